@@ -1,0 +1,9 @@
+//! From features to clusters: embedding rows, exact neighbours, k-means, SCAN, self-labelling, and the label-free choice between them.
+//!
+//! It never imports `curation`: it gives assignments, the engine turns them into labels.
+
+pub mod assignment;
+pub mod kmeans;
+pub mod metrics;
+pub mod neighbors;
+pub mod settings;

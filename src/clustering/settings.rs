@@ -1,0 +1,414 @@
+//! The settings of a run: presets, a TOML file, single `key=value` changes, and their checks.
+//!
+//! Pure data: it trains nothing. Every run stores its settings whole, so that it can be told and repeated.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A setting that can not be used, with the way out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// No such key.
+    #[error("there is no setting `{0}`; known settings: {1}")]
+    UnknownKey(String, String),
+    /// The value does not fit.
+    #[error("`{key}` can not be `{value}`: {why}")]
+    BadValue {
+        /// Dotted key.
+        key: String,
+        /// What was given.
+        value: String,
+        /// What it takes.
+        why: String,
+    },
+    /// Not of the form `key=value`, or a file that does not parse.
+    #[error("{0}")]
+    Malformed(String),
+}
+
+/// A named set of defaults (METHOD, "Presets").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// Size 32, width 16, 30 / 20 / 15 epochs: minutes on a laptop.
+    #[default]
+    Quick,
+    /// Size 64, width 32, 100 / 50 / 50 epochs.
+    Balanced,
+    /// The paper to the letter.
+    Paper,
+}
+
+impl FromStr for Preset {
+    type Err = SettingsError;
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        match text {
+            "quick" => Ok(Self::Quick),
+            "balanced" => Ok(Self::Balanced),
+            "paper" => Ok(Self::Paper),
+            _ => Err(bad("preset", text, "quick, balanced or paper")),
+        }
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Quick => "quick",
+            Self::Balanced => "balanced",
+            Self::Paper => "paper",
+        })
+    }
+}
+
+/// `net.*`: the backbone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NetSettings {
+    /// `resnet18` or `resnet50`.
+    pub arch: String,
+    /// `auto` (by size), `cifar`, `stl`, `imagenet` or `stride2`.
+    pub stem: String,
+    /// Channels of the first stage; 64 is the standard network.
+    pub width: usize,
+    /// Side of the square input, in pixels.
+    pub size: usize,
+}
+
+/// `simclr.*`: the pretext stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SimclrSettings {
+    /// 0 skips the stage.
+    pub epochs: usize,
+    /// Images (not views) a step.
+    pub batch: usize,
+    /// For a batch of 512; scaled linearly.
+    pub lr: f64,
+    /// Temperature of NT-Xent.
+    pub temperature: f64,
+    /// Anchor the first view alone, as the paper's code does; else both.
+    pub one_sided: bool,
+}
+
+/// `neighbors.*`: the mined lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NeighborSettings {
+    /// Neighbours an image.
+    pub k: usize,
+}
+
+/// `scan.*`: clustering with the SCAN loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScanSettings {
+    /// 0 skips the stage.
+    pub epochs: usize,
+    /// Anchors a step.
+    pub batch: usize,
+    /// Cluster heads trained side by side; the best by the label-free rule goes on.
+    pub heads: usize,
+    /// The weight of the entropy term.
+    pub entropy_weight: f64,
+    /// Adam's learning rate.
+    pub lr: f64,
+}
+
+/// `selflabel.*`: learning from one's own confident predictions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SelflabelSettings {
+    /// 0 skips the stage.
+    pub epochs: usize,
+    /// Images a step.
+    pub batch: usize,
+    /// Probability above which a prediction becomes a target, 0 to 1.
+    pub threshold: f64,
+    /// Adam's learning rate.
+    pub lr: f64,
+    /// Weigh classes by the inverse of their share of the confident images.
+    pub class_weights: bool,
+    /// Decay of the moving average of the parameters; 0 is off.
+    pub ema: f64,
+}
+
+/// Everything that decides a run beside the images.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunSettings {
+    /// What the other defaults came from.
+    pub preset: Preset,
+    /// Where features come from; only `simclr` (learn from this folder) so far.
+    pub features: String,
+    /// Number of clusters to look for.
+    pub clusters: usize,
+    /// Seed of every random draw.
+    pub seed: u64,
+    /// Worker threads; 0 takes all cores.
+    pub threads: usize,
+    /// `auto`, `cpu`, `cuda`, `cuda:N` or `metal`.
+    pub device: String,
+    /// Backbone.
+    pub net: NetSettings,
+    /// Pretext.
+    pub simclr: SimclrSettings,
+    /// Neighbour lists.
+    pub neighbors: NeighborSettings,
+    /// Clustering.
+    pub scan: ScanSettings,
+    /// Self-labelling.
+    pub selflabel: SelflabelSettings,
+}
+
+impl Default for NetSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).net
+    }
+}
+impl Default for SimclrSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).simclr
+    }
+}
+impl Default for NeighborSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).neighbors
+    }
+}
+impl Default for ScanSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).scan
+    }
+}
+impl Default for SelflabelSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).selflabel
+    }
+}
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self::preset(Preset::Quick)
+    }
+}
+
+impl RunSettings {
+    /// The defaults of a preset, for 10 clusters and seed 0.
+    #[must_use]
+    pub fn preset(preset: Preset) -> Self {
+        let (size, width, epochs, batches) = match preset {
+            Preset::Quick => (32, 16, [30, 20, 15], [256, 128, 500]),
+            Preset::Balanced => (64, 32, [100, 50, 50], [256, 128, 500]),
+            Preset::Paper => (32, 64, [500, 50, 200], [512, 128, 1000]),
+        };
+        Self {
+            preset,
+            features: "simclr".into(),
+            clusters: 10,
+            seed: 0,
+            threads: 0,
+            device: "auto".into(),
+            net: NetSettings { arch: "resnet18".into(), stem: "auto".into(), width, size },
+            simclr: SimclrSettings { epochs: epochs[0], batch: batches[0], lr: 0.4, temperature: 0.1, one_sided: true },
+            neighbors: NeighborSettings { k: 20 },
+            scan: ScanSettings {
+                epochs: epochs[1],
+                batch: batches[1],
+                heads: if preset == Preset::Paper { 1 } else { 4 },
+                entropy_weight: 5.0,
+                lr: 1e-4,
+            },
+            selflabel: SelflabelSettings {
+                epochs: epochs[2],
+                batch: batches[2],
+                threshold: 0.99,
+                lr: 1e-4,
+                class_weights: true,
+                ema: 0.0,
+            },
+        }
+    }
+
+    /// Reads a TOML file's text over these settings; a `preset` in it is taken first.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for text that is no TOML, an unknown key or a value that does not fit.
+    pub fn merge_toml(&self, text: &str) -> Result<Self, SettingsError> {
+        let table: toml::Table =
+            text.parse().map_err(|e| SettingsError::Malformed(format!("the settings file: {e}")))?;
+        let mut merged = self.clone();
+        if let Some(preset) = table.get("preset").and_then(toml::Value::as_str) {
+            let preset: Preset = preset.parse()?;
+            merged = Self { clusters: self.clusters, seed: self.seed, ..Self::preset(preset) };
+        }
+        for (key, value) in flatten("", &table) {
+            if key != "preset" {
+                merged.set(&key, &value)?;
+            }
+        }
+        Ok(merged)
+    }
+
+    /// Every settable key with its present value, sorted.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(String, String)> {
+        let value = toml::Table::try_from(self).unwrap_or_default();
+        let mut entries = flatten("", &value);
+        entries.sort();
+        entries
+    }
+
+    /// Sets one dotted key from text: `scan.epochs`, `20`.
+    ///
+    /// # Errors
+    /// [`SettingsError`] for an unknown key or a value of the wrong kind.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), SettingsError> {
+        let mut root = toml::Table::try_from(&*self).map_err(|e| SettingsError::Malformed(e.to_string()))?;
+        let unknown = |known: &Self| {
+            let names = known.entries().into_iter().map(|(k, _)| k).collect::<Vec<_>>().join(", ");
+            SettingsError::UnknownKey(key.to_owned(), names)
+        };
+        let (section, name) = key.split_once('.').unwrap_or(("", key));
+        let table = match section {
+            "" => &mut root,
+            _ => root.get_mut(section).and_then(toml::Value::as_table_mut).ok_or_else(|| unknown(self))?,
+        };
+        let slot = table.get_mut(name).filter(|slot| !slot.is_table()).ok_or_else(|| unknown(self))?;
+        let fail = |why: &str| bad(key, value, why);
+        *slot = match slot {
+            toml::Value::Integer(_) => {
+                let number = value.parse::<u32>().map_err(|_| fail("a whole number from 0 to 4294967295"))?;
+                toml::Value::Integer(i64::from(number))
+            }
+            toml::Value::Float(_) => {
+                let number = value.parse::<f64>().map_err(|_| fail("a number"))?;
+                toml::Value::Float(number)
+            }
+            toml::Value::Boolean(_) => toml::Value::Boolean(value.parse().map_err(|_| fail("true or false"))?),
+            _ => toml::Value::String(value.to_owned()),
+        };
+        *self = root.try_into().map_err(|e: toml::de::Error| fail(e.message()))?;
+        Ok(())
+    }
+
+    /// Sets from `key=value`.
+    ///
+    /// # Errors
+    /// [`SettingsError`] as [`RunSettings::set`], or if there is no `=`.
+    pub fn set_pair(&mut self, pair: &str) -> Result<(), SettingsError> {
+        let (key, value) = pair
+            .split_once('=')
+            .ok_or_else(|| SettingsError::Malformed(format!("`{pair}` is not of the form key=value")))?;
+        self.set(key.trim(), value.trim())
+    }
+
+    /// Checks that the settings can be run at all, whatever the images.
+    ///
+    /// # Errors
+    /// The first [`SettingsError::BadValue`] found.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let at_least = |key: &str, value: usize, least: usize| {
+            if value < least { Err(bad(key, &value.to_string(), &format!("at least {least}"))) } else { Ok(()) }
+        };
+        let one_of = |key: &str, value: &str, all: &[&str]| {
+            if all.contains(&value) { Ok(()) } else { Err(bad(key, value, &format!("one of {}", all.join(", ")))) }
+        };
+        let within = |key: &str, value: f64, low: f64, high: f64| {
+            if value.is_finite() && value >= low && value <= high {
+                Ok(())
+            } else {
+                Err(bad(key, &value.to_string(), &format!("from {low} to {high}")))
+            }
+        };
+        one_of("features", &self.features, &["simclr"])?;
+        one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
+        one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
+        at_least("clusters", self.clusters, 1)?;
+        at_least("net.width", self.net.width, 1)?;
+        at_least("net.size", self.net.size, 8)?;
+        at_least("simclr.batch", self.simclr.batch, 2)?;
+        at_least("neighbors.k", self.neighbors.k, 1)?;
+        at_least("scan.batch", self.scan.batch, 2)?;
+        at_least("scan.heads", self.scan.heads, 1)?;
+        at_least("selflabel.batch", self.selflabel.batch, 2)?;
+        within("simclr.lr", self.simclr.lr, 0.0, 1e3)?;
+        within("simclr.temperature", self.simclr.temperature, 1e-3, 1e3)?;
+        within("scan.entropy_weight", self.scan.entropy_weight, 0.0, 1e4)?;
+        within("scan.lr", self.scan.lr, 0.0, 1e3)?;
+        within("selflabel.threshold", self.selflabel.threshold, 0.0, 1.0)?;
+        within("selflabel.lr", self.selflabel.lr, 0.0, 1e3)?;
+        within("selflabel.ema", self.selflabel.ema, 0.0, 1.0)
+    }
+}
+
+fn bad(key: &str, value: &str, why: &str) -> SettingsError {
+    SettingsError::BadValue { key: key.to_owned(), value: value.to_owned(), why: why.to_owned() }
+}
+
+fn flatten(prefix: &str, table: &toml::Table) -> Vec<(String, String)> {
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        let dotted = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) => entries.extend(flatten(&dotted, inner)),
+            toml::Value::String(text) => entries.push((dotted, text.clone())),
+            other => entries.push((dotted, other.to_string())),
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_command_line_can_be_set() {
+        let mut settings = RunSettings::default();
+        for pair in [
+            "net.arch=resnet50",
+            "net.stem=stl",
+            "net.width=8",
+            "net.size=96",
+            "simclr.epochs=0",
+            "simclr.batch=64",
+            "simclr.lr=0.1",
+            "simclr.temperature=0.5",
+            "neighbors.k=5",
+            "scan.epochs=1",
+            "scan.batch=8",
+            "scan.heads=2",
+            "scan.entropy_weight=2",
+            "scan.lr=0.001",
+            "selflabel.epochs=3",
+            "selflabel.batch=9",
+            "selflabel.threshold=0.9",
+        ] {
+            settings.set_pair(pair).expect(pair);
+        }
+        assert_eq!((settings.net.size, settings.scan.heads, settings.selflabel.threshold), (96, 2, 0.9));
+        settings.check().expect("usable");
+    }
+
+    #[test]
+    fn wrong_settings_are_refused_in_words() {
+        let mut settings = RunSettings::default();
+        assert!(matches!(settings.set("scan.nothing", "1"), Err(SettingsError::UnknownKey(..))));
+        assert!(matches!(settings.set("net", "1"), Err(SettingsError::UnknownKey(..))));
+        assert!(matches!(settings.set("scan.epochs", "-1"), Err(SettingsError::BadValue { .. })));
+        assert!(matches!(settings.set_pair("scan.epochs"), Err(SettingsError::Malformed(_))));
+        settings.set("net.arch", "vgg").expect("checked later");
+        assert!(settings.check().is_err());
+    }
+
+    #[test]
+    fn a_file_changes_only_what_it_names() {
+        let merged = RunSettings::default().merge_toml("preset = \"balanced\"\n[scan]\nepochs = 7\n").expect("valid");
+        let expected = RunSettings {
+            scan: ScanSettings { epochs: 7, ..RunSettings::preset(Preset::Balanced).scan },
+            ..RunSettings::preset(Preset::Balanced)
+        };
+        assert_eq!(merged, expected);
+    }
+}

@@ -1,0 +1,1 @@
+//! Named sources of features: so far one, learned from the folder itself.

@@ -1,0 +1,1 @@
+//! The window: draws snapshots, sends requests, and changes no project state by itself.

@@ -1,0 +1,17 @@
+//! Gleaner finds the classes hiding in a folder of unlabelled images, shows them, and turns them into labels.
+
+#![deny(unsafe_op_in_unsafe_fn)]
+
+pub mod cli;
+pub mod clustering;
+pub mod control;
+pub mod curation;
+pub mod dataset;
+pub mod features;
+#[cfg(feature = "gui")]
+pub mod gui;
+pub mod ids;
+pub mod interchange;
+pub mod learning;
+pub mod session;
+pub mod store;

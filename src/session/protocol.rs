@@ -1,0 +1,466 @@
+//! What front ends and the engine say to each other: requests, the snapshot, and what can be fetched by id.
+//!
+//! Plain data without behaviour; no tensor, connection or widget appears here. A snapshot is immutable and cheap to
+//! clone: unchanged parts are shared between revisions.
+
+use crate::clustering::settings::RunSettings;
+use crate::control::EpochMetrics;
+use crate::ids::{ClusterId, ImageId, JobId, RunId};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Names one request, so that its outcome can be found in the snapshot's log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// What a front end may ask of the engine.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Opens a folder of images (its project is found or made) or a project directory; then imports what changed.
+    Open {
+        /// A folder of images, or a `.gleaner` directory.
+        path: PathBuf,
+        /// Where the project of a folder lies; None: found or made in the user's data directory.
+        project: Option<PathBuf>,
+    },
+    /// Writes the embedded sample folder (if it is not there) and opens it.
+    OpenSample,
+    /// Looks at the folder again.
+    Import,
+    /// Learns and clusters; the outcome is a candidate run, adopted by itself before the first edit by a person.
+    Run {
+        /// All settings of the run.
+        settings: Box<RunSettings>,
+        /// Goes on from the last unfinished run's checkpoint if it had the same settings.
+        resume: bool,
+    },
+    /// Holds the running job.
+    Pause,
+    /// Lets it go on.
+    Resume,
+    /// Stops a job; what it finished is kept.
+    Cancel(JobId),
+    /// One change by a person: durable before it is shown.
+    Edit(EditRequest),
+    /// Takes back the last change.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// Writes labels out.
+    Export(ExportRequest),
+    /// Ends the engine after the running job was cancelled and everything is on disk.
+    Shutdown,
+}
+
+/// A change by a person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EditRequest {
+    /// A new name; an empty one returns to the automatic name.
+    Rename {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// The name, in any script.
+        name: String,
+    },
+    /// Makes several clusters one; the first keeps its id and name.
+    Merge {
+        /// What remains.
+        into: ClusterId,
+        /// What is taken in.
+        from: Vec<ClusterId>,
+    },
+    /// Puts images into a cluster; None takes them out of every cluster.
+    Move {
+        /// Which images.
+        images: Vec<ImageId>,
+        /// Where to.
+        to: Option<ClusterId>,
+    },
+    /// Puts images into a new cluster of this name.
+    MoveToNew {
+        /// Which images.
+        images: Vec<ImageId>,
+        /// Name of the new cluster.
+        name: String,
+    },
+    /// Says that the images are where they belong (or no longer says so): no later run moves them.
+    Confirm {
+        /// Which images.
+        images: Vec<ImageId>,
+        /// Set or clear.
+        is_confirmed: bool,
+    },
+    /// Takes a finished run's clusters; names, merges and moves of people survive.
+    AdoptRun(RunId),
+}
+
+/// File format of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// One table.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+    /// One folder a class.
+    Folders,
+}
+
+/// How image files get into class folders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkKind {
+    /// Copies; the only kind that another disk can hold.
+    #[default]
+    Copy,
+    /// Hard links.
+    Hard,
+    /// Symbolic links.
+    Symbolic,
+}
+
+/// What to write where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportRequest {
+    /// Format.
+    pub format: ExportFormat,
+    /// File (csv, jsonl) or directory (folders) to make.
+    pub out: PathBuf,
+    /// Machine labels below this confidence are left out (csv, jsonl) or go to `_unlabeled` (folders).
+    pub min_confidence: f32,
+    /// Only labels that a person confirmed.
+    pub confirmed_only: bool,
+    /// For folders.
+    pub link: LinkKind,
+    /// Replace what is at `out`.
+    pub force: bool,
+}
+
+/// Everything small that a front end shows, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Grows with every change.
+    pub revision: u64,
+    /// None until a project is open.
+    pub project: Option<Arc<ProjectInfo>>,
+    /// Readable images.
+    pub images: Arc<ImageTable>,
+    /// Files that were skipped, by path.
+    pub skipped: Arc<Vec<SkippedFile>>,
+    /// Clusters, largest first, ties by id.
+    pub clusters: Arc<Vec<Arc<ClusterView>>>,
+    /// A first guess of a run that still trains, shown while no run is adopted; can be looked at, not edited.
+    pub provisional: Option<Arc<Provisional>>,
+    /// Label of each image, in the order of `images.rows`.
+    pub labels: Arc<Vec<ImageLabel>>,
+    /// Runs, newest first.
+    pub runs: Arc<Vec<RunSummary>>,
+    /// Whose clusters are shown.
+    pub adopted: Option<RunId>,
+    /// Undo and redo.
+    pub history: Arc<HistoryView>,
+    /// The job at work, if any; how far it is stands in the progress slot.
+    pub job: Option<JobInfo>,
+    /// Outcomes and warnings, oldest first, the last 200.
+    pub log: Arc<Vec<LogEntry>>,
+}
+
+impl Snapshot {
+    /// The cluster of this id.
+    #[must_use]
+    pub fn cluster(&self, id: ClusterId) -> Option<&Arc<ClusterView>> {
+        self.clusters.iter().find(|c| c.id == id)
+    }
+
+    /// The label of an image.
+    #[must_use]
+    pub fn label(&self, image: ImageId) -> Option<&ImageLabel> {
+        self.labels.get(self.images.position(image)?)
+    }
+}
+
+/// The open project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectInfo {
+    /// Name to show.
+    pub name: String,
+    /// The photo folder.
+    pub folder: PathBuf,
+    /// The `.gleaner` directory.
+    pub path: PathBuf,
+}
+
+/// The readable images of a project, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct ImageTable {
+    /// Sorted by path.
+    pub rows: Vec<ImageInfo>,
+    /// Positions in `rows`, sorted by id, for [`ImageTable::position`].
+    pub by_id: Vec<(ImageId, u32)>,
+}
+
+impl ImageTable {
+    /// A table of these rows, which are sorted by path already.
+    #[must_use]
+    pub fn new(rows: Vec<ImageInfo>) -> Self {
+        let mut by_id: Vec<_> = (0u32..).zip(&rows).map(|(position, row)| (row.id, position)).collect();
+        by_id.sort_unstable();
+        Self { rows, by_id }
+    }
+
+    /// Where an image stands in `rows`.
+    #[must_use]
+    pub fn position(&self, id: ImageId) -> Option<usize> {
+        let found = self.by_id.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        Some(self.by_id[found].1 as usize)
+    }
+
+    /// The row of an image.
+    #[must_use]
+    pub fn get(&self, id: ImageId) -> Option<&ImageInfo> {
+        self.position(id).map(|position| &self.rows[position])
+    }
+}
+
+/// One readable image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageInfo {
+    /// Its id.
+    pub id: ImageId,
+    /// Path relative to the folder, `/` separators, bytes that are not UTF-8 as `\xHH`.
+    pub path: Arc<str>,
+    /// Upright width in pixels.
+    pub width: u32,
+    /// Upright height in pixels.
+    pub height: u32,
+}
+
+/// A file that could not be read as an image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedFile {
+    /// As [`ImageInfo::path`].
+    pub path: String,
+    /// In words: "damaged: unexpected end of file".
+    pub reason: String,
+    /// One word for counting: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`, `broken-link`, `not-a-file`.
+    pub kind: String,
+}
+
+/// A cluster as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterView {
+    /// Its id.
+    pub id: ClusterId,
+    /// Given by a person, or "Cluster 7".
+    pub name: String,
+    /// A person gave the name.
+    pub is_named: bool,
+    /// Members, highest confidence first.
+    pub members: Arc<Vec<ImageId>>,
+    /// Confidence of each member, as `members`.
+    pub confidences: Arc<Vec<f32>>,
+    /// Mean confidence of the members, 0 to 1.
+    pub mean_confidence: f32,
+    /// Members that a person confirmed.
+    pub n_confirmed: usize,
+    /// 20 equal bins of confidence from 0 to 1.
+    pub histogram: [u32; 20],
+}
+
+/// Where the label of an image comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelSource {
+    /// A run.
+    #[default]
+    Machine,
+    /// A person put it there.
+    Placed,
+    /// A person confirmed it.
+    Confirmed,
+}
+
+/// The label of one image.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ImageLabel {
+    /// None: in no cluster.
+    pub cluster: Option<ClusterId>,
+    /// Probability of the cluster, 0 to 1; 1 where a person decided.
+    pub confidence: f32,
+    /// Who decided.
+    pub source: LabelSource,
+}
+
+/// Clusters of a stage that is still being trained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provisional {
+    /// "k-means on the features of epoch 6".
+    pub source: String,
+    /// Members of each cluster, largest first, most typical members first.
+    pub clusters: Vec<Arc<Vec<ImageId>>>,
+}
+
+/// State of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunState {
+    /// Being trained, or cut off and resumable.
+    Unfinished,
+    /// Has clusters that can be adopted.
+    Done,
+    /// Ended without a result.
+    Failed,
+}
+
+/// A run in the list of runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSummary {
+    /// Its id.
+    pub id: RunId,
+    /// State.
+    pub state: RunState,
+    /// Settings.
+    pub settings: Arc<RunSettings>,
+    /// Unix seconds.
+    pub started: i64,
+    /// Wall time so far.
+    pub seconds: f64,
+    /// Program version that ran it.
+    pub version: String,
+    /// Where it ran: "cpu".
+    pub device: String,
+    /// Which stage's clusters were kept: `kmeans`, `scan` or `selflabel`.
+    pub kept: Option<String>,
+    /// One report a stage.
+    pub stages: Arc<Vec<StageReport>>,
+    /// Every epoch of every stage.
+    pub epochs: Arc<Vec<EpochMetrics>>,
+    /// Plain words: which stage was kept and why, collapse, fallbacks; for failed runs what happened and what helps.
+    pub notes: Arc<Vec<String>>,
+}
+
+/// What one stage of a run gave.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StageReport {
+    /// `simclr`, `kmeans`, `scan` or `selflabel`.
+    pub name: String,
+    /// Wall time.
+    pub seconds: f64,
+    /// Training inputs a second; 0 where nothing is trained.
+    pub images_per_sec: f64,
+    /// Numbers by name: `score`, `neighbor_agreement`, `effective_clusters`; with true labels also `accuracy`, `nmi`,
+    /// `ami`, `ari`, and `neighbor_purity` for `simclr`.
+    pub metrics: std::collections::BTreeMap<String, f64>,
+}
+
+/// Undo, redo and the list of changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryView {
+    /// What undo would take back: "Rename to \"Cats\"".
+    pub undo: Option<String>,
+    /// What redo would make again.
+    pub redo: Option<String>,
+    /// All changes in force, oldest first.
+    pub entries: Vec<String>,
+}
+
+/// What kind of work a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// Reading the folder.
+    Import,
+    /// Learning and clustering.
+    Run,
+    /// Writing labels.
+    Export,
+}
+
+/// The job at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobInfo {
+    /// Its id, for [`Request::Cancel`].
+    pub id: JobId,
+    /// Its kind.
+    pub kind: JobKind,
+    /// Held by [`Request::Pause`].
+    pub is_paused: bool,
+}
+
+/// How a request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Finished; words for people: "Wrote 1,000 labels to labels.csv".
+    Done(String),
+    /// Stopped by a person.
+    Cancelled,
+    /// Did not work, and what helps.
+    Failed(String),
+    /// Not an end: something to know.
+    Warning(String),
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    /// Counts up, never reused.
+    pub seq: u64,
+    /// The request that it ends; None for warnings and jobs that the engine started by itself.
+    pub ticket: Option<Ticket>,
+    /// What happened.
+    pub outcome: Outcome,
+}
+
+/// Something fetched by id: there, or on its way (the waker is called when it is), or not to be had.
+#[derive(Clone, Debug)]
+pub enum Fetch<T> {
+    /// Here it is.
+    Ready(T),
+    /// Asked for; ask again after a wake.
+    Pending,
+    /// Can not be had, with the reason in words.
+    Missing(Arc<str>),
+}
+
+/// Upright RGBA8 pixels, row-major, opaque.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// width * height * 4 bytes.
+    pub rgba: Vec<u8>,
+}
+
+/// Why an image is where it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Most probable clusters of the kept stage, at most 5, highest first.
+    pub top: Vec<ClusterProbability>,
+    /// Nearest neighbours in feature space, most similar first.
+    pub neighbors: Vec<NeighborInfo>,
+    /// What each stage of the adopted run said: stage name, cluster, confidence.
+    pub stages: Vec<(String, ClusterProbability)>,
+}
+
+/// A cluster and how probable it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterProbability {
+    /// None where the run's cluster has no counterpart any more.
+    pub cluster: Option<ClusterId>,
+    /// Name to show.
+    pub name: String,
+    /// 0 to 1.
+    pub probability: f32,
+}
+
+/// One neighbour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeighborInfo {
+    /// Which image.
+    pub image: ImageId,
+    /// Cosine, -1 to 1.
+    pub similarity: f32,
+    /// Its cluster now.
+    pub cluster: Option<ClusterId>,
+}
