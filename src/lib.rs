@@ -1,4 +1,40 @@
 //! Gleaner finds the classes hiding in a folder of unlabelled images, shows them, and turns them into labels.
+//!
+//! # Architecture in a page
+//!
+//! It implements SCAN (Van Gansbeke et al., "Learning to Classify Images without Labels", ECCV 2020): learn features
+//! without labels, mine nearest neighbours, cluster so that neighbours agree and clusters stay even, learn from one's own
+//! confident predictions. Then people look, rename, merge, move, confirm, and export.
+//!
+//! **One image's journey.** [`dataset::scan`] finds a path; [`dataset::decode`] makes upright RGB8 of it, under a byte
+//! budget shared by all workers; [`dataset::pixels`] makes a thumbnail and a training tile, which [`store::packs`] keeps.
+//! [`learning::views`] cuts augmented views from tiles; a network of [`learning::network`], trained by
+//! [`learning::simclr`], turns them into feature rows; [`clustering::neighbors`], [`clustering::scan`] and
+//! [`clustering::selflabel`] turn rows into probabilities, [`clustering::assignment`] into a cluster and a confidence.
+//! The engine folds a run's assignment with people's edits ([`curation::labels`]), [`store::project`] keeps both, and
+//! [`interchange`] writes labels out. Only an [`ids::ImageId`] travels the whole way; no tensor passes `assignment`.
+//!
+//! **Who may import whom** (a test enforces it). [`ids`] and [`control`] are for everyone. `dataset` <- `learning` <-
+//! `features` <- `clustering`, and none of them knows a project. [`curation`] imports nothing but `ids` and `control`.
+//! [`store`] and [`interchange`] stand above those, [`session`] above all, and the front ends [`cli`] and `gui` talk to
+//! `session` alone. `clustering` never imports `curation`: the engine turns assignments into labels. candle appears only
+//! in `learning`, `features` and `clustering`; rusqlite only in `store`; egui, eframe, rfd and wgpu only in `gui`, so that
+//! `--no-default-features` builds a program without a window.
+//!
+//! **Threads.** The *engine* thread owns the project and its database, takes [`session::protocol::Request`]s from a
+//! bounded channel and publishes immutable [`session::protocol::Snapshot`]s; it never does long work. *Workers* import,
+//! train and export; they check a [`control::CancelToken`] before each batch and each backward pass, report progress as a
+//! latest value (never a queue), and hand results back for the engine to commit in one transaction. A panic in a worker
+//! is a failed job. Front ends never wait: they send requests, read snapshots, and fetch large things by id through
+//! [`session::Reader`].
+//!
+//! **On disk** a project is a directory: an SQLite database (images, runs, predictions, an append-only edit journal),
+//! segment files of thumbnails and tiles, and one directory a run with checkpoints and results. The photo folder is read
+//! and never written. An edit is durable before it is shown; a run yields a candidate, and taking it is an edit like any
+//! other, so undo crosses it and names survive it.
+//!
+//! **Determinism.** Every random draw is a function of seed, stage, epoch, step and image ([`control::Rng`]); parallel
+//! sums use fixed chunks in a fixed order. The same seed, data, settings and thread count give the same run on the CPU.
 
 #![deny(unsafe_op_in_unsafe_fn)]
 

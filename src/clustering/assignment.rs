@@ -1,1 +1,361 @@
-//! (being written)
+//! Judging partitions without labels, the choice of the stage to keep (METHOD 5), and matching one set of clusters to
+//! another.
+//!
+//! It never looks at true labels, and it trains nothing.
+
+use crate::clustering::metrics::{UNLABELLED, confusion};
+use crate::clustering::neighbors::Neighbors;
+
+/// A new cluster takes over an old one's identity if they share at least this part of one of the two: a name that a
+/// person gave should not land on a cluster that is left over.
+const LEAST_OVERLAP: f64 = 0.25;
+
+/// How well a hard partition fits the neighbour lists that were mined before clustering.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PartitionScore {
+    /// (agreement - chance) / (1 - chance), chance = sum of squared shares; 1 is perfect, 0 is what chance gives, and
+    /// what a single cluster gets.
+    pub score: f64,
+    /// Share of neighbour pairs that fall in one cluster, 0 to 1.
+    pub neighbor_agreement: f64,
+    /// exp(entropy of the shares): 10 equal clusters count as 10, one that has everything as 1.
+    pub effective_clusters: f64,
+    /// Share of the images in each cluster.
+    pub shares: Vec<f64>,
+}
+
+/// The one-to-one assignment of rows to columns with the largest total profit, in O(rows^2 columns) (Kuhn 1955, by
+/// shortest augmenting paths); `profit` is (rows, cols) row-major, rectangular either way. A number that is not finite
+/// counts as 0.
+///
+/// Gives the column of each row; None for rows left over where there are more rows than columns.
+///
+/// # Panics
+/// If `profit` does not hold rows * cols numbers.
+#[must_use]
+pub fn hungarian(profit: &[f64], rows: usize, cols: usize) -> Vec<Option<usize>> {
+    assert_eq!(profit.len(), rows * cols, "one profit a pair");
+    let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
+    if rows <= cols {
+        return match_rows(rows, cols, |row, col| -finite(profit[row * cols + col])).into_iter().map(Some).collect();
+    }
+    let mut matched = vec![None; rows];
+    for (col, row) in match_rows(cols, rows, |col, row| -finite(profit[row * cols + col])).into_iter().enumerate() {
+        matched[row] = Some(col);
+    }
+    matched
+}
+
+/// Scores a partition of the images of `neighbors`; `clusters` has one entry an image. Clusters from `n_clusters` on
+/// are counted like any other. No images, no neighbours and a single cluster score 0.
+///
+/// # Panics
+/// If `clusters` is not `neighbors.n` long.
+#[must_use]
+pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], n_clusters: usize) -> PartitionScore {
+    assert_eq!(clusters.len(), neighbors.n, "one cluster an image");
+    let n_rows = clusters.iter().map(|cluster| *cluster as usize + 1).max().unwrap_or(0).max(n_clusters);
+    let mut counts = vec![0_u64; n_rows];
+    let mut n_agreeing = 0_u64;
+    for (image, &cluster) in clusters.iter().enumerate() {
+        counts[cluster as usize] += 1;
+        n_agreeing += neighbors.of(image).iter().filter(|other| clusters[**other as usize] == cluster).count() as u64;
+    }
+    let shares: Vec<f64> = counts.iter().map(|count| *count as f64 / clusters.len().max(1) as f64).collect();
+    let neighbor_agreement = n_agreeing as f64 / neighbors.ids.len().max(1) as f64;
+    let by_chance: f64 = shares.iter().map(|share| share * share).sum();
+    let entropy: f64 = shares.iter().filter(|share| **share > 0.0).map(|share| -share * share.ln()).sum();
+    let is_divided = counts.iter().filter(|count| **count > 0).count() > 1;
+    let has_pairs = !neighbors.ids.is_empty();
+    PartitionScore {
+        score: if is_divided && has_pairs { (neighbor_agreement - by_chance) / (1.0 - by_chance) } else { 0.0 },
+        neighbor_agreement,
+        effective_clusters: if clusters.is_empty() { 0.0 } else { entropy.exp() },
+        shares,
+    }
+}
+
+/// Which of the named candidates to keep, and why in words: the highest score among those whose effective number of
+/// clusters is at least half of `n_clusters`; if none is left the highest score anyway, with a warning. The earlier one
+/// wins a tie.
+///
+/// Gives position 0 for no candidates.
+#[must_use]
+pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize) -> (usize, String) {
+    let best_of = |among: &[usize]| {
+        let better = |a: usize, b: usize| if candidates[b].1.score > candidates[a].1.score { b } else { a };
+        among.iter().copied().reduce(better)
+    };
+    let is_spread = |index: &usize| candidates[*index].1.effective_clusters * 2.0 >= n_clusters as f64;
+    let (spread, collapsed): (Vec<usize>, Vec<usize>) = (0..candidates.len()).partition(is_spread);
+    let Some(kept) = best_of(&spread).or_else(|| best_of(&collapsed)) else {
+        return (0, "There was no result to keep.".to_owned());
+    };
+    let name = |index: usize| stage_words(candidates[index].0.as_ref());
+    let scored = |index: &usize| format!("{} {:.3}", name(*index), candidates[*index].1.score);
+    let in_effect = |index: &usize| {
+        let effective = candidates[*index].1.effective_clusters;
+        format!("{} has only {effective:.1} clusters of {n_clusters} in effect", name(*index))
+    };
+    if spread.is_empty() {
+        let details = join(&collapsed.iter().map(in_effect).collect::<Vec<_>>());
+        let why = format!(
+            "Warning: a few clusters took over in every result ({details}). Kept {} (score {:.3}), the best of them. \
+             Fewer clusters or more epochs usually help.",
+            name(kept),
+            candidates[kept].1.score
+        );
+        return (kept, why);
+    }
+    let others: Vec<usize> = spread.iter().copied().filter(|index| *index != kept).collect();
+    let mut why = format!("Kept {} (score {:.3}", name(kept), candidates[kept].1.score);
+    if !others.is_empty() {
+        why += &format!("; {}", join(&others.iter().map(scored).collect::<Vec<_>>()));
+    }
+    why += "): ";
+    why += &reason(candidates[kept].0.as_ref(), &others.iter().map(|index| name(*index)).collect::<Vec<_>>());
+    if !collapsed.is_empty() {
+        let details = collapsed.iter().map(in_effect).collect::<Vec<_>>();
+        why += &format!(" Set aside, because a few clusters took over: {}.", join(&details));
+    }
+    (kept, why)
+}
+
+/// How the clusters of a new run map to old ones: (new, old) pairs by new cluster, each used once, that share most
+/// images in all. Both give one cluster an image; [`UNLABELLED`] stands for none. Pairs that share less than a quarter
+/// of both clusters are left out: those new clusters are new.
+///
+/// # Panics
+/// If the two differ in length.
+#[must_use]
+pub fn match_clusters(new: &[u32], old: &[u32]) -> Vec<(u32, u32)> {
+    assert_eq!(new.len(), old.len(), "one new and one old cluster an image");
+    let (new, old): (Vec<u32>, Vec<u32>) =
+        new.iter().zip(old).filter(|(a, b)| **a != UNLABELLED && **b != UNLABELLED).unzip();
+    let shared = confusion(&new, &old);
+    let size = |labels: &[u32], cluster: u32| labels.iter().filter(|label| **label == cluster).count() as f64;
+    let mut pairs = shared.matching();
+    pairs.retain(|&(a, b)| {
+        let n_shared = shared.share(&[(a, b)]) * new.len() as f64;
+        n_shared > 0.0 && n_shared / size(&new, a).min(size(&old, b)) >= LEAST_OVERLAP
+    });
+    pairs
+}
+
+/// A stage's name for people.
+#[must_use]
+pub fn stage_words(stage: &str) -> &str {
+    match stage {
+        "kmeans" => "k-means",
+        "scan" => "SCAN",
+        "selflabel" => "self-labelling",
+        "simclr" => "feature learning",
+        other => other,
+    }
+}
+
+fn reason(kept: &str, others: &[&str]) -> String {
+    match (kept, others.is_empty()) {
+        (_, true) => "it was the only usable result.".to_owned(),
+        ("kmeans", false) => format!(
+            "on these images plain k-means on the features did better than {}: neighbours fall in one cluster more often.",
+            join(others)
+        ),
+        (_, false) => "neighbours fall in one cluster most often there.".to_owned(),
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn join<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [start @ .., last] => {
+            let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", start.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The column of each row with the least total cost; rows <= cols. Potentials u, v and one augmenting path a row.
+fn match_rows(rows: usize, cols: usize, cost: impl Fn(usize, usize) -> f64) -> Vec<usize> {
+    // Rows and columns count from 1 here; column 0 stands for the row that is being placed.
+    let (mut u, mut v) = (vec![0.0; rows + 1], vec![0.0; cols + 1]);
+    let mut row_of = vec![0; cols + 1];
+    for row in 1..=rows {
+        row_of[0] = row;
+        let mut column = 0;
+        let mut least = vec![f64::INFINITY; cols + 1];
+        let mut came_from = vec![0; cols + 1];
+        let mut is_used = vec![false; cols + 1];
+        while row_of[column] != 0 {
+            is_used[column] = true;
+            let from = row_of[column];
+            let (mut step, mut next) = (f64::INFINITY, 0);
+            for j in (1..=cols).filter(|j| !is_used[*j]) {
+                let reduced = cost(from - 1, j - 1) - u[from] - v[j];
+                if reduced < least[j] {
+                    (least[j], came_from[j]) = (reduced, column);
+                }
+                if least[j] < step {
+                    (step, next) = (least[j], j);
+                }
+            }
+            for j in 0..=cols {
+                if is_used[j] {
+                    u[row_of[j]] += step;
+                    v[j] -= step;
+                } else {
+                    least[j] -= step;
+                }
+            }
+            column = next;
+        }
+        while column != 0 {
+            row_of[column] = row_of[came_from[column]];
+            column = came_from[column];
+        }
+    }
+    let mut column_of = vec![0; rows];
+    for (column, row) in row_of.iter().enumerate().skip(1).filter(|(_, row)| **row != 0) {
+        column_of[row - 1] = column - 1;
+    }
+    column_of
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::Rng;
+
+    fn total(profit: &[f64], cols: usize, matched: &[Option<usize>]) -> f64 {
+        matched.iter().enumerate().filter_map(|(row, col)| Some(profit[row * cols + (*col)?])).sum()
+    }
+
+    fn best_by_trying(profit: &[f64], rows: usize, cols: usize, row: usize, used: &mut Vec<bool>) -> f64 {
+        if row == rows {
+            return 0.0;
+        }
+        let n_free = used.iter().filter(|used| !**used).count();
+        let may_skip = rows - row > n_free;
+        let mut best = if may_skip { best_by_trying(profit, rows, cols, row + 1, used) } else { f64::NEG_INFINITY };
+        for col in 0..cols {
+            if !used[col] {
+                used[col] = true;
+                best = best.max(profit[row * cols + col] + best_by_trying(profit, rows, cols, row + 1, used));
+                used[col] = false;
+            }
+        }
+        best
+    }
+
+    #[test]
+    fn hungarian_finds_the_best_of_all_assignments() {
+        let mut rng = Rng::from_key(&[21]);
+        for (rows, cols) in [(1, 1), (2, 2), (3, 5), (5, 3), (6, 6), (1, 4), (4, 1)] {
+            for _ in 0..20 {
+                let profit: Vec<f64> = (0..rows * cols).map(|_| rng.range(-2.0, 5.0).round()).collect();
+                let matched = hungarian(&profit, rows, cols);
+                let mut columns: Vec<usize> = matched.iter().flatten().copied().collect();
+                assert_eq!(columns.len(), rows.min(cols));
+                columns.sort_unstable();
+                columns.dedup();
+                assert_eq!(columns.len(), rows.min(cols), "each column once");
+                let best = best_by_trying(&profit, rows, cols, 0, &mut vec![false; cols]);
+                assert!((total(&profit, cols, &matched) - best).abs() < 1e-9, "{rows} x {cols}: {profit:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn hungarian_of_nothing() {
+        assert_eq!(hungarian(&[], 0, 0), []);
+        assert_eq!(hungarian(&[], 2, 0), [None, None]);
+        assert_eq!(hungarian(&[], 0, 2), []);
+        assert_eq!(hungarian(&[f64::NAN, 1.0, 2.0, f64::INFINITY], 2, 2), [Some(1), Some(0)]);
+    }
+
+    fn ring(n: usize) -> Neighbors {
+        let ids = (0..n).flat_map(|i| [(i + 1) % n, (i + n - 1) % n]).map(|i| i as u32).collect();
+        Neighbors { n, k: 2, ids, similarity: vec![1.0; 2 * n] }
+    }
+
+    #[test]
+    fn the_score_takes_chance_away() {
+        let halves = score_partition(&ring(8), &[0, 0, 0, 0, 1, 1, 1, 1], 2);
+        assert_eq!((halves.neighbor_agreement, halves.score), (0.75, 0.5));
+        assert!((halves.effective_clusters - 2.0).abs() < 1e-12);
+        assert_eq!(halves.shares, [0.5, 0.5]);
+        let one = score_partition(&ring(8), &[1; 8], 3);
+        assert_eq!((one.score, one.neighbor_agreement, one.effective_clusters), (0.0, 1.0, 1.0));
+        assert_eq!(one.shares, [0.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn scores_of_degenerate_partitions_are_numbers() {
+        let nothing = score_partition(&Neighbors::default(), &[], 3);
+        assert_eq!((nothing.score, nothing.effective_clusters), (0.0, 0.0));
+        let alone = score_partition(&Neighbors { n: 2, ..Neighbors::default() }, &[0, 7], 2);
+        assert_eq!((alone.score, alone.shares.len()), (0.0, 8));
+    }
+
+    fn candidate(name: &str, score: f64, effective_clusters: f64) -> (String, PartitionScore) {
+        (name.to_owned(), PartitionScore { score, effective_clusters, ..PartitionScore::default() })
+    }
+
+    #[test]
+    fn the_best_score_is_kept() {
+        let all = [candidate("kmeans", 0.7, 9.0), candidate("scan", 0.8, 9.5), candidate("selflabel", 0.75, 8.0)];
+        let (kept, why) = keep(&all, 10);
+        assert_eq!(kept, 1);
+        assert!(why.starts_with("Kept SCAN (score 0.800; k-means 0.700 and self-labelling 0.750)"), "{why}");
+    }
+
+    #[test]
+    fn k_means_winning_is_said_plainly() {
+        let all = [candidate("kmeans", 0.9, 9.0), candidate("scan", 0.8, 9.5), candidate("selflabel", 0.75, 8.0)];
+        let (kept, why) = keep(&all, 10);
+        assert_eq!(kept, 0);
+        assert!(why.contains("k-means on the features did better than SCAN and self-labelling"), "{why}");
+    }
+
+    #[test]
+    fn a_collapsed_stage_is_out_even_with_the_best_score() {
+        let all = [candidate("kmeans", 0.5, 9.0), candidate("scan", 0.99, 2.0)];
+        let (kept, why) = keep(&all, 10);
+        assert_eq!(kept, 0);
+        assert!(why.contains("SCAN has only 2.0 clusters of 10 in effect"), "{why}");
+        assert!(why.contains("the only usable result"), "{why}");
+    }
+
+    #[test]
+    fn with_nothing_usable_the_best_is_kept_with_a_warning() {
+        let (kept, why) = keep(&[candidate("kmeans", 0.2, 2.0), candidate("scan", 0.4, 1.5)], 10);
+        assert_eq!(kept, 1);
+        assert!(why.starts_with("Warning:") && why.contains("Kept SCAN (score 0.400)"), "{why}");
+        assert_eq!(keep::<&str>(&[], 10).0, 0);
+    }
+
+    #[test]
+    fn ties_and_the_border_of_half() {
+        let (kept, _) = keep(&[candidate("kmeans", 0.5, 5.0), candidate("scan", 0.5, 10.0)], 10);
+        assert_eq!(kept, 0, "exactly half is enough, and the earlier one wins");
+    }
+
+    #[test]
+    fn clusters_keep_their_identity_by_overlap() {
+        let old = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, UNLABELLED];
+        let new = [5, 5, 5, 3, 3, 3, 3, 3, 4, 4, 4, 4];
+        assert_eq!(match_clusters(&new, &old), [(3, 1), (4, 2), (5, 0)]);
+        assert_eq!(match_clusters(&[], &[]), []);
+        assert_eq!(match_clusters(&[1, 2], &[UNLABELLED; 2]), []);
+    }
+
+    #[test]
+    fn a_leftover_cluster_is_new() {
+        // Old 2 lies in new 7, which is old 1 in the main; the one image that new 6 shares with it makes no identity.
+        let old = [vec![0; 20], vec![1; 10], vec![2; 10]].concat();
+        let new = [vec![5; 11], vec![6; 9], vec![7; 10], vec![6; 1], vec![7; 9]].concat();
+        assert_eq!(match_clusters(&new, &old), [(5, 0), (7, 1)]);
+    }
+}

@@ -3,7 +3,13 @@
 //! It never imports `curation`: it gives assignments, the engine turns them into labels.
 
 pub mod assignment;
+pub mod embed;
 pub mod kmeans;
 pub mod metrics;
 pub mod neighbors;
+pub mod pipeline;
+pub mod progress;
+pub mod scan;
+pub mod selflabel;
 pub mod settings;
+pub mod words;

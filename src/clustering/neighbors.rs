@@ -1,1 +1,354 @@
-//! (being written)
+//! Exact nearest neighbours by cosine over all images (METHOD 3), and how pure they are where true labels exist.
+//!
+//! Every pair is compared, block by block: no index, no approximation, and never an (n, n) matrix in memory.
+
+use crate::clustering::metrics::UNLABELLED;
+use crate::control::{CancelToken, Cancelled};
+use crate::learning::kernels::matmul::product_with_transposed;
+use rayon::prelude::*;
+use std::borrow::Cow;
+
+/// Query rows of one task: with [`CANDIDATE_ROWS`] a block of similarities takes 1 MB and some milliseconds.
+const QUERY_ROWS: usize = 256;
+const CANDIDATE_ROWS: usize = 1024;
+/// Similarities that are compared with the worst one kept before any of them is looked at alone.
+const SCAN_WIDTH: usize = 16;
+
+/// The lists of nearest neighbours of `n` images.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Neighbors {
+    /// Images.
+    pub n: usize,
+    /// Neighbours an image; fewer than asked for in a folder of fewer than k + 1 images.
+    pub k: usize,
+    /// (n, k) row-major, most similar first, the image itself left out, ties by the lower position.
+    pub ids: Vec<u32>,
+    /// (n, k) cosine in [-1, 1], as `ids`.
+    pub similarity: Vec<f32>,
+}
+
+impl Neighbors {
+    /// The neighbours of one image, most similar first.
+    ///
+    /// # Panics
+    /// If `image` is not below `n`.
+    #[must_use]
+    pub fn of(&self, image: usize) -> &[u32] {
+        &self.ids[image * self.k..(image + 1) * self.k]
+    }
+}
+
+/// The `k` most similar other rows of each row of `features`, (n, d) row-major, by cosine.
+///
+/// Rows need not be normalised; a row that is all zeros or not finite is equally far (similarity 0) from every other.
+/// The result does not depend on the number of threads. Memory: a copy of the features and 1 MB a thread.
+///
+/// # Errors
+/// [`Cancelled`] within some milliseconds of a cancel.
+///
+/// # Panics
+/// If `features` is not made of whole rows of `d` numbers.
+pub fn exact_cosine(features: &[f32], d: usize, k: usize, cancel: &CancelToken) -> Result<Neighbors, Cancelled> {
+    let n = row_count(features, d);
+    let k = k.min(n.saturating_sub(1));
+    if k == 0 {
+        return Ok(Neighbors { n, k, ..Neighbors::default() });
+    }
+    let rows = unit_rows(features, d);
+    let mut ids = vec![0_u32; n * k];
+    let mut similarity = vec![0.0_f32; n * k];
+    let tasks = ids.par_chunks_mut(QUERY_ROWS * k).zip(similarity.par_chunks_mut(QUERY_ROWS * k)).enumerate();
+    tasks.try_for_each(|(block, (ids, similarity))| {
+        let first = block * QUERY_ROWS;
+        let lists = nearest_of_block(&rows, d, first..first + ids.len() / k, k, cancel)?;
+        for (query, mut list) in lists.into_iter().enumerate() {
+            // The block product rounds differently at the edges of a block: the sums are made again, so that equal
+            // images have equal similarities and pairs the same one from both sides.
+            for (value, id) in &mut list {
+                *value = cosine(row(&rows, d, first + query), row(&rows, d, *id as usize));
+            }
+            list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for (slot, (value, id)) in list.into_iter().enumerate() {
+                ids[query * k + slot] = id;
+                similarity[query * k + slot] = value;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Neighbors { n, k, ids, similarity })
+}
+
+/// The share of neighbour pairs whose two images have the same true label: the bound of what clustering can reach.
+///
+/// `labels` has one entry an image; pairs with an [`UNLABELLED`] image do not count. 0 if no pair is left.
+///
+/// # Panics
+/// If `labels` is not `neighbors.n` long.
+#[must_use]
+pub fn purity(neighbors: &Neighbors, labels: &[u32]) -> f64 {
+    assert_eq!(labels.len(), neighbors.n, "one label an image");
+    let (mut n_same, mut n_pairs) = (0_u64, 0_u64);
+    for (image, &label) in labels.iter().enumerate().filter(|(_, label)| **label != UNLABELLED) {
+        for &other in neighbors.of(image) {
+            let other = labels[other as usize];
+            n_pairs += u64::from(other != UNLABELLED);
+            n_same += u64::from(other == label);
+        }
+    }
+    if n_pairs == 0 { 0.0 } else { n_same as f64 / n_pairs as f64 }
+}
+
+/// The k best (similarity, position) of each query, in no particular order.
+fn nearest_of_block(
+    rows: &[f32],
+    d: usize,
+    queries: std::ops::Range<usize>,
+    k: usize,
+    cancel: &CancelToken,
+) -> Result<Vec<Vec<(f32, u32)>>, Cancelled> {
+    let n = rows.len() / d;
+    let query_rows = &rows[queries.start * d..queries.end * d];
+    let mut best: Vec<Vec<(f32, u32)>> = vec![Vec::with_capacity(k + 1); queries.len()];
+    let mut block = vec![0.0_f32; queries.len() * CANDIDATE_ROWS.min(n)];
+    for first in (0..n).step_by(CANDIDATE_ROWS) {
+        cancel.check()?;
+        let last = (first + CANDIDATE_ROWS).min(n);
+        let width = last - first;
+        let block = &mut block[..queries.len() * width];
+        product_with_transposed(query_rows, &rows[first * d..last * d], d, block);
+        for (query, (line, best)) in block.chunks_exact_mut(width).zip(&mut best).enumerate() {
+            let own = queries.start + query;
+            if (first..last).contains(&own) {
+                line[own - first] = f32::NEG_INFINITY;
+            }
+            keep_best(line, first, k, best);
+        }
+    }
+    Ok(best)
+}
+
+/// Takes the similarities of the candidates from `first` on into `best`, which stays sorted, best first, and at most
+/// `k` long. Candidates come in ascending order, so that a strict comparison leaves ties to the lower position.
+fn keep_best(line: &[f32], first: usize, k: usize, best: &mut Vec<(f32, u32)>) {
+    for (group, values) in line.chunks(SCAN_WIDTH).enumerate() {
+        let worst = if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].0 };
+        if !values.iter().fold(false, |any, &value| any | (value > worst)) {
+            continue;
+        }
+        for (offset, &value) in values.iter().enumerate() {
+            if value > if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].0 } {
+                let place = best.partition_point(|entry| entry.0 >= value);
+                best.insert(place, (value, (first + group * SCAN_WIDTH + offset) as u32));
+                best.truncate(k);
+            }
+        }
+    }
+}
+
+fn row(rows: &[f32], d: usize, index: usize) -> &[f32] {
+    &rows[index * d..(index + 1) * d]
+}
+
+/// Rows in `features`; rows of no numbers count as none.
+pub(super) fn row_count(features: &[f32], d: usize) -> usize {
+    let n = features.len().checked_div(d).unwrap_or(0);
+    assert_eq!(features.len(), n * d, "whole rows of {d} numbers");
+    n
+}
+
+/// The same rows with length 1; rows that have no direction become zeros.
+fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
+    let mut rows = features.to_vec();
+    rows.par_chunks_mut(d).for_each(|row| {
+        // In f64 the squares of no finite f32 overflow.
+        let length = dot(row, row).sqrt();
+        if length.is_finite() && length > 0.0 {
+            row.iter_mut().for_each(|x| *x = (f64::from(*x) / length) as f32);
+        } else {
+            row.fill(0.0);
+        }
+    });
+    rows
+}
+
+/// The cosine of two unit rows, rounded once.
+fn cosine(a: &[f32], b: &[f32]) -> f32 {
+    (dot(a, b) as f32).clamp(-1.0, 1.0)
+}
+
+/// The sum of products in f64, in a fixed order of eight running sums.
+pub(super) fn dot(a: &[f32], b: &[f32]) -> f64 {
+    let mut sums = [0.0_f64; 8];
+    let (a_groups, b_groups) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 =
+        a_groups.remainder().iter().zip(b_groups.remainder()).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
+    for (x, y) in a_groups.zip(b_groups) {
+        for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
+            *sum += f64::from(*x) * f64::from(*y);
+        }
+    }
+    sums.iter().sum::<f64>() + rest
+}
+
+/// The features with every row that holds a NaN or an infinity replaced by zeros.
+pub(super) fn finite_rows(features: &[f32], d: usize) -> Cow<'_, [f32]> {
+    if features.par_iter().all(|x| x.is_finite()) {
+        return Cow::Borrowed(features);
+    }
+    let mut rows = features.to_vec();
+    rows.chunks_mut(d).filter(|row| row.iter().any(|x| !x.is_finite())).for_each(|row| row.fill(0.0));
+    Cow::Owned(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::Rng;
+    use safetensors::SafeTensors;
+
+    fn golden(name: &str) -> (Vec<f32>, usize, Vec<u32>, Vec<f32>, usize) {
+        let bytes = include_bytes!("../../tests/data/neighbours.safetensors");
+        let tensors = SafeTensors::deserialize(bytes).unwrap();
+        let floats = |key: &str| {
+            let tensor = tensors.tensor(&format!("{name}.{key}")).unwrap();
+            let values = tensor.data().as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect::<Vec<_>>();
+            (values, tensor.shape()[1])
+        };
+        let ((features, d), (similarity, k)) = (floats("features"), floats("similarity"));
+        let ids = tensors.tensor(&format!("{name}.neighbours")).unwrap();
+        let ids = ids.data().as_chunks::<8>().0.iter().map(|b| i64::from_le_bytes(*b) as u32).collect();
+        (features, d, ids, similarity, k)
+    }
+
+    #[test]
+    fn golden_lists() {
+        for name in ["small", "medium"] {
+            let (features, d, ids, similarity, k) = golden(name);
+            let found = exact_cosine(&features, d, k, &CancelToken::default()).unwrap();
+            assert_eq!((found.n, found.k), (features.len() / d, k));
+            let unit = unit_rows(&features, d);
+            for (slot, (found_id, id)) in found.ids.iter().zip(&ids).enumerate() {
+                assert!((found.similarity[slot] - similarity[slot]).abs() < 1e-6, "{name}, slot {slot}");
+                if found_id != id {
+                    let query = row(&unit, d, slot / k);
+                    let swapped = |id: u32| cosine(query, row(&unit, d, id as usize));
+                    let gap = (swapped(*found_id) - swapped(*id)).abs();
+                    assert!(gap < 1e-6, "{name}, slot {slot}: {found_id} is not {id}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_blocks_agree_with_comparing_every_pair() {
+        let (n, d, k) = (1300, 5, 7);
+        let mut rng = Rng::from_key(&[11]);
+        let features: Vec<f32> = (0..n * d).map(|_| rng.normal() as f32 * 3.0).collect();
+        let found = exact_cosine(&features, d, k, &CancelToken::default()).unwrap();
+        let unit = unit_rows(&features, d);
+        for query in 0..n {
+            let mut all: Vec<(f32, u32)> = (0..n)
+                .filter(|other| *other != query)
+                .map(|other| (cosine(row(&unit, d, query), row(&unit, d, other)), other as u32))
+                .collect();
+            all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for (slot, (value, _)) in all[..k].iter().enumerate() {
+                assert!((found.similarity[query * k + slot] - value).abs() < 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn the_threads_do_not_change_a_bit() {
+        let mut rng = Rng::from_key(&[12]);
+        let features: Vec<f32> = (0..900 * 8).map(|_| rng.normal() as f32).collect();
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| exact_cosine(&features, 8, 9, &CancelToken::default()).unwrap())
+        };
+        assert_eq!(with(1), with(3));
+    }
+
+    #[test]
+    fn degenerate_inputs() {
+        let cosine = |features: &[f32], d, k| exact_cosine(features, d, k, &CancelToken::default()).unwrap();
+        assert_eq!(cosine(&[], 4, 20), Neighbors::default());
+        assert_eq!(cosine(&[1.0, 2.0], 2, 20).k, 0);
+        let equal = cosine(&[0.5; 8], 2, 20);
+        assert_eq!((equal.k, equal.of(0), equal.of(3)), (3, &[1, 2, 3][..], &[0, 1, 2][..]));
+        assert!(equal.similarity.iter().all(|value| *value == equal.similarity[0] && (value - 1.0).abs() < 1e-6));
+        let zero = cosine(&[0.0, 0.0, 1.0, 0.0, f32::NAN, 1.0, 2.0, 0.0], 2, 1);
+        assert_eq!(zero.ids, [1, 3, 0, 1]);
+        assert_eq!(zero.similarity, [0.0, 1.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn tmp_speed() {
+        fn cpu() -> f64 {
+            let t = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+            let f: Vec<&str> = t.rsplit(')').next().unwrap().split_whitespace().collect();
+            f[11].parse::<f64>().unwrap() / 100.0
+        }
+        let mut rng = Rng::from_key(&[12]);
+        let features: Vec<f32> = (0..20000 * 512).map(|_| rng.normal() as f32).collect();
+        for (m, n, k, reps) in [
+            (256, 1024, 512, 200),
+            (1024, 256, 512, 200),
+            (2048, 2048, 512, 10),
+            (256, 256, 512, 800),
+            (96, 1024, 512, 400),
+            (256, 1024, 128, 800),
+        ] {
+            let mut out = vec![0.0; m * n];
+            let t = cpu();
+            for _ in 0..reps {
+                product_with_transposed(&features[..m * k], &features[m * k..(m + n) * k], k, &mut out);
+            }
+            println!("gemm {m} {n} {k} {} GFLOP/s", 2e-9 * (reps * m * n * k) as f64 / (cpu() - t));
+            let bt: Vec<f32> = features[..k * n].to_vec();
+            let t = cpu();
+            for _ in 0..reps {
+                unsafe {
+                    gemm::gemm(
+                        m,
+                        n,
+                        k,
+                        out.as_mut_ptr(),
+                        1,
+                        n as isize,
+                        false,
+                        features.as_ptr(),
+                        1,
+                        k as isize,
+                        bt.as_ptr(),
+                        1,
+                        n as isize,
+                        0.0f32,
+                        1.0,
+                        false,
+                        false,
+                        false,
+                        gemm::Parallelism::None,
+                    );
+                }
+            }
+            println!("   nn {} GFLOP/s", 2e-9 * (reps * m * n * k) as f64 / (cpu() - t));
+        }
+    }
+
+    #[test]
+    fn a_cancelled_search_says_so() {
+        let cancel = CancelToken::default();
+        cancel.cancel();
+        assert_eq!(exact_cosine(&[1.0; 8], 2, 2, &cancel), Err(Cancelled));
+    }
+
+    #[test]
+    fn purity_counts_pairs_with_two_known_labels() {
+        let neighbors = Neighbors { n: 3, k: 2, ids: vec![1, 2, 0, 2, 0, 1], similarity: vec![1.0; 6] };
+        assert_eq!(purity(&neighbors, &[5, 5, 6]), 2.0 / 6.0);
+        assert_eq!(purity(&neighbors, &[5, 5, UNLABELLED]), 1.0);
+        assert_eq!(purity(&neighbors, &[UNLABELLED; 3]), 0.0);
+        assert_eq!(purity(&Neighbors::default(), &[]), 0.0);
+    }
+}

@@ -321,7 +321,7 @@ impl RunSettings {
                 Err(bad(key, &value.to_string(), &format!("from {low} to {high}")))
             }
         };
-        one_of("features", &self.features, &["simclr"])?;
+        one_of("features", &self.features, &crate::features::SOURCES.map(|source| source.name))?;
         one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
         at_least("clusters", self.clusters, 1)?;

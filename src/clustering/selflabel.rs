@@ -1,0 +1,114 @@
+//! Self-labelling (METHOD 5): the network learns from its own confident predictions.
+
+use super::embed;
+use crate::control::{CancelToken, EpochMetrics};
+use crate::learning::checkpoint::Checkpoint;
+use crate::learning::losses::{self, pseudo_labels};
+use crate::learning::network::resnet::ResNet;
+use crate::learning::network::{Mode, Params, heads};
+use crate::learning::simclr::view_batch;
+use crate::learning::trainer::{Objective, TrainError, stage_key};
+use crate::learning::views::{TileSet, View};
+use candle_core::{D, Result, Tensor};
+use std::collections::BTreeMap;
+
+/// Self-labelling as an objective of the training loop.
+pub struct Selflabel<'a> {
+    /// What to learn from.
+    pub tiles: &'a TileSet,
+    /// Backbone.
+    pub net: ResNet,
+    /// Backbone and the one head.
+    pub params: Params,
+    /// Name of the head's layer.
+    pub head: String,
+    /// C.
+    pub n_clusters: usize,
+    /// Probability above which a prediction becomes a target.
+    pub threshold: f64,
+    /// Weigh classes by n / n_c.
+    pub class_weights: bool,
+    /// Decay of the moving average of the parameters that is copied into the model each step; 0 is off.
+    pub ema: f64,
+    /// The average, by weight name.
+    pub average: BTreeMap<String, Tensor>,
+    /// Batches without any confident image, for an honest note.
+    pub n_fallbacks: u64,
+    /// Seed of the views.
+    pub seed: u64,
+    /// For the evaluation after each epoch.
+    pub cancel: &'a CancelToken,
+    /// (n, c) probabilities after the last epoch.
+    pub probabilities: Vec<f32>,
+    /// Called after each epoch with the probabilities.
+    pub on_clusters: &'a mut dyn FnMut(usize, &[f32]),
+}
+
+impl Selflabel<'_> {
+    fn logits(&self, view: View, batch: &[u32], key: &[u64], mode: Mode) -> Result<Tensor> {
+        let x = view_batch(self.tiles, view, batch, key, self.params.device())?;
+        let features = self.net.forward(&self.params, &x, mode)?;
+        heads::linear(&self.params, &self.head, &features, mode.with_grad)
+    }
+}
+
+impl Objective for Selflabel<'_> {
+    fn loss(&mut self, epoch: usize, step: usize, batch: &[u32]) -> std::result::Result<Tensor, TrainError> {
+        let key = [self.seed, stage_key("selflabel"), epoch as u64, step as u64];
+        let plain = self.logits(View::Plain, batch, &key, Mode::TARGET)?;
+        let plain = candle_nn::ops::softmax(&plain, D::Minus1)?;
+        let labels = pseudo_labels(&plain.to_vec2::<f32>()?, self.threshold);
+        self.n_fallbacks += u64::from(labels.is_fallback);
+        self.cancel.check()?;
+        let strong = self.logits(View::Strong, batch, &key, Mode::TRAIN)?;
+        Ok(losses::self_label(&strong, &labels, self.class_weights)?)
+    }
+
+    fn after_step(&mut self) -> Result<()> {
+        if self.ema <= 0.0 {
+            return Ok(());
+        }
+        for (name, var) in self.params.weights() {
+            let now = var.as_tensor().detach();
+            let average = match self.average.get(name) {
+                Some(before) => ((before * self.ema)? + (now * (1.0 - self.ema))?)?,
+                None => now.copy()?,
+            };
+            var.set(&average)?;
+            self.average.insert(name.to_owned(), average);
+        }
+        Ok(())
+    }
+
+    fn end_epoch(&mut self, epoch: usize, metrics: &mut EpochMetrics) -> std::result::Result<(), TrainError> {
+        let names = [self.head.clone()];
+        let mut all = embed::probabilities(self.net, &self.params, &names, self.tiles, self.cancel)?;
+        self.probabilities = all.pop().unwrap_or_default();
+        let c = self.n_clusters;
+        let (classes, confidence) = embed::arg_max_rows(&self.probabilities, c);
+        metrics.entropy = Some(embed::mean_entropy(&self.probabilities, c));
+        metrics.cluster_sizes = Some(embed::class_sizes(&classes, c));
+        let n_confident = confidence.iter().filter(|&&p| f64::from(p) > self.threshold).count();
+        metrics.confident_share = Some(n_confident as f64 / confidence.len().max(1) as f64);
+        (self.on_clusters)(epoch, &self.probabilities);
+        Ok(())
+    }
+
+    fn save(&self, checkpoint: &mut Checkpoint) -> Result<()> {
+        checkpoint.meta["n_fallbacks"] = self.n_fallbacks.into();
+        checkpoint.add("average", self.average.clone());
+        let shape = (self.probabilities.len() / self.n_clusters, self.n_clusters);
+        let rows = Tensor::from_slice(&self.probabilities, shape, &candle_core::Device::Cpu)?;
+        checkpoint.tensors.insert("probabilities".into(), rows);
+        Ok(())
+    }
+
+    fn load(&mut self, checkpoint: &Checkpoint) -> Result<()> {
+        self.n_fallbacks = checkpoint.meta["n_fallbacks"].as_u64().unwrap_or(0);
+        self.average = checkpoint.part("average");
+        if let Some(rows) = checkpoint.tensors.get("probabilities") {
+            self.probabilities = rows.flatten_all()?.to_vec1()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! What a run tells people: why it can not begin, what went wrong, and what helps.
+
+use crate::learning::trainer::TrainError;
+
+/// Words against a folder that can not be clustered like this.
+///
+/// # Errors
+/// The sentence to show.
+pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), String> {
+    match n_images {
+        0 => Err("There are no readable images here, so there is nothing to cluster.".into()),
+        1 => Err("One image alone can not be clustered; add more to the folder.".into()),
+        n if n_clusters > n => {
+            Err(format!("{n_clusters} clusters were asked of {n} images; ask for {} or fewer.", (n / 2).max(1)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A failed stage.
+#[must_use]
+pub fn failure(error: &TrainError) -> String {
+    match error {
+        TrainError::NotFinite { stage, epoch } => {
+            let name = stage_name(stage);
+            format!(
+                "{name} stopped in epoch {epoch}: its loss was no number any more. A lower {stage}.lr usually helps."
+            )
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Self-labelling that had to do without confident images.
+#[must_use]
+pub fn fallback(n_batches: u64, threshold: f64) -> String {
+    let batches = if n_batches == 1 { "one batch".to_owned() } else { format!("{n_batches} batches") };
+    format!(
+        "In {batches} of self-labelling no image was surer than {threshold}, so the surest of each cluster were taken. \
+         More SCAN epochs or a lower selflabel.threshold usually help."
+    )
+}
+
+/// Says when few clusters took over; None for a sound stage.
+#[must_use]
+pub fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
+    let n: u64 = sizes.iter().map(|&size| u64::from(size)).sum();
+    let share = |size: u32| f64::from(size) / n.max(1) as f64;
+    let entropy: f64 = sizes.iter().filter(|&&s| s > 0).map(|&s| -share(s) * share(s).ln()).sum();
+    if sizes.len() < 2 || entropy.exp() >= sizes.len() as f64 / 2.0 {
+        return None;
+    }
+    let mut sorted = sizes.to_vec();
+    sorted.sort_unstable_by(|a, b| b.cmp(a));
+    let n_empty = sizes.iter().filter(|&&s| s == 0).count();
+    let n_large = sorted
+        .iter()
+        .scan(0.0, |sum, &s| Some(std::mem::replace(sum, *sum + share(s))))
+        .take_while(|&s| s < 0.8)
+        .count();
+    let taken: f64 = sorted[..n_large].iter().map(|&s| share(s)).sum();
+    let who = if n_large == 1 { "One cluster".to_owned() } else { format!("{n_large} clusters") };
+    let empty = if n_empty > 0 { format!(", {n_empty} are empty") } else { String::new() };
+    Some(format!(
+        "{}: {who} took over ({:.0} % of the images{empty}). Fewer clusters, or more epochs of learning features, usually help.",
+        stage_name(stage),
+        100.0 * taken
+    ))
+}
+
+/// What a stage is called to people.
+#[must_use]
+pub fn stage_name(stage: &str) -> &str {
+    match stage {
+        "simclr" => "Learning features",
+        "kmeans" => "k-means",
+        "scan" => "SCAN",
+        "selflabel" => "Self-labelling",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn collapse_is_told_and_health_is_not() {
+        assert_eq!(collapse("scan", &[10, 12, 9, 11]), None);
+        let told = collapse("scan", &[48, 45, 4, 3, 0, 0]).expect("collapsed");
+        assert!(told.contains("2 clusters took over (93 %") && told.contains("2 are empty"), "{told}");
+        let told = collapse("selflabel", &[100, 0, 0, 0]).expect("collapsed");
+        assert!(told.starts_with("Self-labelling: One cluster took over (100 %"), "{told}");
+        assert_eq!(collapse("scan", &[7]), None);
+    }
+
+    #[test]
+    fn impossible_folders_are_refused_with_the_way_out() {
+        assert!(check_images(0, 3).is_err());
+        assert!(check_images(1, 1).is_err());
+        assert!(check_images(6, 10).expect_err("too many").contains("3 or fewer"));
+        assert_eq!(check_images(6, 6), Ok(()));
+    }
+}

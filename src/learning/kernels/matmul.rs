@@ -1,0 +1,71 @@
+//! The f32 matrix product on plain slices, on the calling thread alone.
+//!
+//! It splits nothing over threads: callers give one block to each rayon task, so that the order of every sum is
+//! fixed by the block sizes. Tensors go through candle instead.
+
+use gemm::Parallelism;
+
+/// `out = a * transpose(b)`: `a` is (m, width), `b` is (n, width), `out` is (m, n), all row-major.
+///
+/// # Panics
+/// If the slices do not have these sizes.
+pub fn product_with_transposed(a: &[f32], b: &[f32], width: usize, out: &mut [f32]) {
+    if width == 0 {
+        out.fill(0.0);
+        return;
+    }
+    let (m, n) = (a.len() / width, b.len() / width);
+    assert!(a.len() == m * width && b.len() == n * width, "whole rows of {width} numbers");
+    assert_eq!(out.len(), m * n, "one number a pair of rows");
+    if m == 0 || n == 0 {
+        return;
+    }
+    let stride = |length: usize| isize::try_from(length).expect("a slice is at most isize::MAX bytes long");
+    // SAFETY: the assertions above make every index that the strides reach lie inside its slice (rows of `width`
+    // in `a` and `b`, rows of `n` in `out`), and `out` is borrowed mutably, so it overlaps neither input.
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            width,
+            out.as_mut_ptr(),
+            1,
+            stride(n),
+            false,
+            a.as_ptr(),
+            1,
+            stride(width),
+            b.as_ptr(),
+            stride(width),
+            1,
+            0.0,
+            1.0,
+            false,
+            false,
+            false,
+            Parallelism::None,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::Rng;
+
+    #[test]
+    fn equals_the_plain_sums_on_random_shapes() {
+        let mut rng = Rng::from_key(&[3]);
+        for (m, n, width) in [(1, 1, 1), (3, 5, 7), (17, 33, 64), (130, 9, 31), (2, 3, 0), (0, 4, 5)] {
+            let mut rows = |count: usize| (0..count * width).map(|_| rng.normal() as f32).collect::<Vec<_>>();
+            let (a, b) = (rows(m), rows(n));
+            let mut out = vec![f32::NAN; if width == 0 { 6 } else { m * n }];
+            product_with_transposed(&a, &b, width, &mut out);
+            for (index, value) in out.iter().enumerate() {
+                let (i, j) = (index / n, index % n);
+                let plain: f64 = (0..width).map(|t| f64::from(a[i * width + t]) * f64::from(b[j * width + t])).sum();
+                assert!((f64::from(*value) - plain).abs() < 1e-4, "{m} {n} {width}: {value} is not {plain}");
+            }
+        }
+    }
+}

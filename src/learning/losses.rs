@@ -1,0 +1,248 @@
+//! The losses of METHOD 2, 4 and 5 as compositions of tensor operators, with gradients by candle.
+//!
+//! Checked against numbers that PyTorch computed. Nothing here knows a network or a loop.
+
+use candle_core::{D, Result, Tensor};
+
+/// Rows scaled to unit length (n, d); a zero row stays zero.
+///
+/// # Errors
+/// From candle.
+pub fn l2_normalize(x: &Tensor) -> Result<Tensor> {
+    let norm = (x.sqr()?.sum_keepdim(D::Minus1)? + 1e-24)?.sqrt()?;
+    x.broadcast_div(&norm)
+}
+
+/// log(sum(exp)) over the last dimension, stable; (n, c) -> (n).
+fn log_sum_exp(x: &Tensor) -> Result<Tensor> {
+    let max = x.detach().max_keepdim(D::Minus1)?;
+    x.broadcast_sub(&max)?.exp()?.sum(D::Minus1)?.log()? + max.squeeze(D::Minus1)?
+}
+
+/// NT-Xent (Chen et al. 2020) over two views; the rows of `first` and `second` (b, d) are projections, not normalised.
+///
+/// One-sided anchors the first view alone, each against all 2b - 1 others, as the SCAN paper's code does; else both
+/// views are anchors.
+///
+/// # Errors
+/// From candle.
+pub fn nt_xent(first: &Tensor, second: &Tensor, temperature: f64, one_sided: bool) -> Result<Tensor> {
+    let b = first.dim(0)?;
+    let z = l2_normalize(&Tensor::cat(&[first, second], 0)?)?;
+    let n_anchors = if one_sided { b } else { 2 * b };
+    let anchors = z.narrow(0, 0, n_anchors)?;
+    let similarity = (anchors.matmul(&z.t()?.contiguous()?)? / temperature)?;
+    let mut own = vec![0f32; n_anchors * 2 * b];
+    for i in 0..n_anchors {
+        own[i * 2 * b + i] = -1e30;
+    }
+    let own = Tensor::from_vec(own, (n_anchors, 2 * b), z.device())?;
+    let denominator = log_sum_exp(&(similarity + own)?)?;
+    let pairs = (z.narrow(0, 0, b)? * z.narrow(0, b, b)?)?.sum(D::Minus1)?;
+    let positive = (pairs / temperature)?;
+    let positive = if one_sided { positive } else { Tensor::cat(&[&positive, &positive], 0)? };
+    (denominator - positive)?.mean_all()
+}
+
+/// The parts of the SCAN loss, each a scalar.
+pub struct ScanLoss {
+    /// consistency - lambda * entropy.
+    pub total: Tensor,
+    /// -mean log <p(x), p(neighbour)>, the log clamped at -100.
+    pub consistency: Tensor,
+    /// Entropy of the mean probability of the anchors, in nats.
+    pub entropy: Tensor,
+}
+
+/// The SCAN loss of anchor and neighbour logits (b, c), METHOD 4.
+///
+/// # Errors
+/// From candle.
+pub fn scan(anchor: &Tensor, neighbor: &Tensor, entropy_weight: f64) -> Result<ScanLoss> {
+    let p = candle_nn::ops::softmax(anchor, D::Minus1)?;
+    // In log space: <p, q> underflows for confident pairs that disagree, and its logarithm's slope with it.
+    let log_p = anchor.broadcast_sub(&log_sum_exp(anchor)?.unsqueeze(1)?)?;
+    let log_q = neighbor.broadcast_sub(&log_sum_exp(neighbor)?.unsqueeze(1)?)?;
+    let consistency = log_sum_exp(&(log_p + log_q)?)?.maximum(-100f64)?.mean_all()?.neg()?;
+    let mean = p.mean(0)?.maximum(1e-8f64)?;
+    let entropy = (&mean * mean.log()?)?.sum_all()?.neg()?;
+    let total = (&consistency - (&entropy * entropy_weight)?)?;
+    Ok(ScanLoss { total, consistency, entropy })
+}
+
+/// What a batch may learn from itself: rows of the batch, and the class each is to become.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PseudoLabels {
+    /// Positions in the batch.
+    pub rows: Vec<u32>,
+    /// The class of each.
+    pub classes: Vec<u32>,
+    /// Nothing passed the threshold, so the most confident of each class were taken.
+    pub is_fallback: bool,
+}
+
+/// Pseudo-labels from plain-view probabilities (b, c): the argmax where it is above `threshold`; where nothing is, for
+/// each class the max(1, floor(mean probability * b)) most confident images (METHOD 5). Never empty for b > 0.
+#[must_use]
+pub fn pseudo_labels(probabilities: &[Vec<f32>], threshold: f64) -> PseudoLabels {
+    let mut labels = PseudoLabels::default();
+    for (row, p) in (0u32..).zip(probabilities) {
+        let (class, &highest) = arg_max(p);
+        if f64::from(highest) > threshold {
+            labels.rows.push(row);
+            labels.classes.push(class);
+        }
+    }
+    let n_classes = probabilities.first().map_or(0, Vec::len);
+    if !labels.rows.is_empty() || n_classes == 0 {
+        return labels;
+    }
+    labels.is_fallback = true;
+    let b = probabilities.len();
+    for class in 0..n_classes {
+        let mean = probabilities.iter().map(|p| f64::from(p[class])).sum::<f64>() / b as f64;
+        let n_taken = ((mean * b as f64) as usize).max(1).min(b);
+        let mut order: Vec<u32> = (0..b as u32).collect();
+        order.sort_by(|&i, &j| {
+            probabilities[j as usize][class].total_cmp(&probabilities[i as usize][class]).then(i.cmp(&j))
+        });
+        labels.rows.extend(&order[..n_taken]);
+        labels.classes.extend(std::iter::repeat_n(class as u32, n_taken));
+    }
+    labels
+}
+
+fn arg_max(p: &[f32]) -> (u32, &f32) {
+    let mut best = (0, &p[0]);
+    for entry in (0u32..).zip(p).skip(1) {
+        if entry.1 > best.1 {
+            best = entry;
+        }
+    }
+    best
+}
+
+/// Cross-entropy of strong-view logits (b, c) with pseudo-labels, METHOD 5; with `class_weights` a weighted mean with
+/// weights n / n_c.
+///
+/// # Errors
+/// From candle, or for no labels at all.
+pub fn self_label(strong: &Tensor, labels: &PseudoLabels, class_weights: bool) -> Result<Tensor> {
+    let (_, n_classes) = strong.dims2()?;
+    let n = labels.rows.len();
+    let mut counts = vec![0u32; n_classes];
+    for &class in &labels.classes {
+        counts[class as usize] += 1;
+    }
+    let weight = |class: u32| if class_weights { n as f32 / counts[class as usize] as f32 } else { 1.0 };
+    let weights: Vec<f32> = labels.classes.iter().map(|&c| weight(c)).collect();
+    let total: f32 = weights.iter().sum();
+    let device = strong.device();
+    let rows = Tensor::from_slice(&labels.rows, n, device)?;
+    let classes = Tensor::from_slice(&labels.classes, (n, 1), device)?;
+    let weights = Tensor::from_vec(weights, n, device)?;
+    let chosen = strong.index_select(&rows, 0)?;
+    let losses = (log_sum_exp(&chosen)? - chosen.gather(&classes, 1)?.squeeze(1)?)?;
+    (losses * weights)?.sum_all()? / f64::from(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learning::testing::{golden, to_vec};
+    use candle_core::Var;
+    use std::collections::BTreeMap;
+
+    /// max|a - b| <= tolerance * max|b|
+    fn check(ours: &Tensor, theirs: &Tensor, what: &str) {
+        let (a, b) = (to_vec(ours), to_vec(theirs));
+        assert_eq!(a.len(), b.len(), "{what}");
+        let scale = b.iter().fold(0f32, |m, x| m.max(x.abs()));
+        let worst = a.iter().zip(&b).fold(0f32, |m, (x, y)| m.max((x - y).abs()));
+        assert!(worst <= 1e-4 * scale, "{what}: off by {worst} at a scale of {scale}");
+    }
+
+    fn scalar(numbers: &BTreeMap<String, Tensor>, key: &str) -> f64 {
+        f64::from(to_vec(&numbers[key])[0])
+    }
+
+    #[test]
+    fn nt_xent_matches_pytorch() {
+        let numbers = golden("nt_xent");
+        for case in ["small", "paper"] {
+            for (form, one_sided) in [("one_sided", true), ("symmetric", false)] {
+                let raw = Var::from_tensor(&numbers[&format!("{case}.raw")]).expect("variable");
+                let view = |i: usize| raw.narrow(1, i, 1).and_then(|v| v.squeeze(1)).expect("view");
+                let temperature = scalar(&numbers, &format!("{case}.temperature"));
+                let loss = nt_xent(&view(0), &view(1), temperature, one_sided).expect("loss");
+                check(&loss, &numbers[&format!("{case}.{form}.loss")], "loss");
+                let grads = loss.backward().expect("backward");
+                let grad = grads.get(raw.as_tensor()).expect("gradient");
+                check(grad, &numbers[&format!("{case}.{form}.grad_raw")], &format!("{case} {form} gradient"));
+            }
+        }
+    }
+
+    #[test]
+    fn scan_loss_matches_pytorch() {
+        let numbers = golden("scan_loss");
+        for case in ["ten", "sharp", "fifty"] {
+            let anchor = Var::from_tensor(&numbers[&format!("{case}.anchor")]).expect("variable");
+            let neighbor = Var::from_tensor(&numbers[&format!("{case}.neighbour")]).expect("variable");
+            let lambda = scalar(&numbers, &format!("{case}.lambda"));
+            let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), lambda).expect("loss");
+            check(&loss.total, &numbers[&format!("{case}.total")], "total");
+            check(&loss.consistency, &numbers[&format!("{case}.consistency")], "consistency");
+            check(&loss.entropy, &numbers[&format!("{case}.entropy")], "entropy");
+            let grads = loss.total.backward().expect("backward");
+            for (var, name) in [(&anchor, "grad_anchor"), (&neighbor, "grad_neighbour")] {
+                let grad = grads.get(var.as_tensor()).expect("gradient");
+                check(grad, &numbers[&format!("{case}.{name}")], &format!("{case} {name}"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_hopeless_pair_gives_a_finite_scan_gradient() {
+        let logits = |sign: f32| {
+            let row = Tensor::from_vec(vec![200.0 * sign, -200.0 * sign], (1, 2), &candle_core::Device::Cpu);
+            Var::from_tensor(&row.expect("tensor")).expect("variable")
+        };
+        let (anchor, neighbor) = (logits(1.0), logits(-1.0));
+        let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), 5.0).expect("loss");
+        let grads = loss.total.backward().expect("backward");
+        assert!(to_vec(grads.get(anchor.as_tensor()).expect("gradient")).iter().all(|g| g.is_finite()));
+        assert!((to_vec(&loss.consistency)[0] - 100.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn self_label_loss_matches_pytorch() {
+        let numbers = golden("self_label");
+        for case in ["ten", "low"] {
+            let weak = candle_nn::ops::softmax(&numbers[&format!("{case}.weak")], D::Minus1).expect("softmax");
+            let labels = pseudo_labels(&weak.to_vec2().expect("rows"), scalar(&numbers, &format!("{case}.threshold")));
+            let confident = numbers[&format!("{case}.confident")].to_vec1::<u8>().expect("mask");
+            let rows: Vec<u32> = (0u32..).zip(confident).filter(|(_, c)| *c == 1).map(|(i, _)| i).collect();
+            assert_eq!(labels.rows, rows);
+            for (form, class_weights) in [("balanced", true), ("plain", false)] {
+                let strong = Var::from_tensor(&numbers[&format!("{case}.strong")]).expect("variable");
+                let loss = self_label(strong.as_tensor(), &labels, class_weights).expect("loss");
+                check(&loss, &numbers[&format!("{case}.{form}.loss")], "loss");
+                let grads = loss.backward().expect("backward");
+                let grad = grads.get(strong.as_tensor()).expect("gradient");
+                check(grad, &numbers[&format!("{case}.{form}.grad_strong")], &format!("{case} {form} gradient"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_without_confident_images_still_learns() {
+        let numbers = golden("self_label");
+        let weak = candle_nn::ops::softmax(&numbers["none.weak"], D::Minus1).expect("softmax");
+        let labels = pseudo_labels(&weak.to_vec2().expect("rows"), 0.99);
+        assert!(labels.is_fallback && labels.rows.len() >= 10);
+        let loss = self_label(&numbers["none.strong"], &labels, true).expect("loss");
+        assert!(to_vec(&loss)[0].is_finite());
+        assert_eq!(pseudo_labels(&[], 0.99), PseudoLabels::default());
+    }
+}

@@ -1,0 +1,283 @@
+//! ResNet-18 and ResNet-50 (He et al. 2016) without the last layer, with the stems of METHOD 2 and any width.
+//!
+//! Parameter names are torchvision's, so that its weights load as they are. The stride of a bottleneck is in its 3x3
+//! convolution, as in torchvision.
+
+use super::{Init, Mode, Params};
+use crate::learning::kernels::{conv, norm, pool};
+use candle_core::{Result, Tensor};
+
+const BN_EPS: f64 = 1e-5;
+const BN_MOMENTUM: f64 = 0.1;
+
+/// Number and kind of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arch {
+    /// Basic blocks, 2 2 2 2.
+    ResNet18,
+    /// Bottlenecks, 3 4 6 3.
+    ResNet50,
+}
+
+/// The first layers, which decide how much of a small image is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stem {
+    /// 3x3 stride 1, no pool: below 64 px.
+    Cifar,
+    /// 3x3 stride 1, then 2x2 max-pool stride 2 padding 1: 64 to 128 px.
+    Stl,
+    /// 7x7 stride 2, then 3x3 max-pool stride 2 padding 1: above.
+    ImageNet,
+    /// 3x3 stride 2, no pool.
+    Stride2,
+}
+
+/// A backbone's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResNet {
+    /// Blocks.
+    pub arch: Arch,
+    /// First layers.
+    pub stem: Stem,
+    /// Channels of the first stage; 64 is the published network.
+    pub width: usize,
+}
+
+impl Stem {
+    /// The stem that METHOD 2 gives an input of `size` pixels.
+    #[must_use]
+    pub fn for_size(size: usize) -> Self {
+        match size {
+            0..64 => Self::Cifar,
+            64..=128 => Self::Stl,
+            _ => Self::ImageNet,
+        }
+    }
+}
+
+/// One residual block: name prefix, channels in, inner channels, channels out, stride.
+struct Block {
+    prefix: String,
+    c_in: usize,
+    c_mid: usize,
+    c_out: usize,
+    stride: usize,
+}
+
+impl Block {
+    fn has_downsample(&self) -> bool {
+        self.stride != 1 || self.c_in != self.c_out
+    }
+}
+
+impl ResNet {
+    /// Width of a feature row.
+    #[must_use]
+    pub fn n_features(&self) -> usize {
+        self.width * 8 * self.expansion()
+    }
+
+    fn expansion(&self) -> usize {
+        match self.arch {
+            Arch::ResNet18 => 1,
+            Arch::ResNet50 => 4,
+        }
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let depths = match self.arch {
+            Arch::ResNet18 => [2, 2, 2, 2],
+            Arch::ResNet50 => [3, 4, 6, 3],
+        };
+        let mut blocks = Vec::new();
+        let mut c_in = self.width;
+        for (stage, depth) in depths.into_iter().enumerate() {
+            let c_mid = self.width << stage;
+            for i in 0..depth {
+                let stride = if i == 0 && stage > 0 { 2 } else { 1 };
+                let c_out = c_mid * self.expansion();
+                blocks.push(Block { prefix: format!("layer{}.{i}", stage + 1), c_in, c_mid, c_out, stride });
+                c_in = c_out;
+            }
+        }
+        blocks
+    }
+
+    /// The convolutions of a block: (name, c_in, c_out, kernel, stride).
+    fn convs(&self, block: &Block) -> Vec<(String, usize, usize, usize, usize)> {
+        let Block { prefix, c_in, c_mid, c_out, stride } = block;
+        let name = |i: usize| format!("{prefix}.conv{i}");
+        match self.arch {
+            Arch::ResNet18 => vec![(name(1), *c_in, *c_mid, 3, *stride), (name(2), *c_mid, *c_out, 3, 1)],
+            Arch::ResNet50 => vec![
+                (name(1), *c_in, *c_mid, 1, 1),
+                (name(2), *c_mid, *c_mid, 3, *stride),
+                (name(3), *c_mid, *c_out, 1, 1),
+            ],
+        }
+    }
+
+    fn stem_kernel(&self) -> (usize, usize, usize) {
+        match self.stem {
+            Stem::Cifar | Stem::Stl => (3, 1, 1),
+            Stem::ImageNet => (7, 2, 3),
+            Stem::Stride2 => (3, 2, 1),
+        }
+    }
+
+    /// Adds the backbone's parameters, drawn from `seed` (He normal, fan out; BatchNorm at one and zero).
+    ///
+    /// # Errors
+    /// From candle.
+    pub fn add_params(&self, params: &mut Params, seed: u64) -> Result<()> {
+        let kernel = self.stem_kernel().0;
+        params.add_weight("conv1.weight", &[self.width, 3, kernel, kernel], Init::HeFanOut, seed)?;
+        add_bn(params, "bn1", self.width, seed)?;
+        for block in self.blocks() {
+            for (i, (name, c_in, c_out, kernel, _)) in self.convs(&block).into_iter().enumerate() {
+                let shape = [c_out, c_in, kernel, kernel];
+                params.add_weight(&format!("{name}.weight"), &shape, Init::HeFanOut, seed)?;
+                add_bn(params, &format!("{}.bn{}", block.prefix, i + 1), c_out, seed)?;
+            }
+            if block.has_downsample() {
+                let name = format!("{}.downsample.0.weight", block.prefix);
+                params.add_weight(&name, &[block.c_out, block.c_in, 1, 1], Init::HeFanOut, seed)?;
+                add_bn(params, &format!("{}.downsample.1", block.prefix), block.c_out, seed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Features (n, [`ResNet::n_features`]) of normalised images (n, 3, h, w).
+    ///
+    /// # Errors
+    /// From candle, or if `params` lacks one of the network's.
+    pub fn forward(&self, params: &Params, images: &Tensor, mode: Mode) -> Result<Tensor> {
+        let (_, stride, padding) = self.stem_kernel();
+        let x = conv::conv2d(images, &params.weight("conv1.weight", mode.with_grad)?, stride, padding)?;
+        let mut x = bn_relu(params, "bn1", &x, None, mode)?;
+        x = match self.stem {
+            Stem::Cifar | Stem::Stride2 => x,
+            Stem::Stl => pool::max_pool2d(&x, 2, 2, 1)?,
+            Stem::ImageNet => pool::max_pool2d(&x, 3, 2, 1)?,
+        };
+        for block in self.blocks() {
+            x = self.block_forward(params, &block, &x, mode)?;
+        }
+        pool::global_avg_pool(&x)
+    }
+
+    fn block_forward(&self, params: &Params, block: &Block, x: &Tensor, mode: Mode) -> Result<Tensor> {
+        let shortcut = if block.has_downsample() {
+            let name = format!("{}.downsample", block.prefix);
+            let weight = params.weight(&format!("{name}.0.weight"), mode.with_grad)?;
+            bn(params, &format!("{name}.1"), &conv::conv2d(x, &weight, block.stride, 0)?, mode)?
+        } else {
+            x.clone()
+        };
+        let convs = self.convs(block);
+        let last = convs.len();
+        let mut y = x.clone();
+        for (i, (name, _, _, kernel, stride)) in (1..).zip(convs) {
+            let weight = params.weight(&format!("{name}.weight"), mode.with_grad)?;
+            y = conv::conv2d(&y, &weight, stride, kernel / 2)?;
+            let residual = (i == last).then_some(&shortcut);
+            y = bn_relu(params, &format!("{}.bn{i}", block.prefix), &y, residual, mode)?;
+        }
+        Ok(y)
+    }
+}
+
+fn add_bn(params: &mut Params, name: &str, channels: usize, seed: u64) -> Result<()> {
+    params.add_weight(&format!("{name}.weight"), &[channels], Init::Constant(1.0), seed)?;
+    params.add_weight(&format!("{name}.bias"), &[channels], Init::Constant(0.0), seed)?;
+    params.add_buffer(&format!("{name}.running_mean"), &[channels], 0.0)?;
+    params.add_buffer(&format!("{name}.running_var"), &[channels], 1.0)
+}
+
+/// BatchNorm; in training it moves the running statistics (momentum 0.1, unbiased variance, as PyTorch).
+fn bn(params: &Params, name: &str, x: &Tensor, mode: Mode) -> Result<Tensor> {
+    let gamma = params.weight(&format!("{name}.weight"), mode.with_grad)?;
+    let beta = params.weight(&format!("{name}.bias"), mode.with_grad)?;
+    let (mean, var) = (params.buffer(&format!("{name}.running_mean"))?, params.buffer(&format!("{name}.running_var"))?);
+    if !mode.is_training {
+        return norm::batch_norm_eval(x, &gamma, &beta, mean.as_tensor(), var.as_tensor(), BN_EPS);
+    }
+    let (y, batch_mean, batch_var) = norm::batch_norm_train(x, &gamma, &beta, BN_EPS)?;
+    let (n, _, h, w) = x.dims4()?;
+    let count = (n * h * w) as f64;
+    let unbiased = count / (count - 1.0).max(1.0);
+    mean.set(&((mean.as_tensor() * (1.0 - BN_MOMENTUM))? + (batch_mean * BN_MOMENTUM)?)?)?;
+    var.set(&((var.as_tensor() * (1.0 - BN_MOMENTUM))? + (batch_var * (BN_MOMENTUM * unbiased))?)?)?;
+    Ok(y)
+}
+
+fn bn_relu(params: &Params, name: &str, x: &Tensor, residual: Option<&Tensor>, mode: Mode) -> Result<Tensor> {
+    let y = bn(params, name, x, mode)?;
+    match residual {
+        Some(residual) => (y + residual)?.relu(),
+        None => y.relu(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learning::testing::{assert_close, golden, integer_formula_input, integer_formula_params};
+    use candle_core::Device;
+
+    fn check(arch: Arch, stem: Stem, size: usize, name: &str) {
+        let net = ResNet { arch, stem, width: 64 };
+        let mut params = Params::new(&Device::Cpu);
+        net.add_params(&mut params, 0).expect("parameters");
+        params.load(&integer_formula_params(&params)).expect("same names");
+        let golden = golden("resnet");
+        let input = integer_formula_input(size);
+        let features = net.forward(&params, &input, Mode::EVAL).expect("forward");
+        assert_close(&features, &golden[&format!("{name}.eval")], 1e-3);
+        let features = net.forward(&params, &input, Mode::TRAIN).expect("forward");
+        assert_close(&features, &golden[&format!("{name}.train")], 1e-3);
+        for statistic in ["running_mean", "running_var"] {
+            let ours = params.buffer(&format!("bn1.{statistic}")).expect("buffer").as_tensor().clone();
+            assert_close(&ours, &golden[&format!("{name}.{statistic}_bn1_after")], 1e-3);
+        }
+        let grads = features.sqr().and_then(|f| f.mean_all()).and_then(|l| l.backward()).expect("backward");
+        let mut squares = 0.0;
+        for (weight, var) in params.weights() {
+            let grad = grads.get(var.as_tensor()).unwrap_or_else(|| panic!("{weight} has a gradient"));
+            squares += f64::from(grad.sqr().and_then(|g| g.sum_all()).and_then(|g| g.to_scalar::<f32>()).expect("sum"));
+            if weight == "conv1.weight" {
+                assert_close(grad, &golden[&format!("{name}.grad_conv1")], 1e-3);
+            }
+        }
+        let norm = f64::from(golden[&format!("{name}.grad_norm")].to_vec1::<f32>().expect("one")[0]);
+        assert!((squares.sqrt() - norm).abs() <= 1e-3 * norm, "gradient norm {} is not {norm}", squares.sqrt());
+    }
+
+    #[test]
+    fn resnet18_with_the_cifar_stem_matches_pytorch() {
+        check(Arch::ResNet18, Stem::Cifar, 32, "resnet18_cifar");
+    }
+
+    #[test]
+    fn resnet18_matches_pytorch() {
+        check(Arch::ResNet18, Stem::ImageNet, 96, "resnet18");
+    }
+
+    #[test]
+    fn resnet50_matches_pytorch() {
+        check(Arch::ResNet50, Stem::ImageNet, 64, "resnet50");
+    }
+
+    #[test]
+    fn every_stem_and_width_gives_its_feature_width() {
+        for (stem, width) in [(Stem::Cifar, 4), (Stem::Stl, 5), (Stem::ImageNet, 4), (Stem::Stride2, 8)] {
+            let net = ResNet { arch: Arch::ResNet18, stem, width };
+            let mut params = Params::new(&Device::Cpu);
+            net.add_params(&mut params, 1).expect("parameters");
+            let input = Tensor::zeros((2, 3, 33, 33), candle_core::DType::F32, &Device::Cpu).expect("zeros");
+            let features = net.forward(&params, &input, Mode::EVAL).expect("forward");
+            assert_eq!(features.dims(), [2, net.n_features()]);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The one training loop: epochs, batches, optimiser, checkpoints, cancel, progress. It knows no model.
+//!
+//! What is trained is an [`Objective`]; where numbers go is the caller's [`Watch`].
+
+use super::checkpoint::{Checkpoint, CheckpointError};
+use super::network::Params;
+use super::optim::{Optimizer, Rule, Schedule};
+use crate::control::{CancelToken, Cancelled, EpochMetrics, Rng};
+use candle_core::Tensor;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Why a stage ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// By its token.
+    #[error("cancelled")]
+    Cancelled,
+    /// The loss is no number any more.
+    #[error("{stage}: the loss stopped being a number in epoch {epoch}; a lower {stage}.lr usually helps")]
+    NotFinite {
+        /// Which stage.
+        stage: &'static str,
+        /// Counted from 1.
+        epoch: usize,
+    },
+    /// candle failed, out of memory for instance.
+    #[error("the network could not be computed: {0}")]
+    Tensor(#[from] candle_core::Error),
+    /// The disk failed.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+}
+
+impl From<Cancelled> for TrainError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// How a stage is trained.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// `simclr`, `scan` or `selflabel`.
+    pub stage: &'static str,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Images to go through an epoch.
+    pub n_images: usize,
+    /// Epochs.
+    pub n_epochs: usize,
+    /// Images a step, at most.
+    pub batch: usize,
+    /// Drop what does not fill a batch, as the paper does; else batches differ by at most one image (METHOD 6).
+    pub drops_remainder: bool,
+    /// Training inputs an image: 2 where two views are trained.
+    pub n_views: usize,
+    /// Optimiser.
+    pub rule: Rule,
+    /// Learning rate.
+    pub schedule: Schedule,
+    /// Saved after each epoch, and gone on from when it is there and `resumes`.
+    pub checkpoint: Option<PathBuf>,
+    /// Go on from the checkpoint.
+    pub resumes: bool,
+}
+
+/// What is trained: a loss for each batch, and what to measure after each epoch.
+pub trait Objective {
+    /// The scalar loss of one batch, with its graph.
+    ///
+    /// # Errors
+    /// From candle, or cancelled between two passes.
+    fn loss(&mut self, epoch: usize, step: usize, batch: &[u32]) -> Result<Tensor, TrainError>;
+
+    /// Called after each optimiser step.
+    ///
+    /// # Errors
+    /// From candle.
+    fn after_step(&mut self) -> candle_core::Result<()> {
+        Ok(())
+    }
+
+    /// Called after each epoch (counted from 0): measure, remember the best, fill in `metrics`.
+    ///
+    /// # Errors
+    /// As the loop's.
+    fn end_epoch(&mut self, epoch: usize, metrics: &mut EpochMetrics) -> Result<(), TrainError>;
+
+    /// Adds what the objective remembers to a checkpoint.
+    ///
+    /// # Errors
+    /// From candle.
+    fn save(&self, _checkpoint: &mut Checkpoint) -> candle_core::Result<()> {
+        Ok(())
+    }
+
+    /// Restores what [`Objective::save`] added.
+    ///
+    /// # Errors
+    /// From candle, if the checkpoint does not fit.
+    fn load(&mut self, _checkpoint: &Checkpoint) -> candle_core::Result<()> {
+        Ok(())
+    }
+}
+
+/// Who steers and watches.
+pub struct Watch<'a> {
+    /// Checked before each batch and each backward pass.
+    pub cancel: &'a CancelToken,
+    /// After each step: images of this stage done so far (all epochs), and training inputs a second.
+    pub on_step: &'a mut dyn FnMut(usize, f64),
+    /// After each epoch; on resuming also for the epochs that are not repeated.
+    pub on_epoch: &'a mut dyn FnMut(&EpochMetrics),
+}
+
+/// Trains all weights of `params`; gives the metrics of every epoch, resumed ones included.
+///
+/// # Errors
+/// [`TrainError`]; an unfinished step is dropped, finished epochs are in the checkpoint.
+pub fn train(
+    plan: &Plan,
+    params: &Params,
+    objective: &mut dyn Objective,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<EpochMetrics>, TrainError> {
+    let mut optimizer = Optimizer::new(plan.rule);
+    let mut history: Vec<EpochMetrics> = Vec::new();
+    let saved =
+        if plan.resumes { plan.checkpoint.as_deref().map(Checkpoint::load).transpose()?.flatten() } else { None };
+    if let Some(saved) = saved {
+        params.load(&saved.part("model"))?;
+        optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"));
+        objective.load(&saved)?;
+        history = serde_json::from_value(saved.meta["epochs"].clone()).unwrap_or_default();
+        history.iter().for_each(|metrics| (watch.on_epoch)(metrics));
+    }
+    for epoch in history.len()..plan.n_epochs {
+        let lr = plan.schedule.at(epoch, plan.n_epochs);
+        let started = Instant::now();
+        let (mut n_done, mut n_inputs, mut loss_sum) = (0, 0, 0.0);
+        for (step, batch) in batches(plan, epoch).iter().enumerate() {
+            watch.cancel.check()?;
+            let loss = objective.loss(epoch, step, batch)?;
+            let value = f64::from(loss.to_scalar::<f32>()?);
+            if !value.is_finite() {
+                return Err(TrainError::NotFinite { stage: plan.stage, epoch: epoch + 1 });
+            }
+            watch.cancel.check()?;
+            optimizer.step(params, &loss.backward()?, lr)?;
+            objective.after_step()?;
+            loss_sum += value * batch.len() as f64;
+            n_done += batch.len();
+            n_inputs += batch.len() * plan.n_views;
+            (watch.on_step)(epoch * plan.n_images + n_done, n_inputs as f64 / started.elapsed().as_secs_f64());
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        let mut metrics = EpochMetrics {
+            stage: plan.stage.to_owned(),
+            epoch: epoch as u32 + 1,
+            n_epochs: plan.n_epochs as u32,
+            lr,
+            loss: loss_sum / (n_done.max(1)) as f64,
+            images_per_sec: n_inputs as f64 / seconds.max(1e-9),
+            seconds,
+            ..EpochMetrics::default()
+        };
+        objective.end_epoch(epoch, &mut metrics)?;
+        metrics.seconds = started.elapsed().as_secs_f64();
+        (watch.on_epoch)(&metrics);
+        history.push(metrics);
+        if let Some(path) = &plan.checkpoint {
+            save(path, params, &optimizer, objective, &history)?;
+        }
+    }
+    Ok(history)
+}
+
+fn save(
+    path: &std::path::Path,
+    params: &Params,
+    optimizer: &Optimizer,
+    objective: &dyn Objective,
+    history: &[EpochMetrics],
+) -> Result<(), TrainError> {
+    let (n_steps, state) = optimizer.to_tensors();
+    let mut checkpoint =
+        Checkpoint { meta: serde_json::json!({ "n_steps": n_steps, "epochs": history }), ..Checkpoint::default() };
+    checkpoint.add("model", params.to_tensors()?);
+    checkpoint.add("optimizer", state);
+    objective.save(&mut checkpoint)?;
+    Ok(checkpoint.save(path)?)
+}
+
+/// The shuffled batches of an epoch.
+fn batches(plan: &Plan, epoch: usize) -> Vec<Vec<u32>> {
+    let n = plan.n_images;
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    Rng::from_key(&[plan.seed, stage_key(plan.stage), epoch as u64, u64::MAX]).shuffle(&mut order);
+    let batch = plan.batch.clamp(1, n.max(1));
+    if plan.drops_remainder {
+        return order.chunks_exact(batch).map(<[u32]>::to_vec).collect();
+    }
+    let n_batches = n.div_ceil(batch);
+    (0..n_batches).map(|i| order[i * n / n_batches..(i + 1) * n / n_batches].to_vec()).collect()
+}
+
+/// The part of a random key that tells stages apart.
+#[must_use]
+pub fn stage_key(stage: &str) -> u64 {
+    stage.bytes().fold(0, |key, byte| key.wrapping_mul(257).wrapping_add(u64::from(byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learning::network::Init;
+    use candle_core::Device;
+
+    fn plan(n_images: usize, batch: usize, drops_remainder: bool) -> Plan {
+        Plan {
+            stage: "simclr",
+            seed: 1,
+            n_images,
+            n_epochs: 4,
+            batch,
+            drops_remainder,
+            n_views: 1,
+            rule: Rule::Sgd { momentum: 0.9, weight_decay: 0.0 },
+            schedule: Schedule::Cosine { lr: 0.1, floor: 0.0 },
+            checkpoint: None,
+            resumes: false,
+        }
+    }
+
+    #[test]
+    fn every_image_is_seen_and_no_batch_is_tiny() {
+        for (n, batch, sizes) in [(10, 4, vec![3, 3, 4]), (3, 8, vec![3]), (8, 4, vec![4, 4]), (0, 4, vec![])] {
+            let cut = batches(&plan(n, batch, false), 0);
+            let mut found: Vec<usize> = cut.iter().map(Vec::len).collect();
+            found.sort_unstable();
+            assert_eq!(found, sizes);
+            let mut all: Vec<u32> = cut.concat();
+            all.sort_unstable();
+            assert_eq!(all, (0..n as u32).collect::<Vec<_>>());
+        }
+        assert_eq!(batches(&plan(10, 4, true), 0).concat().len(), 8);
+        assert_ne!(batches(&plan(50, 50, true), 0), batches(&plan(50, 50, true), 1));
+    }
+
+    /// Pulls one weight towards 3, with a pinch of the batch so that order matters.
+    struct Pull(Params, f32);
+
+    impl Objective for Pull {
+        fn loss(&mut self, _: usize, _: usize, batch: &[u32]) -> Result<Tensor, TrainError> {
+            let target = 3.0 + f64::from(batch[0]) * 0.01;
+            Ok(((self.0.weight("w", true)? - target)?.sqr()?.mean_all()? * f64::from(self.1))?)
+        }
+        fn end_epoch(&mut self, _: usize, _: &mut EpochMetrics) -> Result<(), TrainError> {
+            Ok(())
+        }
+    }
+
+    fn run(plan: &Plan, scale: f32, stop_in_epoch: Option<usize>) -> (Result<Vec<EpochMetrics>, TrainError>, f32) {
+        let mut params = Params::new(&Device::Cpu);
+        params.add_weight("w", &[1], Init::Constant(0.0), 0).expect("weight");
+        let cancel = CancelToken::default();
+        let stop = cancel.clone();
+        let mut on_step = |done: usize, _: f64| {
+            if stop_in_epoch.is_some_and(|epoch| done > epoch * plan.n_images) {
+                stop.cancel();
+            }
+        };
+        let mut watch = Watch { cancel: &cancel, on_step: &mut on_step, on_epoch: &mut |_| () };
+        let result = train(plan, &params, &mut Pull(params.clone(), scale), &mut watch);
+        let w = params.weight("w", false).and_then(|w| w.to_vec1::<f32>()).expect("one")[0];
+        (result, w)
+    }
+
+    #[test]
+    fn a_cancelled_stage_resumes_to_the_same_bits() {
+        let folder = tempfile::tempdir().expect("folder");
+        let whole = run(&plan(10, 3, false), 1.0, None);
+        let checkpoint = Some(folder.path().join("simclr.safetensors"));
+        let cut = Plan { checkpoint, ..plan(10, 3, false) };
+        assert!(matches!(run(&cut, 1.0, Some(2)).0, Err(TrainError::Cancelled)));
+        let resumed = run(&Plan { resumes: true, ..cut }, 1.0, None);
+        assert_eq!(resumed.1.to_bits(), whole.1.to_bits());
+        assert_eq!(resumed.0.expect("done").len(), 4);
+    }
+
+    #[test]
+    fn a_loss_that_is_no_number_names_the_epoch() {
+        let error = run(&plan(10, 3, false), f32::INFINITY, None).0.expect_err("not finite").to_string();
+        assert!(error.contains("epoch 1") && error.contains("simclr.lr"), "{error}");
+    }
+}

@@ -1,0 +1,77 @@
+//! clusters, show, edit, export: what a person did survives, and goes out as it should.
+
+use super::{Bench, text};
+
+fn clusters(bench: &Bench) -> Vec<(u64, String, u64)> {
+    let list = bench.call(&["clusters", text(&bench.project()), "--json"]).done().json();
+    let entry = |c: &serde_json::Value| {
+        assert!(c["mean_confidence"].is_number() && c["confirmed"].is_number(), "{c}");
+        (c["id"].as_u64().expect("id"), c["name"].as_str().expect("name").to_owned(), c["size"].as_u64().expect("size"))
+    };
+    list.as_array().expect("a list").iter().map(entry).collect()
+}
+
+#[test]
+fn rename_merge_undo_survive_a_later_run() {
+    let bench = Bench::new(8);
+    bench.run(&[]).done();
+    let project = bench.project();
+    let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
+    let before = clusters(&bench);
+    assert!(before.windows(2).all(|w| w[0].2 >= w[1].2), "largest first: {before:?}");
+    assert_eq!(before.iter().map(|c| c.2).sum::<u64>(), 24);
+
+    let first = before[0].0.to_string();
+    edit(&["rename", &first, "Zebras"]).done();
+    assert_eq!(clusters(&bench)[0].1, "Zebras");
+    if let Some(second) = before.get(1) {
+        edit(&["merge", "Zebras", &second.0.to_string()]).done();
+        assert_eq!(clusters(&bench)[0].2, before[0].2 + second.2);
+        edit(&["undo"]).done();
+        assert_eq!(clusters(&bench)[0].2, before[0].2);
+        edit(&["redo"]).done();
+        assert_eq!(clusters(&bench)[0].2, before[0].2 + second.2);
+        edit(&["undo"]).done();
+    }
+    edit(&["move", "Zebras", "dark/000.png", "checks/001.png"]).done();
+    let shown = bench.call(&["show", text(&project), "dark/000.png", "--json"]).done().json();
+    assert_eq!(shown["cluster"]["name"], "Zebras");
+    assert!(shown["neighbors"][0]["similarity"].is_number() && shown["probabilities"].is_array(), "{shown}");
+
+    edit(&["rename", "nobody", "x"]).refused(1, "nobody");
+    edit(&["merge", "Zebras"]).refused(2, "");
+
+    bench.run(&["--seed", "9"]).done();
+    assert!(clusters(&bench).iter().any(|c| c.1 == "Zebras"), "the name survives: {:?}", clusters(&bench));
+    let shown = bench.call(&["show", text(&project), "dark/000.png", "--json"]).done().json();
+    assert_eq!(shown["cluster"]["name"], "Zebras", "a placed image stays");
+}
+
+#[test]
+fn exports_hold_every_image_once_and_overwrite_nothing() {
+    let bench = Bench::new(4);
+    bench.run(&[]).done();
+    let project = bench.project();
+    let export = |format: &str, out: &str, more: &[&str]| {
+        let out = bench.path(out);
+        bench.call(&[&["export", text(&project), "--format", format, "--out", text(&out)], more].concat())
+    };
+    export("csv", "a.csv", &[]).done();
+    export("csv", "a.csv", &[]).refused(1, "--force");
+    export("csv", "a.csv", &["--force"]).done();
+    let csv = std::fs::read_to_string(bench.path("a.csv")).expect("a file");
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("file_name,label,confidence,source,cluster,run"));
+    assert_eq!(lines.count(), 12);
+    export("jsonl", "a.jsonl", &["--min-confidence", "0.2"]).done();
+    for line in std::fs::read_to_string(bench.path("a.jsonl")).expect("a file").lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("one object a line");
+        assert!(row["confidence"].as_f64().expect("a number") >= 0.2 && row["file_name"].is_string(), "{row}");
+    }
+    export("folders", "classes", &["--link", "hard"]).done();
+    let n_files = walkdir::WalkDir::new(bench.path("classes")).into_iter().filter_map(Result::ok);
+    let n_files = n_files.filter(|e| e.path().extension().is_some_and(|x| x == "png")).count();
+    assert_eq!(n_files, 12);
+    assert_eq!(export("csv", "none.csv", &["--confirmed-only"]).done().code, 0);
+    assert_eq!(std::fs::read_to_string(bench.path("none.csv")).expect("a file").lines().count(), 1);
+}

@@ -1,0 +1,3 @@
+//! Tests of the library without a window or a command line.
+
+mod resume;

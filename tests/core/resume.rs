@@ -1,0 +1,124 @@
+//! A run that is killed and resumed ends with the very bits of one that was left alone; odd folders end in words.
+
+use gleaner::clustering::pipeline::{self, Observer, PipelineInput, RunError, RunOutput};
+use gleaner::clustering::settings::RunSettings;
+use gleaner::control::{CancelToken, EpochMetrics, Latest, Rng, Waker};
+use gleaner::learning::views::TileSet;
+use std::path::Path;
+use std::sync::Arc;
+
+fn settings() -> RunSettings {
+    let mut settings = RunSettings { clusters: 3, seed: 5, threads: 2, device: "cpu".into(), ..RunSettings::default() };
+    for pair in [
+        "net.width=4",
+        "net.size=16",
+        "simclr.epochs=2",
+        "simclr.batch=16",
+        "neighbors.k=4",
+        "scan.epochs=2",
+        "scan.batch=16",
+        "scan.heads=2",
+        "selflabel.epochs=2",
+        "selflabel.batch=20",
+        "selflabel.ema=0.9",
+    ] {
+        settings.set_pair(pair).expect(pair);
+    }
+    settings
+}
+
+/// Flat colours with noise: three kinds.
+fn tiles(n: usize) -> Arc<TileSet> {
+    let tile = |i: usize| -> Result<(u32, u32, Vec<u8>), std::convert::Infallible> {
+        let mut rng = Rng::from_key(&[i as u64]);
+        let base = [[200, 40, 40], [40, 200, 40], [40, 40, 200]][i % 3];
+        let pixels = (0..20 * 24 * 3).map(|j| (base[j % 3] + rng.below(50)) as u8).collect();
+        Ok((24, 20, pixels))
+    };
+    Arc::new(TileSet::build(n, 16, tile).expect("infallible"))
+}
+
+fn run(
+    settings: &RunSettings,
+    n: usize,
+    dir: &Path,
+    resume: bool,
+    stop_after: Option<(&'static str, u32)>,
+) -> Result<RunOutput, RunError> {
+    let cancel = CancelToken::default();
+    let stop = cancel.clone();
+    let on_epoch = move |metrics: &EpochMetrics| {
+        if stop_after == Some((metrics.stage.as_str(), metrics.epoch)) {
+            stop.cancel();
+        }
+    };
+    let mut observer = Observer {
+        cancel,
+        progress: Latest::default(),
+        waker: Waker::default(),
+        on_epoch: Box::new(on_epoch),
+        on_provisional: Box::new(|_| ()),
+    };
+    let input = PipelineInput { tiles: tiles(n), settings: settings.clone(), dir: dir.to_owned(), resume };
+    pipeline::run(input, &mut observer)
+}
+
+/// Everything that a run found, as bits.
+fn bits(output: &RunOutput) -> Vec<u32> {
+    let stages = output.stages.iter().flat_map(|stage| stage.probabilities.iter().flatten());
+    let floats = stages.chain(&output.embedding.0).chain(&output.neighbors.similarity).map(|x| x.to_bits());
+    let labels = output.stages.iter().flat_map(|stage| stage.clusters.iter().flatten().copied());
+    floats.chain(labels).chain(output.neighbors.ids.iter().copied()).collect()
+}
+
+#[test]
+fn a_killed_run_resumes_to_the_same_bits() {
+    let folder = tempfile::tempdir().expect("folder");
+    let whole = run(&settings(), 40, &folder.path().join("whole"), false, None).expect("a run");
+    assert_eq!(
+        whole.stages.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+        ["simclr", "kmeans", "scan", "selflabel"]
+    );
+    for (i, stop) in [("simclr", 1), ("scan", 1), ("scan", 2), ("selflabel", 1)].into_iter().enumerate() {
+        let dir = folder.path().join(i.to_string());
+        assert_eq!(run(&settings(), 40, &dir, false, Some(stop)).err(), Some(RunError::Cancelled), "{stop:?}");
+        let resumed = run(&settings(), 40, &dir, true, None).expect("a run");
+        assert_eq!(bits(&resumed), bits(&whole), "cut after {stop:?}");
+        assert_eq!(resumed.kept, whole.kept);
+    }
+    let again = run(&settings(), 40, &folder.path().join("again"), false, None).expect("a run");
+    assert_eq!(bits(&again), bits(&whole), "the same seed gives the same run");
+    let other =
+        run(&RunSettings { seed: 6, ..settings() }, 40, &folder.path().join("other"), false, None).expect("a run");
+    assert_ne!(bits(&other), bits(&whole), "another seed gives another run");
+}
+
+#[test]
+fn odd_folders_end_in_words_or_in_a_sensible_result() {
+    let folder = tempfile::tempdir().expect("folder");
+    let check = |n, clusters| {
+        run(&RunSettings { clusters, ..settings() }, n, &folder.path().join(format!("{n}-{clusters}")), false, None)
+    };
+    for (n, clusters, word) in [(0, 3, "no readable images"), (1, 1, "One image"), (4, 5, "5 clusters")] {
+        let error = check(n, clusters).expect_err("refused").to_string();
+        assert!(error.contains(word), "{error}");
+    }
+    for (n, clusters) in [(12, 1), (2, 2), (5, 4)] {
+        let output = check(n, clusters).expect("a result");
+        let kept = output.stages.iter().find(|s| s.name == output.kept).expect("kept");
+        assert_eq!(kept.clusters.as_ref().expect("clusters").len(), n);
+        assert!(output.stages.iter().flat_map(|s| s.metrics.values()).all(|m| m.is_finite()), "{:?}", output.stages);
+        assert!(bits(&output).len() > n);
+    }
+}
+
+#[test]
+fn stages_can_be_skipped() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut skipping = settings();
+    skipping.set("simclr.epochs", "0").expect("a key");
+    skipping.set("scan.epochs", "0").expect("a key");
+    let output = run(&skipping, 20, folder.path(), false, None).expect("a run");
+    assert_eq!(output.kept, "kmeans");
+    assert!(output.notes.iter().any(|note| note.contains("untrained")), "{:?}", output.notes);
+}
