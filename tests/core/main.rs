@@ -1,3 +1,4 @@
 //! Tests of the library without a window or a command line.
 
+mod layering;
 mod resume;
