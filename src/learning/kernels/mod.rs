@@ -1,7 +1,12 @@
 //! Operators with a backward pass of their own, where candle's is wrong or slow.
 //!
-//! Each has a CPU kernel and a composition of stock operators for devices it has no kernel for.
+//! Each has a CPU kernel (f32, NCHW, on rayon's current pool) and a composition of stock operators for devices it has no
+//! kernel for. It knows no network: layers and their parameters live above. It casts nothing: other element types fail.
 
 pub mod conv;
+mod conv_cpu;
+mod host;
 pub mod norm;
 pub mod pool;
+#[cfg(test)]
+mod testing;
