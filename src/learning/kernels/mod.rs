@@ -7,6 +7,8 @@ pub mod conv;
 mod conv_cpu;
 mod host;
 pub mod norm;
+mod norm_cpu;
 pub mod pool;
+pub mod relu;
 #[cfg(test)]
 mod testing;
