@@ -210,7 +210,7 @@ pub(super) fn forward(g: &Geometry, x: &[f32], weight: &[f32]) -> Vec<f32> {
                     let stretch = (g.places() - place).min(len - at);
                     let target = (image * g.o + channel) * g.places() + place;
                     // SAFETY: a block alone writes its places, and nobody reads before all are done.
-                    unsafe { out.write(target, &row[at..at + stretch]) };
+                    unsafe { out.part(target..target + stretch) }.copy_from_slice(&row[at..at + stretch]);
                     at += stretch;
                 }
             }

@@ -71,7 +71,7 @@ pub(super) struct SharedOut<'a> {
     borrowed: std::marker::PhantomData<&'a mut [f32]>,
 }
 
-// SAFETY: it is a plain address; `write` asks its callers to keep tasks apart.
+// SAFETY: it is a plain address; `part` asks its callers to keep tasks apart.
 unsafe impl Send for SharedOut<'_> {}
 // SAFETY: as for Send.
 unsafe impl Sync for SharedOut<'_> {}
@@ -81,13 +81,13 @@ impl<'a> SharedOut<'a> {
         Self { start: out.as_mut_ptr(), len: out.len(), borrowed: std::marker::PhantomData }
     }
 
-    /// Copies `numbers` to `at..at + numbers.len()`.
+    /// The floats of `range`, for one task to write.
     ///
     /// # Safety
-    /// No two tasks may write a common place while this value is shared, and nobody may read it.
-    pub(super) unsafe fn write(&self, at: usize, numbers: &[f32]) {
-        assert!(at <= self.len && numbers.len() <= self.len - at, "write past the end of an output");
-        // SAFETY: inside the output (asserted), which `numbers`, borrowed elsewhere, cannot overlap.
-        unsafe { std::ptr::copy_nonoverlapping(numbers.as_ptr(), self.start.add(at), numbers.len()) }
+    /// No two parts that live at the same time may overlap.
+    pub(super) unsafe fn part(&self, range: std::ops::Range<usize>) -> &'a mut [f32] {
+        assert!(range.start <= range.end && range.end <= self.len, "a part past the end of an output");
+        // SAFETY: inside the output (asserted), which stays borrowed for 'a; the caller keeps parts from overlapping.
+        unsafe { std::slice::from_raw_parts_mut(self.start.add(range.start), range.len()) }
     }
 }

@@ -6,8 +6,9 @@
 pub mod conv;
 mod conv_cpu;
 mod host;
-pub mod matmul;
 pub mod norm;
+mod norm_cpu;
 pub mod pool;
+pub mod relu;
 #[cfg(test)]
 mod testing;
