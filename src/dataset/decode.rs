@@ -1,1 +1,440 @@
-//! (being written)
+//! One file to one upright RGB8 picture, or to the reason why not. Decoded once, within limits that are checked from
+//! the header before anything is allocated for pixels.
+//!
+//! Transparent pictures are laid on white; of animations the first frame counts; 16-bit and floating-point samples
+//! are rounded to 8 bits; colour profiles are not applied (as in the training code that this program is measured
+//! against). It decides nothing by file names, resamples nothing and never writes.
+
+pub use super::budget::ByteBudget;
+pub use super::skip::{SkipKind, SkipReason};
+
+use super::budget::Permit;
+use super::fingerprint;
+use super::sniff::{self, Content, Format};
+use crate::control::CancelToken;
+use image::codecs::{bmp, gif, jpeg, png, tiff, webp};
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageResult, RgbImage, RgbaImage};
+use std::fs::File;
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// What one picture may cost at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Stored width times height.
+    pub max_pixels: u64,
+    /// File and all decoding buffers together, in bytes.
+    pub max_bytes: u64,
+}
+
+impl Default for Limits {
+    /// 500 megapixels, 4 GB.
+    fn default() -> Self {
+        Self { max_pixels: 500_000_000, max_bytes: 4_000_000_000 }
+    }
+}
+
+/// Reads a file as an upright RGB8 picture.
+///
+/// The memory of the returned picture is no longer counted by `budget`.
+///
+/// # Errors
+/// Why the file is not taken; a panic inside a decoder is such a reason too. [`SkipKind::Cancelled`] if the token was
+/// cancelled meanwhile.
+pub fn decode(path: &Path, limits: &Limits, budget: &ByteBudget, cancel: &CancelToken) -> Result<RgbImage, SkipReason> {
+    guarded(|| {
+        let mut picture = Original::read(path, limits, budget, cancel)?.decode(cancel)?;
+        let upright_bytes = picture.permit.bytes() + picture.rgb.as_raw().len() as u64;
+        // A turned copy is small against what decoding held: it is counted where it fits and made anyway.
+        picture.permit.try_resize(upright_bytes);
+        Ok(upright(picture.rgb, picture.orientation))
+    })
+}
+
+/// Runs a decoder; a panic becomes the reason why the file is skipped.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, SkipReason>) -> Result<T, SkipReason> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        Err(damaged(format!("the decoder gave up ({})", said.unwrap_or("no reason given"))))
+    })
+}
+
+/// Turns stored pixels upright.
+pub(super) fn upright(rgb: RgbImage, orientation: Orientation) -> RgbImage {
+    let mut image = DynamicImage::ImageRgb8(rgb);
+    image.apply_orientation(orientation);
+    match image {
+        DynamicImage::ImageRgb8(rgb) => rgb,
+        other => other.into_rgb8(),
+    }
+}
+
+/// A picture file in memory, known to be within the limits, with its share of the budget.
+pub(super) struct Original<'b> {
+    bytes: Vec<u8>,
+    format: Format,
+    limits: Limits,
+    permit: Permit<'b>,
+}
+
+/// A decoded picture as it was stored, with its share of the budget.
+pub(super) struct Picture<'b> {
+    /// Stored, not turned yet.
+    pub rgb: RgbImage,
+    /// What makes it upright.
+    pub orientation: Orientation,
+    permit: Permit<'b>,
+}
+
+impl<'b> Original<'b> {
+    /// Reads a whole file after a look at its type, and waits until the budget has room for decoding it.
+    pub fn read(
+        path: &Path,
+        limits: &Limits,
+        budget: &'b ByteBudget,
+        cancel: &CancelToken,
+    ) -> Result<Self, SkipReason> {
+        let (mut file, length) = open(path)?;
+        let mut prefix = Vec::with_capacity(sniff::PREFIX_BYTES);
+        file.by_ref().take(sniff::PREFIX_BYTES as u64).read_to_end(&mut prefix).map_err(|e| SkipReason::from_io(&e))?;
+        let format = match sniff::content(&prefix) {
+            _ if prefix.is_empty() => return Err(SkipReason::new(SkipKind::Empty, "")),
+            Content::Picture(format) => format,
+            Content::UnsupportedPicture(name) => return Err(unsupported(&format!("{name} pictures"))),
+            Content::Other => return Err(SkipReason::new(SkipKind::NotAnImage, "")),
+        };
+        let mut needed_bytes = length;
+        // The room that decoding takes is known only once the file is in memory. Waiting for more while holding
+        // something could wait for ever, so when there is no room everything is given back and read again.
+        loop {
+            check_bytes(needed_bytes, limits)?;
+            let mut permit = budget.acquire(needed_bytes, cancel).map_err(|_| SkipReason::cancelled())?;
+            let bytes = read_all(&mut file, length, cancel)?;
+            needed_bytes = decoding_bytes(&bytes, format, limits)?;
+            check_bytes(needed_bytes, limits)?;
+            if permit.try_resize(needed_bytes) {
+                return Ok(Self { bytes, format, limits: *limits, permit });
+            }
+        }
+    }
+
+    /// [`fingerprint::content_hash`] of the file.
+    pub fn content_hash(&self) -> [u8; 32] {
+        fingerprint::content_hash(&self.bytes)
+    }
+
+    /// Decodes it; the file's bytes are freed.
+    pub fn decode(mut self, cancel: &CancelToken) -> Result<Picture<'b>, SkipReason> {
+        if cancel.is_cancelled() {
+            return Err(SkipReason::cancelled());
+        }
+        let decoded = match self.format {
+            Format::Heic => decode_heic(&self.bytes, &self.limits),
+            _ => decode_by_image(&self.bytes, self.format, &self.limits, cancel),
+        };
+        // Any error of a reader that was told to stop means just that.
+        let (rgb, orientation) =
+            decoded.map_err(|e| if cancel.is_cancelled() { SkipReason::cancelled() } else { e })?;
+        if self.format == Format::Jpeg {
+            check_jpeg_is_whole(&self.bytes, &rgb)?;
+        }
+        self.bytes = Vec::new();
+        self.permit.try_resize(rgb.as_raw().len() as u64);
+        Ok(Picture { rgb, orientation, permit: self.permit })
+    }
+}
+
+/// Opens a regular file, without waiting for the other end if it has become a pipe since it was found.
+fn open(path: &Path) -> Result<(File, u64), SkipReason> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK);
+    }
+    let file = options.open(path).map_err(|e| SkipReason::from_io(&e))?;
+    let metadata = file.metadata().map_err(|e| SkipReason::from_io(&e))?;
+    if !metadata.is_file() {
+        return Err(SkipReason::new(SkipKind::NotAFile, ""));
+    }
+    Ok((file, metadata.len()))
+}
+
+/// Reads at most `length` bytes, in pieces between which a cancel is seen.
+fn read_all(file: &mut File, length: u64, cancel: &CancelToken) -> Result<Vec<u8>, SkipReason> {
+    const PIECE: u64 = 4 << 20;
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(length as usize)
+        .map_err(|_| SkipReason::new(SkipKind::TooLarge, "not enough memory is free"))?;
+    file.seek(SeekFrom::Start(0)).map_err(|e| SkipReason::from_io(&e))?;
+    while (bytes.len() as u64) < length {
+        if cancel.is_cancelled() {
+            return Err(SkipReason::cancelled());
+        }
+        let wanted = PIECE.min(length - bytes.len() as u64);
+        let got = file.by_ref().take(wanted).read_to_end(&mut bytes).map_err(|e| SkipReason::from_io(&e))?;
+        if got == 0 {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+fn check_bytes(bytes: u64, limits: &Limits) -> Result<(), SkipReason> {
+    if bytes <= limits.max_bytes {
+        return Ok(());
+    }
+    let gb = |bytes: u64| bytes as f64 / 1e9;
+    let detail = format!("reading it takes {:.1} GB of memory, the limit is {:.1} GB", gb(bytes), gb(limits.max_bytes));
+    Err(SkipReason::new(SkipKind::TooLarge, detail))
+}
+
+/// Checks the stored size from the header and says how many bytes decoding holds at its peak, the file included.
+fn decoding_bytes(bytes: &[u8], format: Format, limits: &Limits) -> Result<u64, SkipReason> {
+    // What the decoders keep beside their output, a pixel: coefficients of progressive JPEGs, planes of WebP and
+    // HEIC, TIFF's second buffer.
+    let (width, height, held_per_pixel) = match format {
+        Format::Jpeg => {
+            let shape = sniff::jpeg_shape(bytes);
+            if shape.width == 0 {
+                return Err(damaged("the file ends within its header"));
+            }
+            let coefficients = if shape.is_progressive { 2 * u64::from(shape.components) } else { 0 };
+            let output = if shape.components == 1 { 4 } else { 3 };
+            (shape.width, shape.height, output + coefficients)
+        }
+        Format::Heic => {
+            let info = heic_rs::probe(bytes).map_err(|e| heic_reason(&e))?;
+            let (width, height) = (info.width.max(info.coded_width), info.height.max(info.coded_height));
+            (width, height, if info.has_alpha { 17 } else { 9 })
+        }
+        _ => {
+            let decoder = image_decoder(Cursor::new(bytes), format).map_err(|e| image_reason(&e))?;
+            let (width, height) = decoder.dimensions();
+            let color = decoder.color_type();
+            let converted = if color == ColorType::Rgb8 { 0 } else { 3 };
+            let beside = match format {
+                Format::Tiff => 2 * u64::from(color.bytes_per_pixel()),
+                Format::WebP => 4,
+                _ => 0,
+            };
+            (width, height, u64::from(color.bytes_per_pixel()) + converted + beside)
+        }
+    };
+    if width == 0 || height == 0 {
+        return Err(damaged(format!("its header says {width} x {height} pixels")));
+    }
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.max_pixels {
+        let megapixels = |pixels: u64| pixels.div_ceil(1_000_000);
+        let detail = format!(
+            "{width} x {height} pixels are {} megapixels, the limit is {}",
+            megapixels(pixels),
+            megapixels(limits.max_pixels)
+        );
+        return Err(SkipReason::new(SkipKind::TooLarge, detail));
+    }
+    // JPEG's reader keeps a copy of the file.
+    let files = if format == Format::Jpeg { 2 } else { 1 };
+    Ok(pixels * held_per_pixel + files * bytes.len() as u64)
+}
+
+/// A decoder whose header was read.
+fn image_decoder<'a>(reader: impl BufRead + Seek + 'a, format: Format) -> ImageResult<Box<dyn ImageDecoder + 'a>> {
+    Ok(match format {
+        Format::Jpeg => Box::new(jpeg::JpegDecoder::new(reader)?),
+        // The limit bounds one row and the colour profile, which could be a bomb of its own.
+        Format::Png => Box::new(png::PngDecoder::with_limits(reader, side_limits(SIDE_BYTES))?),
+        Format::WebP => Box::new(webp::WebPDecoder::new(reader)?),
+        Format::Bmp => Box::new(bmp::BmpDecoder::new(reader)?),
+        Format::Gif => Box::new(gif::GifDecoder::new(reader)?),
+        Format::Tiff => Box::new(tiff::TiffDecoder::new(reader)?),
+        Format::Heic => unreachable!("HEIC has a decoder of its own"),
+    })
+}
+
+/// Bytes that a decoder may take for things beside the picture.
+const SIDE_BYTES: u64 = 256 << 20;
+
+fn side_limits(bytes: u64) -> image::Limits {
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(bytes);
+    limits
+}
+
+fn decode_by_image(
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+    cancel: &CancelToken,
+) -> Result<(RgbImage, Orientation), SkipReason> {
+    let reader = CancelReader { inner: Cursor::new(bytes), cancel };
+    let mut decoder = image_decoder(reader, format).map_err(|e| image_reason(&e))?;
+    if format == Format::Tiff {
+        decoder.set_limits(side_limits(limits.max_bytes)).map_err(|e| image_reason(&e))?;
+    }
+    let orientation = orientation(&mut *decoder, format);
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|e| image_reason(&e))?;
+    Ok((to_rgb8(decoded), orientation))
+}
+
+/// What makes the picture upright; unreadable or senseless EXIF means as stored.
+fn orientation(decoder: &mut dyn ImageDecoder, format: Format) -> Orientation {
+    if format == Format::Tiff {
+        return decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    }
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    // Some writers of WebP and PNG leave JPEG's prefix in place.
+    let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
+    Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
+}
+
+/// Any samples to RGB8; transparency is laid on white.
+fn to_rgb8(image: DynamicImage) -> RgbImage {
+    match image {
+        DynamicImage::ImageRgb8(rgb) => rgb,
+        other if other.color().has_alpha() => on_white(&other.into_rgba8()),
+        other => other.into_rgb8(),
+    }
+}
+
+fn on_white(rgba: &RgbaImage) -> RgbImage {
+    let (width, height) = rgba.dimensions();
+    let rgb = rgba
+        .pixels()
+        .flat_map(|pixel| {
+            let [r, g, b, a] = pixel.0.map(u32::from);
+            [r, g, b].map(|value| ((value * a + 255 * (255 - a) + 127) / 255) as u8)
+        })
+        .collect();
+    RgbImage::from_raw(width, height, rgb).expect("three bytes were made of each pixel")
+}
+
+fn decode_heic(bytes: &[u8], limits: &Limits) -> Result<(RgbImage, Orientation), SkipReason> {
+    let has_alpha = heic_rs::probe(bytes).map_err(|e| heic_reason(&e))?.has_alpha;
+    let options = heic_rs::DecodeOptions {
+        layout: if has_alpha { heic_rs::PixelLayout::Rgba8 } else { heic_rs::PixelLayout::Rgb8 },
+        max_pixels: Some(limits.max_pixels),
+        // The caller decodes many files at once; a thread that helps another file while it holds a share of the
+        // budget could wait for itself.
+        threads: Some(1),
+        ..heic_rs::DecodeOptions::default()
+    };
+    let image = heic_rs::decode(bytes, &options).map_err(|e| heic_reason(&e))?;
+    let wrong_size = || damaged("its pixels do not fill its size");
+    let rgb = if has_alpha {
+        on_white(&RgbaImage::from_raw(image.width, image.height, image.data).ok_or_else(wrong_size)?)
+    } else {
+        RgbImage::from_raw(image.width, image.height, image.data).ok_or_else(wrong_size)?
+    };
+    // The container's own rotation was applied; its EXIF repeats it and is not to be applied again.
+    Ok((rgb, Orientation::NoTransforms))
+}
+
+/// The JPEG decoder shows what there is of a cut file and fills the rest with grey 128; that is no picture to learn
+/// from. A file that merely lacks its end marker is taken.
+fn check_jpeg_is_whole(bytes: &[u8], rgb: &RgbImage) -> Result<(), SkipReason> {
+    let shape = sniff::jpeg_shape(bytes);
+    if shape.has_end {
+        return Ok(());
+    }
+    let row_bytes = rgb.width() as usize * 3;
+    let last_row = &rgb.as_raw()[rgb.as_raw().len() - row_bytes..];
+    if shape.is_progressive || last_row.iter().all(|&value| value == 128) {
+        return Err(damaged(TOO_SHORT));
+    }
+    Ok(())
+}
+
+const TOO_SHORT: &str = "the file ends too early";
+
+fn damaged(detail: impl Into<String>) -> SkipReason {
+    SkipReason::new(SkipKind::Damaged, detail)
+}
+
+fn unsupported(what: &str) -> SkipReason {
+    SkipReason::new(SkipKind::Unreadable, format!("{what} are not supported; a copy as JPEG or PNG would be read"))
+}
+
+fn image_reason(error: &ImageError) -> SkipReason {
+    match error {
+        ImageError::Limits(_) => SkipReason::new(SkipKind::TooLarge, "it needs more memory than the limit allows"),
+        ImageError::Unsupported(what) => {
+            let SkipReason { kind, detail } = unsupported("pictures of this kind");
+            SkipReason::new(kind, format!("{detail} ({what})"))
+        }
+        ImageError::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => damaged(TOO_SHORT),
+        ImageError::IoError(e) => damaged(e.to_string()),
+        ImageError::Decoding(e) => {
+            let text = std::error::Error::source(e).map_or_else(|| e.to_string(), ToString::to_string);
+            let lower = text.to_lowercase();
+            let is_short = ["eof", "end of", "exhausted", "truncated"].iter().any(|word| lower.contains(word));
+            damaged(if is_short { TOO_SHORT.to_owned() } else { text })
+        }
+        other => damaged(other.to_string()),
+    }
+}
+
+fn heic_reason(error: &heic_rs::Error) -> SkipReason {
+    match error {
+        heic_rs::Error::Truncated(_) => damaged(TOO_SHORT),
+        heic_rs::Error::Unsupported(what) => {
+            let SkipReason { kind, detail } = unsupported("HEIC pictures of this kind");
+            SkipReason::new(kind, format!("{detail} ({what})"))
+        }
+        heic_rs::Error::PixelLimit { .. } => SkipReason::new(SkipKind::TooLarge, error.to_string()),
+        other => damaged(other.to_string()),
+    }
+}
+
+/// Hands out a file in pieces and fails once the work is cancelled, so that a large picture does not hold up a stop.
+struct CancelReader<'a> {
+    inner: Cursor<&'a [u8]>,
+    cancel: &'a CancelToken,
+}
+
+/// Bytes between two looks at the cancel token.
+const PIECE_BYTES: usize = 64 << 10;
+
+impl CancelReader<'_> {
+    fn check(&self) -> io::Result<()> {
+        // Not `Interrupted`: readers try again on that.
+        if self.cancel.is_cancelled() { Err(io::Error::other("cancelled")) } else { Ok(()) }
+    }
+}
+
+impl Read for CancelReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Small reads are frequent and cheap: only larger ones look at the token.
+        if buffer.len() >= 4096 {
+            self.check()?;
+        }
+        let length = buffer.len().min(PIECE_BYTES);
+        self.inner.read(&mut buffer[..length])
+    }
+}
+
+impl BufRead for CancelReader<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.check()?;
+        let rest = self.inner.fill_buf()?;
+        Ok(&rest[..rest.len().min(PIECE_BYTES)])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.inner.consume(amount);
+    }
+}
+
+impl Seek for CancelReader<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests;

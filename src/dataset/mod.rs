@@ -1,9 +1,17 @@
-//! From a folder to pixels: sorted entries, decoded upright RGB8, thumbnails, training tiles, hashes; and the sample that the program renders.
+//! From a folder to pixels: sorted entries, decoded upright RGB8, thumbnails, training tiles, hashes; and the sample
+//! that the program renders.
 //!
 //! It reads the folder and never writes to it, and knows no database: packs and rows are the store's.
+//!
+//! [`scan`] lists a folder, [`decode`] turns one file into pixels under [`budget`]'s memory limit, [`pixels`] makes
+//! what a project keeps of an image and runs over all files on all cores, [`fingerprint`] names content.
 
+pub mod budget;
 pub mod decode;
 pub mod fingerprint;
 pub mod pixels;
+pub mod rel_path;
 pub mod sample;
 pub mod scan;
+pub mod skip;
+pub mod sniff;

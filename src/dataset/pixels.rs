@@ -1,1 +1,259 @@
-//! (being written)
+//! What a project keeps of an image (thumbnail, training tile, hashes), made from one decoding, for one file or for a
+//! whole folder on all cores.
+//!
+//! It stores nothing: results go to a sink. Bytes and rows are the store's.
+//!
+//! Resampling is bilinear with antialiasing (the filter widens with the reduction, as in Pillow and torchvision), from
+//! the original in one step. Pictures are resampled as stored and turned upright when they are small.
+
+use super::decode::{ByteBudget, Limits, Original, SkipKind, SkipReason, guarded, upright};
+use super::fingerprint::{HASH_SIDE, perceptual_hash};
+use super::scan::Entry;
+use crate::control::{CancelToken, Cancelled};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Thumbnails fit into a square of this side, in pixels.
+pub const THUMBNAIL_SIDE: u32 = 256;
+/// JPEG quality of thumbnails.
+pub const THUMBNAIL_QUALITY: u8 = 85;
+/// Short side of a training tile, in pixels; smaller originals keep theirs.
+pub const TILE_SIDE: u32 = 64;
+
+/// Pixels to train on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels. The longer of the two is at most twice the shorter, which is at most [`TILE_SIDE`].
+    pub height: u32,
+    /// height x width x 3, row-major.
+    pub rgb: Vec<u8>,
+}
+
+/// What a project keeps of an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    /// JPEG that fits [`THUMBNAIL_SIDE`] squared; never enlarged.
+    pub thumbnail_jpeg: Vec<u8>,
+    /// See [`Tile`].
+    pub tile: Tile,
+    /// Width of the upright original.
+    pub width: u32,
+    /// Height of the upright original.
+    pub height: u32,
+    /// BLAKE3 of the file.
+    pub content_hash: [u8; 32],
+    /// See [`perceptual_hash`].
+    pub perceptual_hash: u64,
+}
+
+/// Decodes a file once and makes everything that a project keeps of it.
+///
+/// # Errors
+/// Why the file is skipped; [`SkipKind::Cancelled`] if the token was cancelled meanwhile.
+pub fn prepare(
+    path: &Path,
+    limits: &Limits,
+    budget: &ByteBudget,
+    cancel: &CancelToken,
+) -> Result<Prepared, SkipReason> {
+    guarded(|| {
+        let original = Original::read(path, limits, budget, cancel)?;
+        let content_hash = original.content_hash();
+        let picture = original.decode(cancel)?;
+        let (width, height) = upright_size(&picture.rgb, picture.orientation);
+        let mut resampler = Resampler::default();
+        let (thumbnail_width, thumbnail_height) = thumbnail_size(width, height);
+        let whole = Crop { full: (thumbnail_width, thumbnail_height), ..Crop::default() };
+        let thumbnail = resampler.upright_crop(&picture.rgb, picture.orientation, whole);
+        let tile = resampler.upright_crop(&picture.rgb, picture.orientation, tile_crop(width, height));
+        drop(picture);
+        let side = HASH_SIDE as u32;
+        let small = resampler.upright_crop(&thumbnail, Orientation::NoTransforms, Crop { full: (side, side), ..whole });
+        Ok(Prepared {
+            thumbnail_jpeg: encode_jpeg(&thumbnail)?,
+            tile: Tile { width: tile.width(), height: tile.height(), rgb: tile.into_raw() },
+            width,
+            height,
+            content_hash,
+            perceptual_hash: perceptual_hash(small.as_raw()),
+        })
+    })
+}
+
+/// The centre square of an original at `size` pixels, for runs whose network sees more than a tile holds. The short
+/// side is resized to `size` (enlarged if it is smaller). Returns size x size x 3 bytes, row-major.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn square_from_original(
+    path: &Path,
+    size: u32,
+    limits: &Limits,
+    budget: &ByteBudget,
+    cancel: &CancelToken,
+) -> Result<Vec<u8>, SkipReason> {
+    guarded(|| {
+        let picture = Original::read(path, limits, budget, cancel)?.decode(cancel)?;
+        let (width, height) = upright_size(&picture.rgb, picture.orientation);
+        let crop = centre_crop(width, height, size, 1);
+        Ok(Resampler::default().upright_crop(&picture.rgb, picture.orientation, crop).into_raw())
+    })
+}
+
+/// Prepares files on `threads` threads (0: as many as there are cores) and hands each result to `sink` with its index
+/// in `entries`, in any order, from the thread that made it. A slow sink slows the import down; nothing piles up.
+///
+/// # Errors
+/// [`Cancelled`] once the token is; what was handed over by then stays valid. Files that were being read are not
+/// reported.
+pub fn import(
+    root: &Path,
+    entries: &[Entry],
+    threads: usize,
+    cancel: &CancelToken,
+    sink: &(dyn Fn(usize, Result<Prepared, SkipReason>) + Sync),
+) -> Result<(), Cancelled> {
+    let (limits, budget) = (Limits::default(), ByteBudget::default());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            cancel.check()?;
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(entry) = entries.get(index) else { return Ok(()) };
+            match prepare(&entry.path.to_path(root), &limits, &budget, cancel) {
+                Err(reason) if reason.kind == SkipKind::Cancelled => return Err(Cancelled),
+                result => sink(index, result),
+            }
+        }
+    };
+    let threads = if threads == 0 { thread::available_parallelism().map_or(1, usize::from) } else { threads };
+    // Plain threads rather than a rayon pool: a pool's thread that waits for a piece of its own picture may begin
+    // another picture, and then wait for budget that only itself can free.
+    thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads.min(entries.len()))
+            .filter_map(|i| thread::Builder::new().name(format!("import-{i}")).spawn_scoped(scope, work).ok())
+            .collect();
+        let mut outcome: Result<(), Cancelled> = work();
+        for worker in workers {
+            match worker.join() {
+                Ok(result) => outcome = outcome.and(result),
+                // Only a sink can panic here.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        outcome
+    })
+}
+
+fn upright_size(stored: &RgbImage, orientation: Orientation) -> (u32, u32) {
+    let (width, height) = stored.dimensions();
+    if swaps_sides(orientation) { (height, width) } else { (width, height) }
+}
+
+fn swaps_sides(orientation: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+}
+
+fn thumbnail_size(width: u32, height: u32) -> (u32, u32) {
+    let scale = (f64::from(THUMBNAIL_SIDE) / f64::from(width.max(height))).min(1.0);
+    let side = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
+    (side(width), side(height))
+}
+
+fn tile_crop(width: u32, height: u32) -> Crop {
+    centre_crop(width, height, TILE_SIDE.min(width).min(height), 2)
+}
+
+/// Resizes the short side to `short` and crops the centre, so that the long side is at most `max_aspect` times as
+/// long. Rounds as `bench/torch_scan_pipeline.py` does.
+fn centre_crop(width: u32, height: u32, short: u32, max_aspect: u32) -> Crop {
+    let scale = f64::from(short) / f64::from(width.min(height));
+    let side = |length: u32| ((f64::from(length) * scale).round_ties_even() as u32).max(short);
+    let full = (side(width), side(height));
+    let size = (full.0.min(short * max_aspect), full.1.min(short * max_aspect));
+    Crop { full, offset: ((full.0 - size.0) / 2, (full.1 - size.1) / 2), size: Some(size) }
+}
+
+/// A picture resized to `full`, of which the rectangle at `offset` is wanted. In pixels of the result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Crop {
+    full: (u32, u32),
+    offset: (u32, u32),
+    /// None: all of it.
+    size: Option<(u32, u32)>,
+}
+
+impl Crop {
+    fn size(&self) -> (u32, u32) {
+        self.size.unwrap_or(self.full)
+    }
+
+    /// The crop of the stored picture that becomes this one when it is turned upright.
+    fn as_stored(self, orientation: Orientation) -> Self {
+        let ((full_width, full_height), (x, y), (width, height)) = (self.full, self.offset, self.size());
+        let (from_right, from_bottom) = (full_width - x - width, full_height - y - height);
+        let offset = match orientation {
+            Orientation::NoTransforms => (x, y),
+            Orientation::FlipHorizontal => (from_right, y),
+            Orientation::Rotate180 => (from_right, from_bottom),
+            Orientation::FlipVertical => (x, from_bottom),
+            Orientation::Rotate90FlipH => (y, x),
+            Orientation::Rotate90 => (y, from_right),
+            Orientation::Rotate270FlipH => (from_bottom, from_right),
+            Orientation::Rotate270 => (from_bottom, x),
+        };
+        if swaps_sides(orientation) {
+            Self { full: (full_height, full_width), offset, size: Some((height, width)) }
+        } else {
+            Self { full: self.full, offset, size: Some((width, height)) }
+        }
+    }
+}
+
+/// Keeps the resampling buffers between the outputs of one picture.
+#[derive(Default)]
+struct Resampler(Resizer);
+
+impl Resampler {
+    /// Cuts `crop`, given in upright pixels, out of a stored picture and turns it upright.
+    fn upright_crop(&mut self, stored: &RgbImage, orientation: Orientation, crop: Crop) -> RgbImage {
+        let crop = crop.as_stored(orientation);
+        let (width, height) = crop.size();
+        let source = ImageRef::new(stored.width(), stored.height(), stored.as_raw(), PixelType::U8x3)
+            .expect("an RGB image holds three bytes a pixel");
+        let mut target = Image::new(width, height, PixelType::U8x3);
+        // Resizing a part of the picture is the same as cutting a part of the resized one.
+        let part = |offset: u32, size: u32, full: u32, stored: u32| {
+            let scale = f64::from(stored) / f64::from(full);
+            let begin = f64::from(offset) * scale;
+            (begin, (f64::from(size) * scale).min(f64::from(stored) - begin))
+        };
+        let (left, source_width) = part(crop.offset.0, width, crop.full.0, stored.width());
+        let (top, source_height) = part(crop.offset.1, height, crop.full.1, stored.height());
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).use_alpha(false);
+        let options = options.crop(left, top, source_width, source_height);
+        self.0.resize(&source, &mut target, &options).expect("the part lies within the picture");
+        let rgb = RgbImage::from_raw(width, height, target.into_vec()).expect("an RGB image of this size");
+        upright(rgb, orientation)
+    }
+}
+
+fn encode_jpeg(image: &RgbImage) -> Result<Vec<u8>, SkipReason> {
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, THUMBNAIL_QUALITY)
+        .encode_image(image)
+        .map_err(|e| SkipReason::new(SkipKind::Unreadable, format!("no thumbnail could be made of it: {e}")))?;
+    Ok(jpeg)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,251 @@
+//! Geometry, resampling against Pillow's numbers, turning, and whole imports.
+
+use super::*;
+use crate::dataset::scan::{self, RelPath};
+use image::{DynamicImage, ImageFormat, Rgb};
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+fn picture(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let wave = |a: f32, b: f32| (127.0 + 120.0 * (x as f32 * a + y as f32 * b).sin()) as u8;
+        Rgb([wave(0.07, 0.02), wave(0.03, 0.09), wave(0.01, -0.05)])
+    })
+}
+
+fn prepare_png(image: &RgbImage) -> Prepared {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    image.save_with_format(file.path(), ImageFormat::Png).unwrap();
+    prepare(file.path(), &Limits::default(), &ByteBudget::default(), &CancelToken::default()).unwrap()
+}
+
+#[test]
+fn thumbnails_and_tiles_have_their_sizes() {
+    // Original, thumbnail, tile.
+    let cases = [
+        ((1, 1), (1, 1), (1, 1)),
+        ((40, 30), (40, 30), (40, 30)),
+        ((256, 256), (256, 256), (64, 64)),
+        ((320, 240), (256, 192), (85, 64)),
+        ((240, 320), (192, 256), (64, 85)),
+        ((4000, 3), (256, 1), (6, 3)),
+        ((40, 3000), (3, 256), (40, 80)),
+        ((1000, 400), (256, 102), (128, 64)),
+        ((65, 64), (65, 64), (65, 64)),
+    ];
+    for ((width, height), thumbnail, tile) in cases {
+        let prepared = prepare_png(&picture(width, height));
+        let jpeg = image::load_from_memory(&prepared.thumbnail_jpeg).unwrap();
+        assert_eq!((jpeg.width(), jpeg.height()), thumbnail, "{width} x {height}");
+        assert_eq!((prepared.tile.width, prepared.tile.height), tile, "{width} x {height}");
+        assert_eq!(prepared.tile.rgb.len() as u32, tile.0 * tile.1 * 3);
+        assert_eq!((prepared.width, prepared.height), (width, height));
+    }
+}
+
+#[test]
+fn a_small_original_is_its_own_tile_and_a_wide_one_its_centre() {
+    let image = picture(50, 40);
+    assert_eq!(&prepare_png(&image).tile.rgb, image.as_raw());
+    let image = picture(201, 20);
+    let centre = image::imageops::crop_imm(&image, 80, 0, 40, 20).to_image();
+    assert_eq!(prepare_png(&image).tile.rgb, centre.into_raw());
+}
+
+/// 97 x 61 made of integers, resized to 13 x 8 by Pillow 13 (BILINEAR).
+#[test]
+fn resampling_is_pillows_to_one_grey_level() {
+    let image = RgbImage::from_fn(97, 61, |x, y| {
+        let far = if x > 50 { 40 } else { 0 };
+        Rgb([x * x * 7 + y * 13, x * 3 + y * y * 5, x * y * 11 + far].map(|value| (value % 256) as u8))
+    });
+    let crop = centre_crop(97, 61, 8, 2);
+    assert_eq!((crop.full, crop.size()), ((13, 8), (13, 8)));
+    let ours = Resampler::default().upright_crop(&image, Orientation::NoTransforms, crop);
+    let pillows: &[u8] = include_bytes!("../../../tests/data/pillow_bilinear_13x8.rgb");
+    assert_eq!(ours.as_raw().len(), pillows.len());
+    let worst = ours.as_raw().iter().zip(pillows).map(|(a, b)| a.abs_diff(*b)).max();
+    assert!(worst <= Some(1), "{worst:?}");
+}
+
+/// Resampling as stored and then turning gives what turning and then resampling gives.
+#[test]
+fn turning_and_resampling_can_change_places() {
+    let stored = picture(333, 101);
+    for orientation in (1..=8).filter_map(Orientation::from_exif) {
+        let upright_first = upright(stored.clone(), orientation);
+        let (width, height) = upright_first.dimensions();
+        assert_eq!(upright_size(&stored, orientation), (width, height));
+        for crop in [tile_crop(width, height), centre_crop(width, height, 33, 1)] {
+            let turned_last = Resampler::default().upright_crop(&stored, orientation, crop);
+            let turned_first = Resampler::default().upright_crop(&upright_first, Orientation::NoTransforms, crop);
+            assert_eq!(turned_last.dimensions(), turned_first.dimensions());
+            let worst = turned_last.iter().zip(turned_first.iter()).map(|(a, b)| a.abs_diff(*b)).max();
+            assert!(worst <= Some(1), "{orientation:?} {worst:?}");
+        }
+    }
+}
+
+#[test]
+fn squares_come_from_the_original_and_may_be_larger_than_it() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    picture(120, 50).save_with_format(file.path(), ImageFormat::Png).unwrap();
+    for size in [1, 32, 50, 96] {
+        let rgb = square_from_original(
+            file.path(),
+            size,
+            &Limits::default(),
+            &ByteBudget::default(),
+            &CancelToken::default(),
+        );
+        assert_eq!(rgb.unwrap().len() as u32, size * size * 3);
+    }
+}
+
+#[test]
+fn copies_share_a_content_hash_and_recompressed_ones_a_perceptual_hash() {
+    let image = picture(200, 150);
+    let one = prepare_png(&image);
+    assert_eq!(one, prepare_png(&image), "deterministic");
+    let smaller = DynamicImage::from(image).thumbnail(120, 120).into_rgb8();
+    let near = prepare_png(&smaller);
+    assert_ne!(one.content_hash, near.content_hash);
+    assert!((one.perceptual_hash ^ near.perceptual_hash).count_ones() <= 6);
+}
+
+/// A folder of 30 pictures, every seventh damaged.
+fn folder() -> (tempfile::TempDir, Vec<Entry>) {
+    let dir = tempfile::tempdir().unwrap();
+    for i in 0..30 {
+        let path = dir.path().join(format!("{i:02}.png"));
+        if i % 7 == 3 {
+            std::fs::write(path, b"\x89PNG\r\n\x1a\nno more").unwrap();
+        } else {
+            picture(60 + i, 50).save(path).unwrap();
+        }
+    }
+    let found = scan::scan(dir.path(), &CancelToken::default(), &mut |_| {}).unwrap();
+    (dir, found.files)
+}
+
+#[test]
+fn an_import_reports_every_file_once_whatever_the_threads() {
+    let (dir, entries) = folder();
+    let run = |threads| {
+        let seen = Mutex::new(BTreeMap::new());
+        import(dir.path(), &entries, threads, &CancelToken::default(), &|index, result| {
+            assert!(seen.lock().insert(index, result).is_none(), "{index} came twice");
+        })
+        .unwrap();
+        seen.into_inner()
+    };
+    let one = run(1);
+    assert_eq!(one.len(), 30);
+    for (index, result) in &one {
+        match result {
+            Ok(prepared) => assert_eq!(prepared.width, 60 + *index as u32),
+            Err(reason) => assert_eq!((reason.kind, index % 7), (SkipKind::Damaged, 3)),
+        }
+    }
+    assert_eq!(run(4), one);
+    assert_eq!(run(100), one);
+}
+
+#[test]
+fn an_empty_import_is_done_at_once() {
+    assert_eq!(import(Path::new("/"), &[], 0, &CancelToken::default(), &|_, _| {}), Ok(()));
+}
+
+#[test]
+fn a_cancelled_import_says_so_and_reports_no_half_read_file() {
+    let (dir, entries) = folder();
+    let cancel = CancelToken::default();
+    let seen = Mutex::new(Vec::new());
+    let outcome = import(dir.path(), &entries, 3, &cancel, &|_, result| {
+        let mut seen = seen.lock();
+        seen.push(result);
+        if seen.len() == 5 {
+            cancel.cancel();
+        }
+    });
+    assert_eq!(outcome, Err(Cancelled));
+    let seen = seen.into_inner();
+    assert!((5..=8).contains(&seen.len()), "{}", seen.len());
+    assert!(seen.iter().all(|result| !matches!(result, Err(reason) if reason.kind == SkipKind::Cancelled)));
+}
+
+/// The shared test data, beside the repository or where `GLEANER_SHARED` says.
+fn shared() -> PathBuf {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    std::env::var_os("GLEANER_SHARED").map_or(beside, PathBuf::from)
+}
+
+/// Every entry of the hostile test folder is treated as its list says, and nothing is left out silently.
+#[test]
+#[ignore = "needs ../shared/data/messy.tar"]
+fn the_messy_folder_is_read_as_its_list_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let tar = std::process::Command::new("tar")
+        .arg("-xf")
+        .arg(shared().join("data/messy.tar"))
+        .arg("-C")
+        .arg(dir.path())
+        .status();
+    assert!(tar.unwrap().success());
+    let root = dir.path().join("messy");
+    let list = std::fs::read_to_string(shared().join("data/messy.json")).unwrap();
+    let verdicts: BTreeMap<String, String> = serde_json::from_str(&list).unwrap();
+
+    let found = scan::scan(&root, &CancelToken::default(), &mut |_| {}).unwrap();
+    assert!(found.files.is_sorted_by(|a, b| a.path < b.path));
+    let outcomes: Mutex<BTreeMap<String, Result<Prepared, SkipReason>>> =
+        Mutex::new(found.skipped.iter().map(|(path, reason)| (path.display(), Err(reason.clone()))).collect());
+    import(&root, &found.files, 0, &CancelToken::default(), &|index, result| {
+        outcomes.lock().insert(found.files[index].path.display(), result);
+    })
+    .unwrap();
+    let outcomes = outcomes.into_inner();
+
+    let mut wrong = Vec::new();
+    for (path, verdict) in &verdicts {
+        let outcome = outcomes.get(path);
+        let is_right = match (verdict.as_str(), outcome) {
+            ("ignore", outcome) => outcome.is_none(),
+            ("image", outcome) => matches!(outcome, Some(Ok(_))),
+            ("image-or-skip", outcome) => outcome.is_some(),
+            (skip, Some(Err(reason))) => {
+                let kind = reason.kind.as_str().replace('-', " ");
+                skip.strip_prefix("skip:").is_some_and(|kinds| kinds.split(" or ").any(|one| one == kind))
+            }
+            _ => false,
+        };
+        let short = outcome.map(|o| o.as_ref().map(|p| (p.width, p.height)).map_err(ToString::to_string));
+        println!("{} {path}: {verdict} -> {short:?}", if is_right { "ok   " } else { "WRONG" });
+        if !is_right {
+            wrong.push(path);
+        }
+        assert!(RelPath::parse_display(path).to_path(&root).symlink_metadata().is_ok(), "{path} is found by its name");
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let unlisted: Vec<_> = outcomes.keys().filter(|path| !verdicts.contains_key(*path)).collect();
+    assert!(unlisted.is_empty(), "{unlisted:?}");
+
+    let prepared = |path: &str| outcomes[path].as_ref().unwrap();
+    // All eight show the same picture, turned; the plain one is not.
+    let upright = prepared("exif/orient1.jpg");
+    for turned in 2..=8 {
+        let sides = (upright.width, upright.height);
+        let expected = if turned >= 5 { (sides.1, sides.0) } else { sides };
+        let other = prepared(&format!("exif/orient{turned}.jpg"));
+        assert_eq!((other.width, other.height), expected, "{turned}");
+        assert_ne!(other.tile.rgb, upright.tile.rgb);
+    }
+    assert_eq!(prepared("duplicates/exact0.jpg"), prepared("duplicates/exact2.jpg"));
+    for near in ["near1.jpg", "near2.png"] {
+        let distance =
+            prepared("duplicates/near0.jpg").perceptual_hash ^ prepared(&format!("duplicates/{near}")).perceptual_hash;
+        assert!(distance.count_ones() <= 8, "{near}: {}", distance.count_ones());
+    }
+    assert_eq!((prepared("types/phone.heic").width, prepared("types/phone.heic").height), (320, 240));
+}

@@ -1,0 +1,132 @@
+//! Why a file is not taken as an image: one word for counting, and a sentence for people.
+//!
+//! Nothing here decides; [`super::scan`] and [`super::decode`] do.
+
+use std::fmt;
+use std::io;
+
+/// One word for counting skipped files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SkipKind {
+    /// The content is no picture.
+    NotAnImage,
+    /// A picture of a known type whose content is cut or wrong.
+    Damaged,
+    /// More pixels or memory than the limits allow.
+    TooLarge,
+    /// No bytes at all.
+    Empty,
+    /// The system refused, or a type of picture that this version has no decoder for.
+    Unreadable,
+    /// A symbolic link to nothing.
+    BrokenLink,
+    /// A pipe, socket or device.
+    NotAFile,
+    /// The work was stopped while the file was being read. Never stored: an import ends with `Cancelled` instead.
+    Cancelled,
+}
+
+impl SkipKind {
+    /// Every kind that can be stored.
+    pub const STORED: [Self; 7] = [
+        Self::NotAnImage,
+        Self::Damaged,
+        Self::TooLarge,
+        Self::Empty,
+        Self::Unreadable,
+        Self::BrokenLink,
+        Self::NotAFile,
+    ];
+
+    /// The word that is stored and counted: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`,
+    /// `broken-link`, `not-a-file`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAnImage => "not-an-image",
+            Self::Damaged => "damaged",
+            Self::TooLarge => "too-large",
+            Self::Empty => "empty",
+            Self::Unreadable => "unreadable",
+            Self::BrokenLink => "broken-link",
+            Self::NotAFile => "not-a-file",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The kind of a stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::STORED.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// For people: "not an image", "can not be read".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotAnImage => "not an image",
+            Self::Damaged => "damaged",
+            Self::TooLarge => "too large",
+            Self::Empty => "empty file",
+            Self::Unreadable => "can not be read",
+            Self::BrokenLink => "broken link",
+            Self::NotAFile => "not a file",
+            Self::Cancelled => "stopped",
+        }
+    }
+}
+
+/// Why one file was skipped. `Display` is the sentence for people: "damaged: the file ends too early".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkipReason {
+    /// For counting.
+    pub kind: SkipKind,
+    /// What exactly, in words; may be empty.
+    pub detail: String,
+}
+
+impl SkipReason {
+    /// A reason of this kind.
+    pub fn new(kind: SkipKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
+
+    /// What an error of the file system means for one file.
+    pub fn from_io(error: &io::Error) -> Self {
+        let detail = match error.kind() {
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            io::ErrorKind::NotFound => "the file is gone".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::new(SkipKind::Unreadable, detail)
+    }
+
+    /// The reason of a stopped piece of work.
+    pub fn cancelled() -> Self {
+        Self::new(SkipKind::Cancelled, "")
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.words())?;
+        if self.detail.is_empty() { Ok(()) } else { write!(f, ": {}", self.detail) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_stored_and_found_again() {
+        for kind in SkipKind::STORED {
+            assert_eq!(SkipKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(SkipKind::parse("cancelled"), None);
+    }
+
+    #[test]
+    fn a_reason_reads_as_a_sentence() {
+        assert_eq!(SkipReason::new(SkipKind::Empty, "").to_string(), "empty file");
+        let gone = SkipReason::from_io(&io::Error::from(io::ErrorKind::PermissionDenied));
+        assert_eq!(gone.to_string(), "can not be read: permission denied");
+    }
+}
