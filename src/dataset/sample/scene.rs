@@ -1,0 +1,176 @@
+//! A picture: background, clutter, one thing with its shadow and light, the camera's faults. And junk.
+
+use super::canvas::{hsv, mix, noise, scale, smoothstep, uniform};
+use super::objects;
+use crate::control::Rng;
+use image::RgbImage;
+
+/// Samples a pixel in each direction.
+const SUPERSAMPLES: u32 = 2;
+
+/// Everything random about a picture's background, drawn in the same way for every kind.
+struct Background {
+    colors: [[f32; 3]; 2],
+    direction: (f32, f32),
+    grain: f32,
+    grain_size: f32,
+    seed: u32,
+    clutter: Vec<Clutter>,
+}
+
+/// A small thing that says nothing.
+struct Clutter {
+    x: f32,
+    y: f32,
+    radius: f32,
+    color: [f32; 3],
+    shape: usize,
+    turn: (f32, f32),
+}
+
+impl Background {
+    fn draw(rng: &mut Rng) -> Self {
+        let hue = uniform(rng, 0.0, 1.0);
+        let near = hue + uniform(rng, -0.12, 0.12);
+        let value = uniform(rng, 0.35, 0.8);
+        let colors = [
+            hsv(hue, uniform(rng, 0.05, 0.35), value),
+            hsv(near, uniform(rng, 0.05, 0.35), value * uniform(rng, 0.75, 1.15)),
+        ];
+        let angle = uniform(rng, 0.0, std::f32::consts::TAU);
+        let n_clutter = 4 + rng.below(7);
+        let clutter = (0..n_clutter).map(|_| Clutter::draw(rng, value)).collect();
+        Self {
+            colors,
+            direction: (angle.cos(), angle.sin()),
+            grain: uniform(rng, 0.02, 0.14),
+            grain_size: uniform(rng, 0.03, 0.2),
+            seed: rng.next_u64() as u32,
+            clutter,
+        }
+    }
+
+    /// Colour at a place; the frame's short side runs from -1 to 1.
+    fn at(&self, x: f32, y: f32) -> [f32; 3] {
+        let along = 0.5 + 0.35 * (x * self.direction.0 + y * self.direction.1);
+        let mut color = mix(self.colors[0], self.colors[1], along.clamp(0.0, 1.0));
+        let coarse = noise(x / self.grain_size, y / self.grain_size, self.seed);
+        let fine = noise(x / self.grain_size * 2.7, y / self.grain_size * 2.7, self.seed ^ 0x55);
+        color = scale(color, 1.0 + self.grain * (coarse * 1.4 + fine * 0.6 - 1.0));
+        for thing in &self.clutter {
+            let inside = smoothstep(0.02, -0.02, thing.distance(x, y));
+            color = mix(color, thing.color, inside * 0.85);
+        }
+        color
+    }
+}
+
+impl Clutter {
+    fn draw(rng: &mut Rng, value: f32) -> Self {
+        let angle = uniform(rng, 0.0, std::f32::consts::TAU);
+        Self {
+            x: uniform(rng, -1.3, 1.3),
+            y: uniform(rng, -1.1, 1.1),
+            radius: uniform(rng, 0.05, 0.16),
+            color: hsv(uniform(rng, 0.0, 1.0), uniform(rng, 0.1, 0.45), value * uniform(rng, 0.6, 1.4)),
+            shape: rng.below(4),
+            turn: (angle.cos(), angle.sin()),
+        }
+    }
+
+    fn distance(&self, x: f32, y: f32) -> f32 {
+        let (dx, dy) = (x - self.x, y - self.y);
+        let (u, v) = (dx * self.turn.0 + dy * self.turn.1, dy * self.turn.0 - dx * self.turn.1);
+        match self.shape {
+            0 => u.hypot(v) - self.radius,
+            1 => (u.abs() - self.radius).max(v.abs() - self.radius * 0.35),
+            2 => u.abs() + v.abs() - self.radius * 1.2,
+            _ => (u.abs() - self.radius * 0.7).max(v.abs() - self.radius * 0.7),
+        }
+    }
+}
+
+/// A picture of one kind.
+pub fn render(kind: usize, mut rng: Rng) -> RgbImage {
+    let rng = &mut rng;
+    let (width, height) = (176 + 8 * rng.below(7) as u32, 144 + 8 * rng.below(5) as u32);
+    let background = Background::draw(rng);
+    let hue = uniform(rng, 0.0, 1.0);
+    // A dark and a light colour; which of them is the ground is a coin's throw, so that brightness says nothing.
+    let dark = hsv(hue, uniform(rng, 0.35, 0.75), uniform(rng, 0.18, 0.38));
+    let light = hsv(hue + uniform(rng, -0.2, 0.2), uniform(rng, 0.15, 0.6), uniform(rng, 0.78, 1.0));
+    let colors = if rng.chance(0.5) { [dark, light] } else { [light, dark] };
+    let radius = uniform(rng, 0.56, 0.86);
+    let (cx, cy) = (uniform(rng, -0.22, 0.22), uniform(rng, -0.18, 0.18));
+    let turn = uniform(rng, -0.5, 0.5);
+    let (cos, sin) = (turn.cos(), turn.sin());
+    let squash = uniform(rng, 0.88, 1.0);
+    let phase = uniform(rng, 0.0, 1.0);
+    let light_angle = uniform(rng, 0.0, std::f32::consts::TAU);
+    let (lx, ly) = (light_angle.cos(), light_angle.sin());
+    let exposure = uniform(rng, 0.78, 1.15);
+    let cast: [f32; 3] = std::array::from_fn(|_| uniform(rng, 0.94, 1.06));
+    let shadow_strength = uniform(rng, 0.25, 0.55);
+
+    let local = |x: f32, y: f32| {
+        let (dx, dy) = ((x - cx) / radius, (y - cy) / (radius * squash));
+        (dx * cos + dy * sin, dy * cos - dx * sin)
+    };
+    let at = |x: f32, y: f32| {
+        let mut color = background.at(x, y);
+        let (su, sv) = local(x + 0.09 * lx, y + 0.09 * ly);
+        color = scale(color, 1.0 - shadow_strength * smoothstep(0.16, -0.16, objects::distance(kind, su, sv)));
+        let (u, v) = local(x, y);
+        let distance = objects::distance(kind, u, v);
+        if distance < 0.03 {
+            let base = mix(colors[0], colors[1], objects::tone(kind, u, v, phase));
+            let shade = 0.9 + 0.2 * (u * lx + v * ly) - 0.14 * smoothstep(-0.22, 0.0, distance);
+            color = mix(color, scale(base, shade), smoothstep(0.02, -0.02, distance));
+        }
+        std::array::from_fn(|i| color[i] * exposure * cast[i])
+    };
+    let sigma = uniform(rng, 0.005, 0.028);
+    expose(width, height, sigma, rng, &at)
+}
+
+/// Samples `at` over the frame, whose short side runs from -1 to 1, and adds the sensor's noise.
+fn expose(width: u32, height: u32, sigma: f32, rng: &mut Rng, at: &dyn Fn(f32, f32) -> [f32; 3]) -> RgbImage {
+    let half = width.min(height) as f32 / 2.0;
+    let n = SUPERSAMPLES;
+    let seed = rng.next_u64();
+    let mut noise = Rng::from_key(&[seed]);
+    RgbImage::from_fn(width, height, |px, py| {
+        let mut sum = [0f32; 3];
+        for s in 0..n * n {
+            let sub = |i: u32| (i as f32 + 0.5) / n as f32;
+            let x = (px as f32 + sub(s % n) - width as f32 / 2.0) / half;
+            let y = (py as f32 + sub(s / n) - height as f32 / 2.0) / half;
+            let color = at(x, y);
+            sum = std::array::from_fn(|i| sum[i] + color[i] / (n * n) as f32);
+        }
+        // Three uniform numbers add up to a good enough bell.
+        let bits = noise.next_u64();
+        let bell = ((bits & 0xffff) + ((bits >> 16) & 0xffff) + ((bits >> 32) & 0xffff)) as f32 / 65536.0 - 1.5;
+        image::Rgb(sum.map(|c| ((c + bell * 2.0 * sigma).clamp(0.0, 1.0) * 255.0).round() as u8))
+    })
+}
+
+/// A picture of nothing: a covered lens, pure noise, a blurred wall, lines of print.
+pub fn junk(i: usize, mut rng: Rng) -> RgbImage {
+    let rng = &mut rng;
+    let (width, height) = (176 + 8 * rng.below(7) as u32, 144 + 8 * rng.below(5) as u32);
+    let seed = rng.next_u64() as u32;
+    let gray = uniform(rng, 0.02, 0.08);
+    let wall = hsv(uniform(rng, 0.0, 1.0), 0.2, uniform(rng, 0.3, 0.9));
+    let at = |x: f32, y: f32| match i % 4 {
+        0 => [gray * (1.0 + 0.3 * x); 3],
+        1 => std::array::from_fn(|c| noise(x * 90.0, y * 90.0, seed ^ (c as u32 * 7919))),
+        2 => scale(wall, 0.8 + 0.3 * noise(x * 0.8, y * 0.8, seed)),
+        _ => {
+            let line = (y * 9.0).rem_euclid(1.0);
+            let is_ink = line < 0.55 && noise(x * 22.0, (y * 9.0).floor() * 5.0, seed) > 0.45 && x.abs() < 0.95;
+            if is_ink { [0.15; 3] } else { [0.93, 0.92, 0.88] }
+        }
+    };
+    expose(width, height, 0.02, rng, &at)
+}
