@@ -6,6 +6,7 @@
 pub mod conv;
 mod conv_cpu;
 mod host;
+mod microkernel;
 pub mod norm;
 mod norm_cpu;
 pub mod pool;
