@@ -108,15 +108,15 @@ pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize
         return (kept, why);
     }
     let others: Vec<usize> = spread.iter().copied().filter(|index| *index != kept).collect();
-    let mut why = format!("Kept {} (score {:.3}", name(kept), candidates[kept].1.score);
+    let mut scores = vec![format!("score {:.3}", candidates[kept].1.score)];
     if !others.is_empty() {
-        why += &format!("; {}", join(&others.iter().map(scored).collect::<Vec<_>>()));
+        scores.push(join(&others.iter().map(scored).collect::<Vec<_>>()));
     }
-    why += "): ";
-    why += &reason(candidates[kept].0.as_ref(), &others.iter().map(|index| name(*index)).collect::<Vec<_>>());
+    let because = reason(candidates[kept].0.as_ref(), &others.iter().map(|index| name(*index)).collect::<Vec<_>>());
+    let mut why = format!("Kept {} ({}): {because}", name(kept), scores.join("; "));
     if !collapsed.is_empty() {
         let details = collapsed.iter().map(in_effect).collect::<Vec<_>>();
-        why += &format!(" Set aside, because a few clusters took over: {}.", join(&details));
+        why = format!("{why} Set aside, because a few clusters took over: {}.", join(&details));
     }
     (kept, why)
 }

@@ -273,10 +273,9 @@ mod tests {
         let truth: Vec<u32> = (0..n).map(|i| (i % n_blobs) as u32).collect();
         let features = truth.iter().flat_map(|blob| {
             let center = &centers[*blob as usize * d..][..d];
-            let mut row: Vec<f64> = center.iter().map(|c| c + spread * rng.normal()).collect();
+            let row: Vec<f64> = center.iter().map(|c| c + spread * rng.normal()).collect();
             let length = row.iter().map(|x| x * x).sum::<f64>().sqrt();
-            row.iter_mut().for_each(|x| *x /= length);
-            row.into_iter().map(|x| x as f32).collect::<Vec<_>>()
+            row.into_iter().map(|x| (x / length) as f32).collect::<Vec<_>>()
         });
         (features.collect(), truth)
     }

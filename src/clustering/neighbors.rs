@@ -132,7 +132,8 @@ fn nearest_of_block(
 fn keep_best(line: &[f32], first: usize, k: usize, best: &mut Vec<(f32, u32)>) {
     for (group, values) in line.chunks(SCAN_WIDTH).enumerate() {
         let worst = if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].0 };
-        if !values.iter().fold(false, |any, &value| any | (value > worst)) {
+        // Without an early way out, so that the comparisons become vector instructions.
+        if values.iter().fold(f32::NEG_INFINITY, |most, &value| if value > most { value } else { most }) <= worst {
             continue;
         }
         for (offset, &value) in values.iter().enumerate() {
@@ -163,7 +164,9 @@ fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
         // In f64 the squares of no finite f32 overflow.
         let length = dot(row, row).sqrt();
         if length.is_finite() && length > 0.0 {
-            row.iter_mut().for_each(|x| *x = (f64::from(*x) / length) as f32);
+            for x in row {
+                *x = (f64::from(*x) / length) as f32;
+            }
         } else {
             row.fill(0.0);
         }
@@ -280,60 +283,6 @@ mod tests {
         let zero = cosine(&[0.0, 0.0, 1.0, 0.0, f32::NAN, 1.0, 2.0, 0.0], 2, 1);
         assert_eq!(zero.ids, [1, 3, 0, 1]);
         assert_eq!(zero.similarity, [0.0, 1.0, 0.0, 1.0]);
-    }
-
-    #[test]
-    fn tmp_speed() {
-        fn cpu() -> f64 {
-            let t = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
-            let f: Vec<&str> = t.rsplit(')').next().unwrap().split_whitespace().collect();
-            f[11].parse::<f64>().unwrap() / 100.0
-        }
-        let mut rng = Rng::from_key(&[12]);
-        let features: Vec<f32> = (0..20000 * 512).map(|_| rng.normal() as f32).collect();
-        for (m, n, k, reps) in [
-            (256, 1024, 512, 200),
-            (1024, 256, 512, 200),
-            (2048, 2048, 512, 10),
-            (256, 256, 512, 800),
-            (96, 1024, 512, 400),
-            (256, 1024, 128, 800),
-        ] {
-            let mut out = vec![0.0; m * n];
-            let t = cpu();
-            for _ in 0..reps {
-                product_with_transposed(&features[..m * k], &features[m * k..(m + n) * k], k, &mut out);
-            }
-            println!("gemm {m} {n} {k} {} GFLOP/s", 2e-9 * (reps * m * n * k) as f64 / (cpu() - t));
-            let bt: Vec<f32> = features[..k * n].to_vec();
-            let t = cpu();
-            for _ in 0..reps {
-                unsafe {
-                    gemm::gemm(
-                        m,
-                        n,
-                        k,
-                        out.as_mut_ptr(),
-                        1,
-                        n as isize,
-                        false,
-                        features.as_ptr(),
-                        1,
-                        k as isize,
-                        bt.as_ptr(),
-                        1,
-                        n as isize,
-                        0.0f32,
-                        1.0,
-                        false,
-                        false,
-                        false,
-                        gemm::Parallelism::None,
-                    );
-                }
-            }
-            println!("   nn {} GFLOP/s", 2e-9 * (reps * m * n * k) as f64 / (cpu() - t));
-        }
     }
 
     #[test]

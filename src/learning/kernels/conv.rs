@@ -26,7 +26,7 @@ fn geometry(x: &[usize], weight: &[usize], stride: usize, padding: usize) -> Res
     let (&[n, c, h, w], &[o, weight_c, kh, kw]) = (x, weight) else {
         bail!("conv2d takes (n, c, h, w) and (o, c, kh, kw), not {x:?} and {weight:?}")
     };
-    if c != weight_c || stride == 0 || kh == 0 || kw == 0 || h + 2 * padding < kh || w + 2 * padding < kw {
+    if c != weight_c || c * o * stride == 0 || kh == 0 || kw == 0 || h + 2 * padding < kh || w + 2 * padding < kw {
         bail!("conv2d: an input of {x:?} does not fit weights of {weight:?} with stride {stride}, padding {padding}");
     }
     let (ho, wo) = ((h + 2 * padding - kh) / stride + 1, (w + 2 * padding - kw) / stride + 1);

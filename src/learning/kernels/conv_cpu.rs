@@ -1,16 +1,22 @@
-//! Convolution on the CPU: unfolded patches times weights, block by block of output places, one task a block.
+//! Convolution on the CPU, forward and both gradients, without unfolding an image: patches are packed a few output places
+//! at a time into first-level cache and multiplied there.
 //!
-//! Plain slices in NCHW order; no tensor, no gradient bookkeeping. No dilation, no groups, no bias.
+//! Plain slices in NCHW order; no tensor, no gradient bookkeeping. No dilation, no groups, no bias. One task takes a
+//! stretch of output places, which may cross images, so small maps cost no more than large ones.
 
 use super::host::{SharedOut, with_scratch};
-use gemm::Parallelism;
+use super::microkernel::{DOT_ROWS, LANES, MR, Microkernel, NR, Tile};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Floats of unfolded patches that one task holds at a time: half of a common 512 KB second-level cache.
-const BLOCK_FLOATS: usize = 64 * 1024;
-/// Places a block has at least, so that a product's weights are read from memory seldom enough.
-const MIN_BLOCK: usize = 128;
+/// Patch numbers packed at a time: with `NR` places 24 KB, which leaves room in 32 KB for the weights that stream by.
+const DEPTH: usize = 256;
+/// Panels of `NR` places in a task: enough to use a weight several times once it is in second-level cache.
+const PANELS: usize = 8;
+/// Places whose dot products are summed at a time in the weight gradient.
+const DOT_PLACES: usize = 256;
+/// Patch rows unfolded at a time in the weight gradient; a multiple of `DOT_ROWS`.
+const DOT_GROUP: usize = 4 * DOT_ROWS;
 
 /// The sizes of one convolution.
 #[derive(Clone, Copy, Debug)]
@@ -29,77 +35,205 @@ pub(super) struct Geometry {
     pub wo: usize,
 }
 
-impl Geometry {
-    /// Numbers in one patch.
-    fn patch(&self) -> usize {
-        self.c * self.kh * self.kw
-    }
-
-    /// Output places of one image.
-    fn places(&self) -> usize {
-        self.ho * self.wo
-    }
-
-    /// Places in a block of unfolded patches.
-    fn block(&self) -> usize {
-        (BLOCK_FLOATS / self.patch()).max(MIN_BLOCK).next_multiple_of(16)
-    }
-
-    /// The output columns whose input column for kernel column `kx` exists.
-    fn columns_inside(&self, kx: usize) -> Range<usize> {
-        let first = self.padding.saturating_sub(kx).div_ceil(self.stride);
-        let end = (self.w + self.padding).saturating_sub(kx).div_ceil(self.stride).min(self.wo);
-        first.min(end)..end
-    }
-
-    /// The input row under kernel row `ky` at output row `y`, if it exists.
-    fn input_row(&self, y: usize, ky: usize) -> Option<usize> {
-        (y * self.stride + ky).checked_sub(self.padding).filter(|&row| row < self.h)
-    }
+/// Where patches come from: a map (n, c, h, w), and for a grid of places in each image the map's elements under `taps`.
+struct Patches<'a> {
+    map: &'a [f32],
+    c: usize,
+    h: usize,
+    w: usize,
+    /// Places of the grid in an image.
+    rows: usize,
+    columns: usize,
+    /// Map rows (and columns) between neighbouring places.
+    stride: usize,
+    /// Offset in rows and columns from a place to each element of its patch.
+    taps: Vec<(isize, isize)>,
 }
 
-/// A stretch of one output row: places `at..at + len` of a block are columns `x..x + len` of row `y` of image `image`.
+/// Elements `at..at + len` of a block of places, consecutive in one row of the grid.
 struct Run {
     image: usize,
     y: usize,
     x: usize,
-    len: usize,
     at: usize,
+    len: usize,
 }
 
-/// The runs of `places`, counted over all images: `(image * ho + y) * wo + x`.
-fn runs(g: &Geometry, places: Range<usize>) -> Vec<Run> {
-    let mut out = Vec::with_capacity(places.len() / g.wo + 2);
-    let mut place = places.start;
-    while place < places.end {
-        let (row, x) = (place / g.wo, place % g.wo);
-        let len = (g.wo - x).min(places.end - place);
-        out.push(Run { image: row / g.ho, y: row % g.ho, x, len, at: place - places.start });
-        place += len;
+/// Elements `at..at + len` of one packed row, which come from `source` of channel 0 on.
+#[derive(Clone, Copy)]
+struct Copy {
+    source: usize,
+    at: usize,
+    len: usize,
+}
+
+/// How one tap of a block is copied, the same way in every channel.
+struct TapCopies {
+    copies: Vec<Copy>,
+    /// Whether the copies leave gaps, for padding and behind the last place.
+    has_gaps: bool,
+}
+
+impl Patches<'_> {
+    /// Numbers in one patch.
+    fn depth(&self) -> usize {
+        self.c * self.taps.len()
     }
-    out
+
+    /// The runs of `places`, counted over all images: `(image * rows + y) * columns + x`.
+    fn runs(&self, places: Range<usize>) -> Vec<Run> {
+        let mut runs = Vec::with_capacity(places.len() / self.columns + 2);
+        let mut place = places.start;
+        while place < places.end {
+            let (row, x) = (place / self.columns, place % self.columns);
+            let len = (self.columns - x).min(places.end - place);
+            runs.push(Run { image: row / self.rows, y: row % self.rows, x, at: place - places.start, len });
+            place += len;
+        }
+        runs
+    }
+
+    /// Which elements of the map lie under each tap of `runs`, in packed rows of `width` elements.
+    fn copies(&self, runs: &[Run], width: usize) -> Vec<TapCopies> {
+        self.taps.iter().map(|&tap| self.tap_copies(runs, tap, width)).collect()
+    }
+
+    fn tap_copies(&self, runs: &[Run], (down, right): (isize, isize), width: usize) -> TapCopies {
+        let mut copies = Vec::with_capacity(runs.len());
+        for run in runs {
+            let y = (run.y * self.stride) as isize + down;
+            if y < 0 || y >= self.h as isize {
+                continue;
+            }
+            let x = (run.x * self.stride) as isize + right;
+            let first = ((-x).max(0) as usize).div_ceil(self.stride);
+            let end = ((self.w as isize - x).max(0) as usize).div_ceil(self.stride).min(run.len);
+            if first < end {
+                let x = (x + (first * self.stride) as isize) as usize;
+                let source = (run.image * self.c * self.h + y as usize) * self.w + x;
+                copies.push(Copy { source, at: run.at + first, len: end - first });
+            }
+        }
+        let has_gaps = copies.iter().map(|copy| copy.len).sum::<usize>() < width;
+        TapCopies { copies, has_gaps }
+    }
+
+    /// Packs patch numbers `depths` (channel by channel, tap by tap) into `out`, `width` elements each.
+    fn pack(&self, depths: Range<usize>, taps: &[TapCopies], out: &mut [f32], width: usize) {
+        let plane = self.h * self.w;
+        for (depth, out) in depths.zip(out.chunks_exact_mut(width)) {
+            let channel = &self.map[depth / taps.len() * plane..];
+            let tap = &taps[depth % taps.len()];
+            if tap.has_gaps {
+                out.fill(0.0);
+            }
+            for copy in &tap.copies {
+                copy_strided(&mut out[copy.at..copy.at + copy.len], &channel[copy.source..], self.stride);
+            }
+        }
+    }
 }
 
-/// Unfolds the patches of `runs` into `cols` (patch, block).
-fn unfold(g: &Geometry, x: &[f32], runs: &[Run], block: usize, cols: &mut [f32]) {
-    for (row, cols) in cols.chunks_exact_mut(block).enumerate() {
-        let (kx, ky, channel) = (row % g.kw, row / g.kw % g.kh, row / (g.kw * g.kh));
-        let inside = g.columns_inside(kx);
-        for run in runs {
-            let cols = &mut cols[run.at..run.at + run.len];
-            let first = inside.start.clamp(run.x, run.x + run.len) - run.x;
-            let end = inside.end.clamp(run.x, run.x + run.len) - run.x;
-            let Some(y) = g.input_row(run.y, ky).filter(|_| first < end) else {
-                cols.fill(0.0);
-                continue;
-            };
-            cols[..first].fill(0.0);
-            cols[end..].fill(0.0);
-            let source = ((run.image * g.c + channel) * g.h + y) * g.w + (run.x + first) * g.stride + kx - g.padding;
-            if g.stride == 1 {
-                cols[first..end].copy_from_slice(&x[source..source + end - first]);
+/// Every `stride`th element of `from`. Rows are short: copies of a fixed size beat a call of memcpy.
+#[inline]
+fn copy_strided(to: &mut [f32], from: &[f32], stride: usize) {
+    if stride > 1 {
+        for (to, from) in to.iter_mut().zip(from.iter().step_by(stride)) {
+            *to = *from;
+        }
+        return;
+    }
+    let from = &from[..to.len()];
+    let (to_parts, to_rest) = to.as_chunks_mut::<LANES>();
+    let (from_parts, from_rest) = from.as_chunks::<LANES>();
+    for (to, from) in to_parts.iter_mut().zip(from_parts) {
+        *to = *from;
+    }
+    for (to, from) in to_rest.iter_mut().zip(from_rest) {
+        *to = *from;
+    }
+}
+
+/// Rows of weights in groups of `MR`, each (depth, `MR`); rows that are not there are zero.
+fn pack_weights(rows: usize, depth: usize, at: impl Fn(usize, usize) -> f32 + Sync) -> Vec<f32> {
+    let mut packed = vec![0.0; rows.next_multiple_of(MR) * depth];
+    packed.par_chunks_mut(MR * depth).enumerate().for_each(|(group, packed)| {
+        for row in group * MR..((group + 1) * MR).min(rows) {
+            for (k, packed) in packed.chunks_exact_mut(MR).enumerate() {
+                packed[row - group * MR] = at(row, k);
+            }
+        }
+    });
+    packed
+}
+
+/// Where the products of a grid's places go in a map (n, rows, height, width).
+struct Target {
+    channels: usize,
+    height: usize,
+    width: usize,
+    /// Row and column of the first place, and the distance between places.
+    first: (usize, usize),
+    step: usize,
+}
+
+/// `weights` (packed, target channels by depth) times the patches of `n` images, written to `out`.
+fn multiply(n: usize, patches: &Patches, weights: &[f32], target: &Target, out: SharedOut) {
+    let n_places = n * patches.rows * patches.columns;
+    let depth = patches.depth();
+    if n_places == 0 || depth == 0 {
+        return;
+    }
+    let kernel = Microkernel::detect();
+    // Few places: smaller tasks, so that every thread has some.
+    let block = (PANELS * NR).min(n_places.div_ceil(4 * rayon::current_num_threads()).next_multiple_of(NR));
+    // Equal slices of the depth, rather than a short last one.
+    let slice = depth.div_ceil(depth.div_ceil(DEPTH));
+    let groups = target.channels.div_ceil(MR);
+    (0..n_places.div_ceil(block)).into_par_iter().for_each(|task| {
+        let places = task * block..((task + 1) * block).min(n_places);
+        let panels: Vec<Vec<Run>> =
+            places.clone().step_by(NR).map(|start| patches.runs(start..(start + NR).min(places.end))).collect();
+        let copies: Vec<Vec<TapCopies>> = panels.iter().map(|runs| patches.copies(runs, NR)).collect();
+        with_scratch(slice * NR + panels.len() * groups * MR * NR, |scratch| {
+            let (packed, tiles) = scratch.split_at_mut(slice * NR);
+            let tiles = tiles.as_chunks_mut::<{ MR * NR }>().0;
+            for start in (0..depth).step_by(slice) {
+                let depths = start..(start + slice).min(depth);
+                let packed = &mut packed[..depths.len() * NR];
+                for (copies, tiles) in copies.iter().zip(tiles.chunks_exact_mut(groups)) {
+                    patches.pack(depths.clone(), copies, packed, NR);
+                    for (tile, weights) in tiles.iter_mut().zip(weights.chunks_exact(depth * MR)) {
+                        if start == 0 {
+                            tile.fill(0.0);
+                        }
+                        kernel.product(&weights[depths.start * MR..depths.end * MR], packed, tile);
+                    }
+                }
+            }
+            for (runs, tiles) in panels.iter().zip(tiles.chunks_exact(groups)) {
+                for run in runs {
+                    target.write(run, tiles, out);
+                }
+            }
+        });
+    });
+}
+
+impl Target {
+    fn write(&self, run: &Run, tiles: &[Tile], out: SharedOut) {
+        let row = self.first.0 + run.y * self.step;
+        for channel in 0..self.channels {
+            let from = &tiles[channel / MR][channel % MR * NR + run.at..][..run.len];
+            let start = ((run.image * self.channels + channel) * self.height + row) * self.width;
+            let start = start + self.first.1 + run.x * self.step;
+            // SAFETY: each place is in one run of one task, and places of one grid do not share elements; the elements
+            // between strided places belong to other grids, which are multiplied later.
+            let to = unsafe { out.part(start..start + (run.len - 1) * self.step + 1) };
+            if self.step == 1 {
+                copy_strided(to, from, 1);
             } else {
-                for (to, from) in cols[first..end].iter_mut().zip(x[source..].iter().step_by(g.stride)) {
+                for (to, from) in to.iter_mut().step_by(self.step).zip(from) {
                     *to = *from;
                 }
             }
@@ -107,139 +241,48 @@ fn unfold(g: &Geometry, x: &[f32], runs: &[Run], block: usize, cols: &mut [f32])
     }
 }
 
-/// Adds `cols` (patch, block), gradients of unfolded patches, to where they came from. `dx` starts at image `first_image`.
-fn fold(g: &Geometry, cols: &[f32], runs: &[Run], block: usize, first_image: usize, dx: &mut [f32]) {
-    for (row, cols) in cols.chunks_exact(block).enumerate() {
-        let (kx, ky, channel) = (row % g.kw, row / g.kw % g.kh, row / (g.kw * g.kh));
-        let inside = g.columns_inside(kx);
-        for run in runs {
-            let first = inside.start.clamp(run.x, run.x + run.len) - run.x;
-            let end = inside.end.clamp(run.x, run.x + run.len) - run.x;
-            let Some(y) = g.input_row(run.y, ky).filter(|_| first < end) else { continue };
-            let cols = &cols[run.at + first..run.at + end];
-            let image = run.image - first_image;
-            let target = ((image * g.c + channel) * g.h + y) * g.w + (run.x + first) * g.stride + kx - g.padding;
-            if g.stride == 1 {
-                for (to, from) in dx[target..target + cols.len()].iter_mut().zip(cols) {
-                    *to += from;
-                }
-            } else {
-                for (to, from) in dx[target..].iter_mut().step_by(g.stride).zip(cols) {
-                    *to += from;
-                }
-            }
-        }
-    }
-}
-
-/// Gathers an NCHW map with `channels` channels and the output's places into `cols` (channels, block).
-fn gather(g: &Geometry, map: &[f32], channels: usize, runs: &[Run], block: usize, cols: &mut [f32]) {
-    for (channel, cols) in cols.chunks_exact_mut(block).enumerate() {
-        for run in runs {
-            let source = ((run.image * channels + channel) * g.ho + run.y) * g.wo + run.x;
-            cols[run.at..run.at + run.len].copy_from_slice(&map[source..source + run.len]);
-        }
-    }
-}
-
-/// A matrix inside a slice: numbers, distance between rows, distance between columns.
-#[derive(Clone, Copy)]
-struct Matrix<'a>(&'a [f32], usize, usize);
-
-impl Matrix<'_> {
-    fn covers(&self, rows: usize, columns: usize) -> bool {
-        rows == 0 || columns == 0 || (rows - 1) * self.1 + (columns - 1) * self.2 < self.0.len()
-    }
-}
-
-/// `out (m, n, row-major) = a (m, k) b (k, n)`, added to what is there if `is_added`. One thread.
-fn product((m, n, k): (usize, usize, usize), out: &mut [f32], a: Matrix, b: Matrix, is_added: bool) {
-    assert!(out.len() >= m * n && a.covers(m, k) && b.covers(k, n), "a matrix ends before its last element");
-    // SAFETY: every element that the strides can reach lies inside its slice (asserted), and `out` is borrowed alone.
-    unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            out.as_mut_ptr(),
-            1,
-            n as isize,
-            is_added,
-            a.0.as_ptr(),
-            a.2 as isize,
-            a.1 as isize,
-            b.0.as_ptr(),
-            b.2 as isize,
-            b.1 as isize,
-            1.0,
-            1.0,
-            false,
-            false,
-            false,
-            Parallelism::None,
-        );
-    }
-}
-
-/// The places `start..` in steps of `block`.
-fn blocks(places: Range<usize>, block: usize) -> impl Iterator<Item = Range<usize>> {
-    let end = places.end;
-    places.step_by(block).map(move |start| start..(start + block).min(end))
-}
-
 /// `x` (n, c, h, w), `weight` (o, c, kh, kw) to (n, o, ho, wo).
 pub(super) fn forward(g: &Geometry, x: &[f32], weight: &[f32]) -> Vec<f32> {
-    let mut y = vec![0.0; g.n * g.o * g.places()];
-    let out = SharedOut::new(&mut y);
-    let all = g.n * g.places();
-    // Few images of many places: smaller blocks, so that every thread has some.
-    let block = g.block().min(all.div_ceil(4 * rayon::current_num_threads()).next_multiple_of(16));
-    let work: Vec<Range<usize>> = blocks(0..all, block).collect();
-    work.into_par_iter().for_each(|places| {
-        let (start, len) = (places.start, places.len());
-        let runs = runs(g, places);
-        with_scratch((g.patch() + g.o) * len, |scratch| {
-            let (cols, product_out) = scratch.split_at_mut(g.patch() * len);
-            unfold(g, x, &runs, len, cols);
-            product((g.o, len, g.patch()), product_out, Matrix(weight, g.patch(), 1), Matrix(cols, len, 1), false);
-            // Whole stretches of an image at a time, as far as the block reaches.
-            for (channel, row) in product_out.chunks_exact(len).enumerate() {
-                let mut at = 0;
-                while at < len {
-                    let (image, place) = ((start + at) / g.places(), (start + at) % g.places());
-                    let stretch = (g.places() - place).min(len - at);
-                    let target = (image * g.o + channel) * g.places() + place;
-                    // SAFETY: a block alone writes its places, and nobody reads before all are done.
-                    unsafe { out.part(target..target + stretch) }.copy_from_slice(&row[at..at + stretch]);
-                    at += stretch;
-                }
-            }
-        });
-    });
+    let mut y = vec![0.0; g.n * g.o * g.ho * g.wo];
+    let patches = input_patches(g, x);
+    let depth = patches.depth();
+    let weights = pack_weights(g.o, depth, |o, k| weight[o * depth + k]);
+    let target = Target { channels: g.o, height: g.ho, width: g.wo, first: (0, 0), step: 1 };
+    multiply(g.n, &patches, &weights, &target, SharedOut::new(&mut y));
     y
 }
 
+fn input_patches<'a>(g: &Geometry, x: &'a [f32]) -> Patches<'a> {
+    let offset = |k: usize| k as isize - g.padding as isize;
+    let taps = (0..g.kh * g.kw).map(|tap| (offset(tap / g.kw), offset(tap % g.kw))).collect();
+    Patches { map: x, c: g.c, h: g.h, w: g.w, rows: g.ho, columns: g.wo, stride: g.stride, taps }
+}
+
 /// The gradient of the input: `dy` (n, o, ho, wo), `weight` (o, c, kh, kw) to (n, c, h, w).
+///
+/// Input rows (and columns) that leave the same remainder by the stride meet the same kernel rows: each such grid is a
+/// convolution of `dy` without a stride, by a part of the kernel.
 pub(super) fn input_gradient(g: &Geometry, dy: &[f32], weight: &[f32]) -> Vec<f32> {
-    let image_len = g.c * g.h * g.w;
-    let mut dx = vec![0.0; g.n * image_len];
-    if dx.is_empty() {
-        return dx;
-    }
-    let group = MIN_BLOCK.div_ceil(g.places()).min(g.n.div_ceil(rayon::current_num_threads())).max(1);
-    dx.par_chunks_mut(group * image_len).enumerate().for_each(|(i, dx)| {
-        let (first, n_images) = (i * group, dx.len() / image_len);
-        for places in blocks(first * g.places()..(first + n_images) * g.places(), g.block()) {
-            let len = places.len();
-            let runs = runs(g, places);
-            with_scratch((g.patch() + g.o) * len, |scratch| {
-                let (cols, dy_cols) = scratch.split_at_mut(g.patch() * len);
-                gather(g, dy, g.o, &runs, len, dy_cols);
-                product((g.patch(), len, g.o), cols, Matrix(weight, 1, g.patch()), Matrix(dy_cols, len, 1), false);
-                fold(g, cols, &runs, len, first, dx);
-            });
+    let mut dx = vec![0.0; g.n * g.c * g.h * g.w];
+    let out = SharedOut::new(&mut dx);
+    for (row, column) in (0..g.stride.min(g.h)).flat_map(|row| (0..g.stride.min(g.w)).map(move |column| (row, column)))
+    {
+        let meets = |first: usize, k: usize| (first + g.padding) % g.stride == k % g.stride;
+        let offset = |first: usize, k: usize| ((first + g.padding) as isize - k as isize) / g.stride as isize;
+        let kept: Vec<usize> =
+            (0..g.kh * g.kw).filter(|tap| meets(row, tap / g.kw) && meets(column, tap % g.kw)).collect();
+        if kept.is_empty() {
+            continue;
         }
-    });
+        let taps = kept.iter().map(|tap| (offset(row, tap / g.kw), offset(column, tap % g.kw))).collect();
+        let (rows, columns) = ((g.h - row).div_ceil(g.stride), (g.w - column).div_ceil(g.stride));
+        let patches = Patches { map: dy, c: g.o, h: g.ho, w: g.wo, rows, columns, stride: 1, taps };
+        let weights = pack_weights(g.c, patches.depth(), |c, k| {
+            weight[(k / kept.len() * g.c + c) * g.kh * g.kw + kept[k % kept.len()]]
+        });
+        let target = Target { channels: g.c, height: g.h, width: g.w, first: (row, column), step: g.stride };
+        multiply(g.n, &patches, &weights, &target, out);
+    }
     dx
 }
 
@@ -248,33 +291,51 @@ pub(super) fn input_gradient(g: &Geometry, dy: &[f32], weight: &[f32]) -> Vec<f3
 /// Images are summed in a few parts whose number depends on the pool's size only, and the parts in order: the same pool
 /// gives the same bits, whatever its threads' timing.
 pub(super) fn weight_gradient(g: &Geometry, x: &[f32], dy: &[f32]) -> Vec<f32> {
-    let len = g.o * g.patch();
+    let patches = input_patches(g, x);
+    let gradient =
+        Patches { map: dy, c: g.o, h: g.ho, w: g.wo, rows: g.ho, columns: g.wo, stride: 1, taps: vec![(0, 0)] };
+    let (depth, places) = (patches.depth(), g.ho * g.wo);
+    let (rows, stride) = (depth.next_multiple_of(DOT_GROUP), g.o.next_multiple_of(MR));
     let n_parts = (2 * rayon::current_num_threads()).min(g.n).max(1);
-    let mut parts = vec![0.0; n_parts * len];
-    if len == 0 {
-        return parts;
+    let mut parts = vec![0.0; n_parts * rows * stride];
+    if parts.is_empty() {
+        return vec![];
     }
-    parts.par_chunks_mut(len).enumerate().for_each(|(part, sum)| {
-        let images = part * g.n / n_parts..(part + 1) * g.n / n_parts;
-        for places in blocks(images.start * g.places()..images.end * g.places(), g.block()) {
-            let len = places.len();
-            let runs = runs(g, places);
-            with_scratch((g.patch() + g.o) * len, |scratch| {
-                let (cols, dy_cols) = scratch.split_at_mut(g.patch() * len);
-                unfold(g, x, &runs, len, cols);
-                gather(g, dy, g.o, &runs, len, dy_cols);
-                product((g.o, g.patch(), len), sum, Matrix(dy_cols, len, 1), Matrix(cols, 1, len), true);
-            });
-        }
+    let kernel = Microkernel::detect();
+    parts.par_chunks_mut(rows * stride).enumerate().for_each(|(part, sums)| {
+        let places = part * g.n / n_parts * places..(part + 1) * g.n / n_parts * places;
+        with_scratch((DOT_GROUP + stride) * DOT_PLACES, |scratch| {
+            for start in places.clone().step_by(DOT_PLACES) {
+                let places = start..(start + DOT_PLACES).min(places.end);
+                let len = places.len().next_multiple_of(LANES);
+                let runs = patches.runs(places);
+                let taps = patches.copies(&runs, len);
+                let (unfolded, dys) = scratch.split_at_mut(DOT_GROUP * DOT_PLACES);
+                let (unfolded, dys) = (&mut unfolded[..DOT_GROUP * len], &mut dys[..stride * len]);
+                gradient.pack(0..g.o, &gradient.copies(&runs, len), dys, len);
+                dys[g.o * len..].fill(0.0);
+                for first in (0..depth).step_by(DOT_GROUP) {
+                    let depths = first..(first + DOT_GROUP).min(depth);
+                    let n_rows = depths.len();
+                    patches.pack(depths, &taps, unfolded, len);
+                    unfolded[n_rows * len..].fill(0.0);
+                    for (group, dys) in dys.chunks_exact(MR * len).enumerate() {
+                        for (i, rows) in unfolded.chunks_exact(DOT_ROWS * len).enumerate() {
+                            let at = (first + i * DOT_ROWS) * stride + group * MR;
+                            kernel.dots(len, dys, rows, &mut sums[at..], stride);
+                        }
+                    }
+                }
+            }
+        });
     });
-    let (total, rest) = parts.split_at_mut(len);
-    total.par_chunks_mut(4096).enumerate().for_each(|(chunk, total)| {
-        for part in rest.chunks_exact(len) {
-            for (total, part) in total.iter_mut().zip(&part[chunk * 4096..]) {
-                *total += part;
+    let mut dw = vec![0.0; g.o * depth];
+    dw.par_chunks_mut(depth).enumerate().for_each(|(o, dw)| {
+        for sums in parts.chunks_exact(rows * stride) {
+            for (dw, sums) in dw.iter_mut().zip(sums.chunks_exact(stride)) {
+                *dw += sums[o];
             }
         }
     });
-    parts.truncate(len);
-    parts
+    dw
 }

@@ -3,8 +3,6 @@
 //! It splits nothing over threads: callers give one block to each rayon task, so that the order of every sum is
 //! fixed by the block sizes. Tensors go through candle instead.
 
-use gemm::Parallelism;
-
 /// `out = a * transpose(b)`: `a` is (m, width), `b` is (n, width), `out` is (m, n), all row-major.
 ///
 /// # Panics
@@ -24,26 +22,21 @@ pub fn product_with_transposed(a: &[f32], b: &[f32], width: usize, out: &mut [f3
     // SAFETY: the assertions above make every index that the strides reach lie inside its slice (rows of `width`
     // in `a` and `b`, rows of `n` in `out`), and `out` is borrowed mutably, so it overlaps neither input.
     unsafe {
-        gemm::gemm(
+        matrixmultiply::sgemm(
             m,
-            n,
             width,
-            out.as_mut_ptr(),
-            1,
-            stride(n),
-            false,
-            a.as_ptr(),
-            1,
-            stride(width),
-            b.as_ptr(),
-            stride(width),
-            1,
-            0.0,
+            n,
             1.0,
-            false,
-            false,
-            false,
-            Parallelism::None,
+            a.as_ptr(),
+            stride(width),
+            1,
+            b.as_ptr(),
+            1,
+            stride(width),
+            0.0,
+            out.as_mut_ptr(),
+            stride(n),
+            1,
         );
     }
 }

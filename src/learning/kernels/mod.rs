@@ -7,6 +7,7 @@ pub mod conv;
 mod conv_cpu;
 mod host;
 pub mod matmul;
+mod microkernel;
 pub mod norm;
 mod norm_cpu;
 pub mod pool;
