@@ -1,1 +1,90 @@
-//! (being written)
+//! Undo and redo without end: labels with the list of changes in force.
+
+use super::edit::{Edit, EditError};
+use super::labels::{Inverse, Labels, RunAssignments};
+
+struct Done {
+    edit: Edit,
+    inverse: Inverse,
+    words: String,
+}
+
+/// Labels, what led to them, and what was taken back.
+#[derive(Default)]
+pub struct History {
+    labels: Labels,
+    done: Vec<Done>,
+    undone: Vec<(Edit, String)>,
+}
+
+impl History {
+    /// The labels now.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// Makes a change; what was taken back before can no longer be made again.
+    ///
+    /// # Errors
+    /// [`EditError`], and nothing is changed.
+    pub fn apply(&mut self, edit: Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
+        let words = edit.describe(&self.labels);
+        let inverse = self.labels.apply(&edit, runs)?;
+        self.done.push(Done { edit, inverse, words });
+        self.undone.clear();
+        Ok(())
+    }
+
+    /// Whether a change could be made, without making it.
+    ///
+    /// # Errors
+    /// Those of [`History::apply`].
+    pub fn check(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
+        self.labels.clone().apply(edit, runs).map(|_| ())
+    }
+
+    /// Takes back the last change; false if there is none.
+    pub fn undo(&mut self) -> bool {
+        let Some(Done { edit, inverse, words }) = self.done.pop() else { return false };
+        self.labels.revert(inverse);
+        self.undone.push((edit, words));
+        true
+    }
+
+    /// Makes the last change that was taken back again; false if there is none.
+    ///
+    /// # Errors
+    /// As [`History::apply`]: the run may be gone.
+    pub fn redo(&mut self, runs: &dyn RunAssignments) -> Result<bool, EditError> {
+        let Some((edit, words)) = self.undone.last().cloned() else { return Ok(false) };
+        let inverse = self.labels.apply(&edit, runs)?;
+        self.undone.pop();
+        self.done.push(Done { edit, inverse, words });
+        Ok(true)
+    }
+
+    /// What undo would take back.
+    #[must_use]
+    pub fn undo_words(&self) -> Option<&str> {
+        self.done.last().map(|done| done.words.as_str())
+    }
+
+    /// What redo would make again.
+    #[must_use]
+    pub fn redo_words(&self) -> Option<&str> {
+        self.undone.last().map(|(_, words)| words.as_str())
+    }
+
+    /// All changes in force, oldest first.
+    #[must_use]
+    pub fn entries(&self) -> Vec<String> {
+        self.done.iter().map(|done| done.words.clone()).collect()
+    }
+
+    /// Whether a person changed anything that is in force; adopting a run alone does not count.
+    #[must_use]
+    pub fn is_edited_by_person(&self) -> bool {
+        self.done.iter().any(|done| !matches!(done.edit, Edit::AdoptRun { .. }))
+    }
+}

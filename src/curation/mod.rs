@@ -5,3 +5,5 @@
 pub mod edit;
 pub mod history;
 pub mod labels;
+#[cfg(test)]
+mod tests;

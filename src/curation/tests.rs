@@ -1,0 +1,178 @@
+//! Apply then revert is nothing; every image is in one cluster at most; bytes come back as they went.
+
+use super::edit::{Edit, EditError};
+use super::history::History;
+use super::labels::{Assignment, Label, Labels, RunAssignments, Source};
+use crate::ids::{ClusterId, ImageId, RunId};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+const N: u32 = 12;
+
+/// Run r puts image i into cluster (i * r) % 4.
+struct Runs;
+
+impl RunAssignments for Runs {
+    fn assignment(&self, run: RunId) -> Option<Arc<Assignment>> {
+        let images = (1..=N).map(ImageId);
+        (1..4).contains(&run.0).then(|| {
+            Arc::new(Assignment {
+                images: images.clone().collect(),
+                clusters: images.clone().map(|i| (i.0 * run.0) % 4).collect(),
+                confidence: images.map(|i| i.0 as f32 / 20.0).collect(),
+            })
+        })
+    }
+}
+
+fn adopt(run: u32) -> Edit {
+    Edit::AdoptRun { run: RunId(run), mapping: (0..4).map(|c| (c, ClusterId(c + 1))).collect() }
+}
+
+fn images(ids: &[u32]) -> Vec<ImageId> {
+    ids.iter().copied().map(ImageId).collect()
+}
+
+fn check_invariants(labels: &Labels) {
+    let mut n = 0;
+    for cluster in labels.clusters() {
+        assert!(cluster.members.is_sorted(), "{cluster:?}");
+        assert!(!cluster.members.is_empty() || cluster.name.is_some(), "{cluster:?}");
+        assert!(cluster.id.0 < labels.next_cluster_id().0);
+        n += cluster.members.len();
+        for &image in cluster.members.iter() {
+            assert_eq!(labels.label(image).cluster, Some(cluster.id));
+        }
+    }
+    assert_eq!(n, (0..=N).filter(|&i| labels.label(ImageId(i)).cluster.is_some()).count());
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let cluster = || (1..9u32).prop_map(ClusterId);
+    let some = || prop::collection::btree_set(1..=N, 0..5).prop_map(|s| s.into_iter().map(ImageId).collect::<Vec<_>>());
+    prop_oneof![
+        (1..5u32).prop_map(adopt),
+        (cluster(), "[a-c ]{0,3}").prop_map(|(cluster, name)| Edit::Rename { cluster, name }),
+        (cluster(), prop::collection::vec(cluster(), 0..3)).prop_map(|(into, from)| Edit::Merge { into, from }),
+        (some(), prop::option::of(cluster())).prop_map(|(images, to)| Edit::Move { images, to }),
+        (cluster(), "[a-c]{0,2}", some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
+        (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn apply_then_revert_is_nothing(edits in prop::collection::vec(any_edit(), 1..12)) {
+        let mut labels = Labels::default();
+        for edit in edits {
+            let before = labels.clone();
+            match labels.apply(&edit, &Runs) {
+                Ok(inverse) => {
+                    check_invariants(&labels);
+                    let after = labels.clone();
+                    labels.revert(inverse);
+                    prop_assert_eq!(&labels.clusters().cloned().collect::<Vec<_>>(), &before.clusters().cloned().collect::<Vec<_>>());
+                    for i in 0..=N {
+                        prop_assert_eq!(labels.label(ImageId(i)), before.label(ImageId(i)));
+                    }
+                    prop_assert_eq!((labels.adopted(), labels.next_cluster_id()), (before.adopted(), before.next_cluster_id()));
+                    labels = after;
+                }
+                Err(_) => prop_assert_eq!(&labels, &before),
+            }
+        }
+    }
+
+    #[test]
+    fn undo_all_then_redo_all_is_nothing(edits in prop::collection::vec(any_edit(), 1..12)) {
+        let mut history = History::default();
+        let n_done = edits.into_iter().filter(|edit| history.apply(edit.clone(), &Runs).is_ok()).count();
+        let (after, words) = (history.labels().clone(), history.entries());
+        for _ in 0..n_done {
+            prop_assert!(history.undo());
+        }
+        prop_assert!(!history.undo());
+        prop_assert_eq!(history.labels().clusters().count(), 0);
+        for _ in 0..n_done {
+            prop_assert!(history.redo(&Runs).expect("it could be done before"));
+        }
+        check_invariants(history.labels());
+        prop_assert_eq!(history.entries(), words);
+        for i in 0..=N {
+            prop_assert_eq!(history.labels().label(ImageId(i)), after.label(ImageId(i)));
+        }
+    }
+
+    #[test]
+    fn bytes_come_back(edit in any_edit()) {
+        prop_assert_eq!(Edit::from_bytes(&edit.to_bytes()), Ok(edit));
+    }
+
+    #[test]
+    fn foreign_bytes_are_an_error_and_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        let _ = Edit::from_bytes(&bytes);
+    }
+}
+
+fn history(edits: &[Edit]) -> History {
+    let mut history = History::default();
+    for edit in edits {
+        history.apply(edit.clone(), &Runs).expect("a valid edit");
+    }
+    history
+}
+
+#[test]
+fn what_a_person_placed_or_confirmed_survives_a_later_run() {
+    let placed = Edit::Move { images: images(&[1]), to: Some(ClusterId(4)) };
+    let confirmed = Edit::Confirm { images: images(&[2]), is_confirmed: true };
+    let named = Edit::Rename { cluster: ClusterId(3), name: " Cats ".into() };
+    let history = history(&[adopt(1), placed, confirmed, named, adopt(2)]);
+    let label = |i| history.labels().label(ImageId(i));
+    assert_eq!(label(1), Label { cluster: Some(ClusterId(4)), confidence: 1.0, source: Source::Placed });
+    assert_eq!(label(2), Label { cluster: Some(ClusterId(3)), confidence: 1.0, source: Source::Confirmed });
+    assert_eq!(label(3).cluster, Some(ClusterId(3)), "3 * 2 % 4 = 2, the third cluster");
+    assert_eq!(history.labels().cluster(ClusterId(3)).expect("there").name.as_deref(), Some("Cats"));
+    assert!(history.is_edited_by_person());
+}
+
+#[test]
+fn a_merge_keeps_the_only_name() {
+    let named = Edit::Rename { cluster: ClusterId(2), name: "Dogs".into() };
+    let merge = Edit::Merge { into: ClusterId(1), from: vec![ClusterId(2), ClusterId(1)] };
+    let mut history = history(&[adopt(1), named, merge]);
+    let merged = history.labels().cluster(ClusterId(1)).expect("there");
+    assert_eq!((merged.name.as_deref(), merged.members.len()), (Some("Dogs"), 6));
+    assert!(history.labels().cluster(ClusterId(2)).is_none());
+    assert_eq!(history.entries()[2], "Merge Dogs, Cluster 1 into Cluster 1");
+    assert!(history.undo());
+    assert_eq!(history.labels().cluster(ClusterId(2)).expect("back").display_name(), "Dogs");
+    assert_eq!(history.redo_words(), Some("Merge Dogs, Cluster 1 into Cluster 1"));
+}
+
+#[test]
+fn impossible_edits_change_nothing() {
+    let mut history = history(&[adopt(1)]);
+    let nowhere = ClusterId(99);
+    for (edit, expected) in [
+        (Edit::Rename { cluster: nowhere, name: "x".into() }, EditError::UnknownCluster(nowhere)),
+        (Edit::Merge { into: ClusterId(1), from: vec![ClusterId(1)] }, EditError::NothingToDo),
+        (Edit::Move { images: vec![], to: None }, EditError::NothingToDo),
+        (adopt(9), EditError::UnknownRun(RunId(9))),
+        (
+            Edit::NewCluster { id: ClusterId(1), name: "x".into(), images: vec![] },
+            EditError::ClusterExists(ClusterId(1)),
+        ),
+    ] {
+        assert_eq!(history.check(&edit, &Runs), Err(expected.clone()));
+        assert_eq!(history.apply(edit, &Runs), Err(expected));
+    }
+    assert_eq!(history.entries().len(), 1);
+    assert!(!history.is_edited_by_person());
+}
+
+#[test]
+fn an_edit_of_ten_thousand_images_is_small() {
+    let images = (5..10_005).map(ImageId).collect();
+    assert!(Edit::Move { images, to: Some(ClusterId(1)) }.to_bytes().len() < 10_100);
+}
