@@ -1,6 +1,25 @@
-//! The only owner and writer of a project: one engine thread that takes requests and publishes snapshots, and the
-//! workers that it hands long work to.
+//! The only owner and writer of a project: one engine thread, workers for long work, and what front ends hold of them.
 //!
-//! Front ends talk to this module alone. It draws nothing and prints nothing.
+//! Front ends send [`protocol::Request`]s, read [`protocol::Snapshot`]s, and fetch large things through [`Reader`]; they
+//! never touch a database, a tensor or a worker. What they need of the layers below is re-exported here.
 
+mod engine;
+pub mod evaluation;
+pub mod places;
 pub mod protocol;
+pub mod read_only;
+mod reader;
+mod view;
+mod worker;
+
+pub use crate::clustering::progress::estimate_secs;
+pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
+pub use crate::features::SOURCES as FEATURE_SOURCES;
+pub use engine::{Session, SessionOptions};
+pub use read_only::ReadOnly;
+pub use reader::Reader;
+
+/// Why something in a session did not work: words for people, with the way out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SessionError(pub String);

@@ -1,7 +1,8 @@
-//! The project directory: SQLite rows and segment files, written atomically, one writer at a time.
+//! A project on disk: an SQLite database, packs of pixels, and one directory a run.
 //!
-//! rusqlite appears nowhere else. Nothing here decides what to write.
+//! It knows no thread, request or widget; the engine alone writes through it, readers open it read-only.
 
 pub mod packs;
 pub mod project;
-pub mod schema;
+pub mod results;
+mod schema;

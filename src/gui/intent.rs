@@ -1,0 +1,122 @@
+//! What the parts of the window share: what is looked at, what is selected, and what a person asked for.
+//!
+//! Drawing functions return intents and change nothing but this view state; the app turns intents into requests.
+
+use crate::ids::{ClusterId, ImageId};
+use crate::session::Reader;
+use crate::session::protocol::{Request, Snapshot};
+use std::collections::BTreeSet;
+
+/// What every drawing function may look at.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Everything small, of this frame.
+    pub snapshot: &'a Snapshot,
+    /// Thumbnails, previews and evidence by id.
+    pub reader: &'a Reader,
+}
+
+/// Which images the grid shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// All, by path.
+    #[default]
+    All,
+    /// A cluster's members.
+    Cluster(ClusterId),
+    /// One cluster of the first guess of a run that still trains, by its position there.
+    Provisional(usize),
+    /// Images in no cluster.
+    Unlabelled,
+}
+
+/// Order of the images in the grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Highest confidence first.
+    #[default]
+    MostConfident,
+    /// Lowest confidence first: where mistakes are.
+    LeastConfident,
+    /// By path.
+    Path,
+}
+
+/// What the window looks at; no project state.
+#[derive(Clone, Debug)]
+pub struct ViewState {
+    /// Which images the grid shows.
+    pub shown: Shown,
+    /// Their order.
+    pub sort: Sort,
+    /// What is selected in the grid.
+    pub selection: Selection,
+    /// Images whose confidence is below are dimmed, 0 to 1.
+    pub threshold: f32,
+    /// Side of a grid cell's picture in points.
+    pub thumb_side: f32,
+    /// Only paths that contain this, ignoring case; empty shows all.
+    pub filter: String,
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        Self {
+            shown: Shown::All,
+            sort: Sort::default(),
+            selection: Selection::default(),
+            threshold: 0.0,
+            thumb_side: 112.0,
+            filter: String::new(),
+        }
+    }
+}
+
+/// A selection as in a file manager.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// What is selected.
+    pub images: BTreeSet<ImageId>,
+    /// Where a range begins.
+    pub anchor: Option<ImageId>,
+    /// Where the keyboard stands; the inspector shows it.
+    pub cursor: Option<ImageId>,
+}
+
+impl Selection {
+    /// Selects this image alone.
+    pub fn only(&mut self, image: ImageId) {
+        self.images = BTreeSet::from([image]);
+        (self.anchor, self.cursor) = (Some(image), Some(image));
+    }
+
+    /// Nothing selected.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// What a person asked for in a part of the window.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// To be sent to the engine.
+    Request(Request),
+    /// Show these images in the grid.
+    Show(Shown),
+    /// Show this image in the grid: its cluster, selected and scrolled to.
+    Reveal(ImageId),
+    /// Open the merge preview of these clusters, the first one remains.
+    PreviewMerge(Vec<ClusterId>),
+    /// Begin to rename a cluster in the list.
+    BeginRename(ClusterId),
+    /// Ask for a cluster to move the selection to.
+    ChooseMoveTarget,
+    /// Show a file in the system's file manager.
+    RevealFile(ImageId),
+    /// Say something for a moment.
+    Toast(String),
+}
+
+/// Images that are being dragged onto a cluster (egui drag-and-drop payload).
+#[derive(Clone, Debug)]
+pub struct DraggedImages(pub Vec<ImageId>);
