@@ -47,7 +47,7 @@ impl ImportWork {
         match self.read(context) {
             Ok(words) => Ending::Done(words),
             Err(Failure::Cancelled) => Ending::Cancelled,
-            Err(Failure::Words(words)) => Ending::Failed(words, None),
+            Err(Failure::Words(words)) => Ending::Failed(words),
         }
     }
 
@@ -207,7 +207,7 @@ impl SampleWork {
         match written {
             Ok(summary) => Ending::SampleReady(summary.folder),
             Err(sample::SampleError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(error.to_string(), None),
+            Err(error) => Ending::Failed(error.to_string()),
         }
     }
 }
