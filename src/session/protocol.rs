@@ -24,6 +24,8 @@ pub enum Request {
         /// Where the project of a folder lies; None: found or made in the user's data directory.
         project: Option<PathBuf>,
     },
+    /// Opens a project directory without looking at its folder, for a change to its clusters.
+    OpenProject(PathBuf),
     /// Writes the embedded sample folder (if it is not there) and opens it.
     OpenSample,
     /// Looks at the folder again.
