@@ -1,9 +1,20 @@
-//! skeleton
+//! A run beside true labels: the numbers of METHOD 10 for each of its stages and for the labels as they are now.
+//!
+//! True labels are used here and nowhere else: by no training and no choice between stages.
+
 use super::SessionError;
-use super::protocol::StageReport;
-use crate::ids::RunId;
+use super::open::Open;
+use super::protocol::{Snapshot, StageReport};
+use super::view;
+use super::worker::counted;
+use crate::clustering::metrics::{Scores, UNLABELLED, confusion, scores};
+use crate::clustering::neighbors::{self, Neighbors};
+use crate::dataset::rel_path::RelPath;
+use crate::ids::{ClusterId, ImageId, RunId};
+use crate::interchange::labels_in;
+use crate::store::results::RunArrays;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Where true labels come from.
@@ -18,8 +29,19 @@ pub enum TrueLabels {
 impl TrueLabels {
     /// From `--labels folders|FILE.csv`.
     #[must_use]
-    pub fn parse(_text: &str) -> Self {
-        todo!()
+    pub fn parse(text: &str) -> Self {
+        if text == "folders" { Self::Folders } else { Self::File(PathBuf::from(text)) }
+    }
+
+    /// Checks that they can be read, before hours are spent on a run.
+    ///
+    /// # Errors
+    /// Words.
+    pub fn check(&self) -> Result<(), SessionError> {
+        match self {
+            Self::Folders => Ok(()),
+            Self::File(path) => labels_in::read(path).map(|_| ()).map_err(|e| SessionError(e.to_string())),
+        }
     }
 }
 
@@ -43,10 +65,149 @@ pub struct Evaluation {
     pub notes: Vec<String>,
 }
 
-/// Reads true labels for a list of paths.
-///
-/// # Errors
-/// Words.
-pub fn check(_labels: &TrueLabels) -> Result<(), SessionError> {
-    todo!()
+/// True classes by image.
+struct Truth {
+    names: Vec<String>,
+    by_image: BTreeMap<ImageId, u32>,
+    notes: Vec<String>,
+}
+
+impl Truth {
+    fn read(open: &Open, labels: &TrueLabels) -> Result<Self, SessionError> {
+        let mut notes = Vec::new();
+        let named: Vec<(ImageId, String)> = match labels {
+            TrueLabels::Folders => {
+                let paths: Vec<RelPath> = open.ready_rows().map(|row| row.record.path.clone()).collect();
+                let names = labels_in::from_folders(&paths);
+                open.ready_rows().zip(names).filter_map(|(row, name)| Some((row.id, name?))).collect()
+            }
+            TrueLabels::File(file) => {
+                let lines = labels_in::read(file).map_err(|e| SessionError(e.to_string()))?;
+                let n_lines = lines.len();
+                let by_path: BTreeMap<RelPath, String> =
+                    lines.into_iter().map(|(path, label)| (RelPath::parse_display(&path), label)).collect();
+                let of = |row: &crate::store::project::ImageRow| Some((row.id, by_path.get(&row.record.path)?.clone()));
+                let named: Vec<_> = open.ready_rows().filter_map(of).collect();
+                if named.len() < n_lines {
+                    let n = n_lines - named.len();
+                    notes.push(format!("{} in the file have no image here.", counted(n, "label", "labels")));
+                }
+                named
+            }
+        };
+        if named.is_empty() {
+            let what = match labels {
+                TrueLabels::Folders => {
+                    "No image lies in a folder of its class, so folder names say nothing.".to_owned()
+                }
+                TrueLabels::File(file) => format!(
+                    "No line of {} names an image of this project; its paths must be relative to the photo folder.",
+                    file.display()
+                ),
+            };
+            return Err(SessionError(what));
+        }
+        let names: Vec<String> =
+            named.iter().map(|(_, name)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+        let class = |name: &String| names.binary_search(name).map_or(UNLABELLED, |at| at as u32);
+        let by_image = named.iter().map(|(id, name)| (*id, class(name))).collect();
+        Ok(Self { names, by_image, notes })
+    }
+
+    fn of(&self, images: impl Iterator<Item = ImageId>) -> Vec<u32> {
+        images.map(|id| self.by_image.get(&id).copied().unwrap_or(UNLABELLED)).collect()
+    }
+}
+
+/// Compares a run with true labels.
+pub(super) fn evaluate(
+    open: &Open,
+    snapshot: &Snapshot,
+    labels: &TrueLabels,
+    run: Option<RunId>,
+) -> Result<Evaluation, SessionError> {
+    let row = match run {
+        Some(id) => open.run(id).ok_or_else(|| SessionError(format!("There is no run {id}.")))?,
+        None => open.present_run().ok_or_else(|| SessionError("No run has a result yet; press Discover.".into()))?,
+    };
+    let kept = row.kept.clone().ok_or_else(|| SessionError(format!("Run {} has no result.", row.id)))?;
+    let truth = Truth::read(open, labels)?;
+    let arrays = open.store.arrays(row.id)?;
+    let classes = truth.of(arrays.images.iter().map(|id| ImageId(*id)));
+    let purity = neighbors::purity(&neighbors_of(&arrays), &classes);
+    let mut stages: Vec<StageReport> = row.stages.iter().map(view::stage_report).collect();
+    let mut metrics = BTreeMap::from([("neighbor_purity".to_owned(), purity)]);
+    for stage in &mut stages {
+        if stage.name == "simclr" {
+            stage.metrics.insert("neighbor_purity".into(), purity);
+        }
+        let Some(stage_arrays) = arrays.stages.iter().find(|arrays| arrays.name == stage.name) else { continue };
+        let found = named_scores(&scores(&stage_arrays.clusters, &classes));
+        if stage.name == "kmeans" {
+            metrics.insert("kmeans_accuracy".into(), found["accuracy"]);
+        }
+        if stage.name == kept {
+            metrics.extend(found.clone());
+        }
+        stage.metrics.extend(found);
+    }
+    let present = snapshot.images.rows.iter().zip(snapshot.labels.iter());
+    let now: Vec<u32> = present.map(|(_, label)| label.cluster.map_or(UNLABELLED, |id| id.0)).collect();
+    let now_classes = truth.of(snapshot.images.rows.iter().map(|row| row.id));
+    let labelled: Vec<(u32, u32)> = now
+        .into_iter()
+        .zip(now_classes)
+        .filter(|(cluster, class)| *cluster != UNLABELLED && *class != UNLABELLED)
+        .collect();
+    let (now, now_classes): (Vec<u32>, Vec<u32>) = labelled.into_iter().unzip();
+    metrics.insert("current_accuracy".into(), scores(&now, &now_classes).accuracy);
+    Ok(Evaluation {
+        run: row.id,
+        kept,
+        n_labelled: classes.iter().filter(|class| **class != UNLABELLED).count(),
+        stages,
+        metrics,
+        confusion: confused(snapshot, &truth, &now, &now_classes),
+        notes: truth.notes,
+    })
+}
+
+fn neighbors_of(arrays: &RunArrays) -> Neighbors {
+    Neighbors {
+        n: arrays.images.len(),
+        k: arrays.k,
+        ids: arrays.neighbors.clone(),
+        similarity: arrays.similarity.clone(),
+    }
+}
+
+fn named_scores(scores: &Scores) -> BTreeMap<String, f64> {
+    let named = [
+        ("accuracy", scores.accuracy),
+        ("many_to_one_accuracy", scores.many_to_one_accuracy),
+        ("nmi", scores.nmi),
+        ("ami", scores.ami),
+        ("ari", scores.ari),
+        ("purity", scores.purity),
+        ("homogeneity", scores.homogeneity),
+        ("completeness", scores.completeness),
+    ];
+    named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn confused(snapshot: &Snapshot, truth: &Truth, clusters: &[u32], classes: &[u32]) -> Vec<(String, String, u64)> {
+    let table = confusion(clusters, classes);
+    let mut cells = Vec::new();
+    for (row, cluster) in table.clusters.iter().enumerate() {
+        let name =
+            snapshot.cluster(ClusterId(*cluster)).map_or_else(|| format!("Cluster {cluster}"), |c| c.name.clone());
+        for (column, class) in table.classes.iter().enumerate() {
+            let n = table.count(row, column);
+            if n > 0 {
+                cells.push((name.clone(), truth.names[*class as usize].clone(), n));
+            }
+        }
+    }
+    cells.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (&a.0, &a.1).cmp(&(&b.0, &b.1))));
+    cells
 }

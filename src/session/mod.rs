@@ -5,6 +5,8 @@
 
 mod engine;
 pub mod evaluation;
+mod evidence;
+mod open;
 pub mod places;
 pub mod protocol;
 pub mod read_only;
@@ -17,7 +19,7 @@ pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
 pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};
 pub use read_only::ReadOnly;
-pub use reader::Reader;
+pub use reader::{Examples, Reader};
 
 /// Why something in a session did not work: words for people, with the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

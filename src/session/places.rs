@@ -1,11 +1,25 @@
-//! skeleton
+//! Where things lie on this machine: the data directory, the project of a folder, the sample, the list of recent
+//! projects.
+//!
+//! The photo folder itself is never written to, so projects of folders live in the user's data directory.
+
 use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Recent projects that are remembered.
+const N_RECENT: usize = 12;
 
 /// The user's data directory: `$GLEANER_DATA`, else the system's place for such data.
 #[must_use]
 pub fn data_dir() -> PathBuf {
-    todo!()
+    if let Some(dir) = std::env::var_os("GLEANER_DATA").filter(|dir| !dir.is_empty()) {
+        return PathBuf::from(dir);
+    }
+    directories::ProjectDirs::from("", "", "gleaner")
+        .map_or_else(|| std::env::temp_dir().join("gleaner"), |dirs| dirs.data_dir().to_path_buf())
 }
 
 /// A project that was open before.
@@ -25,6 +39,101 @@ pub struct Recent {
 
 /// Projects that were open before and are still there, newest first, at most 12.
 #[must_use]
-pub fn recent(_data_dir: &Path) -> Vec<Recent> {
-    todo!()
+pub fn recent(data_dir: &Path) -> Vec<Recent> {
+    let mut all = read_recent(data_dir);
+    all.retain(|recent| is_project(&recent.project));
+    all
+}
+
+fn read_recent(data_dir: &Path) -> Vec<Recent> {
+    let text = fs::read_to_string(data_dir.join("recent.json")).unwrap_or_default();
+    // A list that can not be read is no reason to keep anybody from working: it begins anew.
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// Puts a project at the head of the list of recent ones. Failing to write it is not worth a word to anybody.
+pub(super) fn remember(data_dir: &Path, recent: Recent) {
+    let mut all = read_recent(data_dir);
+    all.retain(|other| other.project != recent.project);
+    all.insert(0, recent);
+    all.truncate(N_RECENT);
+    let write = || -> std::io::Result<()> {
+        fs::create_dir_all(data_dir)?;
+        let mut file = tempfile::NamedTempFile::new_in(data_dir)?;
+        file.write_all(&serde_json::to_vec_pretty(&all)?)?;
+        file.persist(data_dir.join("recent.json"))?;
+        Ok(())
+    };
+    if let Err(error) = write() {
+        tracing::warn!(%error, "the list of recent projects was not written");
+    }
+}
+
+/// Whether a path is a project directory.
+#[must_use]
+pub fn is_project(path: &Path) -> bool {
+    path.join("project.db").is_file()
+}
+
+/// Where the project of a folder lies unless somebody says otherwise: named after the folder and told apart by a hash
+/// of its real path.
+#[must_use]
+pub fn project_of(data_dir: &Path, folder: &Path) -> PathBuf {
+    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let hash = blake3::hash(real.as_os_str().as_encoded_bytes());
+    let name = folder_name(&real);
+    data_dir.join("projects").join(format!("{name}-{}.gleaner", &hash.to_hex()[..8]))
+}
+
+/// Where the sample's folder and its true labels lie.
+#[must_use]
+pub fn sample_dir(data_dir: &Path) -> PathBuf {
+    data_dir.join("sample")
+}
+
+/// The last part of a folder's path, for people.
+pub(super) fn folder_name(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Seconds since 1970.
+pub(super) fn unix_now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recent_projects_are_newest_first_and_only_those_that_are_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let project = |name: &str| {
+            let project = dir.path().join(name);
+            fs::create_dir_all(&project).unwrap();
+            fs::write(project.join("project.db"), b"").unwrap();
+            Recent { name: name.into(), folder: "/photos".into(), project, opened: 1, n_images: 2 }
+        };
+        assert_eq!(recent(dir.path()), []);
+        for i in 0..14 {
+            remember(dir.path(), project(&format!("{i}.gleaner")));
+        }
+        remember(dir.path(), project("5.gleaner"));
+        let names = |all: Vec<Recent>| all.into_iter().map(|r| r.name).collect::<Vec<_>>();
+        let list = names(recent(dir.path()));
+        assert_eq!((list.len(), &list[0][..], &list[1][..]), (12, "5.gleaner", "13.gleaner"));
+        fs::remove_dir_all(dir.path().join("13.gleaner")).unwrap();
+        assert_eq!(names(recent(dir.path()))[1], "12.gleaner");
+        fs::write(dir.path().join("recent.json"), b"rubbish").unwrap();
+        assert_eq!(recent(dir.path()), []);
+    }
+
+    #[test]
+    fn folders_of_one_name_have_projects_of_their_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, two) = (dir.path().join("a/photos"), dir.path().join("b/photos"));
+        assert_ne!(project_of(dir.path(), &one), project_of(dir.path(), &two));
+        assert_eq!(project_of(dir.path(), &one), project_of(dir.path(), &one));
+        assert!(project_of(dir.path(), &one).to_string_lossy().contains("photos-"));
+    }
 }

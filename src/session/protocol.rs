@@ -24,7 +24,7 @@ pub enum Request {
         /// Where the project of a folder lies; None: found or made in the user's data directory.
         project: Option<PathBuf>,
     },
-    /// Opens a project directory without looking at its folder, for a change to its clusters.
+    /// Opens a project directory as it is, without looking at its folder.
     OpenProject(PathBuf),
     /// Writes the embedded sample folder (if it is not there) and opens it.
     OpenSample,

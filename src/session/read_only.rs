@@ -1,60 +1,141 @@
-//! skeleton
+//! A project opened for reading: what the command line shows, evaluates and exports beside whoever writes.
+
 use super::SessionError;
-use super::evaluation::{Evaluation, TrueLabels};
-use super::protocol::{Evidence, ExportRequest, Snapshot};
+use super::evaluation::{self, Evaluation, TrueLabels};
+use super::evidence::RunEvidence;
+use super::open::Open;
+use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
+use super::worker::{ExportWork, Pace, counted, run_export};
 use crate::control::CancelToken;
+use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::interchange::report::{self, Report, ReportCluster};
+use crate::store::packs::{Location, PackReader};
+use crate::store::project::ImageState;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Thumbnails of a cluster in the contact sheet.
+const N_REPORTED: usize = 60;
+
 /// A project opened for reading, beside whoever writes to it.
-pub struct ReadOnly {}
+pub struct ReadOnly {
+    open: Open,
+    snapshot: Arc<Snapshot>,
+}
 
 impl ReadOnly {
     /// Opens a `.gleaner` directory without changing anything.
     ///
     /// # Errors
     /// Words: not there, not a project, from a newer program.
-    pub fn open(_project: &Path) -> Result<Self, SessionError> {
-        todo!()
+    pub fn open(project: &Path) -> Result<Self, SessionError> {
+        if !super::places::is_project(project) {
+            let what = if project.exists() { "is no Gleaner project" } else { "does not exist" };
+            return Err(SessionError(format!("{} {what}.", project.display())));
+        }
+        let open = Open::open_read_only(project)?;
+        let mut snapshot = Snapshot::default();
+        open.show_images(&mut snapshot);
+        open.show_labels(&mut snapshot);
+        open.show_runs(&mut snapshot);
+        Ok(Self { open, snapshot: Arc::new(snapshot) })
     }
 
     /// Everything small.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        todo!()
+        Arc::clone(&self.snapshot)
     }
 
     /// Probabilities, neighbours and stages of one image. `top` holds at most 5 clusters.
     ///
     /// # Errors
     /// Words, if no run is adopted or its files are gone.
-    pub fn evidence(&self, _image: ImageId) -> Result<Evidence, SessionError> {
-        todo!()
+    pub fn evidence(&self, image: ImageId) -> Result<Evidence, SessionError> {
+        let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
+        let arrays = self.open.store.arrays(run.id)?;
+        Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()).of(image, &self.snapshot))
     }
 
     /// Compares a run (None: the adopted one, else the newest finished one) with true labels.
     ///
     /// # Errors
     /// Words.
-    pub fn evaluate(&self, _labels: &TrueLabels, _run: Option<RunId>) -> Result<Evaluation, SessionError> {
-        todo!()
+    pub fn evaluate(&self, labels: &TrueLabels, run: Option<RunId>) -> Result<Evaluation, SessionError> {
+        evaluation::evaluate(&self.open, &self.snapshot, labels, run)
     }
 
     /// Writes labels out; gives the sentence to print ("Wrote 1,000 labels to labels.csv").
     ///
     /// # Errors
     /// Words.
-    pub fn export(&self, _request: &ExportRequest, _cancel: &CancelToken) -> Result<String, SessionError> {
-        todo!()
+    pub fn export(&self, request: &ExportRequest, cancel: &CancelToken) -> Result<String, SessionError> {
+        let work = ExportWork::gather(&self.open, request);
+        let pace = Pace::new("Writing labels", self.snapshot.images.rows.len() as u64);
+        run_export(&work, cancel, &mut |_| (), &pace).map_err(|e| SessionError(e.to_string()))
     }
 
-    /// Writes the self-contained HTML contact sheet of all clusters.
+    /// Writes the self-contained HTML contact sheet of all clusters; with true labels also the numbers.
     ///
     /// # Errors
     /// Words.
-    pub fn write_report(&self, _out: &Path) -> Result<(), SessionError> {
-        todo!()
+    pub fn write_report(&self, out: &Path, evaluation: Option<&Evaluation>) -> Result<(), SessionError> {
+        let snapshot = &self.snapshot;
+        let info = self.open.info();
+        let mut facts = vec![counted(snapshot.images.rows.len(), "image", "images")];
+        if !snapshot.skipped.is_empty() {
+            facts.push(format!("{} skipped", counted(snapshot.skipped.len(), "file", "files")));
+        }
+        if let Some(run) = snapshot.runs.iter().find(|run| Some(run.id) == snapshot.adopted) {
+            facts.push(format!("run {} took {:.0} s on {}", run.id, run.seconds, run.device));
+            facts.extend(run.notes.iter().cloned());
+        }
+        let packs = PackReader::open(&self.open.store.pixels_dir()).map_err(|e| SessionError(e.to_string()))?;
+        let locations = self.thumbnail_locations();
+        let reported = |cluster: &Arc<ClusterView>| self.reported(cluster, &packs, &locations);
+        let clusters = snapshot.clusters.iter().map(reported).collect::<Result<_, _>>()?;
+        let metrics = evaluation.map(|e| e.metrics.clone()).unwrap_or_default();
+        let report = Report {
+            title: info.name,
+            folder: info.folder.display().to_string(),
+            facts,
+            clusters,
+            skipped: snapshot.skipped.iter().map(|file| (file.path.clone(), file.reason.clone())).collect(),
+            metrics: metrics.into_iter().collect(),
+        };
+        report::write(&report, out).map_err(|e| SessionError(e.to_string()))
+    }
+
+    fn thumbnail_locations(&self) -> BTreeMap<ImageId, Location> {
+        let located = self.open.ready_rows().filter_map(|row| match &row.record.state {
+            ImageState::Ready { thumbnail, .. } => Some((row.id, *thumbnail)),
+            _ => None,
+        });
+        located.collect()
+    }
+
+    fn reported(
+        &self,
+        cluster: &ClusterView,
+        packs: &PackReader,
+        locations: &BTreeMap<ImageId, Location>,
+    ) -> Result<ReportCluster, SessionError> {
+        let mut thumbnails = Vec::new();
+        for (id, confidence) in cluster.members.iter().zip(cluster.confidences.iter()).take(N_REPORTED) {
+            let (Some(location), Some(image)) = (locations.get(id), self.snapshot.images.get(*id)) else { continue };
+            let jpeg = packs.read(location).map_err(|e| SessionError(e.to_string()))?;
+            thumbnails.push((image.path.to_string(), *confidence, jpeg));
+        }
+        Ok(ReportCluster {
+            name: cluster.name.clone(),
+            size: cluster.members.len(),
+            mean_confidence: cluster.mean_confidence,
+            n_confirmed: cluster.n_confirmed,
+            histogram: cluster.histogram,
+            thumbnails,
+        })
     }
 }
 
@@ -63,15 +144,59 @@ impl Snapshot {
     ///
     /// # Errors
     /// Words: no such cluster, or a name that several have.
-    pub fn resolve_cluster(&self, _text: &str) -> Result<ClusterId, SessionError> {
-        todo!()
+    pub fn resolve_cluster(&self, text: &str) -> Result<ClusterId, SessionError> {
+        // A person may have named a cluster "7": what was typed by a person wins over a number.
+        let named: Vec<ClusterId> = self.clusters.iter().filter(|c| c.name == text).map(|c| c.id).collect();
+        match (&named[..], text.parse::<ClusterId>()) {
+            ([id], _) => Ok(*id),
+            ([], Ok(id)) if self.cluster(id).is_some() => Ok(id),
+            ([], _) => Err(SessionError(format!(
+                "There is no cluster {text:?}; there are {}.",
+                match self.clusters.len() {
+                    0 => "none yet".to_owned(),
+                    n if n <= 12 => {
+                        let list = self.clusters.iter().map(|c| format!("{} ({:?})", c.id, c.name));
+                        list.collect::<Vec<_>>().join(", ")
+                    }
+                    n => format!("{n}; `gleaner clusters` lists them"),
+                }
+            ))),
+            (several, _) => {
+                let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                Err(SessionError(format!("Several clusters are called {text:?}: use the id, one of {ids}.")))
+            }
+        }
     }
 
     /// An image by its path relative to the folder (as it is displayed) or its id.
     ///
     /// # Errors
     /// Words: no such image; a skipped file is told with its reason.
-    pub fn resolve_image(&self, _text: &str) -> Result<ImageId, SessionError> {
-        todo!()
+    pub fn resolve_image(&self, text: &str) -> Result<ImageId, SessionError> {
+        let path = RelPath::parse_display(text.strip_prefix("./").unwrap_or(text)).display();
+        if let Ok(at) = self.images.rows.binary_search_by(|row| by_path_bytes(&row.path, &path)) {
+            return Ok(self.images.rows[at].id);
+        }
+        // Escaped names do not sort like their bytes.
+        if let Some(row) = self.images.rows.iter().find(|row| *row.path == *path) {
+            return Ok(row.id);
+        }
+        if let Some(id) = text.parse::<ImageId>().ok().filter(|id| self.images.position(*id).is_some()) {
+            return Ok(id);
+        }
+        if let Some(file) = self.skipped.iter().find(|file| file.path == path) {
+            return Err(SessionError(format!("{} was skipped: {}.", file.path, file.reason)));
+        }
+        Err(SessionError(format!("There is no image {text:?}; give its path relative to the photo folder, or its id.")))
     }
+
+    /// The newest run that has a result, whether it was taken or not.
+    #[must_use]
+    pub fn newest_done_run(&self) -> Option<RunId> {
+        self.runs.iter().find(|run| run.state == RunState::Done).map(|run| run.id)
+    }
+}
+
+fn by_path_bytes(a: &str, b: &str) -> std::cmp::Ordering {
+    a.as_bytes().cmp(b.as_bytes())
 }

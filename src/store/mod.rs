@@ -1,8 +1,20 @@
 //! A project on disk: an SQLite database, packs of pixels, and one directory a run.
 //!
 //! It knows no thread, request or widget; the engine alone writes through it, readers open it read-only.
+//!
+//! [`project`] opens a project and is what others call: its rows are read and written by `images`, `runs` and
+//! `journal`, the tables are `schema`'s. [`results`] are the arrays too large for rows, [`packs`] the pixels.
 
+mod connection;
+mod error;
+mod images;
+mod journal;
+mod json;
+mod lock;
 pub mod packs;
 pub mod project;
 pub mod results;
+mod runs;
 mod schema;
+#[cfg(test)]
+mod tests;

@@ -244,8 +244,9 @@ fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
 }
 
+/// Returns once the names in a directory survive a crash.
 #[cfg(unix)]
-fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
@@ -283,7 +284,7 @@ fn read_exact_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Resu
 
 /// Directories can not be synced there; NTFS journals names by itself.
 #[cfg(windows)]
-fn sync_dir(_: &Path) -> io::Result<()> {
+pub(super) fn sync_dir(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -1,6 +1,23 @@
-//! skeleton
+//! The large arrays of a finished run: one safetensors file, `result.safetensors`, that other programs can read too.
+//!
+//! Tensors: `images` (n), `embedding` (n, d), `neighbors` and `similarity` (n, k); for each stage `NAME.clusters` (n),
+//! `NAME.confidence` (n) and `NAME.probabilities` (n, C). The key `stages` of its metadata lists the names in order, as
+//! JSON. It holds no path of an image: ids are the database's.
+
+use super::packs::sync_dir;
 use super::project::StoreError;
+use safetensors::tensor::{SafeTensorError, View};
+use safetensors::{Dtype, SafeTensors};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io;
 use std::path::Path;
+
+/// The file's name within a run's directory.
+const FILE: &str = "result.safetensors";
+/// The key of the names of stages in the file's metadata.
+const STAGES: &str = "stages";
 
 /// The large arrays of a finished run, one safetensors file in the run's directory.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,19 +52,188 @@ pub struct StageArrays {
 }
 
 impl RunArrays {
-    /// Writes `result.safetensors` into a run's directory, atomically.
+    /// Writes `result.safetensors` into a run's directory (made if it is not there), atomically: a temporary file beside
+    /// it, synced, then renamed. Durable when it returns.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub fn save(&self, _run_dir: &Path) -> Result<(), StoreError> {
-        todo!()
+    /// [`StoreError::Write`], for instance when the disk is full; [`StoreError::Unstorable`] for arrays that do not fit
+    /// together. What was there before stays.
+    pub fn save(&self, run_dir: &Path) -> Result<(), StoreError> {
+        let path = run_dir.join(FILE);
+        self.check().map_err(|why| {
+            let what = "the result of the run".into();
+            StoreError::Unstorable { path: path.clone(), what, why }
+        })?;
+        let write = |source| StoreError::Write { path: path.clone(), source };
+        let names: Vec<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let names = serde_json::to_string(&names).map_err(|e| write(e.into()))?;
+        fs::create_dir_all(run_dir).map_err(write)?;
+        let temporary = tempfile::NamedTempFile::new_in(run_dir).map_err(write)?.into_temp_path();
+        let info = HashMap::from([(STAGES.to_owned(), names)]);
+        safetensors::serialize_to_file(self.tensors(), Some(info), &temporary).map_err(|e| match e {
+            SafeTensorError::IoError(source) => write(source),
+            other => write(io::Error::other(other)),
+        })?;
+        // The function puts a new file under the name, which only an open by name can sync.
+        fs::File::options().write(true).open(&temporary).and_then(|file| file.sync_all()).map_err(write)?;
+        temporary.persist(&path).map_err(|e| write(e.error))?;
+        sync_dir(run_dir).map_err(write)
     }
 
     /// Reads what [`RunArrays::save`] wrote.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub fn load(_run_dir: &Path) -> Result<Self, StoreError> {
-        todo!()
+    /// [`StoreError::NoResult`]; [`StoreError::DamagedResult`] if anything does not fit together;
+    /// [`StoreError::Read`].
+    pub fn load(run_dir: &Path) -> Result<Self, StoreError> {
+        let path = run_dir.join(FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NoResult { path }),
+            Err(source) => return Err(StoreError::Read { path, source }),
+        };
+        let parsed = Self::parse(&bytes).and_then(|arrays| arrays.check().map(|()| arrays));
+        parsed.map_err(|why| StoreError::DamagedResult { path, why })
+    }
+
+    /// Values an image in `embedding`; 0 if there are no images.
+    #[must_use]
+    pub fn embedding_dim(&self) -> usize {
+        self.embedding.len().checked_div(self.images.len()).unwrap_or(0)
+    }
+
+    fn tensors(&self) -> Vec<(String, Array<'_>)> {
+        let n = self.images.len();
+        let mut tensors = vec![
+            ("images".to_owned(), Array::ids(&[n], &self.images)),
+            ("embedding".to_owned(), Array::reals(&[n, self.embedding_dim()], &self.embedding)),
+            ("neighbors".to_owned(), Array::ids(&[n, self.k], &self.neighbors)),
+            ("similarity".to_owned(), Array::reals(&[n, self.k], &self.similarity)),
+        ];
+        for StageArrays { name, n_clusters, clusters, confidence, probabilities } in &self.stages {
+            tensors.push((format!("{name}.clusters"), Array::ids(&[n], clusters)));
+            tensors.push((format!("{name}.confidence"), Array::reals(&[n], confidence)));
+            tensors.push((format!("{name}.probabilities"), Array::reals(&[n, *n_clusters], probabilities)));
+        }
+        tensors
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
+        let names =
+            header.metadata().as_ref().and_then(|info| info.get(STAGES)).ok_or("it does not list its stages")?;
+        let names: Vec<String> = serde_json::from_str(names).map_err(|e| e.to_string())?;
+        let file = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
+        let (neighbors, k) = numbers(&file, "neighbors", Dtype::U32, u32::from_le_bytes)?;
+        let mut stages = Vec::new();
+        for name in names {
+            let (probabilities, n_clusters) =
+                numbers(&file, &format!("{name}.probabilities"), Dtype::F32, f32::from_le_bytes)?;
+            stages.push(StageArrays {
+                n_clusters,
+                clusters: numbers(&file, &format!("{name}.clusters"), Dtype::U32, u32::from_le_bytes)?.0,
+                confidence: numbers(&file, &format!("{name}.confidence"), Dtype::F32, f32::from_le_bytes)?.0,
+                probabilities,
+                name,
+            });
+        }
+        Ok(Self {
+            images: numbers(&file, "images", Dtype::U32, u32::from_le_bytes)?.0,
+            embedding: numbers(&file, "embedding", Dtype::F32, f32::from_le_bytes)?.0,
+            k,
+            neighbors,
+            similarity: numbers(&file, "similarity", Dtype::F32, f32::from_le_bytes)?.0,
+            stages,
+        })
+    }
+
+    /// Whether everything fits together; else what does not.
+    fn check(&self) -> Result<(), String> {
+        let n = self.images.len();
+        let has = |what: &str, is: usize, expected: usize| {
+            if is == expected { Ok(()) } else { Err(format!("{what}: {is} values where {expected} belong")) }
+        };
+        has("embedding", self.embedding.len(), n * self.embedding_dim())?;
+        has("neighbors", self.neighbors.len(), n * self.k)?;
+        has("similarity", self.similarity.len(), n * self.k)?;
+        if let Some(position) = self.neighbors.iter().find(|&&position| position as usize >= n) {
+            return Err(format!("neighbors: {position} is no row of {n}"));
+        }
+        let mut names = BTreeSet::new();
+        for StageArrays { name, n_clusters, clusters, confidence, probabilities } in &self.stages {
+            if !names.insert(name) {
+                return Err(format!("stage {name} is there twice"));
+            }
+            has(&format!("{name}.clusters"), clusters.len(), n)?;
+            has(&format!("{name}.confidence"), confidence.len(), n)?;
+            has(&format!("{name}.probabilities"), probabilities.len(), n * n_clusters)?;
+            if let Some(cluster) = clusters.iter().find(|&&cluster| cluster as usize >= *n_clusters) {
+                return Err(format!("{name}.clusters: {cluster} is none of {n_clusters} clusters"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The values of a tensor, and its second dimension (1 if it has one only).
+fn numbers<T>(
+    file: &SafeTensors,
+    name: &str,
+    dtype: Dtype,
+    number: fn([u8; 4]) -> T,
+) -> Result<(Vec<T>, usize), String> {
+    let tensor = file.tensor(name).map_err(|_| format!("{name} is missing"))?;
+    if tensor.dtype() != dtype {
+        return Err(format!("{name} holds {:?} where {dtype:?} belongs", tensor.dtype()));
+    }
+    let (values, _) = tensor.data().as_chunks::<4>();
+    Ok((values.iter().copied().map(number).collect(), tensor.shape().get(1).copied().unwrap_or(1)))
+}
+
+/// Numbers that are turned into bytes when they are written, one tensor at a time.
+struct Array<'a> {
+    shape: Vec<usize>,
+    numbers: Numbers<'a>,
+}
+
+enum Numbers<'a> {
+    Ids(&'a [u32]),
+    Reals(&'a [f32]),
+}
+
+impl<'a> Array<'a> {
+    fn ids(shape: &[usize], ids: &'a [u32]) -> Self {
+        Self { shape: shape.to_vec(), numbers: Numbers::Ids(ids) }
+    }
+
+    fn reals(shape: &[usize], reals: &'a [f32]) -> Self {
+        Self { shape: shape.to_vec(), numbers: Numbers::Reals(reals) }
+    }
+}
+
+impl View for Array<'_> {
+    fn dtype(&self) -> Dtype {
+        match self.numbers {
+            Numbers::Ids(_) => Dtype::U32,
+            Numbers::Reals(_) => Dtype::F32,
+        }
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        match self.numbers {
+            Numbers::Ids(ids) => ids.iter().flat_map(|number| number.to_le_bytes()).collect(),
+            Numbers::Reals(reals) => reals.iter().flat_map(|number| number.to_le_bytes()).collect(),
+        }
+    }
+
+    fn data_len(&self) -> usize {
+        4 * match self.numbers {
+            Numbers::Ids(ids) => ids.len(),
+            Numbers::Reals(reals) => reals.len(),
+        }
     }
 }

@@ -1,1 +1,124 @@
-//! skeleton
+//! The tables of a project, and how tables of older programs become those of this one.
+//!
+//! It holds no rows. Whole 64-bit numbers without a sign (sizes, hashes, seeds) are stored as their bits, since SQLite's
+//! have one; lists of numbers are blobs of little-endian 32-bit values; flags and kinds are words.
+
+use super::error::Fault;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks the file as a project of this program: "GLNR".
+pub(super) const APPLICATION_ID: i32 = 0x474c_4e52;
+
+/// Entry i leads from version i to i + 1. Released entries are never changed.
+const MIGRATIONS: [&str; 1] = [V1];
+
+/// The version that this program writes.
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// AUTOINCREMENT: the id of a removed row is never given again, so the journal stays true.
+const V1: &str = "
+CREATE TABLE meta (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    folder BLOB NOT NULL,
+    name TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    version TEXT NOT NULL
+) STRICT;
+CREATE TABLE images (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    width INTEGER,
+    height INTEGER,
+    content_hash BLOB,
+    perceptual_hash INTEGER,
+    thumbnail_segment INTEGER,
+    thumbnail_offset INTEGER,
+    thumbnail_length INTEGER,
+    thumbnail_checksum INTEGER,
+    tile_segment INTEGER,
+    tile_offset INTEGER,
+    tile_length INTEGER,
+    tile_checksum INTEGER,
+    tile_width INTEGER,
+    tile_height INTEGER
+) STRICT;
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    started INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    version TEXT NOT NULL,
+    device TEXT NOT NULL,
+    threads INTEGER NOT NULL,
+    kept TEXT,
+    stages TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    images BLOB NOT NULL
+) STRICT;
+CREATE TABLE epochs (
+    run INTEGER NOT NULL REFERENCES runs (id),
+    stage TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    metrics TEXT NOT NULL,
+    PRIMARY KEY (run, stage, epoch)
+) STRICT;
+CREATE TABLE predictions (
+    run INTEGER NOT NULL REFERENCES runs (id),
+    stage TEXT NOT NULL,
+    images BLOB NOT NULL,
+    clusters BLOB NOT NULL,
+    confidence BLOB NOT NULL,
+    PRIMARY KEY (run, stage)
+) STRICT;
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    words TEXT NOT NULL,
+    written INTEGER NOT NULL
+) STRICT;
+";
+
+/// What a database file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Not of this program.
+    Foreign,
+    /// A project of this version of the tables.
+    Project(i64),
+}
+
+/// Looks at the header.
+pub(super) fn kind(db: &Connection) -> Result<Kind, rusqlite::Error> {
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let application: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    Ok(if application == APPLICATION_ID && version > 0 { Kind::Project(version) } else { Kind::Foreign })
+}
+
+/// Brings the tables from `version` (0: an empty file) to [`VERSION`] in one transaction.
+pub(super) fn migrate(db: &mut Connection, version: i64) -> Result<(), Fault> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (_, step) in (0..).zip(MIGRATIONS).filter(|(i, _)| *i >= version) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    Ok(transaction.commit()?)
+}
+
+/// A list of numbers as a blob.
+pub(super) fn to_blob(numbers: impl IntoIterator<Item = [u8; 4]>) -> Vec<u8> {
+    numbers.into_iter().flatten().collect()
+}
+
+/// What [`to_blob`] made, each number's bytes.
+pub(super) fn from_blob(blob: &[u8]) -> Result<impl Iterator<Item = [u8; 4]>, Fault> {
+    let (numbers, rest) = blob.as_chunks::<4>();
+    if rest.is_empty() { Ok(numbers.iter().copied()) } else { Err(Fault::Damaged("a list of numbers is cut".into())) }
+}

@@ -1,0 +1,381 @@
+//! The engine thread: takes requests and workers' messages one at a time, changes the project, publishes snapshots.
+//!
+//! It does nothing that takes long: reading, learning and writing are jobs (see `jobs`).
+
+use super::SessionOptions;
+use super::jobs::Job;
+use crate::control::{Latest, Progress, Waker};
+use crate::curation::edit::Edit;
+use crate::ids::RunId;
+use crate::session::open::Open;
+use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::reader::Source;
+use crate::session::worker::{Ending, FromWorker};
+use crate::session::{Reader, SessionError, places};
+use crate::store::packs::PackReader;
+use crate::store::project::{ImageState, StoredRunState};
+use crossbeam_channel::{Receiver, Sender, select};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Log entries that a snapshot holds.
+const LOG_LENGTH: usize = 200;
+
+/// What the engine shares with front ends and workers.
+pub struct Links {
+    pub snapshot: Latest<Snapshot>,
+    pub progress: Latest<Progress>,
+    pub reader: Reader,
+    pub waker: Waker,
+    pub to_engine: Sender<FromWorker>,
+}
+
+/// The engine thread's own.
+pub struct Engine {
+    pub(super) options: SessionOptions,
+    pub(super) links: Links,
+    pub(super) open: Option<Open>,
+    pub(super) job: Option<Job>,
+    /// Exports at work beside the job.
+    pub(super) exports: Vec<Job>,
+    /// Requests that begin when the job ends.
+    pub(super) waiting: VecDeque<(Ticket, Request)>,
+    pub(super) next_job: u64,
+    pub(super) shown: Snapshot,
+    log: Vec<LogEntry>,
+    next_seq: u64,
+    labels_revision: u64,
+    project_revision: u64,
+}
+
+/// What changed and is to be shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// Images, and all that hangs on them.
+    Images,
+    /// Labels, clusters, history.
+    Labels,
+    /// Runs and the first guess.
+    Runs,
+    /// Job and log alone.
+    Job,
+}
+
+impl Engine {
+    /// With nothing open.
+    pub fn new(options: SessionOptions, links: Links) -> Self {
+        Self {
+            options,
+            links,
+            open: None,
+            job: None,
+            exports: Vec::new(),
+            waiting: VecDeque::new(),
+            next_job: 1,
+            shown: Snapshot::default(),
+            log: Vec::new(),
+            next_seq: 1,
+            labels_revision: 0,
+            project_revision: 0,
+        }
+    }
+
+    /// Until every front end is gone or one asks for the end.
+    pub fn work(mut self, inbox: &Receiver<(Ticket, Request)>, from_workers: &Receiver<FromWorker>) {
+        loop {
+            select! {
+                recv(inbox) -> request => match request {
+                    Ok((ticket, Request::Shutdown)) => {
+                        self.close(from_workers);
+                        self.end(Some(ticket), Outcome::Done("Closed.".into()));
+                        return;
+                    }
+                    Ok((ticket, request)) => self.take(ticket, request),
+                    Err(_) => return self.close(from_workers),
+                },
+                recv(from_workers) -> message => {
+                    // The engine holds a sender itself, so the channel is never closed.
+                    if let Ok(message) = message {
+                        self.hear(message);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Stops everything; what finished is kept.
+    fn close(&mut self, from_workers: &Receiver<FromWorker>) {
+        self.waiting.clear();
+        for job in self.job.iter().chain(&self.exports) {
+            job.cancel.cancel();
+        }
+        while self.job.is_some() || !self.exports.is_empty() {
+            match from_workers.recv() {
+                Ok(message) => self.hear(message),
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// One request.
+    pub(super) fn take(&mut self, ticket: Ticket, request: Request) {
+        let result = match request {
+            Request::Open { path, project } => self.ask_open(ticket, path, project),
+            Request::OpenProject(path) => self.open_project(ticket, &path),
+            Request::OpenSample => self.start_sample(ticket),
+            Request::Import => self.start_import(Some(ticket)),
+            Request::Run { settings, resume } => self.start_run(ticket, *settings, resume),
+            Request::Pause => self.set_paused(ticket, true),
+            Request::Resume => self.set_paused(ticket, false),
+            Request::Cancel(id) => self.cancel(ticket, id),
+            Request::Edit(edit) => self.edit(ticket, edit),
+            Request::Undo => self.change(ticket, |open| open.undo().map(|words| format!("Undone: {words}"))),
+            Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
+            Request::Export(request) => self.start_export(ticket, &request),
+            // Taken by the loop.
+            Request::Shutdown => Ok(()),
+        };
+        if let Err(SessionError(words)) = result {
+            self.end(Some(ticket), Outcome::Failed(words));
+        }
+    }
+
+    /// One message of a worker.
+    fn hear(&mut self, message: FromWorker) {
+        match message {
+            FromWorker::Images(records) => {
+                let Some(open) = &mut self.open else { return };
+                match open.put_images(records) {
+                    Ok(()) => self.show(Changed::Images),
+                    Err(SessionError(words)) => {
+                        if let Some(job) = &self.job {
+                            job.cancel.cancel();
+                        }
+                        self.end(None, Outcome::Warning(words));
+                    }
+                }
+            }
+            FromWorker::Epoch(run, metrics) => {
+                let Some(open) = &mut self.open else { return };
+                match open.put_epoch(run, *metrics) {
+                    Ok(()) => self.show(Changed::Runs),
+                    Err(SessionError(words)) => self.end(None, Outcome::Warning(words)),
+                }
+            }
+            FromWorker::Provisional(guess) => {
+                let Some(open) = &mut self.open else { return };
+                open.provisional = Some(Arc::new(guess));
+                self.show(Changed::Runs);
+            }
+            FromWorker::Ended(id, ending) => self.job_ended(id, ending),
+        }
+    }
+
+    fn edit(&mut self, ticket: Ticket, request: EditRequest) -> Result<(), SessionError> {
+        self.change(ticket, |open| {
+            let edit = match request {
+                EditRequest::Rename { cluster, name } => Edit::Rename { cluster, name },
+                EditRequest::Merge { into, from } => Edit::Merge { into, from },
+                EditRequest::Move { images, to } => Edit::Move { images, to },
+                EditRequest::MoveToNew { images, name } => {
+                    Edit::NewCluster { id: open.history.labels().next_cluster_id(), name, images }
+                }
+                EditRequest::Confirm { images, is_confirmed } => Edit::Confirm { images, is_confirmed },
+                EditRequest::AdoptRun(run) => open.adoption(run)?,
+            };
+            open.edit(edit)
+        })
+    }
+
+    fn change(
+        &mut self,
+        ticket: Ticket,
+        change: impl FnOnce(&mut Open) -> Result<String, SessionError>,
+    ) -> Result<(), SessionError> {
+        let words = change(self.opened()?)?;
+        self.show_quietly(Changed::Labels);
+        self.end(Some(ticket), Outcome::Done(words));
+        Ok(())
+    }
+
+    /// The open project.
+    pub(super) fn opened(&mut self) -> Result<&mut Open, SessionError> {
+        self.open.as_mut().ok_or_else(|| SessionError("Open a folder of images first.".into()))
+    }
+
+    /// Opens a project directory without looking at its folder.
+    fn open_project(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
+        if self.job.is_some() {
+            return Err(SessionError("Another job is at work; wait for it, or cancel it.".into()));
+        }
+        if !places::is_project(path) {
+            return Err(SessionError(format!("{} is no Gleaner project.", path.display())));
+        }
+        self.open_now(path, None)?;
+        self.end(Some(ticket), Outcome::Done(format!("Opened {}.", path.display())));
+        Ok(())
+    }
+
+    /// Opens a folder or a project, then looks at the folder.
+    fn ask_open(&mut self, ticket: Ticket, path: PathBuf, project: Option<PathBuf>) -> Result<(), SessionError> {
+        if let Some(job) = &self.job {
+            // What is open gives way: a person asked for something else.
+            job.cancel.cancel();
+            self.waiting.push_back((ticket, Request::Open { path, project }));
+            return Ok(());
+        }
+        if places::is_project(&path) {
+            self.open_now(&path, None)?;
+        } else {
+            if !path.exists() {
+                return Err(SessionError(format!("{} does not exist.", path.display())));
+            }
+            if !path.is_dir() {
+                let words = format!("{} is not a folder. Open the folder that holds the pictures.", path.display());
+                return Err(SessionError(words));
+            }
+            let folder = std::fs::canonicalize(&path).unwrap_or(path);
+            let project = project.unwrap_or_else(|| places::project_of(&self.options.data_dir, &folder));
+            if project.starts_with(&folder) && project.parent() != Some(&folder) {
+                tracing::info!(project = %project.display(), "the project lies within the photo folder, as asked");
+            }
+            self.open_now(&project, Some(&folder))?;
+        }
+        self.start_import(Some(ticket))
+    }
+
+    pub(super) fn open_now(&mut self, project: &Path, folder: Option<&Path>) -> Result<(), SessionError> {
+        // The lock of the project that is open is given back first: it may be the same one.
+        let is_same = self.open.as_ref().is_some_and(|open| open.store.path() == project);
+        if is_same {
+            self.open = None;
+        }
+        let opened = Open::open(project, folder);
+        if opened.is_err() && is_same {
+            self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
+        }
+        self.open = Some(opened?);
+        self.project_revision += 1;
+        self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
+        self.show(Changed::Images);
+        self.remember();
+        Ok(())
+    }
+
+    /// Puts the open project on the list of recent ones.
+    pub(super) fn remember(&self) {
+        let Some(info) = &self.shown.project else { return };
+        let recent = places::Recent {
+            name: info.name.clone(),
+            folder: info.folder.clone(),
+            project: info.path.clone(),
+            opened: places::unix_now(),
+            n_images: self.shown.images.rows.len() as u64,
+        };
+        places::remember(&self.options.data_dir, recent);
+    }
+
+    /// Takes a run's clusters as an edit.
+    pub(super) fn adopt(&mut self, run: RunId) -> Result<String, SessionError> {
+        let open = self.opened()?;
+        let edit = open.adoption(run)?;
+        open.edit(edit)
+    }
+
+    /// Publishes what changed.
+    pub(super) fn show(&mut self, changed: Changed) {
+        self.show_quietly(changed);
+        self.publish();
+    }
+
+    fn show_quietly(&mut self, changed: Changed) {
+        let Some(open) = &self.open else { return };
+        if changed == Changed::Images {
+            open.show_images(&mut self.shown);
+        }
+        if matches!(changed, Changed::Images | Changed::Labels) {
+            open.show_labels(&mut self.shown);
+            self.labels_revision += 1;
+        }
+        if matches!(changed, Changed::Images | Changed::Runs) {
+            open.show_runs(&mut self.shown);
+        }
+        if matches!(changed, Changed::Images | Changed::Labels) {
+            self.feed_reader(changed == Changed::Images);
+        }
+    }
+
+    fn feed_reader(&self, has_new_images: bool) {
+        let Some(open) = &self.open else { return };
+        let before = self.links.reader.source().filter(|s| s.project_revision == self.project_revision);
+        let images = match &before {
+            Some(before) if !has_new_images => Arc::clone(&before.images),
+            _ => Arc::new(
+                open.ready_rows()
+                    .filter_map(|row| match &row.record.state {
+                        ImageState::Ready { thumbnail, .. } => Some((row.id, (row.record.path.clone(), *thumbnail))),
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+        };
+        let packs = match before {
+            Some(before) => before.packs,
+            None => match PackReader::open(&open.store.pixels_dir()) {
+                Ok(packs) => Arc::new(packs),
+                Err(error) => {
+                    tracing::error!(%error, "pixels can not be read");
+                    return;
+                }
+            },
+        };
+        let run = open
+            .present_run()
+            .filter(|run| run.state == StoredRunState::Done)
+            .and_then(|run| Some((run.id, open.store.run_dir(run.id), run.kept.clone()?)));
+        self.links.reader.set_source(Source {
+            folder: open.store.folder().to_path_buf(),
+            packs,
+            images,
+            run,
+            snapshot: Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() }),
+            labels_revision: self.labels_revision,
+            project_revision: self.project_revision,
+        });
+    }
+
+    /// Writes an outcome to the log and publishes.
+    pub(super) fn end(&mut self, ticket: Option<Ticket>, outcome: Outcome) {
+        match &outcome {
+            Outcome::Failed(words) => tracing::warn!(words, "failed"),
+            Outcome::Warning(words) => tracing::warn!(words, "warning"),
+            _ => (),
+        }
+        self.log.push(LogEntry { seq: self.next_seq, ticket, outcome });
+        self.next_seq += 1;
+        if self.log.len() > LOG_LENGTH {
+            self.log.remove(0);
+        }
+        self.shown.log = Arc::new(self.log.clone());
+        self.publish();
+    }
+
+    pub(super) fn publish(&mut self) {
+        self.shown.revision += 1;
+        self.shown.log = Arc::new(self.log.clone());
+        self.shown.job = self.job.as_ref().map(Job::info);
+        self.links.snapshot.set(self.shown.clone());
+        self.links.waker.wake();
+    }
+
+    /// A failed or cancelled job of an ending.
+    pub(super) fn outcome_of(ending: Ending) -> Outcome {
+        match ending {
+            Ending::Done(words) => Outcome::Done(words),
+            Ending::Cancelled => Outcome::Cancelled,
+            Ending::Failed(words, _) => Outcome::Failed(words),
+            Ending::SampleReady(_) | Ending::RunDone(..) => Outcome::Done(String::new()),
+        }
+    }
+}

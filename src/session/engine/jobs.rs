@@ -1,0 +1,285 @@
+//! Jobs: how each kind begins, how it is held and stopped, and what its end changes.
+
+use super::core::{Changed, Engine};
+use crate::clustering::settings::RunSettings;
+use crate::control::{CancelToken, Progress};
+use crate::ids::{ImageId, JobId, RunId};
+use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
+use crate::session::worker::{self, Context, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted};
+use crate::session::{SessionError, places};
+use crate::store::project::{ImageRow, RunOutcome, StoredRunState};
+use std::path::Path;
+use std::thread::JoinHandle;
+
+/// A job at work.
+pub struct Job {
+    id: JobId,
+    kind: JobKind,
+    /// The request that it ends; None if the engine began it by itself.
+    ticket: Option<Ticket>,
+    pub cancel: CancelToken,
+    run: Option<RunId>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Job {
+    /// As front ends see it.
+    pub fn info(&self) -> JobInfo {
+        JobInfo { id: self.id, kind: self.kind, is_paused: self.cancel.is_paused() }
+    }
+}
+
+impl Engine {
+    fn begin(
+        &mut self,
+        kind: JobKind,
+        ticket: Option<Ticket>,
+        run: Option<RunId>,
+        work: impl FnOnce(&Context) -> Ending + Send + 'static,
+    ) -> Result<(), SessionError> {
+        let id = JobId(self.next_job);
+        self.next_job += 1;
+        let cancel = CancelToken::default();
+        // An export beside a run must not write over the run's progress.
+        let progress = match kind {
+            JobKind::Export => crate::control::Latest::default(),
+            _ => self.links.progress.clone(),
+        };
+        progress.set(Progress::default());
+        let context = Context {
+            job: id,
+            cancel: cancel.clone(),
+            progress,
+            waker: self.links.waker.clone(),
+            engine: self.links.to_engine.clone(),
+        };
+        let name = match kind {
+            JobKind::Import => "gleaner-import",
+            JobKind::Run => "gleaner-learner",
+            JobKind::Export => "gleaner-export",
+        };
+        let thread = worker::start(name, context, work)
+            .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
+        let job = Job { id, kind, ticket, cancel, run, thread: Some(thread) };
+        match kind {
+            JobKind::Export => self.exports.push(job),
+            _ => self.job = Some(job),
+        }
+        self.publish();
+        Ok(())
+    }
+
+    /// Looks at the folder of the open project.
+    pub(super) fn start_import(&mut self, ticket: Option<Ticket>) -> Result<(), SessionError> {
+        if let (Some(job), Some(ticket)) = (&self.job, ticket) {
+            if job.kind == JobKind::Run {
+                return Err(SessionError("A run is at work; look at the folder again when it is done.".into()));
+            }
+            self.waiting.push_back((ticket, Request::Import));
+            return Ok(());
+        }
+        let threads = self.options.threads;
+        let open = self.opened()?;
+        let known = open.rows().map(|row| (row.record.path.clone(), row.record.clone())).collect();
+        let work = ImportWork {
+            folder: open.store.folder().to_path_buf(),
+            pixels_dir: open.store.pixels_dir(),
+            threads,
+            known,
+        };
+        self.begin(JobKind::Import, ticket, None, |context| work.run(context))
+    }
+
+    /// Renders the sample, then opens it.
+    pub(super) fn start_sample(&mut self, ticket: Ticket) -> Result<(), SessionError> {
+        if let Some(job) = &self.job {
+            job.cancel.cancel();
+            self.waiting.push_back((ticket, Request::OpenSample));
+            return Ok(());
+        }
+        let work = SampleWork { dir: places::sample_dir(&self.options.data_dir), seed: 0 };
+        self.begin(JobKind::Import, Some(ticket), None, |context| work.run(context))
+    }
+
+    /// Learns and clusters.
+    pub(super) fn start_run(
+        &mut self,
+        ticket: Ticket,
+        settings: RunSettings,
+        resume: bool,
+    ) -> Result<(), SessionError> {
+        match self.job.as_ref().map(|job| job.kind) {
+            Some(JobKind::Run) => return Err(SessionError("A run is at work already; cancel it first.".into())),
+            Some(_) => {
+                self.waiting.push_back((ticket, Request::Run { settings: Box::new(settings), resume }));
+                return Ok(());
+            }
+            None => (),
+        }
+        settings.check().map_err(|e| SessionError(e.to_string()))?;
+        let open = self.opened()?;
+        let images: Vec<ImageRow> = open.ready_rows().cloned().collect();
+        crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
+        crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
+        let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
+        let mut unfinished = None;
+        if resume {
+            for row in open.runs().rev().filter(|row| row.state == StoredRunState::Unfinished) {
+                if row.settings == settings && open.store.run_images(row.id)? == ids {
+                    unfinished = Some((row.id, row.epochs.iter().map(|epoch| epoch.seconds).sum()));
+                    break;
+                }
+            }
+        }
+        let (run, seconds_before) = match unfinished {
+            Some(found) => found,
+            None => (open.store.begin_run(&settings, &ids)?, 0.0),
+        };
+        let work = RunWork {
+            run,
+            resume: unfinished.is_some(),
+            seconds_before,
+            settings,
+            images,
+            folder: open.store.folder().to_path_buf(),
+            pixels_dir: open.store.pixels_dir(),
+            dir: open.store.run_dir(run),
+            prepared_dir: open.store.path().join("prepared"),
+        };
+        open.reload_runs()?;
+        open.provisional = None;
+        self.show(Changed::Runs);
+        if resume && unfinished.is_none() {
+            let words = "No interrupted run with these settings and images was found; this one begins anew.";
+            self.end(None, Outcome::Warning(words.into()));
+        }
+        self.begin(JobKind::Run, Some(ticket), Some(run), |context| work.run(context))
+    }
+
+    /// Writes labels out, beside whatever else is at work.
+    pub(super) fn start_export(&mut self, ticket: Ticket, request: &ExportRequest) -> Result<(), SessionError> {
+        let work = ExportWork::gather(self.opened()?, request);
+        self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))
+    }
+
+    /// Holds the job, or lets it go on.
+    pub(super) fn set_paused(&mut self, ticket: Ticket, is_paused: bool) -> Result<(), SessionError> {
+        let job = self.job.as_ref().ok_or_else(|| SessionError("Nothing is at work.".into()))?;
+        job.cancel.set_paused(is_paused);
+        let words = if is_paused { "Paused." } else { "Goes on." };
+        self.end(Some(ticket), Outcome::Done(words.into()));
+        Ok(())
+    }
+
+    /// Stops a job.
+    pub(super) fn cancel(&mut self, ticket: Ticket, id: JobId) -> Result<(), SessionError> {
+        let job = self.job.iter().chain(&self.exports).find(|job| job.id == id);
+        let job = job.ok_or_else(|| SessionError("This job is over already.".into()))?;
+        job.cancel.cancel();
+        // What waited for it was asked for before: it goes with it.
+        for (waiting, _) in std::mem::take(&mut self.waiting) {
+            self.end(Some(waiting), Outcome::Cancelled);
+        }
+        self.end(Some(ticket), Outcome::Done("Stopping.".into()));
+        Ok(())
+    }
+
+    /// A worker ended: its result is kept, then what waited for it begins.
+    pub(super) fn job_ended(&mut self, id: JobId, ending: Ending) {
+        let job = match self.exports.iter().position(|job| job.id == id) {
+            Some(at) => Some(self.exports.remove(at)),
+            None => self.job.take_if(|job| job.id == id),
+        };
+        let Some(mut job) = job else { return };
+        // It said its last word: it is about to end.
+        if job.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("a worker could not be joined");
+        }
+        match (job.kind, ending) {
+            (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
+            (JobKind::Run, Ending::RunDone(run, outcome)) => self.run_done(job.ticket, run, &outcome),
+            (JobKind::Run, ending) => self.run_broke(&job, ending),
+            (kind, ending) => {
+                if kind == JobKind::Import {
+                    self.remember();
+                }
+                self.end(job.ticket, Self::outcome_of(ending));
+            }
+        }
+        while self.job.is_none() {
+            let Some((ticket, request)) = self.waiting.pop_front() else { break };
+            self.take(ticket, request);
+        }
+    }
+
+    fn open_sample(&mut self, ticket: Option<Ticket>, folder: &Path) {
+        let project = places::project_of(&self.options.data_dir, folder);
+        let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let opened = self.open_now(&project, Some(&folder)).and_then(|()| self.start_import(ticket));
+        if let Err(SessionError(words)) = opened {
+            self.end(ticket, Outcome::Failed(words));
+        }
+    }
+
+    fn run_done(&mut self, ticket: Option<Ticket>, run: RunId, outcome: &RunOutcome) {
+        let kept = self.opened().and_then(|open| {
+            open.store.finish_run(run, outcome)?;
+            open.reload_runs()?;
+            open.provisional = None;
+            Ok(!open.history.is_edited_by_person())
+        });
+        let result = kept.and_then(|is_free| {
+            if is_free {
+                self.adopt(run)?;
+            }
+            Ok(is_free)
+        });
+        match result {
+            Ok(is_adopted) => {
+                self.show(Changed::Images);
+                let n = self.shown.clusters.len();
+                let words = if is_adopted {
+                    format!("Found {}.", counted(n, "cluster", "clusters"))
+                } else {
+                    format!(
+                        "Run {run} is done. Your labels were left as they are; take its clusters from the list of runs."
+                    )
+                };
+                self.end(ticket, Outcome::Done(words));
+            }
+            Err(SessionError(words)) => {
+                self.show(Changed::Images);
+                self.end(ticket, Outcome::Failed(words));
+            }
+        }
+    }
+
+    /// Cancelled runs stay unfinished and can go on; failed ones say why.
+    fn run_broke(&mut self, job: &Job, ending: Ending) {
+        let failed = match (&ending, job.run, &mut self.open) {
+            (Ending::Failed(words, _), Some(run), Some(open)) => {
+                let row = open.run(run);
+                let outcome = RunOutcome {
+                    state: StoredRunState::Failed,
+                    seconds: row.map_or(0.0, |row| row.epochs.iter().map(|epoch| epoch.seconds).sum()),
+                    device: row.map(|row| row.device.clone()).unwrap_or_default(),
+                    threads: row.map_or(0, |row| row.threads),
+                    kept: None,
+                    stages: Vec::new(),
+                    notes: vec![words.clone()],
+                    assignment: None,
+                };
+                open.store.finish_run(run, &outcome).map_err(SessionError::from)
+            }
+            _ => Ok(()),
+        };
+        if let Some(open) = &mut self.open {
+            open.provisional = None;
+            if let Err(SessionError(words)) = failed.and_then(|()| open.reload_runs()) {
+                self.end(None, Outcome::Warning(words));
+            }
+        }
+        self.show(Changed::Runs);
+        self.end(job.ticket, Self::outcome_of(ending));
+    }
+}

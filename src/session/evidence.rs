@@ -1,0 +1,210 @@
+//! Why an image is where it is, and which members show a cluster best: read from the arrays of a run and the labels in
+//! force.
+
+use super::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
+use super::reader::Examples;
+use crate::ids::{ClusterId, ImageId};
+use crate::store::results::{RunArrays, StageArrays};
+use std::collections::BTreeMap;
+
+/// Most probable clusters that are given.
+const N_TOP: usize = 5;
+
+/// A run's arrays with the way from images to rows.
+pub struct RunEvidence {
+    arrays: RunArrays,
+    /// (image, row), sorted.
+    rows: Vec<(u32, u32)>,
+    kept: String,
+}
+
+impl RunEvidence {
+    /// `kept` names the stage whose clusters were kept.
+    pub fn new(arrays: RunArrays, kept: &str) -> Self {
+        let mut rows: Vec<(u32, u32)> = arrays.images.iter().copied().zip(0..).collect();
+        rows.sort_unstable();
+        Self { arrays, rows, kept: kept.to_owned() }
+    }
+
+    fn row(&self, image: ImageId) -> Option<usize> {
+        let found = self.rows.binary_search_by_key(&image.0, |entry| entry.0).ok()?;
+        Some(self.rows[found].1 as usize)
+    }
+
+    fn kept_stage(&self) -> Option<&StageArrays> {
+        self.arrays.stages.iter().find(|stage| stage.name == self.kept)
+    }
+
+    /// The cluster in force that most images of each of a stage's own clusters are in now, so that merges and renames
+    /// are followed.
+    fn present_clusters(&self, stage: &StageArrays, snapshot: &Snapshot) -> Vec<Option<ClusterId>> {
+        let mut votes: Vec<BTreeMap<ClusterId, u32>> = vec![BTreeMap::new(); stage.n_clusters];
+        for (image, &cluster) in self.arrays.images.iter().zip(&stage.clusters) {
+            let now = snapshot.label(ImageId(*image)).and_then(|label| label.cluster);
+            if let (Some(now), Some(votes)) = (now, votes.get_mut(cluster as usize)) {
+                *votes.entry(now).or_default() += 1;
+            }
+        }
+        let most = |votes: BTreeMap<ClusterId, u32>| {
+            votes.into_iter().max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id)
+        };
+        votes.into_iter().map(most).collect()
+    }
+
+    /// The clusters in force by a row of a stage's probabilities, highest first.
+    fn ranked(&self, stage: &StageArrays, row: usize, snapshot: &Snapshot) -> Vec<ClusterProbability> {
+        let present = self.present_clusters(stage, snapshot);
+        let own = &stage.probabilities[row * stage.n_clusters..(row + 1) * stage.n_clusters];
+        let mut sums: BTreeMap<(Option<ClusterId>, usize), f32> = BTreeMap::new();
+        for (number, &probability) in own.iter().enumerate() {
+            // Clusters without a counterpart stay apart from each other.
+            let key = (present[number], if present[number].is_some() { 0 } else { number });
+            *sums.entry(key).or_default() += probability;
+        }
+        let named = |((cluster, number), probability): ((Option<ClusterId>, usize), f32)| ClusterProbability {
+            cluster,
+            name: cluster_name(snapshot, cluster).unwrap_or_else(|| format!("{}'s own {number}", stage.name)),
+            probability: probability.min(1.0),
+        };
+        let mut ranked: Vec<ClusterProbability> = sums.into_iter().map(named).collect();
+        ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        ranked
+    }
+
+    /// Empty for an image that was not there when the run began.
+    pub fn of(&self, image: ImageId, snapshot: &Snapshot) -> Evidence {
+        let Some(row) = self.row(image) else { return Evidence::default() };
+        let mut top = self.kept_stage().map(|stage| self.ranked(stage, row, snapshot)).unwrap_or_default();
+        top.truncate(N_TOP);
+        let k = self.arrays.k;
+        let ids = &self.arrays.neighbors[row * k..(row + 1) * k];
+        let neighbors = ids.iter().zip(&self.arrays.similarity[row * k..]).map(|(&position, &similarity)| {
+            let image = ImageId(self.arrays.images[position as usize]);
+            NeighborInfo { image, similarity, cluster: snapshot.label(image).and_then(|label| label.cluster) }
+        });
+        // Files that were deleted since the run can not be shown.
+        let neighbors = neighbors.filter(|neighbor| snapshot.images.position(neighbor.image).is_some()).collect();
+        let stages = self.arrays.stages.iter().filter_map(|stage| {
+            let best = self.ranked(stage, row, snapshot).into_iter().next()?;
+            Some((stage.name.clone(), best))
+        });
+        Evidence { top, neighbors, stages: stages.collect() }
+    }
+
+    /// Members near the cluster's centre, and those whose two most probable clusters are nearly level.
+    pub fn examples(&self, members: &[ImageId], n: usize) -> Examples {
+        let rows: Vec<(ImageId, usize)> = members.iter().filter_map(|&id| Some((id, self.row(id)?))).collect();
+        let d = self.arrays.embedding.len() / self.arrays.images.len().max(1);
+        let mut center = vec![0f64; d];
+        let embedded = |row: usize| &self.arrays.embedding[row * d..(row + 1) * d];
+        for (_, row) in &rows {
+            center.iter_mut().zip(embedded(*row)).for_each(|(sum, x)| *sum += f64::from(*x));
+        }
+        let nearness = |row: usize| embedded(row).iter().zip(&center).map(|(x, c)| f64::from(*x) * c).sum::<f64>();
+        let mut by_nearness: Vec<(ImageId, f64)> = rows.iter().map(|&(id, row)| (id, -nearness(row))).collect();
+        let mut by_margin: Vec<(ImageId, f64)> = match self.kept_stage() {
+            Some(stage) => rows.iter().map(|&(id, row)| (id, margin(stage, row))).collect(),
+            None => Vec::new(),
+        };
+        let first = |list: &mut Vec<(ImageId, f64)>| {
+            list.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+            list.iter().take(n).map(|entry| entry.0).collect()
+        };
+        Examples { prototypes: first(&mut by_nearness), borderlines: first(&mut by_margin) }
+    }
+}
+
+/// Difference of the two largest probabilities.
+fn margin(stage: &StageArrays, row: usize) -> f64 {
+    let own = &stage.probabilities[row * stage.n_clusters..(row + 1) * stage.n_clusters];
+    let (mut first, mut second) = (0f32, 0f32);
+    for &p in own {
+        if p > first {
+            (first, second) = (p, first);
+        } else {
+            second = second.max(p);
+        }
+    }
+    f64::from(first - second)
+}
+
+fn cluster_name(snapshot: &Snapshot, cluster: Option<ClusterId>) -> Option<String> {
+    snapshot.cluster(cluster?).map(|cluster| cluster.name.clone())
+}
+
+/// Members of a cluster before any run is at hand: the order of the list stands in.
+pub fn examples_by_confidence(members: &[ImageId], n: usize) -> Examples {
+    Examples {
+        prototypes: members.iter().take(n).copied().collect(),
+        borderlines: members.iter().rev().take(n).copied().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::RunId;
+    use crate::session::protocol::{ClusterView, ImageInfo, ImageLabel, ImageTable};
+    use std::sync::Arc;
+
+    /// Images 11 to 14; the run's clusters 0 and 1 were merged into cluster 5, its cluster 2 is cluster 9.
+    fn setting() -> (RunEvidence, Snapshot) {
+        let stage = StageArrays {
+            name: "scan".into(),
+            n_clusters: 3,
+            clusters: vec![0, 1, 2, 2],
+            confidence: vec![0.6, 0.5, 0.7, 0.5],
+            probabilities: vec![0.6, 0.3, 0.1, 0.2, 0.5, 0.3, 0.1, 0.2, 0.7, 0.4, 0.1, 0.5],
+        };
+        let arrays = RunArrays {
+            images: vec![11, 12, 13, 14],
+            embedding: vec![1.0, 0.0, 0.9, 0.1, 0.0, 1.0, 0.3, 0.7],
+            k: 2,
+            neighbors: vec![1, 3, 0, 3, 3, 0, 2, 0],
+            similarity: vec![0.9, 0.3, 0.9, 0.4, 0.7, 0.0, 0.7, 0.3],
+            stages: vec![stage],
+        };
+        let labels = [5, 5, 9, 9].map(|id| ImageLabel { cluster: Some(ClusterId(id)), ..ImageLabel::default() });
+        let image = |id| ImageInfo { id: ImageId(id), path: format!("{id}.jpg").into(), width: 1, height: 1 };
+        let cluster = |id, members: [u32; 2]| {
+            Arc::new(ClusterView {
+                id: ClusterId(id),
+                name: format!("name {id}"),
+                is_named: true,
+                members: Arc::new(members.map(ImageId).to_vec()),
+                confidences: Arc::default(),
+                mean_confidence: 0.0,
+                n_confirmed: 0,
+                histogram: [0; 20],
+            })
+        };
+        let snapshot = Snapshot {
+            images: Arc::new(ImageTable::new((11..15).map(image).collect())),
+            labels: Arc::new(labels.to_vec()),
+            clusters: Arc::new(vec![cluster(5, [11, 12]), cluster(9, [13, 14])]),
+            adopted: Some(RunId(1)),
+            ..Snapshot::default()
+        };
+        (RunEvidence::new(arrays, "scan"), snapshot)
+    }
+
+    #[test]
+    fn probabilities_follow_merges() {
+        let (run, snapshot) = setting();
+        let evidence = run.of(ImageId(11), &snapshot);
+        let top: Vec<_> = evidence.top.iter().map(|p| (p.name.as_str(), (p.probability * 10.0).round())).collect();
+        assert_eq!(top, [("name 5", 9.0), ("name 9", 1.0)]);
+        assert_eq!(evidence.neighbors.iter().map(|n| n.image.0).collect::<Vec<_>>(), [12, 14]);
+        assert_eq!(evidence.neighbors[1].cluster, Some(ClusterId(9)));
+        assert_eq!(evidence.stages[0].0, "scan");
+        assert_eq!(run.of(ImageId(99), &snapshot), Evidence::default());
+    }
+
+    #[test]
+    fn examples_are_typical_and_doubtful() {
+        let (run, _) = setting();
+        let examples = run.examples(&[11, 12, 13, 14].map(ImageId), 2);
+        assert_eq!(examples.borderlines, [14, 12].map(ImageId));
+        assert_eq!(examples.prototypes.len(), 2);
+    }
+}

@@ -1,0 +1,235 @@
+//! An open project in memory: the store's rows, the labels in force, the runs; opened for writing by the engine, for
+//! reading by the command line.
+//!
+//! Every change goes to the store first and into memory when it is durable.
+
+use super::SessionError;
+use super::protocol::{ProjectInfo, Provisional, Snapshot};
+use super::{places, view};
+use crate::clustering::assignment::match_clusters;
+use crate::clustering::metrics::UNLABELLED;
+use crate::curation::edit::{Edit, EditError};
+use crate::curation::history::History;
+use crate::curation::labels::{Assignment, RunAssignments};
+use crate::dataset::rel_path::RelPath;
+use crate::ids::{ClusterId, ImageId, RunId};
+use crate::store::project::{
+    ImageRecord, ImageRow, ImageState, JournalEntry, RunRow, Store, StoreError, StoredRunState,
+};
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+impl From<StoreError> for SessionError {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<EditError> for SessionError {
+    fn from(error: EditError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Assignments of runs, read from the store when they are first asked for.
+struct Assignments<'a> {
+    store: &'a Store,
+    known: &'a Mutex<BTreeMap<RunId, Arc<Assignment>>>,
+}
+
+impl RunAssignments for Assignments<'_> {
+    fn assignment(&self, run: RunId) -> Option<Arc<Assignment>> {
+        if let Some(known) = self.known.lock().get(&run) {
+            return Some(Arc::clone(known));
+        }
+        let read = self.store.assignment(run).inspect_err(|error| tracing::error!(%error, "an assignment"));
+        let read = Arc::new(read.ok()??);
+        self.known.lock().insert(run, Arc::clone(&read));
+        Some(read)
+    }
+}
+
+/// A project in memory.
+pub struct Open {
+    pub store: Store,
+    pub history: History,
+    /// By path.
+    rows: BTreeMap<RelPath, ImageRow>,
+    /// By id.
+    runs: BTreeMap<RunId, RunRow>,
+    assignments: Mutex<BTreeMap<RunId, Arc<Assignment>>>,
+    /// What a run that still trains shows.
+    pub provisional: Option<Arc<Provisional>>,
+}
+
+impl Open {
+    /// Opens for writing; makes the project for `folder` if it is not there.
+    pub fn open(path: &Path, folder: Option<&Path>) -> Result<Self, SessionError> {
+        Self::from_store(Store::open(path, folder)?)
+    }
+
+    /// Opens beside a writer.
+    pub fn open_read_only(path: &Path) -> Result<Self, SessionError> {
+        Self::from_store(Store::open_read_only(path)?)
+    }
+
+    fn from_store(store: Store) -> Result<Self, SessionError> {
+        let rows = store.images()?.into_iter().map(|row| (row.record.path.clone(), row)).collect();
+        let runs = store.runs()?.into_iter().map(|run| (run.id, run)).collect();
+        let mut open =
+            Self { history: History::default(), rows, runs, assignments: Mutex::default(), provisional: None, store };
+        for entry in open.store.journal()? {
+            open.replay(entry)?;
+        }
+        Ok(open)
+    }
+
+    fn replay(&mut self, entry: JournalEntry) -> Result<(), SessionError> {
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        match entry {
+            JournalEntry::Edit(edit) => self.history.apply(edit, &runs)?,
+            JournalEntry::Undo => {
+                self.history.undo();
+            }
+            JournalEntry::Redo => {
+                self.history.redo(&runs)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a change: checked, durable, then in force. Gives its words.
+    pub fn edit(&mut self, edit: Edit) -> Result<String, SessionError> {
+        let words = edit.describe(self.history.labels());
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        self.history.check(&edit, &runs)?;
+        let entry = JournalEntry::Edit(edit);
+        self.store.append(&entry, &words)?;
+        self.replay(entry)?;
+        Ok(words)
+    }
+
+    /// Takes back the last change; its words.
+    pub fn undo(&mut self) -> Result<String, SessionError> {
+        let words = self.history.undo_words().map(str::to_owned);
+        let words = words.ok_or_else(|| SessionError("There is nothing to undo.".into()))?;
+        self.store.append(&JournalEntry::Undo, &words)?;
+        self.history.undo();
+        Ok(words)
+    }
+
+    /// Makes the last undone change again; its words.
+    pub fn redo(&mut self) -> Result<String, SessionError> {
+        let words = self.history.redo_words().map(str::to_owned);
+        let words = words.ok_or_else(|| SessionError("There is nothing to redo.".into()))?;
+        self.store.append(&JournalEntry::Redo, &words)?;
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        self.history.redo(&runs)?;
+        Ok(words)
+    }
+
+    /// The edit that takes a run's clusters: each new cluster goes to the present one that it shares most images with,
+    /// so that names and ids persist; the others get new ids.
+    pub fn adoption(&self, run: RunId) -> Result<Edit, SessionError> {
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
+        let labels = self.history.labels();
+        let old = |image: &ImageId| labels.label(*image).cluster.map_or(UNLABELLED, |id| id.0);
+        let old: Vec<u32> = assignment.images.iter().map(old).collect();
+        let mut mapping: BTreeMap<u32, ClusterId> =
+            match_clusters(&assignment.clusters, &old).into_iter().map(|(new, old)| (new, ClusterId(old))).collect();
+        let mut next = labels.next_cluster_id();
+        for &cluster in &assignment.clusters {
+            mapping.entry(cluster).or_insert_with(|| {
+                let id = next;
+                next.0 += 1;
+                id
+            });
+        }
+        Ok(Edit::AdoptRun { run, mapping: mapping.into_iter().collect() })
+    }
+
+    /// Adds or replaces rows, durably.
+    pub fn put_images(&mut self, records: Vec<ImageRecord>) -> Result<(), SessionError> {
+        let ids = self.store.put_images(&records)?;
+        for (id, record) in ids.into_iter().zip(records) {
+            self.rows.insert(record.path.clone(), ImageRow { id, record });
+        }
+        Ok(())
+    }
+
+    /// All rows, by path.
+    pub fn rows(&self) -> impl Iterator<Item = &ImageRow> {
+        self.rows.values()
+    }
+
+    /// Rows of readable images, by path.
+    pub fn ready_rows(&self) -> impl Iterator<Item = &ImageRow> {
+        self.rows().filter(|row| matches!(row.record.state, ImageState::Ready { .. }))
+    }
+
+    /// Runs by id.
+    pub fn runs(&self) -> impl DoubleEndedIterator<Item = &RunRow> {
+        self.runs.values()
+    }
+
+    /// One run.
+    pub fn run(&self, id: RunId) -> Option<&RunRow> {
+        self.runs.get(&id)
+    }
+
+    /// The run to speak of when none is named: the adopted one, else the newest finished one.
+    pub fn present_run(&self) -> Option<&RunRow> {
+        let adopted = self.history.labels().adopted().and_then(|id| self.run(id));
+        adopted.or_else(|| self.runs().rev().find(|run| run.state == StoredRunState::Done))
+    }
+
+    /// Reads the runs again after one was begun or ended.
+    pub fn reload_runs(&mut self) -> Result<(), SessionError> {
+        self.runs = self.store.runs()?.into_iter().map(|run| (run.id, run)).collect();
+        Ok(())
+    }
+
+    /// Keeps an epoch of a run, on disk and in memory.
+    pub fn put_epoch(&mut self, run: RunId, metrics: crate::control::EpochMetrics) -> Result<(), SessionError> {
+        self.store.put_epoch(run, &metrics)?;
+        if let Some(row) = self.runs.get_mut(&run) {
+            row.epochs.retain(|epoch| (&epoch.stage, epoch.epoch) != (&metrics.stage, metrics.epoch));
+            row.epochs.push(metrics);
+        }
+        Ok(())
+    }
+
+    /// What is shown of the project.
+    pub fn info(&self) -> ProjectInfo {
+        ProjectInfo {
+            name: places::folder_name(self.store.folder()),
+            folder: self.store.folder().to_path_buf(),
+            path: self.store.path().to_path_buf(),
+        }
+    }
+
+    /// Fills in images and skipped files, which change with the folder alone.
+    pub fn show_images(&self, snapshot: &mut Snapshot) {
+        snapshot.project = Some(Arc::new(self.info()));
+        snapshot.images = Arc::new(view::image_table(self.rows()));
+        snapshot.skipped = Arc::new(view::skipped_files(self.rows()));
+    }
+
+    /// Fills in labels, clusters and history, for the images that are shown.
+    pub fn show_labels(&self, snapshot: &mut Snapshot) {
+        let labels = self.history.labels();
+        snapshot.clusters = Arc::new(view::cluster_views(&snapshot.images, labels));
+        snapshot.labels = Arc::new(view::image_labels(&snapshot.images, labels));
+        snapshot.history = Arc::new(view::history_view(&self.history));
+        snapshot.adopted = labels.adopted();
+    }
+
+    /// Fills in runs, newest first, and the first guess.
+    pub fn show_runs(&self, snapshot: &mut Snapshot) {
+        snapshot.runs = Arc::new(self.runs().rev().map(view::run_summary).collect());
+        snapshot.provisional.clone_from(&self.provisional);
+    }
+}

@@ -1,0 +1,162 @@
+//! Long work on threads of its own: reading a folder, learning, writing labels out. Workers hand results to the engine
+//! and write no database; a panic in one is a failed job.
+
+mod export;
+mod import;
+mod run;
+
+pub use export::{ExportWork, run_export};
+pub use import::{ImportWork, SampleWork};
+pub use run::RunWork;
+
+use super::protocol::Provisional;
+use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
+use crate::ids::{JobId, RunId};
+use crate::store::project::{ImageRecord, RunOutcome};
+use crossbeam_channel::Sender;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+
+/// What a worker tells the engine. Workers may wait for room in the channel; the engine never waits for a worker.
+pub enum FromWorker {
+    /// Rows whose bytes are synced.
+    Images(Vec<ImageRecord>),
+    /// An epoch of a run ended.
+    Epoch(RunId, Box<EpochMetrics>),
+    /// A first guess of a run.
+    Provisional(Provisional),
+    /// The job ended.
+    Ended(JobId, Ending),
+}
+
+/// How a job ended.
+pub enum Ending {
+    /// Words for people.
+    Done(String),
+    /// The sample is on disk; its folder is to be opened.
+    SampleReady(PathBuf),
+    /// A run has a result, whose arrays are on disk.
+    RunDone(RunId, Box<RunOutcome>),
+    /// By a person.
+    Cancelled,
+    /// Words for people; of a run: which one.
+    Failed(String, Option<RunId>),
+}
+
+/// What every worker holds.
+#[derive(Clone)]
+pub struct Context {
+    pub job: JobId,
+    pub cancel: CancelToken,
+    pub progress: Latest<Progress>,
+    pub waker: Waker,
+    pub engine: Sender<FromWorker>,
+}
+
+impl Context {
+    /// Hands something to the engine. When the engine is gone the work is of no use to anybody: it is cancelled.
+    pub fn tell(&self, message: FromWorker) {
+        if self.engine.send(message).is_err() {
+            self.cancel.cancel();
+        }
+    }
+
+    /// Shows how far the work is.
+    pub fn show(&self, progress: Progress) {
+        self.progress.set(progress);
+        self.waker.wake();
+    }
+}
+
+/// Runs `work` on a named thread; whatever happens, the engine is told that it ended.
+pub fn start(
+    name: &str,
+    context: Context,
+    work: impl FnOnce(&Context) -> Ending + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let ending = catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            tracing::error!(said, "a worker panicked");
+            let words = "The work stopped because of a fault in the program. What was finished is kept; the log file \
+                         says more.";
+            Ending::Failed(words.into(), None)
+        });
+        context.tell(FromWorker::Ended(context.job, ending));
+        context.waker.wake();
+    })
+}
+
+/// Units done, rate and time left of work that has one kind of unit.
+pub struct Pace {
+    started: std::time::Instant,
+    stage: String,
+    total: u64,
+}
+
+impl Pace {
+    /// Begins to count.
+    pub fn new(stage: &str, total: u64) -> Self {
+        Self { started: std::time::Instant::now(), stage: stage.to_owned(), total }
+    }
+
+    /// Progress after `done` units.
+    pub fn at(&self, done: u64) -> Progress {
+        let elapsed = self.started.elapsed().as_secs_f64();
+        let rate = if elapsed > 0.2 { done as f64 / elapsed } else { 0.0 };
+        Progress {
+            stage: self.stage.clone(),
+            done,
+            total: self.total,
+            images_per_sec: rate,
+            secs_left: (rate > 0.0 && self.total > 0).then(|| self.total.saturating_sub(done) as f64 / rate),
+            ..Progress::default()
+        }
+    }
+}
+
+/// "1 image", "1,234 images".
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(n)) }
+}
+
+/// Thousands apart: 12,345.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_failed_job() {
+        let (engine, messages) = crossbeam_channel::bounded(4);
+        let context = Context {
+            job: JobId(3),
+            cancel: CancelToken::default(),
+            progress: Latest::default(),
+            waker: Waker::default(),
+            engine,
+        };
+        let thread = start("test", context, |_| panic!("by intent")).expect("a thread");
+        thread.join().expect("the panic was caught");
+        let Ok(FromWorker::Ended(JobId(3), Ending::Failed(words, None))) = messages.recv() else { panic!("no ending") };
+        assert!(!words.contains("by intent") && words.contains("log file"), "{words}");
+    }
+
+    #[test]
+    fn numbers_are_read_easily() {
+        assert_eq!(["0", "999", "1,000", "1,234,567"], [0, 999, 1000, 1_234_567].map(grouped)[..]);
+        assert_eq!(counted(1, "image", "images"), "1 image");
+    }
+}

@@ -1,0 +1,227 @@
+//! One training run: tiles from packs (or originals, for networks that see more than a tile holds), the pipeline, and
+//! its arrays on disk.
+
+use super::{Context, Ending, FromWorker, Pace};
+use crate::clustering::pipeline::{self, Observer, PipelineInput, RunError, RunOutput};
+use crate::clustering::settings::RunSettings;
+use crate::curation::labels::Assignment;
+use crate::dataset::decode::{ByteBudget, Limits};
+use crate::dataset::pixels::{TILE_SIDE, square_from_original};
+use crate::ids::{ImageId, RunId};
+use crate::learning::views::TileSet;
+use crate::session::view;
+use crate::store::packs::PackReader;
+use crate::store::project::{ImageRow, ImageState, RunOutcome, StoredRunState, StoredStage};
+use crate::store::results::{RunArrays, StageArrays};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// What a run works on.
+pub struct RunWork {
+    pub run: RunId,
+    /// Goes on from checkpoints.
+    pub resume: bool,
+    /// Wall time of an earlier part.
+    pub seconds_before: f64,
+    pub settings: RunSettings,
+    /// The images, in the order of all rows of the result.
+    pub images: Vec<ImageRow>,
+    pub folder: PathBuf,
+    pub pixels_dir: PathBuf,
+    /// Where checkpoints and results go.
+    pub dir: PathBuf,
+    /// Where squares cut from originals are kept for other runs.
+    pub prepared_dir: PathBuf,
+}
+
+impl RunWork {
+    /// Learns and clusters.
+    pub fn run(self, context: &Context) -> Ending {
+        let started = Instant::now();
+        match self.learn(context) {
+            Ok(mut outcome) => {
+                outcome.seconds = self.seconds_before + started.elapsed().as_secs_f64();
+                Ending::RunDone(self.run, Box::new(outcome))
+            }
+            Err(RunError::Cancelled) => Ending::Cancelled,
+            Err(RunError::Failed(words)) => Ending::Failed(words, Some(self.run)),
+        }
+    }
+
+    fn learn(&self, context: &Context) -> Result<RunOutcome, RunError> {
+        let ids: Vec<ImageId> = self.images.iter().map(|row| row.id).collect();
+        let tiles = Arc::new(self.tiles(context)?);
+        let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
+        let tell_epoch = context.clone();
+        let mut observer = Observer {
+            cancel: context.cancel.clone(),
+            progress: context.progress.clone(),
+            waker: context.waker.clone(),
+            on_epoch: Box::new(move |metrics| tell_epoch.tell(FromWorker::Epoch(run, Box::new(metrics.clone())))),
+            on_provisional: Box::new(move |guess| {
+                let shown = view::provisional(guess.source, &provisional_ids, &guess.clusters, &guess.confidence);
+                tell.tell(FromWorker::Provisional(shown));
+            }),
+        };
+        let input =
+            PipelineInput { tiles, settings: self.settings.clone(), dir: self.dir.clone(), resume: self.resume };
+        let output = pipeline::run(input, &mut observer)?;
+        let longest = context.cancel.longest_wait();
+        tracing::info!(
+            run = run.0,
+            ms = longest.as_millis() as u64,
+            "longest time between two looks at the cancel token"
+        );
+        let arrays = arrays(&ids, &output, self.settings.clusters);
+        arrays.save(&self.dir).map_err(|e| RunError::Failed(e.to_string()))?;
+        Ok(outcome(&ids, output))
+    }
+
+    /// The training pixels of all images.
+    fn tiles(&self, context: &Context) -> Result<TileSet, RunError> {
+        let size = self.settings.net.size;
+        if size > TILE_SIDE as usize {
+            return self.squares_of_originals(size, context);
+        }
+        let pace = Pace::new("Loading training pixels", self.images.len() as u64);
+        context.show(pace.at(0));
+        let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?;
+        TileSet::build(self.images.len(), size, |i| match &self.images[i].record.state {
+            ImageState::Ready { tile, tile_width, tile_height, .. } => {
+                let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string()))?;
+                Ok((*tile_width, *tile_height, rgb))
+            }
+            _ => Err(RunError::Failed(format!("{} is not readable any more", self.images[i].record.path))),
+        })
+    }
+
+    /// Centre squares cut from the originals; kept in a file that is named after the images and the size.
+    fn squares_of_originals(&self, size: usize, context: &Context) -> Result<TileSet, RunError> {
+        let n_bytes = size * size * 3;
+        let file = self.prepared_dir.join(format!("{}-{size}.rgb", &self.content_key()[..24]));
+        let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()));
+        let cached = std::fs::read(&file).ok().filter(|bytes| bytes.len() == n_bytes * self.images.len());
+        let all = match cached {
+            Some(bytes) => bytes,
+            None => {
+                let all = self.cut_squares(size, context)?;
+                std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
+                let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
+                temporary.write_all(&all).map_err(words)?;
+                temporary.as_file().sync_all().map_err(words)?;
+                temporary.persist(&file).map_err(|e| words(e.error))?;
+                self.remove_stale(&file);
+                all
+            }
+        };
+        let square = |i: usize| all[i * n_bytes..(i + 1) * n_bytes].to_vec();
+        TileSet::build(self.images.len(), size, |i| Ok((size as u32, size as u32, square(i))))
+    }
+
+    /// Squares of this size from before the folder changed are of no use any more.
+    fn remove_stale(&self, keep: &Path) {
+        let ending = format!("-{}.rgb", self.settings.net.size);
+        let Ok(entries) = std::fs::read_dir(&self.prepared_dir) else { return };
+        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            let is_stale = path != keep && path.to_string_lossy().ends_with(&ending);
+            if is_stale && let Err(error) = std::fs::remove_file(&path) {
+                tracing::warn!(%error, path = %path.display(), "stale prepared pixels stay");
+            }
+        }
+    }
+
+    fn cut_squares(&self, size: usize, context: &Context) -> Result<Vec<u8>, RunError> {
+        let pace = Pace::new("Preparing larger pixels", self.images.len() as u64);
+        let (limits, budget, n_done) = (Limits::default(), ByteBudget::default(), AtomicU64::new(0));
+        let n_bytes = size * size * 3;
+        let mut all = vec![0; n_bytes * self.images.len()];
+        let n_threads = pipeline::n_threads(&self.settings).clamp(1, self.images.len().max(1));
+        let per_thread = self.images.len().div_ceil(n_threads).max(1);
+        let cut = |(rows, out): (&[ImageRow], &mut [u8])| -> Result<(), RunError> {
+            for (row, out) in rows.iter().zip(out.chunks_exact_mut(n_bytes)) {
+                context.cancel.check().map_err(|_| RunError::Cancelled)?;
+                let path = row.record.path.to_path(&self.folder);
+                let square = square_from_original(&path, size as u32, &limits, &budget, &context.cancel);
+                out.copy_from_slice(&square.map_err(|reason| {
+                    RunError::Failed(format!(
+                        "{} can not be read any more ({reason}). Look at the folder again, then press Discover.",
+                        path.display()
+                    ))
+                })?);
+                context.show(pace.at(n_done.fetch_add(1, Ordering::Relaxed) + 1));
+            }
+            Ok(())
+        };
+        std::thread::scope(|scope| {
+            let parts = self.images.chunks(per_thread).zip(all.chunks_mut(per_thread * n_bytes));
+            let threads: Vec<_> = parts.map(|part| scope.spawn(|| cut(part))).collect();
+            threads.into_iter().try_for_each(|thread| {
+                thread.join().unwrap_or_else(|_| Err(RunError::Failed("A picture could not be prepared.".into())))
+            })
+        })?;
+        Ok(all)
+    }
+
+    /// Names the content of all images, in order.
+    fn content_key(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for row in &self.images {
+            if let ImageState::Ready { content_hash, .. } = &row.record.state {
+                hasher.update(content_hash);
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+fn arrays(ids: &[ImageId], output: &RunOutput, n_clusters: usize) -> RunArrays {
+    let stages = output.stages.iter().filter_map(|stage| {
+        Some(StageArrays {
+            name: stage.name.clone(),
+            n_clusters,
+            clusters: stage.clusters.clone()?,
+            confidence: stage.confidence.clone()?,
+            probabilities: stage.probabilities.clone()?,
+        })
+    });
+    RunArrays {
+        images: ids.iter().map(|id| id.0).collect(),
+        embedding: output.embedding.0.clone(),
+        k: output.neighbors.k,
+        neighbors: output.neighbors.ids.clone(),
+        similarity: output.neighbors.similarity.clone(),
+        stages: stages.collect(),
+    }
+}
+
+fn outcome(ids: &[ImageId], output: RunOutput) -> RunOutcome {
+    let kept = output.stages.iter().find(|stage| stage.name == output.kept);
+    let assignment = kept.and_then(|stage| {
+        Some(Assignment {
+            images: ids.to_vec(),
+            clusters: stage.clusters.clone()?,
+            confidence: stage.confidence.clone()?,
+        })
+    });
+    let stored = |stage: pipeline::StageResult| StoredStage {
+        name: stage.name,
+        seconds: stage.seconds,
+        images_per_sec: stage.images_per_sec,
+        // A number that is none can not be written as JSON and says nothing.
+        metrics: stage.metrics.into_iter().filter(|(_, value)| value.is_finite()).collect::<BTreeMap<_, _>>(),
+    };
+    RunOutcome {
+        state: StoredRunState::Done,
+        seconds: 0.0,
+        device: output.device,
+        threads: output.threads as u32,
+        kept: Some(output.kept),
+        notes: output.notes,
+        stages: output.stages.into_iter().map(stored).collect(),
+        assignment,
+    }
+}

@@ -1,0 +1,231 @@
+//! Connections to a project's database: made, opened for writing, opened for reading beside a writer.
+//!
+//! It reads the header and nothing else of the content.
+
+use super::error::{Fault, StoreError};
+use super::lock::LOCK_FILE;
+use super::packs::sync_dir;
+use super::project::{DATABASE, PIXELS, RUNS};
+use super::schema::{self, Kind};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+
+/// A database being made; renamed when it is whole, so that a crash leaves a project or none.
+const UNBORN: &str = "project.db.new";
+
+/// How long to wait for a reader that recovers after a crash.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Seconds since 1970.
+pub(super) fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64)
+}
+
+/// Says why `project`, which has no database, can not be opened as a project.
+pub(super) fn why_none(project: &Path) -> StoreError {
+    let path = project.to_owned();
+    if !project.exists() {
+        StoreError::NotFound { path }
+    } else if project.join(RUNS).is_dir() || project.join(PIXELS).is_dir() {
+        StoreError::NoDatabase { path }
+    } else {
+        StoreError::NotAProject { path }
+    }
+}
+
+/// Whether a project can be made in `project`: it is not there, or holds nothing but what a crash while making left.
+pub(super) fn check_empty(project: &Path) -> Result<(), StoreError> {
+    let read = |source| StoreError::Read { path: project.to_owned(), source };
+    let entries = match fs::read_dir(project) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Err(why_none(project)),
+        Err(e) => return Err(read(e)),
+    };
+    for entry in entries {
+        let name = entry.map_err(read)?.file_name();
+        let name = name.to_string_lossy();
+        if !(name == LOCK_FILE || name.starts_with(UNBORN) || name.starts_with('.')) {
+            return Err(why_none(project));
+        }
+    }
+    Ok(())
+}
+
+/// Makes the database of a new project whose photos lie in `folder` (see [`path_bytes`]). The writer's lock must be
+/// held.
+pub(super) fn create(project: &Path, folder: &[u8]) -> Result<(), StoreError> {
+    let unborn = project.join(UNBORN);
+    let write = |source| StoreError::Write { path: project.to_owned(), source };
+    for left in [&unborn, &project.join(format!("{UNBORN}-journal"))] {
+        match fs::remove_file(left) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(write(e)),
+            _ => {}
+        }
+    }
+    let made = || -> Result<(), Fault> {
+        let mut db = Connection::open_with_flags(
+            &unborn,
+            flags(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE),
+        )?;
+        schema::migrate(&mut db, 0)?;
+        let name = project.file_stem().unwrap_or_default().to_string_lossy();
+        let row = (folder, &*name, now(), env!("CARGO_PKG_VERSION"));
+        db.execute("INSERT INTO meta (id, folder, name, created, version) VALUES (1, ?1, ?2, ?3, ?4)", row)?;
+        Ok(db.close().map_err(|(_, e)| e)?)
+    };
+    made().map_err(|fault| fault.at(project))?;
+    fs::rename(&unborn, project.join(DATABASE)).map_err(write)?;
+    sync_dir(project).map_err(write)?;
+    project.parent().map_or(Ok(()), sync_dir).map_err(write)
+}
+
+/// Opens an existing database for writing, with its tables brought up to date. The writer's lock must be held.
+pub(super) fn open_writer(project: &Path) -> Result<Connection, StoreError> {
+    let opened = || -> Result<(Connection, Kind), Fault> {
+        let db = Connection::open_with_flags(project.join(DATABASE), flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+        db.busy_timeout(PATIENCE)?;
+        let kind = schema::kind(&db)?;
+        Ok((db, kind))
+    };
+    let (mut db, kind) = opened().map_err(|fault| fault.at(project))?;
+    let version = known_version(kind, project)?;
+    let set_up = |db: &mut Connection| -> Result<(), Fault> {
+        let _: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        // FULL syncs at every commit: an edit is durable when it is shown. On macOS only fullfsync reaches the disk.
+        db.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;")?;
+        if version < schema::VERSION { schema::migrate(db, version) } else { Ok(()) }
+    };
+    set_up(&mut db).map_err(|fault| fault.at(project))?;
+    Ok(db)
+}
+
+/// A connection that can not write.
+pub(super) struct Reading {
+    /// The connection.
+    pub db: Connection,
+    /// Holds a copy that is read in place of the project.
+    pub copy: Option<TempDir>,
+}
+
+/// Opens an existing database for reading, beside a writer or on a drive that can not be written.
+pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
+    let (reading, kind) = match open_shared(&project.join(DATABASE)) {
+        Ok((db, kind)) => (Reading { db, copy: None }, kind),
+        // SQLite may not make the files that a reader shares with a writer.
+        Err(e) if matches!(e.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
+            open_unshared(project)?
+        }
+        Err(e) => return Err(Fault::from(e).at(project)),
+    };
+    known_version(kind, project)?;
+    Ok(reading)
+}
+
+fn open_shared(database: &Path) -> Result<(Connection, Kind), rusqlite::Error> {
+    let db = Connection::open_with_flags(database, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    db.busy_timeout(PATIENCE)?;
+    let kind = schema::kind(&db)?;
+    Ok((db, kind))
+}
+
+/// Where nobody can write, nobody writes: the file can be read as it is. What a killed writer left in the log beside
+/// it can only be read from a copy.
+fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
+    let database = project.join(DATABASE);
+    let log = with_suffix(&database, "-wal");
+    let faulty = |e| Fault::from(e).at(project);
+    if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        let copied = || -> io::Result<TempDir> {
+            let copy = tempfile::tempdir()?;
+            fs::copy(&database, copy.path().join(DATABASE))?;
+            fs::copy(&log, with_suffix(&copy.path().join(DATABASE), "-wal"))?;
+            Ok(copy)
+        };
+        let copy = copied().map_err(|source| StoreError::Read { path: project.to_owned(), source })?;
+        let (db, kind) = open_shared(&copy.path().join(DATABASE)).map_err(faulty)?;
+        return Ok((Reading { db, copy: Some(copy) }, kind));
+    }
+    let opened = || -> Result<(Connection, Kind), rusqlite::Error> {
+        let flags = flags(OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI);
+        let db = Connection::open_with_flags(immutable_uri(&database), flags)?;
+        let kind = schema::kind(&db)?;
+        Ok((db, kind))
+    };
+    let (db, kind) = opened().map_err(faulty)?;
+    Ok((Reading { db, copy: None }, kind))
+}
+
+fn known_version(kind: Kind, project: &Path) -> Result<i64, StoreError> {
+    let path = project.to_owned();
+    match kind {
+        Kind::Foreign if fs::metadata(project.join(DATABASE)).is_ok_and(|file| file.len() == 0) => {
+            Err(StoreError::Damaged { path: project.join(DATABASE), why: "it is empty".into() })
+        }
+        Kind::Foreign => Err(StoreError::NotAProject { path }),
+        Kind::Project(version) if version > schema::VERSION => {
+            Err(StoreError::Newer { path, version, known: schema::VERSION })
+        }
+        Kind::Project(version) => Ok(version),
+    }
+}
+
+/// A connection is used by one thread at a time: no mutex of SQLite's own.
+fn flags(mode: OpenFlags) -> OpenFlags {
+    mode | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// `file:` and the path, with every byte escaped that could mean something in an address.
+fn immutable_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    let bytes = path_bytes(path);
+    if !bytes.starts_with(b"/") {
+        uri.push('/');
+    }
+    for byte in bytes {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => uri.push(char::from(byte)),
+            b':' if cfg!(windows) => uri.push(':'),
+            _ => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// A path as the system's bytes; where its names are not bytes, as UTF-8.
+#[cfg(unix)]
+pub(super) fn path_bytes(path: &Path) -> Vec<u8> {
+    use std::os::unix::ffi::OsStrExt;
+    path.as_os_str().as_bytes().to_vec()
+}
+
+/// What [`path_bytes`] made.
+#[cfg(unix)]
+pub(super) fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    std::ffi::OsStr::from_bytes(bytes).into()
+}
+
+/// A path as the system's bytes; where its names are not bytes, as UTF-8.
+#[cfg(not(unix))]
+pub(super) fn path_bytes(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().into_owned().into_bytes()
+}
+
+/// What [`path_bytes`] made.
+#[cfg(not(unix))]
+pub(super) fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}

@@ -1,0 +1,152 @@
+//! Numbers in JSON columns that come back bit for bit, and may be NaN or infinite.
+//!
+//! JSON has no such values, and the parser here may miss the last bit of a long number. What would not come back is
+//! written as a string: `"NaN"`, `"inf"`, `"1.2345678901234567e-3"`.
+
+use super::error::Fault;
+use super::runs::StoredStage;
+use crate::clustering::settings::RunSettings;
+use crate::control::EpochMetrics;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// Settings as JSON.
+pub(super) fn settings_to_text(settings: &RunSettings) -> Result<String, Fault> {
+    let unstorable = |why: String| Fault::Unstorable { what: "the settings".into(), why };
+    let text = serde_json::to_string(settings).map_err(|e| unstorable(e.to_string()))?;
+    // A resumed run must have the very same numbers.
+    match serde_json::from_str::<RunSettings>(&text) {
+        Ok(read) if read == *settings => Ok(text),
+        _ => Err(unstorable("give every number with at most 15 digits".into())),
+    }
+}
+
+/// One epoch as JSON.
+pub(super) fn epoch_to_text(metrics: &EpochMetrics) -> Result<String, serde_json::Error> {
+    let mut text = Vec::new();
+    Epoch::serialize(metrics, &mut serde_json::Serializer::new(&mut text))?;
+    Ok(String::from_utf8(text).expect("JSON is UTF-8"))
+}
+
+/// What [`epoch_to_text`] made.
+pub(super) fn epoch_from_text(text: &str) -> Result<EpochMetrics, serde_json::Error> {
+    Epoch::deserialize(&mut serde_json::Deserializer::from_str(text))
+}
+
+/// Stages as JSON.
+pub(super) fn stages_to_text(stages: &[StoredStage]) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&stages.iter().map(Stage::from).collect::<Vec<_>>())
+}
+
+/// What [`stages_to_text`] made.
+pub(super) fn stages_from_text(text: &str) -> Result<Vec<StoredStage>, serde_json::Error> {
+    Ok(serde_json::from_str::<Vec<Stage>>(text)?.into_iter().map(StoredStage::from).collect())
+}
+
+/// A number that comes back as it went.
+#[derive(Clone, Copy, PartialEq)]
+struct Exact(f64);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let read = serde_json::to_string(&self.0).and_then(|text| serde_json::from_str::<f64>(&text));
+        if read.is_ok_and(|read| read.to_bits() == self.0.to_bits()) {
+            serializer.serialize_f64(self.0)
+        } else {
+            serializer.collect_str(&format_args!("{:e}", self.0))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Number(f64),
+            Text(String),
+        }
+        match Either::deserialize(deserializer)? {
+            Either::Number(number) => Ok(Self(number)),
+            Either::Text(text) => text.parse().map(Self).map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+/// The stored form of [`EpochMetrics`].
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "EpochMetrics")]
+struct Epoch {
+    stage: String,
+    epoch: u32,
+    n_epochs: u32,
+    #[serde(with = "number")]
+    lr: f64,
+    #[serde(with = "number")]
+    loss: f64,
+    #[serde(with = "optional")]
+    consistency: Option<f64>,
+    #[serde(with = "optional")]
+    entropy: Option<f64>,
+    #[serde(with = "optional")]
+    confident_share: Option<f64>,
+    cluster_sizes: Option<Vec<u32>>,
+    #[serde(with = "number")]
+    images_per_sec: f64,
+    #[serde(with = "number")]
+    seconds: f64,
+}
+
+mod number {
+    use super::{Deserialize, Deserializer, Exact, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        Exact(*number).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        Ok(Exact::deserialize(deserializer)?.0)
+    }
+}
+
+mod optional {
+    use super::{Deserialize, Deserializer, Exact, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde calls it so")]
+    pub fn serialize<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+        number.map(Exact).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+        Ok(Option::<Exact>::deserialize(deserializer)?.map(|exact| exact.0))
+    }
+}
+
+/// The stored form of [`StoredStage`].
+#[derive(Serialize, Deserialize)]
+struct Stage {
+    name: String,
+    seconds: Exact,
+    images_per_sec: Exact,
+    metrics: BTreeMap<String, Exact>,
+}
+
+impl From<&StoredStage> for Stage {
+    fn from(stage: &StoredStage) -> Self {
+        let StoredStage { name, seconds, images_per_sec, metrics } = stage;
+        Self {
+            name: name.clone(),
+            seconds: Exact(*seconds),
+            images_per_sec: Exact(*images_per_sec),
+            metrics: metrics.iter().map(|(name, value)| (name.clone(), Exact(*value))).collect(),
+        }
+    }
+}
+
+impl From<Stage> for StoredStage {
+    fn from(stage: Stage) -> Self {
+        let Stage { name, seconds, images_per_sec, metrics } = stage;
+        let metrics = metrics.into_iter().map(|(name, value)| (name, value.0)).collect();
+        Self { name, seconds: seconds.0, images_per_sec: images_per_sec.0, metrics }
+    }
+}

@@ -1,0 +1,337 @@
+//! Runs: settings, epochs while they are trained, and how they ended.
+//!
+//! It trains nothing and keeps no large array: those are [`super::results`]' files.
+
+use super::connection::now;
+use super::error::{Fault, StoreError};
+use super::project::Store;
+use super::{json, schema};
+use crate::clustering::settings::RunSettings;
+use crate::control::EpochMetrics;
+use crate::curation::labels::Assignment;
+use crate::ids::{ImageId, RunId};
+use rusqlite::{OptionalExtension, Row};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+
+/// State of a run, as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoredRunState {
+    /// Being trained, or cut off and resumable.
+    Unfinished,
+    /// Has a result.
+    Done,
+    /// Ended without a result.
+    Failed,
+}
+
+impl StoredRunState {
+    const ALL: [Self; 3] = [Self::Unfinished, Self::Done, Self::Failed];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Unfinished => "unfinished",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One stage, as stored (JSON in the run's row).
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct StoredStage {
+    /// `simclr`, `kmeans`, `scan` or `selflabel`.
+    pub name: String,
+    /// Wall time.
+    pub seconds: f64,
+    /// Training inputs a second.
+    pub images_per_sec: f64,
+    /// Numbers by name.
+    pub metrics: BTreeMap<String, f64>,
+}
+
+/// One run, as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunRow {
+    /// Its id.
+    pub id: RunId,
+    /// State.
+    pub state: StoredRunState,
+    /// Settings.
+    pub settings: RunSettings,
+    /// Unix seconds.
+    pub started: i64,
+    /// Wall time so far: of an unfinished run, that of its epochs.
+    pub seconds: f64,
+    /// Program version.
+    pub version: String,
+    /// Device name; what was asked for until the run ends.
+    pub device: String,
+    /// Worker threads; what was asked for until the run ends.
+    pub threads: u32,
+    /// Kept stage.
+    pub kept: Option<String>,
+    /// Stages.
+    pub stages: Vec<StoredStage>,
+    /// All epochs, in order: stages as they began, epochs by number.
+    pub epochs: Vec<EpochMetrics>,
+    /// Notes in plain words.
+    pub notes: Vec<String>,
+}
+
+/// How a run ended, committed in one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunOutcome {
+    /// Done or Failed.
+    pub state: StoredRunState,
+    /// Wall time.
+    pub seconds: f64,
+    /// Device name.
+    pub device: String,
+    /// Worker threads.
+    pub threads: u32,
+    /// Kept stage.
+    pub kept: Option<String>,
+    /// Stages.
+    pub stages: Vec<StoredStage>,
+    /// Notes.
+    pub notes: Vec<String>,
+    /// Hard assignment of the kept stage (stored as compact blobs in a `predictions` table).
+    pub assignment: Option<Assignment>,
+}
+
+impl Store {
+    /// All runs, oldest first, with their epochs.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn runs(&self) -> Result<Vec<RunRow>, StoreError> {
+        self.read_runs().map_err(|fault| fault.at(&self.path))
+    }
+
+    fn read_runs(&self) -> Result<Vec<RunRow>, Fault> {
+        // One transaction: a writer beside must not add epochs of a run that was not read.
+        let transaction = self.db.unchecked_transaction()?;
+        let mut runs = BTreeMap::new();
+        let mut statement = transaction.prepare_cached(
+            "SELECT id, state, settings, started, seconds, version, device, threads, kept, stages, notes FROM runs",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let run = run_row(row)?;
+            runs.insert(run.id, run);
+        }
+        let mut statement = transaction.prepare_cached("SELECT run, metrics FROM epochs ORDER BY rowid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = RunId(row.get(0)?);
+            let text: String = row.get(1)?;
+            let epoch = json::epoch_from_text(&text).map_err(|e| unknown(id, e))?;
+            let run = runs.get_mut(&id).ok_or_else(|| Fault::Damaged(format!("run {id} has epochs and no row")))?;
+            run.epochs.push(epoch);
+        }
+        let mut runs: Vec<RunRow> = runs.into_values().collect();
+        for run in &mut runs {
+            sort_epochs(&mut run.epochs);
+            if run.state == StoredRunState::Unfinished {
+                run.seconds = run.seconds.max(run.epochs.iter().map(|epoch| epoch.seconds).sum());
+            }
+        }
+        Ok(runs)
+    }
+
+    /// A new unfinished run; makes its directory.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed; also for settings with numbers that could not be read back exactly.
+    pub fn begin_run(&mut self, settings: &RunSettings, images: &[ImageId]) -> Result<RunId, StoreError> {
+        self.insert_run(settings, images).map_err(|fault| fault.at(&self.path))
+    }
+
+    fn insert_run(&mut self, settings: &RunSettings, images: &[ImageId]) -> Result<RunId, Fault> {
+        let text = json::settings_to_text(settings)?;
+        let images = schema::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
+        let threads = u32::try_from(settings.threads).unwrap_or(u32::MAX);
+        let transaction = self.db.transaction()?;
+        let id = transaction.query_row(
+            "INSERT INTO runs (state, settings, seed, started, seconds, version, device, threads, stages, notes, images)
+             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, '[]', '[]', ?8) RETURNING id",
+            (
+                StoredRunState::Unfinished.word(),
+                text,
+                settings.seed as i64,
+                now(),
+                env!("CARGO_PKG_VERSION"),
+                &settings.device,
+                threads,
+                images,
+            ),
+            |row| row.get(0).map(RunId),
+        )?;
+        let dir = self.path.join(super::project::RUNS).join(id.to_string());
+        // What a crash left there belongs to no run, and its checkpoints must not be resumed by this one.
+        let fresh = match fs::remove_dir_all(&dir) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+            _ => fs::create_dir_all(&dir),
+        };
+        fresh.map_err(|source| Fault::Write { path: dir, source })?;
+        transaction.commit()?;
+        Ok(id)
+    }
+
+    /// The images that a run was begun with, in order (a resumed run must see the same ones).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn run_images(&self, run: RunId) -> Result<Vec<ImageId>, StoreError> {
+        self.read_run_images(run).map_err(|fault| fault.at(&self.path))
+    }
+
+    fn read_run_images(&self, run: RunId) -> Result<Vec<ImageId>, Fault> {
+        let mut statement = self.db.prepare_cached("SELECT images FROM runs WHERE id = ?1")?;
+        let blob: Option<Vec<u8>> = statement.query_row([run.0], |row| row.get(0)).optional()?;
+        Ok(schema::from_blob(&blob.ok_or(Fault::NoSuchRun(run))?)?.map(u32::from_le_bytes).map(ImageId).collect())
+    }
+
+    /// Adds or replaces one epoch's metrics (by stage and epoch).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn put_epoch(&mut self, run: RunId, metrics: &EpochMetrics) -> Result<(), StoreError> {
+        self.write_epoch(run, metrics).map_err(|fault| fault.at(&self.path))
+    }
+
+    fn write_epoch(&mut self, run: RunId, metrics: &EpochMetrics) -> Result<(), Fault> {
+        let text = json::epoch_to_text(metrics).map_err(|e| unstorable(run, e))?;
+        let transaction = self.db.transaction()?;
+        let mut known = transaction.prepare_cached("SELECT 1 FROM runs WHERE id = ?1")?;
+        if !known.exists([run.0])? {
+            return Err(Fault::NoSuchRun(run));
+        }
+        drop(known);
+        transaction
+            .prepare_cached(
+                "INSERT INTO epochs (run, stage, epoch, metrics) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (run, stage, epoch) DO UPDATE SET metrics = excluded.metrics",
+            )?
+            .execute((run.0, &metrics.stage, metrics.epoch, text))?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Ends a run in one transaction. The arrays were written by [`super::results::RunArrays::save`] before. A run that
+    /// failed and was resumed is ended anew: what it had before is replaced.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn finish_run(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), StoreError> {
+        self.write_outcome(run, outcome).map_err(|fault| fault.at(&self.path))
+    }
+
+    fn write_outcome(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), Fault> {
+        let stages = json::stages_to_text(&outcome.stages).map_err(|e| unstorable(run, e))?;
+        let notes = serde_json::to_string(&outcome.notes).map_err(|e| unstorable(run, e))?;
+        let transaction = self.db.transaction()?;
+        let n_changed = transaction.execute(
+            "UPDATE runs SET state = ?2, seconds = ?3, device = ?4, threads = ?5, kept = ?6, stages = ?7, notes = ?8
+             WHERE id = ?1",
+            (
+                run.0,
+                outcome.state.word(),
+                outcome.seconds,
+                &outcome.device,
+                outcome.threads,
+                &outcome.kept,
+                stages,
+                notes,
+            ),
+        )?;
+        if n_changed == 0 {
+            return Err(Fault::NoSuchRun(run));
+        }
+        transaction.execute("DELETE FROM predictions WHERE run = ?1", [run.0])?;
+        if let Some(assignment) = &outcome.assignment {
+            let Assignment { images, clusters, confidence } = assignment;
+            if images.len() != clusters.len() || images.len() != confidence.len() {
+                return Err(unstorable(run, "its lists of images, clusters and confidences differ in length"));
+            }
+            transaction.execute(
+                "INSERT INTO predictions (run, stage, images, clusters, confidence) VALUES (?1, ?2, ?3, ?4, ?5)",
+                (
+                    run.0,
+                    outcome.kept.as_deref().unwrap_or_default(),
+                    schema::to_blob(images.iter().map(|id| id.0.to_le_bytes())),
+                    schema::to_blob(clusters.iter().map(|cluster| cluster.to_le_bytes())),
+                    schema::to_blob(confidence.iter().map(|confidence| confidence.to_le_bytes())),
+                ),
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// The kept hard assignment of a finished run; None if it has none, or if there is no such run.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn assignment(&self, run: RunId) -> Result<Option<Assignment>, StoreError> {
+        self.read_assignment(run).map_err(|fault| fault.at(&self.path))
+    }
+
+    fn read_assignment(&self, run: RunId) -> Result<Option<Assignment>, Fault> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT p.images, p.clusters, p.confidence FROM predictions p JOIN runs r ON p.run = r.id
+             WHERE r.id = ?1 AND p.stage = ifnull(r.kept, '')",
+        )?;
+        let blobs = statement.query_row([run.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let Some(blobs) = blobs else { return Ok(None) };
+        let (images, clusters, confidence): (Vec<u8>, Vec<u8>, Vec<u8>) = blobs;
+        if images.len() != clusters.len() || images.len() != confidence.len() {
+            return Err(Fault::Damaged(format!("the lists of run {run} differ in length")));
+        }
+        Ok(Some(Assignment {
+            images: schema::from_blob(&images)?.map(u32::from_le_bytes).map(ImageId).collect(),
+            clusters: schema::from_blob(&clusters)?.map(u32::from_le_bytes).collect(),
+            confidence: schema::from_blob(&confidence)?.map(f32::from_le_bytes).collect(),
+        }))
+    }
+}
+
+fn unknown(run: RunId, why: impl ToString) -> Fault {
+    Fault::unknown(format!("run {run}"), why)
+}
+
+fn unstorable(run: RunId, why: impl ToString) -> Fault {
+    Fault::Unstorable { what: format!("run {run}"), why: why.to_string() }
+}
+
+fn run_row(row: &Row) -> Result<RunRow, Fault> {
+    let id = RunId(row.get(0)?);
+    let word: String = row.get(1)?;
+    let state = StoredRunState::ALL.into_iter().find(|state| state.word() == word);
+    let text = |column: usize| row.get::<_, String>(column);
+    Ok(RunRow {
+        id,
+        state: state.ok_or_else(|| unknown(id, format!("`{word}`")))?,
+        settings: serde_json::from_str(&text(2)?).map_err(|e| unknown(id, e))?,
+        started: row.get(3)?,
+        seconds: row.get(4)?,
+        version: row.get(5)?,
+        device: row.get(6)?,
+        threads: row.get(7)?,
+        kept: row.get(8)?,
+        stages: json::stages_from_text(&text(9)?).map_err(|e| unknown(id, e))?,
+        notes: serde_json::from_str(&text(10)?).map_err(|e| unknown(id, e))?,
+        epochs: Vec::new(),
+    })
+}
+
+/// Stages in the order of their first epochs in the list, epochs by number.
+fn sort_epochs(epochs: &mut [EpochMetrics]) {
+    let mut stages: Vec<String> = Vec::new();
+    for epoch in &*epochs {
+        if !stages.contains(&epoch.stage) {
+            stages.push(epoch.stage.clone());
+        }
+    }
+    epochs.sort_by_key(|epoch| (stages.iter().position(|stage| *stage == epoch.stage), epoch.epoch));
+}

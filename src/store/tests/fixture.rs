@@ -1,0 +1,185 @@
+//! Projects that released programs wrote open for ever, with all their rows.
+//!
+//! Each `tests/data/projects/vN.gleaner` was written once, by the program that brought in format N, and never again.
+
+use super::super::packs::Location;
+use super::super::project::{ImageRecord, ImageRow, ImageState, JournalEntry, Store, StoredRunState, StoredStage};
+use super::super::results::{RunArrays, StageArrays};
+use super::super::schema;
+use super::copy_files;
+use crate::clustering::settings::{Preset, RunSettings};
+use crate::control::EpochMetrics;
+use crate::curation::edit::Edit;
+use crate::curation::labels::Assignment;
+use crate::dataset::rel_path::RelPath;
+use crate::dataset::skip::{SkipKind, SkipReason};
+use crate::ids::{ClusterId, ImageId, RunId};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn fixture(version: i64) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/projects/v{version}.gleaner"))
+}
+
+fn images() -> Vec<ImageRecord> {
+    let at = |offset| Location { segment: 1, offset, length: 900, checksum: 0xdead_beef };
+    let record = |path: &[u8], state| ImageRecord {
+        path: RelPath(path.to_vec()),
+        size: 12_345,
+        mtime_ns: 1_700_000_000_000_000_001,
+        state,
+    };
+    vec![
+        record(
+            b"cats/\xff\xe6\x97\xa5.jpg",
+            ImageState::Ready {
+                width: 4000,
+                height: 3000,
+                content_hash: std::array::from_fn(|i| i as u8),
+                perceptual_hash: 0xfedc_ba98_7654_3210,
+                thumbnail: at(5_000_000_000),
+                tile: at(7),
+                tile_width: 85,
+                tile_height: 64,
+            },
+        ),
+        record(b"damaged.png", ImageState::Skipped(SkipReason::new(SkipKind::Damaged, "the file ends too early"))),
+        record(b"gone.gif", ImageState::Gone),
+    ]
+}
+
+fn journal() -> Vec<JournalEntry> {
+    let ids = |ids: &[u32]| ids.iter().copied().map(ImageId).collect::<Vec<_>>();
+    let edits = [
+        Edit::AdoptRun { run: RunId(1), mapping: vec![(0, ClusterId(1)), (1, ClusterId(2))] },
+        Edit::Rename { cluster: ClusterId(1), name: "Katzen \u{1f431}".into() },
+        Edit::Move { images: ids(&[1, 3]), to: Some(ClusterId(2)) },
+        Edit::NewCluster { id: ClusterId(3), name: "Hunde".into(), images: ids(&[3]) },
+        Edit::Confirm { images: ids(&[1]), is_confirmed: true },
+        Edit::Merge { into: ClusterId(1), from: vec![ClusterId(2)] },
+    ];
+    edits.into_iter().map(JournalEntry::Edit).chain([JournalEntry::Undo, JournalEntry::Redo]).collect()
+}
+
+fn epochs() -> Vec<EpochMetrics> {
+    let simclr = EpochMetrics {
+        stage: "simclr".into(),
+        epoch: 1,
+        n_epochs: 2,
+        lr: 0.4,
+        loss: f64::NAN,
+        images_per_sec: 123.456,
+        seconds: 2.5,
+        ..EpochMetrics::default()
+    };
+    let scan = EpochMetrics {
+        stage: "scan".into(),
+        consistency: Some(0.1 + 0.2),
+        entropy: Some(2.0),
+        confident_share: Some(0.25),
+        cluster_sizes: Some(vec![1, 0]),
+        loss: -1.0 / 3.0,
+        ..simclr.clone()
+    };
+    vec![simclr, scan]
+}
+
+fn outcome() -> super::RunOutcome {
+    let metrics = BTreeMap::from([("entropy".to_owned(), 0.1 + 0.2), ("loss".to_owned(), f64::INFINITY)]);
+    super::RunOutcome {
+        state: StoredRunState::Done,
+        seconds: 3.5,
+        device: "cpu".into(),
+        threads: 2,
+        kept: Some("scan".into()),
+        stages: vec![StoredStage { name: "scan".into(), seconds: 2.5, images_per_sec: 100.0, metrics }],
+        notes: vec!["SCAN was kept".into()],
+        assignment: Some(Assignment {
+            images: vec![ImageId(1), ImageId(3)],
+            clusters: vec![1, 0],
+            confidence: vec![0.75, 0.5],
+        }),
+    }
+}
+
+fn arrays() -> RunArrays {
+    RunArrays {
+        images: vec![1, 3],
+        embedding: vec![1.0, 0.0, 0.0, 1.0],
+        k: 1,
+        neighbors: vec![1, 0],
+        similarity: vec![0.5, 0.5],
+        stages: vec![StageArrays {
+            name: "scan".into(),
+            n_clusters: 2,
+            clusters: vec![1, 0],
+            confidence: vec![0.75, 0.5],
+            probabilities: vec![0.25, 0.75, 0.5, 0.5],
+        }],
+    }
+}
+
+fn settings() -> RunSettings {
+    RunSettings { seed: u64::MAX, ..RunSettings::preset(Preset::Balanced) }
+}
+
+fn check(store: &Store) {
+    assert_eq!(store.folder(), Path::new("/photos of cats"));
+    let rows: Vec<ImageRow> = (1..).map(ImageId).zip(images()).map(|(id, record)| ImageRow { id, record }).collect();
+    assert_eq!(store.images().unwrap(), rows);
+    assert_eq!(store.journal().unwrap(), journal());
+    let runs = store.runs().unwrap();
+    assert_eq!(
+        runs.iter().map(|run| run.state).collect::<Vec<_>>(),
+        [StoredRunState::Done, StoredRunState::Unfinished]
+    );
+    let run = &runs[0];
+    let expected = outcome();
+    // As text, so that NaN equals itself.
+    assert_eq!(format!("{:?}", run.epochs), format!("{:?}", epochs()));
+    assert_eq!((&run.stages, &run.notes, &run.kept), (&expected.stages, &expected.notes, &expected.kept));
+    assert_eq!((run.seconds, run.threads, run.device.as_str()), (3.5, 2, "cpu"));
+    assert_eq!((run.version.as_str(), &run.settings), ("0.1.0", &settings()));
+    assert_eq!(store.run_images(run.id).unwrap(), [ImageId(1), ImageId(3)]);
+    assert_eq!(store.assignment(run.id).unwrap(), expected.assignment);
+    assert_eq!(store.arrays(run.id).unwrap(), arrays());
+}
+
+#[test]
+fn every_released_format_opens_with_its_rows() {
+    for version in 1..=schema::VERSION {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.gleaner");
+        copy_files(&fixture(version), &path);
+        check(&Store::open_read_only(&path).unwrap());
+        let mut store = Store::open(&path, None).unwrap();
+        check(&store);
+        // And can be gone on with.
+        store.append(&JournalEntry::Undo, "Undo").unwrap();
+        assert_eq!(store.begin_run(&settings(), &[]).unwrap(), RunId(3));
+        assert_eq!(store.journal().unwrap().len(), journal().len() + 1);
+    }
+}
+
+#[test]
+#[ignore = "writes the fixture of the newest format: once, before it is released"]
+fn make_the_fixture_of_the_newest_format() {
+    let path = fixture(schema::VERSION);
+    assert!(!path.exists(), "a fixture is never written again");
+    let mut store = Store::open(&path, Some(Path::new("/photos of cats"))).unwrap();
+    store.put_images(&images()).unwrap();
+    let run = store.begin_run(&settings(), &[ImageId(1), ImageId(3)]).unwrap();
+    for epoch in epochs() {
+        store.put_epoch(run, &epoch).unwrap();
+    }
+    arrays().save(&store.run_dir(run)).unwrap();
+    store.finish_run(run, &outcome()).unwrap();
+    store.begin_run(&settings(), &[]).unwrap();
+    for entry in journal() {
+        store.append(&entry, "words").unwrap();
+    }
+    store.db.execute_batch("VACUUM").unwrap();
+    drop(store);
+    fs::remove_file(path.join("writer.lock")).unwrap();
+}

@@ -1,0 +1,101 @@
+//! The journal keeps its order, and leads to the labels that were there when it was written.
+
+use super::super::project::{JournalEntry, Store};
+use super::{any_edit, outcome, project, reopen, settings};
+use crate::curation::edit::Edit;
+use crate::curation::history::History;
+use crate::curation::labels::{Assignment, Label, RunAssignments};
+use crate::ids::{ClusterId, ImageId, RunId};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+struct Runs<'a>(&'a Store);
+
+impl RunAssignments for Runs<'_> {
+    fn assignment(&self, run: RunId) -> Option<Arc<Assignment>> {
+        self.0.assignment(run).unwrap().map(Arc::new)
+    }
+}
+
+fn any_entry() -> impl Strategy<Value = JournalEntry> {
+    prop_oneof![
+        6 => any_edit().prop_map(JournalEntry::Edit),
+        2 => Just(JournalEntry::Undo),
+        1 => Just(JournalEntry::Redo),
+    ]
+}
+
+fn take(history: &mut History, entry: &JournalEntry, runs: &dyn RunAssignments) -> bool {
+    match entry {
+        JournalEntry::Edit(edit) => history.apply(edit.clone(), runs).is_ok(),
+        JournalEntry::Undo => history.undo(),
+        JournalEntry::Redo => history.redo(runs).is_ok_and(|is_done| is_done),
+    }
+}
+
+/// A project with run 1 of 12 images and run 2 without a result.
+fn with_runs() -> (tempfile::TempDir, Store) {
+    let (dir, _, mut store) = project();
+    for _ in 0..2 {
+        store.begin_run(&settings(), &[]).unwrap();
+    }
+    store.finish_run(RunId(1), &outcome(12)).unwrap();
+    (dir, store)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_journal_comes_back_in_order(entries in prop::collection::vec(any_entry(), 0..20)) {
+        let (_dir, _, mut store) = project();
+        for entry in &entries {
+            store.append(entry, "what\0ever").unwrap();
+        }
+        prop_assert_eq!(&store.journal().unwrap(), &entries);
+        prop_assert_eq!(&reopen(store).journal().unwrap(), &entries);
+    }
+
+    #[test]
+    fn replaying_gives_the_labels_again(entries in prop::collection::vec(any_entry(), 0..20)) {
+        let (_dir, mut store) = with_runs();
+        let mut live = History::default();
+        for entry in &entries {
+            if take(&mut live, entry, &Runs(&store)) {
+                store.append(entry, "").unwrap();
+            }
+        }
+        let store = reopen(store);
+        let mut replayed = History::default();
+        for entry in store.journal().unwrap() {
+            prop_assert!(take(&mut replayed, &entry, &Runs(&store)));
+        }
+        prop_assert_eq!(replayed.labels(), live.labels());
+        prop_assert_eq!(replayed.entries(), live.entries());
+        prop_assert_eq!(replayed.redo_words(), live.redo_words());
+    }
+}
+
+#[test]
+fn an_edit_of_many_images_is_one_row() {
+    let (_dir, mut store) = with_runs();
+    let images: Vec<ImageId> = (1..=100_000).map(ImageId).collect();
+    let edit = Edit::NewCluster { id: ClusterId(1), name: "alle \u{1f431}".into(), images };
+    store.append(&JournalEntry::Edit(edit.clone()), "New cluster").unwrap();
+    let row = "SELECT count(*), sum(length(bytes)) FROM journal";
+    let (n, bytes): (u32, u32) = store.db.query_row(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert!(n == 1 && bytes < 101_000, "{n} rows, {bytes} bytes");
+    assert_eq!(store.journal().unwrap(), [JournalEntry::Edit(edit)]);
+}
+
+#[test]
+fn an_adopted_run_gives_labels_after_reopening() {
+    let (_dir, mut store) = with_runs();
+    let mapping = (0..4).map(|cluster| (cluster, ClusterId(cluster + 1))).collect();
+    store.append(&JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping }), "Use run 1").unwrap();
+    let store = reopen(store);
+    let mut history = History::default();
+    assert!(take(&mut history, &store.journal().unwrap()[0], &Runs(&store)));
+    let expected = Label { cluster: Some(ClusterId(3)), confidence: 0.5, ..Label::default() };
+    assert_eq!(history.labels().label(ImageId(6)), expected);
+}

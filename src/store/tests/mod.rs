@@ -1,0 +1,155 @@
+//! What every test of the store needs: projects in temporary directories, and values that are hard to keep.
+
+mod durability;
+mod fixture;
+mod journal;
+mod opening;
+mod results;
+mod rows;
+
+use super::packs::Location;
+use super::project::{ImageRecord, ImageState, RunOutcome, Store, StoredRunState, StoredStage};
+use crate::clustering::settings::{Preset, RunSettings};
+use crate::control::EpochMetrics;
+use crate::curation::edit::Edit;
+use crate::curation::labels::Assignment;
+use crate::dataset::rel_path::RelPath;
+use crate::dataset::skip::{SkipKind, SkipReason};
+use crate::ids::{ClusterId, ImageId, RunId};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A new project with its temporary directory.
+fn project() -> (tempfile::TempDir, PathBuf, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("cats & dögs.gleaner");
+    let store = Store::open(&path, Some(Path::new("/photos"))).unwrap();
+    (dir, path, store)
+}
+
+fn reopen(store: Store) -> Store {
+    let path = store.path().to_owned();
+    drop(store);
+    Store::open(&path, None).unwrap()
+}
+
+/// What a killed process leaves: the files as they are now.
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        } else {
+            copy_files(&entry.path(), &to.join(entry.file_name()));
+        }
+    }
+}
+
+fn ready(seed: u64) -> ImageState {
+    let location = |n: u64| Location {
+        segment: n as u32,
+        offset: u64::MAX - n,
+        length: u32::MAX - n as u32,
+        checksum: u32::MAX / 3 + n as u32,
+    };
+    ImageState::Ready {
+        width: u32::MAX,
+        height: 1,
+        content_hash: std::array::from_fn(|i| (i as u64 * seed) as u8),
+        perceptual_hash: u64::MAX - seed,
+        thumbnail: location(seed),
+        tile: location(seed + 1),
+        tile_width: 64,
+        tile_height: u32::MAX,
+    }
+}
+
+fn record(path: &[u8], state: ImageState) -> ImageRecord {
+    ImageRecord { path: RelPath(path.to_vec()), size: 3, mtime_ns: 1_700_000_000_123_456_789, state }
+}
+
+fn any_state() -> impl Strategy<Value = ImageState> {
+    let kind = prop::sample::select(SkipKind::STORED.to_vec());
+    prop_oneof![
+        (0..1000u64).prop_map(ready),
+        (kind, any::<String>()).prop_map(|(kind, detail)| ImageState::Skipped(SkipReason::new(kind, detail))),
+        Just(ImageState::Gone),
+    ]
+}
+
+/// Few paths, so that they come back.
+fn any_record() -> impl Strategy<Value = ImageRecord> {
+    let path = prop_oneof!["[ab/]{0,2}".prop_map(String::into_bytes), prop::collection::vec(any::<u8>(), 0..3)];
+    (path, any::<u64>(), any::<i64>(), any_state()).prop_map(|(path, size, mtime_ns, state)| ImageRecord {
+        path: RelPath(path),
+        size,
+        mtime_ns,
+        state,
+    })
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let cluster = || (1..9u32).prop_map(ClusterId);
+    let some = || {
+        let ids = prop::collection::btree_set(1..=12u32, 0..5);
+        ids.prop_map(|ids| ids.into_iter().map(ImageId).collect::<Vec<_>>())
+    };
+    prop_oneof![
+        (1..4u32).prop_map(|run| Edit::AdoptRun {
+            run: RunId(run),
+            mapping: (0..4).map(|c| (c, ClusterId(c + 1))).collect()
+        }),
+        (cluster(), any::<String>()).prop_map(|(cluster, name)| Edit::Rename { cluster, name }),
+        (cluster(), prop::collection::vec(cluster(), 0..3)).prop_map(|(into, from)| Edit::Merge { into, from }),
+        (some(), prop::option::of(cluster())).prop_map(|(images, to)| Edit::Move { images, to }),
+        (cluster(), any::<String>(), some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
+        (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
+    ]
+}
+
+fn epoch(stage: &str, epoch: u32, loss: f64) -> EpochMetrics {
+    EpochMetrics {
+        stage: stage.into(),
+        epoch,
+        n_epochs: 30,
+        lr: 0.1 + 0.2,
+        loss,
+        consistency: None,
+        entropy: Some(f64::MIN_POSITIVE / 3.0),
+        confident_share: Some(f64::INFINITY),
+        cluster_sizes: Some(vec![0, u32::MAX, 7]),
+        images_per_sec: 1e300,
+        seconds: 1.5,
+    }
+}
+
+fn settings() -> RunSettings {
+    RunSettings { seed: u64::MAX, clusters: 3, ..RunSettings::preset(Preset::Paper) }
+}
+
+/// Image i of 1 to n is in cluster i % 4.
+fn outcome(n: u32) -> RunOutcome {
+    let assignment = Assignment {
+        images: (1..=n).map(ImageId).collect(),
+        clusters: (1..=n).map(|i| i % 4).collect(),
+        confidence: (1..=n).map(|i| i as f32 / n as f32).collect(),
+    };
+    let metrics = BTreeMap::from([
+        ("entropy".to_owned(), std::f64::consts::LN_10),
+        ("kept".to_owned(), 1.0),
+        ("loss \"at\" the\nend".to_owned(), f64::NEG_INFINITY),
+    ]);
+    RunOutcome {
+        state: StoredRunState::Done,
+        seconds: 12.3,
+        device: "cpu".into(),
+        threads: 2,
+        kept: Some("scan".into()),
+        stages: vec![StoredStage { name: "scan".into(), seconds: 1.0 / 3.0, images_per_sec: 0.1 + 0.7, metrics }],
+        notes: vec!["Ein Häufchen: \"kept\" k-means".into(), String::new()],
+        assignment: Some(assignment),
+    }
+}

@@ -1,0 +1,231 @@
+//! The engine as front ends use it: open, run, edit, undo, cancel, resume, fetch; on a temporary folder.
+
+use gleaner::control::Waker;
+use gleaner::session::protocol::{EditRequest, Fetch, Outcome, Request, RunState, Snapshot};
+use gleaner::session::{ReadOnly, RunSettings, Session, SessionOptions};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A folder of `n` pictures of three kinds, one damaged file, and a place for projects.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new(n: u32) -> Self {
+        let place = Self(tempfile::tempdir().expect("a folder"));
+        std::fs::create_dir_all(place.photos()).expect("a folder");
+        for i in 0..n {
+            place.add(i);
+        }
+        std::fs::write(place.photos().join("zzz.jpg"), b"not an image").expect("written");
+        place
+    }
+
+    fn add(&self, i: u32) {
+        let base = [[200u8, 30, 30], [30, 200, 30], [30, 30, 200]][(i % 3) as usize];
+        let pixel = |x: u32, y: u32| image::Rgb(base.map(|c| c.wrapping_add(((x * 7 + y * 3 + i * 11) % 40) as u8)));
+        let path = self.photos().join(format!("{i:03}.png"));
+        image::RgbImage::from_fn(40, 30, pixel).save(path).expect("saved");
+    }
+
+    fn photos(&self) -> PathBuf {
+        self.0.path().join("photos")
+    }
+
+    fn session(&self) -> Session {
+        let options = SessionOptions { data_dir: self.0.path().join("data"), threads: 2 };
+        Session::start(options, Waker::default()).expect("threads")
+    }
+
+    fn opened(&self) -> Session {
+        let session = self.session();
+        done(&session, Request::Open { path: self.photos(), project: None });
+        session
+    }
+}
+
+fn ask(session: &Session, request: Request) -> Outcome {
+    let ticket = session.request(request).expect("room for a request");
+    session.wait(ticket, &mut |_, _| ())
+}
+
+fn done(session: &Session, request: Request) -> String {
+    match ask(session, request) {
+        Outcome::Done(words) => words,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn failed(session: &Session, request: Request) -> String {
+    match ask(session, request) {
+        Outcome::Failed(words) => words,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn settings(more: &[&str]) -> Box<RunSettings> {
+    let mut settings = RunSettings { clusters: 3, threads: 2, device: "cpu".into(), ..RunSettings::default() };
+    let tiny = ["net.width=4", "net.size=16", "simclr.epochs=2", "simclr.batch=16", "neighbors.k=4", "scan.epochs=2"];
+    let tiny = tiny.iter().chain(&["scan.batch=16", "scan.heads=2", "selflabel.epochs=1", "selflabel.batch=20"]);
+    for pair in tiny.chain(more) {
+        settings.set_pair(pair).expect(pair);
+    }
+    Box::new(settings)
+}
+
+fn run(more: &[&str]) -> Request {
+    Request::Run { settings: settings(more), resume: false }
+}
+
+fn assigned(snapshot: &Snapshot) -> Vec<(u32, u32)> {
+    let label = |id| snapshot.label(id).and_then(|label| label.cluster).map_or(0, |id| id.0);
+    snapshot.images.rows.iter().map(|row| (row.id.0, label(row.id))).collect()
+}
+
+fn fetched<T>(mut fetch: impl FnMut() -> Fetch<T>) -> T {
+    let began = Instant::now();
+    loop {
+        match fetch() {
+            Fetch::Ready(value) => return value,
+            Fetch::Missing(why) => panic!("{why}"),
+            Fetch::Pending => assert!(began.elapsed() < Duration::from_secs(60), "no answer"),
+        }
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_folder_is_read_once_and_what_changes_is_seen() {
+    let place = Place::new(6);
+    let session = place.opened();
+    let first = session.snapshot();
+    assert_eq!((first.images.rows.len(), first.skipped.len()), (6, 1));
+    assert_eq!(first.skipped[0].kind, "not-an-image");
+    assert!(done(&session, Request::Import).contains("Nothing new"));
+    place.add(7);
+    std::fs::remove_file(place.photos().join("000.png")).expect("removed");
+    assert!(done(&session, Request::Import).contains("Read 1 image"));
+    let second = session.snapshot();
+    let paths: Vec<&str> = second.images.rows.iter().map(|row| &*row.path).collect();
+    assert_eq!(paths, ["001.png", "002.png", "003.png", "004.png", "005.png", "007.png"]);
+    assert_eq!(first.images.rows[1].id, second.images.rows[0].id, "ids stay");
+    drop(session);
+    let again = place.session();
+    let words = done(&again, Request::Open { path: place.photos(), project: None });
+    assert!(words.contains("Nothing new"), "{words}");
+    assert_eq!(again.snapshot().images.rows, second.images.rows);
+}
+
+#[test]
+fn labels_survive_runs_restarts_and_undo() {
+    let place = Place::new(18);
+    let session = place.opened();
+    done(&session, run(&[]));
+    let first = session.snapshot();
+    assert_eq!(first.runs[0].state, RunState::Done);
+    assert!(!first.runs[0].notes.is_empty() && first.runs[0].kept.is_some());
+    assert_eq!(first.adopted, Some(first.runs[0].id));
+    assert_eq!(first.clusters.iter().map(|c| c.members.len()).sum::<usize>(), 18);
+    let cluster = first.clusters[0].id;
+    done(&session, Request::Edit(EditRequest::Rename { cluster, name: "红".into() }));
+    let image = first.clusters[0].members[0];
+    done(&session, Request::Edit(EditRequest::Confirm { images: vec![image], is_confirmed: true }));
+    done(&session, run(&["simclr.lr=0.1"]));
+    let candidate = session.snapshot();
+    assert_eq!(candidate.adopted, first.adopted, "a person's labels are left alone");
+    assert_eq!(candidate.runs.len(), 2);
+    done(&session, Request::Edit(EditRequest::AdoptRun(candidate.runs[0].id)));
+    let adopted = session.snapshot();
+    assert_eq!(adopted.adopted, Some(candidate.runs[0].id));
+    let label = adopted.label(image).expect("an image");
+    assert_eq!(label.cluster, Some(cluster), "a confirmed image stays");
+    assert_eq!(adopted.cluster(cluster).expect("named clusters stay").name, "红");
+    done(&session, Request::Undo);
+    assert_eq!(assigned(&session.snapshot()), assigned(&candidate), "undo crosses the adoption");
+    done(&session, Request::Redo);
+    drop(session);
+    let reopened = place.opened();
+    let now = reopened.snapshot();
+    assert_eq!(assigned(&now), assigned(&adopted));
+    assert_eq!((&now.history, &now.clusters), (&adopted.history, &adopted.clusters));
+}
+
+#[test]
+fn a_cancelled_run_goes_on_to_the_same_result() {
+    let (whole, cut) = (Place::new(15), Place::new(15));
+    let session = whole.opened();
+    done(&session, run(&["scan.epochs=4"]));
+    let expected = assigned(&session.snapshot());
+
+    let session = cut.opened();
+    let ticket = session.request(run(&["scan.epochs=4"])).expect("room");
+    let outcome = session.wait(ticket, &mut |snapshot, _| {
+        let has_clustered = snapshot.runs.first().is_some_and(|run| run.epochs.iter().any(|e| e.stage == "scan"));
+        if let (true, Some(job)) = (has_clustered, &snapshot.job) {
+            // Asked again on each tick until it is over: harmless.
+            session.request(Request::Cancel(job.id));
+        }
+    });
+    if outcome == Outcome::Cancelled {
+        assert_eq!(session.snapshot().runs[0].state, RunState::Unfinished);
+        assert!(session.snapshot().clusters.is_empty());
+        done(&session, Request::Run { settings: settings(&["scan.epochs=4"]), resume: true });
+    }
+    assert_eq!(session.snapshot().runs.len(), 1, "the same run went on");
+    assert_eq!(assigned(&session.snapshot()), expected);
+}
+
+#[test]
+fn one_writer_many_readers() {
+    let place = Place::new(6);
+    let session = place.opened();
+    let project = session.snapshot().project.clone().expect("open").path.clone();
+    let second = place.session();
+    let words = failed(&second, Request::OpenProject(project.clone()));
+    assert!(words.contains("another"), "{words}");
+    done(&session, run(&[]));
+    let reader = ReadOnly::open(&project).expect("readers work beside it");
+    assert_eq!(assigned(&reader.snapshot()), assigned(&session.snapshot()));
+    let image = reader.snapshot().resolve_image("003.png").expect("an image");
+    assert!(!reader.evidence(image).expect("evidence").neighbors.is_empty());
+    assert!(reader.snapshot().resolve_image("zzz.jpg").expect_err("skipped").0.contains("not an image"));
+}
+
+#[test]
+fn large_things_come_by_id() {
+    let place = Place::new(9);
+    let session = place.opened();
+    done(&session, run(&[]));
+    let (reader, snapshot) = (session.reader(), session.snapshot());
+    let image = snapshot.images.rows[2].id;
+    let thumbnail = fetched(|| reader.thumbnail(image));
+    assert_eq!((thumbnail.width, thumbnail.height), (40, 30));
+    assert!(thumbnail.rgba[2] > thumbnail.rgba[0], "the third kind is blue");
+    let preview = fetched(|| reader.preview(image, 20));
+    assert_eq!((preview.width, preview.height), (20, 15));
+    let evidence = fetched(|| reader.evidence(image));
+    assert_eq!(evidence.top[0].cluster, snapshot.label(image).expect("a label").cluster);
+    assert!(!evidence.neighbors.is_empty() && evidence.stages.len() == 3);
+    let cluster = snapshot.clusters[0].id;
+    let examples: Arc<_> = fetched(|| reader.examples(cluster, 3));
+    assert!(!examples.prototypes.is_empty() && examples.prototypes.len() <= 3);
+    done(&session, Request::Edit(EditRequest::Rename { cluster, name: "Blue".into() }));
+    let evidence = fetched(|| reader.evidence(snapshot.cluster(cluster).expect("there").members[0]));
+    assert!(evidence.top.iter().any(|p| p.name == "Blue"), "names are those of now: {:?}", evidence.top);
+}
+
+#[test]
+fn what_can_not_be_is_said_in_words() {
+    let place = Place::new(2);
+    let session = place.session();
+    assert!(failed(&session, Request::Undo).contains("Open a folder"));
+    let nowhere = Request::Open { path: place.0.path().join("nowhere"), project: None };
+    assert!(failed(&session, nowhere).contains("does not exist"));
+    done(&session, Request::Open { path: place.photos(), project: None });
+    assert!(failed(&session, Request::Undo).contains("nothing to undo"));
+    assert!(failed(&session, run(&["clusters=5"])).contains("5 clusters were asked of 2 images"));
+    std::fs::remove_dir_all(place.photos()).expect("removed");
+    let words = failed(&session, Request::Import);
+    assert!(words.contains("does not exist"), "{words}");
+    assert_eq!(session.snapshot().images.rows.len(), 2, "what is known stays");
+}
