@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Answer {
     let truth = project.folder.with_file_name("truth.csv");
     let evaluation = reader.evaluate(&TrueLabels::File(truth), Some(run.id))?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("gleaner-demo")).join("contact-sheet.html");
-    reader.write_report(&out)?;
+    reader.write_report(&out, Some(&evaluation))?;
     text::print(&format!(
         "\n{}\nContact sheet: {}\nThe sample in the window, to name and merge: gleaner open {}",
         summary::run(&snapshot, run, Some(&evaluation)),

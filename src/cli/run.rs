@@ -4,7 +4,7 @@ use super::outcome::{Answer, Exit, Failure};
 use super::summary::{self, RunReport};
 use super::text;
 use super::work::Work;
-use crate::session::evaluation::{self, TrueLabels};
+use crate::session::evaluation::TrueLabels;
 use crate::session::protocol::Request;
 use crate::session::{Preset, ReadOnly, RunSettings};
 use std::path::PathBuf;
@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Answer {
     }
     let labels = args.labels.as_deref().map(TrueLabels::parse);
     if let Some(labels) = &labels {
-        evaluation::check(labels)?;
+        labels.check()?;
     }
     let mut work = Work::start(settings.threads)?;
     work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
