@@ -1,7 +1,177 @@
 //! The command line: one file a subcommand, over the session alone.
+//!
+//! Results go to the standard output, progress and what went wrong to the error stream; each command answers with an
+//! [`outcome::Exit`] or a [`Failure`], which become the exit code here and nowhere else.
+
+mod clusters;
+mod demo;
+mod edit;
+mod eval;
+mod export;
+mod info;
+mod interrupt;
+mod log;
+mod outcome;
+mod progress;
+mod run;
+mod runs;
+mod show;
+mod skipped;
+mod summary;
+mod text;
+mod window;
+mod work;
+
+use crate::session::places;
+use clap::{Parser, Subcommand};
+use outcome::{Answer, Failure};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Finds the classes hiding in a folder of unlabelled images, shows them, and turns them into labels.
+///
+/// Without a command the window opens. Your photo folder is read and never written to.
+#[derive(Debug, Parser)]
+#[command(name = "gleaner", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+PROJECT is a .gleaner directory. CLUSTER is an id or a unique name. IMAGE is a path relative to the photo folder, \
+as it is shown, or an id.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 finished but files were skipped (with --strict), 130 cancelled.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open the window on a folder of images or a project
+    Open {
+        /// A folder of images, or a .gleaner directory
+        #[arg(value_name = "FOLDER|PROJECT")]
+        path: PathBuf,
+    },
+    /// Do the whole job on a sample that the program draws itself
+    Demo(demo::Args),
+    /// Read a folder of images, learn from it, and cluster it
+    Run(run::Args),
+    /// Compare a run with true labels
+    Eval(eval::Args),
+    /// List the clusters, largest first
+    Clusters(clusters::Args),
+    /// Tell why an image is where it is: probabilities, cluster, neighbours
+    Show(show::Args),
+    /// Change clusters: rename, merge, move, undo, redo
+    Edit(edit::Args),
+    /// Write labels out
+    Export(export::Args),
+    /// List the files that were skipped, and why
+    Skipped(skipped::Args),
+    /// List the runs of a project
+    Runs(runs::Args),
+    /// Tell version, places, threads and devices
+    Info(info::Args),
+}
 
 /// Runs the program with the process's arguments.
 #[must_use]
-pub fn main() -> std::process::ExitCode {
-    todo!()
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return outcome::of_arguments(&error),
+    };
+    let log = log::start(&places::data_dir());
+    let answer = std::panic::catch_unwind(|| dispatch(cli)).unwrap_or_else(|_| {
+        let place = log.map_or(String::new(), |path| format!("; what happened stands in {}", path.display()));
+        Err(Failure::failed(format!("a fault in the program itself ended it{place}")))
+    });
+    outcome::code(answer)
+}
+
+fn dispatch(cli: Cli) -> Answer {
+    match cli.command {
+        None => window::open(window::Wanted::Empty),
+        Some(Command::Open { path }) => window::open(window::Wanted::Path(path)),
+        Some(Command::Demo(args)) => demo::run(&args),
+        Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Clusters(args)) => clusters::run(&args),
+        Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Edit(args)) => edit::run(args),
+        Some(Command::Export(args)) => export::run(args),
+        Some(Command::Skipped(args)) => skipped::run(&args),
+        Some(Command::Runs(args)) => runs::run(&args),
+        Some(Command::Info(args)) => info::run(&args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_line_of_the_manual_parses() {
+        for line in [
+            "",
+            "open photos",
+            "demo",
+            "demo --headless --out there",
+            "run photos",
+            "run photos --project p.gleaner --clusters 5 --features simclr --preset quick --settings f.toml --set a=1 --set \
+             b=2 --seed 3 --labels folders --threads 2 --device auto --resume --strict --json",
+            "run photos --device cuda:1 --labels truth.csv --preset paper",
+            "eval p.gleaner",
+            "eval p.gleaner --labels truth.csv --run 2 --json",
+            "clusters p.gleaner --json",
+            "show p.gleaner a/b.jpg --json",
+            "edit p.gleaner rename 3 Zebras",
+            "edit p.gleaner rename 3 -",
+            "edit p.gleaner merge 1 2 3",
+            "edit p.gleaner move 1 a.jpg b.jpg",
+            "edit p.gleaner undo",
+            "edit p.gleaner redo",
+            "edit p.gleaner adopt 2",
+            "export p.gleaner --format csv --out a.csv --min-confidence 0.9 --confirmed-only",
+            "export p.gleaner --format folders --out a --link hard --force",
+            "skipped p.gleaner",
+            "runs p.gleaner",
+            "info",
+        ] {
+            let args = std::iter::once("gleaner").chain(line.split_whitespace());
+            assert!(Cli::try_parse_from(args).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_use_is_refused() {
+        for line in [
+            "run",
+            "fly",
+            "run photos --clusters many",
+            "run photos --preset slow",
+            "run photos --device gpu",
+            "run photos --device cuda:x",
+            "run photos --seed -1",
+            "demo --out there",
+            "eval p.gleaner --run x",
+            "edit p.gleaner",
+            "edit p.gleaner merge 1",
+            "edit p.gleaner move 1",
+            "export p.gleaner --format xml --out a",
+            "export p.gleaner --format csv",
+            "export p.gleaner --format csv --out a --min-confidence 2",
+            "export p.gleaner --format folders --out a --link soft",
+        ] {
+            let args = std::iter::once("gleaner").chain(line.split_whitespace());
+            let error = Cli::try_parse_from(args).expect_err(line);
+            assert!(error.use_stderr() && error.exit_code() == 2, "{line}");
+        }
+    }
 }

@@ -1,7 +1,18 @@
-//! skeleton
-use super::{InterchangeError, LabelRow, Provenance};
+//! Class folders: `<class>/<image>`, as ImageFolder, Ultralytics and FiftyOne read them.
+//!
+//! The photos themselves are only read. The whole export is made beside its place and renamed into it, and an earlier
+//! export is replaced only where it holds nothing but what Gleaner wrote.
+
+use super::names::{self, FileNames, UNLABELED};
+use super::{InterchangeError, LabelRow, Provenance, atomic, provenance};
 use crate::control::CancelToken;
-use std::path::Path;
+use crate::dataset::rel_path::RelPath;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
 /// How files get there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -12,20 +23,333 @@ pub enum Link {
     /// Symbolic links.
     Symbolic,
 }
+
 /// Writes `<out>/<class>/<image>` from the photo folder `root`; unlabelled ones under `_unlabeled/`; equal base names from
 /// different folders get distinct names. Gives the files written. `on_progress` is told how many are done.
 ///
+/// Copies keep their time of change. They are not synced one by one: the originals are still there if the power fails.
+/// Provenance goes into `gleaner-provenance.json` inside, with the original of every file.
+///
 /// # Errors
-/// [`InterchangeError`].
+/// [`InterchangeError`]. With [`InterchangeError::Incomplete`] the export is there, but for the files that it names.
+#[expect(clippy::too_many_arguments, reason = "the plain list reads better than a struct used once")]
 pub fn write(
-    _rows: &[LabelRow],
-    _root: &Path,
-    _out: &Path,
-    _link: Link,
-    _force: bool,
-    _about: &Provenance,
-    _cancel: &CancelToken,
-    _on_progress: &mut dyn FnMut(usize),
+    rows: &[LabelRow],
+    root: &Path,
+    out: &Path,
+    link: Link,
+    force: bool,
+    about: &Provenance,
+    cancel: &CancelToken,
+    on_progress: &mut dyn FnMut(usize),
 ) -> Result<usize, InterchangeError> {
-    todo!()
+    let root = std::path::absolute(root).map_err(InterchangeError::io(root))?;
+    let is_replacing = check_place(out, &root, force)?;
+    let parent = atomic::parent(out);
+    std::fs::create_dir_all(&parent).map_err(InterchangeError::io(&parent))?;
+    let temporary = new_folder(&parent)?;
+    // The temporary folder is private; one inside it gets the rights that any new folder gets.
+    let unfinished = temporary.path().join("export");
+    std::fs::create_dir(&unfinished).map_err(InterchangeError::io(&unfinished))?;
+    let mut files = BTreeMap::new();
+    let mut failed = Vec::new();
+    for (i, (row, target)) in rows.iter().zip(targets(rows, &root)).enumerate() {
+        cancel.check().map_err(|_| InterchangeError::Cancelled)?;
+        let (from, to) = (row.path.to_path(&root), unfinished.join(&target));
+        match place(&from, &to, link) {
+            Ok(()) => {
+                files.insert(shown(&target), row.path.display());
+            }
+            Err(e) if e.kind() == io::ErrorKind::CrossesDevices && link == Link::Hard => {
+                return Err(InterchangeError::OtherDisk(out.to_owned()));
+            }
+            Err(e) if e.kind() == io::ErrorKind::StorageFull => {
+                return Err(InterchangeError::Io { path: out.to_owned(), source: e });
+            }
+            Err(e) => failed.push((row.path.display(), super::plain(&e))),
+        }
+        on_progress(i + 1);
+    }
+    provenance::write_inside(&unfinished, about, &files, &failed)?;
+    move_into_place(&unfinished, out, is_replacing)?;
+    if failed.is_empty() {
+        Ok(files.len())
+    } else {
+        Err(InterchangeError::Incomplete { out: out.to_owned(), n_written: files.len(), failed })
+    }
+}
+
+/// Whether an earlier export will be replaced.
+fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, InterchangeError> {
+    let place = std::path::absolute(out).map_err(InterchangeError::io(out))?;
+    if resolved(&place).starts_with(resolved(root)) {
+        return Err(InterchangeError::InsidePhotos(out.to_owned()));
+    }
+    let not_ours = |why: String| Err(InterchangeError::NotOurs { path: out.to_owned(), why });
+    match std::fs::symlink_metadata(out) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(e) => return Err(InterchangeError::Io { path: out.to_owned(), source: e }),
+        Ok(there) if there.is_dir() => {}
+        Ok(_) => return not_ours("is no folder".into()),
+    }
+    let is_empty = std::fs::read_dir(out).map_err(InterchangeError::io(out))?.next().is_none();
+    if is_empty {
+        return Ok(true);
+    }
+    if !force {
+        return Err(InterchangeError::Exists(out.to_owned()));
+    }
+    let Some(ours) = provenance::files_inside(out) else {
+        return not_ours("is not an export of Gleaner".into());
+    };
+    let ours: HashSet<String> = ours.into_iter().chain([provenance::FILE_NAME.to_owned()]).collect();
+    for entry in walkdir::WalkDir::new(out).min_depth(1) {
+        let entry = entry.map_err(|e| InterchangeError::Io { path: out.to_owned(), source: e.into() })?;
+        let name = shown(entry.path().strip_prefix(out).unwrap_or(entry.path()));
+        if !entry.file_type().is_dir() && !ours.contains(&name) {
+            return not_ours(format!("holds {name}, which Gleaner did not write"));
+        }
+    }
+    Ok(true)
+}
+
+/// The path with the links of its existing part followed.
+fn resolved(path: &Path) -> PathBuf {
+    let exists = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    match exists {
+        Some((part, real)) => path.strip_prefix(part).map_or(real.clone(), |rest| real.join(rest)),
+        None => path.to_owned(),
+    }
+}
+
+/// Where each row's file goes, relative to the export.
+fn targets(rows: &[LabelRow], root: &Path) -> Vec<PathBuf> {
+    let labels: BTreeSet<&str> = rows.iter().filter_map(|row| row.label.as_deref()).collect();
+    let folders = names::folder_names(&labels, &[UNLABELED, provenance::FILE_NAME]);
+    let folder_of: BTreeMap<&str, &str> = labels.iter().copied().zip(folders.iter().map(String::as_str)).collect();
+    let folders: Vec<&str> = rows.iter().map(|row| row.label.as_deref().map_or(UNLABELED, |l| folder_of[l])).collect();
+    let wanted: Vec<OsString> =
+        rows.iter().map(|row| row.path.to_path(root).file_name().unwrap_or(OsStr::new("image")).to_owned()).collect();
+    let mut names: BTreeMap<&str, FileNames> = BTreeMap::new();
+    for (&folder, wanted) in folders.iter().zip(&wanted) {
+        names.entry(folder).or_default().want(wanted);
+    }
+    let mut targets = Vec::with_capacity(rows.len());
+    for (&folder, wanted) in folders.iter().zip(&wanted) {
+        targets.push(Path::new(folder).join(names.entry(folder).or_default().distinct(wanted)));
+    }
+    targets
+}
+
+/// Brings one file there; never replaces one.
+fn place(from: &Path, to: &Path, link: Link) -> io::Result<()> {
+    if let Some(folder) = to.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    match link {
+        Link::Copy => copy(from, to).inspect_err(|_| drop(std::fs::remove_file(to))),
+        // A hard link of a link would be the link, not the photo.
+        Link::Hard => std::fs::hard_link(from.canonicalize()?, to),
+        Link::Symbolic => {
+            std::fs::metadata(from)?;
+            symbolic(from, to)
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let mut original = File::open(from)?;
+    let about = original.metadata()?;
+    let mut copy = File::create_new(to)?;
+    io::copy(&mut original, &mut copy)?;
+    // A file system that can not hold the time or the rights holds the picture all the same.
+    if let Ok(modified) = about.modified() {
+        let _ = copy.set_modified(modified);
+    }
+    let _ = copy.set_permissions(about.permissions());
+    Ok(())
+}
+
+#[cfg(unix)]
+fn symbolic(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(from, to)
+}
+
+#[cfg(windows)]
+fn symbolic(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::windows::fs::symlink_file(from, to)
+}
+
+fn new_folder(parent: &Path) -> Result<tempfile::TempDir, InterchangeError> {
+    let unfinished = tempfile::Builder::new().prefix(".gleaner-").suffix(".part").tempdir_in(parent);
+    unfinished.map_err(InterchangeError::io(parent))
+}
+
+/// An earlier export steps aside first, and is removed only when the new one stands in its place.
+fn move_into_place(unfinished: &Path, out: &Path, is_replacing: bool) -> Result<(), InterchangeError> {
+    let parent = atomic::parent(out);
+    let aside = if is_replacing { Some(new_folder(&parent)?) } else { None };
+    let old = aside.as_ref().map(|aside| aside.path().join("old"));
+    if let Some(old) = &old {
+        std::fs::rename(out, old).map_err(InterchangeError::io(out))?;
+    }
+    if let Err(source) = std::fs::rename(unfinished, out) {
+        if let (Some(old), Some(aside)) = (old, aside)
+            && std::fs::rename(&old, out).is_err()
+        {
+            // Better a folder of an odd name than an export that is gone.
+            let _ = aside.keep();
+        }
+        return Err(InterchangeError::Io { path: out.to_owned(), source });
+    }
+    atomic::sync_dir(&parent);
+    Ok(())
+}
+
+/// A relative path for the provenance file: `/` between the parts.
+fn shown(path: &Path) -> String {
+    path.components().fold(RelPath::default(), |path, part| path.child(part.as_os_str())).display()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{about, awkward_rows, row};
+    use super::super::{InterchangeError as E, LabelOrigin};
+    use super::*;
+
+    struct Place {
+        dir: tempfile::TempDir,
+    }
+
+    impl Place {
+        fn new(rows: &[LabelRow]) -> Self {
+            let place = Self { dir: tempfile::tempdir().expect("a folder") };
+            for row in rows {
+                let path = row.path.to_path(&place.root());
+                std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+                std::fs::write(&path, &row.path.0).expect("written");
+            }
+            place
+        }
+
+        fn root(&self) -> PathBuf {
+            self.dir.path().join("photos")
+        }
+
+        fn out(&self) -> PathBuf {
+            self.dir.path().join("classes")
+        }
+
+        fn export(&self, rows: &[LabelRow], link: Link, force: bool) -> Result<usize, E> {
+            let token = CancelToken::default();
+            write(rows, &self.root(), &self.out(), link, force, &about(), &token, &mut |_| ())
+        }
+
+        /// Relative path and content of every file of the export, but the provenance, sorted.
+        fn files(&self) -> Vec<(String, Vec<u8>)> {
+            let entries =
+                walkdir::WalkDir::new(self.out()).sort_by_file_name().into_iter().map(|e| e.expect("readable"));
+            let files = entries.filter(|e| !e.file_type().is_dir() && e.file_name() != provenance::FILE_NAME);
+            let read = |e: walkdir::DirEntry| {
+                (shown(e.path().strip_prefix(self.out()).expect("inside")), std::fs::read(e.path()).expect("a file"))
+            };
+            files.map(read).collect()
+        }
+    }
+
+    #[test]
+    fn every_image_goes_to_its_class_once() {
+        let rows = awkward_rows();
+        let place = Place::new(&rows);
+        for (link, force) in [(Link::Copy, false), (Link::Hard, true), (Link::Symbolic, true)] {
+            assert_eq!(place.export(&rows, link, force).expect("written"), 5, "{link:?}");
+            let files = place.files();
+            let mut contents: Vec<&[u8]> = files.iter().map(|(_, content)| content.as_slice()).collect();
+            contents.sort_unstable();
+            let mut expected: Vec<&[u8]> = rows.iter().map(|row| row.path.0.as_slice()).collect();
+            expected.sort_unstable();
+            assert_eq!(contents, expected, "{link:?}");
+            assert!(files.iter().any(|(name, _)| name == "_unlabeled/left.jpg"), "{files:?}");
+            assert!(files.iter().any(|(name, _)| name == "cats, _large_/same-2.jpg"), "{files:?}");
+        }
+        let text = std::fs::read_to_string(place.out().join(provenance::FILE_NAME)).expect("text");
+        let whole: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(whole["files"]["cats, _large_/same-2.jpg"], "b/same.jpg");
+        assert_eq!(whole["run"], 2);
+        assert_eq!(std::fs::read_dir(place.dir.path()).expect("a folder").count(), 2, "no rests");
+    }
+
+    #[test]
+    fn clusters_of_one_name_share_a_folder_and_copies_keep_their_time() {
+        let mut rows = vec![row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine); 2];
+        rows[1].path = "b.jpg".into();
+        rows[1].cluster = Some(crate::ids::ClusterId(77));
+        let place = Place::new(&rows);
+        let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        let photo = File::options().write(true).open(place.root().join("a.jpg")).expect("a file");
+        photo.set_modified(past).expect("set");
+        assert_eq!(place.export(&rows, Link::Copy, false).expect("written"), 2);
+        let copy = std::fs::metadata(place.out().join("x/a.jpg")).expect("a copy");
+        assert_eq!(copy.modified().expect("a time"), past);
+        assert!(place.out().join("x/b.jpg").exists());
+    }
+
+    #[test]
+    fn only_our_own_exports_are_replaced() {
+        let rows = [row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine)];
+        let place = Place::new(&rows);
+        std::fs::create_dir(place.out()).expect("made");
+        place.export(&rows, Link::Copy, false).expect("an empty folder is as good as none");
+        assert!(matches!(place.export(&rows, Link::Copy, false), Err(E::Exists(_))));
+        place.export(&rows, Link::Copy, true).expect("replaced");
+        std::fs::write(place.out().join("x/mine.txt"), "mine").expect("written");
+        let refused = place.export(&rows, Link::Copy, true).expect_err("refused").to_string();
+        assert!(refused.contains("x/mine.txt"), "{refused}");
+        assert!(place.out().join("x/mine.txt").exists());
+        std::fs::remove_dir_all(place.out()).expect("removed");
+        std::fs::create_dir(place.out()).expect("made");
+        std::fs::write(place.out().join("mine.txt"), "mine").expect("written");
+        assert!(matches!(place.export(&rows, Link::Copy, true), Err(E::NotOurs { .. })));
+        assert!(place.out().join("mine.txt").exists());
+    }
+
+    #[test]
+    fn a_place_among_the_photos_is_refused() {
+        let rows = [row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine)];
+        let place = Place::new(&rows);
+        let token = CancelToken::default();
+        let out = place.root().join("new/classes");
+        let refused = write(&rows, &place.root(), &out, Link::Copy, false, &about(), &token, &mut |_| ());
+        assert!(matches!(refused, Err(E::InsidePhotos(_))));
+    }
+
+    #[test]
+    fn files_that_can_not_be_taken_are_told_and_the_rest_is_there() {
+        let rows = awkward_rows();
+        let place = Place::new(&rows);
+        std::fs::remove_file(place.root().join("left.jpg")).expect("removed");
+        for (link, force) in [(Link::Copy, false), (Link::Symbolic, true)] {
+            let error = place.export(&rows, link, force).expect_err("incomplete");
+            assert!(error.to_string().contains("left.jpg"), "{error}");
+            assert!(matches!(error, E::Incomplete { n_written: 4, .. }), "{error}");
+            assert_eq!(place.files().len(), 4);
+        }
+        let text = std::fs::read_to_string(place.out().join(provenance::FILE_NAME)).expect("text");
+        assert!(text.contains("\"failed\"") && text.contains("left.jpg"), "{text}");
+    }
+
+    #[test]
+    fn a_stopped_export_leaves_nothing() {
+        let rows = awkward_rows();
+        let place = Place::new(&rows);
+        let token = CancelToken::default();
+        let stop = token.clone();
+        let stopped = write(&rows, &place.root(), &place.out(), Link::Copy, false, &about(), &token, &mut |n| {
+            if n == 2 {
+                stop.cancel();
+            }
+        });
+        assert!(matches!(stopped, Err(E::Cancelled)));
+        assert_eq!(std::fs::read_dir(place.dir.path()).expect("a folder").count(), 1, "only the photos");
+    }
 }

@@ -1,16 +1,20 @@
 //! What goes in and out: true labels from folders or a table, exports as CSV, JSON lines and class folders, and the HTML report.
 //!
-//! It sees rows, not projects: the session gathers what is to be written.
+//! It sees rows, not projects: the session gathers what is to be written. Everything is written beside its place and
+//! renamed into it, so that a stopped export leaves nothing half done; nothing is replaced without being told.
 
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, RunId};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+mod atomic;
 pub mod csv;
 pub mod folders;
 pub mod json;
 pub mod labels_in;
+mod names;
+mod provenance;
 pub mod report;
 
 /// Who gave a label.
@@ -61,10 +65,18 @@ pub struct Provenance {
 #[derive(Debug, thiserror::Error)]
 pub enum InterchangeError {
     /// Something is there already.
-    #[error("{0} is there already; choose another name, or replace it with --force")]
+    #[error("{} is there already; choose another name, or replace it with --force", .0.display())]
     Exists(PathBuf),
+    /// Something is there that must not be replaced even when told.
+    #[error("{} is there already and {why}; move it away or choose another name", path.display())]
+    NotOurs {
+        /// What is there.
+        path: PathBuf,
+        /// Why it is left alone: "is not an export of Gleaner".
+        why: String,
+    },
     /// The system said no.
-    #[error("{path}: {source}")]
+    #[error("{}: {}", path.display(), plain(source))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -72,14 +84,100 @@ pub enum InterchangeError {
         source: std::io::Error,
     },
     /// A table that can not be read.
-    #[error("{path}: {why}")]
+    #[error("{}: {why}", path.display())]
     Malformed {
         /// Which file.
         path: PathBuf,
         /// What is wrong, with the line.
         why: String,
     },
+    /// Hard links reach no other disk.
+    #[error(
+        "{} is on another disk than the photos, and hard links can not reach from one disk to another; take copies \
+         (--link copy) or symbolic links (--link symbolic)",
+        .0.display()
+    )]
+    OtherDisk(PathBuf),
+    /// Class folders among the photos would be taken for photos at the next look.
+    #[error("{} lies inside the photo folder, where the next look would take the copies for photos; choose a place outside", .0.display())]
+    InsidePhotos(PathBuf),
+    /// The export is there, but some files could not be taken; they are listed in its provenance file.
+    #[error(
+        "{n_written} images were written to {}, but {} could not be: {}", out.display(), failed.len(), some_of(failed)
+    )]
+    Incomplete {
+        /// The export.
+        out: PathBuf,
+        /// Files that are in it.
+        n_written: usize,
+        /// Displayed path and reason of those that are not.
+        failed: Vec<(String, String)>,
+    },
     /// By its token.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl InterchangeError {
+    fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        |source| Self::Io { path: path.to_owned(), source }
+    }
+}
+
+/// What the system said, without its error number.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" (os error ").map_or(text.clone(), |(words, _)| words.to_owned())
+}
+
+/// The first failures, and how many more there are.
+fn some_of(failed: &[(String, String)]) -> String {
+    let mut words: Vec<String> = failed.iter().take(3).map(|(path, why)| format!("{path} ({why})")).collect();
+    if failed.len() > words.len() {
+        words.push(format!("and {} more, listed in {}", failed.len() - words.len(), provenance::FILE_NAME));
+    }
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod testing {
+    //! Rows and provenance for the tests of each format.
+
+    use super::{LabelOrigin, LabelRow, Provenance};
+    use crate::dataset::rel_path::RelPath;
+    use crate::ids::{ClusterId, RunId};
+
+    pub(super) fn row(path: &[u8], label: Option<&str>, confidence: f32, origin: LabelOrigin) -> LabelRow {
+        let cluster = label.map(|label| ClusterId(label.len() as u32));
+        LabelRow {
+            path: RelPath(path.to_vec()),
+            label: label.map(str::to_owned),
+            confidence,
+            origin,
+            cluster,
+            run: Some(RunId(2)),
+        }
+    }
+
+    /// Names and labels that break careless writers.
+    pub(super) fn awkward_rows() -> Vec<LabelRow> {
+        vec![
+            row(b"a/same.jpg", Some("cats, \"large\""), 0.987_654_3, LabelOrigin::Machine),
+            row(b"b/same.jpg", Some("cats, \"large\""), 1.0, LabelOrigin::Confirmed),
+            row("日本/写 真\n.jpg".as_bytes(), Some("猫/\u{202e}犬\n"), 1e-7, LabelOrigin::Machine),
+            row(b"not_utf8_\xff\xfe.jpg", Some("=cmd()|'x'"), 0.5, LabelOrigin::Machine),
+            row(b"left.jpg", None, 0.2, LabelOrigin::Machine),
+        ]
+    }
+
+    pub(super) fn about() -> Provenance {
+        Provenance {
+            program: "Gleaner 0.1.0".into(),
+            folder: "/photos".into(),
+            run: Some(RunId(2)),
+            stage: Some("scan".into()),
+            labels: "confirmed labels and machine labels with confidence from 0.9".into(),
+            written: 1_700_000_000,
+        }
+    }
 }

@@ -1,38 +1,40 @@
 //! The real program, as a script uses it: a temporary folder of images, a temporary data directory, no display.
 
 mod edits;
+mod messy;
+mod processes;
 mod runs;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder of images, a place for projects, and the program.
-pub struct Bench {
+struct Bench {
     folder: tempfile::TempDir,
 }
 
 /// What a call of the program gave.
-pub struct Called {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+struct Called {
+    code: i32,
+    out: String,
+    err: String,
 }
 
 impl Called {
     /// Exit code 0, or the test ends with what the program said.
-    pub fn done(self) -> Self {
+    fn done(self) -> Self {
         assert_eq!(self.code, 0, "out: {}\nerr: {}", self.out, self.err);
         self
     }
 
     /// The object on the last line of the output.
-    pub fn json(&self) -> serde_json::Value {
+    fn json(&self) -> serde_json::Value {
         let last = self.out.lines().last().unwrap_or_default();
         serde_json::from_str(last).unwrap_or_else(|e| panic!("{e}: {last}\n{}", self.err))
     }
 
     /// One sentence on the error stream, no backtrace, that contains `word`.
-    pub fn refused(self, code: i32, word: &str) -> Self {
+    fn refused(self, code: i32, word: &str) -> Self {
         assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
         assert!(self.err.contains(word) && !self.err.contains("panicked"), "{}", self.err);
         self
@@ -41,25 +43,25 @@ impl Called {
 
 impl Bench {
     /// Three kinds of images, `n` of each, in class folders, and one file that is no image.
-    pub fn new(n: usize) -> Self {
+    fn new(n: usize) -> Self {
         let bench = Self { folder: tempfile::tempdir().expect("a folder") };
         for (kind, name) in ["dark", "stripes", "checks"].into_iter().enumerate() {
             let folder = bench.photos().join(name);
             std::fs::create_dir_all(&folder).expect("a folder");
             for i in 0..n {
                 let pixel = |x: u32, y: u32| {
-                    let noise = ((x * 7 + y * 13 + i as u32 * 31) * 2_654_435_761 >> 24) as u8 / 8;
+                    let noise = ((x * 7 + y * 13 + i as u32 * 31).wrapping_mul(2_654_435_761) >> 24) as u8 / 8;
                     let light = match kind {
                         0 => 30,
                         1 => {
-                            if (y / 4) % 2 == 0 {
+                            if (y / 4).is_multiple_of(2) {
                                 220
                             } else {
                                 20
                             }
                         }
                         _ => {
-                            if (x / 6 + y / 6) % 2 == 0 {
+                            if (x / 6 + y / 6).is_multiple_of(2) {
                                 220
                             } else {
                                 20
@@ -75,26 +77,26 @@ impl Bench {
         bench
     }
 
-    pub fn photos(&self) -> PathBuf {
+    fn photos(&self) -> PathBuf {
         self.folder.path().join("photos")
     }
 
-    pub fn project(&self) -> PathBuf {
+    fn project(&self) -> PathBuf {
         self.path("p.gleaner")
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Calls the program without a display.
-    pub fn call(&self, args: &[&str]) -> Called {
+    fn call(&self, args: &[&str]) -> Called {
         let Output { status, stdout, stderr } = self.command(args).output().expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Called { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gleaner"));
         command.args(args).env("GLEANER_DATA", self.path("data")).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
         command.current_dir(self.folder.path()).stdin(std::process::Stdio::null());
@@ -102,7 +104,13 @@ impl Bench {
     }
 
     /// `gleaner run` with a network that trains in a moment.
-    pub fn run(&self, more: &[&str]) -> Called {
+    fn run(&self, more: &[&str]) -> Called {
+        let args = self.run_args(more);
+        self.call(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// The arguments of [`Bench::run`].
+    fn run_args(&self, more: &[&str]) -> Vec<String> {
         let (photos, project) = (self.photos(), self.project());
         let mut args = vec!["run", text(&photos), "--project", text(&project), "--clusters", "3", "--threads", "2"];
         for pair in [
@@ -120,10 +128,10 @@ impl Bench {
             args.extend(["--set", pair]);
         }
         args.extend(more);
-        self.call(&args)
+        args.into_iter().map(str::to_owned).collect()
     }
 }
 
-pub fn text(path: &Path) -> &str {
+fn text(path: &Path) -> &str {
     path.to_str().expect("temporary folders have plain names")
 }

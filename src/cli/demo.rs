@@ -1,0 +1,104 @@
+//! `gleaner demo`: the whole job on the sample, in the window or without one.
+
+use super::outcome::{Answer, Exit, Failure};
+use super::work::Work;
+use super::{summary, text, window};
+use crate::session::evaluation::TrueLabels;
+use crate::session::protocol::{Provisional, Request};
+use crate::session::{ReadOnly, RunSettings, estimate_secs};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Without a window: prints the clusters and writes an HTML contact sheet
+    #[arg(long)]
+    headless: bool,
+    /// Directory for the contact sheet [default: gleaner-demo]
+    #[arg(long, value_name = "DIR", requires = "headless")]
+    out: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(args: &Args) -> Answer {
+    if !args.headless {
+        return window::open(window::Wanted::Sample);
+    }
+    let started = Instant::now();
+    let mut work = Work::start(0)?;
+    work.ask(&Request::OpenSample)?;
+    let settings = demo_settings();
+    let snapshot = work.snapshot();
+    let expected = estimate_secs(&settings, snapshot.images.rows.len(), None);
+    text::print(&format!(
+        "The sample: {}. Learning what they have in common, about {} on this machine.",
+        summary::counts(&snapshot),
+        text::duration(expected)
+    ))?;
+    let mut has_guess = false;
+    work.ask_watching(&Request::Run { settings: Box::new(settings), resume: false }, &mut |snapshot, display| {
+        if let (Some(guess), false) = (&snapshot.provisional, has_guess) {
+            has_guess = true;
+            let line = first_guess(guess, started.elapsed().as_secs_f64());
+            // What can not be printed now can not be printed at the end either, where it is told.
+            let _ = display.beside(|| text::print(&line));
+        }
+    })?;
+    let snapshot = work.snapshot();
+    work.finish();
+    let run = summary::newest(&snapshot).ok_or_else(|| Failure::failed("the run left no result"))?;
+    let project = snapshot.project.as_ref().ok_or_else(|| Failure::failed("the sample could not be opened"))?;
+    let reader = ReadOnly::open(&project.path)?;
+    let truth = project.folder.with_file_name("truth.csv");
+    let evaluation = reader.evaluate(&TrueLabels::File(truth), Some(run.id))?;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("gleaner-demo")).join("contact-sheet.html");
+    reader.write_report(&out, Some(&evaluation))?;
+    text::print(&format!(
+        "\n{}\nContact sheet: {}\nThe sample in the window, to name and merge: gleaner open {}",
+        summary::run(&snapshot, run, Some(&evaluation)),
+        out.display(),
+        project.path.display()
+    ))?;
+    Ok(Exit::Done)
+}
+
+/// What the sample is run with.
+fn demo_settings() -> RunSettings {
+    RunSettings { clusters: 8, ..RunSettings::default() }
+}
+
+fn first_guess(guess: &Provisional, secs: f64) -> String {
+    let sizes: Vec<String> = guess.clusters.iter().map(|members| text::thousands(members.len())).collect();
+    format!(
+        "First guess after {} ({}): {} of {} images.",
+        text::duration(secs),
+        guess.source,
+        text::count(sizes.len(), "group", "groups"),
+        sizes.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::ImageId;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_guess_is_one_line() {
+        let members = |n: u32| Arc::new((0..n).map(ImageId).collect());
+        let guess =
+            Provisional { source: "k-means on the features of epoch 1".into(), clusters: vec![members(3), members(2)] };
+        let line = "First guess after 12 s (k-means on the features of epoch 1): 2 groups of 3, 2 images.";
+        assert_eq!(first_guess(&guess, 12.2), line);
+    }
+
+    #[test]
+    fn the_settings_of_the_sample_can_be_run() {
+        assert_eq!(demo_settings().check(), Ok(()));
+    }
+}

@@ -1,0 +1,76 @@
+//! `gleaner export`: labels written out, beside whoever works on the project.
+
+use super::outcome::{Answer, Exit, Failure};
+use super::{interrupt, text};
+use crate::session::ReadOnly;
+use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A .gleaner directory
+    project: PathBuf,
+    /// One table (csv), one JSON object a line (jsonl), or one folder a class (folders)
+    #[arg(long, value_parser = PossibleValuesParser::new(["csv", "jsonl", "folders"]).map(|name| format(&name)))]
+    format: ExportFormat,
+    /// File (csv, jsonl) or directory (folders) to make
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+    /// Leave out labels that the machine is less sure of, 0 to 1; folders put them under _unlabeled
+    #[arg(long, value_name = "T", default_value = "0", value_parser = share)]
+    min_confidence: f32,
+    /// Only labels that a person confirmed
+    #[arg(long)]
+    confirmed_only: bool,
+    /// How images get into class folders
+    #[arg(long, default_value = "copy", value_parser = PossibleValuesParser::new(["copy", "hard", "symbolic"]).map(|name| link(&name)))]
+    link: LinkKind,
+    /// Replace what is there (of folders only what Gleaner wrote)
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(args: Args) -> Answer {
+    let reader = ReadOnly::open(&args.project)?;
+    let request = ExportRequest {
+        format: args.format,
+        out: args.out,
+        min_confidence: args.min_confidence,
+        confirmed_only: args.confirmed_only,
+        link: args.link,
+        force: args.force,
+    };
+    let stop = interrupt::token();
+    let words = reader
+        .export(&request, &stop)
+        .map_err(|error| if stop.is_cancelled() { Failure::cancelled() } else { error.into() })?;
+    text::print(&words)?;
+    Ok(Exit::Done)
+}
+
+fn format(name: &str) -> ExportFormat {
+    match name {
+        "csv" => ExportFormat::Csv,
+        "jsonl" => ExportFormat::Jsonl,
+        _ => ExportFormat::Folders,
+    }
+}
+
+fn link(name: &str) -> LinkKind {
+    match name {
+        "hard" => LinkKind::Hard,
+        "symbolic" => LinkKind::Symbolic,
+        _ => LinkKind::Copy,
+    }
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    let share = text.parse::<f32>().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "a number from 0 to 1".to_owned())
+}

@@ -1,0 +1,168 @@
+//! `gleaner run`: a folder of images becomes clusters.
+
+use super::outcome::{Answer, Exit, Failure};
+use super::summary::{self, RunReport};
+use super::text;
+use super::work::Work;
+use crate::session::evaluation::TrueLabels;
+use crate::session::protocol::Request;
+use crate::session::{Preset, ReadOnly, RunSettings};
+use std::path::PathBuf;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder of images (or a .gleaner directory); it is read and never written to
+    folder: PathBuf,
+    /// Where the project lies [default: found or made in the data directory]
+    #[arg(long, value_name = "P.gleaner")]
+    project: Option<PathBuf>,
+    /// Number of clusters to look for [default: 10]
+    #[arg(long, value_name = "N")]
+    clusters: Option<usize>,
+    /// Where features come from: simclr learns them from the folder
+    #[arg(long, value_name = "SOURCE")]
+    features: Option<String>,
+    /// Defaults to begin with: quick (minutes on a laptop), balanced, or paper [default: quick]
+    #[arg(long, value_name = "quick|balanced|paper")]
+    preset: Option<Preset>,
+    /// Settings from a TOML file
+    #[arg(long, value_name = "F.toml")]
+    settings: Option<PathBuf>,
+    /// One setting, for instance scan.epochs=40; an unknown key is answered with the list of all
+    #[arg(long = "set", value_name = "key=value")]
+    set: Vec<String>,
+    /// Seed of every random draw [default: 0]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    seed: Option<u64>,
+    /// True labels to compare with: the first folder of each path, or a table with file_name,label
+    #[arg(long, value_name = "folders|FILE.csv")]
+    labels: Option<String>,
+    /// Worker threads [default: all cores]
+    #[arg(long, value_name = "T")]
+    threads: Option<usize>,
+    /// Where to compute [default: auto]
+    #[arg(long, value_name = "auto|cpu|cuda[:N]|metal", value_parser = device)]
+    device: Option<String>,
+    /// Go on with a run of the same settings that was cut off
+    #[arg(long)]
+    resume: bool,
+    /// Exit with 3 if any file was skipped
+    #[arg(long)]
+    strict: bool,
+    /// Print one JSON object as the last line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(args: &Args) -> Answer {
+    let settings = settings(args)?;
+    if !args.folder.is_dir() {
+        return Err(Failure::failed(format!("{}: there is no such folder", args.folder.display())));
+    }
+    let labels = args.labels.as_deref().map(TrueLabels::parse);
+    if let Some(labels) = &labels {
+        labels.check()?;
+    }
+    let mut work = Work::start(settings.threads)?;
+    work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
+    let request = Request::Run { settings: Box::new(settings), resume: args.resume };
+    work.ask(&request).map_err(|failure| failure.if_cancelled("with --resume the run goes on where it was"))?;
+    let snapshot = work.snapshot();
+    work.finish();
+    let run = summary::newest(&snapshot).ok_or_else(|| Failure::failed("the run left no result"))?;
+    let evaluation = match (&labels, &snapshot.project) {
+        (Some(labels), Some(project)) => Some(ReadOnly::open(&project.path)?.evaluate(labels, Some(run.id))?),
+        _ => None,
+    };
+    if args.json {
+        text::print_json(&RunReport::new(&snapshot, run, evaluation.as_ref()))?;
+    } else {
+        text::print(&summary::run(&snapshot, run, evaluation.as_ref()))?;
+    }
+    let is_strict_about = args.strict && !snapshot.skipped.is_empty();
+    Ok(if is_strict_about { Exit::Skipped } else { Exit::Done })
+}
+
+/// Preset, then file, then pairs, then flags: the nearer to the person the later.
+fn settings(args: &Args) -> Result<RunSettings, Failure> {
+    let mut settings = RunSettings::preset(args.preset.unwrap_or_default());
+    if let Some(file) = &args.settings {
+        let text = std::fs::read_to_string(file).map_err(|e| Failure::failed(format!("{}: {e}", file.display())))?;
+        settings = settings.merge_toml(&text)?;
+    }
+    for pair in &args.set {
+        if pair.trim_start().starts_with("preset=") {
+            return Err(Failure::wrong_use("a preset brings many settings with it; take it with --preset"));
+        }
+        settings.set_pair(pair)?;
+    }
+    let flags = &args;
+    settings.clusters = flags.clusters.unwrap_or(settings.clusters);
+    settings.seed = flags.seed.unwrap_or(settings.seed);
+    settings.threads = flags.threads.unwrap_or(settings.threads);
+    settings.features = flags.features.clone().unwrap_or(settings.features);
+    settings.device = flags.device.clone().unwrap_or(settings.device);
+    settings.check()?;
+    Ok(settings)
+}
+
+fn device(text: &str) -> Result<String, String> {
+    let is_known = match text.split_once(':') {
+        Some(("cuda", ordinal)) => ordinal.parse::<u32>().is_ok(),
+        Some(_) => false,
+        None => ["auto", "cpu", "cuda", "metal"].contains(&text),
+    };
+    if is_known { Ok(text.to_owned()) } else { Err("one of auto, cpu, cuda, cuda:N, metal".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn of(line: &str) -> Result<RunSettings, Failure> {
+        let args = ["run", "photos"].into_iter().chain(line.split_whitespace());
+        settings(&Line::try_parse_from(args).expect("parses").args)
+    }
+
+    #[test]
+    fn nearer_settings_win() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("f.toml");
+        std::fs::write(&file, "clusters = 5\nseed = 5\n[scan]\nepochs = 5\nheads = 5\n").expect("written");
+        let line =
+            format!("--settings {} --preset balanced --set scan.epochs=6 --set clusters=6 --seed 7", file.display());
+        let settings = of(&line).expect("sound");
+        assert_eq!((settings.preset, settings.net.size), (Preset::Balanced, 64));
+        assert_eq!((settings.clusters, settings.seed, settings.scan.epochs, settings.scan.heads), (6, 7, 6, 5));
+        let flags = of("--features simclr --threads 3 --device cuda:1 --clusters 4").expect("sound");
+        assert_eq!((flags.threads, flags.device.as_str(), flags.clusters), (3, "cuda:1", 4));
+    }
+
+    #[test]
+    fn wrong_settings_are_wrong_use() {
+        for line in [
+            "--set scan.nothing=1",
+            "--set scan.epochs",
+            "--set net.arch=vgg",
+            "--features x",
+            "--clusters 0",
+            "--set preset=paper",
+        ] {
+            let failure = of(line).expect_err(line);
+            assert!(format!("{failure:?}").contains("code: 2"), "{line}: {failure:?}");
+        }
+        assert!(format!("{:?}", of("--settings nowhere.toml")).contains("code: 1"));
+    }
+}

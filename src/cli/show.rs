@@ -1,0 +1,249 @@
+//! `gleaner show`: why one image is where it is.
+
+use super::outcome::{Answer, Exit, Failure};
+use super::text;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::ReadOnly;
+use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Snapshot};
+use serde::Serialize;
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A .gleaner directory
+    project: PathBuf,
+    /// Path relative to the photo folder, or id
+    image: OsString,
+    /// Print one JSON object as the last line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    image: ImageId,
+    path: String,
+    cluster: Option<Named>,
+    confidence: f32,
+    source: &'static str,
+    probabilities: Vec<Probability>,
+    neighbors: Vec<Neighbor>,
+    stages: Vec<Stage>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    id: ClusterId,
+    name: String,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "scripts read these names")]
+struct Probability {
+    cluster: Option<ClusterId>,
+    name: String,
+    probability: f32,
+}
+
+#[derive(Serialize)]
+struct Neighbor {
+    image: ImageId,
+    path: String,
+    similarity: f32,
+    cluster: Option<ClusterId>,
+}
+
+#[derive(Serialize)]
+struct Stage {
+    stage: String,
+    #[serde(flatten)]
+    said: Probability,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`]: no such image, no run yet.
+pub fn run(args: &Args) -> Answer {
+    let reader = ReadOnly::open(&args.project)?;
+    let snapshot = reader.snapshot();
+    let image = snapshot.resolve_image(&displayed(&args.image))?;
+    let info = snapshot.images.get(image).ok_or_else(|| Failure::failed("this image is gone from the folder"))?;
+    let shown = shown(&snapshot, info, reader.evidence(image)?);
+    if args.json {
+        text::print_json(&shown)?;
+    } else {
+        text::print(&words(&snapshot, info, &shown))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// A name from the shell as the program shows it: bytes that are not UTF-8 as `\xHH`.
+pub fn displayed(name: &OsStr) -> String {
+    name.as_encoded_bytes().utf8_chunks().fold(String::new(), |mut text, chunk| {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+        text
+    })
+}
+
+fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence) -> Shown {
+    let label = snapshot.label(info.id).copied().unwrap_or_default();
+    let probability =
+        |p: ClusterProbability| Probability { cluster: p.cluster, name: p.name, probability: p.probability };
+    let neighbor = |n: crate::session::protocol::NeighborInfo| Neighbor {
+        image: n.image,
+        path: snapshot.images.get(n.image).map(|info| info.path.to_string()).unwrap_or_default(),
+        similarity: n.similarity,
+        cluster: n.cluster,
+    };
+    Shown {
+        image: info.id,
+        path: info.path.to_string(),
+        cluster: label.cluster.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
+        confidence: label.confidence,
+        source: source(&label),
+        probabilities: evidence.top.into_iter().map(probability).collect(),
+        neighbors: evidence.neighbors.into_iter().map(neighbor).collect(),
+        stages: evidence.stages.into_iter().map(|(stage, said)| Stage { stage, said: probability(said) }).collect(),
+    }
+}
+
+fn source(label: &ImageLabel) -> &'static str {
+    match label.source {
+        LabelSource::Machine => "machine",
+        LabelSource::Placed => "placed",
+        LabelSource::Confirmed => "confirmed",
+    }
+}
+
+fn name_of(snapshot: &Snapshot, id: Option<ClusterId>) -> String {
+    let cluster = id.and_then(|id| snapshot.cluster(id));
+    cluster.map_or("no cluster".to_owned(), |cluster| cluster.name.clone())
+}
+
+fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
+    let mut words =
+        format!("{} (image {}, {} x {})\n", text::one_line(&shown.path), shown.image, info.width, info.height);
+    let _ = match (&shown.cluster, shown.source) {
+        (None, _) => writeln!(words, "In no cluster."),
+        (Some(cluster), "machine") => {
+            writeln!(
+                words,
+                "In {} (id {}), confidence {:.2}.",
+                text::one_line(&cluster.name),
+                cluster.id,
+                shown.confidence
+            )
+        }
+        (Some(cluster), by) => {
+            writeln!(words, "In {} (id {}), {by} by a person.", text::one_line(&cluster.name), cluster.id)
+        }
+    };
+    if !shown.probabilities.is_empty() {
+        words.push_str("\nProbabilities\n");
+    }
+    for p in &shown.probabilities {
+        let _ = writeln!(words, "  {} {:.3}  {}", text::bar(p.probability, 24), p.probability, text::one_line(&p.name));
+    }
+    if !shown.neighbors.is_empty() {
+        let n_same = shown.neighbors.iter().filter(|n| n.cluster == shown.cluster.as_ref().map(|c| c.id)).count();
+        let _ = writeln!(words, "\nNearest neighbours ({n_same} of {} in the same cluster)", shown.neighbors.len());
+    }
+    for n in &shown.neighbors {
+        let cluster = name_of(snapshot, n.cluster);
+        let _ = writeln!(words, "  {:.3}  {}  ({})", n.similarity, text::one_line(&n.path), text::one_line(&cluster));
+    }
+    if !shown.stages.is_empty() {
+        words.push_str("\nWhat each stage said\n");
+    }
+    for Stage { stage, said } in &shown.stages {
+        let _ = writeln!(words, "  {stage}: {} ({:.3})", text::one_line(&said.name), said.probability);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::protocol::{ClusterView, ImageTable, NeighborInfo};
+    use std::sync::Arc;
+
+    fn snapshot() -> Snapshot {
+        let row = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i}.jpg").into(), width: 40, height: 30 };
+        let cluster = ClusterView {
+            id: ClusterId(3),
+            name: "Sunflowers".into(),
+            is_named: true,
+            members: Arc::default(),
+            confidences: Arc::default(),
+            mean_confidence: 0.0,
+            n_confirmed: 0,
+            histogram: [0; 20],
+        };
+        let label = ImageLabel { cluster: Some(ClusterId(3)), confidence: 0.98, source: LabelSource::Machine };
+        Snapshot {
+            images: Arc::new(ImageTable::new(vec![row(7), row(8)])),
+            clusters: Arc::new(vec![Arc::new(cluster)]),
+            labels: Arc::new(vec![label, ImageLabel::default()]),
+            ..Snapshot::default()
+        }
+    }
+
+    fn evidence() -> Evidence {
+        let said = ClusterProbability { cluster: Some(ClusterId(3)), name: "Sunflowers".into(), probability: 0.75 };
+        Evidence {
+            top: vec![said.clone()],
+            neighbors: vec![NeighborInfo { image: ImageId(8), similarity: 0.875, cluster: None }],
+            stages: vec![("kmeans".into(), said)],
+        }
+    }
+
+    #[test]
+    fn the_object_has_every_field() {
+        let snapshot = snapshot();
+        let info = snapshot.images.get(ImageId(7)).expect("there");
+        let object = serde_json::to_value(shown(&snapshot, info, evidence())).expect("JSON");
+        assert_eq!((&object["image"], &object["path"]), (&7.into(), &"7.jpg".into()));
+        assert_eq!(object["cluster"], serde_json::json!({ "id": 3, "name": "Sunflowers" }));
+        assert_eq!(
+            object["probabilities"][0],
+            serde_json::json!({ "cluster": 3, "name": "Sunflowers", "probability": 0.75 })
+        );
+        let neighbor = serde_json::json!({ "image": 8, "path": "8.jpg", "similarity": 0.875, "cluster": null });
+        assert_eq!(object["neighbors"][0], neighbor);
+        assert_eq!(object["stages"][0]["stage"], "kmeans");
+        let other = snapshot.images.get(ImageId(8)).expect("there");
+        assert!(serde_json::to_value(shown(&snapshot, other, Evidence::default())).expect("JSON")["cluster"].is_null());
+    }
+
+    #[test]
+    fn the_text_tells_the_same() {
+        let snapshot = snapshot();
+        let info = snapshot.images.get(ImageId(7)).expect("there");
+        let words = words(&snapshot, info, &shown(&snapshot, info, evidence()));
+        for part in [
+            "7.jpg (image 7, 40 x 30)",
+            "In Sunflowers (id 3), confidence 0.98.",
+            "##################...... 0.750  Sunflowers",
+            "(0 of 1 in the same cluster)",
+            "0.875  8.jpg  (no cluster)",
+            "kmeans: Sunflowers (0.750)",
+        ] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf8_are_accepted() {
+        use std::os::unix::ffi::OsStrExt;
+        assert_eq!(displayed(OsStr::from_bytes(b"a\xff\xfe.jpg")), "a\\xff\\xfe.jpg");
+        assert_eq!(displayed(OsStr::new("日本.jpg")), "日本.jpg");
+    }
+}

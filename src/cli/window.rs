@@ -1,0 +1,79 @@
+//! The window, where there is one.
+
+use super::outcome::{Answer, Failure};
+use std::path::PathBuf;
+
+/// What the window shows first.
+pub enum Wanted {
+    /// The way in.
+    Empty,
+    /// A folder of images or a project.
+    Path(PathBuf),
+    /// The embedded sample.
+    Sample,
+}
+
+/// Opens the window and waits until it is closed.
+///
+/// # Errors
+/// Wrong use without a display or in a program without a window; failed if none can be opened.
+#[cfg(feature = "gui")]
+pub fn open(wanted: Wanted) -> Answer {
+    use super::outcome::Exit;
+    if is_without_display() {
+        let instead = match wanted {
+            Wanted::Sample => "`gleaner demo --headless` does the same without one",
+            _ => "`gleaner run FOLDER` works without one, and `gleaner help` tells the rest",
+        };
+        return Err(Failure::wrong_use(format!("there is no display to open a window on; {instead}")));
+    }
+    let start = match wanted {
+        Wanted::Empty => gui::Start::Empty,
+        Wanted::Path(path) => gui::Start::Open(path),
+        Wanted::Sample => gui::Start::Sample,
+    };
+    gui::run(start).map_err(Failure::failed)?;
+    Ok(Exit::Done)
+}
+
+/// Says that there is none.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "gui"))]
+pub fn open(wanted: Wanted) -> Answer {
+    let instead = match wanted {
+        Wanted::Empty => "`gleaner run FOLDER` works without one, and `gleaner help` tells the rest".to_owned(),
+        Wanted::Path(path) => format!("`gleaner run {}` works without one", path.display()),
+        Wanted::Sample => "`gleaner demo --headless` does the same without one".to_owned(),
+    };
+    Err(Failure::wrong_use(format!("this program was built without a window and opens no display; {instead}")))
+}
+
+/// Linux and the BSDs say by these variables where windows go.
+#[cfg(feature = "gui")]
+fn is_without_display() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(all(unix, not(target_os = "macos"))) && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")
+}
+
+/// Stands for the window's own entry, which has this very shape.
+#[cfg(feature = "gui")]
+mod gui {
+    use std::path::PathBuf;
+
+    pub enum Start {
+        Empty,
+        Open(PathBuf),
+        Sample,
+    }
+
+    pub fn run(start: Start) -> Result<(), String> {
+        let what = match start {
+            Start::Empty => String::new(),
+            Start::Open(path) => path.display().to_string(),
+            Start::Sample => "sample".to_owned(),
+        };
+        Err(format!("there is no window yet {what}"))
+    }
+}

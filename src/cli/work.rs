@@ -1,0 +1,91 @@
+//! A session as the command line uses it: asks, shows progress, waits, and stops on Ctrl-C.
+
+use super::interrupt;
+use super::outcome::Failure;
+use super::progress::Display;
+use crate::control::{CancelToken, Waker};
+use crate::session::protocol::{Outcome, Request, Snapshot, Ticket};
+use crate::session::{Session, SessionOptions, places};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A running engine with somebody who waits for it.
+pub struct Work {
+    session: Session,
+    display: Display,
+    stop: CancelToken,
+}
+
+impl Work {
+    /// Starts an engine; `threads` read images, 0 takes all cores.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    pub fn start(threads: usize) -> Result<Self, Failure> {
+        let options = SessionOptions { data_dir: places::data_dir(), threads };
+        let session = Session::start(options, Waker::default())
+            .map_err(|e| Failure::failed(format!("no thread can be started: {e}")))?;
+        Ok(Self { session, display: Display::new(), stop: interrupt::token() })
+    }
+
+    /// Asks, and waits for the end; gives what the engine says.
+    ///
+    /// # Errors
+    /// What went wrong, or cancelled.
+    pub fn ask(&mut self, request: &Request) -> Result<String, Failure> {
+        self.ask_watching(request, &mut |_, _| ())
+    }
+
+    /// The same; `on_tick` sees the snapshot about ten times a second.
+    ///
+    /// # Errors
+    /// What went wrong, or cancelled.
+    pub fn ask_watching(
+        &mut self,
+        request: &Request,
+        on_tick: &mut dyn FnMut(&Snapshot, &Display),
+    ) -> Result<String, Failure> {
+        if self.stop.is_cancelled() {
+            return Err(Failure::cancelled());
+        }
+        let ticket = self.hand_over(request);
+        let (session, display, stop) = (&self.session, &mut self.display, &self.stop);
+        let mut is_stopping = false;
+        let outcome = session.wait(ticket, &mut |snapshot, progress| {
+            display.tell(&snapshot.log);
+            if let Some(job) = &snapshot.job {
+                display.show(progress);
+                if stop.is_cancelled() && !is_stopping {
+                    is_stopping = session.request(Request::Cancel(job.id)).is_some();
+                }
+            }
+            on_tick(snapshot, display);
+        });
+        display.tell(&session.snapshot().log);
+        display.clear();
+        match outcome {
+            Outcome::Done(words) | Outcome::Warning(words) => Ok(words),
+            Outcome::Cancelled => Err(Failure::cancelled()),
+            Outcome::Failed(words) => Err(Failure::failed(words)),
+        }
+    }
+
+    /// Everything small, now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.session.snapshot()
+    }
+
+    /// Ends the engine when everything is on disk.
+    pub fn finish(self) {
+        self.session.shutdown();
+    }
+
+    fn hand_over(&self, request: &Request) -> Ticket {
+        loop {
+            match self.session.request(request.clone()) {
+                Some(ticket) => return ticket,
+                None => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+}
