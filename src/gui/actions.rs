@@ -108,7 +108,7 @@ impl Window {
             Command::ShowHistory => self.dialog = Some(Dialog::History),
             Command::Export => self.dialog = Some(Dialog::Export),
             // The grid owns the field.
-            Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::new("grid-filter"))),
+            Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter"))),
             Command::FilterClusters => self.clusters.focus_filter(),
             Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
             Command::Keys => self.dialog = Some(Dialog::Keys),

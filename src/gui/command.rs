@@ -288,11 +288,11 @@ pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
     for command in commands {
         let Some(shortcut) = command.shortcut() else { continue };
         let is_enter = shortcut.logical_key == Key::Enter;
-        let is_open = !(is_modal && command != Command::Palette)
-            && !(in_text && !command.works_in_text())
-            && !(is_enter && is_pressing)
+        let is_open = (!is_modal || command == Command::Palette)
+            && (!in_text || command.works_in_text())
+            && (!is_enter || !is_pressing)
             && !command.is_taken_elsewhere();
-        if is_open && ctx.input_mut(|input| consume(input, &shortcut)) {
+        if is_open && ctx.input_mut(|input| consume(input, shortcut)) {
             taken.push(command);
         }
     }
@@ -304,11 +304,11 @@ fn count(modifiers: Modifiers) -> usize {
 }
 
 /// `?` and `/` need Shift on many keyboards, so they match by what was typed.
-fn consume(input: &mut egui::InputState, shortcut: &KeyboardShortcut) -> bool {
+fn consume(input: &mut egui::InputState, shortcut: KeyboardShortcut) -> bool {
     let sign = match shortcut.logical_key {
         Key::Questionmark => "?",
         Key::Slash => "/",
-        _ => return input.consume_shortcut(shortcut),
+        _ => return input.consume_shortcut(&shortcut),
     };
     let is_typed = input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == sign));
     if is_typed {

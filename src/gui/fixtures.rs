@@ -2,11 +2,11 @@
 
 use crate::control::EpochMetrics;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
-use crate::session::RunSettings;
 use crate::session::protocol::{
     ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind, LabelSource, ProjectInfo,
     Provisional, RunState, RunSummary, SkippedFile, Snapshot, StageReport,
 };
+use crate::session::{Reader, RunSettings};
 use std::sync::Arc;
 
 /// Images of the made-up project.
@@ -151,6 +151,11 @@ pub fn run(state: RunState) -> RunSummary {
                 .into(),
         ]),
     }
+}
+
+/// A reader that has nothing.
+pub fn reader() -> Reader {
+    Reader {}
 }
 
 /// Epochs of all stages.

@@ -17,10 +17,6 @@ pub enum Icon {
     Moon,
     /// Half a disc: the system's theme.
     Contrast,
-    /// Two bars.
-    Pause,
-    /// Triangle to the right.
-    Play,
     /// A cross.
     Close,
     /// A tick.
@@ -35,16 +31,10 @@ pub enum Icon {
     Plus,
     /// A minus.
     Minus,
-    /// A pen.
-    Pen,
     /// An i in a circle.
     Info,
     /// An exclamation mark in a triangle.
     Warning,
-    /// A rising line.
-    Curves,
-    /// Three dots.
-    More,
 }
 
 impl Icon {
@@ -92,11 +82,6 @@ impl Icon {
                 let points: Vec<Pos2> = half.iter().map(|&(x, y)| at(x, y)).collect();
                 painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
             }
-            Self::Pause => {
-                line(&[(5.5, 3.5), (5.5, 12.5)]);
-                line(&[(10.5, 3.5), (10.5, 12.5)]);
-            }
-            Self::Play => line(&[(5.0, 3.0), (12.5, 8.0), (5.0, 13.0), (5.0, 3.0), (12.5, 8.0)]),
             Self::Close => {
                 line(&[(4.0, 4.0), (12.0, 12.0)]);
                 line(&[(12.0, 4.0), (4.0, 12.0)]);
@@ -119,9 +104,6 @@ impl Icon {
                 line(&[(3.0, 8.0), (13.0, 8.0)]);
             }
             Self::Minus => line(&[(3.0, 8.0), (13.0, 8.0)]),
-            Self::Pen => {
-                line(&[(2.5, 13.5), (3.3, 10.2), (10.8, 2.7), (13.3, 5.2), (5.8, 12.7), (2.5, 13.5), (3.3, 10.2)])
-            }
             Self::Info => {
                 circle(8.0, 8.0, 6.0);
                 line(&[(8.0, 7.3), (8.0, 11.2)]);
@@ -131,15 +113,6 @@ impl Icon {
                 line(&[(8.0, 2.3), (14.5, 13.3), (1.5, 13.3), (8.0, 2.3), (14.5, 13.3)]);
                 line(&[(8.0, 6.5), (8.0, 9.6)]);
                 painter.circle_filled(at(8.0, 11.5), side / 18.0, color);
-            }
-            Self::Curves => {
-                line(&[(2.5, 2.5), (2.5, 13.5), (13.5, 13.5)]);
-                line(&[(4.5, 5.0), (6.5, 8.8), (9.0, 10.3), (13.0, 11.0)]);
-            }
-            Self::More => {
-                for x in [3.5, 8.0, 12.5] {
-                    painter.circle_filled(at(x, 8.0), side / 16.0 * 1.3, color);
-                }
             }
         }
     }

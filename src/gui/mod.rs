@@ -22,6 +22,8 @@ mod opening;
 mod palette;
 mod picker;
 mod reveal;
+#[cfg(test)]
+mod screens;
 pub mod textures;
 pub mod theme;
 mod toasts;

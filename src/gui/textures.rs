@@ -4,7 +4,7 @@ use crate::session::Reader;
 use egui::{Color32, Response, Sense, Ui, Vec2};
 /// Stands in.
 #[derive(Default)]
-pub struct Thumbs;
+pub struct Thumbs(());
 impl Thumbs {
     /// Stands in.
     pub fn thumb_ui(&mut self, ui: &mut Ui, _reader: &Reader, image: ImageId, size: Vec2) -> Response {

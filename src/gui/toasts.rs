@@ -82,7 +82,7 @@ impl Toasts {
         }
         let mut closed = None;
         let mut is_undo = false;
-        Area::new(Id::new("toasts"))
+        Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -bottom - 12.0))
             .interactable(true)

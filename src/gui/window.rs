@@ -3,7 +3,7 @@
 //!
 //! What a command or an intent does is in [`super::actions`].
 
-use super::clusters::ClusterList;
+use super::clusters::{ClusterList, ClusterSort};
 use super::command::{Command, take_keys};
 use super::dialogs::Dialog;
 use super::dialogs::discover::DiscoverCard;
@@ -12,7 +12,7 @@ use super::dialogs::move_to::MoveDialog;
 use super::facts::Facts;
 use super::grid::Grid;
 use super::inspector::Inspector;
-use super::intent::{DraggedImages, Intent, View, ViewState};
+use super::intent::{Intent, View, ViewState};
 use super::jobbar::JobBar;
 use super::opening::Opening;
 use super::palette::Palette;
@@ -21,7 +21,6 @@ use super::textures::Thumbs;
 use super::theme::Palette as Colors;
 use super::toasts::{Kind, Toasts};
 use super::topbar;
-use super::words;
 use crate::control::Progress;
 use crate::ids::ImageId;
 use crate::session::Reader;
@@ -81,14 +80,14 @@ pub struct Preferences {
     /// Side of a grid cell's picture in points.
     pub thumb_side: f32,
     /// Order of the list of clusters.
-    pub cluster_sort: super::clusters::ClusterSort,
+    pub cluster_sort: ClusterSort,
     /// Whether the curves of a run are open.
     pub shows_curves: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { thumb_side: ViewState::default().thumb_side, cluster_sort: Default::default(), shows_curves: false }
+        Self { thumb_side: ViewState::default().thumb_side, cluster_sort: ClusterSort::default(), shows_curves: false }
     }
 }
 
@@ -210,7 +209,6 @@ impl Window {
         let thumb_side = self.view.thumb_side;
         self.view = ViewState { thumb_side, ..ViewState::default() };
         self.clusters = ClusterList::new(self.clusters.sort);
-        self.thumbs = Thumbs::default();
         self.discover = None;
         self.export = ExportForm::default();
         self.dialog = None;
@@ -257,7 +255,6 @@ impl Window {
         };
         self.dialogs_ui(&ctx, shared, &mut out);
         self.palette_ui(&ctx, shared.snapshot, &mut out);
-        dragged_ui(&ctx);
         files_over_ui(&ctx, shared.snapshot.project.is_some());
         if self.toasts.toasts_ui(&ctx, bottom) {
             out.commands.push(Command::Undo);
@@ -309,8 +306,8 @@ impl Window {
 
     fn palette_ui(&mut self, ctx: &egui::Context, snapshot: &Snapshot, out: &mut Out) {
         let Some(mut open) = self.palette.take() else { return };
-        let modal = egui::Modal::new(Id::new("palette"))
-            .area(egui::Modal::default_area(Id::new("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 80.0)));
+        let modal = egui::Modal::new(Id::unique("palette"))
+            .area(egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 80.0)));
         let possible = |command| self.is_possible(command, snapshot);
         let response = modal.show(ctx, |ui| open.palette_ui(ui, &possible));
         match response.inner {
@@ -321,25 +318,12 @@ impl Window {
     }
 }
 
-/// What is being dragged, at the pointer.
-fn dragged_ui(ctx: &egui::Context) {
-    let Some(dragged) = egui::DragAndDrop::payload::<DraggedImages>(ctx) else { return };
-    let Some(pointer) = ctx.pointer_latest_pos() else { return };
-    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::new("dragged images")));
-    let colors = if ctx.global_style().visuals.dark_mode { super::theme::DARK } else { super::theme::LIGHT };
-    let font = egui::FontId::proportional(13.5);
-    let galley = painter.layout_no_wrap(words::images(dragged.0.len()), font, colors.on_accent);
-    let rect = egui::Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size() + vec2(20.0, 10.0));
-    painter.rect_filled(rect, 8.0, colors.accent);
-    painter.galley(rect.min + vec2(10.0, 5.0), galley, colors.on_accent);
-}
-
 /// Says that a folder can be dropped now, over everything that is open.
 fn files_over_ui(ctx: &egui::Context, has_project: bool) {
     if !has_project || ctx.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
-    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::new("files over the window")));
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("files over the window")));
     let colors = if ctx.global_style().visuals.dark_mode { super::theme::DARK } else { super::theme::LIGHT };
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, colors.canvas.gamma_multiply(0.88));

@@ -205,7 +205,7 @@ impl ClusterList {
                 }
             }
         });
-        self.offset = output.state.offset().y;
+        self.offset = output.state.clamped_offset().y;
     }
 
     fn row_ui(
@@ -299,7 +299,7 @@ impl ClusterList {
 
     fn rename_ui(&mut self, ui: &mut Ui, rect: Rect, cluster: &ClusterView, out: &mut Out) {
         let Some(renaming) = &mut self.renaming else { return };
-        let id = Id::new("rename cluster");
+        let id = Id::unique("rename cluster");
         let field = TextEdit::singleline(&mut renaming.text)
             .id(id)
             .desired_width(rect.width())
@@ -354,7 +354,7 @@ impl ClusterList {
 
 /// The id of a cluster's row, to move the keyboard there.
 fn row_id(cluster: ClusterId) -> Id {
-    Id::new(("cluster row", cluster))
+    Id::unique(("cluster row", cluster))
 }
 
 /// Up and down move from row to row while a row has the keyboard.
@@ -457,7 +457,7 @@ fn provisional_ui(ui: &mut Ui, shared: Shared<'_>, view: &ViewState, thumbs: &mu
                 let members = &guess.clusters[i];
                 let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
                 let is_shown = view.shown == Shown::Provisional(i);
-                let id = Id::new(("first guess", i));
+                let id = Id::unique(("first guess", i));
                 row::paint_ground(ui, rect, id, RowState { is_shown, ..RowState::default() });
                 if let Some(cover) = members.first() {
                     cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);

@@ -52,7 +52,8 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
 }
 
 fn as_table(skipped: &[SkippedFile]) -> String {
-    skipped.iter().map(|file| format!("{}\t{}\t{}\n", file.path, file.kind, file.reason)).collect()
+    let rows: Vec<_> = skipped.iter().map(|file| [&*file.path, &*file.kind, &*file.reason].join("\t")).collect();
+    rows.join("\n")
 }
 
 /// All changes, newest first; a click goes back to the state right after a change.

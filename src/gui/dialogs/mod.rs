@@ -102,7 +102,7 @@ impl Window {
 /// A dialog with a title, a button to close it, and contents that scroll if they must; true if it is to be closed.
 fn modal(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
     let screen = ctx.content_rect();
-    let id = Id::new(("dialog", name));
+    let id = Id::unique(("dialog", name));
     let response = Modal::new(id).show(ctx, |ui| {
         ui.set_width(width.min(screen.width() - 48.0));
         let mut is_closed = false;

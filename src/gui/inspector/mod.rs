@@ -4,7 +4,7 @@ use super::textures::Thumbs;
 use egui::Ui;
 /// Stands in.
 #[derive(Default)]
-pub struct Inspector;
+pub struct Inspector(());
 impl Inspector {
     /// Stands in.
     pub fn ui(
