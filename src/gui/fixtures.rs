@@ -155,7 +155,7 @@ pub fn run(state: RunState) -> RunSummary {
 
 /// A reader that has nothing.
 pub fn reader() -> Reader {
-    Reader {}
+    Reader::unanswered()
 }
 
 /// Epochs of all stages.
