@@ -95,6 +95,8 @@ impl Default for Preferences {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     Edit,
+    /// Its answer is seen in the bars already: paused, going on, stopping.
+    Seen,
     Other,
 }
 
@@ -168,7 +170,11 @@ impl Window {
     /// Hands queued requests to `send` until it has no room.
     pub fn send_requests(&mut self, mut send: impl FnMut(Request) -> Option<Ticket>) {
         while let Some(request) = self.requests.front() {
-            let asked = if matches!(request, Request::Edit(_)) { Asked::Edit } else { Asked::Other };
+            let asked = match request {
+                Request::Edit(_) => Asked::Edit,
+                Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
+                _ => Asked::Other,
+            };
             let Some(ticket) = send(request.clone()) else { return };
             self.asked.insert(ticket, asked);
             self.requests.pop_front();
@@ -222,6 +228,7 @@ impl Window {
             self.seen_log = Some(entry.seq);
             let asked = entry.ticket.and_then(|ticket| self.asked.remove(&ticket));
             match &entry.outcome {
+                Outcome::Done(_) if asked == Some(Asked::Seen) => (),
                 Outcome::Done(text) => self.toasts.push(Kind::News, text, asked == Some(Asked::Edit)),
                 Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
@@ -247,6 +254,11 @@ impl Window {
         let bottom = if shared.snapshot.project.is_some() {
             self.project_ui(ui, shared, &mut out)
         } else {
+            // The sample is made before its project is there.
+            if shared.snapshot.job.is_some() {
+                let bar = Frame::new().fill(Colors::of(ui).panel).inner_margin(Margin::symmetric(12, 0));
+                Panel::bottom("job bar").frame(bar).show(ui, |ui| self.jobbar.jobbar_ui(ui, shared, &mut out));
+            }
             CentralPanel::no_frame().show(ui, |ui| {
                 let is_busy = self.has_requests() || !self.asked.is_empty();
                 self.opening.page_ui(ui, self.picker.is_open(), is_busy, &mut out);

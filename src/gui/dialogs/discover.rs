@@ -78,6 +78,9 @@ impl DiscoverCard {
                         ui.label(RichText::new(why).color(color));
                     });
                 }
+                None if is_at_work(snapshot, JobKind::Import) => {
+                    weak(ui, "The folder is still being read; the run begins when that is done.");
+                }
                 None => {
                     weak(ui, format!("{}. You can go on browsing meanwhile.", capitalised(&words::about(seconds))));
                 }
@@ -234,10 +237,8 @@ fn problem(settings: &RunSettings, snapshot: &Snapshot) -> Option<String> {
     if is_at_work(snapshot, JobKind::Run) {
         return Some("A run is at work. Stop it below, or wait until it is done.".into());
     }
-    if is_at_work(snapshot, JobKind::Import) {
-        return Some("The folder is still being read. This can start when that is done.".into());
-    }
-    if n_images < settings.clusters {
+    // While the folder is read nobody knows how many there will be.
+    if n_images < settings.clusters && !is_at_work(snapshot, JobKind::Import) {
         let n = words::images(n_images);
         return Some(format!("There are only {n} here; ask for {} clusters or fewer.", (n_images / 2).max(1)));
     }
@@ -358,7 +359,9 @@ mod tests {
         let none = RunSettings { clusters: 0, ..RunSettings::default() };
         assert!(problem(&none, &snapshot).expect("none").starts_with("`clusters` can not be `0`"));
         snapshot.job = Some(fixtures::job(JobKind::Import));
-        assert!(problem(&RunSettings::default(), &snapshot).expect("reading").contains("still being read"));
+        assert_eq!(problem(&many, &snapshot), None);
+        snapshot.job = Some(fixtures::job(JobKind::Run));
+        assert!(problem(&RunSettings::default(), &snapshot).expect("running").contains("at work"));
     }
 
     #[test]
