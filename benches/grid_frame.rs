@@ -8,9 +8,7 @@ use gleaner::gui::grid::{Grid, Scene};
 use gleaner::gui::intent::ViewState;
 use gleaner::gui::textures::{Fetcher, Thumbs};
 use gleaner::ids::{ClusterId, ImageId};
-use gleaner::session::protocol::{
-    Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot,
-};
+use gleaner::session::protocol::{Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -92,7 +90,8 @@ fn main() {
         let start = Instant::now();
         let output = ctx.run_ui(input, |ui| {
             let scene = Scene { snapshot: &snapshot, fetcher: &fetcher };
-            egui::CentralPanel::default().show(ui, |ui| grid.scene_ui(ui, scene, &mut state, &mut thumbs, &mut intents));
+            egui::CentralPanel::default()
+                .show(ui, |ui| grid.scene_ui(ui, scene, &mut state, &mut thumbs, &mut intents));
         });
         let drawn = start.elapsed().as_secs_f64() * 1e3;
         let start = Instant::now();
@@ -108,7 +107,11 @@ fn main() {
     }
     println!("{n} images, cells of {side} points, 1600 x 1000, {n_frames} frames of scrolling");
     println!("first frame      {first:8.2} ms (computes the list)");
-    println!("frame            p50 {:6.2} ms   p99 {:6.2} ms", percentile(&mut frames, 0.5), percentile(&mut frames, 0.99));
+    println!(
+        "frame            p50 {:6.2} ms   p99 {:6.2} ms",
+        percentile(&mut frames, 0.5),
+        percentile(&mut frames, 0.99)
+    );
     let (p50, p99) = (percentile(&mut tessellations, 0.5), percentile(&mut tessellations, 0.99));
     println!("tessellation     p50 {p50:6.2} ms   p99 {p99:6.2} ms (egui, outside the grid)");
 }

@@ -8,7 +8,9 @@ use super::grid::{layout, marks};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::Reader;
 use crate::session::protocol::{Evidence, Fetch, Pixels};
-use egui::{ColorImage, Context, Rect, Response, Sense, TextureHandle, TextureId, TextureOptions, Ui, Vec2, pos2, vec2};
+use egui::{
+    ColorImage, Context, Rect, Response, Sense, TextureHandle, TextureId, TextureOptions, Ui, Vec2, pos2, vec2,
+};
 use std::sync::Arc;
 
 /// Bytes of thumbnails held as egui textures.
@@ -156,7 +158,13 @@ impl Thumbs {
     }
 
     /// A thumbnail that is sharp at `side_px` physical pixels.
-    pub(in crate::gui) fn picture(&mut self, ctx: &Context, fetcher: &dyn Fetcher, image: ImageId, side_px: f32) -> Picture {
+    pub(in crate::gui) fn picture(
+        &mut self,
+        ctx: &Context,
+        fetcher: &dyn Fetcher,
+        image: ImageId,
+        side_px: f32,
+    ) -> Picture {
         self.begin_pass(ctx);
         let side = THUMB_SIDES.into_iter().find(|side| *side as f32 >= side_px).unwrap_or(THUMB_SIDES[2]);
         if let Some(texture) = self.thumbs.get((image, side)) {
@@ -187,7 +195,13 @@ impl Thumbs {
     }
 
     /// The preview at `side_px` physical pixels, or the thumbnail while it is on its way.
-    pub(in crate::gui) fn preview(&mut self, ctx: &Context, fetcher: &dyn Fetcher, image: ImageId, side_px: f32) -> Picture {
+    pub(in crate::gui) fn preview(
+        &mut self,
+        ctx: &Context,
+        fetcher: &dyn Fetcher,
+        image: ImageId,
+        side_px: f32,
+    ) -> Picture {
         self.begin_pass(ctx);
         let side = PREVIEW_SIDES.into_iter().find(|side| *side as f32 >= side_px).unwrap_or(PREVIEW_SIDES[2]);
         let side = side.min(ctx.input(|input| input.max_texture_side) as u32);
@@ -285,7 +299,10 @@ mod tests {
 
     #[test]
     fn cover_crops_the_longer_side() {
-        assert_eq!(cover_uv(vec2(200.0, 100.0), vec2(50.0, 50.0)), Rect::from_min_max(pos2(0.25, 0.0), pos2(0.75, 1.0)));
+        assert_eq!(
+            cover_uv(vec2(200.0, 100.0), vec2(50.0, 50.0)),
+            Rect::from_min_max(pos2(0.25, 0.0), pos2(0.75, 1.0))
+        );
         assert_eq!(cover_uv(vec2(10.0, 10.0), vec2(90.0, 90.0)), FULL_UV);
     }
 

@@ -12,9 +12,8 @@ pub(in crate::gui) fn confirm(
     images: impl IntoIterator<Item = ImageId>,
     is_confirmed: bool,
 ) -> Intent {
-    let would_change = |label: &ImageLabel| {
-        label.cluster.is_some() && (label.source == LabelSource::Confirmed) != is_confirmed
-    };
+    let would_change =
+        |label: &ImageLabel| label.cluster.is_some() && (label.source == LabelSource::Confirmed) != is_confirmed;
     let images = those(snapshot, images, would_change);
     if !images.is_empty() {
         return Intent::Request(Request::Edit(EditRequest::Confirm { images, is_confirmed }));
@@ -44,7 +43,9 @@ pub(in crate::gui) fn copy_paths(
     let folder = snapshot.project.as_ref().map(|project| project.folder.as_path());
     let known = images.into_iter().filter_map(|image| snapshot.images.get(image));
     let paths: Vec<String> = known
-        .map(|info| folder.map_or_else(|| info.path.to_string(), |folder| folder.join(&*info.path).display().to_string()))
+        .map(|info| {
+            folder.map_or_else(|| info.path.to_string(), |folder| folder.join(&*info.path).display().to_string())
+        })
         .collect();
     let n = paths.len();
     ctx.copy_text(paths.join("\n"));
@@ -72,11 +73,13 @@ mod tests {
         let confirmed = n(&|label| label.source == LabelSource::Confirmed);
         let labelled = n(&|label| label.cluster.is_some());
         assert!(confirmed > 0 && labelled < 40);
-        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), true) else {
+        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), true)
+        else {
             panic!("some are not confirmed");
         };
         assert_eq!(images.len(), labelled - confirmed);
-        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), false) else {
+        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), false)
+        else {
             panic!("some are confirmed");
         };
         assert_eq!(images.len(), confirmed);

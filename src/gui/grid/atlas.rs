@@ -108,6 +108,7 @@ impl Atlas {
     }
 
     /// Thumbnails held.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.held.len()
     }
@@ -157,10 +158,13 @@ mod tests {
                 }
             }
             assert!(atlas.len() <= 16);
-            let slots: HashSet<_> = visible.iter().map(|image| {
-                let slot = atlas.get(*image).expect("visible stays").slot;
-                (slot.layer, slot.x, slot.y)
-            }).collect();
+            let slots: HashSet<_> = visible
+                .iter()
+                .map(|image| {
+                    let slot = atlas.get(*image).expect("visible stays").slot;
+                    (slot.layer, slot.x, slot.y)
+                })
+                .collect();
             assert_eq!(slots.len(), 10, "each has its own slot");
         }
         atlas.begin_frame(256.0, 16);

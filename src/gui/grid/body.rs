@@ -9,8 +9,11 @@ use super::{Grid, Scene, header, marks};
 use crate::gui::intent::{DraggedImages, Intent, Shown, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::ids::ImageId;
-use egui::{DragAndDrop, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2};
 use egui::containers::scroll_area::{ScrollBarVisibility, ScrollSource};
+use egui::{
+    DragAndDrop, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    pos2,
+};
 use std::collections::BTreeSet;
 
 /// Scrolling and dragging between two frames.
@@ -64,7 +67,7 @@ impl Body {
 
 /// The grid's widget that has the focus; the same for every grid, since only one is shown.
 pub(super) fn focus_id() -> Id {
-    Id::new("gleaner-grid")
+    Id::unique("gleaner-grid")
 }
 
 impl Grid {
@@ -224,7 +227,8 @@ impl Grid {
             select::band(&mut state.selection, &band.base, view.layout.indices(&enclosed).map(|i| images[i]));
             band.enclosed = Some(enclosed);
         }
-        let on_screen = |place: Place| pos2(view.rect.left() + place.x, view.rect.top() + (place.y - view.offset) as f32);
+        let on_screen =
+            |place: Place| pos2(view.rect.left() + place.x, view.rect.top() + (place.y - view.offset) as f32);
         let rect = Rect::from_two_pos(on_screen(band.start), pointer).intersect(view.rect);
         let color = super::colors::selection_color(ui.visuals());
         let painter = ui.painter_at(view.rect);
@@ -243,7 +247,14 @@ impl Grid {
     }
 
     /// What the pointer did on the cell of `position`.
-    pub(super) fn cell_input(&mut self, ui: &Ui, response: &Response, position: usize, state: &mut ViewState, intents: &mut Vec<Intent>) {
+    pub(super) fn cell_input(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        position: usize,
+        state: &mut ViewState,
+        intents: &mut Vec<Intent>,
+    ) {
         let image = self.list.images()[position];
         let modifiers = ui.input(|input| input.modifiers);
         if response.double_clicked() && !modifiers.any() {
@@ -278,7 +289,9 @@ impl Grid {
 /// Confirms images that are shown, unless they are a first guess.
 pub(super) fn confirm_shown(scene: Scene<'_>, shown: Shown, images: impl IntoIterator<Item = ImageId>) -> Intent {
     if matches!(shown, Shown::Provisional(_)) {
-        return Intent::Toast("A first guess can be looked at, not edited. Confirm images when the run is done.".into());
+        return Intent::Toast(
+            "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
+        );
     }
     super::confirm(scene.snapshot, images, true)
 }
@@ -287,6 +300,6 @@ pub(super) fn confirm_shown(scene: Scene<'_>, shown: Shown, images: impl IntoIte
 fn drag_ui(ui: &Ui) {
     let Some(dragged) = DragAndDrop::payload::<DraggedImages>(ui.ctx()) else { return };
     let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
-    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::new("gleaner-dragged-images")));
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("gleaner-dragged-images")));
     marks::drag_badge(&painter, pointer, &counted(dragged.0.len(), "image"), ui.visuals());
 }

@@ -3,13 +3,14 @@
 use super::body::ViewPort;
 use super::gpu::{self, Instance};
 use super::words::{cluster_name, decided_by, file_name, percent};
-use super::{Grid, GpuPictures, Scene, body, colors, layout, marks};
+use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
-use crate::ids::ImageId;
 use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Color32, FontId, Painter, Popup, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui, Vec2, pos2, vec2};
+use egui::{
+    Color32, FontId, Painter, Popup, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui, Vec2, pos2, vec2,
+};
 use std::sync::Arc;
 
 /// How visible a picture below the threshold stays.
@@ -56,7 +57,8 @@ impl Grid {
     ) {
         let painter = ui.painter_at(view.rect);
         let mut cells = self.visible_cells(&view, scene.snapshot, state);
-        let responses: Vec<Response> = cells.iter().map(|cell| cell_response(ui, &view, cell, scene.snapshot, state)).collect();
+        let responses: Vec<Response> =
+            cells.iter().map(|cell| cell_response(ui, &view, cell, scene.snapshot, state)).collect();
         for (cell, response) in cells.iter().zip(&responses) {
             self.cell_input(ui, response, cell.position, state, intents);
         }
@@ -104,10 +106,12 @@ fn cell_response(ui: &Ui, view: &ViewPort, cell: &Cell<'_>, snapshot: &Snapshot,
     let rect = view.layout.cell(cell.tile).intersect(view.rect);
     let response = ui.interact(rect, body::focus_id().with(cell.info.id), Sense::CLICK | Sense::DRAG);
     response.widget_info(|| {
-        let is_selected = state.selection.images.contains(&cell.info.id);
         let name = accessible_name(snapshot, cell.info, &cell.label, state.shown);
-        egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, is_selected, name)
+        egui::WidgetInfo::labeled(egui::Role::ListBoxOption, true, name)
     });
+    // An option is selected; egui's own word for it, toggled, is for check boxes.
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_selected(state.selection.images.contains(&cell.info.id)));
     response
 }
 
@@ -266,7 +270,11 @@ fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, ui: &Ui) {
 /// Text cut off with an ellipsis.
 fn one_line(text: &str, font: FontId, color: Color32, width: f32) -> LayoutJob {
     let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
-    job.wrap = TextWrapping { max_rows: 1, break_anywhere: true, ..TextWrapping::from_wrap_mode_and_width(egui::TextWrapMode::Truncate, width) };
+    job.wrap = TextWrapping {
+        max_rows: 1,
+        break_anywhere: true,
+        ..TextWrapping::from_wrap_mode_and_width(egui::TextWrapMode::Truncate, width)
+    };
     job
 }
 
@@ -290,4 +298,3 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewSta
     }
     ui.colored_label(weak, format!("{} \u{d7} {}", cell.info.width, cell.info.height));
 }
-

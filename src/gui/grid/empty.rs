@@ -21,7 +21,13 @@ enum Way {
 }
 
 /// Draws it; `n_before_filter` images would be there without the filter.
-pub fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState, n_before_filter: usize, intents: &mut Vec<Intent>) {
+pub fn empty_ui(
+    ui: &mut Ui,
+    snapshot: &Snapshot,
+    state: &mut ViewState,
+    n_before_filter: usize,
+    intents: &mut Vec<Intent>,
+) {
     let words = words(snapshot, state, n_before_filter);
     let size = ui.available_size();
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
@@ -53,23 +59,33 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize) -> Word
     if n_before_filter > 0 {
         return words(
             format!("No path contains \u{201c}{}\u{201d}", state.filter.trim()),
-            &format!("{} hidden by the filter.", counted(n_before_filter, "image") + if n_before_filter == 1 { " is" } else { " are" }),
+            &format!(
+                "{} hidden by the filter.",
+                counted(n_before_filter, "image") + if n_before_filter == 1 { " is" } else { " are" }
+            ),
             Some(("Clear the filter", Way::ClearFilter)),
         );
     }
     match state.shown {
-        _ if snapshot.project.is_none() => {
-            words("No images yet".to_owned(), "Drop a folder of images on this window, or press Ctrl+O to choose one.", None)
-        }
+        _ if snapshot.project.is_none() => words(
+            "No images yet".to_owned(),
+            "Drop a folder of images on this window, or press Ctrl+O to choose one.",
+            None,
+        ),
         Shown::All if is_importing => {
             words("Reading the folder".to_owned(), "Images appear here as they are read.", None)
         }
-        Shown::All if snapshot.skipped.is_empty() => {
-            words("This folder has no images".to_owned(), "Put images into it, or press Ctrl+O to choose another one.", None)
-        }
+        Shown::All if snapshot.skipped.is_empty() => words(
+            "This folder has no images".to_owned(),
+            "Put images into it, or press Ctrl+O to choose another one.",
+            None,
+        ),
         Shown::All => words(
             "This folder has no image that can be read".to_owned(),
-            &format!("{} skipped; the list of skipped files says why each one was.", counted(snapshot.skipped.len(), "file") + if snapshot.skipped.len() == 1 { " was" } else { " were" }),
+            &format!(
+                "{} skipped; the list of skipped files says why each one was.",
+                counted(snapshot.skipped.len(), "file") + if snapshot.skipped.len() == 1 { " was" } else { " were" }
+            ),
             None,
         ),
         Shown::Cluster(id) if snapshot.cluster(id).is_none() => words(
@@ -90,7 +106,11 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize) -> Word
         Shown::Unlabelled if snapshot.images.rows.is_empty() => {
             words("No images yet".to_owned(), "They appear here once the folder is read.", None)
         }
-        Shown::Unlabelled => words("Every image is in a cluster".to_owned(), "Images that you take out of a cluster come here.", show_all),
+        Shown::Unlabelled => words(
+            "Every image is in a cluster".to_owned(),
+            "Images that you take out of a cluster come here.",
+            show_all,
+        ),
     }
 }
 

@@ -90,17 +90,20 @@ fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
 }
 
 fn filter_ui(ui: &mut Ui, state: &mut ViewState) {
-    let id = Id::new("grid-filter");
+    let id = Id::unique("grid-filter");
     // Before the field is drawn, so that the key itself does not land in it.
     if wants_filter(ui) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
-    if ui.memory(|memory| memory.has_focus(id)) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    if ui.memory(|memory| memory.has_focus(id)) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+    {
         state.filter.clear();
         ui.memory_mut(|memory| memory.surrender_focus(id));
     }
     let field = TextEdit::singleline(&mut state.filter).id(id).hint_text("Filter by path").desired_width(128.0);
-    ui.add(field).accessible_name("Filter by path").on_hover_text("Shows only images whose path contains this (/ to go here, Esc to clear)");
+    ui.add(field)
+        .accessible_name("Filter by path")
+        .on_hover_text("Shows only images whose path contains this (/ to go here, Esc to clear)");
 }
 
 /// `/` was pressed and no one else wants it.

@@ -97,24 +97,6 @@ impl Layout {
         (self.caption > 0.0).then_some(rect)
     }
 
-    /// The cell at a place; None between cells and below the last one.
-    pub fn cell_at(&self, place: Place) -> Option<usize> {
-        let (column, x) = self.column_at(place.x)?;
-        let y = place.y - f64::from(GAP);
-        let row_height = f64::from(self.row_height());
-        let row = (y / row_height).floor();
-        let is_inside = x >= 0.0 && x <= self.side && row >= 0.0 && y - row * row_height <= f64::from(self.side + self.caption);
-        let index = row.max(0.0) as usize * self.columns + column;
-        (is_inside && index < self.n).then_some(index)
-    }
-
-    /// Column whose stretch (with the gap before it) holds x, and x within its square.
-    fn column_at(&self, x: f32) -> Option<(usize, f32)> {
-        let stride = self.side + self.gap_x;
-        let column = ((x / stride).floor().max(0.0)) as usize;
-        (column < self.columns).then(|| (column, x - column as f32 * stride - self.gap_x))
-    }
-
     /// Columns and rows that a rubber band from one place to another touches.
     pub fn band(&self, a: Place, b: Place) -> Band {
         let (left, right) = (a.x.min(b.x), a.x.max(b.x));
@@ -131,7 +113,10 @@ impl Layout {
     /// The cells of a band, in order.
     pub fn indices(&self, band: &Band) -> impl Iterator<Item = usize> + use<> {
         let (n, columns, across) = (self.n, self.columns, band.columns.clone());
-        band.rows.clone().flat_map(move |row| across.clone().map(move |column| row * columns + column)).filter(move |i| *i < n)
+        band.rows
+            .clone()
+            .flat_map(move |row| across.clone().map(move |column| row * columns + column))
+            .filter(move |i| *i < n)
     }
 
     /// Scroll position that shows a cell whole in a view `height` points high: unchanged if it is seen already, the
@@ -213,17 +198,21 @@ mod tests {
     }
 
     #[test]
-    fn a_place_finds_its_cell() {
+    fn a_point_touches_the_cell_it_lies_in() {
+        const NOTHING: [usize; 0] = [];
         let layout = Layout::new(740.0, 112.0, 14);
+        let at = |p: Pos2| {
+            let place = Place { x: p.x, y: f64::from(p.y) };
+            layout.indices(&layout.band(place, place)).collect::<Vec<_>>()
+        };
         for index in 0..14 {
             let tile = layout.tile(index, Pos2::ZERO, 0.0);
-            let place = |p: Pos2| Place { x: p.x, y: f64::from(p.y) };
-            assert_eq!(layout.cell_at(place(tile.center())), Some(index));
-            assert_eq!(layout.cell_at(place(tile.left_top() - vec2(2.0, 0.0))), None, "the gap at the left");
-            assert_eq!(layout.cell_at(place(tile.left_top() - vec2(0.0, 2.0))), None, "the gap above");
+            assert_eq!(at(tile.center()), [index]);
+            assert_eq!(at(tile.left_top() - vec2(2.0, 0.0)), NOTHING, "the gap at the left");
+            assert_eq!(at(tile.left_top() - vec2(0.0, 2.0)), NOTHING, "the gap above");
         }
         let last_row = layout.tile(12, Pos2::ZERO, 0.0).center();
-        assert_eq!(layout.cell_at(Place { x: 700.0, y: f64::from(last_row.y) }), None, "after the last image");
+        assert_eq!(at(pos2(700.0, last_row.y)), NOTHING, "after the last image");
     }
 
     #[test]

@@ -136,7 +136,8 @@ fn rows_shown(snapshot: &Snapshot, shown: Shown, sort: Sort) -> Vec<u32> {
     let mut rows = match shown {
         Shown::All => (0..n).collect(),
         Shown::Unlabelled => {
-            let is_unlabelled = |row: &u32| snapshot.labels.get(*row as usize).is_none_or(|label| label.cluster.is_none());
+            let is_unlabelled =
+                |row: &u32| snapshot.labels.get(*row as usize).is_none_or(|label| label.cluster.is_none());
             (0..n).filter(is_unlabelled).collect()
         }
         Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| known(&cluster.members)).unwrap_or_default(),

@@ -3,7 +3,10 @@
 use super::colors::{confirmed_color, placed_color, tile_color, warning_color};
 use crate::session::protocol::LabelSource;
 use egui::epaint::{CircleShape, PathShape, RectShape};
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Visuals, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Visuals, pos2,
+    vec2,
+};
 
 /// A texture over `rect`, with rounded corners.
 pub fn picture(painter: &Painter, rect: Rect, texture: TextureId, uv: Rect, radius: f32, opacity: f32) {

@@ -6,7 +6,9 @@ use super::{Grid, Scene, marks};
 use crate::gui::intent::{Intent, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, Thumbs, reason_words};
 use crate::ids::ImageId;
-use egui::{Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, Pos2, Rect, RichText, Sense, Ui, Vec2, vec2};
+use egui::{
+    Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, Pos2, Rect, RichText, Sense, Ui, Vec2, vec2,
+};
 
 /// What is looked at and how near.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +58,8 @@ impl Grid {
             return;
         };
         let size = ui.ctx().content_rect().size() - vec2(48.0, 40.0);
-        let modal = Modal::new(Id::new("gleaner-large")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(225));
+        let modal =
+            Modal::new(Id::unique("gleaner-large")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(225));
         let mut is_closed = false;
         let shown = modal.show(ui.ctx(), |ui| {
             // Always dark: photos are judged against dark, whatever the theme.
@@ -88,7 +91,11 @@ impl Grid {
                 let is_closed = ui.button("Close").on_hover_text("Esc").clicked();
                 let zoom = self.overlay.as_ref().map_or(1.0, |overlay| overlay.zoom);
                 let size = format!("{} \u{d7} {}, shown at {zoom:.1} times", info.width, info.height);
-                ui.label(RichText::new(if zoom > 1.0 { size } else { format!("{} \u{d7} {}", info.width, info.height) }));
+                ui.label(RichText::new(if zoom > 1.0 {
+                    size
+                } else {
+                    format!("{} \u{d7} {}", info.width, info.height)
+                }));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(egui::Label::new(RichText::new(&*info.path).strong()).truncate());
                 });
@@ -169,10 +176,12 @@ impl Grid {
         ui.horizontal(|ui| {
             ui.set_height(32.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.add_enabled(position < last, Button::new("Next")).on_hover_text("Right arrow").clicked() || keys.1 {
+                if ui.add_enabled(position < last, Button::new("Next")).on_hover_text("Right arrow").clicked() || keys.1
+                {
                     to = Some((position + 1).min(last));
                 }
-                if ui.add_enabled(position > 0, Button::new("Previous")).on_hover_text("Left arrow").clicked() || keys.0 {
+                if ui.add_enabled(position > 0, Button::new("Previous")).on_hover_text("Left arrow").clicked() || keys.0
+                {
                     to = Some(position.saturating_sub(1));
                 }
                 ui.label(format!("{} of {}", grouped(position + 1), grouped(last + 1)));

@@ -159,7 +159,9 @@ pub(in crate::gui) mod fake {
                 return Fetch::Missing("the file is damaged: unexpected end of data".into());
             }
             // The inverse of `id`, so that sizes agree with the table.
-            let i = (0..).find(|i| (image.0 as usize + i * 100_003) % 7919 == 0).map(|i| (image.0 as usize + i * 100_003) / 7919);
+            let i = (0..)
+                .find(|i| (image.0 as usize + i * 100_003) % 7919 == 0)
+                .map(|i| (image.0 as usize + i * 100_003) / 7919);
             let (width, height) = size(i.unwrap_or(0));
             let scale = max_side as f32 / width.max(height) as f32;
             Fetch::Ready(draw(image, (width as f32 * scale) as u32, (height as f32 * scale) as u32))
@@ -259,7 +261,11 @@ impl Window {
 
 fn without_adapter(n: usize) -> Harness<'static, Window> {
     let window = Window::new(fake::snapshot(n, 4), Grid::new(None));
-    Harness::builder().with_size(vec2(800.0, 600.0)).build_ui_state(|ui, window: &mut Window| window.ui(ui), window)
+    Harness::builder()
+        .with_size(vec2(800.0, 600.0))
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(120)
+        .build_ui_state(|ui, window: &mut Window| window.ui(ui), window)
 }
 
 fn with_adapter(size: Vec2, theme: egui::Theme, window: impl FnOnce(Grid) -> Window) -> Harness<'static, Window> {
@@ -268,6 +274,8 @@ fn with_adapter(size: Vec2, theme: egui::Theme, window: impl FnOnce(Grid) -> Win
     Harness::builder()
         .with_size(size)
         .with_theme(theme)
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(120)
         .renderer(WgpuTestRenderer::from_render_state(render_state))
         .build_ui_state(|ui, window: &mut Window| window.ui(ui), window)
 }
@@ -419,7 +427,9 @@ fn the_menu_acts_on_the_selection() {
     harness.get_by_label_contains("Take out of the cluster").click();
     harness.run();
     let intent = harness.state().intents.last();
-    assert!(matches!(intent, Some(Intent::Request(Request::Edit(EditRequest::Move { to: None, images }))) if images.len() == 1));
+    assert!(
+        matches!(intent, Some(Intent::Request(Request::Edit(EditRequest::Move { to: None, images }))) if images.len() == 1)
+    );
 }
 
 #[test]
@@ -480,7 +490,8 @@ fn the_threshold_counts_and_selects() {
 
 #[test]
 fn pictures_are_drawn_from_the_texture_array() {
-    let mut harness = with_adapter(vec2(800.0, 600.0), egui::Theme::Dark, |grid| Window::new(fake::snapshot(60, 4), grid));
+    let mut harness =
+        with_adapter(vec2(800.0, 600.0), egui::Theme::Dark, |grid| Window::new(fake::snapshot(60, 4), grid));
     harness.run();
     for position in [0, 1, 2, 8] {
         let at = center(&harness, position);
@@ -543,14 +554,15 @@ fn renders_to_look_at() {
                 window.has_inspector = true;
                 window
             });
-            let mut shoot = |harness: &mut Harness<'_, Window>, scene: &str| {
+            let shoot = |harness: &mut Harness<'_, Window>, scene: &str| {
                 harness.run();
                 let image = harness.render().expect("rendered");
                 let path = format!("{folder}/{scene}-{name}-{}.png", size.x);
                 image.save(path).expect("saved");
             };
             shoot(&mut harness, "all");
-            harness.state_mut().state.selection.only(harness.state().snapshot.images.rows[1].id);
+            let image = harness.state().snapshot.images.rows[1].id;
+            harness.state_mut().state.selection.only(image);
             harness.run();
             harness.run_steps(20);
             shoot(&mut harness, "image");

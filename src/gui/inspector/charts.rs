@@ -2,7 +2,9 @@
 
 use crate::gui::grid::marks;
 use crate::gui::grid::words::{counted, grouped, percent};
-use egui::{Align2, Color32, FontId, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 /// A named bar: swatch, name, bar, value.
 pub struct Bar<'a> {
@@ -77,9 +79,7 @@ pub fn histogram_ui(ui: &mut Ui, bins: &[u32; 20], color: Color32, threshold: &m
         });
         *threshold = ((*threshold + steps / 100.0).clamp(0.0, 1.0) * 100.0).round() / 100.0;
     }
-    response.widget_info(|| {
-        WidgetInfo::slider(true, f64::from(*threshold), "Confidence histogram with threshold")
-    });
+    response.widget_info(|| WidgetInfo::slider(true, f64::from(*threshold), "Confidence histogram with threshold"));
     paint_histogram(ui, plot, bins, color, *threshold, response.has_focus() || response.hovered());
     let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     if let Some(bin) = response.hover_pos().map(|pointer| (plot.confidence(pointer.x) * 20.0).min(19.0) as usize)
@@ -127,7 +127,13 @@ fn paint_histogram(ui: &Ui, plot: Plot, bins: &[u32; 20], color: Color32, thresh
 /// A drop that points down at the line.
 fn handle(painter: &egui::Painter, at: Pos2, is_active: bool, color: Color32) {
     let r = if is_active { 6.0 } else { 5.0 };
-    let points = vec![at + vec2(-r, -r - 1.0), at + vec2(r, -r - 1.0), at + vec2(r, -1.0), at + vec2(0.0, r - 1.0), at + vec2(-r, -1.0)];
+    let points = vec![
+        at + vec2(-r, -r - 1.0),
+        at + vec2(r, -r - 1.0),
+        at + vec2(r, -1.0),
+        at + vec2(0.0, r - 1.0),
+        at + vec2(-r, -1.0),
+    ];
     painter.add(egui::epaint::PathShape::convex_polygon(points, color, Stroke::NONE));
 }
 

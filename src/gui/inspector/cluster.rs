@@ -33,7 +33,10 @@ pub fn cluster_ui(
     fact_ui(ui, "Mean confidence", &percent(cluster.mean_confidence));
     let share = cluster.n_confirmed as f32 / n.max(1) as f32;
     let value = format!("{} of {}", grouped(cluster.n_confirmed), grouped(n));
-    bar_ui(ui, &Bar { name: "Confirmed", share, value, color: Some(crate::gui::grid::colors::confirmed_color(ui.visuals())) });
+    bar_ui(
+        ui,
+        &Bar { name: "Confirmed", share, value, color: Some(crate::gui::grid::colors::confirmed_color(ui.visuals())) },
+    );
     examples_ui(ui, scene, id, thumbs, intents);
     section_ui(ui, "Confidence");
     histogram_ui(ui, &cluster.histogram, color, &mut state.threshold);
@@ -98,7 +101,14 @@ fn examples_ui(ui: &mut Ui, scene: Scene<'_>, id: ClusterId, thumbs: &mut Thumbs
     section_ui(ui, "On the border");
     // The same image may be both in a small cluster; each strip has its own widgets.
     ui.push_id("borderlines", |ui| {
-        neighbors::strip_ui(ui, scene, &borderlines, "None: no image here is close to another cluster.", thumbs, intents);
+        neighbors::strip_ui(
+            ui,
+            scene,
+            &borderlines,
+            "None: no image here is close to another cluster.",
+            thumbs,
+            intents,
+        );
     });
 }
 
@@ -106,7 +116,10 @@ fn threshold_ui(ui: &mut Ui, scene: Scene<'_>, cluster: &ClusterView, state: &mu
     // Members come most confident first.
     let above = cluster.confidences.partition_point(|confidence| *confidence >= state.threshold);
     let below = cluster.confidences.len() - above;
-    ui.label(weak(ui, format!("{} at or above {}, {} below", grouped(above), percent(state.threshold), grouped(below))));
+    ui.label(weak(
+        ui,
+        format!("{} at or above {}, {} below", grouped(above), percent(state.threshold), grouped(below)),
+    ));
     ui.horizontal_wrapped(|ui| {
         if ui.add_enabled(above > 0, Button::new("Select above")).clicked() {
             select_by_confidence(scene.snapshot, &cluster.members, state, |confidence, bound| confidence >= bound);

@@ -102,7 +102,8 @@ fn weak(ui: &Ui, text: impl Into<String>) -> RichText {
 /// A name and its value in one line, the values under each other.
 fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
     ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(116.0, ui.text_style_height(&egui::TextStyle::Body)), Sense::hover());
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(116.0, ui.text_style_height(&egui::TextStyle::Body)), Sense::hover());
         ui.put(rect, Label::new(weak(ui, name)).halign(egui::Align::Min));
         ui.add(Label::new(value).wrap());
     });

@@ -8,7 +8,9 @@ use crate::gui::intent::Intent;
 use crate::gui::textures::Thumbs;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, NeighborInfo};
-use egui::{Align2, Color32, FontId, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 use std::collections::BTreeMap;
 
 /// Least side of a picture in a strip, in points.
@@ -54,7 +56,11 @@ pub fn neighbors_ui(
         let response = response.on_hover_ui(|ui| {
             ui.set_max_width(300.0);
             ui.label(path);
-            ui.label(format!("{}, similarity {:.3}", cluster_name(scene.snapshot, neighbor.cluster), neighbor.similarity));
+            ui.label(format!(
+                "{}, similarity {:.3}",
+                cluster_name(scene.snapshot, neighbor.cluster),
+                neighbor.similarity
+            ));
             ui.label(weak(ui, if is_agreeing { "Votes for the same cluster" } else { "Votes for another cluster" }));
         });
         if response.clicked() {
@@ -64,7 +70,11 @@ pub fn neighbors_ui(
 }
 
 /// "17 of 20 neighbours are in Sunflowers."
-fn vote_words(neighbors: &[NeighborInfo], own: Option<ClusterId>, name: impl Fn(Option<ClusterId>) -> String) -> String {
+fn vote_words(
+    neighbors: &[NeighborInfo],
+    own: Option<ClusterId>,
+    name: impl Fn(Option<ClusterId>) -> String,
+) -> String {
     let n = neighbors.len();
     let mut votes: BTreeMap<Option<ClusterId>, usize> = BTreeMap::new();
     for neighbor in neighbors {
@@ -72,7 +82,8 @@ fn vote_words(neighbors: &[NeighborInfo], own: Option<ClusterId>, name: impl Fn(
     }
     let of = |cluster| votes.get(&cluster).copied().unwrap_or(0);
     let are = |n| if n == 1 { "is" } else { "are" };
-    let (most, n_most) = votes.iter().fold((own, of(own)), |best, (cluster, n)| if *n > best.1 { (*cluster, *n) } else { best });
+    let (most, n_most) =
+        votes.iter().fold((own, of(own)), |best, (cluster, n)| if *n > best.1 { (*cluster, *n) } else { best });
     if most == own || own.is_none() && n_most == of(None) {
         return format!("{} of {n} neighbours {} in {}.", of(own), are(of(own)), name(own));
     }
@@ -89,7 +100,14 @@ fn vote_words(neighbors: &[NeighborInfo], own: Option<ClusterId>, name: impl Fn(
 }
 
 /// A strip of a cluster's members; a click shows one in the grid. `missing` is said where there are none.
-pub fn strip_ui(ui: &mut Ui, scene: Scene<'_>, images: &[ImageId], missing: &str, thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
+pub fn strip_ui(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    images: &[ImageId],
+    missing: &str,
+    thumbs: &mut Thumbs,
+    intents: &mut Vec<Intent>,
+) {
     if images.is_empty() {
         ui.label(weak(ui, missing));
         return;
@@ -97,7 +115,8 @@ pub fn strip_ui(ui: &mut Ui, scene: Scene<'_>, images: &[ImageId], missing: &str
     let cells = cells_ui(ui, images.len(), 0.0);
     for (image, rect) in images.iter().zip(cells) {
         let path = scene.snapshot.images.get(*image).map_or("an image that is gone", |info| &info.path);
-        let response = thumb_button_ui(ui, scene, *image, rect, rect, thumbs, || format!("Example {}", file_name(path)));
+        let response =
+            thumb_button_ui(ui, scene, *image, rect, rect, thumbs, || format!("Example {}", file_name(path)));
         if response.on_hover_text(path).clicked() {
             intents.push(Intent::Reveal(*image));
         }
@@ -127,7 +146,7 @@ fn thumb_button_ui(
     thumbs: &mut Thumbs,
     name: impl Fn() -> String,
 ) -> Response {
-    let response = ui.interact(rect, ui.id().with(("strip", image)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("strip", image)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
     thumbs.paint_thumb(ui, scene.fetcher, image, picture);
     if response.hovered() || response.has_focus() {
@@ -146,12 +165,13 @@ fn stripe(ui: &Ui, picture: Rect, color: Color32) {
 fn vote_badge(ui: &Ui, center: egui::Pos2, is_agreeing: bool) {
     let (painter, visuals) = (ui.painter(), ui.visuals());
     let (radius, width) = (6.0, 1.6);
-    let (fill, ink) = if is_agreeing {
-        (confirmed_color(visuals), Color32::WHITE)
-    } else {
-        (warning_color(visuals), Color32::BLACK)
-    };
-    painter.circle_filled(center, radius + 1.0, if visuals.dark_mode { Color32::from_gray(0x14) } else { Color32::WHITE });
+    let (fill, ink) =
+        if is_agreeing { (confirmed_color(visuals), Color32::WHITE) } else { (warning_color(visuals), Color32::BLACK) };
+    painter.circle_filled(
+        center,
+        radius + 1.0,
+        if visuals.dark_mode { Color32::from_gray(0x14) } else { Color32::WHITE },
+    );
     painter.circle_filled(center, radius, fill);
     let stroke = Stroke::new(width, ink);
     if is_agreeing {
@@ -167,7 +187,8 @@ mod tests {
     use super::*;
 
     fn words(votes: &[(Option<u32>, usize)], own: Option<u32>) -> String {
-        let neighbor = |cluster: Option<u32>| NeighborInfo { image: ImageId(0), similarity: 0.5, cluster: cluster.map(ClusterId) };
+        let neighbor =
+            |cluster: Option<u32>| NeighborInfo { image: ImageId(0), similarity: 0.5, cluster: cluster.map(ClusterId) };
         let neighbors: Vec<_> = votes.iter().flat_map(|(cluster, n)| vec![neighbor(*cluster); *n]).collect();
         let name = |cluster: Option<ClusterId>| cluster.map_or("no cluster".to_owned(), |id| format!("C{id}"));
         vote_words(&neighbors, own.map(ClusterId), name)
@@ -177,7 +198,10 @@ mod tests {
     fn votes_in_words() {
         assert_eq!(words(&[(Some(1), 17), (Some(2), 3)], Some(1)), "17 of 20 neighbours are in C1.");
         assert_eq!(words(&[(Some(1), 2), (Some(2), 2)], Some(2)), "2 of 4 neighbours are in C2.", "a tie is no defeat");
-        assert_eq!(words(&[(Some(1), 15), (Some(2), 5)], Some(2)), "Most neighbours, 15 of 20, are in C1; 5 are in C2.");
+        assert_eq!(
+            words(&[(Some(1), 15), (Some(2), 5)], Some(2)),
+            "Most neighbours, 15 of 20, are in C1; 5 are in C2."
+        );
         assert_eq!(words(&[(Some(1), 20)], Some(2)), "Most neighbours, 20 of 20, are in C1; none is in C2.");
         assert_eq!(words(&[(Some(1), 4), (None, 1)], None), "4 of 5 neighbours are in C1.");
         assert_eq!(words(&[(None, 5)], None), "5 of 5 neighbours are in no cluster.");

@@ -22,7 +22,8 @@ pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
         fact_ui(ui, "Skipped files", &grouped(snapshot.skipped.len()));
     }
     if !snapshot.clusters.is_empty() {
-        let n_unlabelled = snapshot.images.rows.len() - snapshot.clusters.iter().map(|c| c.members.len()).sum::<usize>();
+        let n_unlabelled =
+            snapshot.images.rows.len() - snapshot.clusters.iter().map(|c| c.members.len()).sum::<usize>();
         let n_confirmed: usize = snapshot.clusters.iter().map(|c| c.n_confirmed).sum();
         fact_ui(ui, "Clusters", &grouped(snapshot.clusters.len()));
         fact_ui(ui, "Confirmed", &counted(n_confirmed, "image"));
@@ -74,7 +75,9 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         (Some(JobKind::Run), false) => "A run is at work. The clusters of the last one stay usable meanwhile.",
         (_, true) if snapshot.images.rows.is_empty() => "Put images into the folder, or open another one.",
         (_, true) => "Press Discover: it finds groups of images that look alike.",
-        (_, false) if has_candidate => "A newer run is finished. Look at it under Runs, and take its clusters if they are better.",
+        (_, false) if has_candidate => {
+            "A newer run is finished. Look at it under Runs, and take its clusters if they are better."
+        }
         (_, false) if n_confirmed == 0 => {
             "Click a cluster at the left and name it (F2). Sort by least confident first to find what does not belong, \
              and confirm what does (Enter)."
