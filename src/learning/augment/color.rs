@@ -109,14 +109,14 @@ fn hsv_from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
         return [0, 0, max];
     }
     let range = f32::from(max - min);
-    let [rc, gc, bc] = [r, g, b].map(|v| f32::from(max - v) / range);
+    let share = |a: u8, b: u8| (f32::from(a) - f32::from(b)) / range;
     let sixth = match () {
-        () if r == max => bc - gc,
-        () if g == max => 2.0 + rc - bc,
-        () => 4.0 + gc - rc,
+        () if r == max => share(g, b),
+        () if g == max => 2.0 + share(b, r),
+        () => 4.0 + share(r, g),
     };
-    let turns = sixth / 6.0 + 1.0;
-    let hue = turns - turns.floor();
+    let turns = sixth / 6.0;
+    let hue = if turns < 0.0 { turns + 1.0 } else { turns };
     [(hue * 255.0) as u8, (range / f32::from(max) * 255.0) as u8, max]
 }
 
@@ -124,13 +124,14 @@ fn rgb_from_hsv([h, s, v]: [u8; 3]) -> [u8; 3] {
     if s == 0 {
         return [v; 3];
     }
-    let sixth = f32::from(h) * 6.0 / 255.0;
-    let part = sixth - sixth.floor();
-    let (s, level) = (f32::from(s) / 255.0, f32::from(v));
+    let sixth = f32::from(h) * (6.0 / 255.0);
+    let sector = sixth as u8;
+    let part = sixth - f32::from(sector);
+    let (s, level) = (f32::from(s) * (1.0 / 255.0), f32::from(v));
     // Adding a half and cutting off rounds, and needs no call where the processor has no rounding instruction.
     let at = |share: f32| (level * (1.0 - share) + 0.5) as u8;
     let (p, q, t) = (at(s), at(s * part), at(s * (1.0 - part)));
-    match sixth as u8 % 6 {
+    match sector % 6 {
         0 => [v, t, p],
         1 => [q, v, p],
         2 => [p, v, t],
