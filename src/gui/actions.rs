@@ -6,6 +6,7 @@ use super::dialogs::discover::DiscoverCard;
 use super::dialogs::merge::MergePreview;
 use super::dialogs::move_to::{MoveDialog, Moving};
 use super::facts::interrupted_run;
+use super::grid;
 use super::intent::{Intent, Shown, Sort};
 use super::palette::Palette;
 use super::picker::{Picked, Purpose};
@@ -83,13 +84,10 @@ impl Window {
             Command::MoveToNew => {
                 self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
             }
-            Command::TakeOut => {
-                let images = self.selected();
-                self.edit(EditRequest::Move { images, to: None });
-            }
+            Command::TakeOut => self.do_intent(grid::take_out(snapshot, self.selected()), snapshot),
             Command::Confirm | Command::Unconfirm => {
-                let images = self.selected();
-                self.edit(EditRequest::Confirm { images, is_confirmed: command == Command::Confirm });
+                let intent = grid::confirm(snapshot, self.selected(), command == Command::Confirm);
+                self.do_intent(intent, snapshot);
             }
             Command::ConfirmCluster => {
                 let cluster = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));

@@ -92,7 +92,7 @@ fn series_ui(
         let color = series_color(n, ui.visuals().dark_mode);
         let weak = Palette::of(ui).weak;
         let is_single = points.len() == 1;
-        plot(name, size).show(ui, |plot| {
+        plot(ui, name, size).show(ui, |plot| {
             if is_single {
                 plot.points(egui_plot::Points::new(name, PlotPoints::new(points.clone())).radius(3.0).color(color));
             }
@@ -118,14 +118,15 @@ fn sizes_ui(ui: &mut Ui, sizes: &[u32], size: egui::Vec2) {
         caption(ui, &text).on_hover_text("Images in each cluster, largest first.");
         let color = series_color(3, ui.visuals().dark_mode);
         let bars = sizes.iter().enumerate().map(|(i, n)| Bar::new(i as f64 + 1.0, f64::from(*n)).width(0.8)).collect();
-        plot("cluster sizes", size).include_y(0.0).show(ui, |plot| {
+        plot(ui, "cluster sizes", size).include_y(0.0).show(ui, |plot| {
             plot.bar_chart(BarChart::new("images", bars).color(color));
         });
     });
 }
 
 /// A plot to look at, not to drag about: it lies in a bar where wheel and drag mean other things.
-fn plot(name: &str, size: egui::Vec2) -> Plot<'static> {
+fn plot(ui: &Ui, name: &str, size: egui::Vec2) -> Plot<'static> {
+    let line = Palette::of(ui).line;
     Plot::new(("curve", name.to_owned()))
         .width(size.x)
         .height(size.y)
@@ -136,6 +137,8 @@ fn plot(name: &str, size: egui::Vec2) -> Plot<'static> {
         .allow_axis_zoom_drag(false)
         .allow_double_click_reset(false)
         .show_background(false)
+        .grid_color(line)
+        .grid_fade(0.0)
         .show_x(false)
         .y_axis_min_width(34.0)
         .set_margin_fraction(vec2(0.02, 0.1))

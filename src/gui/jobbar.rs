@@ -167,8 +167,9 @@ impl JobBar {
     /// What a finished run said of itself, its stages, and its curves.
     fn details_ui(&mut self, ui: &mut Ui, run: &RunSummary) {
         ui.horizontal_top(|ui| {
-            let width = (ui.available_width() * 0.42).min(560.0);
-            ui.allocate_ui(vec2(width, CURVES), |ui| {
+            let width = (ui.available_width() * 0.45).min(600.0);
+            ui.vertical(|ui| {
+                ui.set_width(width);
                 ScrollArea::vertical().id_salt("run details").auto_shrink(false).max_height(CURVES).show(ui, |ui| {
                     for text in run.notes.iter() {
                         ui.label(text);

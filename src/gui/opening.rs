@@ -114,14 +114,14 @@ impl Opening {
         let at = pos2(rect.center().x, rect.top() + height * 0.52);
         ui.painter().text(at, Align2::CENTER_CENTER, text, FontId::proportional(17.0), colors.text);
         let button = Rect::from_center_size(pos2(rect.center().x, rect.bottom() - height * 0.21), vec2(170.0, 32.0));
-        ui.scope_builder(UiBuilder::new().max_rect(button).layout(Layout::top_down(Align::Center)), |ui| {
-            let key = Command::Open.key_text(ui.ctx()).unwrap_or_default();
-            let response = primary_button(ui, "Choose a folder\u{2026}", !is_dialog_open);
-            if response.on_hover_text(format!("JPEG, PNG, WebP, HEIC and more, nested folders too. ({key})")).clicked()
-            {
-                out.commands.push(Command::ChooseFolder);
-            }
-        });
+        // A child of its own: it lies inside the target and takes no further space.
+        let place = UiBuilder::new().id_salt("choose").max_rect(button).layout(Layout::top_down(Align::Center));
+        let mut inside = ui.new_child(place);
+        let key = Command::Open.key_text(ui.ctx()).unwrap_or_default();
+        let response = primary_button(&mut inside, "Choose a folder\u{2026}", !is_dialog_open);
+        if response.on_hover_text(format!("JPEG, PNG, WebP, HEIC and more, nested folders too. ({key})")).clicked() {
+            out.commands.push(Command::ChooseFolder);
+        }
     }
 
     fn path_ui(&mut self, ui: &mut Ui, out: &mut Out) {
@@ -134,14 +134,15 @@ impl Opening {
             let field = TextEdit::singleline(&mut self.path)
                 .hint_text("or the path of a folder or a .gleaner project")
                 .desired_width(ui.available_width() - 76.0)
-                .margin(vec2(10.0, 6.0));
+                .margin(vec2(10.0, 6.0))
+                .align(Align2::LEFT_CENTER);
             let response = ui.add(field).accessible_name("Path of a folder");
             if std::mem::take(&mut self.wants_path) {
                 response.request_focus();
             }
             is_asked |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_enabled = !self.path.trim().is_empty();
-            let button = Button::new("Open").min_size(vec2(68.0, 30.0));
+            let button = Button::new("Open").min_size(vec2(68.0, 28.0));
             is_asked |= ui.add_enabled(is_enabled, button).accessible_name("Open this path").clicked();
         });
         let path = self.path.trim().trim_matches(['"', '\'']);

@@ -44,7 +44,7 @@ impl Palette {
             return Some(found[self.chosen]).filter(|command| is_possible(*command));
         }
         let mut chosen = None;
-        ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(380.0).min_scrolled_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             for (i, &command) in found.iter().enumerate() {
                 if row_ui(ui, command, i == self.chosen, is_possible(command), up || down) {

@@ -26,7 +26,9 @@ pub struct Palette {
     pub control_hover: Color32,
     /// Thin lines between things.
     pub line: Color32,
-    /// Lines that must be seen: frames of fields, of colour swatches.
+    /// Frames of buttons and fields, which their ground sets off already.
+    pub frame: Color32,
+    /// Lines that must be seen: boxes to tick, frames of colour swatches.
     pub line_strong: Color32,
     /// Text.
     pub text: Color32,
@@ -58,6 +60,7 @@ pub const LIGHT: Palette = Palette {
     control: Color32::from_rgb(0xe9, 0xe7, 0xe2),
     control_hover: Color32::from_rgb(0xde, 0xdb, 0xd4),
     line: Color32::from_rgb(0xe1, 0xde, 0xd8),
+    frame: Color32::from_rgb(0xcf, 0xcb, 0xc2),
     line_strong: Color32::from_rgb(0x8c, 0x88, 0x7f),
     text: Color32::from_rgb(0x1d, 0x1c, 0x1a),
     weak: Color32::from_rgb(0x5c, 0x59, 0x53),
@@ -79,6 +82,7 @@ pub const DARK: Palette = Palette {
     control: Color32::from_rgb(0x2f, 0x31, 0x34),
     control_hover: Color32::from_rgb(0x3b, 0x3e, 0x42),
     line: Color32::from_rgb(0x34, 0x36, 0x3a),
+    frame: Color32::from_rgb(0x46, 0x49, 0x4e),
     line_strong: Color32::from_rgb(0x7a, 0x7e, 0x84),
     text: Color32::from_rgb(0xea, 0xea, 0xe8),
     weak: Color32::from_rgb(0xac, 0xae, 0xb1),
@@ -100,32 +104,32 @@ impl Palette {
     }
 }
 
-/// For dark grounds: Okabe and Ito's colours and light ones of Paul Tol's.
+/// For dark grounds. Chosen so that the two most alike are as far apart as they can be, to normal and to colour-blind eyes.
 const ON_DARK: [Color32; 10] = [
-    Color32::from_rgb(0x56, 0xb4, 0xe9),
-    Color32::from_rgb(0xe6, 0x9f, 0x00),
-    Color32::from_rgb(0x1f, 0xb5, 0x8a),
-    Color32::from_rgb(0xe0, 0x8d, 0xba),
-    Color32::from_rgb(0xf0, 0xe4, 0x42),
-    Color32::from_rgb(0xee, 0x77, 0x4e),
-    Color32::from_rgb(0x8f, 0xa3, 0xf0),
-    Color32::from_rgb(0xbb, 0xcc, 0x33),
-    Color32::from_rgb(0x99, 0xdd, 0xff),
-    Color32::from_rgb(0xcc, 0xbb, 0x99),
+    Color32::from_rgb(0x47, 0xb5, 0xfa),
+    Color32::from_rgb(0xf2, 0xad, 0x73),
+    Color32::from_rgb(0x35, 0xf3, 0xb5),
+    Color32::from_rgb(0xf4, 0x7a, 0xc3),
+    Color32::from_rgb(0xf6, 0xea, 0x4d),
+    Color32::from_rgb(0xc4, 0x41, 0x32),
+    Color32::from_rgb(0xd9, 0xc6, 0xfe),
+    Color32::from_rgb(0x8e, 0xa4, 0x32),
+    Color32::from_rgb(0x85, 0x57, 0xc8),
+    Color32::from_rgb(0x2f, 0x81, 0x8e),
 ];
 
-/// The same order for light grounds, darker where the colour would fade into white.
+/// For light grounds, chosen alike.
 const ON_LIGHT: [Color32; 10] = [
-    Color32::from_rgb(0x2b, 0x8c, 0xc4),
-    Color32::from_rgb(0xc9, 0x7f, 0x00),
-    Color32::from_rgb(0x00, 0x8f, 0x68),
-    Color32::from_rgb(0xb8, 0x5c, 0x91),
-    Color32::from_rgb(0xa8, 0x97, 0x00),
-    Color32::from_rgb(0xcc, 0x50, 0x1e),
-    Color32::from_rgb(0x4f, 0x62, 0xc4),
-    Color32::from_rgb(0x76, 0x86, 0x0f),
-    Color32::from_rgb(0x1d, 0x6f, 0x8f),
-    Color32::from_rgb(0x86, 0x72, 0x4a),
+    Color32::from_rgb(0x35, 0x89, 0xed),
+    Color32::from_rgb(0x8d, 0x5e, 0x00),
+    Color32::from_rgb(0x58, 0x9e, 0x20),
+    Color32::from_rgb(0xc1, 0x70, 0xbb),
+    Color32::from_rgb(0x2b, 0x72, 0x8c),
+    Color32::from_rgb(0xa6, 0x3f, 0x66),
+    Color32::from_rgb(0x7a, 0x4a, 0xba),
+    Color32::from_rgb(0x2b, 0x54, 0x09),
+    Color32::from_rgb(0x28, 0x38, 0xa1),
+    Color32::from_rgb(0x76, 0x0f, 0x72),
 ];
 
 /// The colour of a cluster: the same as long as the cluster lives.
@@ -201,7 +205,7 @@ pub fn style(theme: Theme) -> Style {
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 6.0);
     spacing.button_padding = vec2(10.0, 5.0);
-    spacing.interact_size = vec2(36.0, 28.0);
+    spacing.interact_size = vec2(36.0, 26.0);
     spacing.window_margin = Margin::same(16);
     spacing.menu_margin = Margin::same(6);
     spacing.icon_width = 16.0;
@@ -233,7 +237,7 @@ pub fn style(theme: Theme) -> Style {
     visuals.window_shadow = shadow(theme, 24);
     visuals.popup_shadow = shadow(theme, 12);
     visuals.slider_trailing_fill = true;
-    visuals.handle_shape = HandleShape::Circle;
+    visuals.handle_shape = HandleShape::Rect { aspect_ratio: 0.45 };
     visuals.indent_has_left_vline = false;
     visuals.disabled_alpha = 0.5;
 
@@ -246,7 +250,7 @@ pub fn style(theme: Theme) -> Style {
         expansion: 0.0,
     };
     visuals.widgets.noninteractive = look(palette.panel, palette.line, palette.text);
-    visuals.widgets.inactive = look(palette.control, palette.control, palette.text);
+    visuals.widgets.inactive = look(palette.control, palette.frame, palette.text);
     visuals.widgets.hovered = look(palette.control_hover, palette.line_strong, palette.text);
     visuals.widgets.active = look(palette.control_hover, palette.accent_text, palette.text);
     visuals.widgets.open = look(palette.control, palette.line_strong, palette.text);
@@ -342,13 +346,13 @@ mod tests {
     fn colour_blind_people_can_tell_clusters_apart() {
         for (colors, ground) in [(ON_DARK, DARK.panel), (ON_LIGHT, LIGHT.panel)] {
             for color in colors {
-                assert!(contrast(color, ground) >= 2.7, "{color:?} on {ground:?}: {}", contrast(color, ground));
+                assert!(contrast(color, ground) >= 3.0, "{color:?} on {ground:?}: {}", contrast(color, ground));
             }
             for eye in [NORMAL, DEUTERANOPIA, PROTANOPIA] {
                 for (i, a) in colors.iter().enumerate() {
                     for b in &colors[i + 1..] {
                         let d = seen(*a, eye).iter().zip(seen(*b, eye)).map(|(x, y)| (x - y).powi(2)).sum::<f64>();
-                        assert!(d.sqrt() > 0.045, "{a:?} and {b:?} look alike: {:.3}", d.sqrt());
+                        assert!(d.sqrt() > 0.06, "{a:?} and {b:?} look alike: {:.3}", d.sqrt());
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use super::icons::Icon;
 use super::theme::Palette;
 use super::widgets::icon_button;
-use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Sense, Stroke, Vec2, vec2};
+use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Vec2, vec2};
 use std::time::{Duration, Instant};
 
 /// How long news stays.
@@ -119,19 +119,20 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> (bool, bool) {
         .inner_margin(Margin::symmetric(10, 8));
     let (mut close, mut undo) = (false, false);
     frame.show(ui, |ui| {
+        ui.set_width(360.0);
         ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::hover());
-            icon.paint(ui.painter(), rect.shrink(6.0), color);
-            let buttons = if toast.can_undo { 110.0 } else { 40.0 };
-            ui.vertical(|ui| {
-                ui.set_width(360.0 - 46.0 - buttons);
-                ui.add_space(5.0);
-                ui.label(&toast.text);
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
+            icon.paint(ui.painter(), rect.shrink(5.0), color);
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                close = icon_button(ui, Icon::Close, "Dismiss", "Dismiss this message", true).clicked();
+                if toast.can_undo {
+                    undo = ui.button("Undo").accessible_name("Undo this").clicked();
+                }
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.add_space(5.0);
+                    ui.label(&toast.text);
+                });
             });
-            if toast.can_undo {
-                undo = ui.button("Undo").accessible_name("Undo this").clicked();
-            }
-            close = icon_button(ui, Icon::Close, "Dismiss", "Dismiss this message", true).clicked();
         });
     });
     (close, undo)

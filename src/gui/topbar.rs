@@ -104,7 +104,13 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
     };
     let steps = [
         (1, "Images", words::number(n_images), images, "Shows all images."),
-        (2, "Clusters", words::number(n_clusters), clusters, "Learns from the images and sorts them into clusters."),
+        (
+            2,
+            "Clusters",
+            if n_clusters > 0 { words::number(n_clusters) } else { String::new() },
+            clusters,
+            "Learns from the images and sorts them into clusters.",
+        ),
         (3, "Review", words::percent(share), review, "Shows the least certain images: where mistakes are."),
         (4, "Export", String::new(), export, "Writes the labels out."),
     ];
@@ -198,7 +204,11 @@ fn actions_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     } else {
         let tip = "There are no labels to write yet; press Discover first.";
         ui.add_enabled(false, Button::new("Export")).on_disabled_hover_text(tip);
-        let response = primary_button(ui, "Discover", can_discover);
+        let response = if is_at_work(snapshot, JobKind::Run) {
+            ui.button("Discover")
+        } else {
+            primary_button(ui, "Discover", can_discover)
+        };
         let response = response.on_hover_text(discover_tip);
         if response.on_disabled_hover_text("The folder's images are not read yet.").clicked() {
             out.commands.push(Command::Discover);

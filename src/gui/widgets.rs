@@ -94,6 +94,14 @@ pub fn note(ui: &mut Ui, icon: Icon, color: Color32, add: impl FnOnce(&mut Ui)) 
         });
 }
 
+/// Boxes to tick and round choices of this part get a frame that can be seen on any ground.
+pub fn show_boxes(ui: &mut Ui) {
+    let colors = Palette::of(ui);
+    let inactive = &mut ui.visuals_mut().widgets.inactive;
+    inactive.bg_fill = colors.canvas;
+    inactive.bg_stroke = Stroke::new(1.0, colors.line_strong);
+}
+
 /// A horizontal bar that is filled to `share` (0 to 1).
 pub fn bar(ui: &mut Ui, size: Vec2, share: f32, color: Color32, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

@@ -53,6 +53,19 @@ fn press(h: &mut Harness<'static, App>, name: &str) {
     h.run_steps(4);
 }
 
+/// Writes what is on screen, if a folder for it is named, to be looked at.
+fn look(h: &mut Harness<'static, App>, name: &str) {
+    if let Some(folder) = std::env::var_os("GLEANER_SCREENS") {
+        // Thumbnails come from other threads.
+        for _ in 0..10 {
+            h.step();
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let picture = h.render().expect("a software renderer");
+        picture.save(Path::new(&folder).join(format!("{name}.png"))).expect("written");
+    }
+}
+
 #[test]
 fn from_the_sample_to_exported_labels() {
     let dir = tempfile::tempdir().expect("a directory");
@@ -66,6 +79,7 @@ fn from_the_sample_to_exported_labels() {
 
     // The card opens by itself; a run that is small enough for a test.
     h.get_by_label_contains("then looks for 8 clusters");
+    look(&mut h, "real-discover");
     press(&mut h, "Options");
     for (name, value) in [
         ("Epochs of learning features", 1.0),
@@ -81,6 +95,7 @@ fn from_the_sample_to_exported_labels() {
     h.run_steps(3);
     press(&mut h, "Start");
     until(&mut h, "at work", |s| s.job.as_ref().is_some_and(|job| job.kind == JobKind::Run));
+    look(&mut h, "real-running");
     until(&mut h, "clustered", |s| s.job.is_none() && !s.clusters.is_empty());
     let run = &h.state().snapshot().runs[0];
     assert_eq!((run.state, run.settings.net.width), (RunState::Done, 4), "{:?}", run.notes);
@@ -96,6 +111,7 @@ fn from_the_sample_to_exported_labels() {
     h.key_press(Key::Enter);
     until(&mut h, "renamed", |s| s.cluster(largest.id).is_some_and(|cluster| cluster.name == "Stars"));
 
+    look(&mut h, "real-cluster");
     // Merge the second into it, after the preview; take it back.
     let n_before = h.state().snapshot().clusters.len();
     h.get_by_label(&row(&second.name, second.members.len())).click_modifiers(Modifiers::COMMAND);
@@ -103,11 +119,14 @@ fn from_the_sample_to_exported_labels() {
     h.key_press(Key::M);
     h.run_steps(4);
     h.get_by_label_contains("\u{201c}Stars\u{201d} with ");
+    look(&mut h, "real-merge");
     press(&mut h, "Merge");
     until(&mut h, "merged", |s| s.clusters.len() == n_before - 1);
     h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     until(&mut h, "undone", |s| s.clusters.len() == n_before && s.cluster(second.id).is_some());
     assert_eq!(h.state().snapshot().cluster(largest.id).expect("still there").name, "Stars");
+
+    look(&mut h, "real-undone");
 
     // Write a table.
     let table = dir.path().join("labels.csv");
@@ -121,7 +140,7 @@ fn from_the_sample_to_exported_labels() {
     h.get_by_label("Where to write to").type_text(table.to_str().expect("UTF-8"));
     h.run_steps(2);
     h.get_by_label_contains("Write ").click();
-    let limit = Instant::now() + Duration::from_secs(60);
+    let limit = Instant::now() + Duration::from_mins(1);
     while !table.exists() && Instant::now() < limit {
         h.step();
         std::thread::sleep(Duration::from_millis(20));

@@ -15,8 +15,8 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, JobKind, Snapshot};
 use egui::accesskit::Role;
 use egui::{
-    Align, ComboBox, EventFilter, Id, Key, Layout, Rect, Response, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, ComboBox, EventFilter, Id, Key, Layout, Rect, Response, ScrollArea, Sense, Stroke, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use row::{ROW_HEIGHT, RowState};
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,8 @@ impl ClusterList {
         let field = TextEdit::singleline(&mut self.filter)
             .hint_text("Filter clusters")
             .desired_width(f32::INFINITY)
-            .margin(vec2(8.0, 4.0));
+            .margin(vec2(8.0, 4.0))
+            .align(Align2::LEFT_CENTER);
         let response = ui.add(field).accessible_name("Filter clusters");
         if std::mem::take(&mut self.focus_filter) {
             response.request_focus();
@@ -470,9 +471,9 @@ fn provisional_ui(ui: &mut Ui, shared: Shared<'_>, view: &ViewState, thumbs: &mu
                 });
                 let at = row::cover_rect(rect).right_center() + vec2(12.0, 0.0);
                 let font = egui::FontId::proportional(13.5);
-                ui.painter().text(at, egui::Align2::LEFT_CENTER, name, font.clone(), colors.text);
+                ui.painter().text(at, Align2::LEFT_CENTER, name, font.clone(), colors.text);
                 let right = pos2(rect.right() - 10.0, rect.center().y);
-                ui.painter().text(right, egui::Align2::RIGHT_CENTER, words::number(members.len()), font, colors.weak);
+                ui.painter().text(right, Align2::RIGHT_CENTER, words::number(members.len()), font, colors.weak);
                 if response.clicked() {
                     out.intents.push(Intent::Show(Shown::Provisional(i)));
                 }
@@ -505,7 +506,7 @@ fn new_cluster_ui(ui: &mut Ui, selected: &[ImageId], out: &mut Out) {
     Icon::Plus.paint(ui.painter(), icon, colors.weak);
     let font = egui::FontId::proportional(13.0);
     let at = rect.left_center() + vec2(36.0, 0.0);
-    ui.painter().text(at, egui::Align2::LEFT_CENTER, "New cluster", font, colors.weak);
+    ui.painter().text(at, Align2::LEFT_CENTER, "New cluster", font, colors.weak);
     if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
         out.new_cluster = Some(images.0.clone());
     }

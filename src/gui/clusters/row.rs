@@ -88,7 +88,7 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, state: RowState
     let histogram = Rect::from_min_max(pos2(left, y - 8.0), pos2(left + 56.0, y + 7.0));
     paint_histogram(ui, histogram, &cluster.histogram, colors.accent_text);
     let small = FontId::proportional(11.5);
-    let sure = words::percent(f64::from(cluster.mean_confidence));
+    let sure = format!("{} sure", words::percent(f64::from(cluster.mean_confidence)));
     ui.painter().text(pos2(left + 64.0, y), Align2::LEFT_CENTER, sure, small.clone(), colors.weak);
     if cluster.n_confirmed > 0 {
         let share = cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64;

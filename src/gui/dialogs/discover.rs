@@ -82,7 +82,7 @@ impl DiscoverCard {
                     weak(ui, "The folder is still being read; the run begins when that is done.");
                 }
                 None => {
-                    weak(ui, format!("{}. You can go on browsing meanwhile.", capitalised(&words::about(seconds))));
+                    weak(ui, "You can go on browsing meanwhile.");
                 }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -291,7 +291,7 @@ fn choice(ui: &mut Ui, name: &str, shown: &str, value: &mut String, choices: &[&
 
 fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_chosen: bool) -> bool {
     let colors = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 108.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 116.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("{name}: {about}")));
     let fill = if is_chosen {
         colors.selected

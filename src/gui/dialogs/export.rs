@@ -4,11 +4,11 @@ use super::is_enter;
 use crate::gui::facts::is_by_person;
 use crate::gui::picker::Purpose;
 use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{primary_button, weak};
+use crate::gui::widgets::{primary_button, show_boxes, weak};
 use crate::gui::window::Out;
 use crate::gui::words;
 use crate::session::protocol::{ExportFormat, ExportRequest, ImageLabel, LinkKind, Request, Snapshot};
-use egui::{Align, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
+use egui::{Align, Align2, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 /// What the dialog remembers from one opening to the next.
@@ -45,15 +45,12 @@ impl ExportForm {
     ) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui);
         let mut format = *self.format.get_or_insert(ExportFormat::Csv);
+        show_boxes(ui);
         ui.label(strong("Format"));
         for (choice, name, about) in [
             (ExportFormat::Csv, "CSV table", "One line an image: file, label, confidence, who decided."),
             (ExportFormat::Jsonl, "JSON lines", "The same, one JSON object a line."),
-            (
-                ExportFormat::Folders,
-                "Class folders",
-                "One folder a cluster with its images, as training programs read them.",
-            ),
+            (ExportFormat::Folders, "Class folders", "One folder a cluster, as training programs read them."),
         ] {
             ui.horizontal(|ui| {
                 ui.radio_value(&mut format, choice, name);
@@ -79,7 +76,8 @@ impl ExportForm {
             ui.horizontal(|ui| {
                 ui.label("Otherwise only if the machine is at least");
                 ui.spacing_mut().slider_width = 150.0;
-                let slider = Slider::new(&mut self.min_percent, 0.0..=100.0).step_by(1.0).suffix(" %");
+                let slider =
+                    Slider::new(&mut self.min_percent, 0.0..=100.0).step_by(1.0).fixed_decimals(0).suffix(" %");
                 ui.add(slider).accessible_name("Least confidence");
                 ui.label("sure");
             });
@@ -125,7 +123,8 @@ impl ExportForm {
             let field = TextEdit::singleline(&mut self.path)
                 .desired_width(ui.available_width() - 96.0)
                 .hint_text("Where to write to")
-                .margin(vec2(8.0, 5.0));
+                .margin(vec2(8.0, 5.0))
+                .align(Align2::LEFT_CENTER);
             self.is_path_own |= ui.add(field).accessible_name("Where to write to").changed();
             let button = egui::Button::new("Browse\u{2026}");
             let is_asked = ui.add_enabled(!is_dialog_open, button).clicked();

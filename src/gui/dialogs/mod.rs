@@ -114,7 +114,9 @@ fn modal(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> boo
                 });
             });
             ui.add_space(6.0);
-            let area = ScrollArea::vertical().id_salt(id).max_height(screen.height() - 140.0);
+            // Both bounds: alone, the greatest one gives way to the size that dialogs have by default.
+            let most = screen.height() - 140.0;
+            let area = ScrollArea::vertical().id_salt(id).max_height(most).min_scrolled_height(most);
             is_closed |= area.auto_shrink([false, true]).show(ui, add).inner;
         });
         is_closed

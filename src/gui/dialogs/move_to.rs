@@ -94,7 +94,7 @@ impl MoveDialog {
         };
         let mut answer = if enter { Some(self.chosen) } else { None };
         ui.add_space(2.0);
-        ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(300.0).min_scrolled_height(300.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             for (i, target) in targets.iter().enumerate() {
                 if target_ui(ui, target, i == self.chosen, up || down) {

@@ -69,11 +69,9 @@ fn run_ui(ui: &mut Ui, run: &RunSummary, is_adopted: bool) -> bool {
 /// "quick, 8 clusters, seed 0 · 2 min on cpu · 3 h ago".
 fn headline(run: &RunSummary) -> String {
     let settings = &run.settings;
-    let time = if run.seconds > 0.0 {
-        format!("{} on {}", words::duration(run.seconds), run.device)
-    } else {
-        run.device.clone()
-    };
+    let device = if run.device == "cpu" { "the processor" } else { &run.device };
+    let time =
+        if run.seconds > 0.0 { format!("{} on {device}", words::duration(run.seconds)) } else { device.to_owned() };
     format!(
         "{}, {}, seed {} \u{b7} {time} \u{b7} {}",
         settings.preset,
@@ -86,40 +84,47 @@ fn headline(run: &RunSummary) -> String {
 /// One line a stage: what it measured.
 pub fn stages_ui(ui: &mut Ui, run: &RunSummary) {
     let names = metric_names(&run.stages);
-    Grid::new(("stages of run", run.id)).num_columns(4 + names.len()).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
-        caption(ui, "STAGE");
-        caption(ui, "TIME");
-        caption(ui, "IMAGES/S");
-        for name in &names {
-            caption(ui, &metric_label(name).to_uppercase());
-        }
-        ui.end_row();
-        for stage in run.stages.iter() {
-            let is_kept = run.kept.as_deref() == Some(&stage.name);
-            let name = words::stage(&stage.name);
-            ui.label(if is_kept { strong(format!("{name} (kept)")) } else { RichText::new(name) });
-            ui.label(words::duration(stage.seconds));
-            let rate = stage.images_per_sec;
-            ui.label(if rate > 0.0 { words::number(rate.round() as usize) } else { "\u{2013}".into() });
-            for metric in &names {
-                let value = stage.metrics.get(*metric);
-                ui.label(value.map_or("\u{2013}".into(), |value| metric_value(metric, *value)));
+    Grid::new(("stages of run", run.id))
+        .num_columns(4 + names.len())
+        .spacing(vec2(18.0, 5.0))
+        .min_row_height(18.0)
+        .show(ui, |ui| {
+            caption(ui, "STAGE");
+            caption(ui, "TIME");
+            caption(ui, "IMAGES/S");
+            for name in &names {
+                caption(ui, &metric_label(name).to_uppercase());
             }
             ui.end_row();
-        }
-    });
+            for stage in run.stages.iter() {
+                let is_kept = run.kept.as_deref() == Some(&stage.name);
+                let name = words::stage(&stage.name);
+                ui.label(if is_kept { strong(format!("{name} (kept)")) } else { RichText::new(name) });
+                ui.label(words::duration(stage.seconds));
+                let rate = stage.images_per_sec;
+                ui.label(if rate > 0.0 { words::number(rate.round() as usize) } else { "\u{2013}".into() });
+                for metric in &names {
+                    let value = stage.metrics.get(*metric);
+                    ui.label(value.map_or("\u{2013}".into(), |value| metric_value(metric, *value)));
+                }
+                ui.end_row();
+            }
+        });
 }
 
 fn settings_ui(ui: &mut Ui, id: RunId, run: &RunSummary) {
-    Grid::new(("all settings of run", id)).num_columns(4).spacing(vec2(18.0, 3.0)).show(ui, |ui| {
-        for pair in run.settings.entries().chunks(2) {
-            for (key, value) in pair {
-                weak(ui, key);
-                ui.label(value);
+    Grid::new(("all settings of run", id)).num_columns(4).spacing(vec2(18.0, 3.0)).min_row_height(18.0).show(
+        ui,
+        |ui| {
+            for pair in run.settings.entries().chunks(2) {
+                for (key, value) in pair {
+                    weak(ui, key);
+                    ui.label(value);
+                }
+                ui.end_row();
             }
-            ui.end_row();
-        }
-    });
+        },
+    );
     weak(ui, format!("Made with Gleaner {}.", run.version));
 }
 

@@ -2,43 +2,10 @@
 //!
 //! Colour never stands alone: a name, a mark or a tooltip says the same.
 
-use crate::ids::ClusterId;
+use crate::gui::theme::{DARK, LIGHT};
 use egui::{Color32, Visuals};
 
-/// For dark backgrounds: Okabe and Ito's colours and three light ones of Tol's.
-const ON_DARK: [Color32; 10] = [
-    Color32::from_rgb(0x56, 0xb4, 0xe9),
-    Color32::from_rgb(0xe6, 0x9f, 0x00),
-    Color32::from_rgb(0x1f, 0xb5, 0x8a),
-    Color32::from_rgb(0xe0, 0x8d, 0xba),
-    Color32::from_rgb(0xf0, 0xe4, 0x42),
-    Color32::from_rgb(0xee, 0x77, 0x4e),
-    Color32::from_rgb(0x8f, 0xa3, 0xf0),
-    Color32::from_rgb(0xbb, 0xcc, 0x33),
-    Color32::from_rgb(0x99, 0xdd, 0xff),
-    Color32::from_rgb(0xcc, 0xbb, 0x99),
-];
-
-/// The same order for light backgrounds, darker where the colour would fade into white.
-const ON_LIGHT: [Color32; 10] = [
-    Color32::from_rgb(0x2b, 0x8c, 0xc4),
-    Color32::from_rgb(0xc9, 0x7f, 0x00),
-    Color32::from_rgb(0x00, 0x8f, 0x68),
-    Color32::from_rgb(0xb8, 0x5c, 0x91),
-    Color32::from_rgb(0xa8, 0x97, 0x00),
-    Color32::from_rgb(0xcc, 0x50, 0x1e),
-    Color32::from_rgb(0x4f, 0x62, 0xc4),
-    Color32::from_rgb(0x76, 0x86, 0x0f),
-    Color32::from_rgb(0x1d, 0x6f, 0x8f),
-    Color32::from_rgb(0x86, 0x72, 0x4a),
-];
-
-/// The colour of a cluster: the same for one id as long as it lives.
-#[must_use]
-pub fn cluster_color(cluster: ClusterId, is_dark: bool) -> Color32 {
-    let palette = if is_dark { &ON_DARK } else { &ON_LIGHT };
-    palette[cluster.0 as usize % palette.len()]
-}
+pub use crate::gui::theme::cluster_color;
 
 /// Behind the white check mark of a confirmed image.
 pub(in crate::gui) fn confirmed_color(visuals: &Visuals) -> Color32 {
@@ -57,7 +24,7 @@ pub(in crate::gui) fn warning_color(visuals: &Visuals) -> Color32 {
 
 /// Outline of what is selected: strong against the page and against most pictures.
 pub(in crate::gui) fn selection_color(visuals: &Visuals) -> Color32 {
-    if visuals.dark_mode { Color32::from_rgb(0x5a, 0xb4, 0xff) } else { Color32::from_rgb(0x0b, 0x6b, 0xcb) }
+    if visuals.dark_mode { DARK.accent } else { LIGHT.accent }
 }
 
 /// What lies behind a picture that does not fill its square.
@@ -80,17 +47,6 @@ mod tests {
     fn contrast(a: Color32, b: Color32) -> f32 {
         let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
         a.max(b) / a.min(b)
-    }
-
-    #[test]
-    fn cluster_colors_stand_out_from_the_page() {
-        // 3:1 is the bound for graphics (WCAG 2.2, 1.4.11); text never takes these colours.
-        for id in 0..10 {
-            let dark = contrast(cluster_color(ClusterId(id), true), Visuals::dark().panel_fill);
-            let light = contrast(cluster_color(ClusterId(id), false), Visuals::light().panel_fill);
-            assert!(dark >= 3.0 && light >= 2.7, "colour {id}: {dark} on dark, {light} on light");
-        }
-        assert_eq!(cluster_color(ClusterId(3), true), cluster_color(ClusterId(13), true), "the cycle repeats");
     }
 
     #[test]
