@@ -593,3 +593,53 @@ fn renders_to_look_at() {
         }
     }
 }
+
+#[test]
+fn more_to_look_at() {
+    let Ok(folder) = std::env::var("GLEANER_SHOTS") else { return };
+    for (theme, name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
+        let mut harness = with_adapter(vec2(900.0, 1250.0), theme, |grid| {
+            let mut window = Window::new(fake::snapshot(1_234, 6), grid);
+            window.has_inspector = true;
+            window
+        });
+        let shoot = |harness: &mut Harness<'_, Window>, scene: &str| {
+            harness.run();
+            harness.render().expect("rendered").save(format!("{folder}/{scene}-{name}.png")).expect("saved");
+        };
+        harness.run();
+        cell(&harness, "image_0012.jpg").click();
+        harness.run();
+        harness.run_steps(20);
+        shoot(&mut harness, "evidence");
+        cell(&harness, "image_0005.jpg").click_secondary();
+        shoot(&mut harness, "menu");
+        harness.key_press(Key::Escape);
+        harness.run();
+        let (first, last) = (center(&harness, 0), center(&harness, 7));
+        harness.drag_at(first - vec2(62.0, 60.0));
+        harness.run();
+        harness.hover_at(first);
+        harness.run();
+        harness.hover_at(last);
+        shoot(&mut harness, "band");
+        harness.drop_at(last);
+        harness.run();
+        harness.drag_at(last);
+        harness.run();
+        harness.hover_at(last + vec2(90.0, 240.0));
+        shoot(&mut harness, "drag");
+        harness.drop_at(last);
+        harness.run();
+        harness.hover_at(center(&harness, 5));
+        harness.run_steps(60);
+        shoot(&mut harness, "tooltip");
+        harness.state_mut().pictures.is_slow = true;
+        let state = &mut harness.state_mut().state;
+        state.selection.clear();
+        state.sort = Sort::LeastConfident;
+        harness.key_press(Key::PageDown);
+        harness.key_press(Key::PageDown);
+        shoot(&mut harness, "pending");
+    }
+}
