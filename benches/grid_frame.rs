@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600]`
 
-use egui::{Event, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
+use egui::{Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
 use gleaner::gui::grid::{Grid, Scene};
 use gleaner::gui::intent::ViewState;
 use gleaner::gui::textures::{Fetcher, Thumbs};
@@ -43,7 +43,7 @@ fn snapshot(n: u32) -> Snapshot {
     let label = |i: u32| ImageLabel {
         cluster: Some(ClusterId(i % 10)),
         confidence: (i.wrapping_mul(2_654_435_761) >> 8) as f32 / (1u32 << 24) as f32,
-        source: if i % 7 == 0 { LabelSource::Confirmed } else { LabelSource::Machine },
+        source: if i.is_multiple_of(7) { LabelSource::Confirmed } else { LabelSource::Machine },
     };
     Snapshot {
         revision: 1,
@@ -85,6 +85,7 @@ fn main() {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, -90.0),
             phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
             modifiers: egui::Modifiers::NONE,
         });
         let start = Instant::now();

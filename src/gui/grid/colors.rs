@@ -67,7 +67,9 @@ pub(in crate::gui) fn tile_color(visuals: &Visuals) -> Color32 {
 
 /// For text in the background: the theme's weak colour, made stronger where it could hardly be read on the page.
 pub(in crate::gui) fn soft_color(visuals: &Visuals) -> Color32 {
-    let (weak, strong) = (visuals.weak_text_color(), visuals.strong_text_color());
+    // Themes make text weak by letting the page shine through: what is seen is what counts.
+    let weak = visuals.panel_fill.blend(visuals.weak_text_color());
+    let strong = visuals.panel_fill.blend(visuals.strong_text_color());
     let step = |i: u8| weak.lerp_to_gamma(strong, f32::from(i) / 8.0);
     (0..=8).map(step).find(|color| contrast(*color, visuals.panel_fill) >= READABLE).unwrap_or(strong)
 }

@@ -12,11 +12,16 @@ pub struct Bar<'a> {
     pub name: &'a str,
     /// 0 to 1 of the bar's width.
     pub share: f32,
+    /// Of the width, for the name.
+    pub name_share: f32,
     /// Written at its end.
     pub value: String,
     /// Of the bar; None: without a cluster.
     pub color: Option<Color32>,
 }
+
+/// Usual [`Bar::name_share`].
+pub const NAME_SHARE: f32 = 0.42;
 
 /// Draws it across the width.
 pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
@@ -29,7 +34,7 @@ pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
     let font = FontId::proportional(12.5);
     let square = Rect::from_center_size(pos2(rect.left() + 6.0, rect.center().y), vec2(10.0, 10.0));
     marks::swatch(painter, square, color, visuals);
-    let name_width = (width * 0.42).floor();
+    let name_width = (width * bar.name_share).floor();
     let mut job = egui::text::LayoutJob::simple_singleline(bar.name.to_owned(), font.clone(), visuals.text_color());
     job.wrap = egui::text::TextWrapping::truncate_at_width(name_width - 20.0);
     let galley = painter.layout_job(job);
@@ -115,7 +120,7 @@ fn paint_histogram(ui: &Ui, plot: Plot, bins: &[u32; 20], color: Color32, thresh
             crate::gui::grid::colors::soft_color(visuals),
         );
     }
-    let most = format!("most: {}", grouped(tallest as usize));
+    let most = format!("tallest bar: {}", grouped(tallest as usize));
     if threshold < 0.5 {
         painter.text(
             pos2(area.right(), area.top() - 15.0),
