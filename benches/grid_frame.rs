@@ -43,7 +43,7 @@ fn snapshot(n: u32) -> Snapshot {
     let label = |i: u32| ImageLabel {
         cluster: Some(ClusterId(i % 10)),
         confidence: (i.wrapping_mul(2_654_435_761) >> 8) as f32 / (1u32 << 24) as f32,
-        source: if i % 7 == 0 { LabelSource::Confirmed } else { LabelSource::Machine },
+        source: if i.is_multiple_of(7) { LabelSource::Confirmed } else { LabelSource::Machine },
     };
     Snapshot {
         revision: 1,

@@ -2,7 +2,7 @@
 
 use super::body::ViewPort;
 use super::gpu::{self, Instance};
-use super::words::{cluster_name, decided_by, file_name, percent};
+use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
 use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
@@ -14,7 +14,7 @@ use egui::{
 use std::sync::Arc;
 
 /// How visible a picture below the threshold stays.
-const DIMMED: f32 = 0.22;
+const DIMMED: f32 = 0.28;
 /// A label by the machine below this confidence is more likely wrong than right, and gets a warning dot.
 const UNSURE: f32 = 0.5;
 
@@ -256,14 +256,21 @@ fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, ui: &Ui) {
     let is_sure_by_hand = cell.label.source != LabelSource::Machine;
     let mut width = rect.width();
     if cell.label.cluster.is_some() && !is_sure_by_hand && rect.width() >= 104.0 {
-        let words = format!("{:.0} %", (cell.label.confidence * 100.0).floor());
-        let weak = ui.visuals().weak_text_color();
+        let words = short_percent(cell.label.confidence);
+        let weak = colors::soft_color(ui.visuals());
         let galley = painter.layout_no_wrap(words, font.clone(), weak);
         width -= galley.size().x + 6.0;
         let at = pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0 + 1.0);
         painter.galley(at, galley, weak);
     }
-    let galley = painter.layout_job(one_line(file_name(&cell.info.path), font, color, width));
+    let name = file_name(&cell.info.path);
+    let mut galley = painter.layout_job(one_line(name, font.clone(), color, width));
+    if galley.elided
+        && let Some((stem, _)) = name.rsplit_once('.')
+    {
+        // The end of a name tells files apart; the ending does not.
+        galley = painter.layout_job(one_line(stem, font, color, width));
+    }
     painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0 + 1.0), galley, color);
 }
 
@@ -281,7 +288,7 @@ fn one_line(text: &str, font: FontId, color: Color32, width: f32) -> LayoutJob {
 fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewState) {
     ui.set_max_width(340.0);
     ui.label(&*cell.info.path);
-    let weak = ui.visuals().weak_text_color();
+    let weak = colors::soft_color(ui.visuals());
     if let Some(reason) = &cell.missing {
         ui.colored_label(ui.visuals().warn_fg_color, reason_words(reason));
     }
