@@ -71,7 +71,7 @@ impl Stopwatch {
     }
 
     fn millis(&self) -> f64 {
-        let elapsed = self.start_cpu.map_or_else(|| self.start.elapsed(), |start| cpu_time() - start);
+        let elapsed = self.start_cpu.map_or_else(|| self.start.elapsed(), |start| cpu_time().saturating_sub(start));
         elapsed.as_secs_f64() * 1e3
     }
 }
