@@ -10,8 +10,9 @@ use super::decode::{ByteBudget, Limits, Original, SkipKind, SkipReason, guarded,
 use super::fingerprint::{HASH_SIDE, perceptual_hash};
 use super::scan::Entry;
 use crate::control::{CancelToken, Cancelled};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -228,9 +229,12 @@ impl Resampler {
     fn upright_crop(&mut self, stored: &RgbImage, orientation: Orientation, crop: Crop) -> RgbImage {
         let crop = crop.as_stored(orientation);
         let (width, height) = crop.size();
-        let source = ImageRef::new(stored.width(), stored.height(), stored.as_raw(), PixelType::U8x3)
+        // Typed images: the untyped entry point compiles the kernels of all 14 pixel types into this crate, for minutes.
+        let source = TypedImageRef::<U8x3>::from_buffer(stored.width(), stored.height(), stored.as_raw())
             .expect("an RGB image holds three bytes a pixel");
-        let mut target = Image::new(width, height, PixelType::U8x3);
+        let mut rgb = RgbImage::new(width, height);
+        let mut target =
+            TypedImage::<U8x3>::from_buffer(width, height, &mut rgb).expect("an RGB image holds three bytes a pixel");
         // Resizing a part of the picture is the same as cutting a part of the resized one.
         let part = |offset: u32, size: u32, full: u32, stored: u32| {
             let scale = f64::from(stored) / f64::from(full);
@@ -241,8 +245,7 @@ impl Resampler {
         let (top, source_height) = part(crop.offset.1, height, crop.full.1, stored.height());
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).use_alpha(false);
         let options = options.crop(left, top, source_width, source_height);
-        self.0.resize(&source, &mut target, &options).expect("the part lies within the picture");
-        let rgb = RgbImage::from_raw(width, height, target.into_vec()).expect("an RGB image of this size");
+        self.0.resize_typed(&source, &mut target, &options).expect("the part lies within the picture");
         upright(rgb, orientation)
     }
 }

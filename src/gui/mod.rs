@@ -1,3 +1,88 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
+//!
+//! [`app`] joins a session to [`window`], which lays out the parts: [`topbar`], [`clusters`], [`grid`], [`inspector`],
+//! [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the window looks at;
+//! they give back intents and commands, and [`actions`] does them.
 
+mod actions;
+pub mod app;
+mod clusters;
+mod command;
+mod curves;
+mod dialogs;
+mod facts;
+#[cfg(test)]
+mod fixtures;
+pub mod grid;
+mod icons;
+pub mod inspector;
 pub mod intent;
+mod jobbar;
+mod opening;
+mod palette;
+mod picker;
+mod reveal;
+#[cfg(test)]
+mod screens;
+pub mod textures;
+pub mod theme;
+mod toasts;
+mod topbar;
+mod widgets;
+mod window;
+mod words;
+
+pub use app::App;
+
+use crate::control::Waker;
+use crate::session::{Session, SessionOptions, places};
+use std::path::PathBuf;
+
+/// What the window begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// Nothing open.
+    #[default]
+    Empty,
+    /// A folder of images or a project.
+    Open(PathBuf),
+    /// The embedded sample.
+    Sample,
+}
+
+/// Shows the window until it is closed.
+///
+/// # Errors
+/// A sentence for people, if no window can be shown here or the engine can not be started.
+pub fn run(start: Start) -> Result<(), String> {
+    let data_dir = places::data_dir();
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Gleaner")
+        .with_app_id("gleaner")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([960.0, 600.0]);
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        persistence_path: Some(data_dir.join("window.ron")),
+        ..eframe::NativeOptions::default()
+    };
+    let create =
+        |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+            let ctx = cc.egui_ctx.clone();
+            let waker = Waker::new(move || ctx.request_repaint());
+            let session = Session::start(SessionOptions { data_dir: data_dir.clone(), threads: 0 }, waker)?;
+            Ok(Box::new(App::new(cc, session, start, data_dir.clone())))
+        };
+    eframe::run_native("gleaner", options, Box::new(create)).map_err(|why| words_for(&why))
+}
+
+/// Why no window could be shown, and what else works.
+fn words_for(error: &eframe::Error) -> String {
+    let what = match error {
+        eframe::Error::AppCreation(why) => return format!("Gleaner could not start: {why}"),
+        eframe::Error::Wgpu(_) => "The graphics driver gives no surface to draw on (Vulkan or OpenGL is needed).",
+        _ => "There is no display to show a window on.",
+    };
+    format!("{what} `gleaner run FOLDER` does the same work without a window; `gleaner demo --headless` shows how.")
+}

@@ -125,6 +125,18 @@ impl Reader {
         Ok((reader, threads))
     }
 
+    /// One without threads: every question stays open. For tests of what shows answers.
+    #[cfg(test)]
+    pub(crate) fn unanswered() -> Self {
+        Self(Arc::new(Inner {
+            state: Mutex::default(),
+            asked: Condvar::new(),
+            waker: Waker::default(),
+            budget: ByteBudget::default(),
+            cancel: CancelToken::default(),
+        }))
+    }
+
     /// Ends the threads; later questions are never answered.
     pub(super) fn close(&self) {
         self.0.cancel.cancel();

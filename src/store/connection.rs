@@ -17,6 +17,9 @@ use tempfile::TempDir;
 /// A database being made; renamed when it is whole, so that a crash leaves a project or none.
 const UNBORN: &str = "project.db.new";
 
+/// The header of every SQLite database.
+const HEADER_BYTES: u64 = 100;
+
 /// How long to wait for a reader that recovers after a crash.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -163,8 +166,9 @@ fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
 fn known_version(kind: Kind, project: &Path) -> Result<i64, StoreError> {
     let path = project.to_owned();
     match kind {
-        Kind::Foreign if fs::metadata(project.join(DATABASE)).is_ok_and(|file| file.len() == 0) => {
-            Err(StoreError::Damaged { path: project.join(DATABASE), why: "it is empty".into() })
+        // SQLite takes a file without a whole header for an empty one.
+        Kind::Foreign if fs::metadata(project.join(DATABASE)).is_ok_and(|file| file.len() < HEADER_BYTES) => {
+            Err(StoreError::Damaged { path: project.join(DATABASE), why: "it has no content".into() })
         }
         Kind::Foreign => Err(StoreError::NotAProject { path }),
         Kind::Project(version) if version > schema::VERSION => {
@@ -185,6 +189,10 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+fn hex_digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).expect("half a byte")
+}
+
 /// `file:` and the path, with every byte escaped that could mean something in an address.
 fn immutable_uri(path: &Path) -> String {
     let mut uri = String::from("file:");
@@ -197,7 +205,7 @@ fn immutable_uri(path: &Path) -> String {
             b'\\' if cfg!(windows) => uri.push('/'),
             b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => uri.push(char::from(byte)),
             b':' if cfg!(windows) => uri.push(':'),
-            _ => uri.push_str(&format!("%{byte:02x}")),
+            _ => uri.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
         }
     }
     uri.push_str("?immutable=1");

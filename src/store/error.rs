@@ -169,7 +169,7 @@ impl From<rusqlite::Error> for Fault {
 
 impl Fault {
     /// An entry that this version does not understand.
-    pub fn unknown(what: impl Into<String>, why: impl ToString) -> Self {
+    pub fn unknown(what: impl Into<String>, why: &(impl ToString + ?Sized)) -> Self {
         Self::Unknown { what: what.into(), why: why.to_string() }
     }
 
@@ -177,7 +177,7 @@ impl Fault {
     pub fn at(self, project: &Path) -> StoreError {
         let path = project.join(super::project::DATABASE);
         match self {
-            Self::Sql(error) => told(error, path),
+            Self::Sql(error) => told(&error, path),
             Self::Damaged(why) => StoreError::Damaged { path, why },
             Self::Unknown { what, why } => StoreError::Unknown { path, what, why },
             Self::Unstorable { what, why } => StoreError::Unstorable { path, what, why },
@@ -187,8 +187,8 @@ impl Fault {
     }
 }
 
-fn told(error: rusqlite::Error, path: PathBuf) -> StoreError {
-    match &error {
+fn told(error: &rusqlite::Error, path: PathBuf) -> StoreError {
+    match error {
         rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::IntegralValueOutOfRange(..)
         | rusqlite::Error::InvalidColumnType(..)

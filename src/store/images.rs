@@ -190,7 +190,8 @@ fn image_row(row: &Row) -> Result<ImageRow, Fault> {
         },
         GONE => ImageState::Gone,
         word => {
-            let kind = SkipKind::parse(word).ok_or_else(|| Fault::unknown("an image's status", format!("`{word}`")))?;
+            let kind =
+                SkipKind::parse(word).ok_or_else(|| Fault::unknown("an image's status", &format!("`{word}`")))?;
             ImageState::Skipped(SkipReason { kind, detail: row.get::<_, Option<String>>(5)?.unwrap_or_default() })
         }
     };

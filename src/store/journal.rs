@@ -37,15 +37,15 @@ impl Store {
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             let (seq, kind): (i64, String) = (row.get(0)?, row.get(1)?);
-            let unknown = |why: String| Fault::unknown(format!("entry {seq} of the journal"), why);
+            let unknown = |why: &str| Fault::unknown(format!("entry {seq} of the journal"), why);
             entries.push(match kind.as_str() {
                 EDIT => {
                     let bytes = row.get_ref(2)?.as_blob().map_err(|e| Fault::Damaged(e.to_string()))?;
-                    JournalEntry::Edit(Edit::from_bytes(bytes).map_err(|e| unknown(e.to_string()))?)
+                    JournalEntry::Edit(Edit::from_bytes(bytes).map_err(|e| unknown(&e.to_string()))?)
                 }
                 UNDO => JournalEntry::Undo,
                 REDO => JournalEntry::Redo,
-                other => return Err(unknown(format!("`{other}`"))),
+                other => return Err(unknown(&format!("`{other}`"))),
             });
         }
         Ok(entries)

@@ -24,13 +24,13 @@ pub(super) fn settings_to_text(settings: &RunSettings) -> Result<String, Fault> 
 /// One epoch as JSON.
 pub(super) fn epoch_to_text(metrics: &EpochMetrics) -> Result<String, serde_json::Error> {
     let mut text = Vec::new();
-    Epoch::serialize(metrics, &mut serde_json::Serializer::new(&mut text))?;
+    StoredEpoch::serialize(metrics, &mut serde_json::Serializer::new(&mut text))?;
     Ok(String::from_utf8(text).expect("JSON is UTF-8"))
 }
 
 /// What [`epoch_to_text`] made.
 pub(super) fn epoch_from_text(text: &str) -> Result<EpochMetrics, serde_json::Error> {
-    Epoch::deserialize(&mut serde_json::Deserializer::from_str(text))
+    StoredEpoch::deserialize(&mut serde_json::Deserializer::from_str(text))
 }
 
 /// Stages as JSON.
@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Exact {
 /// The stored form of [`EpochMetrics`].
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "EpochMetrics")]
-struct Epoch {
+struct StoredEpoch {
     stage: String,
     epoch: u32,
     n_epochs: u32,
@@ -100,6 +100,7 @@ struct Epoch {
 mod number {
     use super::{Deserialize, Deserializer, Exact, Serialize, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
     pub fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         Exact(*number).serialize(serializer)
     }

@@ -127,7 +127,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let id = RunId(row.get(0)?);
             let text: String = row.get(1)?;
-            let epoch = json::epoch_from_text(&text).map_err(|e| unknown(id, e))?;
+            let epoch = json::epoch_from_text(&text).map_err(|e| unknown(id, &e))?;
             let run = runs.get_mut(&id).ok_or_else(|| Fault::Damaged(format!("run {id} has epochs and no row")))?;
             run.epochs.push(epoch);
         }
@@ -203,7 +203,7 @@ impl Store {
     }
 
     fn write_epoch(&mut self, run: RunId, metrics: &EpochMetrics) -> Result<(), Fault> {
-        let text = json::epoch_to_text(metrics).map_err(|e| unstorable(run, e))?;
+        let text = json::epoch_to_text(metrics).map_err(|e| unstorable(run, &e))?;
         let transaction = self.db.transaction()?;
         let mut known = transaction.prepare_cached("SELECT 1 FROM runs WHERE id = ?1")?;
         if !known.exists([run.0])? {
@@ -229,8 +229,8 @@ impl Store {
     }
 
     fn write_outcome(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), Fault> {
-        let stages = json::stages_to_text(&outcome.stages).map_err(|e| unstorable(run, e))?;
-        let notes = serde_json::to_string(&outcome.notes).map_err(|e| unstorable(run, e))?;
+        let stages = json::stages_to_text(&outcome.stages).map_err(|e| unstorable(run, &e))?;
+        let notes = serde_json::to_string(&outcome.notes).map_err(|e| unstorable(run, &e))?;
         let transaction = self.db.transaction()?;
         let n_changed = transaction.execute(
             "UPDATE runs SET state = ?2, seconds = ?3, device = ?4, threads = ?5, kept = ?6, stages = ?7, notes = ?8
@@ -296,11 +296,11 @@ impl Store {
     }
 }
 
-fn unknown(run: RunId, why: impl ToString) -> Fault {
+fn unknown(run: RunId, why: &(impl ToString + ?Sized)) -> Fault {
     Fault::unknown(format!("run {run}"), why)
 }
 
-fn unstorable(run: RunId, why: impl ToString) -> Fault {
+fn unstorable(run: RunId, why: &(impl ToString + ?Sized)) -> Fault {
     Fault::Unstorable { what: format!("run {run}"), why: why.to_string() }
 }
 
@@ -311,16 +311,16 @@ fn run_row(row: &Row) -> Result<RunRow, Fault> {
     let text = |column: usize| row.get::<_, String>(column);
     Ok(RunRow {
         id,
-        state: state.ok_or_else(|| unknown(id, format!("`{word}`")))?,
-        settings: serde_json::from_str(&text(2)?).map_err(|e| unknown(id, e))?,
+        state: state.ok_or_else(|| unknown(id, &format!("`{word}`")))?,
+        settings: serde_json::from_str(&text(2)?).map_err(|e| unknown(id, &e))?,
         started: row.get(3)?,
         seconds: row.get(4)?,
         version: row.get(5)?,
         device: row.get(6)?,
         threads: row.get(7)?,
         kept: row.get(8)?,
-        stages: json::stages_from_text(&text(9)?).map_err(|e| unknown(id, e))?,
-        notes: serde_json::from_str(&text(10)?).map_err(|e| unknown(id, e))?,
+        stages: json::stages_from_text(&text(9)?).map_err(|e| unknown(id, &e))?,
+        notes: serde_json::from_str(&text(10)?).map_err(|e| unknown(id, &e))?,
         epochs: Vec::new(),
     })
 }

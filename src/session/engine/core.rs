@@ -58,8 +58,6 @@ pub enum Changed {
     Labels,
     /// Runs and the first guess.
     Runs,
-    /// Job and log alone.
-    Job,
 }
 
 impl Engine {
@@ -374,7 +372,7 @@ impl Engine {
         match ending {
             Ending::Done(words) => Outcome::Done(words),
             Ending::Cancelled => Outcome::Cancelled,
-            Ending::Failed(words, _) => Outcome::Failed(words),
+            Ending::Failed(words) => Outcome::Failed(words),
             Ending::SampleReady(_) | Ending::RunDone(..) => Outcome::Done(String::new()),
         }
     }

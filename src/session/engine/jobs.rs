@@ -257,7 +257,7 @@ impl Engine {
     /// Cancelled runs stay unfinished and can go on; failed ones say why.
     fn run_broke(&mut self, job: &Job, ending: Ending) {
         let failed = match (&ending, job.run, &mut self.open) {
-            (Ending::Failed(words, _), Some(run), Some(open)) => {
+            (Ending::Failed(words), Some(run), Some(open)) => {
                 let row = open.run(run);
                 let outcome = RunOutcome {
                     state: StoredRunState::Failed,

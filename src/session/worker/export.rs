@@ -69,7 +69,7 @@ impl ExportWork {
         match run_export(&self, &context.cancel, &mut |progress| context.show(progress), &pace) {
             Ok(words) => Ending::Done(words),
             Err(InterchangeError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(error.to_string(), None),
+            Err(error) => Ending::Failed(error.to_string()),
         }
     }
 }

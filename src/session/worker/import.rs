@@ -34,7 +34,11 @@ pub struct ImportWork {
 /// Finished files that wait to be handed over.
 struct Pending {
     packs: PackWriter,
-    records: Vec<ImageRecord>,
+    /// By their place in the list of files.
+    records: BTreeMap<usize, ImageRecord>,
+    /// The first file that was not handed over. Rows go to the store in order, so that ids do not depend on which
+    /// thread was faster.
+    next: usize,
     last: Instant,
     n_done: u64,
     n_skipped: usize,
@@ -47,7 +51,7 @@ impl ImportWork {
         match self.read(context) {
             Ok(words) => Ending::Done(words),
             Err(Failure::Cancelled) => Ending::Cancelled,
-            Err(Failure::Words(words)) => Ending::Failed(words, None),
+            Err(Failure::Words(words)) => Ending::Failed(words),
         }
     }
 
@@ -112,7 +116,8 @@ impl ImportWork {
         let packs = PackWriter::open(&self.pixels_dir)?;
         let pending = Mutex::new(Pending {
             packs,
-            records: Vec::new(),
+            records: BTreeMap::new(),
+            next: 0,
             last: Instant::now(),
             n_done: 0,
             n_skipped: 0,
@@ -123,7 +128,7 @@ impl ImportWork {
             if pending.failed.is_some() {
                 return;
             }
-            let kept = pending.keep(&entries[index], result);
+            let kept = pending.keep(index, &entries[index], result);
             let kept = kept
                 .and_then(|()| if pending.last.elapsed() >= HAND_OVER { pending.hand_over(context) } else { Ok(()) });
             if let Err(error) = kept {
@@ -138,14 +143,14 @@ impl ImportWork {
         if let Some(error) = pending.failed.take() {
             return Err(error.into());
         }
-        pending.hand_over(context)?;
+        pending.hand_over_all(context)?;
         outcome?;
         Ok(pending.n_skipped)
     }
 }
 
 impl Pending {
-    fn keep(&mut self, entry: &Entry, result: Result<Prepared, SkipReason>) -> Result<(), PackError> {
+    fn keep(&mut self, index: usize, entry: &Entry, result: Result<Prepared, SkipReason>) -> Result<(), PackError> {
         self.n_done += 1;
         let state = match result {
             Ok(prepared) => {
@@ -168,15 +173,30 @@ impl Pending {
             }
         };
         let Entry { path, size, mtime_ns } = entry.clone();
-        self.records.push(ImageRecord { path, size, mtime_ns, state });
+        self.records.insert(index, ImageRecord { path, size, mtime_ns, state });
         Ok(())
     }
 
     fn hand_over(&mut self, context: &Context) -> Result<(), PackError> {
-        self.packs.sync()?;
+        let mut ready = Vec::new();
+        while let Some(record) = self.records.remove(&self.next) {
+            ready.push(record);
+            self.next += 1;
+        }
+        self.send(ready, context)
+    }
+
+    /// Everything that is finished, when nothing more will come.
+    fn hand_over_all(&mut self, context: &Context) -> Result<(), PackError> {
+        let all = std::mem::take(&mut self.records).into_values().collect();
+        self.send(all, context)
+    }
+
+    fn send(&mut self, records: Vec<ImageRecord>, context: &Context) -> Result<(), PackError> {
         self.last = Instant::now();
-        if !self.records.is_empty() {
-            context.tell(FromWorker::Images(std::mem::take(&mut self.records)));
+        if !records.is_empty() {
+            self.packs.sync()?;
+            context.tell(FromWorker::Images(records));
         }
         Ok(())
     }
@@ -207,7 +227,7 @@ impl SampleWork {
         match written {
             Ok(summary) => Ending::SampleReady(summary.folder),
             Err(sample::SampleError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(error.to_string(), None),
+            Err(error) => Ending::Failed(error.to_string()),
         }
     }
 }

@@ -40,8 +40,8 @@ pub enum Ending {
     RunDone(RunId, Box<RunOutcome>),
     /// By a person.
     Cancelled,
-    /// Words for people; of a run: which one.
-    Failed(String, Option<RunId>),
+    /// Words for people.
+    Failed(String),
 }
 
 /// What every worker holds.
@@ -81,7 +81,7 @@ pub fn start(
             tracing::error!(said, "a worker panicked");
             let words = "The work stopped because of a fault in the program. What was finished is kept; the log file \
                          says more.";
-            Ending::Failed(words.into(), None)
+            Ending::Failed(words.into())
         });
         context.tell(FromWorker::Ended(context.job, ending));
         context.waker.wake();
@@ -150,7 +150,7 @@ mod tests {
         };
         let thread = start("test", context, |_| panic!("by intent")).expect("a thread");
         thread.join().expect("the panic was caught");
-        let Ok(FromWorker::Ended(JobId(3), Ending::Failed(words, None))) = messages.recv() else { panic!("no ending") };
+        let Ok(FromWorker::Ended(JobId(3), Ending::Failed(words))) = messages.recv() else { panic!("no ending") };
         assert!(!words.contains("by intent") && words.contains("log file"), "{words}");
     }
 

@@ -48,7 +48,7 @@ impl RunWork {
                 Ending::RunDone(self.run, Box::new(outcome))
             }
             Err(RunError::Cancelled) => Ending::Cancelled,
-            Err(RunError::Failed(words)) => Ending::Failed(words, Some(self.run)),
+            Err(RunError::Failed(words)) => Ending::Failed(words),
         }
     }
 

@@ -24,6 +24,13 @@ fn a_project_is_made_and_found_again() {
     assert_eq!(Store::open(&path, None).unwrap().folder(), Path::new("/third"));
 }
 
+#[test]
+fn a_store_can_be_handed_to_the_engine_thread() {
+    let (_dir, _, store) = project();
+    let images = std::thread::spawn(move || store.images().unwrap()).join().unwrap();
+    assert_eq!(images, []);
+}
+
 #[cfg(unix)]
 #[test]
 fn names_that_are_no_text_are_fine() {

@@ -1,0 +1,111 @@
+//! Times what the store does while a person waits: opening a project of many images, and an edit of many to durable.
+//! It decodes nothing and draws nothing.
+//!
+//! `cargo bench --bench store -- [--images 10000] [--repeats 5]`; every line is the median of the repeats.
+
+use gleaner::clustering::settings::RunSettings;
+use gleaner::curation::edit::Edit;
+use gleaner::curation::labels::Assignment;
+use gleaner::dataset::rel_path::RelPath;
+use gleaner::ids::{ClusterId, ImageId};
+use gleaner::store::packs::Location;
+use gleaner::store::project::{ImageRecord, ImageState, JournalEntry, RunOutcome, Store, StoreError, StoredRunState};
+use std::path::Path;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let n_images: u32 = option("--images", 10_000)?;
+    let repeats: usize = option("--repeats", 5)?;
+    let dir = tempfile::tempdir()?;
+    let path = dir.path().join("bench.gleaner");
+    let records: Vec<ImageRecord> = (0..n_images).map(record).collect();
+    let mut store = Store::open(&path, Some(Path::new("/photos")))?;
+    let ids = time("import: put_images, new", 1, || store.put_images(&records))?;
+    time("import again: put_images, replaced", repeats, || store.put_images(&records))?;
+    let run = time("a run: begin, finish", 1, || {
+        let run = store.begin_run(&RunSettings::default(), &ids)?;
+        store.finish_run(run, &outcome(&ids))?;
+        Ok(run)
+    })?;
+    let edit = JournalEntry::Edit(Edit::Move { images: ids.clone(), to: Some(ClusterId(1)) });
+    time("an edit of all images, to durable", repeats, || store.append(&edit, "Move"))?;
+    let small = JournalEntry::Edit(Edit::Move { images: vec![ImageId(1)], to: None });
+    time("an edit of one image, to durable", repeats, || store.append(&small, "Move"))?;
+    drop(store);
+    time("open for writing, read all", repeats, || read_all(&Store::open(&path, None)?))?;
+    time("open for reading, read all", repeats, || read_all(&Store::open_read_only(&path)?))?;
+    let store = Store::open_read_only(&path)?;
+    time("images alone", repeats, || store.images())?;
+    time("assignment alone", repeats, || store.assignment(run))?;
+    Ok(())
+}
+
+/// What an engine reads before it can show anything.
+fn read_all(store: &Store) -> Result<(), StoreError> {
+    store.images()?;
+    store.journal()?;
+    for run in store.runs()? {
+        store.assignment(run.id)?;
+    }
+    Ok(())
+}
+
+fn record(i: u32) -> ImageRecord {
+    let at = |segment| Location { segment, offset: u64::from(i) * 12_000, length: 12_000, checksum: i };
+    ImageRecord {
+        path: RelPath::from(format!("2024/album {:03}/IMG_{i:06}.jpg", i / 500).as_str()),
+        size: 2_000_000 + u64::from(i),
+        mtime_ns: 1_700_000_000_000_000_000 + i64::from(i),
+        state: ImageState::Ready {
+            width: 4000,
+            height: 3000,
+            content_hash: std::array::from_fn(|byte| (i >> (byte % 4 * 8)) as u8),
+            perceptual_hash: u64::from(i) << 20,
+            thumbnail: at(0),
+            tile: at(1),
+            tile_width: 85,
+            tile_height: 64,
+        },
+    }
+}
+
+fn outcome(ids: &[ImageId]) -> RunOutcome {
+    RunOutcome {
+        state: StoredRunState::Done,
+        seconds: 1.0,
+        device: "cpu".into(),
+        threads: 2,
+        kept: Some("scan".into()),
+        stages: Vec::new(),
+        notes: Vec::new(),
+        assignment: Some(Assignment {
+            images: ids.to_vec(),
+            clusters: ids.iter().map(|id| id.0 % 10).collect(),
+            confidence: vec![0.9; ids.len()],
+        }),
+    }
+}
+
+/// Prints the median of the times of `work`; gives its last result.
+fn time<T>(what: &str, repeats: usize, mut work: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let mut milliseconds = Vec::new();
+    loop {
+        let start = Instant::now();
+        let result = work()?;
+        milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
+        if milliseconds.len() >= repeats {
+            milliseconds.sort_by(f64::total_cmp);
+            println!("{what:<36} {:8.1} ms", milliseconds[milliseconds.len() / 2]);
+            return Ok(result);
+        }
+    }
+}
+
+/// The value after `name` on the command line.
+fn option<T: std::str::FromStr<Err: std::error::Error + 'static>>(
+    name: &str,
+    default: T,
+) -> Result<T, Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
+    Ok(arguments.next().map(|value| value.parse()).transpose()?.unwrap_or(default))
+}

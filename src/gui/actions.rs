@@ -1,0 +1,293 @@
+//! What commands and intents do: they change what the window looks at, open dialogs, and queue requests.
+
+use super::command::Command;
+use super::dialogs::Dialog;
+use super::dialogs::discover::DiscoverCard;
+use super::dialogs::merge::MergePreview;
+use super::dialogs::move_to::{MoveDialog, Moving};
+use super::facts::interrupted_run;
+use super::intent::{Intent, Shown, Sort};
+use super::palette::Palette;
+use super::picker::{Picked, Purpose};
+use super::toasts::Kind;
+use super::window::Window;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{EditRequest, Request, Snapshot};
+use std::path::{Path, PathBuf};
+
+impl Window {
+    /// Whether a command can do anything now.
+    pub(super) fn is_possible(&self, command: Command, snapshot: &Snapshot) -> bool {
+        let has_project = snapshot.project.is_some();
+        let has_clusters = !snapshot.clusters.is_empty();
+        let has_selection = !self.view.selection.images.is_empty();
+        match command {
+            Command::Rescan | Command::ShowAll | Command::ShowUnlabelled | Command::ShowHistory | Command::ShowRuns => {
+                has_project
+            }
+            Command::FilterImages | Command::FilterClusters | Command::ToggleCurves => has_project,
+            Command::Discover => !snapshot.images.rows.is_empty(),
+            Command::ShowSkipped => !snapshot.skipped.is_empty(),
+            Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),
+            Command::Rename | Command::ConfirmCluster => self.shown_cluster(snapshot).is_some(),
+            Command::Merge => {
+                self.clusters.marked.len() > 1
+                    || (self.shown_cluster(snapshot).is_some() && snapshot.clusters.len() > 1)
+            }
+            Command::ReviewDoubtful | Command::Export => has_clusters,
+            Command::Move | Command::TakeOut | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
+            Command::MoveToNew => has_selection,
+            Command::Undo => snapshot.history.undo.is_some(),
+            Command::Redo => snapshot.history.redo.is_some(),
+            _ => true,
+        }
+    }
+
+    /// Does what a command says, if it is possible now.
+    pub(super) fn do_command(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
+        if !self.is_possible(command, snapshot) {
+            if let Some(why) = why_not(command) {
+                self.toasts.push(Kind::News, why, false);
+            }
+            return;
+        }
+        match command {
+            Command::Open if snapshot.project.is_none() => self.picker.show(ctx, Purpose::Open),
+            Command::Open => self.dialog = Some(Dialog::Open),
+            Command::ChooseFolder => self.picker.show(ctx, Purpose::Open),
+            Command::OpenSample => self.open_sample(),
+            Command::Rescan => self.ask(Request::Import),
+            Command::ShowSkipped => self.dialog = Some(Dialog::Skipped),
+            Command::Discover => self.open_discover(snapshot),
+            Command::PauseOrResume => {
+                let is_paused = snapshot.job.as_ref().is_some_and(|job| job.is_paused);
+                self.ask(if is_paused { Request::Resume } else { Request::Pause });
+            }
+            Command::CancelJob => {
+                if let Some(job) = &snapshot.job {
+                    self.ask(Request::Cancel(job.id));
+                }
+            }
+            Command::ToggleCurves => self.jobbar.shows_curves = !self.jobbar.shows_curves,
+            Command::ShowRuns => self.dialog = Some(Dialog::Runs),
+            Command::ShowAll => self.show(Shown::All),
+            Command::ShowUnlabelled => self.show(Shown::Unlabelled),
+            Command::ReviewDoubtful => self.review_doubtful(snapshot),
+            Command::Rename => {
+                if let Some(cluster) = self.shown_cluster(snapshot) {
+                    self.do_intent(Intent::BeginRename(cluster), snapshot);
+                }
+            }
+            Command::Merge => self.merge(snapshot),
+            Command::Move => self.do_intent(Intent::ChooseMoveTarget, snapshot),
+            Command::MoveToNew => {
+                self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
+            }
+            Command::TakeOut => {
+                let images = self.selected();
+                self.edit(EditRequest::Move { images, to: None });
+            }
+            Command::Confirm | Command::Unconfirm => {
+                let images = self.selected();
+                self.edit(EditRequest::Confirm { images, is_confirmed: command == Command::Confirm });
+            }
+            Command::ConfirmCluster => {
+                let cluster = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
+                if let Some(cluster) = cluster {
+                    self.edit(EditRequest::Confirm { images: cluster.members.to_vec(), is_confirmed: true });
+                }
+            }
+            Command::Undo => {
+                self.toasts.forget_undo();
+                self.ask(Request::Undo);
+            }
+            Command::Redo => {
+                self.toasts.forget_undo();
+                self.ask(Request::Redo);
+            }
+            Command::ShowHistory => self.dialog = Some(Dialog::History),
+            Command::Export => self.dialog = Some(Dialog::Export),
+            // The grid owns the field.
+            Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter"))),
+            Command::FilterClusters => self.clusters.focus_filter(),
+            Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
+            Command::Keys => self.dialog = Some(Dialog::Keys),
+            Command::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
+            Command::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
+            Command::ThemeSystem => ctx.set_theme(egui::ThemePreference::System),
+            Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
+            Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
+            Command::ZoomReset => ctx.set_zoom_factor(1.0),
+            Command::About => self.dialog = Some(Dialog::About),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    /// Does what a part of the window asked for.
+    pub(super) fn do_intent(&mut self, intent: Intent, snapshot: &Snapshot) {
+        match intent {
+            Intent::Request(request) => {
+                if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo) {
+                    self.toasts.forget_undo();
+                }
+                self.ask(request);
+            }
+            Intent::Show(shown) => self.show(shown),
+            Intent::Reveal(image) => {
+                let cluster = snapshot.label(image).and_then(|label| label.cluster);
+                self.view.shown = cluster.map_or(Shown::All, Shown::Cluster);
+                self.view.filter.clear();
+                self.view.selection.only(image);
+                self.clusters.scroll_to_shown();
+                self.grid.reveal(image);
+            }
+            Intent::PreviewMerge(clusters) => {
+                self.dialog = MergePreview::new(clusters, snapshot).map(Dialog::Merge);
+            }
+            Intent::BeginRename(cluster) => {
+                if let Some(cluster) = snapshot.cluster(cluster) {
+                    self.clusters.begin_rename(cluster);
+                }
+            }
+            Intent::ChooseMoveTarget => {
+                let images = self.selected();
+                if !images.is_empty() {
+                    self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Images(images))));
+                }
+            }
+            Intent::RevealFile(image) => self.reveal_file(image, snapshot),
+            Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
+        }
+    }
+
+    /// The cluster whose images the grid shows, if it is still there.
+    pub(super) fn shown_cluster(&self, snapshot: &Snapshot) -> Option<ClusterId> {
+        match self.view.shown {
+            Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| cluster.id),
+            _ => None,
+        }
+    }
+
+    /// Opens the Discover card: with the settings of the last time, else of the newest run, else the usual ones.
+    pub(super) fn open_discover(&mut self, snapshot: &Snapshot) {
+        if self.discover.is_none() {
+            self.discover = Some(DiscoverCard::new(snapshot));
+        }
+        self.dialog = Some(Dialog::Discover);
+    }
+
+    /// Opens the sample; once it is read, the card that says what can be done with it.
+    pub(super) fn open_sample(&mut self) {
+        self.dialog = None;
+        self.discover_when_read = true;
+        self.ask(Request::OpenSample);
+    }
+
+    /// Opens a folder or project.
+    pub(super) fn open_path(&mut self, path: PathBuf) {
+        self.dialog = None;
+        self.ask(Request::Open { path, project: None });
+    }
+
+    /// Folders that were dropped on the window.
+    pub(super) fn note_files(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        match dropped.as_slice() {
+            [] => (),
+            [path] => self.open_path(path.clone()),
+            [first, ..] => {
+                // Several files or folders at once: what they lie in is what was meant, if it is one folder.
+                match first.parent().filter(|parent| dropped.iter().all(|p| p.parent() == Some(parent))) {
+                    Some(parent) if snapshot.project.is_none() => self.open_path(parent.to_owned()),
+                    _ => self.toasts.push(Kind::Warning, "Drop one folder at a time, please.", false),
+                }
+            }
+        }
+    }
+
+    /// Answers of the system's file dialogs.
+    pub(super) fn note_dialogs_of_system(&mut self) {
+        match self.picker.poll() {
+            Some(Picked::Path(Purpose::Open, path)) => self.open_path(path),
+            Some(Picked::Path(_, path)) => self.export.set_path(&path),
+            Some(Picked::NoDialog(purpose)) => {
+                if purpose == Purpose::Open {
+                    self.opening.ask_for_path();
+                }
+                let text = "This system shows no file dialog. Type or paste the path into the field instead.";
+                self.toasts.push(Kind::Warning, text, false);
+            }
+            Some(Picked::Nothing) | None => (),
+        }
+    }
+
+    pub(super) fn selected(&self) -> Vec<ImageId> {
+        self.view.selection.images.iter().copied().collect()
+    }
+
+    fn edit(&mut self, edit: EditRequest) {
+        self.toasts.forget_undo();
+        self.ask(Request::Edit(edit));
+    }
+
+    fn show(&mut self, shown: Shown) {
+        if self.view.shown != shown {
+            self.view.shown = shown;
+            self.view.selection.clear();
+        }
+        self.clusters.scroll_to_shown();
+    }
+
+    /// Least certain first, in the shown cluster or else in the one that is least certain on the whole.
+    fn review_doubtful(&mut self, snapshot: &Snapshot) {
+        self.view.sort = Sort::LeastConfident;
+        if self.shown_cluster(snapshot).is_none() {
+            let doubtful = snapshot.clusters.iter().min_by(|a, b| a.mean_confidence.total_cmp(&b.mean_confidence));
+            if let Some(cluster) = doubtful {
+                self.show(Shown::Cluster(cluster.id));
+            }
+        }
+    }
+
+    /// Previews the merge of the marked clusters, or asks what the shown one is to be merged with.
+    fn merge(&mut self, snapshot: &Snapshot) {
+        if self.clusters.marked.len() > 1 {
+            self.do_intent(Intent::PreviewMerge(self.clusters.marked.clone()), snapshot);
+        } else if let Some(cluster) = self.shown_cluster(snapshot) {
+            self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Cluster(cluster))));
+        }
+    }
+
+    fn reveal_file(&mut self, image: ImageId, snapshot: &Snapshot) {
+        let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
+        // A name that is not UTF-8 is shown with escapes; its folder is the nearest that can be named.
+        let shown = Path::new(&*info.path);
+        let inside = if info.path.contains("\\x") { shown.parent().unwrap_or(Path::new("")) } else { shown };
+        if let Err(why) = super::reveal::show_in_file_manager(&project.folder.join(inside)) {
+            self.toasts.push(Kind::Failure, why, false);
+        }
+    }
+
+    /// A run that was cut off goes on.
+    pub(super) fn resume_interrupted(&mut self, snapshot: &Snapshot) {
+        if let Some(run) = interrupted_run(snapshot) {
+            self.ask(Request::Run { settings: Box::new((*run.settings).clone()), resume: true });
+        }
+    }
+}
+
+/// What to do first, for commands that one may well ask for too early by key.
+fn why_not(command: Command) -> Option<&'static str> {
+    Some(match command {
+        Command::Confirm | Command::Unconfirm | Command::Move | Command::MoveToNew | Command::TakeOut => {
+            "Select images first: click one, or drag a frame around several."
+        }
+        Command::Rename | Command::ConfirmCluster => "Click a cluster on the left first.",
+        Command::Merge => "Ctrl+click two or more clusters on the left to mark them for merging.",
+        Command::Export | Command::ReviewDoubtful => "There are no clusters yet; press Discover first.",
+        Command::Undo => "There is nothing to undo.",
+        Command::Redo => "There is nothing to redo.",
+        _ => return None,
+    })
+}

@@ -1,0 +1,93 @@
+//! The program behind the window: joins the session to what is drawn, and remembers settings.
+
+use super::Start;
+use super::grid::Grid;
+use super::theme;
+use super::window::{Preferences, Shared, Window};
+use crate::session::protocol::{Request, Snapshot};
+use crate::session::{Reader, Session, places};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Key of what is remembered.
+const PREFERENCES: &str = "gleaner";
+
+/// The application: a session and its window.
+pub struct App {
+    session: Session,
+    reader: Reader,
+    snapshot: Arc<Snapshot>,
+    window: Window,
+    data_dir: PathBuf,
+    had_project: bool,
+}
+
+impl App {
+    /// An application over a running session, which begins with what `start` says. `data_dir` holds the list of projects.
+    #[must_use]
+    pub fn new(cc: &eframe::CreationContext<'_>, session: Session, start: Start, data_dir: PathBuf) -> Self {
+        theme::install(&cc.egui_ctx);
+        let preferences: Preferences =
+            cc.storage.and_then(|storage| eframe::get_value(storage, PREFERENCES)).unwrap_or_default();
+        let grid = Grid::new(cc.wgpu_render_state.as_ref());
+        let mut window = Window::new(grid, places::recent(&data_dir), preferences);
+        match start {
+            Start::Empty => (),
+            Start::Open(path) => window.ask(Request::Open { path, project: None }),
+            Start::Sample => window.open_sample(),
+        }
+        let (reader, snapshot) = (session.reader(), session.snapshot());
+        Self { session, reader, snapshot, window, data_dir, had_project: false }
+    }
+
+    /// The snapshot that was drawn last.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.snapshot = self.session.snapshot();
+        self.window.note(&self.snapshot);
+        let has_project = self.snapshot.project.is_some();
+        if has_project != self.had_project {
+            self.had_project = has_project;
+            self.window.opening.set_recents(places::recent(&self.data_dir));
+        }
+        self.send(ctx);
+        let name = self.snapshot.project.as_ref().map(|project| project.name.as_str());
+        let title = name.map_or_else(|| "Gleaner".to_owned(), |name| format!("{name} - Gleaner"));
+        if ctx.input(|input| input.viewport().title.as_deref() != Some(&title)) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let progress = self.session.progress();
+        let shared = Shared { snapshot: &self.snapshot, progress: &progress, reader: &self.reader };
+        self.window.window_ui(ui, shared);
+        let ctx = ui.ctx().clone();
+        self.send(&ctx);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, PREFERENCES, &self.window.preferences());
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+impl App {
+    /// Hands requests to the engine; those that it has no room for are tried again soon.
+    fn send(&mut self, ctx: &egui::Context) {
+        self.window.send_requests(|request| self.session.request(request));
+        if self.window.has_requests() {
+            ctx.request_repaint_after(Duration::from_millis(50));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! One cluster in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed.
+
+use crate::gui::icons::Icon;
+use crate::gui::intent::DraggedImages;
+use crate::gui::theme::{Palette, cluster_color, strong_family};
+use crate::gui::widgets::{elided_font, paint_histogram};
+use crate::gui::words;
+use crate::session::protocol::ClusterView;
+use egui::{Align2, Color32, FontId, Id, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2};
+
+/// Height of a row of the list.
+pub const ROW_HEIGHT: f32 = 58.0;
+/// Side of a cover.
+pub const COVER: f32 = 46.0;
+
+/// How a row looks.
+#[derive(Clone, Copy, Default)]
+pub struct RowState {
+    /// Its images are in the grid.
+    pub is_shown: bool,
+    /// Marked for merging.
+    pub is_marked: bool,
+    /// Its name is being edited: the name is left out.
+    pub is_renamed: bool,
+}
+
+/// Where the cover of a row lies.
+#[must_use]
+pub fn cover_rect(row: Rect) -> Rect {
+    Rect::from_min_size(pos2(row.left() + 12.0, row.center().y - COVER / 2.0), vec2(COVER, COVER))
+}
+
+/// Where the name of a row lies, which is where it is edited.
+#[must_use]
+pub fn name_rect(row: Rect) -> Rect {
+    Rect::from_min_max(
+        pos2(cover_rect(row).right() + 10.0, row.top() + 7.0),
+        pos2(row.right() - 10.0, row.top() + 29.0),
+    )
+}
+
+/// The ground of the row `id`, below its cover: shown, under the pointer, or about to take dropped images.
+pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
+    let colors = Palette::of(ui);
+    // Of the last frame: the row itself is added after its cover.
+    let response = ui.ctx().read_response(id);
+    let is_hovered = response.as_ref().is_some_and(Response::hovered);
+    let has_focus = response.as_ref().is_some_and(Response::has_focus);
+    let is_target = response.is_some_and(|response| response.dnd_hover_payload::<DraggedImages>().is_some());
+    let fill = if is_target || state.is_shown {
+        colors.selected
+    } else if is_hovered {
+        colors.control
+    } else {
+        Color32::TRANSPARENT
+    };
+    ui.painter().rect_filled(rect, 8.0, fill);
+    if is_target || state.is_marked || has_focus {
+        let width = if is_target { 2.5 } else { 1.5 };
+        ui.painter().rect_stroke(rect, 8.0, Stroke::new(width, colors.accent_text), StrokeKind::Inside);
+    }
+}
+
+/// Everything of a row but its ground and cover.
+pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, state: RowState) {
+    let colors = Palette::of(ui);
+    let color = cluster_color(cluster.id, ui.visuals().dark_mode);
+    let stripe = Rect::from_min_size(pos2(rect.left() + 4.0, rect.top() + 9.0), vec2(4.0, rect.height() - 18.0));
+    ui.painter().rect(stripe, 2.0, color, Stroke::new(0.5, colors.line_strong), StrokeKind::Outside);
+
+    let left = cover_rect(rect).right() + 10.0;
+    let right = rect.right() - 10.0;
+    if !state.is_renamed {
+        let count = ui.painter().text(
+            pos2(right, rect.top() + 17.0),
+            Align2::RIGHT_CENTER,
+            words::number(cluster.members.len()),
+            FontId::proportional(13.0),
+            colors.weak,
+        );
+        let family = if cluster.is_named { strong_family() } else { egui::FontFamily::Proportional };
+        let width = count.left() - left - 8.0;
+        let name = elided_font(ui, &cluster.name, FontId::new(13.5, family), width, colors.text);
+        ui.painter().galley(pos2(left, rect.top() + 17.0 - name.size().y / 2.0), name, colors.text);
+    }
+
+    let y = rect.bottom() - 17.0;
+    let histogram = Rect::from_min_max(pos2(left, y - 8.0), pos2(left + 56.0, y + 7.0));
+    paint_histogram(ui, histogram, &cluster.histogram, colors.accent_text);
+    let small = FontId::proportional(11.5);
+    let sure = words::percent(f64::from(cluster.mean_confidence));
+    ui.painter().text(pos2(left + 64.0, y), Align2::LEFT_CENTER, sure, small.clone(), colors.weak);
+    if cluster.n_confirmed > 0 {
+        let share = cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64;
+        let text = words::percent(share);
+        let text = ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, text, small, colors.good);
+        let icon = Rect::from_center_size(pos2(text.left() - 9.0, y), vec2(11.0, 11.0));
+        Icon::Check.paint(ui.painter(), icon, colors.good);
+    }
+}
+
+/// What the tooltip of a row says.
+#[must_use]
+pub fn tooltip(cluster: &ClusterView) -> String {
+    let n = cluster.members.len();
+    let confirmed = match cluster.n_confirmed {
+        0 => "None is confirmed yet.".to_owned(),
+        c => format!("{} of them confirmed by you.", words::number(c)),
+    };
+    format!(
+        "{}: {}, on average {} sure. {confirmed}\nThe bars count its images from unsure (left) to sure (right).\nDouble \
+         click renames, Ctrl+click marks for merging, images can be dropped here.",
+        cluster.name,
+        words::images(n),
+        words::percent(f64::from(cluster.mean_confidence)),
+    )
+}

@@ -1,0 +1,381 @@
+//! Every action a person can ask for by name: its label, its tooltip and its keys, in one place for menus, the palette and
+//! the sheet of keys. What an action does is decided in [`super::actions`].
+
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+/// An action of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Choose a folder or project.
+    Open,
+    /// The system's dialog for a folder.
+    ChooseFolder,
+    /// Write the embedded sample and open it.
+    OpenSample,
+    /// Look at the folder again.
+    Rescan,
+    /// Show which files were skipped.
+    ShowSkipped,
+    /// Learn and cluster.
+    Discover,
+    /// Pause or go on.
+    PauseOrResume,
+    /// Stop the running job.
+    CancelJob,
+    /// Show or hide the curves.
+    ToggleCurves,
+    /// List the runs.
+    ShowRuns,
+    /// Show all images.
+    ShowAll,
+    /// Show images in no cluster.
+    ShowUnlabelled,
+    /// Go to the least certain images of the shown cluster.
+    ReviewDoubtful,
+    /// Rename the shown cluster.
+    Rename,
+    /// Merge the marked clusters, or the shown one with another.
+    Merge,
+    /// Put the selected images into another cluster.
+    Move,
+    /// Put the selected images into a new cluster.
+    MoveToNew,
+    /// Take the selected images out of their clusters.
+    TakeOut,
+    /// Say that the selected images are where they belong.
+    Confirm,
+    /// No longer say so.
+    Unconfirm,
+    /// Confirm all images of the shown cluster.
+    ConfirmCluster,
+    /// Take back the last change.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// List all changes.
+    ShowHistory,
+    /// Write labels out.
+    Export,
+    /// Go to the field that filters images.
+    FilterImages,
+    /// Go to the field that filters clusters.
+    FilterClusters,
+    /// All actions by name.
+    Palette,
+    /// The sheet of keys.
+    Keys,
+    /// The light theme.
+    ThemeLight,
+    /// The dark theme.
+    ThemeDark,
+    /// The theme of the system.
+    ThemeSystem,
+    /// Everything larger.
+    ZoomIn,
+    /// Everything smaller.
+    ZoomOut,
+    /// The usual size.
+    ZoomReset,
+    /// What this program is.
+    About,
+    /// Close the window.
+    Quit,
+}
+
+impl Command {
+    /// Every command, in the order of the palette.
+    pub const ALL: [Self; 37] = [
+        Self::Open,
+        Self::ChooseFolder,
+        Self::OpenSample,
+        Self::Rescan,
+        Self::ShowSkipped,
+        Self::Discover,
+        Self::PauseOrResume,
+        Self::CancelJob,
+        Self::ToggleCurves,
+        Self::ShowRuns,
+        Self::ShowAll,
+        Self::ShowUnlabelled,
+        Self::ReviewDoubtful,
+        Self::Rename,
+        Self::Merge,
+        Self::Move,
+        Self::MoveToNew,
+        Self::TakeOut,
+        Self::Confirm,
+        Self::Unconfirm,
+        Self::ConfirmCluster,
+        Self::Undo,
+        Self::Redo,
+        Self::ShowHistory,
+        Self::Export,
+        Self::FilterImages,
+        Self::FilterClusters,
+        Self::Palette,
+        Self::Keys,
+        Self::ThemeLight,
+        Self::ThemeDark,
+        Self::ThemeSystem,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::About,
+        Self::Quit,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.texts().0
+    }
+
+    /// What it does, in a sentence.
+    #[must_use]
+    pub fn tooltip(self) -> &'static str {
+        self.texts().1
+    }
+
+    fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Open => ("Open a folder\u{2026}", "Choose a folder of images, or a project you worked on before."),
+            Self::ChooseFolder => ("Choose a folder\u{2026}", "Shows the system's dialog for a folder of images."),
+            Self::OpenSample => ("Try the sample", "Opens 1,000 made-up images in 8 classes to try everything on."),
+            Self::Rescan => ("Look at the folder again", "Reads new and changed files; what is known stays."),
+            Self::ShowSkipped => ("Skipped files\u{2026}", "Lists every file that was skipped, with the reason."),
+            Self::Discover => ("Discover clusters\u{2026}", "Learns from the images and sorts them into clusters."),
+            Self::PauseOrResume => ("Pause or go on", "Holds the running job, or lets it go on."),
+            Self::CancelJob => ("Stop the running job", "Stops it; what it finished is kept."),
+            Self::ToggleCurves => ("Show or hide the curves", "Loss, entropy and cluster sizes of the run."),
+            Self::ShowRuns => ("Runs\u{2026}", "Lists all runs with settings and numbers; another one can be used."),
+            Self::ShowAll => ("Show all images", "Every readable image of the folder."),
+            Self::ShowUnlabelled => ("Show unlabelled images", "Images that are in no cluster."),
+            Self::ReviewDoubtful => {
+                ("Look at doubtful images", "Puts the least certain images first: where mistakes are.")
+            }
+            Self::Rename => ("Rename the cluster", "Gives the shown cluster a name."),
+            Self::Merge => ("Merge clusters\u{2026}", "Makes one of the marked clusters, after a preview."),
+            Self::Move => ("Move images to a cluster\u{2026}", "Puts the selected images into another cluster."),
+            Self::MoveToNew => ("Move images to a new cluster\u{2026}", "Puts the selected images into a new cluster."),
+            Self::TakeOut => ("Take images out of their cluster", "Puts the selected images among the unlabelled."),
+            Self::Confirm => {
+                ("Confirm images", "Says that the selected images are where they belong: no later run moves them.")
+            }
+            Self::Unconfirm => {
+                ("Take back the confirmation", "No longer says that the selected images are where they belong.")
+            }
+            Self::ConfirmCluster => {
+                ("Confirm the whole cluster", "Says that all images of the shown cluster belong there.")
+            }
+            Self::Undo => ("Undo", "Takes back the last change."),
+            Self::Redo => ("Redo", "Makes the change again."),
+            Self::ShowHistory => ("History\u{2026}", "Lists all changes; goes back to any of them."),
+            Self::Export => ("Export labels\u{2026}", "Writes labels as CSV, JSON lines or class folders."),
+            Self::FilterImages => ("Filter images", "Shows only images whose path contains a text."),
+            Self::FilterClusters => ("Filter clusters", "Lists only clusters whose name contains a text."),
+            Self::Palette => ("All actions", "Finds any action by its name."),
+            Self::Keys => ("Keys", "Lists all keys."),
+            Self::ThemeLight => ("Light theme", "Dark text on light ground."),
+            Self::ThemeDark => ("Dark theme", "Light text on dark ground."),
+            Self::ThemeSystem => ("Theme of the system", "Light or dark as the system is."),
+            Self::ZoomIn => ("Larger", "Makes everything in the window larger."),
+            Self::ZoomOut => ("Smaller", "Makes everything in the window smaller."),
+            Self::ZoomReset => ("Usual size", "Everything at its usual size."),
+            Self::About => ("About Gleaner", "What this program is, and its version."),
+            Self::Quit => ("Quit", "Closes the window. Nothing is lost: every change is on disk already."),
+        }
+    }
+
+    /// The key that asks for it.
+    #[must_use]
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
+        let shift = |key| KeyboardShortcut::new(Modifiers::SHIFT, key);
+        let command = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
+        Some(match self {
+            Self::Open => command(Key::O),
+            Self::Rescan => plain(Key::F5),
+            Self::Discover => plain(Key::D),
+            Self::ToggleCurves => plain(Key::L),
+            Self::ReviewDoubtful => plain(Key::R),
+            Self::Rename => plain(Key::F2),
+            Self::Merge => plain(Key::M),
+            Self::Move => plain(Key::T),
+            Self::MoveToNew => plain(Key::N),
+            Self::Confirm => plain(Key::Enter),
+            Self::Unconfirm => shift(Key::Enter),
+            Self::Undo => command(Key::Z),
+            Self::Redo => KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z),
+            Self::ShowHistory => command(Key::H),
+            Self::Export => command(Key::E),
+            Self::FilterImages => plain(Key::Slash),
+            Self::FilterClusters => command(Key::F),
+            Self::Palette => command(Key::K),
+            Self::Keys => plain(Key::Questionmark),
+            // egui zooms and quits by these keys itself, and the grid takes Enter; they stand here to be listed.
+            Self::ZoomIn => command(Key::Plus),
+            Self::ZoomOut => command(Key::Minus),
+            Self::ZoomReset => command(Key::Num0),
+            Self::Quit => command(Key::Q),
+            Self::ChooseFolder
+            | Self::OpenSample
+            | Self::ShowSkipped
+            | Self::PauseOrResume
+            | Self::CancelJob
+            | Self::ShowRuns
+            | Self::ShowAll
+            | Self::ShowUnlabelled
+            | Self::TakeOut
+            | Self::ConfirmCluster
+            | Self::ThemeLight
+            | Self::ThemeDark
+            | Self::ThemeSystem
+            | Self::About => return None,
+        })
+    }
+
+    /// The key as it is written on this system: "Ctrl+K", on a Mac with its sign.
+    #[must_use]
+    pub fn key_text(self, ctx: &Context) -> Option<String> {
+        self.shortcut().map(|shortcut| match (shortcut.modifiers.is_none(), shortcut.logical_key) {
+            (true, Key::Questionmark) => "?".into(),
+            (true, Key::Slash) => "/".into(),
+            _ => ctx.format_shortcut(&shortcut),
+        })
+    }
+
+    /// Label and key: "Undo (Ctrl+Z)".
+    #[must_use]
+    pub fn label_with_key(self, ctx: &Context) -> String {
+        match self.key_text(ctx) {
+            Some(key) => format!("{} ({key})", self.label()),
+            None => self.label().to_owned(),
+        }
+    }
+
+    /// Tooltip and key.
+    #[must_use]
+    pub fn tooltip_with_key(self, ctx: &Context) -> String {
+        match self.key_text(ctx) {
+            Some(key) => format!("{} ({key})", self.tooltip()),
+            None => self.tooltip().to_owned(),
+        }
+    }
+
+    /// Whether its key is read where it is used, and not here.
+    fn is_taken_elsewhere(self) -> bool {
+        matches!(self, Self::ZoomIn | Self::ZoomOut | Self::ZoomReset | Self::Quit | Self::Confirm)
+    }
+
+    /// Whether its key reaches it while a text is being edited: keys that a text field has no use for.
+    fn works_in_text(self) -> bool {
+        matches!(
+            self,
+            Self::Open | Self::Rescan | Self::ShowHistory | Self::Export | Self::FilterClusters | Self::Palette
+        )
+    }
+}
+
+/// Takes the keys of commands from the input. `is_modal`: a dialog is open, which leaves the palette alone.
+pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
+    let in_text = ctx.text_edit_focused();
+    // A focused button or row is pressed by Enter; then Enter is not for the selection.
+    let is_pressing = ctx.memory(|memory| memory.focused().is_some());
+    let mut taken = Vec::new();
+    // More modifiers first: egui lets Ctrl+Shift+Z pass as Ctrl+Z.
+    let mut commands = Command::ALL;
+    commands.sort_by_key(|c| std::cmp::Reverse(c.shortcut().map_or(0, |s| count(s.modifiers))));
+    for command in commands {
+        let Some(shortcut) = command.shortcut() else { continue };
+        let is_enter = shortcut.logical_key == Key::Enter;
+        let is_open = (!is_modal || command == Command::Palette)
+            && (!in_text || command.works_in_text())
+            && (!is_enter || !is_pressing)
+            && !command.is_taken_elsewhere();
+        if is_open && ctx.input_mut(|input| consume(input, shortcut)) {
+            taken.push(command);
+        }
+    }
+    taken
+}
+
+fn count(modifiers: Modifiers) -> usize {
+    [modifiers.command, modifiers.shift, modifiers.alt].into_iter().filter(|&m| m).count()
+}
+
+/// `?` and `/` need Shift on many keyboards, so they match by what was typed.
+fn consume(input: &mut egui::InputState, shortcut: KeyboardShortcut) -> bool {
+    let sign = match shortcut.logical_key {
+        Key::Questionmark => "?",
+        Key::Slash => "/",
+        _ => return input.consume_shortcut(&shortcut),
+    };
+    let is_typed = input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == sign));
+    if is_typed {
+        input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == sign));
+    }
+    input.consume_key(Modifiers::NONE, shortcut.logical_key) || is_typed
+}
+
+/// How well `text` answers to the letters of `query`, in their order; None if it does not. Higher is better: words that
+/// begin with the letters and letters that follow each other count most.
+#[must_use]
+pub fn fuzzy(query: &str, text: &str) -> Option<i32> {
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let mut score = 0;
+    let mut at = 0;
+    let mut last = None;
+    for letter in query.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
+        let is_start = |i: usize| i == 0 || !text[i - 1].is_alphanumeric();
+        let next = last.map(|l: usize| l + 1).filter(|&i| i < text.len() && text[i] == letter);
+        let rest = || (at..text.len()).filter(|&i| text[i] == letter);
+        let found = next.or_else(|| rest().find(|&i| is_start(i))).or_else(|| rest().next())?;
+        score += match (next.is_some(), is_start(found)) {
+            (true, _) => 8,
+            (_, true) => 6,
+            _ => 1,
+        };
+        at = found + 1;
+        last = Some(found);
+    }
+    Some(score * 100 - i32::try_from(text.len()).unwrap_or(i32::MAX / 200))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn no_two_commands_share_a_key_or_a_name() {
+        let mut keys = HashMap::new();
+        let mut names = HashMap::new();
+        for command in Command::ALL {
+            if let Some(shortcut) = command.shortcut() {
+                let other = keys.insert(format!("{shortcut:?}"), command);
+                assert_eq!(other, None, "{command:?} has the key of {other:?}");
+            }
+            assert_eq!(names.insert(command.label(), command), None, "{command:?}");
+            assert!(command.tooltip().ends_with('.'), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn letters_find_their_command() {
+        let best = |query: &str| {
+            let ranked = Command::ALL.into_iter().filter_map(|c| Some((fuzzy(query, c.label())?, c)));
+            ranked.max_by_key(|(score, _)| *score).map(|(_, c)| c)
+        };
+        for (query, expected) in [
+            ("undo", Command::Undo),
+            ("exp", Command::Export),
+            ("dark", Command::ThemeDark),
+            ("mc", Command::Merge),
+            ("new cl", Command::MoveToNew),
+            ("sample", Command::OpenSample),
+        ] {
+            assert_eq!(best(query), Some(expected), "{query}");
+        }
+        assert_eq!(fuzzy("xyz", "Undo"), None);
+    }
+}

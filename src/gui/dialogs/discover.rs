@@ -1,0 +1,375 @@
+//! The Discover card: what a run will do on this machine and how long it will take, before it begins.
+
+use super::is_enter;
+use crate::gui::facts::{interrupted_run, is_at_work};
+use crate::gui::icons::Icon;
+use crate::gui::theme::{Palette, strong};
+use crate::gui::widgets::{icon_button, note, primary_button, weak};
+use crate::gui::window::Out;
+use crate::gui::words;
+use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
+use crate::session::{FEATURE_SOURCES, Preset, RunSettings, estimate_secs};
+use egui::accesskit::Role;
+use egui::{
+    Align, CollapsingHeader, Color32, ComboBox, DragValue, FontId, Grid, Layout, RichText, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+/// The settings being chosen.
+pub struct DiscoverCard {
+    settings: RunSettings,
+}
+
+/// What came of a frame of the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stays open.
+    Open,
+    /// The run was asked for.
+    Started,
+    /// The interrupted run is to go on.
+    Resume,
+}
+
+impl DiscoverCard {
+    /// Begins with the settings of the newest run, else with the usual ones.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let settings = snapshot.runs.first().map_or_else(
+            || RunSettings { clusters: usual_clusters(snapshot.images.rows.len()), ..RunSettings::default() },
+            |run| (*run.settings).clone(),
+        );
+        Self { settings }
+    }
+
+    /// Draws the card.
+    pub fn discover_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> Outcome {
+        let enter = is_enter(ui);
+        let n_images = snapshot.images.rows.len();
+        let seconds = estimate(&self.settings, snapshot);
+        let mut outcome = Outcome::Open;
+        if let Some(run) = interrupted_run(snapshot) {
+            let colors = Palette::of(ui);
+            note(ui, Icon::Info, colors.warning, |ui| {
+                let when = words::ago(run.started, words::unix_now());
+                ui.label(format!("A run that began {when} was interrupted. It can go on where it stopped."));
+                if ui.button("Go on with the interrupted run").clicked() {
+                    outcome = Outcome::Resume;
+                }
+            });
+            ui.add_space(6.0);
+        }
+        ui.label(summary(&self.settings, n_images, seconds));
+        ui.add_space(8.0);
+        self.clusters_ui(ui);
+        ui.add_space(8.0);
+        self.presets_ui(ui, snapshot);
+        ui.add_space(4.0);
+        self.options_ui(ui);
+        ui.add_space(8.0);
+
+        let problem = problem(&self.settings, snapshot);
+        ui.horizontal(|ui| {
+            match &problem {
+                Some(why) => {
+                    let color = Palette::of(ui).error;
+                    ui.scope(|ui| {
+                        ui.set_max_width(ui.available_width() - 110.0);
+                        ui.label(RichText::new(why).color(color));
+                    });
+                }
+                None if is_at_work(snapshot, JobKind::Import) => {
+                    weak(ui, "The folder is still being read; the run begins when that is done.");
+                }
+                None => {
+                    weak(ui, format!("{}. You can go on browsing meanwhile.", capitalised(&words::about(seconds))));
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let response = primary_button(ui, "Start", problem.is_none());
+                let response = response.on_hover_text("Learns from the images and sorts them into clusters (Enter)");
+                if problem.is_none() && (response.clicked() || enter) {
+                    out.request(Request::Run { settings: Box::new(self.settings.clone()), resume: false });
+                    outcome = Outcome::Started;
+                }
+            });
+        });
+        outcome
+    }
+
+    fn clusters_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.label(strong("Clusters"));
+            ui.add_space(4.0);
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let n = &mut self.settings.clusters;
+            if icon_button(ui, Icon::Minus, "Fewer clusters", "Fewer", *n > 2).clicked() {
+                *n -= 1;
+            }
+            ui.add(DragValue::new(n).range(2..=1000).speed(0.1)).accessible_name("Number of clusters");
+            if icon_button(ui, Icon::Plus, "More clusters", "More", *n < 1000).clicked() {
+                *n += 1;
+            }
+            ui.add_space(8.0);
+            weak(ui, "Rather too many than too few: merging is one key.");
+        });
+    }
+
+    fn presets_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
+        let presets = [
+            (Preset::Quick, "Quick", "Small pictures, a narrow network. A good first look."),
+            (Preset::Balanced, "Balanced", "Learns longer, on larger pictures. Finer classes."),
+            (Preset::Paper, "Paper", "The SCAN paper to the letter. For a fast GPU, or patience."),
+        ];
+        let width = (ui.available_width() - 16.0) / 3.0;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            for (preset, name, about) in presets {
+                let settings = self.with_preset(preset);
+                let time = words::about(estimate(&settings, snapshot));
+                let is_chosen = self.settings.preset == preset;
+                if preset_ui(ui, width, name, about, &time, is_chosen) && !is_chosen {
+                    self.settings = settings;
+                }
+            }
+        });
+    }
+
+    /// A preset's numbers with what a person chose beside it.
+    fn with_preset(&self, preset: Preset) -> RunSettings {
+        if preset == self.settings.preset {
+            return self.settings.clone();
+        }
+        let RunSettings { clusters, seed, threads, ref device, ref features, .. } = self.settings;
+        RunSettings {
+            clusters,
+            seed,
+            threads,
+            device: device.clone(),
+            features: features.clone(),
+            ..RunSettings::preset(preset)
+        }
+    }
+
+    fn options_ui(&mut self, ui: &mut Ui) {
+        let mut usual = RunSettings::preset(self.settings.preset);
+        usual.clusters = self.settings.clusters;
+        let is_changed = usual != self.settings;
+        let title = if is_changed { "Options (changed)" } else { "Options" };
+        CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {
+            let s = &mut self.settings;
+            Grid::new("options").num_columns(4).spacing(vec2(14.0, 8.0)).show(ui, |ui| {
+                let count = |ui: &mut Ui, name: &str, tip: &str, value: &mut usize, most: usize| {
+                    ui.label(name).on_hover_text(tip);
+                    let field = DragValue::new(value).range(0..=most).speed(0.2);
+                    ui.add(field).accessible_name(name).on_hover_text(tip);
+                };
+                let tip = "How often each image is seen while features are learned. More is better, and longer.";
+                count(ui, "Epochs of learning features", tip, &mut s.simclr.epochs, 10_000);
+                count(ui, "Images a step", "Batch of learning features.", &mut s.simclr.batch, 8192);
+                ui.end_row();
+                let tip =
+                    "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";
+                count(ui, "Epochs of clustering (SCAN)", tip, &mut s.scan.epochs, 10_000);
+                count(ui, "Heads", "Clusterings trained side by side; the best goes on.", &mut s.scan.heads, 32);
+                ui.end_row();
+                let tip = "How often each image is seen while the network learns from its own sure answers.";
+                count(ui, "Epochs of self-labelling", tip, &mut s.selflabel.epochs, 10_000);
+                ui.label("Sure from").on_hover_text("Only answers surer than this are learned from.");
+                let threshold =
+                    DragValue::new(&mut s.selflabel.threshold).range(0.0..=1.0).speed(0.005).max_decimals(3);
+                ui.add(threshold).accessible_name("Sure from");
+                ui.end_row();
+                count(ui, "Picture side in pixels", "Images are looked at in this size.", &mut s.net.size, 512);
+                count(ui, "Neighbours", "Nearest images that should share a cluster.", &mut s.neighbors.k, 500);
+                ui.end_row();
+                let tip = "Channels of the network; 64 is the standard ResNet, 16 takes a sixteenth of the time.";
+                count(ui, "Width of the network", tip, &mut s.net.width, 256);
+                let tip = "How strongly clusters are kept of even size; less if yours are of very different sizes.";
+                ui.label("Evenness").on_hover_text(tip);
+                let evenness =
+                    DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
+                ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
+                ui.end_row();
+                ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
+                ui.add(DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1)).accessible_name("Seed");
+                count(ui, "Threads", "0 takes all cores.", &mut s.threads, 512);
+                ui.end_row();
+                ui.label("Network");
+                let arch = s.net.arch.clone();
+                choice(ui, "Network", &arch, &mut s.net.arch, &["resnet18", "resnet50"]);
+                ui.label("Device");
+                let device = s.device.clone();
+                choice(ui, "Device", &device, &mut s.device, devices());
+                ui.end_row();
+                ui.label("Features");
+                let names = FEATURE_SOURCES.map(|source| source.name);
+                let about = FEATURE_SOURCES.iter().find(|source| source.name == s.features);
+                let label = about.map_or(s.features.clone(), |source| source.label.to_owned());
+                choice(ui, "Features", &label, &mut s.features, &names);
+                ui.end_row();
+            });
+            ui.add_space(4.0);
+            if ui.add_enabled(is_changed, egui::Button::new("Back to the preset")).clicked() {
+                self.settings = usual;
+            }
+        });
+    }
+}
+
+/// What a run with these settings will do, in one line.
+fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
+    let time = words::about(seconds);
+    let source = match (settings.features.as_str(), settings.simclr.epochs) {
+        ("simclr", 0) => "Takes an untrained network",
+        _ => "Learns what matters in these images",
+    };
+    format!(
+        "{source}, then looks for {} in {}: {time} on this computer.",
+        words::clusters(settings.clusters),
+        words::images(n_images)
+    )
+}
+
+/// Why a run with these settings can not begin now.
+fn problem(settings: &RunSettings, snapshot: &Snapshot) -> Option<String> {
+    let n_images = snapshot.images.rows.len();
+    if is_at_work(snapshot, JobKind::Run) {
+        return Some("A run is at work. Stop it below, or wait until it is done.".into());
+    }
+    // While the folder is read nobody knows how many there will be.
+    if n_images < settings.clusters && !is_at_work(snapshot, JobKind::Import) {
+        let n = words::images(n_images);
+        return Some(format!("There are only {n} here; ask for {} clusters or fewer.", (n_images / 2).max(1)));
+    }
+    settings.check().err().map(|why| capitalised(&why.to_string()))
+}
+
+/// Estimated seconds, with the speed that an earlier run with the same network reached on this machine.
+fn estimate(settings: &RunSettings, snapshot: &Snapshot) -> f64 {
+    estimate_secs(settings, snapshot.images.rows.len(), measured_rate(settings, snapshot))
+}
+
+/// Training inputs a second of the newest finished run with the same network and device.
+fn measured_rate(settings: &RunSettings, snapshot: &Snapshot) -> Option<f64> {
+    let alike = snapshot.runs.iter().filter(|run| {
+        run.state == RunState::Done && run.settings.net == settings.net && run.settings.device == settings.device
+    });
+    alike.flat_map(|run| run.stages.iter()).map(|stage| stage.images_per_sec).find(|rate| *rate > 0.0)
+}
+
+/// Enough to tell things apart, few enough that a small folder fills them.
+fn usual_clusters(n_images: usize) -> usize {
+    match n_images {
+        0..60 => 4,
+        60..200 => 6,
+        200..2000 => 8,
+        2000..20_000 => 10,
+        _ => 20,
+    }
+}
+
+fn devices() -> &'static [&'static str] {
+    if cfg!(feature = "cuda") {
+        &["auto", "cpu", "cuda"]
+    } else if cfg!(feature = "metal") {
+        &["auto", "cpu", "metal"]
+    } else {
+        &["auto", "cpu"]
+    }
+}
+
+fn choice(ui: &mut Ui, name: &str, shown: &str, value: &mut String, choices: &[&str]) {
+    ui.name_inputs(name, |ui| {
+        ComboBox::from_id_salt(name).selected_text(shown.to_owned()).show_ui(ui, |ui| {
+            for choice in choices {
+                ui.selectable_value(value, (*choice).to_owned(), *choice);
+            }
+        });
+    });
+}
+
+fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_chosen: bool) -> bool {
+    let colors = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 108.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("{name}: {about}")));
+    let fill = if is_chosen {
+        colors.selected
+    } else if response.hovered() {
+        colors.control
+    } else {
+        Color32::TRANSPARENT
+    };
+    let line = if is_chosen || response.has_focus() { colors.accent_text } else { colors.line_strong };
+    let line_width = if response.has_focus() { 2.5 } else { 1.0 };
+    ui.painter().rect(rect, 8.0, fill, Stroke::new(line_width, line), StrokeKind::Inside);
+    let dot = pos2(rect.left() + 18.0, rect.top() + 20.0);
+    ui.painter().circle_stroke(dot, 6.5, Stroke::new(1.5, line));
+    if is_chosen {
+        ui.painter().circle_filled(dot, 3.5, colors.accent_text);
+    }
+    let title = ui.painter().layout_no_wrap(
+        name.to_owned(),
+        FontId::new(13.5, crate::gui::theme::strong_family()),
+        colors.text,
+    );
+    ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 20.0 - title.size().y / 2.0), title, colors.text);
+    let about = ui.painter().layout(about.to_owned(), FontId::proportional(12.0), colors.weak, width - 24.0);
+    ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 36.0), about, colors.weak);
+    let time = ui.painter().layout_no_wrap(time.to_owned(), FontId::proportional(12.5), colors.text);
+    ui.painter().galley(pos2(rect.left() + 12.0, rect.bottom() - 10.0 - time.size().y), time, colors.text);
+    response.clicked()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    #[test]
+    fn the_card_says_what_will_happen_and_for_how_long() {
+        let settings = RunSettings { clusters: 12, ..RunSettings::default() };
+        assert_eq!(
+            summary(&settings, 3781, 41.0),
+            "Learns what matters in these images, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
+        );
+    }
+
+    #[test]
+    fn a_measured_speed_counts_only_for_the_same_network() {
+        let snapshot = fixtures::clustered();
+        let same = RunSettings::default();
+        assert_eq!(measured_rate(&same, &snapshot), Some(800.0));
+        let mut wider = same.clone();
+        wider.net.width = 64;
+        assert_eq!(measured_rate(&wider, &snapshot), None);
+    }
+
+    #[test]
+    fn what_can_not_begin_is_said_in_words() {
+        let mut snapshot = fixtures::clustered();
+        assert_eq!(problem(&RunSettings::default(), &snapshot), None);
+        let many = RunSettings { clusters: 5000, ..RunSettings::default() };
+        assert!(problem(&many, &snapshot).expect("too many").contains("only"));
+        let none = RunSettings { clusters: 0, ..RunSettings::default() };
+        assert!(problem(&none, &snapshot).expect("none").starts_with("`clusters` can not be `0`"));
+        snapshot.job = Some(fixtures::job(JobKind::Import));
+        assert_eq!(problem(&many, &snapshot), None);
+        snapshot.job = Some(fixtures::job(JobKind::Run));
+        assert!(problem(&RunSettings::default(), &snapshot).expect("running").contains("at work"));
+    }
+
+    #[test]
+    fn another_preset_keeps_what_was_chosen_beside_it() {
+        let mut card = DiscoverCard::new(&fixtures::clustered());
+        card.settings.clusters = 17;
+        card.settings.seed = 3;
+        let paper = card.with_preset(Preset::Paper);
+        assert_eq!((paper.clusters, paper.seed, paper.net.width), (17, 3, 64));
+    }
+}

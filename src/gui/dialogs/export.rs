@@ -1,0 +1,237 @@
+//! What is written where: format, place, which labels, and how many that will be.
+
+use super::is_enter;
+use crate::gui::facts::is_by_person;
+use crate::gui::picker::Purpose;
+use crate::gui::theme::{Palette, strong};
+use crate::gui::widgets::{primary_button, weak};
+use crate::gui::window::Out;
+use crate::gui::words;
+use crate::session::protocol::{ExportFormat, ExportRequest, ImageLabel, LinkKind, Request, Snapshot};
+use egui::{Align, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
+use std::path::{Path, PathBuf};
+
+/// What the dialog remembers from one opening to the next.
+#[derive(Default)]
+pub struct ExportForm {
+    format: Option<ExportFormat>,
+    path: String,
+    /// A person typed or picked the path: another format changes its ending only.
+    is_path_own: bool,
+    min_percent: f32,
+    confirmed_only: bool,
+    link: LinkKind,
+    force: bool,
+}
+
+impl ExportForm {
+    /// A path from the system's dialog. For class folders it is where they are put, under a name of their own.
+    pub fn set_path(&mut self, path: &Path) {
+        let path = match self.format {
+            Some(ExportFormat::Folders) => path.join("labelled"),
+            _ => path.to_path_buf(),
+        };
+        self.path = path.to_string_lossy().into_owned();
+        self.is_path_own = true;
+    }
+
+    /// Draws the form. (Whether the export was asked for, which dialog of the system to show.)
+    pub fn export_ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        is_dialog_open: bool,
+        out: &mut Out,
+    ) -> (bool, Option<Purpose>) {
+        let enter = is_enter(ui);
+        let mut format = *self.format.get_or_insert(ExportFormat::Csv);
+        ui.label(strong("Format"));
+        for (choice, name, about) in [
+            (ExportFormat::Csv, "CSV table", "One line an image: file, label, confidence, who decided."),
+            (ExportFormat::Jsonl, "JSON lines", "The same, one JSON object a line."),
+            (
+                ExportFormat::Folders,
+                "Class folders",
+                "One folder a cluster with its images, as training programs read them.",
+            ),
+        ] {
+            ui.horizontal(|ui| {
+                ui.radio_value(&mut format, choice, name);
+                weak(ui, about);
+            });
+        }
+        if self.path.is_empty() || self.format != Some(format) {
+            self.format = Some(format);
+            self.suggest_path(snapshot);
+        }
+        ui.add_space(8.0);
+
+        ui.label(strong(if format == ExportFormat::Folders { "New folder" } else { "File" }));
+        let browse = self.path_ui(ui, format, is_dialog_open);
+        if format == ExportFormat::Folders {
+            self.link_ui(ui);
+        }
+        ui.add_space(8.0);
+
+        ui.label(strong("Which labels"));
+        ui.checkbox(&mut self.confirmed_only, "Only what I confirmed or placed myself");
+        ui.add_enabled_ui(!self.confirmed_only, |ui| {
+            ui.horizontal(|ui| {
+                ui.label("Otherwise only if the machine is at least");
+                ui.spacing_mut().slider_width = 150.0;
+                let slider = Slider::new(&mut self.min_percent, 0.0..=100.0).step_by(1.0).suffix(" %");
+                ui.add(slider).accessible_name("Least confidence");
+                ui.label("sure");
+            });
+        });
+        let (n, n_labelled) = self.counts(snapshot);
+        let left_out = match (n_labelled - n, format) {
+            (0, _) => "all of them".to_owned(),
+            (m, ExportFormat::Folders) => format!("{} go to _unlabeled", words::images(m)),
+            (m, _) => format!("{} are left out", words::images(m)),
+        };
+        weak(ui, format!("{} of {} labels; {left_out}.", words::number(n), words::number(n_labelled)));
+        ui.add_space(8.0);
+        ui.checkbox(&mut self.force, "Replace what is there already");
+        ui.add_space(4.0);
+
+        let problem = if n == 0 {
+            Some("No label meets this; ask for less confidence.")
+        } else if self.path.trim().is_empty() {
+            Some("Say where to write to.")
+        } else {
+            None
+        };
+        let mut is_done = false;
+        ui.horizontal(|ui| {
+            match problem {
+                Some(why) => drop(ui.label(RichText::new(why).color(Palette::of(ui).error))),
+                None => drop(weak(ui, "Your images stay as they are.")),
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = format!("Write {}", words::counted(n, "label", "labels"));
+                let response = primary_button(ui, &text, problem.is_none());
+                if problem.is_none() && (response.on_hover_text("Enter").clicked() || enter) {
+                    out.request(Request::Export(self.request(format)));
+                    is_done = true;
+                }
+            });
+        });
+        (is_done, browse)
+    }
+
+    fn path_ui(&mut self, ui: &mut Ui, format: ExportFormat, is_dialog_open: bool) -> Option<Purpose> {
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.path)
+                .desired_width(ui.available_width() - 96.0)
+                .hint_text("Where to write to")
+                .margin(vec2(8.0, 5.0));
+            self.is_path_own |= ui.add(field).accessible_name("Where to write to").changed();
+            let button = egui::Button::new("Browse\u{2026}");
+            let is_asked = ui.add_enabled(!is_dialog_open, button).clicked();
+            is_asked.then(|| match format {
+                ExportFormat::Folders => Purpose::ExportFolder,
+                ExportFormat::Csv => Purpose::ExportFile { name: "labels.csv".into(), extension: "csv" },
+                ExportFormat::Jsonl => Purpose::ExportFile { name: "labels.jsonl".into(), extension: "jsonl" },
+            })
+        })
+        .inner
+    }
+
+    fn link_ui(&mut self, ui: &mut Ui) {
+        let name = |link: LinkKind| match link {
+            LinkKind::Copy => "Copies of the images",
+            LinkKind::Hard => "Hard links (no space, same disk)",
+            LinkKind::Symbolic => "Symbolic links (no space)",
+        };
+        ui.horizontal(|ui| {
+            ui.label("Put into them");
+            ui.name_inputs("What is put into the folders", |ui| {
+                ComboBox::from_id_salt("link kind").width(230.0).selected_text(name(self.link)).show_ui(ui, |ui| {
+                    for link in [LinkKind::Copy, LinkKind::Hard, LinkKind::Symbolic] {
+                        ui.selectable_value(&mut self.link, link, name(link));
+                    }
+                });
+            });
+        });
+    }
+
+    /// In the user's documents, under the project's name; never in the photo folder, which is not written to.
+    fn suggest_path(&mut self, snapshot: &Snapshot) {
+        let ending = match self.format {
+            Some(ExportFormat::Jsonl) => "labels.jsonl",
+            Some(ExportFormat::Folders) => "labelled",
+            _ => "labels.csv",
+        };
+        let project = snapshot.project.as_ref().map_or("gleaner", |project| &project.name);
+        let name: String =
+            project.chars().map(|c| if c.is_alphanumeric() || "-_ ".contains(c) { c } else { '-' }).collect();
+        let own = Path::new(&self.path).parent().filter(|folder| self.is_path_own && !folder.as_os_str().is_empty());
+        let folder = own.map_or_else(documents, Path::to_path_buf);
+        self.path = folder.join(format!("{}-{ending}", name.trim())).to_string_lossy().into_owned();
+    }
+
+    /// Labels that will be written, and all that there are.
+    fn counts(&self, snapshot: &Snapshot) -> (usize, usize) {
+        let labelled = snapshot.labels.iter().filter(|label| label.cluster.is_some());
+        let n = labelled.clone().filter(|label| self.is_in(label)).count();
+        (n, labelled.count())
+    }
+
+    fn is_in(&self, label: &ImageLabel) -> bool {
+        is_by_person(label) || (!self.confirmed_only && label.confidence >= self.min_percent / 100.0)
+    }
+
+    fn request(&self, format: ExportFormat) -> ExportRequest {
+        ExportRequest {
+            format,
+            out: PathBuf::from(self.path.trim()),
+            min_confidence: self.min_percent / 100.0,
+            confirmed_only: self.confirmed_only,
+            link: self.link,
+            force: self.force,
+        }
+    }
+}
+
+fn documents() -> PathBuf {
+    let user = directories::UserDirs::new();
+    let folder = user.map(|user| user.document_dir().unwrap_or(user.home_dir()).to_path_buf());
+    folder.unwrap_or_else(|| PathBuf::from("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    #[test]
+    fn the_count_follows_the_choices() {
+        let snapshot = fixtures::clustered();
+        let mut form = ExportForm::default();
+        let (all, labelled) = form.counts(&snapshot);
+        assert_eq!(all, labelled);
+        form.min_percent = 90.0;
+        let (sure, _) = form.counts(&snapshot);
+        assert!(sure < all && sure > 0);
+        form.confirmed_only = true;
+        let confirmed: usize = snapshot.clusters.iter().map(|cluster| cluster.n_confirmed).sum();
+        assert_eq!(form.counts(&snapshot).0, confirmed);
+    }
+
+    #[test]
+    fn another_format_keeps_the_chosen_folder() {
+        let snapshot = fixtures::clustered();
+        let mut form = ExportForm { format: Some(ExportFormat::Csv), ..ExportForm::default() };
+        form.suggest_path(&snapshot);
+        assert!(form.path.ends_with("-labels.csv"), "{}", form.path);
+        form.set_path(Path::new("/data/out/my.csv"));
+        form.format = Some(ExportFormat::Jsonl);
+        form.suggest_path(&snapshot);
+        assert_eq!(Path::new(&form.path).parent(), Some(Path::new("/data/out")));
+        assert!(form.path.ends_with("-labels.jsonl"));
+        form.format = Some(ExportFormat::Folders);
+        form.set_path(Path::new("/data"));
+        assert_eq!(form.request(ExportFormat::Folders).out, Path::new("/data/labelled"));
+    }
+}

@@ -1,0 +1,160 @@
+//! Before clusters become one: what is in each of them, typical and doubtful, and how the numbers change.
+
+use super::is_enter;
+use crate::gui::intent::View;
+use crate::gui::textures::Thumbs;
+use crate::gui::theme::{Palette, cluster_color, strong};
+use crate::gui::widgets::{caption, card, primary_button, weak};
+use crate::gui::window::{Out, Shared};
+use crate::gui::words;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
+use egui::{Align, Layout, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use std::sync::Arc;
+
+/// Side of a picture in the strips.
+const SIDE: f32 = 68.0;
+
+/// The clusters to be merged.
+pub struct MergePreview {
+    clusters: Vec<ClusterId>,
+    /// Which of them gives its name.
+    into: ClusterId,
+}
+
+impl MergePreview {
+    /// None if fewer than two of them are there. The first one that a person named gives its name, else the first.
+    #[must_use]
+    pub fn new(clusters: Vec<ClusterId>, snapshot: &Snapshot) -> Option<Self> {
+        let mut there: Vec<ClusterId> = Vec::new();
+        for id in clusters {
+            if snapshot.cluster(id).is_some() && !there.contains(&id) {
+                there.push(id);
+            }
+        }
+        let named = there.iter().find(|id| snapshot.cluster(**id).is_some_and(|cluster| cluster.is_named));
+        let into = *named.or(there.first())?;
+        (there.len() > 1).then_some(Self { clusters: there, into })
+    }
+
+    /// Draws the preview; true when the merge was asked for or can not be done any more.
+    pub fn merge_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs, out: &mut Out) -> bool {
+        let enter = is_enter(ui);
+        let snapshot = shared.snapshot;
+        let clusters: Vec<Arc<ClusterView>> =
+            self.clusters.iter().filter_map(|id| snapshot.cluster(*id).map(Arc::clone)).collect();
+        if clusters.len() < 2 {
+            return true;
+        }
+        if !clusters.iter().any(|cluster| cluster.id == self.into) {
+            self.into = clusters[0].id;
+        }
+        let view = shared.view();
+        for cluster in &clusters {
+            card(ui, |ui| self.cluster_ui(ui, view, cluster, thumbs));
+            ui.add_space(4.0);
+        }
+        let name = clusters.iter().find(|cluster| cluster.id == self.into).map_or("", |cluster| &cluster.name);
+        let sizes: Vec<String> = clusters.iter().map(|cluster| words::number(cluster.members.len())).collect();
+        let n: usize = clusters.iter().map(|cluster| cluster.members.len()).sum();
+        let n_left = snapshot.clusters.len() - clusters.len() + 1;
+        let mut is_done = false;
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.label(strong(format!("\u{201c}{name}\u{201d} with {}", words::images(n))));
+                weak(ui, format!("{} = {}; {} remain.", sizes.join(" + "), words::number(n), words::clusters(n_left)));
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let response = primary_button(ui, "Merge", true);
+                if response.on_hover_text("Makes them one cluster; can be undone (Enter)").clicked() || enter {
+                    let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();
+                    out.edit(EditRequest::Merge { into: self.into, from });
+                    let shown = crate::gui::intent::Shown::Cluster(self.into);
+                    out.intents.push(crate::gui::intent::Intent::Show(shown));
+                    is_done = true;
+                }
+            });
+        });
+        is_done
+    }
+
+    fn cluster_ui(&mut self, ui: &mut Ui, view: View<'_>, cluster: &ClusterView, thumbs: &mut Thumbs) {
+        let colors = Palette::of(ui);
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+            ui.painter().rect(
+                rect,
+                3.0,
+                cluster_color(cluster.id, ui.visuals().dark_mode),
+                Stroke::new(1.0, colors.line_strong),
+                StrokeKind::Inside,
+            );
+            ui.label(strong(&cluster.name));
+            let sure = words::percent(f64::from(cluster.mean_confidence));
+            weak(ui, format!("{} \u{b7} {sure} sure", words::images(cluster.members.len())));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let response = ui.radio_value(&mut self.into, cluster.id, "Keep this name");
+                response.accessible_name(format!("Keep the name {}", cluster.name));
+            });
+        });
+        let n = ((ui.available_width() / 2.0 - 10.0) / (SIDE + 4.0)).floor().max(1.0) as usize;
+        let (typical, doubtful) = examples(view, cluster, n);
+        ui.columns_const(|[left, right]| {
+            caption(left, "MOST TYPICAL");
+            strip_ui(left, view, &typical, thumbs);
+            caption(right, "MOST DOUBTFUL");
+            strip_ui(right, view, &doubtful, thumbs);
+        });
+    }
+}
+
+/// Typical and doubtful members: by the features where they are there, else by confidence.
+fn examples(view: View<'_>, cluster: &ClusterView, n: usize) -> (Vec<ImageId>, Vec<ImageId>) {
+    let fetched = match view.reader.examples(cluster.id, n) {
+        Fetch::Ready(examples) => Some(examples),
+        Fetch::Pending | Fetch::Missing(_) => None,
+    };
+    match fetched {
+        Some(examples) if !examples.prototypes.is_empty() => {
+            (examples.prototypes.clone(), examples.borderlines.clone())
+        }
+        _ => {
+            let first = cluster.members.iter().copied().take(n).collect();
+            let last = cluster.members.iter().rev().copied().take(n).collect();
+            (first, last)
+        }
+    }
+}
+
+fn strip_ui(ui: &mut Ui, view: View<'_>, images: &[ImageId], thumbs: &mut Thumbs) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for image in images {
+            if ui.available_width() < SIDE {
+                break;
+            }
+            thumbs.thumb_ui(ui, view.reader, *image, vec2(SIDE, SIDE));
+        }
+        if images.is_empty() {
+            let (rect, _): (Rect, _) = ui.allocate_exact_size(vec2(SIDE, SIDE), Sense::hover());
+            ui.painter().rect_filled(rect, 6.0, Palette::of(ui).control);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    #[test]
+    fn the_named_cluster_gives_its_name() {
+        let snapshot = fixtures::clustered();
+        let plain = snapshot.clusters.iter().find(|c| !c.is_named).expect("one without a name").id;
+        let named = snapshot.clusters.iter().find(|c| c.is_named).expect("one with a name").id;
+        let preview = MergePreview::new(vec![plain, named, plain], &snapshot).expect("two clusters");
+        assert_eq!((preview.clusters.len(), preview.into), (2, named));
+        assert!(MergePreview::new(vec![plain], &snapshot).is_none());
+        assert!(MergePreview::new(vec![plain, ClusterId(999)], &snapshot).is_none());
+    }
+}

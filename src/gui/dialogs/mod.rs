@@ -1,0 +1,130 @@
+//! The dialogs over the window, and the frame that all of them share.
+
+pub mod about;
+pub mod discover;
+pub mod export;
+pub mod lists;
+pub mod merge;
+pub mod move_to;
+pub mod runs;
+
+use super::icons::Icon;
+use super::theme::title;
+use super::widgets::icon_button;
+use super::window::{Out, Shared, Window};
+use egui::{Align, Context, Id, Key, Layout, Margin, Modal, ScrollArea, Ui};
+
+/// The dialog that is open.
+pub enum Dialog {
+    /// Another folder or project.
+    Open,
+    /// What a run will do.
+    Discover,
+    /// Before clusters become one.
+    Merge(merge::MergePreview),
+    /// Which cluster images or a cluster go to.
+    Move(move_to::MoveDialog),
+    /// Files that were skipped.
+    Skipped,
+    /// All changes.
+    History,
+    /// All runs.
+    Runs,
+    /// Writing labels.
+    Export,
+    /// All keys.
+    Keys,
+    /// What this program is.
+    About,
+}
+
+impl Window {
+    /// Draws the open dialog, if any, and closes it when it is done.
+    pub(super) fn dialogs_ui(&mut self, ctx: &Context, shared: Shared<'_>, out: &mut Out) {
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let (name, width) = match &dialog {
+            Dialog::Open => ("Open a folder", 560.0),
+            Dialog::Discover => ("Discover clusters", 620.0),
+            Dialog::Merge(_) => ("Merge clusters", 760.0),
+            Dialog::Move(dialog) => (dialog.title(), 420.0),
+            Dialog::Skipped => ("Skipped files", 720.0),
+            Dialog::History => ("History", 520.0),
+            Dialog::Runs => ("Runs", 760.0),
+            Dialog::Export => ("Export labels", 560.0),
+            Dialog::Keys => ("Keys", 640.0),
+            Dialog::About => ("About Gleaner", 460.0),
+        };
+        let is_done = modal(ctx, name, width, |ui| match &mut dialog {
+            Dialog::Open => {
+                let n = out.intents.len() + out.commands.len();
+                self.opening.dialog_ui(ui, self.picker.is_open(), out);
+                out.intents.len() + out.commands.len() > n
+            }
+            Dialog::Discover => {
+                let card = self.discover.get_or_insert_with(|| discover::DiscoverCard::new(shared.snapshot));
+                match card.discover_ui(ui, shared.snapshot, out) {
+                    discover::Outcome::Open => false,
+                    discover::Outcome::Started => true,
+                    discover::Outcome::Resume => {
+                        self.resume_interrupted(shared.snapshot);
+                        true
+                    }
+                }
+            }
+            Dialog::Merge(preview) => {
+                let is_done = preview.merge_ui(ui, shared, &mut self.thumbs, out);
+                if is_done {
+                    self.clusters.marked.clear();
+                }
+                is_done
+            }
+            Dialog::Move(dialog) => dialog.move_ui(ui, shared.snapshot, out),
+            Dialog::Skipped => lists::skipped_ui(ui, shared.snapshot),
+            Dialog::History => lists::history_ui(ui, shared.snapshot, out),
+            Dialog::Runs => runs::runs_ui(ui, shared.snapshot, out),
+            Dialog::Export => {
+                let is_open = self.picker.is_open();
+                let (is_done, browse) = self.export.export_ui(ui, shared.snapshot, is_open, out);
+                if let Some(purpose) = browse {
+                    self.picker.show(ui.ctx(), purpose);
+                }
+                is_done
+            }
+            Dialog::Keys => about::keys_ui(ui),
+            Dialog::About => about::about_ui(ui),
+        });
+        if !is_done {
+            self.dialog = Some(dialog);
+        }
+    }
+}
+
+/// A dialog with a title, a button to close it, and contents that scroll if they must; true if it is to be closed.
+fn modal(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let screen = ctx.content_rect();
+    let id = Id::unique(("dialog", name));
+    let response = Modal::new(id).show(ctx, |ui| {
+        ui.set_width(width.min(screen.width() - 48.0));
+        let mut is_closed = false;
+        egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 }).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(title(name));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    is_closed = icon_button(ui, Icon::Close, "Close", "Close (Esc)", true).clicked();
+                });
+            });
+            ui.add_space(6.0);
+            let area = ScrollArea::vertical().id_salt(id).max_height(screen.height() - 140.0);
+            is_closed |= area.auto_shrink([false, true]).show(ui, add).inner;
+        });
+        is_closed
+    });
+    response.inner || response.should_close()
+}
+
+/// Whether Enter is meant for the dialog's main button: nothing else that could be pressed has the keyboard. To be asked
+/// before any field is drawn, since a field gives the keyboard back on Enter.
+fn is_enter(ui: &Ui) -> bool {
+    let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
+    is_free && ui.input(|input| input.key_pressed(Key::Enter))
+}

@@ -1,0 +1,93 @@
+//! What a person may ask of some images, as intents: only what would change something is sent, and where nothing would,
+//! a sentence says why.
+
+use super::words::counted;
+use crate::gui::intent::Intent;
+use crate::ids::ImageId;
+use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
+
+/// Confirms images (or takes that back) of those that are in a cluster.
+pub(in crate::gui) fn confirm(
+    snapshot: &Snapshot,
+    images: impl IntoIterator<Item = ImageId>,
+    is_confirmed: bool,
+) -> Intent {
+    let would_change =
+        |label: &ImageLabel| label.cluster.is_some() && (label.source == LabelSource::Confirmed) != is_confirmed;
+    let images = those(snapshot, images, would_change);
+    if !images.is_empty() {
+        return Intent::Request(Request::Edit(EditRequest::Confirm { images, is_confirmed }));
+    }
+    Intent::Toast(match (is_confirmed, snapshot.clusters.is_empty()) {
+        (_, true) => "There are no clusters yet. Discover finds them.".to_owned(),
+        (true, _) => "Nothing to confirm: these images are confirmed already, or in no cluster.".to_owned(),
+        (false, _) => "None of these images is confirmed.".to_owned(),
+    })
+}
+
+/// Takes images out of their clusters.
+pub(in crate::gui) fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
+    let images = those(snapshot, images, |label| label.cluster.is_some());
+    if images.is_empty() {
+        return Intent::Toast("These images are in no cluster.".to_owned());
+    }
+    Intent::Request(Request::Edit(EditRequest::Move { images, to: None }))
+}
+
+/// Puts the full paths of images on the clipboard, one a line.
+pub(in crate::gui) fn copy_paths(
+    ctx: &egui::Context,
+    snapshot: &Snapshot,
+    images: impl IntoIterator<Item = ImageId>,
+) -> Intent {
+    let folder = snapshot.project.as_ref().map(|project| project.folder.as_path());
+    let known = images.into_iter().filter_map(|image| snapshot.images.get(image));
+    let paths: Vec<String> = known
+        .map(|info| {
+            folder.map_or_else(|| info.path.to_string(), |folder| folder.join(&*info.path).display().to_string())
+        })
+        .collect();
+    let n = paths.len();
+    ctx.copy_text(paths.join("\n"));
+    Intent::Toast(format!("Copied {}", counted(n, "path")))
+}
+
+fn those(
+    snapshot: &Snapshot,
+    images: impl IntoIterator<Item = ImageId>,
+    is_wanted: impl Fn(&ImageLabel) -> bool,
+) -> Vec<ImageId> {
+    images.into_iter().filter(|image| snapshot.label(*image).is_some_and(&is_wanted)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::grid::tests::fake;
+
+    #[test]
+    fn only_what_would_change_is_sent() {
+        let snapshot = fake::snapshot(40, 3);
+        let all = || snapshot.images.rows.iter().map(|row| row.id);
+        let n = |is_counted: &dyn Fn(&ImageLabel) -> bool| snapshot.labels.iter().filter(|l| is_counted(l)).count();
+        let confirmed = n(&|label| label.source == LabelSource::Confirmed);
+        let labelled = n(&|label| label.cluster.is_some());
+        assert!(confirmed > 0 && labelled < 40);
+        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), true)
+        else {
+            panic!("some are not confirmed");
+        };
+        assert_eq!(images.len(), labelled - confirmed);
+        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), false)
+        else {
+            panic!("some are confirmed");
+        };
+        assert_eq!(images.len(), confirmed);
+        assert!(matches!(confirm(&snapshot, images, true), Intent::Toast(_)), "they are confirmed already");
+        let Intent::Request(Request::Edit(EditRequest::Move { images, to: None })) = take_out(&snapshot, all()) else {
+            panic!("some are in clusters");
+        };
+        assert_eq!(images.len(), labelled);
+        assert!(matches!(take_out(&snapshot, []), Intent::Toast(_)));
+    }
+}

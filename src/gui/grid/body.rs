@@ -1,0 +1,307 @@
+//! The scrolled part of the grid: where it stands, and what pointer and keys do to the selection.
+
+use super::keys::{self, KeyAction};
+use super::layout::{Band, Layout, Place};
+use super::overlay::Overlay;
+use super::select::{self, Change};
+use super::words::counted;
+use super::{Grid, Scene, header, marks};
+use crate::gui::intent::{DraggedImages, Intent, Shown, ViewState};
+use crate::gui::textures::Thumbs;
+use crate::ids::ImageId;
+use egui::containers::scroll_area::{ScrollBarVisibility, ScrollSource};
+use egui::{
+    DragAndDrop, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    pos2,
+};
+use std::collections::BTreeSet;
+
+/// Scrolling and dragging between two frames.
+#[derive(Default)]
+pub struct Body {
+    layout: Option<Layout>,
+    /// From the top of the first row to the top of the view, in points.
+    offset: f64,
+    /// Where the scroll bar is to stand in the next frame, after something else than the scroll bar moved the view.
+    moved_to: Option<f64>,
+    band: Option<RubberBand>,
+    /// The image whose menu is open.
+    pub(super) menu: Option<ImageId>,
+}
+
+struct RubberBand {
+    start: Place,
+    /// What was selected before, with Ctrl.
+    base: BTreeSet<ImageId>,
+    /// What it enclosed in the last frame.
+    enclosed: Option<Band>,
+}
+
+/// The view of this frame.
+#[derive(Clone, Copy)]
+pub(super) struct ViewPort {
+    /// On screen.
+    pub rect: Rect,
+    /// The cells.
+    pub layout: Layout,
+    /// From the top of the first row to the top of `rect`.
+    pub offset: f64,
+}
+
+impl ViewPort {
+    fn place(&self, pointer: Pos2) -> Place {
+        Place { x: pointer.x - self.rect.left(), y: f64::from(pointer.y - self.rect.top()) + self.offset }
+    }
+
+    /// Rows that a page step skips.
+    fn page_rows(&self) -> usize {
+        (self.rect.height() / self.layout.row_height()).floor().max(1.0) as usize
+    }
+}
+
+impl Body {
+    pub(super) fn scroll_to_top(&mut self) {
+        (self.offset, self.moved_to) = (0.0, Some(0.0));
+    }
+}
+
+/// The grid's widget that has the focus; the same for every grid, since only one is shown.
+pub(super) fn focus_id() -> Id {
+    Id::unique("gleaner-grid")
+}
+
+impl Grid {
+    pub(super) fn body_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: Scene<'_>,
+        state: &mut ViewState,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        let view = self.scroll_ui(ui, state);
+        let id = focus_id();
+        let response = ui.interact(view.rect, id, Sense::CLICK | Sense::DRAG | Sense::FOCUSABLE);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, "Images"));
+        let view = self.keys_ui(ui, view, scene, state, intents);
+        zoom_ui(ui, &view, state);
+        self.cells_ui(ui, view, scene, state, thumbs, intents);
+        self.background_ui(ui, &response, &view, state);
+        // With a cursor, the ring around its image shows the focus.
+        if response.has_focus() && state.selection.cursor.is_none() {
+            let stroke = Stroke::new(1.0, ui.visuals().selection.stroke.color.gamma_multiply(0.6));
+            ui.painter().rect_stroke(view.rect.shrink(1.0), 2.0, stroke, StrokeKind::Inside);
+        }
+        drag_ui(ui);
+    }
+
+    /// The scroll bar and the wheel, then everything else that moves the view.
+    fn scroll_ui(&mut self, ui: &mut Ui, state: &ViewState) -> ViewPort {
+        let n = self.list.images().len();
+        let mut area = ScrollArea::vertical()
+            .id_salt("grid-images")
+            .auto_shrink([false, false])
+            .scroll_bar_visibility(ScrollBarVisibility::AlwaysVisible)
+            // Dragging selects and moves images.
+            .scroll_source(ScrollSource::SCROLL_BAR | ScrollSource::MOUSE_WHEEL);
+        if let Some(offset) = self.body.moved_to.take() {
+            area = area.vertical_scroll_offset(offset as f32);
+        }
+        let output = ui
+            .scope(|ui| {
+                let scroll = &mut ui.spacing_mut().scroll;
+                *scroll = egui::style::ScrollStyle::solid();
+                (scroll.bar_width, scroll.handle_min_length, scroll.bar_inner_margin) = (10.0, 28.0, 2.0);
+                area.show_viewport(ui, |ui, _| {
+                    let layout = Layout::new(ui.available_width(), state.thumb_side, n);
+                    ui.set_height(layout.height() as f32);
+                    layout
+                })
+            })
+            .inner;
+        let (rect, layout) = (output.inner_rect, output.inner);
+        let scrolled = f64::from(output.state.clamped_offset().y);
+        let before = self.body.layout.replace(layout);
+        let mut offset = scrolled;
+        if let Some(before) = before
+            && (before.columns, before.row_height()) != (layout.columns, layout.row_height())
+        {
+            offset = layout.offset_after(&before, self.body.offset);
+        }
+        if let Some(position) = self.reveal.take().and_then(|image| self.list.position(image)) {
+            offset = layout.offset_to_show(position, offset, rect.height());
+        }
+        let mut view = ViewPort { rect, layout, offset };
+        self.move_view(ui, &mut view, scrolled);
+        view
+    }
+
+    /// Takes a new offset over and tells the scroll bar if it stands elsewhere.
+    fn move_view(&mut self, ui: &Ui, view: &mut ViewPort, scrolled: f64) {
+        let bottom = (view.layout.height() - f64::from(view.rect.height())).max(0.0);
+        view.offset = view.offset.clamp(0.0, bottom);
+        self.body.offset = view.offset;
+        // A scroll bar counts in f32: smaller differences would never settle.
+        if (view.offset - scrolled).abs() > 0.5 + scrolled * f64::from(f32::EPSILON) {
+            self.body.moved_to = Some(view.offset);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn keys_ui(
+        &mut self,
+        ui: &Ui,
+        mut view: ViewPort,
+        scene: Scene<'_>,
+        state: &mut ViewState,
+        intents: &mut Vec<Intent>,
+    ) -> ViewPort {
+        if self.overlay.is_some() {
+            return view;
+        }
+        let actions = keys::read(ui, focus_id(), !state.selection.images.is_empty());
+        let images = self.list.images();
+        let scrolled = view.offset;
+        for action in actions {
+            let cursor = state.selection.cursor.and_then(|image| self.list.position(image));
+            match action {
+                KeyAction::Step { step, is_range } => {
+                    let to = select::stepped(step, cursor, images.len(), view.layout.columns, view.page_rows());
+                    let Some(to) = to else { continue };
+                    let anchor = state.selection.anchor.and_then(|image| self.list.position(image));
+                    select::click(&mut state.selection, images, to, anchor, Change { is_range, is_added: false });
+                    view.offset = view.layout.offset_to_show(to, view.offset, view.rect.height());
+                }
+                KeyAction::Toggle => {
+                    if let Some(image) = state.selection.cursor.or(images.first().copied()) {
+                        select::toggle(&mut state.selection, image);
+                    }
+                }
+                KeyAction::All => select::all(&mut state.selection, images),
+                KeyAction::Clear => state.selection.clear(),
+                KeyAction::Confirm => {
+                    intents.push(confirm_shown(scene, state.shown, Self::selected(state).iter().copied()));
+                }
+                KeyAction::Preview => {
+                    let image = state.selection.cursor.or(images.first().copied());
+                    self.overlay = image.map(Overlay::new);
+                }
+            }
+        }
+        self.move_view(ui, &mut view, scrolled);
+        view
+    }
+
+    /// A click or a rubber band between the cells.
+    fn background_ui(&mut self, ui: &Ui, response: &Response, view: &ViewPort, state: &mut ViewState) {
+        let modifiers = ui.input(|input| input.modifiers);
+        // Enter and Space on the focused grid count as clicks too: only the pointer's own clear the selection.
+        if response.clicked_by(PointerButton::Primary) {
+            response.request_focus();
+            if !modifiers.command && !modifiers.shift {
+                state.selection.clear();
+            }
+        }
+        if response.drag_started_by(PointerButton::Primary)
+            && let Some(origin) = ui.input(|input| input.pointer.press_origin())
+        {
+            response.request_focus();
+            let base = if modifiers.command { state.selection.images.clone() } else { BTreeSet::new() };
+            self.body.band = Some(RubberBand { start: view.place(origin), base, enclosed: None });
+        }
+        if !response.dragged_by(PointerButton::Primary) {
+            self.body.band = None;
+        }
+        let pointer = ui.input(|input| input.pointer.latest_pos());
+        let (Some(band), Some(pointer)) = (&mut self.body.band, pointer) else { return };
+        let end = view.place(pointer);
+        let enclosed = view.layout.band(band.start, end);
+        if band.enclosed.as_ref() != Some(&enclosed) {
+            let images = self.list.images();
+            select::band(&mut state.selection, &band.base, view.layout.indices(&enclosed).map(|i| images[i]));
+            band.enclosed = Some(enclosed);
+        }
+        let on_screen =
+            |place: Place| pos2(view.rect.left() + place.x, view.rect.top() + (place.y - view.offset) as f32);
+        let rect = Rect::from_two_pos(on_screen(band.start), pointer).intersect(view.rect);
+        let color = super::colors::selection_color(ui.visuals());
+        let painter = ui.painter_at(view.rect);
+        painter.rect(rect, 2.0, color.gamma_multiply(0.15), Stroke::new(1.0, color), StrokeKind::Inside);
+        self.scroll_at_edge(ui, view, pointer);
+    }
+
+    /// A rubber band that leaves the view pulls it along, faster the farther it goes.
+    fn scroll_at_edge(&mut self, ui: &Ui, view: &ViewPort, pointer: Pos2) {
+        let beyond = (pointer.y - view.rect.bottom()).max(0.0) - (view.rect.top() - pointer.y).max(0.0);
+        if beyond != 0.0 {
+            let step = f64::from(beyond.clamp(-120.0, 120.0)) * f64::from(ui.input(|input| input.stable_dt)) * 12.0;
+            let mut moved = ViewPort { offset: view.offset + step, ..*view };
+            self.move_view(ui, &mut moved, view.offset);
+        }
+    }
+
+    /// What the pointer did on the cell of `position`.
+    pub(super) fn cell_input(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        position: usize,
+        state: &mut ViewState,
+        intents: &mut Vec<Intent>,
+    ) {
+        let image = self.list.images()[position];
+        let modifiers = ui.input(|input| input.modifiers);
+        if response.double_clicked() && !modifiers.any() {
+            self.overlay = Some(Overlay::new(image));
+        } else if response.clicked() {
+            ui.memory_mut(|memory| memory.request_focus(focus_id()));
+            let anchor = state.selection.anchor.and_then(|anchor| self.list.position(anchor));
+            let change = Change { is_range: modifiers.shift, is_added: modifiers.command };
+            select::click(&mut state.selection, self.list.images(), position, anchor, change);
+        }
+        if response.secondary_clicked() {
+            ui.memory_mut(|memory| memory.request_focus(focus_id()));
+            if !state.selection.images.contains(&image) {
+                state.selection.only(image);
+            }
+            self.body.menu = Some(image);
+        }
+        if response.drag_started_by(PointerButton::Primary) {
+            if matches!(state.shown, Shown::Provisional(_)) {
+                intents.push(Intent::Toast("A first guess can be looked at, not edited.".into()));
+                return;
+            }
+            if !state.selection.images.contains(&image) {
+                state.selection.only(image);
+            }
+            let images = state.selection.images.iter().copied().collect();
+            DragAndDrop::set_payload(ui.ctx(), DraggedImages(images));
+        }
+    }
+}
+
+/// Ctrl and the wheel, or two fingers, change the size of the pictures.
+fn zoom_ui(ui: &Ui, view: &ViewPort, state: &mut ViewState) {
+    let zoom = ui.input(egui::InputState::zoom_delta);
+    if zoom != 1.0 && ui.rect_contains_pointer(view.rect) {
+        state.thumb_side = (state.thumb_side * zoom).clamp(*header::SIDES.start(), *header::SIDES.end());
+    }
+}
+
+/// Confirms images that are shown, unless they are a first guess.
+pub(super) fn confirm_shown(scene: Scene<'_>, shown: Shown, images: impl IntoIterator<Item = ImageId>) -> Intent {
+    if matches!(shown, Shown::Provisional(_)) {
+        return Intent::Toast(
+            "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
+        );
+    }
+    super::confirm(scene.snapshot, images, true)
+}
+
+/// How many images are being dragged, at the pointer.
+fn drag_ui(ui: &Ui) {
+    let Some(dragged) = DragAndDrop::payload::<DraggedImages>(ui.ctx()) else { return };
+    let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("gleaner-dragged-images")));
+    marks::drag_badge(&painter, pointer, &counted(dragged.0.len(), "image"), ui.visuals());
+}

@@ -1,0 +1,307 @@
+//! The visible cells: their pictures, in one instanced call or by egui, and what is drawn over and under them.
+
+use super::body::ViewPort;
+use super::gpu::{self, Instance};
+use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
+use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
+use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
+use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Color32, FontId, Painter, Popup, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui, Vec2, pos2, vec2,
+};
+use std::sync::Arc;
+
+/// How visible a picture below the threshold stays.
+const DIMMED: f32 = 0.28;
+/// A label by the machine below this confidence is more likely wrong than right, and gets a warning dot.
+const UNSURE: f32 = 0.5;
+
+/// One visible image.
+struct Cell<'a> {
+    position: usize,
+    info: &'a ImageInfo,
+    label: ImageLabel,
+    tile: Rect,
+    is_dimmed: bool,
+    /// Why there is no picture.
+    missing: Option<Arc<str>>,
+}
+
+impl Cell<'_> {
+    /// Where the picture goes: known before it is there, so that nothing moves when it comes.
+    fn picture_rect(&self, pixels_per_point: f32) -> Rect {
+        let size = vec2(self.info.width as f32, self.info.height as f32);
+        layout::letterbox(self.tile, size, pixels_per_point)
+    }
+
+    fn opacity(&self) -> f32 {
+        if self.is_dimmed { DIMMED } else { 1.0 }
+    }
+
+    fn is_unsure(&self) -> bool {
+        self.label.source == LabelSource::Machine && self.label.cluster.is_some() && self.label.confidence < UNSURE
+    }
+}
+
+impl Grid {
+    pub(super) fn cells_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: ViewPort,
+        scene: Scene<'_>,
+        state: &mut ViewState,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        let painter = ui.painter_at(view.rect);
+        let mut cells = self.visible_cells(&view, scene.snapshot, state);
+        let responses: Vec<Response> =
+            cells.iter().map(|cell| cell_response(ui, &view, cell, scene.snapshot, state)).collect();
+        for (cell, response) in cells.iter().zip(&responses) {
+            self.cell_input(ui, response, cell.position, state, intents);
+        }
+        for cell in &cells {
+            tile_ui(&painter, cell, state, ui);
+        }
+        match &mut self.gpu {
+            Some(pictures) => pictures.paint(ui, &painter, &view, &mut cells, scene),
+            None => paint_by_egui(ui, &painter, &mut cells, scene, thumbs),
+        }
+        let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
+        for (cell, response) in cells.iter().zip(&responses) {
+            marks_ui(&painter, cell, response, state, has_focus, ui);
+            caption_ui(&painter, &view, cell, ui);
+        }
+        if let Some(hovered) = (0..cells.len()).find(|i| responses[*i].hovered()) {
+            let cell = &cells[hovered];
+            responses[hovered].clone().on_hover_ui(|ui| tooltip_ui(ui, cell, scene.snapshot, state));
+        }
+        let menu = self.body.menu.and_then(|image| cells.iter().position(|cell| cell.info.id == image));
+        if let Some(at) = menu {
+            let image = cells[at].info.id;
+            let shown = Popup::context_menu(&responses[at]).show(|ui| self.menu_ui(ui, scene, state, image, intents));
+            self.body.menu = self.body.menu.filter(|_| shown.is_some());
+        }
+    }
+
+    fn visible_cells<'a>(&self, view: &ViewPort, snapshot: &'a Snapshot, state: &ViewState) -> Vec<Cell<'a>> {
+        let has_threshold = self.list.has_confidence();
+        let visible = view.layout.visible(view.offset, view.rect.height());
+        visible
+            .map(|position| {
+                let row = self.list.row(position);
+                let label = snapshot.labels.get(row).copied().unwrap_or_default();
+                let tile = view.layout.tile(position, view.rect.min, view.offset);
+                let is_dimmed = has_threshold && label.cluster.is_some() && label.confidence < state.threshold;
+                Cell { position, info: &snapshot.images.rows[row], label, tile, is_dimmed, missing: None }
+            })
+            .collect()
+    }
+}
+
+/// The cell as a widget: one clickable rectangle with a name, but no stop for the Tab key.
+fn cell_response(ui: &Ui, view: &ViewPort, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewState) -> Response {
+    let rect = view.layout.cell(cell.tile).intersect(view.rect);
+    let response = ui.interact(rect, body::focus_id().with(cell.info.id), Sense::CLICK | Sense::DRAG);
+    response.widget_info(|| {
+        let name = accessible_name(snapshot, cell.info, &cell.label, state.shown);
+        egui::WidgetInfo::labeled(egui::Role::ListBoxOption, true, name)
+    });
+    // An option is selected; egui's own word for it, toggled, is for check boxes.
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_selected(state.selection.images.contains(&cell.info.id)));
+    response
+}
+
+/// "flowers/a.jpg, Sunflowers, 97 %, confirmed by you".
+pub(super) fn accessible_name(snapshot: &Snapshot, info: &ImageInfo, label: &ImageLabel, shown: Shown) -> String {
+    let mut name = info.path.to_string();
+    if matches!(shown, Shown::Provisional(_)) || snapshot.clusters.is_empty() {
+        return name;
+    }
+    let mut add = |part: &str| {
+        if !part.is_empty() {
+            name.push_str(", ");
+            name.push_str(part);
+        }
+    };
+    add(&cluster_name(snapshot, label.cluster));
+    if label.cluster.is_some() {
+        match label.source {
+            LabelSource::Machine => add(&percent(label.confidence)),
+            LabelSource::Placed | LabelSource::Confirmed => add(&decided_by(snapshot, label)),
+        }
+    }
+    name
+}
+
+fn tile_ui(painter: &Painter, cell: &Cell<'_>, state: &ViewState, ui: &Ui) {
+    if state.selection.images.contains(&cell.info.id) {
+        let color = colors::selection_color(ui.visuals());
+        painter.rect_filled(cell.tile.expand(3.0), RADIUS + 3.0, color.gamma_multiply(0.28));
+    } else {
+        painter.rect_filled(cell.tile, RADIUS, colors::tile_color(ui.visuals()));
+    }
+}
+
+impl GpuPictures {
+    /// Uploads what came in, a few a frame, and paints what is there.
+    fn paint(&mut self, ui: &Ui, painter: &Painter, view: &ViewPort, cells: &mut [Cell<'_>], scene: Scene<'_>) {
+        let pixels_per_point = ui.pixels_per_point();
+        self.atlas.begin_frame(view.layout.side * pixels_per_point, cells.len());
+        let mut placed: Vec<_> = cells.iter().map(|cell| self.atlas.get(cell.info.id)).collect();
+        let mut fetched = Vec::new();
+        // The newest asked for comes first: the first cell is asked for last.
+        for i in (0..cells.len()).rev().filter(|i| placed[*i].is_none()) {
+            match scene.fetcher.thumbnail(cells[i].info.id) {
+                Fetch::Ready(pixels) => fetched.push((i, pixels)),
+                Fetch::Missing(reason) => cells[i].missing = Some(reason),
+                Fetch::Pending => {}
+            }
+        }
+        if fetched.len() > UPLOADS_PER_FRAME as usize {
+            ui.ctx().request_repaint();
+        }
+        for (i, pixels) in fetched.into_iter().rev().take(UPLOADS_PER_FRAME as usize) {
+            let fitted = fit_within(&pixels, self.atlas.slot_side());
+            let pixels = fitted.as_ref().unwrap_or(&pixels);
+            placed[i] = self.atlas.place(cells[i].info.id, [pixels.width, pixels.height]);
+            if let Some(placed) = &placed[i] {
+                self.gpu.upload(placed, pixels);
+            }
+        }
+        let mut instances = Vec::with_capacity(cells.len());
+        for (cell, placed) in cells.iter().zip(placed) {
+            let rect = cell.picture_rect(pixels_per_point);
+            match placed {
+                Some(placed) => {
+                    let radius = RADIUS.min(rect.size().min_elem() / 4.0);
+                    instances.push(Instance::new(&placed, rect, view.rect, cell.opacity(), radius, pixels_per_point));
+                }
+                None => stand_in(painter, cell, ui),
+            }
+        }
+        if !instances.is_empty() {
+            painter.add(gpu::callback(&self.gpu, view.rect, instances));
+        }
+    }
+}
+
+/// The same picture by picture, without an adapter.
+fn paint_by_egui(ui: &Ui, painter: &Painter, cells: &mut [Cell<'_>], scene: Scene<'_>, thumbs: &mut Thumbs) {
+    let side_px = cells.first().map_or(0.0, |cell| cell.tile.width()) * ui.pixels_per_point();
+    for cell in cells {
+        match thumbs.picture(ui.ctx(), scene.fetcher, cell.info.id, side_px) {
+            Picture::Ready(texture, _) => {
+                let rect = cell.picture_rect(ui.pixels_per_point());
+                let radius = RADIUS.min(rect.size().min_elem() / 4.0);
+                marks::picture(painter, rect, texture, FULL_UV, radius, cell.opacity());
+            }
+            Picture::Pending => stand_in(painter, cell, ui),
+            Picture::Missing(reason) => {
+                cell.missing = Some(reason);
+                stand_in(painter, cell, ui);
+            }
+        }
+    }
+}
+
+fn stand_in(painter: &Painter, cell: &Cell<'_>, ui: &Ui) {
+    if cell.missing.is_some() {
+        marks::broken(painter, cell.tile, ui.visuals());
+    } else {
+        marks::placeholder(painter, cell.tile, ui.visuals());
+    }
+}
+
+/// Rings, badges and the cluster's stripe.
+fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, state: &ViewState, has_focus: bool, ui: &Ui) {
+    let visuals = ui.visuals();
+    let (tile, label) = (cell.tile, &cell.label);
+    let is_mixed = !matches!(state.shown, Shown::Cluster(_) | Shown::Provisional(_));
+    if let Some(cluster) = label.cluster.filter(|_| is_mixed) {
+        let color = colors::cluster_color(cluster, visuals.dark_mode).gamma_multiply(cell.opacity().max(0.5));
+        let stripe = Rect::from_min_max(pos2(tile.left(), tile.bottom() - 3.0), tile.right_bottom());
+        painter.rect_filled(stripe, egui::CornerRadius { nw: 0, ne: 0, sw: RADIUS as u8, se: RADIUS as u8 }, color);
+    }
+    let is_selected = state.selection.images.contains(&cell.info.id);
+    let is_cursor = state.selection.cursor == Some(cell.info.id);
+    let color = colors::selection_color(visuals);
+    if is_selected {
+        painter.rect_stroke(tile.expand(3.0), RADIUS + 3.0, Stroke::new(2.5, color), StrokeKind::Inside);
+        if is_cursor && has_focus && state.selection.images.len() > 1 {
+            painter.rect_stroke(tile, RADIUS, Stroke::new(1.0, color), StrokeKind::Inside);
+        }
+    } else if is_cursor && has_focus {
+        painter.rect_stroke(tile.expand(2.0), RADIUS + 2.0, Stroke::new(1.0, color), StrokeKind::Inside);
+    } else if response.hovered() {
+        let stroke = Stroke::new(1.5, visuals.strong_text_color().gamma_multiply(0.55));
+        painter.rect_stroke(tile.expand(1.5), RADIUS + 1.5, stroke, StrokeKind::Inside);
+    }
+    let radius = (tile.width() * 0.085).clamp(5.0, 9.0);
+    let inset = radius + 4.0;
+    marks::source_badge(painter, tile.right_top() + vec2(-inset, inset), radius, label.source, visuals);
+    if cell.missing.is_some() || cell.is_unsure() {
+        marks::warning_dot(painter, tile.left_top() + Vec2::splat(inset), radius, visuals);
+    }
+}
+
+/// The file name, and the confidence where there is room and it means something.
+fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, ui: &Ui) {
+    let Some(rect) = view.layout.caption(cell.tile) else { return };
+    let font = FontId::proportional(11.5);
+    let color = ui.visuals().text_color().gamma_multiply(if cell.is_dimmed { 0.6 } else { 0.85 });
+    let is_sure_by_hand = cell.label.source != LabelSource::Machine;
+    let mut width = rect.width();
+    if cell.label.cluster.is_some() && !is_sure_by_hand && rect.width() >= 104.0 {
+        let words = short_percent(cell.label.confidence);
+        let weak = colors::soft_color(ui.visuals());
+        let galley = painter.layout_no_wrap(words, font.clone(), weak);
+        width -= galley.size().x + 6.0;
+        let at = pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0 + 1.0);
+        painter.galley(at, galley, weak);
+    }
+    let name = file_name(&cell.info.path);
+    let mut galley = painter.layout_job(one_line(name, font.clone(), color, width));
+    if galley.elided
+        && let Some((stem, _)) = name.rsplit_once('.')
+    {
+        // The end of a name tells files apart; the ending does not.
+        galley = painter.layout_job(one_line(stem, font, color, width));
+    }
+    painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0 + 1.0), galley, color);
+}
+
+/// Text cut off with an ellipsis.
+fn one_line(text: &str, font: FontId, color: Color32, width: f32) -> LayoutJob {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
+    job.wrap = TextWrapping {
+        max_rows: 1,
+        break_anywhere: true,
+        ..TextWrapping::from_wrap_mode_and_width(egui::TextWrapMode::Truncate, width)
+    };
+    job
+}
+
+fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewState) {
+    ui.set_max_width(340.0);
+    ui.label(&*cell.info.path);
+    let weak = colors::soft_color(ui.visuals());
+    if let Some(reason) = &cell.missing {
+        ui.colored_label(ui.visuals().warn_fg_color, reason_words(reason));
+    }
+    if !matches!(state.shown, Shown::Provisional(_)) && !snapshot.clusters.is_empty() {
+        let mut words = cluster_name(snapshot, cell.label.cluster);
+        if cell.label.cluster.is_some() && cell.label.source == LabelSource::Machine {
+            words = format!("{words}, {}", percent(cell.label.confidence));
+        }
+        let by = decided_by(snapshot, &cell.label);
+        ui.label(if by.is_empty() { words } else { format!("{words}, {by}") });
+        if cell.is_unsure() {
+            ui.colored_label(weak, "Less than half sure: worth a look.");
+        }
+    }
+    ui.colored_label(weak, format!("{} \u{d7} {}", cell.info.width, cell.info.height));
+}

@@ -1,0 +1,139 @@
+//! What stands in the grid's place when it has nothing to show: a sentence and the next step.
+
+use super::words::{counted, shown_name};
+use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::session::protocol::{JobKind, Snapshot};
+use egui::{Align, Layout, RichText, Ui, vec2};
+
+/// Why a grid is empty, and what helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Words {
+    title: String,
+    next: String,
+    button: Option<(&'static str, Way)>,
+}
+
+/// What the button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    ClearFilter,
+    ShowAll,
+}
+
+/// Draws it; `n_before_filter` images would be there without the filter.
+pub fn empty_ui(
+    ui: &mut Ui,
+    snapshot: &Snapshot,
+    state: &mut ViewState,
+    n_before_filter: usize,
+    intents: &mut Vec<Intent>,
+) {
+    let words = words(snapshot, state, n_before_filter);
+    let size = ui.available_size();
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.add_space((size.y * 0.36).floor());
+        ui.label(RichText::new(&words.title).size(18.0).strong());
+        ui.add_space(4.0);
+        ui.scope(|ui| {
+            ui.set_max_width(440.0f32.min(size.x - 32.0));
+            ui.label(RichText::new(&words.next).color(super::colors::soft_color(ui.visuals())));
+        });
+        ui.add_space(12.0);
+        if let Some((label, way)) = words.button {
+            let button = egui::Button::new(label).min_size(vec2(0.0, 28.0));
+            if ui.add(button).clicked() {
+                match way {
+                    Way::ClearFilter => state.filter.clear(),
+                    Way::ShowAll => intents.push(Intent::Show(Shown::All)),
+                }
+            }
+        }
+    });
+}
+
+fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize) -> Words {
+    let is_importing = snapshot.job.as_ref().is_some_and(|job| job.kind == JobKind::Import);
+    let show_all = Some(("Show all images", Way::ShowAll));
+    let words = |title: String, next: &str, button| Words { title, next: next.to_owned(), button };
+    if n_before_filter > 0 {
+        return words(
+            format!("No path contains \u{201c}{}\u{201d}", state.filter.trim()),
+            &format!(
+                "{} hidden by the filter.",
+                counted(n_before_filter, "image") + if n_before_filter == 1 { " is" } else { " are" }
+            ),
+            Some(("Clear the filter", Way::ClearFilter)),
+        );
+    }
+    match state.shown {
+        _ if snapshot.project.is_none() => words(
+            "No images yet".to_owned(),
+            "Drop a folder of images on this window, or press Ctrl+O to choose one.",
+            None,
+        ),
+        Shown::All if is_importing => {
+            words("Reading the folder".to_owned(), "Images appear here as they are read.", None)
+        }
+        Shown::All if snapshot.skipped.is_empty() => words(
+            "This folder has no images".to_owned(),
+            "Put images into it, or press Ctrl+O to choose another one.",
+            None,
+        ),
+        Shown::All => words(
+            "This folder has no image that can be read".to_owned(),
+            &format!(
+                "{} skipped; the list of skipped files says why each one was.",
+                counted(snapshot.skipped.len(), "file") + if snapshot.skipped.len() == 1 { " was" } else { " were" }
+            ),
+            None,
+        ),
+        Shown::Cluster(id) if snapshot.cluster(id).is_none() => words(
+            "This cluster is not there any more".to_owned(),
+            "It may have been merged into another one, or a later run may have replaced it. Undo brings it back.",
+            show_all,
+        ),
+        Shown::Cluster(_) => words(
+            format!("{} is empty", shown_name(snapshot, state.shown)),
+            "All its images were moved. Drag images onto it in the list to fill it again.",
+            show_all,
+        ),
+        Shown::Provisional(_) => words(
+            "This first guess is gone".to_owned(),
+            "The run went on and made better groups: choose one in the list.",
+            show_all,
+        ),
+        Shown::Unlabelled if snapshot.images.rows.is_empty() => {
+            words("No images yet".to_owned(), "They appear here once the folder is read.", None)
+        }
+        Shown::Unlabelled => words(
+            "Every image is in a cluster".to_owned(),
+            "Images that you take out of a cluster come here.",
+            show_all,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::grid::tests::fake;
+    use crate::ids::ClusterId;
+
+    #[test]
+    fn every_emptiness_has_words() {
+        let check = |snapshot: &Snapshot, state: &ViewState, n, title: &str, has_button: bool| {
+            let words = words(snapshot, state, n);
+            assert!(words.title.contains(title), "{words:?}");
+            assert_eq!((words.button.is_some(), words.next.ends_with('.')), (has_button, true), "{words:?}");
+        };
+        let (none, full) = (Snapshot::default(), fake::snapshot(10, 2));
+        let state = |shown, filter: &str| ViewState { shown, filter: filter.into(), ..ViewState::default() };
+        check(&none, &state(Shown::All, ""), 0, "No images yet", false);
+        check(&full, &state(Shown::All, "xyz"), 10, "No path contains \u{201c}xyz\u{201d}", true);
+        check(&full, &state(Shown::Cluster(ClusterId(99)), ""), 0, "not there any more", true);
+        check(&full, &state(Shown::Cluster(full.clusters[0].id), ""), 0, "is empty", true);
+        check(&full, &state(Shown::Unlabelled, ""), 0, "Every image", true);
+        check(&full, &state(Shown::Provisional(3), ""), 0, "first guess", true);
+    }
+}

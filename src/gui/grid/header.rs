@@ -1,0 +1,163 @@
+//! The rows above the grid: what is shown and how much of it, order, filter, size of the pictures, and the confidence
+//! below which images are dimmed.
+
+use super::list::List;
+use super::words::{counted, grouped, percent, shown_name};
+use crate::gui::intent::{Shown, Sort, ViewState};
+use crate::session::protocol::Snapshot;
+use egui::{Align, ComboBox, Event, Id, Key, Layout, Modifiers, RichText, Slider, TextEdit, Ui, vec2};
+
+/// Least and greatest side of a picture in points.
+pub const SIDES: std::ops::RangeInclusive<f32> = 48.0..=320.0;
+
+/// Draws the rows.
+pub fn header_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
+    let is_wide = ui.available_width() > 640.0;
+    if is_wide {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                controls_ui(ui, state);
+                ui.with_layout(Layout::left_to_right(Align::Center).with_main_justify(false), |ui| {
+                    title_ui(ui, snapshot, list, state);
+                });
+            });
+        });
+    } else {
+        ui.horizontal(|ui| title_ui(ui, snapshot, list, state));
+        ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), |ui| controls_ui(ui, state)));
+    }
+    if list.has_confidence() {
+        ui.horizontal_wrapped(|ui| threshold_ui(ui, snapshot, list, state));
+    }
+}
+
+fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
+    let name = shown_name(snapshot, state.shown);
+    let counts = counts(list, state);
+    // The name gives way before the counts do.
+    let counts_width = ui.fonts_mut(|fonts| {
+        fonts.layout_no_wrap(counts.clone(), egui::TextStyle::Body.resolve(ui.style()), egui::Color32::WHITE).size().x
+    });
+    ui.scope(|ui| {
+        ui.set_max_width((ui.available_width() - counts_width - 16.0).max(48.0));
+        ui.add(egui::Label::new(RichText::new(&name).size(17.0).strong()).truncate()).on_hover_text(&name);
+    });
+    ui.add(egui::Label::new(RichText::new(counts).color(super::colors::soft_color(ui.visuals()))).truncate());
+}
+
+/// "134 images, 12 selected".
+fn counts(list: &List, state: &ViewState) -> String {
+    let (n, n_all) = (list.images().len(), list.n_before_filter());
+    let shown = if n == n_all { counted(n, "image") } else { format!("{} of {}", grouped(n), counted(n_all, "image")) };
+    match state.selection.images.len() {
+        0 => shown,
+        n_selected => format!("{shown}, {} selected", grouped(n_selected)),
+    }
+}
+
+/// From right to left.
+fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
+    ui.spacing_mut().slider_width = 84.0;
+    ui.add(Slider::new(&mut state.thumb_side, SIDES).show_value(false))
+        .accessible_name("Thumbnail size")
+        .on_hover_text("Size of the pictures (Ctrl and the mouse wheel)");
+    ui.label(RichText::new("Size").color(super::colors::soft_color(ui.visuals())));
+    sort_ui(ui, state);
+    filter_ui(ui, state);
+}
+
+fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
+    let is_guess = matches!(state.shown, Shown::Provisional(_));
+    let name = |sort| match (sort, is_guess) {
+        (Sort::MostConfident, false) => "Most confident first",
+        (Sort::LeastConfident, false) => "Least confident first",
+        (Sort::MostConfident, true) => "Most typical first",
+        (Sort::LeastConfident, true) => "Least typical first",
+        (Sort::Path, _) => "By path",
+    };
+    let chosen = name(state.sort);
+    ComboBox::from_id_salt("grid-sort")
+        .selected_text(chosen)
+        .width(154.0)
+        .show_ui(ui, |ui| {
+            for sort in [Sort::MostConfident, Sort::LeastConfident, Sort::Path] {
+                ui.selectable_value(&mut state.sort, sort, name(sort));
+            }
+        })
+        .response
+        .accessible_name(format!("Order: {chosen}"))
+        .on_hover_text("Order of the images");
+}
+
+fn filter_ui(ui: &mut Ui, state: &mut ViewState) {
+    let id = Id::unique("grid-filter");
+    // Before the field is drawn, so that the key itself does not land in it.
+    if wants_filter(ui) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    if ui.memory(|memory| memory.has_focus(id)) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+    {
+        state.filter.clear();
+        ui.memory_mut(|memory| memory.surrender_focus(id));
+    }
+    let field = TextEdit::singleline(&mut state.filter).id(id).hint_text("Filter by path").desired_width(128.0);
+    ui.add(field)
+        .accessible_name("Filter by path")
+        .on_hover_text("Shows only images whose path contains this (/ to go here, Esc to clear)");
+}
+
+/// `/` was pressed and no one else wants it.
+fn wants_filter(ui: &Ui) -> bool {
+    let is_free = ui.is_enabled()
+        && ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
+        && !ui.ctx().text_edit_focused()
+        && !egui::Popup::is_any_open(ui.ctx());
+    is_free
+        && ui.input_mut(|input| {
+            // Some keyboards type the slash with Shift and another key: the text counts, not only the key.
+            let n = input.events.len();
+            input.events.retain(|event| !matches!(event, Event::Text(text) if text == "/"));
+            input.events.len() < n || input.consume_key(Modifiers::NONE, Key::Slash)
+        })
+}
+
+fn threshold_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
+    let weak = super::colors::soft_color(ui.visuals());
+    ui.spacing_mut().slider_width = 120.0;
+    ui.label(RichText::new("Dim below").color(weak));
+    let slider = Slider::new(&mut state.threshold, 0.0..=1.0)
+        .step_by(0.01)
+        .custom_formatter(|value, _| format!("{:.0} %", value * 100.0))
+        .custom_parser(|text| Some(text.trim().trim_end_matches('%').trim().parse::<f64>().ok()? / 100.0));
+    ui.add(slider)
+        .accessible_name("Confidence threshold")
+        .on_hover_text("Images whose confidence is below are dimmed: that is where mistakes are");
+    let (below, above) = list.below_and_above(state.threshold);
+    ui.label(RichText::new(format!("{} at or above, {} below", grouped(above), grouped(below))).color(weak));
+    let button = ui.add_enabled(below > 0, egui::Button::new("Select below").min_size(vec2(0.0, 0.0)));
+    let button = button
+        .on_hover_text(format!("Selects the {} below {}", counted(below, "image"), percent(state.threshold)))
+        .on_disabled_hover_text("No image is below the threshold");
+    if button.clicked() {
+        select_by_confidence(snapshot, list.images(), state, |confidence, threshold| confidence < threshold);
+    }
+}
+
+/// Selects the images in clusters whose confidence and the threshold satisfy `is_wanted`.
+pub(in crate::gui) fn select_by_confidence(
+    snapshot: &Snapshot,
+    images: &[crate::ids::ImageId],
+    state: &mut ViewState,
+    is_wanted: impl Fn(f32, f32) -> bool,
+) {
+    let threshold = state.threshold;
+    let is_selected = |image: &crate::ids::ImageId| {
+        let label = snapshot.label(*image).filter(|label| label.cluster.is_some());
+        label.is_some_and(|label| is_wanted(label.confidence, threshold))
+    };
+    let selection = &mut state.selection;
+    let mut selected = images.iter().copied().filter(is_selected).peekable();
+    selection.cursor = selected.peek().copied();
+    selection.anchor = selection.cursor;
+    selection.images = selected.collect();
+}

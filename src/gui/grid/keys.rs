@@ -1,0 +1,75 @@
+//! The grid's keys, read when no one else wants them.
+
+use super::select::Step;
+use egui::{EventFilter, Id, Key, Modifiers, Ui};
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyAction {
+    /// Moves the cursor; `is_range` with Shift.
+    Step {
+        /// Where to.
+        step: Step,
+        /// Extends the selection.
+        is_range: bool,
+    },
+    /// Selects the image at the cursor or takes it out.
+    Toggle,
+    /// Selects all.
+    All,
+    /// Selects nothing.
+    Clear,
+    /// Confirms what is selected.
+    Confirm,
+    /// Opens the large preview.
+    Preview,
+}
+
+const STEPS: [(Key, Step); 8] = [
+    (Key::ArrowLeft, Step::Left),
+    (Key::ArrowRight, Step::Right),
+    (Key::ArrowUp, Step::Up),
+    (Key::ArrowDown, Step::Down),
+    (Key::PageUp, Step::PageUp),
+    (Key::PageDown, Step::PageDown),
+    (Key::Home, Step::Home),
+    (Key::End, Step::End),
+];
+
+/// Takes the grid's keys out of the input, if the grid (its widget is `id`) or nothing at all has the focus.
+pub fn read(ui: &Ui, id: Id, has_selection: bool) -> Vec<KeyAction> {
+    let focused = ui.memory(egui::Memory::focused);
+    let is_free = ui.is_enabled()
+        && focused.is_none_or(|focused| focused == id)
+        && ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
+        && !egui::Popup::is_any_open(ui.ctx());
+    if !is_free {
+        return Vec::new();
+    }
+    // With the focus, arrows move in the grid and not to the next widget; Tab leaves it.
+    let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: has_selection };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    ui.input_mut(|input| {
+        let mut actions = Vec::new();
+        for (key, step) in STEPS {
+            // A key without modifiers also matches with Shift: the special case comes first.
+            for (modifiers, is_range) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
+                let n = input.count_and_consume_key(modifiers, key);
+                actions.extend(std::iter::repeat_n(KeyAction::Step { step, is_range }, n));
+            }
+        }
+        let mut on = |modifiers, key, action| {
+            if input.consume_key(modifiers, key) {
+                actions.push(action);
+            }
+        };
+        on(Modifiers::COMMAND, Key::A, KeyAction::All);
+        on(Modifiers::NONE, Key::Space, KeyAction::Toggle);
+        on(Modifiers::NONE, Key::V, KeyAction::Preview);
+        if has_selection {
+            on(Modifiers::NONE, Key::Enter, KeyAction::Confirm);
+            on(Modifiers::NONE, Key::Escape, KeyAction::Clear);
+        }
+        actions
+    })
+}

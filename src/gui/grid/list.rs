@@ -1,0 +1,244 @@
+//! The images that the grid shows, in order: computed when what they depend on changes, never per frame.
+
+use crate::gui::intent::{Shown, Sort, ViewState};
+use crate::ids::ImageId;
+use crate::session::protocol::{ClusterView, ImageLabel, ImageTable, Provisional, Snapshot};
+use std::sync::Arc;
+
+/// What a list was computed from. Parts of a snapshot are shared between revisions, so that a revision that changed
+/// something else (a job's outcome, a name) keeps the list.
+#[derive(Clone, Default)]
+struct Sources {
+    images: Arc<ImageTable>,
+    labels: Arc<Vec<ImageLabel>>,
+    clusters: Arc<Vec<Arc<ClusterView>>>,
+    provisional: Option<Arc<Provisional>>,
+}
+
+impl Sources {
+    fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            images: Arc::clone(&snapshot.images),
+            labels: Arc::clone(&snapshot.labels),
+            clusters: Arc::clone(&snapshot.clusters),
+            provisional: snapshot.provisional.clone(),
+        }
+    }
+
+    fn is_same(&self, snapshot: &Snapshot) -> bool {
+        let is_same_guess = match (&self.provisional, &snapshot.provisional) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        };
+        is_same_guess
+            && Arc::ptr_eq(&self.images, &snapshot.images)
+            && Arc::ptr_eq(&self.labels, &snapshot.labels)
+            && Arc::ptr_eq(&self.clusters, &snapshot.clusters)
+    }
+}
+
+/// The images shown, and what is often asked about them.
+#[derive(Default)]
+pub struct List {
+    key: Option<(u64, Shown, Sort, String)>,
+    sources: Sources,
+    /// In the order shown.
+    images: Vec<ImageId>,
+    /// Row in the image table of each of `images`.
+    rows: Vec<u32>,
+    /// Position in `images` by row of the image table; `u32::MAX` where an image is not shown.
+    position_of_row: Vec<u32>,
+    /// Confidences of the images shown, lowest first; empty where confidence means nothing.
+    confidences: Vec<f32>,
+    n_before_filter: usize,
+}
+
+impl List {
+    /// Computes the list again if it would differ; gives whether it did.
+    pub fn refresh(&mut self, snapshot: &Snapshot, state: &ViewState) -> bool {
+        let is_same_view = self.key.as_ref().is_some_and(|(_, shown, sort, filter)| {
+            *shown == state.shown && *sort == state.sort && *filter == state.filter
+        });
+        if is_same_view && self.key.as_ref().is_some_and(|key| key.0 == snapshot.revision) {
+            return false;
+        }
+        let is_same = is_same_view && self.sources.is_same(snapshot);
+        self.key = Some((snapshot.revision, state.shown, state.sort, state.filter.clone()));
+        if !is_same {
+            self.sources = Sources::of(snapshot);
+            self.compute(snapshot, state);
+        }
+        !is_same
+    }
+
+    fn compute(&mut self, snapshot: &Snapshot, state: &ViewState) {
+        self.rows = rows_shown(snapshot, state.shown, state.sort);
+        self.n_before_filter = self.rows.len();
+        let needle = state.filter.trim().to_lowercase();
+        if !needle.is_empty() {
+            self.rows.retain(|row| contains_ignoring_case(&snapshot.images.rows[*row as usize].path, &needle));
+        }
+        self.images = self.rows.iter().map(|row| snapshot.images.rows[*row as usize].id).collect();
+        self.position_of_row = vec![u32::MAX; snapshot.images.rows.len()];
+        for (position, row) in (0u32..).zip(&self.rows) {
+            self.position_of_row[*row as usize] = position;
+        }
+        let labels = self.rows.iter().filter_map(|row| snapshot.labels.get(*row as usize));
+        self.confidences = match state.shown {
+            Shown::Provisional(_) => Vec::new(),
+            _ => labels.filter(|label| label.cluster.is_some()).map(|label| label.confidence).collect(),
+        };
+        self.confidences.sort_unstable_by(f32::total_cmp);
+    }
+
+    /// In the order shown.
+    pub fn images(&self) -> &[ImageId] {
+        &self.images
+    }
+
+    /// The row in the image table of the image at a position.
+    pub fn row(&self, position: usize) -> usize {
+        self.rows[position] as usize
+    }
+
+    /// Where an image is shown.
+    pub fn position(&self, image: ImageId) -> Option<usize> {
+        let row = self.sources.images.position(image)?;
+        self.position_of_row.get(row).filter(|position| **position != u32::MAX).map(|position| *position as usize)
+    }
+
+    /// How many there would be without the filter.
+    pub fn n_before_filter(&self) -> usize {
+        self.n_before_filter
+    }
+
+    /// Whether confidences mean something here: images in clusters are shown.
+    pub fn has_confidence(&self) -> bool {
+        !self.confidences.is_empty()
+    }
+
+    /// How many images lie below a confidence, and how many do not; images in no cluster count in neither.
+    pub fn below_and_above(&self, threshold: f32) -> (usize, usize) {
+        let below = self.confidences.partition_point(|confidence| *confidence < threshold);
+        (below, self.confidences.len() - below)
+    }
+}
+
+/// Rows of the image table to show, in order, before the filter.
+fn rows_shown(snapshot: &Snapshot, shown: Shown, sort: Sort) -> Vec<u32> {
+    let n = snapshot.images.rows.len() as u32;
+    let known = |members: &[ImageId]| -> Vec<u32> {
+        let rows = members.iter().filter_map(|image| snapshot.images.position(*image));
+        rows.map(|row| row as u32).collect()
+    };
+    // Members come most confident (or typical) first already.
+    let mut rows = match shown {
+        Shown::All => (0..n).collect(),
+        Shown::Unlabelled => {
+            let is_unlabelled =
+                |row: &u32| snapshot.labels.get(*row as usize).is_none_or(|label| label.cluster.is_none());
+            (0..n).filter(is_unlabelled).collect()
+        }
+        Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| known(&cluster.members)).unwrap_or_default(),
+        Shown::Provisional(position) => {
+            let guess = snapshot.provisional.as_ref().and_then(|guess| guess.clusters.get(position));
+            guess.map(|members| known(members)).unwrap_or_default()
+        }
+    };
+    let confidence = |row: &u32| snapshot.labels.get(*row as usize).map_or(0.0, |label| label.confidence);
+    match (shown, sort) {
+        (Shown::Cluster(_) | Shown::Provisional(_), Sort::MostConfident) => {}
+        (Shown::Provisional(_), Sort::LeastConfident) => rows.reverse(),
+        (_, Sort::Path) => rows.sort_unstable(),
+        // Stable, so that equal ones stay in the order of their paths.
+        (_, Sort::MostConfident) => rows.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))),
+        (_, Sort::LeastConfident) => rows.sort_by(|a, b| confidence(a).total_cmp(&confidence(b))),
+    }
+    rows
+}
+
+/// `needle` is lower case already.
+fn contains_ignoring_case(text: &str, needle: &str) -> bool {
+    if text.is_ascii() {
+        let (text, needle) = (text.as_bytes(), needle.as_bytes());
+        return text.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle));
+    }
+    text.to_lowercase().contains(needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::grid::tests::fake;
+    use crate::ids::ClusterId;
+
+    fn paths(list: &List, snapshot: &Snapshot) -> Vec<String> {
+        (0..list.images().len()).map(|i| snapshot.images.rows[list.row(i)].path.to_string()).collect()
+    }
+
+    #[test]
+    fn orders_and_filters() {
+        let snapshot = fake::snapshot(30, 3);
+        let mut list = List::default();
+        let mut state = ViewState { sort: Sort::Path, ..ViewState::default() };
+        assert!(list.refresh(&snapshot, &state));
+        assert_eq!(list.images().len(), 30);
+        assert!(paths(&list, &snapshot).is_sorted());
+        state.sort = Sort::LeastConfident;
+        list.refresh(&snapshot, &state);
+        let confidence = |i: usize| snapshot.labels[list.row(i)].confidence;
+        assert!((0..30).map(confidence).is_sorted());
+        state.filter = " IMAGE_001 ".into();
+        assert!(list.refresh(&snapshot, &state));
+        assert_eq!((list.images().len(), list.n_before_filter()), (10, 30));
+        let last = list.images()[9];
+        assert_eq!(list.position(last), Some(9));
+        assert_eq!(list.position(snapshot.images.rows[25].id), None, "filtered away");
+    }
+
+    #[test]
+    fn clusters_show_their_members() {
+        let snapshot = fake::snapshot(30, 3);
+        let mut list = List::default();
+        let cluster = &snapshot.clusters[0];
+        let mut state = ViewState { shown: Shown::Cluster(cluster.id), ..ViewState::default() };
+        list.refresh(&snapshot, &state);
+        assert_eq!(list.images(), &cluster.members[..]);
+        let (below, above) = list.below_and_above(0.5);
+        assert_eq!(below + above, cluster.members.len());
+        assert_eq!(below, cluster.confidences.iter().filter(|c| **c < 0.5).count());
+        state.shown = Shown::Cluster(ClusterId(999));
+        list.refresh(&snapshot, &state);
+        assert!(list.images().is_empty() && !list.has_confidence());
+        state.shown = Shown::Unlabelled;
+        list.refresh(&snapshot, &state);
+        let unlabelled = snapshot.labels.iter().filter(|label| label.cluster.is_none()).count();
+        assert!(unlabelled > 0);
+        assert_eq!(list.images().len(), unlabelled);
+    }
+
+    #[test]
+    fn it_is_computed_only_when_something_it_shows_changed() {
+        let mut snapshot = fake::snapshot(30, 3);
+        let mut state = ViewState::default();
+        let mut list = List::default();
+        assert!(list.refresh(&snapshot, &state));
+        assert!(!list.refresh(&snapshot, &state));
+        snapshot.revision += 1;
+        assert!(!list.refresh(&snapshot, &state), "another revision of the same images");
+        snapshot.revision += 1;
+        snapshot.labels = Arc::new(snapshot.labels.to_vec());
+        assert!(list.refresh(&snapshot, &state));
+        state.shown = Shown::Unlabelled;
+        assert!(list.refresh(&snapshot, &state));
+        assert!(!list.refresh(&snapshot, &state));
+    }
+
+    #[test]
+    fn case_is_ignored_in_any_script() {
+        assert!(contains_ignoring_case("Fotos/ÄPFEL.jpg", "äpfel"));
+        assert!(contains_ignoring_case("Fotos/Apfel.JPG", ".jpg"));
+        assert!(!contains_ignoring_case("a", "longer than the text"));
+    }
+}

@@ -1,0 +1,80 @@
+//! The menu of the images that are selected.
+
+use super::words::{cluster_name, counted};
+use super::{Grid, Scene, confirm, copy_paths, take_out};
+use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::ids::ImageId;
+use crate::session::protocol::LabelSource;
+use egui::{Button, Ui};
+
+impl Grid {
+    /// The menu's entries, for a click on `image`, which is among the selected ones.
+    pub(super) fn menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: Scene<'_>,
+        state: &mut ViewState,
+        image: ImageId,
+        intents: &mut Vec<Intent>,
+    ) {
+        ui.set_min_width(200.0);
+        let snapshot = scene.snapshot;
+        let selected = || Self::selected(state).iter().copied();
+        let n = Self::selected(state).len();
+        let is_guess = matches!(state.shown, Shown::Provisional(_));
+        let label = snapshot.label(image).copied().unwrap_or_default();
+        let entry = |ui: &mut Ui, is_enabled: bool, text: String, key: &str, why_not: &str| {
+            let button = Button::new(text).shortcut_text(key);
+            ui.add_enabled(is_enabled, button).on_disabled_hover_text(why_not).clicked()
+        };
+        let guess_words = "A first guess can be looked at, not edited. It becomes clusters when the run is done.";
+        ui.label(egui::RichText::new(counted(n, "image")).color(super::colors::soft_color(ui.visuals())));
+        if entry(ui, true, "Open large".to_owned(), "V", "") {
+            self.overlay = Some(super::overlay::Overlay::new(image));
+        }
+        ui.separator();
+        let no_cluster = if is_guess { guess_words } else { "This image is in no cluster" };
+        let can_confirm = label.cluster.is_some() && !is_guess;
+        if label.source == LabelSource::Confirmed {
+            if entry(ui, can_confirm, "Unconfirm".to_owned(), "", no_cluster) {
+                intents.push(confirm(snapshot, selected(), false));
+            }
+        } else if entry(ui, can_confirm, "Confirm".to_owned(), "Enter", no_cluster) {
+            intents.push(confirm(snapshot, selected(), true));
+        }
+        if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), "", guess_words) {
+            intents.push(Intent::ChooseMoveTarget);
+        }
+        if entry(ui, can_confirm, "Take out of the cluster".to_owned(), "", no_cluster) {
+            intents.push(take_out(snapshot, selected()));
+        }
+        if let Some(cluster) = label.cluster.filter(|_| !is_guess) {
+            let name = shortened(&cluster_name(snapshot, Some(cluster)));
+            ui.separator();
+            if state.shown != Shown::Cluster(cluster) && entry(ui, true, format!("Show {name}"), "", "") {
+                intents.push(Intent::Show(Shown::Cluster(cluster)));
+            }
+            if entry(ui, true, format!("Select all of {name}"), "", "") {
+                let same = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster == Some(cluster));
+                state.selection.images = self.list.images().iter().copied().filter(same).collect();
+            }
+        }
+        ui.separator();
+        let n = Self::selected(state).len();
+        if entry(ui, true, if n == 1 { "Copy path".to_owned() } else { format!("Copy {n} paths") }, "", "") {
+            let intent = copy_paths(ui.ctx(), snapshot, Self::selected(state).iter().copied());
+            intents.push(intent);
+        }
+        if entry(ui, true, "Reveal in file manager".to_owned(), "", "") {
+            intents.push(Intent::RevealFile(image));
+        }
+    }
+}
+
+/// Long names would make the menu as wide as the window.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= 28 {
+        return name.to_owned();
+    }
+    name.chars().take(27).chain(['\u{2026}']).collect()
+}

@@ -1,0 +1,163 @@
+//! The thumbnail grid: which images it shows, where they lie, what is selected, and what a person asks for.
+//!
+//! Only visible rows cost anything. It sends nothing to the engine and changes no project state: it returns intents.
+
+mod actions;
+mod atlas;
+mod body;
+mod cells;
+pub mod colors;
+mod empty;
+mod gpu;
+mod header;
+mod keys;
+pub(in crate::gui) mod layout;
+mod list;
+pub(in crate::gui) mod lru;
+pub(in crate::gui) mod marks;
+mod menu;
+mod overlay;
+mod select;
+#[cfg(test)]
+pub(in crate::gui) mod tests;
+pub(in crate::gui) mod words;
+
+pub(in crate::gui) use actions::{confirm, copy_paths, take_out};
+pub(in crate::gui) use header::select_by_confidence;
+
+use super::intent::{Intent, Shown, View, ViewState};
+use super::textures::{Fetcher, Thumbs};
+use crate::ids::ImageId;
+use crate::session::protocol::Snapshot;
+use egui::Ui;
+use egui_wgpu::RenderState;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is drawn: a snapshot and where its pictures come from.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// Everything small.
+    pub snapshot: &'a Snapshot,
+    /// Pictures and evidence by id.
+    pub fetcher: &'a dyn Fetcher,
+}
+
+impl<'a> From<View<'a>> for Scene<'a> {
+    fn from(view: View<'a>) -> Self {
+        Self { snapshot: view.snapshot, fetcher: view.reader }
+    }
+}
+
+/// The grid between two frames.
+pub struct Grid {
+    /// None without a graphics adapter: pictures are then drawn by egui.
+    gpu: Option<GpuPictures>,
+    list: list::List,
+    body: body::Body,
+    overlay: Option<overlay::Overlay>,
+    reveal: Option<ImageId>,
+    shown: Option<Shown>,
+    /// Whose ids the caches hold.
+    project: Option<PathBuf>,
+}
+
+struct GpuPictures {
+    gpu: Arc<gpu::Gpu>,
+    atlas: atlas::Atlas,
+}
+
+impl Grid {
+    /// A grid that draws pictures from one texture array of `render_state`, or by egui alone.
+    pub fn new(render_state: Option<&RenderState>) -> Self {
+        let gpu = render_state.map(|render_state| {
+            let gpu = Arc::new(gpu::Gpu::new(render_state));
+            let atlas = atlas::Atlas::new(gpu.n_layers());
+            GpuPictures { gpu, atlas }
+        });
+        Self {
+            gpu,
+            list: list::List::default(),
+            body: body::Body::default(),
+            overlay: None,
+            reveal: None,
+            shown: None,
+            project: None,
+        }
+    }
+
+    /// Scrolls to an image in the next frame; a filter that hides it is cleared.
+    pub fn reveal(&mut self, image: ImageId) {
+        self.reveal = Some(image);
+    }
+
+    /// The header row and the grid, in all the space there is.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        view: View<'_>,
+        state: &mut ViewState,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        self.scene_ui(ui, view.into(), state, thumbs, intents);
+    }
+
+    /// [`Grid::ui`] with pictures from anywhere.
+    pub fn scene_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: Scene<'_>,
+        state: &mut ViewState,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        self.follow_project(scene.snapshot, thumbs);
+        self.update_list(scene.snapshot, state);
+        header::header_ui(ui, scene.snapshot, &self.list, state);
+        ui.separator();
+        if self.list.images().is_empty() {
+            empty::empty_ui(ui, scene.snapshot, state, self.list.n_before_filter(), intents);
+        } else {
+            self.body_ui(ui, scene, state, thumbs, intents);
+        }
+        self.overlay_ui(ui, scene, state, thumbs, intents);
+    }
+
+    /// Ids of another project mean other images.
+    fn follow_project(&mut self, snapshot: &Snapshot, thumbs: &mut Thumbs) {
+        let path = snapshot.project.as_ref().map(|project| &project.path);
+        if self.project.as_ref() != path {
+            self.project = path.cloned();
+            thumbs.clear();
+            if let Some(pictures) = &mut self.gpu {
+                pictures.atlas.clear();
+            }
+            self.overlay = None;
+        }
+    }
+
+    fn update_list(&mut self, snapshot: &Snapshot, state: &mut ViewState) {
+        let mut has_changed = self.list.refresh(snapshot, state);
+        if let Some(image) = self.reveal
+            && self.list.position(image).is_none()
+            && !state.filter.is_empty()
+        {
+            state.filter.clear();
+            has_changed |= self.list.refresh(snapshot, state);
+        }
+        if has_changed {
+            // What can not be seen must not be moved or confirmed by mistake.
+            select::retain(&mut state.selection, |image| self.list.position(image).is_some());
+        }
+        if self.shown.replace(state.shown) != Some(state.shown) {
+            self.body.scroll_to_top();
+        }
+    }
+
+    /// What is selected, in the order of ids.
+    fn selected(state: &ViewState) -> &BTreeSet<ImageId> {
+        &state.selection.images
+    }
+}

@@ -1,0 +1,232 @@
+//! One image: what it is, which cluster it is in and why.
+
+use super::charts::{Bar, NAME_SHARE, bar_ui};
+use super::{Inspector, neighbors, section_ui, weak};
+use crate::gui::grid::colors::cluster_color;
+use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent};
+use crate::gui::grid::{Scene, confirm, copy_paths, layout, marks, take_out};
+use crate::gui::intent::{Intent, Shown};
+use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ClusterProbability, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource};
+use egui::{Label, Rect, RichText, Sense, Ui, vec2};
+use std::time::Duration;
+
+/// Seconds that an image is looked at before its original is read.
+const SETTLED_AFTER: f64 = 0.12;
+
+impl Inspector {
+    pub(super) fn image_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: Scene<'_>,
+        image: ImageId,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        let Some(info) = scene.snapshot.images.get(image) else {
+            ui.label("This image is not in the folder any more.");
+            return;
+        };
+        let label = scene.snapshot.label(image).copied().unwrap_or_default();
+        self.preview_ui(ui, scene, info, thumbs);
+        path_ui(ui, scene, info, intents);
+        if scene.snapshot.clusters.is_empty() {
+            section_ui(ui, "Cluster");
+            ui.label(weak(ui, "None yet. Discover finds clusters, and this place then shows why an image is in one."));
+            return;
+        }
+        label_ui(ui, scene, image, &label, intents);
+        match scene.fetcher.evidence(image) {
+            Fetch::Ready(evidence) => evidence_ui(ui, scene, &label, &evidence, thumbs, intents),
+            Fetch::Pending => {
+                section_ui(ui, "Evidence");
+                ui.label(weak(ui, "Looking it up\u{2026}"));
+            }
+            Fetch::Missing(reason) => {
+                section_ui(ui, "Evidence");
+                ui.label(weak(ui, format!("None to show: {reason}")));
+            }
+        }
+    }
+
+    fn preview_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, thumbs: &mut Thumbs) {
+        let width = ui.available_width();
+        let height = (width * info.height as f32 / info.width.max(1) as f32).clamp(72.0, 300.0).round();
+        let now = ui.input(|input| input.time);
+        let since = match self.since {
+            Some((image, since)) if image == info.id => since,
+            _ => now,
+        };
+        self.since = Some((info.id, since));
+        if now - since >= SETTLED_AFTER {
+            thumbs.preview_ui(ui, scene.fetcher, info.id, vec2(width, height));
+            return;
+        }
+        ui.ctx().request_repaint_after(Duration::from_secs_f64(SETTLED_AFTER));
+        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        match thumbs.picture(ui.ctx(), scene.fetcher, info.id, 256.0) {
+            Picture::Ready(texture, size) => {
+                let rect = layout::letterbox(rect, size, ui.pixels_per_point());
+                marks::picture(ui.painter(), rect, texture, FULL_UV, RADIUS, 1.0);
+            }
+            Picture::Pending => marks::placeholder(ui.painter(), rect, ui.visuals()),
+            Picture::Missing(_) => marks::broken(ui.painter(), rect, ui.visuals()),
+        }
+    }
+}
+
+fn path_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, intents: &mut Vec<Intent>) {
+    ui.add_space(4.0);
+    ui.add(Label::new(RichText::new(file_name(&info.path)).strong()).truncate()).on_hover_text(&*info.path);
+    let folder = folder_name(&info.path);
+    let size = format!("{} \u{d7} {} pixels", info.width, info.height);
+    let words = if folder.is_empty() { size } else { format!("{size}, in {folder}") };
+    ui.add(Label::new(weak(ui, words)).truncate());
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Copy path").clicked() {
+            intents.push(copy_paths(ui.ctx(), scene.snapshot, [info.id]));
+        }
+        if ui.button("Reveal in file manager").clicked() {
+            intents.push(Intent::RevealFile(info.id));
+        }
+    });
+}
+
+fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, intents: &mut Vec<Intent>) {
+    section_ui(ui, "Cluster");
+    let is_dark = ui.visuals().dark_mode;
+    ui.horizontal(|ui| {
+        if let Some(id) = label.cluster {
+            let (rect, _) = ui.allocate_exact_size(vec2(13.0, 18.0), Sense::hover());
+            let square = Rect::from_center_size(rect.center(), vec2(12.0, 12.0));
+            marks::swatch(ui.painter(), square, cluster_color(id, is_dark), ui.visuals());
+            let name = cluster_name(scene.snapshot, label.cluster);
+            if ui.link(name).on_hover_text("Show this cluster").clicked() {
+                intents.push(Intent::Show(Shown::Cluster(id)));
+            }
+        } else {
+            ui.label("In no cluster");
+        }
+    });
+    let mut words = decided_by(scene.snapshot, label);
+    if label.cluster.is_some() && label.source == LabelSource::Machine {
+        words = format!("{} sure, {words}", percent(label.confidence));
+    }
+    if !words.is_empty() {
+        ui.horizontal(|ui| {
+            if label.source != LabelSource::Machine {
+                let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
+                marks::source_badge(ui.painter(), rect.center(), 6.5, label.source, ui.visuals());
+            }
+            ui.add(Label::new(weak(ui, words)).wrap());
+        });
+    }
+    ui.horizontal_wrapped(|ui| {
+        if label.source == LabelSource::Confirmed {
+            if ui.button("Unconfirm").clicked() {
+                intents.push(confirm(scene.snapshot, [image], false));
+            }
+        } else if label.cluster.is_some() && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
+            intents.push(confirm(scene.snapshot, [image], true));
+        }
+        if ui.button("Move to\u{2026}").clicked() {
+            intents.push(Intent::ChooseMoveTarget);
+        }
+        if label.cluster.is_some() && ui.button("Take out").on_hover_text("Out of its cluster").clicked() {
+            intents.push(take_out(scene.snapshot, [image]));
+        }
+    });
+}
+
+fn evidence_ui(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    label: &ImageLabel,
+    evidence: &Evidence,
+    thumbs: &mut Thumbs,
+    intents: &mut Vec<Intent>,
+) {
+    if !evidence.top.is_empty() {
+        section_ui(ui, "Most probable clusters");
+        for entry in &evidence.top {
+            probability_ui(ui, &entry.name, NAME_SHARE, entry);
+        }
+        if let Some(rival) = rival(&evidence.top, label.cluster) {
+            let words = format!("Nearest rival: {}, {}", rival.name, percent(rival.probability));
+            ui.add(Label::new(weak(ui, words)).wrap());
+        }
+    }
+    neighbors::neighbors_ui(ui, scene, label, &evidence.neighbors, thumbs, intents);
+    if !evidence.stages.is_empty() {
+        section_ui(ui, "What each stage said");
+        for (stage, said) in &evidence.stages {
+            probability_ui(ui, &format!("{}: {}", stage_name(stage), said.name), 0.6, said);
+        }
+        if let Some(words) = before_and_after(&evidence.stages) {
+            ui.add(Label::new(weak(ui, words)).wrap());
+        }
+    }
+}
+
+fn probability_ui(ui: &mut Ui, name: &str, name_share: f32, entry: &ClusterProbability) {
+    let is_dark = ui.visuals().dark_mode;
+    let color = entry.cluster.map(|id| cluster_color(id, is_dark));
+    bar_ui(ui, &Bar { name, name_share, share: entry.probability, value: percent(entry.probability), color });
+}
+
+/// The most probable cluster beside the image's own.
+fn rival(top: &[ClusterProbability], own: Option<ClusterId>) -> Option<&ClusterProbability> {
+    top.iter().find(|entry| entry.cluster.is_none() || entry.cluster != own)
+}
+
+fn stage_name(stage: &str) -> &str {
+    match stage {
+        "kmeans" => "k-means",
+        "scan" => "SCAN",
+        "selflabel" => "Self-labelling",
+        other => other,
+    }
+}
+
+/// What self-labelling changed.
+fn before_and_after(stages: &[(String, ClusterProbability)]) -> Option<String> {
+    let said = |name: &str| stages.iter().find(|(stage, _)| stage == name).map(|(_, said)| said);
+    let (before, after) = (said("scan")?, said("selflabel")?);
+    // The sign stays with its number where the line breaks.
+    let joined = |share| percent(share).replace(' ', "\u{a0}");
+    let (from, to) = (joined(before.probability), joined(after.probability));
+    Some(if before.cluster == after.cluster {
+        format!("Self-labelling took the confidence from {from} to {to}.")
+    } else {
+        format!("Self-labelling moved it from {} ({from}) to {} ({to}).", before.name, after.name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn probability(cluster: u32, probability: f32) -> ClusterProbability {
+        ClusterProbability { cluster: Some(ClusterId(cluster)), name: format!("C{cluster}"), probability }
+    }
+
+    #[test]
+    fn the_rival_is_the_best_of_the_others() {
+        let top = [probability(1, 0.6), probability(2, 0.3), probability(3, 0.1)];
+        assert_eq!(rival(&top, Some(ClusterId(1))), Some(&top[1]));
+        assert_eq!(rival(&top, Some(ClusterId(2))), Some(&top[0]), "a person put it elsewhere");
+        assert_eq!(rival(&top, None), Some(&top[0]));
+        assert_eq!(rival(&[], None), None);
+    }
+
+    #[test]
+    fn self_labelling_in_words() {
+        let stages = |a, b| vec![("scan".to_owned(), a), ("selflabel".to_owned(), b)];
+        let same = before_and_after(&stages(probability(1, 0.5), probability(1, 0.9)));
+        assert_eq!(same.as_deref(), Some("Self-labelling took the confidence from 50\u{a0}% to 90\u{a0}%."));
+        let moved = before_and_after(&stages(probability(1, 0.5), probability(2, 0.9)));
+        assert_eq!(moved.as_deref(), Some("Self-labelling moved it from C1 (50\u{a0}%) to C2 (90\u{a0}%)."));
+        assert_eq!(before_and_after(&[("scan".to_owned(), probability(1, 0.5))]), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! The inspector: the evidence for one image, what several images are, what a cluster holds, or where the folder stands.
+//!
+//! It changes nothing but the selection and the threshold; everything else it returns as intents.
+
+mod charts;
+mod cluster;
+mod image;
+mod neighbors;
+mod several;
+mod summary;
+
+use super::grid::Scene;
+use super::intent::{Intent, Shown, View, ViewState};
+use super::textures::Thumbs;
+use crate::ids::ImageId;
+use egui::{Color32, Label, Margin, Rect, RichText, ScrollArea, Sense, Ui, vec2};
+
+/// The inspector between two frames.
+#[derive(Default)]
+pub struct Inspector {
+    /// The image shown and since when, in seconds: while the cursor runs along, no originals are read.
+    since: Option<(ImageId, f64)>,
+    several: several::Tally,
+}
+
+/// What there is to inspect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Image(ImageId),
+    Several,
+    Cluster(crate::ids::ClusterId),
+    Guess(usize),
+    Folder,
+}
+
+fn subject(scene: Scene<'_>, state: &ViewState) -> Subject {
+    let selected = &state.selection.images;
+    match (selected.len(), state.shown) {
+        (1, _) => selected.first().map_or(Subject::Folder, |image| Subject::Image(*image)),
+        (2.., _) => Subject::Several,
+        (0, Shown::Cluster(id)) if scene.snapshot.cluster(id).is_some() => Subject::Cluster(id),
+        (0, Shown::Provisional(position)) => Subject::Guess(position),
+        _ => Subject::Folder,
+    }
+}
+
+impl Inspector {
+    /// The inspector, in all the space there is.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        view: View<'_>,
+        state: &mut ViewState,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        self.scene_ui(ui, view.into(), state, thumbs, intents);
+    }
+
+    /// [`Inspector::ui`] with pictures from anywhere.
+    pub fn scene_ui(
+        &mut self,
+        ui: &mut Ui,
+        scene: Scene<'_>,
+        state: &mut ViewState,
+        thumbs: &mut Thumbs,
+        intents: &mut Vec<Intent>,
+    ) {
+        let subject = subject(scene, state);
+        if !matches!(subject, Subject::Image(_)) {
+            self.since = None;
+        }
+        let area = ScrollArea::vertical().id_salt(("inspector", std::mem::discriminant(&subject)));
+        area.auto_shrink([false, false]).show(ui, |ui| {
+            // Room for the scroll bar, so that it covers nothing.
+            egui::Frame::NONE.inner_margin(Margin { right: 10, bottom: 12, ..Margin::ZERO }).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                match subject {
+                    Subject::Image(image) => self.image_ui(ui, scene, image, thumbs, intents),
+                    Subject::Several => self.several.ui(ui, scene, state, thumbs, intents),
+                    Subject::Cluster(id) => cluster::cluster_ui(ui, scene, id, state, thumbs, intents),
+                    Subject::Guess(position) => summary::guess_ui(ui, scene.snapshot, position),
+                    Subject::Folder => summary::folder_ui(ui, scene.snapshot, intents),
+                }
+            });
+        });
+    }
+}
+
+/// The heading of a part.
+fn section_ui(ui: &mut Ui, title: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(title).strong());
+    ui.add_space(1.0);
+}
+
+/// Text in the background.
+fn weak(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text).color(crate::gui::grid::colors::soft_color(ui.visuals()))
+}
+
+/// A name and its value in one line, the values under each other.
+fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
+    ui.horizontal(|ui| {
+        let left = ui.cursor().left();
+        ui.label(weak(ui, name));
+        // Values stand under each other.
+        ui.add_space((left + 118.0 - ui.cursor().left()).max(0.0));
+        ui.add(Label::new(value).wrap());
+    });
+}
+
+/// A cluster's colour and its name, as a heading.
+fn titled_swatch_ui(ui: &mut Ui, color: Color32, title: &str) {
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
+        let square = Rect::from_center_size(rect.center(), vec2(13.0, 13.0));
+        super::grid::marks::swatch(ui.painter(), square, color, ui.visuals());
+        ui.add(Label::new(RichText::new(title).size(17.0).strong()).truncate()).on_hover_text(title);
+    });
+}

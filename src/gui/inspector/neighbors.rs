@@ -1,0 +1,215 @@
+//! Strips of small pictures: the neighbours of an image with their vote, and examples of a cluster.
+
+use super::{section_ui, weak};
+use crate::gui::grid::colors::{cluster_color, confirmed_color, warning_color};
+use crate::gui::grid::words::{cluster_name, file_name};
+use crate::gui::grid::{Scene, marks};
+use crate::gui::intent::Intent;
+use crate::gui::textures::Thumbs;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ImageLabel, NeighborInfo};
+use egui::{
+    Align2, Color32, FontId, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use std::collections::BTreeMap;
+
+/// Least side of a picture in a strip, in points.
+const SIDE: f32 = 50.0;
+/// Space between pictures.
+const GAP: f32 = 6.0;
+
+/// The neighbours, most similar first, and how they vote.
+pub fn neighbors_ui(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    label: &ImageLabel,
+    neighbors: &[NeighborInfo],
+    thumbs: &mut Thumbs,
+    intents: &mut Vec<Intent>,
+) {
+    if neighbors.is_empty() {
+        return;
+    }
+    section_ui(ui, "Nearest neighbours");
+    ui.add(Label::new(vote_words(neighbors, label.cluster, |cluster| cluster_name(scene.snapshot, cluster))).wrap());
+    ui.add_space(2.0);
+    let cells = cells_ui(ui, neighbors.len(), 15.0);
+    for (neighbor, rect) in neighbors.iter().zip(cells) {
+        let picture = rect.with_max_y(rect.top() + rect.width());
+        let is_agreeing = neighbor.cluster == label.cluster;
+        let path = scene.snapshot.images.get(neighbor.image).map_or("an image that is gone", |info| &info.path);
+        let name = || {
+            let vote = if is_agreeing { "same cluster" } else { "another cluster" };
+            let cluster = cluster_name(scene.snapshot, neighbor.cluster);
+            format!("Neighbour {}, {cluster}, similarity {:.2}, {vote}", file_name(path), neighbor.similarity)
+        };
+        let response = thumb_button_ui(ui, scene, neighbor.image, rect, picture, thumbs, name);
+        let visuals = ui.visuals();
+        if let Some(cluster) = neighbor.cluster {
+            stripe(ui, picture, cluster_color(cluster, visuals.dark_mode));
+        }
+        let badge = picture.right_top() + vec2(-8.0, 8.0);
+        vote_badge(ui, badge, is_agreeing);
+        let at = pos2(picture.center().x, picture.bottom() + 2.0);
+        let similarity = format!("{:.2}", neighbor.similarity);
+        ui.painter().text(
+            at,
+            Align2::CENTER_TOP,
+            similarity,
+            FontId::proportional(11.0),
+            crate::gui::grid::colors::soft_color(visuals),
+        );
+        let response = response.on_hover_ui(|ui| {
+            ui.set_max_width(300.0);
+            ui.label(path);
+            ui.label(format!(
+                "{}, similarity {:.3}",
+                cluster_name(scene.snapshot, neighbor.cluster),
+                neighbor.similarity
+            ));
+            ui.label(weak(ui, if is_agreeing { "Votes for the same cluster" } else { "Votes for another cluster" }));
+        });
+        if response.clicked() {
+            intents.push(Intent::Reveal(neighbor.image));
+        }
+    }
+}
+
+/// "17 of 20 neighbours are in Sunflowers."
+fn vote_words(
+    neighbors: &[NeighborInfo],
+    own: Option<ClusterId>,
+    name: impl Fn(Option<ClusterId>) -> String,
+) -> String {
+    let n = neighbors.len();
+    let mut votes: BTreeMap<Option<ClusterId>, usize> = BTreeMap::new();
+    for neighbor in neighbors {
+        *votes.entry(neighbor.cluster).or_default() += 1;
+    }
+    let of = |cluster| votes.get(&cluster).copied().unwrap_or(0);
+    let are = |n| if n == 1 { "is" } else { "are" };
+    let (most, n_most) =
+        votes.iter().fold((own, of(own)), |best, (cluster, n)| if *n > best.1 { (*cluster, *n) } else { best });
+    if most == own || own.is_none() && n_most == of(None) {
+        return format!("{} of {n} neighbours {} in {}.", of(own), are(of(own)), name(own));
+    }
+    match own {
+        None => format!("{n_most} of {n} neighbours {} in {}.", are(n_most), name(most)),
+        Some(_) => format!(
+            "Most neighbours, {n_most} of {n}, are in {}; {} {} in {}.",
+            name(most),
+            if of(own) == 0 { "none".to_owned() } else { of(own).to_string() },
+            are(of(own).max(1)),
+            name(own)
+        ),
+    }
+}
+
+/// A strip of a cluster's members; a click shows one in the grid. `missing` is said where there are none.
+pub fn strip_ui(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    images: &[ImageId],
+    missing: &str,
+    thumbs: &mut Thumbs,
+    intents: &mut Vec<Intent>,
+) {
+    if images.is_empty() {
+        ui.label(weak(ui, missing));
+        return;
+    }
+    let cells = cells_ui(ui, images.len(), 0.0);
+    for (image, rect) in images.iter().zip(cells) {
+        let path = scene.snapshot.images.get(*image).map_or("an image that is gone", |info| &info.path);
+        let response =
+            thumb_button_ui(ui, scene, *image, rect, rect, thumbs, || format!("Example {}", file_name(path)));
+        if response.on_hover_text(path).clicked() {
+            intents.push(Intent::Reveal(*image));
+        }
+    }
+}
+
+/// Room for `n` squares with `below` points under each, in rows across the width.
+pub fn cells_ui(ui: &mut Ui, n: usize, below: f32) -> impl Iterator<Item = Rect> + use<> {
+    let width = ui.available_width();
+    let columns = (((width + GAP) / (SIDE + GAP)).floor() as usize).max(1);
+    let side = ((width + GAP) / columns as f32 - GAP).floor();
+    let stride = vec2(side + GAP, side + below + GAP);
+    let rows = n.div_ceil(columns);
+    let (area, _) = ui.allocate_exact_size(vec2(width, (rows as f32 * stride.y - GAP).max(0.0)), Sense::hover());
+    (0..n).map(move |i| {
+        let corner = area.min + vec2((i % columns) as f32 * stride.x, (i / columns) as f32 * stride.y);
+        Rect::from_min_size(corner, vec2(side, side + below))
+    })
+}
+
+fn thumb_button_ui(
+    ui: &Ui,
+    scene: Scene<'_>,
+    image: ImageId,
+    rect: Rect,
+    picture: Rect,
+    thumbs: &mut Thumbs,
+    name: impl Fn() -> String,
+) -> Response {
+    let response = ui.interact(rect, ui.scope_id().with(("strip", image)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
+    thumbs.paint_thumb(ui, scene.fetcher, image, picture);
+    if response.hovered() || response.has_focus() {
+        let stroke = Stroke::new(2.0, crate::gui::grid::colors::selection_color(ui.visuals()));
+        ui.painter().rect_stroke(picture.expand(1.0), 5.0, stroke, StrokeKind::Inside);
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn stripe(ui: &Ui, picture: Rect, color: Color32) {
+    let radius = egui::CornerRadius { nw: 0, ne: 0, sw: 4, se: 4 };
+    ui.painter().rect_filled(picture.with_min_y(picture.bottom() - 4.0), radius, color);
+}
+
+/// A check mark for the same cluster, a cross for another: shape and colour.
+fn vote_badge(ui: &Ui, center: egui::Pos2, is_agreeing: bool) {
+    let (painter, visuals) = (ui.painter(), ui.visuals());
+    let (radius, width) = (6.0, 1.6);
+    let (fill, ink) =
+        if is_agreeing { (confirmed_color(visuals), Color32::WHITE) } else { (warning_color(visuals), Color32::BLACK) };
+    painter.circle_filled(
+        center,
+        radius + 1.0,
+        if visuals.dark_mode { Color32::from_gray(0x14) } else { Color32::WHITE },
+    );
+    painter.circle_filled(center, radius, fill);
+    let stroke = Stroke::new(width, ink);
+    if is_agreeing {
+        let points = vec![center + vec2(-2.8, 0.2), center + vec2(-0.8, 2.3), center + vec2(2.9, -2.1)];
+        painter.add(egui::epaint::PathShape::line(points, stroke));
+    } else {
+        painter.extend(marks::cross(center, 2.3, stroke));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(votes: &[(Option<u32>, usize)], own: Option<u32>) -> String {
+        let neighbor =
+            |cluster: Option<u32>| NeighborInfo { image: ImageId(0), similarity: 0.5, cluster: cluster.map(ClusterId) };
+        let neighbors: Vec<_> = votes.iter().flat_map(|(cluster, n)| vec![neighbor(*cluster); *n]).collect();
+        let name = |cluster: Option<ClusterId>| cluster.map_or("no cluster".to_owned(), |id| format!("C{id}"));
+        vote_words(&neighbors, own.map(ClusterId), name)
+    }
+
+    #[test]
+    fn votes_in_words() {
+        assert_eq!(words(&[(Some(1), 17), (Some(2), 3)], Some(1)), "17 of 20 neighbours are in C1.");
+        assert_eq!(words(&[(Some(1), 2), (Some(2), 2)], Some(2)), "2 of 4 neighbours are in C2.", "a tie is no defeat");
+        assert_eq!(
+            words(&[(Some(1), 15), (Some(2), 5)], Some(2)),
+            "Most neighbours, 15 of 20, are in C1; 5 are in C2."
+        );
+        assert_eq!(words(&[(Some(1), 20)], Some(2)), "Most neighbours, 20 of 20, are in C1; none is in C2.");
+        assert_eq!(words(&[(Some(1), 4), (None, 1)], None), "4 of 5 neighbours are in C1.");
+        assert_eq!(words(&[(None, 5)], None), "5 of 5 neighbours are in no cluster.");
+    }
+}

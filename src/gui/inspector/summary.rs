@@ -1,0 +1,131 @@
+//! Nothing selected: where the folder stands and what to do next, or what a first guess is.
+
+use super::{fact_ui, section_ui, weak};
+use crate::gui::grid::words::{counted, grouped};
+use crate::gui::intent::{Intent, Shown};
+use crate::session::protocol::{JobKind, RunState, RunSummary, Snapshot};
+use egui::{Label, RichText, Ui};
+
+/// The folder, its clusters and the run they come from.
+pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
+    let Some(project) = &snapshot.project else {
+        ui.label(RichText::new("Nothing open").size(17.0).strong());
+        ui.label(weak(ui, "Drop a folder of images on the window, or press Ctrl+O."));
+        return;
+    };
+    ui.add(Label::new(RichText::new(&project.name).size(17.0).strong()).truncate()).on_hover_text(&project.name);
+    let folder = project.folder.display().to_string();
+    ui.add(Label::new(weak(ui, &folder)).truncate()).on_hover_text(&folder);
+    ui.add_space(6.0);
+    fact_ui(ui, "Images", &grouped(snapshot.images.rows.len()));
+    if !snapshot.skipped.is_empty() {
+        fact_ui(ui, "Skipped files", &grouped(snapshot.skipped.len()));
+    }
+    if !snapshot.clusters.is_empty() {
+        let n_unlabelled =
+            snapshot.images.rows.len() - snapshot.clusters.iter().map(|c| c.members.len()).sum::<usize>();
+        let n_confirmed: usize = snapshot.clusters.iter().map(|c| c.n_confirmed).sum();
+        fact_ui(ui, "Clusters", &grouped(snapshot.clusters.len()));
+        fact_ui(ui, "Confirmed", &counted(n_confirmed, "image"));
+        if n_unlabelled > 0 {
+            ui.horizontal_wrapped(|ui| {
+                let words = format!("{} in no cluster", counted(n_unlabelled, "image"));
+                if ui.link(words).on_hover_text("Show them").clicked() {
+                    intents.push(Intent::Show(Shown::Unlabelled));
+                }
+            });
+        }
+    }
+    if let Some(run) = snapshot.adopted.and_then(|id| snapshot.runs.iter().find(|run| run.id == id)) {
+        run_ui(ui, run);
+    }
+    section_ui(ui, "What next");
+    ui.add(Label::new(next_step(snapshot)).wrap());
+}
+
+fn run_ui(ui: &mut Ui, run: &RunSummary) {
+    section_ui(ui, &format!("Clusters of run {}", run.id));
+    for note in run.notes.iter() {
+        ui.horizontal_top(|ui| {
+            ui.label(weak(ui, "\u{2022}"));
+            ui.add(Label::new(note).wrap());
+        });
+    }
+    ui.label(weak(ui, format!("Took {} on {}", duration(run.seconds), run.device)));
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds.round() as u64 {
+        s @ 0..60 => counted(s as usize, "second"),
+        s @ 60..3600 => format!("{} min {} s", s / 60, s % 60),
+        s => format!("{} h {} min", s / 3600, s % 3600 / 60),
+    }
+}
+
+fn next_step(snapshot: &Snapshot) -> &'static str {
+    let job = snapshot.job.as_ref().map(|job| job.kind);
+    let has_candidate = snapshot.runs.iter().any(|run| run.state == RunState::Done && Some(run.id) > snapshot.adopted);
+    let n_confirmed: usize = snapshot.clusters.iter().map(|c| c.n_confirmed).sum();
+    match (job, snapshot.clusters.is_empty()) {
+        (Some(JobKind::Import), _) => "The folder is being read. You can look at what is there already.",
+        (Some(JobKind::Run), true) if snapshot.provisional.is_some() => {
+            "A run is at work. Its first guesses are in the list at the left: click one to see what it found so far."
+        }
+        (Some(JobKind::Run), true) => "A run is at work. First guesses appear in the list at the left.",
+        (Some(JobKind::Run), false) => "A run is at work. The clusters of the last one stay usable meanwhile.",
+        (_, true) if snapshot.images.rows.is_empty() => "Put images into the folder, or open another one.",
+        (_, true) => "Press Discover: it finds groups of images that look alike.",
+        (_, false) if has_candidate => {
+            "A newer run is finished. Look at it under Runs, and take its clusters if they are better."
+        }
+        (_, false) if n_confirmed == 0 => {
+            "Click a cluster at the left and name it (F2). Sort by least confident first to find what does not belong, \
+             and confirm what does (Enter)."
+        }
+        (_, false) => "Go on naming and confirming, or export the labels.",
+    }
+}
+
+/// One group of a run that still trains.
+pub fn guess_ui(ui: &mut Ui, snapshot: &Snapshot, position: usize) {
+    ui.label(RichText::new(format!("First guess, group {}", position + 1)).size(17.0).strong());
+    let Some(guess) = &snapshot.provisional else {
+        ui.label(weak(ui, "It is gone: the run went on."));
+        return;
+    };
+    ui.add(Label::new(weak(ui, &guess.source)).wrap());
+    ui.add_space(6.0);
+    if let Some(members) = guess.clusters.get(position) {
+        fact_ui(ui, "Size", &counted(members.len(), "image"));
+    }
+    fact_ui(ui, "Groups", &grouped(guess.clusters.len()));
+    ui.add_space(8.0);
+    ui.add(Label::new(
+        "This is what the run has found so far, most typical images first. It can be looked at, not edited: it still \
+         changes. When the run is done, its clusters can be named, merged and confirmed.",
+    ).wrap());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::grid::tests::fake;
+    use std::sync::Arc;
+
+    #[test]
+    fn there_is_always_a_next_step() {
+        let mut snapshot = fake::snapshot(40, 3);
+        assert!(next_step(&snapshot).starts_with("Go on naming"));
+        snapshot.clusters = Arc::default();
+        assert!(next_step(&snapshot).starts_with("Press Discover"));
+        snapshot.images = Arc::default();
+        assert!(next_step(&snapshot).starts_with("Put images"));
+    }
+
+    #[test]
+    fn durations() {
+        assert_eq!(duration(1.2), "1 second");
+        assert_eq!(duration(75.0), "1 min 15 s");
+        assert_eq!(duration(7_260.0), "2 h 1 min");
+    }
+}

@@ -1,0 +1,102 @@
+//! The system's file dialogs, each on a thread of its own, so that no frame waits for one.
+//!
+//! Where no dialog service runs, the dialog answers at once as if it had been cancelled; the window then points to the
+//! field in which a path can be typed.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::time::{Duration, Instant};
+
+/// What a path is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A folder or project to open.
+    Open,
+    /// A file for an export, with a name to begin with.
+    ExportFile {
+        /// Suggested file name.
+        name: String,
+        /// `csv` or `jsonl`.
+        extension: &'static str,
+    },
+    /// A folder in which an export makes its class folders.
+    ExportFolder,
+}
+
+/// What came of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// A path was chosen.
+    Path(Purpose, PathBuf),
+    /// No dialog could be shown, as far as one can tell: it ended faster than a person can.
+    NoDialog(Purpose),
+    /// Cancelled.
+    Nothing,
+}
+
+struct Running {
+    purpose: Purpose,
+    since: Instant,
+    answer: Receiver<Option<PathBuf>>,
+}
+
+/// At most one dialog at a time.
+#[derive(Default)]
+pub struct Picker {
+    running: Option<Running>,
+}
+
+impl Picker {
+    /// Shows a dialog, if none is shown yet; `ctx` is repainted when it ends.
+    pub fn show(&mut self, ctx: &egui::Context, purpose: Purpose) {
+        if self.running.is_some() {
+            return;
+        }
+        let (sender, answer) = sync_channel(1);
+        let (asked, ctx) = (purpose.clone(), ctx.clone());
+        let thread = std::thread::Builder::new().name("file-dialog".into()).spawn(move || {
+            // The window may be gone by now; then nobody asks for the answer.
+            let _ = sender.send(ask(&asked));
+            ctx.request_repaint();
+        });
+        if thread.is_ok() {
+            self.running = Some(Running { purpose, since: Instant::now(), answer });
+        }
+    }
+
+    /// Whether a dialog is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// The answer, once.
+    pub fn poll(&mut self) -> Option<Picked> {
+        let running = self.running.as_ref()?;
+        let path = match running.answer.try_recv() {
+            Err(TryRecvError::Empty) => return None,
+            Ok(path) => path,
+            // The dialog's thread ended without an answer: its library failed.
+            Err(TryRecvError::Disconnected) => None,
+        };
+        let Running { purpose, since, .. } = self.running.take()?;
+        Some(match path {
+            Some(path) => Picked::Path(purpose, path),
+            None if since.elapsed() < Duration::from_millis(700) => Picked::NoDialog(purpose),
+            None => Picked::Nothing,
+        })
+    }
+}
+
+fn ask(purpose: &Purpose) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new();
+    match purpose {
+        Purpose::Open => dialog.set_title("Choose a folder of images").pick_folder(),
+        Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
+        Purpose::ExportFile { name, extension } => dialog
+            .set_title("Write labels to")
+            .set_file_name(name)
+            .add_filter(extension.to_uppercase(), &[extension])
+            .save_file(),
+    }
+}

@@ -1,0 +1,347 @@
+//! Tests of whole screens, made from made-up snapshots: what is there, what keys and clicks ask for. With
+//! `GLEANER_SCREENS=DIR` the screens are written there as pictures, to be looked at.
+
+use super::command::Command;
+use super::dialogs::Dialog;
+use super::fixtures;
+use super::grid::Grid;
+use super::intent::Shown;
+use super::theme;
+use super::window::{Preferences, Shared, Window};
+use crate::control::Progress;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::places::Recent;
+use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use egui::{Key, Modifiers, Theme, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A window over a made-up snapshot, which keeps what it is asked for.
+struct Screen {
+    window: Window,
+    snapshot: Snapshot,
+    progress: Progress,
+    asked: Vec<Request>,
+}
+
+impl Screen {
+    fn new(snapshot: Snapshot) -> Self {
+        let recents = ["Holiday", "Butterflies of the Alps", "Herbarium"].iter().zip([3600, 90_000, 900_000]);
+        let recents = recents.map(|(name, secs)| Recent {
+            name: (*name).into(),
+            folder: format!("/home/ada/Pictures/{name}").into(),
+            project: format!("/home/ada/.local/share/gleaner/projects/{name}.gleaner").into(),
+            opened: super::words::unix_now() - secs,
+            n_images: 3781,
+        });
+        let window = Window::new(Grid::new(None), recents.collect(), Preferences::default());
+        Self { window, snapshot, progress: Progress::default(), asked: Vec::new() }
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        self.window.note(&self.snapshot);
+        let reader = fixtures::reader();
+        let shared = Shared { snapshot: &self.snapshot, progress: &self.progress, reader: &reader };
+        self.window.window_ui(ui, shared);
+        let mut n = self.asked.len() as u64;
+        let asked = &mut self.asked;
+        self.window.send_requests(|request| {
+            asked.push(request);
+            n += 1;
+            Some(Ticket(n))
+        });
+    }
+
+    fn edits(&self) -> Vec<EditRequest> {
+        let edit = |request: &Request| match request {
+            Request::Edit(edit) => Some(edit.clone()),
+            _ => None,
+        };
+        self.asked.iter().filter_map(edit).collect()
+    }
+}
+
+fn harness(screen: Screen, size: Vec2, theme: Theme, draws: bool) -> Harness<'static, Screen> {
+    let builder = Harness::builder()
+        .with_size(size)
+        .with_max_steps(24)
+        .with_theme(theme)
+        .allow_missing_glyphs()
+        .with_context_setup(theme::install);
+    let builder = if draws { builder.wgpu() } else { builder };
+    builder.build_ui_state(|ui, screen: &mut Screen| screen.frame(ui), screen)
+}
+
+fn plain(screen: Screen) -> Harness<'static, Screen> {
+    harness(screen, vec2(1280.0, 800.0), Theme::Light, false)
+}
+
+#[test]
+fn an_empty_window_opens_a_typed_path() {
+    let mut h = plain(Screen::new(Snapshot::default()));
+    h.run();
+    h.get_by_label("Path of a folder").focus();
+    h.run();
+    h.get_by_label("Path of a folder").type_text("/data/photos");
+    h.run();
+    h.get_by_label("Open this path").click();
+    h.run();
+    assert!(
+        matches!(&h.state().asked[..], [Request::Open { path, project: None }] if path == Path::new("/data/photos"))
+    );
+    h.get_by_label("Open Herbarium again").click();
+    h.run();
+    assert!(matches!(&h.state().asked[1], Request::Open { project: Some(_), .. }));
+    h.get_by_label("Try the sample").click();
+    h.run();
+    assert!(matches!(&h.state().asked[2], Request::OpenSample));
+}
+
+#[test]
+fn discover_starts_a_run_with_enter() {
+    let mut h = plain(Screen::new(fixtures::imported()));
+    h.run();
+    h.get_by_label("Discover").click();
+    h.run();
+    h.get_by_label_contains("then looks for 8 clusters in 1,000 images");
+    h.get_by_label("More clusters").click();
+    h.run();
+    h.key_press(Key::Escape);
+    h.run();
+    assert!(h.state().window.dialog.is_none());
+    h.key_press(Key::D);
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let asked = &h.state().asked;
+    assert!(matches!(&asked[..], [Request::Run { settings, resume: false }] if settings.clusters == 9), "{asked:?}");
+}
+
+#[test]
+fn renaming_commits_by_enter_and_cancels_by_escape() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(2)));
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let rename = EditRequest::Rename { cluster: ClusterId(2), name: "Wolves".into() };
+    assert_eq!(h.state().edits(), [rename]);
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Foxes");
+    h.run();
+    h.key_press(Key::Escape);
+    h.run();
+    assert!(h.query_by_label("Name of the cluster").is_none());
+    assert_eq!(h.state().edits().len(), 1);
+}
+
+#[test]
+fn marked_clusters_merge_after_a_preview() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.get_by_label("Boats, 46 images").click_modifiers(Modifiers::COMMAND);
+    h.run();
+    h.get_by_label("2 clusters marked, 236 images");
+    h.key_press(Key::M);
+    h.run();
+    h.get_by_label("190 + 46 = 236; 7 clusters remain.");
+    h.key_press(Key::Enter);
+    h.run();
+    let merge = EditRequest::Merge { into: ClusterId(2), from: vec![ClusterId(7)] };
+    assert_eq!(h.state().edits(), [merge]);
+    assert!(h.state().window.dialog.is_none());
+}
+
+#[test]
+fn a_selection_moves_to_a_typed_cluster() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.state_mut().window.view.selection.only(ImageId(700));
+    h.run();
+    h.key_press(Key::T);
+    h.run();
+    h.get_by_label("Name of a cluster").type_text("boa");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let moved = EditRequest::Move { images: vec![ImageId(700)], to: Some(ClusterId(7)) };
+    assert_eq!(h.state().edits(), [moved]);
+}
+
+#[test]
+fn keys_reach_undo_the_palette_and_the_sheet_of_keys() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Undo]));
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    h.run();
+    h.get_by_label("Find an action").type_text("hist");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(matches!(h.state().window.dialog, Some(Dialog::History)));
+    h.key_press(Key::Escape);
+    h.run();
+    h.event(egui::Event::Text("?".into()));
+    h.run();
+    assert!(matches!(h.state().window.dialog, Some(Dialog::Keys)));
+}
+
+#[test]
+fn an_edit_can_be_undone_from_its_message_and_failures_stay() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.key_press(Key::Enter);
+    h.run();
+    let entry = |seq, ticket, outcome| LogEntry { seq, ticket, outcome };
+    let done = Outcome::Done("Renamed Dogs to Wolves".into());
+    let failed = Outcome::Failed("labels.csv is there already; choose another name.".into());
+    h.state_mut().snapshot.log = Arc::new(vec![entry(1, Some(Ticket(1)), done), entry(2, None, failed)]);
+    h.run();
+    h.get_by_label("labels.csv is there already; choose another name.");
+    h.get_by_label("Undo this").click();
+    h.run();
+    assert!(matches!(h.state().asked[1], Request::Undo));
+    h.get_by_label("Dismiss").click();
+    h.run();
+    assert!(h.query_by_label("Dismiss").is_none());
+}
+
+#[test]
+fn a_running_job_can_be_paused_and_stopped() {
+    let mut h = plain(Screen::new(fixtures::training()));
+    h.run();
+    h.get_by_label("Group 1, 125 images").click();
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Provisional(0));
+    h.get_by_label("Pause").click();
+    h.run();
+    h.get_by_label("Stop").click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Pause, Request::Cancel(_)]), "{:?}", h.state().asked);
+}
+
+#[test]
+fn an_export_asks_for_what_was_chosen() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    h.run();
+    h.get_by_label("JSON lines").click();
+    h.get_by_label("Only what I confirmed or placed myself").click();
+    h.run();
+    h.get_by_label("Write 151 labels").click();
+    h.run();
+    let asked = &h.state().asked;
+    assert!(
+        matches!(&asked[..], [Request::Export(export)] if export.confirmed_only && export.out.ends_with("Holiday-labels.jsonl"))
+    );
+}
+
+#[test]
+fn the_sample_offers_discover_once_it_is_read() {
+    let mut screen = Screen::new(Snapshot::default());
+    screen.window.open_sample();
+    let mut h = plain(screen);
+    h.run();
+    h.state_mut().snapshot = Snapshot { job: Some(fixtures::job(JobKind::Import)), ..fixtures::imported() };
+    h.run();
+    assert!(h.state().window.dialog.is_none());
+    h.state_mut().snapshot.job = None;
+    h.run();
+    assert!(matches!(h.state().window.dialog, Some(Dialog::Discover)));
+}
+
+/// Brings a screen into the state to be looked at.
+type Prepare = fn(&mut Screen);
+
+/// Every screen in both themes and two sizes, if a folder for them is named.
+#[test]
+fn screens_can_be_looked_at() {
+    let Some(folder) = std::env::var_os("GLEANER_SCREENS") else { return };
+    let folder = Path::new(&folder);
+    let only = std::env::var("GLEANER_SCREEN").ok();
+    let progress = Progress {
+        stage: "Learning features".into(),
+        done: 3200,
+        total: 10_000,
+        images_per_sec: 812.0,
+        secs_left: Some(118.0),
+        detail: "epoch 11 of 30".into(),
+        epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
+    };
+    let screens: [(&str, Snapshot, &[Command], Prepare); 16] = [
+        ("welcome", Snapshot::default(), &[], |_| ()),
+        ("imported", fixtures::imported(), &[], |_| ()),
+        ("discover", fixtures::imported(), &[Command::Discover], |_| ()),
+        ("training", fixtures::training(), &[Command::ToggleCurves], |_| ()),
+        ("clustered", fixtures::clustered(), &[], |s| s.window.view.shown = Shown::Cluster(ClusterId(1))),
+        ("details", fixtures::clustered(), &[Command::ToggleCurves], |_| ()),
+        ("marked", fixtures::clustered(), &[], |s| s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)]),
+        ("merge", fixtures::clustered(), &[Command::Merge], |s| {
+            s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
+        }),
+        ("move", fixtures::clustered(), &[Command::Move], |s| s.window.view.selection.only(ImageId(3))),
+        ("palette", fixtures::clustered(), &[Command::Palette], |_| ()),
+        ("keys", fixtures::clustered(), &[Command::Keys], |_| ()),
+        ("export", fixtures::clustered(), &[Command::Export], |_| ()),
+        ("skipped", fixtures::clustered(), &[Command::ShowSkipped], |_| ()),
+        ("history", fixtures::clustered(), &[Command::ShowHistory], |_| ()),
+        ("runs", fixtures::clustered(), &[Command::ShowRuns], |_| ()),
+        ("toasts", fixtures::clustered(), &[], |s| {
+            use super::toasts::Kind;
+            s.window.toasts.push(Kind::News, "Merged Boats into Dogs", true);
+            s.window.toasts.push(
+                Kind::Warning,
+                "2 clusters took over (91 % of the images). Fewer clusters usually help.",
+                false,
+            );
+            s.window.toasts.push(
+                Kind::Failure,
+                "/data/labels.csv is there already; choose another name, or replace it.",
+                false,
+            );
+        }),
+    ];
+    for (name, snapshot, commands, prepare) in screens {
+        if only.as_ref().is_some_and(|only| !only.split(',').any(|part| part == name)) {
+            continue;
+        }
+        for (size, width) in [(vec2(1600.0, 1000.0), 1600), (vec2(1280.0, 720.0), 1280)] {
+            for theme in [Theme::Light, Theme::Dark] {
+                let mut screen = Screen::new(snapshot.clone());
+                screen.progress = progress.clone();
+                let mut h = harness(screen, size, theme, true);
+                h.run();
+                prepare(h.state_mut());
+                let ctx = h.ctx.clone();
+                for command in commands {
+                    let snapshot = h.state().snapshot.clone();
+                    h.state_mut().window.do_command(*command, &ctx, &snapshot);
+                }
+                h.run();
+                let picture = h.render().expect("a software renderer");
+                let path = folder.join(format!("{name}-{width}-{theme:?}.png").to_lowercase());
+                picture.save(path).expect("written");
+            }
+        }
+    }
+}

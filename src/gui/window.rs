@@ -1,0 +1,345 @@
+//! All that the window remembers, and how its parts are laid out. It is shown snapshots and gives back requests; it knows
+//! no engine, so that a test can show it anything.
+//!
+//! What a command or an intent does is in [`super::actions`].
+
+use super::clusters::{ClusterList, ClusterSort};
+use super::command::{Command, take_keys};
+use super::dialogs::Dialog;
+use super::dialogs::discover::DiscoverCard;
+use super::dialogs::export::ExportForm;
+use super::dialogs::move_to::MoveDialog;
+use super::facts::Facts;
+use super::grid::Grid;
+use super::inspector::Inspector;
+use super::intent::{Intent, View, ViewState};
+use super::jobbar::JobBar;
+use super::opening::Opening;
+use super::palette::Palette;
+use super::picker::Picker;
+use super::textures::Thumbs;
+use super::theme::Palette as Colors;
+use super::toasts::{Kind, Toasts};
+use super::topbar;
+use crate::control::Progress;
+use crate::ids::ImageId;
+use crate::session::Reader;
+use crate::session::places::Recent;
+use crate::session::protocol::{EditRequest, JobKind, Outcome, Request, Snapshot, Ticket};
+use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Stroke, Ui, vec2};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
+
+/// What one frame shows.
+#[derive(Clone, Copy)]
+pub struct Shared<'a> {
+    /// Everything small.
+    pub snapshot: &'a Snapshot,
+    /// How far the running job is.
+    pub progress: &'a Progress,
+    /// Thumbnails, previews and evidence by id.
+    pub reader: &'a Reader,
+}
+
+impl<'a> Shared<'a> {
+    /// For parts that need no progress.
+    #[must_use]
+    pub fn view(&self) -> View<'a> {
+        View { snapshot: self.snapshot, reader: self.reader }
+    }
+}
+
+/// What a part of the window asks for while it is drawn.
+#[derive(Default)]
+pub struct Out {
+    /// See [`Intent`].
+    pub intents: Vec<Intent>,
+    /// See [`Command`].
+    pub commands: Vec<Command>,
+    /// These images are to become a new cluster; its name has to be asked for.
+    pub new_cluster: Option<Vec<ImageId>>,
+}
+
+impl Out {
+    /// A request for the engine.
+    pub fn request(&mut self, request: Request) {
+        self.intents.push(Intent::Request(request));
+    }
+
+    /// An edit by a person.
+    pub fn edit(&mut self, edit: EditRequest) {
+        self.request(Request::Edit(edit));
+    }
+}
+
+/// What is remembered from one start of the program to the next, beside what egui remembers (size, theme, scale).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Side of a grid cell's picture in points.
+    pub thumb_side: f32,
+    /// Order of the list of clusters.
+    pub cluster_sort: ClusterSort,
+    /// Whether the curves of a run are open.
+    pub shows_curves: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { thumb_side: ViewState::default().thumb_side, cluster_sort: ClusterSort::default(), shows_curves: false }
+    }
+}
+
+/// What was asked of the engine, to word its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Edit,
+    /// Its answer is seen in the bars already: paused, going on, stopping.
+    Seen,
+    Other,
+}
+
+/// The window's memory.
+pub struct Window {
+    pub(super) view: ViewState,
+    pub(super) facts: Facts,
+    pub(super) grid: Grid,
+    pub(super) thumbs: Thumbs,
+    pub(super) clusters: ClusterList,
+    pub(super) jobbar: JobBar,
+    pub(super) opening: Opening,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) discover: Option<DiscoverCard>,
+    pub(super) export: ExportForm,
+    pub(super) palette: Option<Palette>,
+    pub(super) toasts: Toasts,
+    pub(super) picker: Picker,
+    /// Show the Discover card once the folder is read.
+    pub(super) discover_when_read: bool,
+    inspector: Inspector,
+    requests: VecDeque<Request>,
+    asked: HashMap<Ticket, Asked>,
+    seen_log: Option<u64>,
+    project: Option<PathBuf>,
+}
+
+impl Window {
+    /// An empty window.
+    #[must_use]
+    pub fn new(grid: Grid, recents: Vec<Recent>, preferences: Preferences) -> Self {
+        let view = ViewState { thumb_side: preferences.thumb_side, ..ViewState::default() };
+        Self {
+            view,
+            facts: Facts::default(),
+            grid,
+            thumbs: Thumbs::default(),
+            clusters: ClusterList::new(preferences.cluster_sort),
+            jobbar: JobBar::new(preferences.shows_curves),
+            opening: Opening::new(recents),
+            dialog: None,
+            discover: None,
+            export: ExportForm::default(),
+            palette: None,
+            toasts: Toasts::default(),
+            picker: Picker::default(),
+            discover_when_read: false,
+            inspector: Inspector::default(),
+            requests: VecDeque::new(),
+            asked: HashMap::new(),
+            seen_log: None,
+            project: None,
+        }
+    }
+
+    /// What to remember.
+    #[must_use]
+    pub fn preferences(&self) -> Preferences {
+        Preferences {
+            thumb_side: self.view.thumb_side,
+            cluster_sort: self.clusters.sort,
+            shows_curves: self.jobbar.shows_curves,
+        }
+    }
+
+    /// Puts a request into the queue to the engine.
+    pub fn ask(&mut self, request: Request) {
+        self.requests.push_back(request);
+    }
+
+    /// Hands queued requests to `send` until it has no room.
+    pub fn send_requests(&mut self, mut send: impl FnMut(Request) -> Option<Ticket>) {
+        while let Some(request) = self.requests.front() {
+            let asked = match request {
+                Request::Edit(_) => Asked::Edit,
+                Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
+                _ => Asked::Other,
+            };
+            let Some(ticket) = send(request.clone()) else { return };
+            self.asked.insert(ticket, asked);
+            self.requests.pop_front();
+        }
+    }
+
+    /// Whether requests wait for room.
+    #[must_use]
+    pub fn has_requests(&self) -> bool {
+        !self.requests.is_empty()
+    }
+
+    /// Takes in a snapshot: news, another project, images that are gone.
+    pub fn note(&mut self, snapshot: &Snapshot) {
+        if self.facts.revision != Some(snapshot.revision) {
+            self.facts.update(snapshot);
+            self.note_project(snapshot);
+            self.clusters.note(snapshot, &mut self.view);
+            self.view.selection.images.retain(|image| snapshot.images.position(*image).is_some());
+        }
+        self.note_log(snapshot);
+        let is_read =
+            !snapshot.images.rows.is_empty() && snapshot.job.as_ref().is_none_or(|j| j.kind != JobKind::Import);
+        if self.discover_when_read && is_read {
+            self.discover_when_read = false;
+            if snapshot.clusters.is_empty() && snapshot.runs.is_empty() && self.dialog.is_none() {
+                self.open_discover(snapshot);
+            }
+        }
+    }
+
+    fn note_project(&mut self, snapshot: &Snapshot) {
+        let now = snapshot.project.as_ref().map(|project| project.path.clone());
+        if now == self.project {
+            return;
+        }
+        self.project = now;
+        let thumb_side = self.view.thumb_side;
+        self.view = ViewState { thumb_side, ..ViewState::default() };
+        self.clusters = ClusterList::new(self.clusters.sort);
+        self.discover = None;
+        self.export = ExportForm::default();
+        self.dialog = None;
+    }
+
+    fn note_log(&mut self, snapshot: &Snapshot) {
+        for entry in snapshot.log.iter() {
+            if self.seen_log.is_some_and(|seen| entry.seq <= seen) {
+                continue;
+            }
+            self.seen_log = Some(entry.seq);
+            let asked = entry.ticket.and_then(|ticket| self.asked.remove(&ticket));
+            match &entry.outcome {
+                Outcome::Done(_) if asked == Some(Asked::Seen) => (),
+                Outcome::Done(text) => self.toasts.push(Kind::News, text, asked == Some(Asked::Edit)),
+                Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
+                Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
+                Outcome::Failed(why) => {
+                    self.opening.note_failure();
+                    self.toasts.push(Kind::Failure, why, false);
+                }
+            }
+        }
+    }
+
+    /// Draws everything and does what was asked for.
+    pub fn window_ui(&mut self, ui: &mut Ui, shared: Shared<'_>) {
+        let mut out = Out::default();
+        let ctx = ui.ctx().clone();
+        let is_modal = self.dialog.is_some() || self.palette.is_some();
+        if !ctx.any_popup_open() {
+            out.commands.extend(take_keys(&ctx, is_modal));
+        }
+        self.note_files(&ctx, shared.snapshot);
+        self.note_dialogs_of_system();
+
+        let bottom = if shared.snapshot.project.is_some() {
+            self.project_ui(ui, shared, &mut out)
+        } else {
+            // The sample is made before its project is there.
+            if shared.snapshot.job.is_some() {
+                let bar = Frame::new().fill(Colors::of(ui).panel).inner_margin(Margin::symmetric(12, 0));
+                Panel::bottom("job bar").frame(bar).show(ui, |ui| self.jobbar.jobbar_ui(ui, shared, &mut out));
+            }
+            CentralPanel::no_frame().show(ui, |ui| {
+                let is_busy = self.has_requests() || !self.asked.is_empty();
+                self.opening.page_ui(ui, self.picker.is_open(), is_busy, &mut out);
+            });
+            0.0
+        };
+        self.dialogs_ui(&ctx, shared, &mut out);
+        self.palette_ui(&ctx, shared.snapshot, &mut out);
+        files_over_ui(&ctx, shared.snapshot.project.is_some());
+        if self.toasts.toasts_ui(&ctx, bottom) {
+            out.commands.push(Command::Undo);
+        }
+        if let Some(images) = out.new_cluster {
+            self.dialog = Some(Dialog::Move(MoveDialog::to_new(images)));
+        }
+        for intent in out.intents {
+            self.do_intent(intent, shared.snapshot);
+        }
+        for command in out.commands {
+            self.do_command(command, &ctx, shared.snapshot);
+        }
+    }
+
+    /// The bars and panels of an open project; gives the height of the bar at the bottom.
+    fn project_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, out: &mut Out) -> f32 {
+        let colors = Colors::of(ui);
+        let bar = Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(12, 0));
+        Panel::top("top bar").exact_size(48.0).frame(bar).show(ui, |ui| {
+            topbar::topbar_ui(ui, shared.snapshot, &self.facts, out);
+        });
+        let bottom = Panel::bottom("job bar").frame(bar).show(ui, |ui| {
+            self.jobbar.jobbar_ui(ui, shared, out);
+        });
+        let width = ui.available_width();
+        let side = Frame::new().fill(colors.panel);
+        Panel::left("clusters")
+            .default_size((width * 0.21).clamp(230.0, 300.0))
+            .size_range(200.0..=420.0)
+            .frame(side.inner_margin(Margin::symmetric(8, 8)))
+            .show(ui, |ui| {
+                let images: Vec<_> = self.view.selection.images.iter().copied().collect();
+                self.clusters.clusters_ui(ui, shared, &self.facts, &self.view, &images, &mut self.thumbs, out);
+            });
+        Panel::right("inspector")
+            .default_size((width * 0.25).clamp(250.0, 360.0))
+            .size_range(220.0..=520.0)
+            .frame(side.inner_margin(Margin::symmetric(12, 8)))
+            .show(ui, |ui| {
+                self.inspector.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents);
+            });
+        let canvas = Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 8));
+        CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
+            self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents);
+        });
+        bottom.response.rect.height()
+    }
+
+    fn palette_ui(&mut self, ctx: &egui::Context, snapshot: &Snapshot, out: &mut Out) {
+        let Some(mut open) = self.palette.take() else { return };
+        let modal = egui::Modal::new(Id::unique("palette"))
+            .area(egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 80.0)));
+        let possible = |command| self.is_possible(command, snapshot);
+        let response = modal.show(ctx, |ui| open.palette_ui(ui, &possible));
+        match response.inner {
+            Some(command) => out.commands.push(command),
+            None if response.should_close() => (),
+            None => self.palette = Some(open),
+        }
+    }
+}
+
+/// Says that a folder can be dropped now, over everything that is open.
+fn files_over_ui(ctx: &egui::Context, has_project: bool) {
+    if !has_project || ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("files over the window")));
+    let colors = if ctx.global_style().visuals.dark_mode { super::theme::DARK } else { super::theme::LIGHT };
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0.0, colors.canvas.gamma_multiply(0.88));
+    painter.rect_stroke(rect.shrink(14.0), 12.0, Stroke::new(3.0, colors.accent), egui::StrokeKind::Inside);
+    let font = egui::FontId::proportional(22.0);
+    painter.text(rect.center(), Align2::CENTER_CENTER, "Drop to open this folder", font, colors.text);
+}

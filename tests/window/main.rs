@@ -1,0 +1,144 @@
+//! Drives the whole window over a real engine, as a person would: by what is written on things, and by keys.
+#![cfg(feature = "gui")]
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gleaner::control::Waker;
+use gleaner::gui::{App, Start};
+use gleaner::session::protocol::{JobKind, RunState, Snapshot};
+use gleaner::session::{Session, SessionOptions};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A window over an engine whose data lies in `data_dir`.
+fn window(data_dir: &Path, start: Start) -> Harness<'static, App> {
+    let options = SessionOptions { data_dir: data_dir.to_path_buf(), threads: 2 };
+    let session = Session::start(options, Waker::default()).expect("threads");
+    let data_dir = data_dir.to_path_buf();
+    Harness::builder()
+        .with_size(egui::vec2(1400.0, 900.0))
+        .with_max_steps(30)
+        .allow_missing_glyphs()
+        .wgpu()
+        .build_eframe(move |cc| App::new(cc, session, start, data_dir))
+}
+
+/// Draws frames until the snapshot is as wanted.
+fn until(h: &mut Harness<'static, App>, what: &str, is_so: impl Fn(&Snapshot) -> bool) {
+    let limit = Instant::now() + Duration::from_secs(400);
+    loop {
+        h.step();
+        if is_so(h.state().snapshot()) {
+            // What follows from it is drawn too.
+            h.run_steps(4);
+            return;
+        }
+        let log = &h.state().snapshot().log;
+        assert!(Instant::now() < limit, "still not {what}; {log:?}");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+/// Sets a number field of the Discover card.
+fn set(h: &mut Harness<'static, App>, name: &str, value: f64) {
+    h.get_by_label(name).scroll_to_me();
+    h.run_steps(3);
+    h.get_by_label(name).set_value_accesskit(value);
+    h.run_steps(3);
+}
+
+fn press(h: &mut Harness<'static, App>, name: &str) {
+    h.get_by_label(name).click();
+    h.run_steps(4);
+}
+
+#[test]
+fn from_the_sample_to_exported_labels() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut h = window(dir.path(), Start::Empty);
+    h.run_steps(3);
+    press(&mut h, "Try the sample");
+    until(&mut h, "read", |s| !s.images.rows.is_empty() && s.job.is_none());
+    let snapshot = h.state().snapshot();
+    assert!(snapshot.images.rows.len() > 900, "{} images", snapshot.images.rows.len());
+    assert!(!snapshot.skipped.is_empty(), "the sample has damaged files");
+
+    // The card opens by itself; a run that is small enough for a test.
+    h.get_by_label_contains("then looks for 8 clusters");
+    press(&mut h, "Options");
+    for (name, value) in [
+        ("Epochs of learning features", 1.0),
+        ("Epochs of clustering (SCAN)", 1.0),
+        ("Epochs of self-labelling", 1.0),
+        ("Heads", 1.0),
+        ("Picture side in pixels", 16.0),
+        ("Width of the network", 4.0),
+    ] {
+        set(&mut h, name, value);
+    }
+    h.get_by_label("Start").scroll_to_me();
+    h.run_steps(3);
+    press(&mut h, "Start");
+    until(&mut h, "at work", |s| s.job.as_ref().is_some_and(|job| job.kind == JobKind::Run));
+    until(&mut h, "clustered", |s| s.job.is_none() && !s.clusters.is_empty());
+    let run = &h.state().snapshot().runs[0];
+    assert_eq!((run.state, run.settings.net.width), (RunState::Done, 4), "{:?}", run.notes);
+
+    // Name the largest cluster by keyboard.
+    let (largest, second) = (h.state().snapshot().clusters[0].clone(), h.state().snapshot().clusters[1].clone());
+    let row = |name: &str, n: usize| format!("{name}, {n} images");
+    press(&mut h, &row(&largest.name, largest.members.len()));
+    h.key_press(Key::F2);
+    h.run_steps(3);
+    h.get_by_label("Name of the cluster").type_text("Stars");
+    h.run_steps(2);
+    h.key_press(Key::Enter);
+    until(&mut h, "renamed", |s| s.cluster(largest.id).is_some_and(|cluster| cluster.name == "Stars"));
+
+    // Merge the second into it, after the preview; take it back.
+    let n_before = h.state().snapshot().clusters.len();
+    h.get_by_label(&row(&second.name, second.members.len())).click_modifiers(Modifiers::COMMAND);
+    h.run_steps(4);
+    h.key_press(Key::M);
+    h.run_steps(4);
+    h.get_by_label_contains("\u{201c}Stars\u{201d} with ");
+    press(&mut h, "Merge");
+    until(&mut h, "merged", |s| s.clusters.len() == n_before - 1);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    until(&mut h, "undone", |s| s.clusters.len() == n_before && s.cluster(second.id).is_some());
+    assert_eq!(h.state().snapshot().cluster(largest.id).expect("still there").name, "Stars");
+
+    // Write a table.
+    let table = dir.path().join("labels.csv");
+    h.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    h.run_steps(4);
+    let field = h.get_by_label("Where to write to");
+    field.focus();
+    h.run_steps(2);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    h.run_steps(2);
+    h.get_by_label("Where to write to").type_text(table.to_str().expect("UTF-8"));
+    h.run_steps(2);
+    h.get_by_label_contains("Write ").click();
+    let limit = Instant::now() + Duration::from_secs(60);
+    while !table.exists() && Instant::now() < limit {
+        h.step();
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let text = std::fs::read_to_string(&table).expect("a table");
+    assert!(text.lines().any(|line| line.contains("Stars")), "{}", text.lines().take(3).collect::<String>());
+}
+
+#[test]
+fn a_folder_without_images_says_so() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let folder = dir.path().join("notes");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::write(folder.join("todo.txt"), "buy milk").expect("a file");
+    let mut h = window(&dir.path().join("data"), Start::Open(folder));
+    until(&mut h, "read", |s| s.project.is_some() && s.job.is_none() && !s.skipped.is_empty());
+    h.get_by_label_contains("1 file skipped").click();
+    h.run_steps(4);
+    h.get_by_label("1 of 1 file was skipped: 1 is no image.");
+}
