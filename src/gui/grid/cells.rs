@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// How visible a picture below the threshold stays.
 const DIMMED: f32 = 0.28;
-/// A label by the machine below this confidence is more likely wrong than right, and gets a warning dot.
+/// A label by the machine gets a warning dot below this part of its cluster's mean confidence. Relative, since what a
+/// stage calls confidence differs: k-means hardly ever says more than a half, self-labelling hardly ever less.
 const UNSURE: f32 = 0.5;
 
 /// One visible image.
@@ -25,6 +26,7 @@ struct Cell<'a> {
     label: ImageLabel,
     tile: Rect,
     is_dimmed: bool,
+    is_unsure: bool,
     /// Why there is no picture.
     missing: Option<Arc<str>>,
 }
@@ -39,10 +41,12 @@ impl Cell<'_> {
     fn opacity(&self) -> f32 {
         if self.is_dimmed { DIMMED } else { 1.0 }
     }
+}
 
-    fn is_unsure(&self) -> bool {
-        self.label.source == LabelSource::Machine && self.label.cluster.is_some() && self.label.confidence < UNSURE
-    }
+/// Whether the machine is far less sure of this image than of the rest of its cluster.
+fn is_unsure(snapshot: &Snapshot, label: &ImageLabel) -> bool {
+    let cluster = label.cluster.filter(|_| label.source == LabelSource::Machine).and_then(|id| snapshot.cluster(id));
+    cluster.is_some_and(|cluster| label.confidence < UNSURE * cluster.mean_confidence)
 }
 
 impl Grid {
@@ -95,7 +99,8 @@ impl Grid {
                 let label = snapshot.labels.get(row).copied().unwrap_or_default();
                 let tile = view.layout.tile(position, view.rect.min, view.offset);
                 let is_dimmed = has_threshold && label.cluster.is_some() && label.confidence < state.threshold;
-                Cell { position, info: &snapshot.images.rows[row], label, tile, is_dimmed, missing: None }
+                let is_unsure = is_unsure(snapshot, &label);
+                Cell { position, info: &snapshot.images.rows[row], label, tile, is_dimmed, is_unsure, missing: None }
             })
             .collect()
     }
@@ -243,7 +248,7 @@ fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, state: &Vie
     let radius = (tile.width() * 0.085).clamp(5.0, 9.0);
     let inset = radius + 4.0;
     marks::source_badge(painter, tile.right_top() + vec2(-inset, inset), radius, label.source, visuals);
-    if cell.missing.is_some() || cell.is_unsure() {
+    if cell.missing.is_some() || cell.is_unsure {
         marks::warning_dot(painter, tile.left_top() + Vec2::splat(inset), radius, visuals);
     }
 }
@@ -299,8 +304,8 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewSta
         }
         let by = decided_by(snapshot, &cell.label);
         ui.label(if by.is_empty() { words } else { format!("{words}, {by}") });
-        if cell.is_unsure() {
-            ui.colored_label(weak, "Less than half sure: worth a look.");
+        if cell.is_unsure {
+            ui.colored_label(weak, "Far less sure than the rest of its cluster: worth a look.");
         }
     }
     ui.colored_label(weak, format!("{} \u{d7} {}", cell.info.width, cell.info.height));
