@@ -1,7 +1,8 @@
 //! Times the CPU side of a frame of the grid over 100,000 made-up images while it scrolls, without a graphics adapter:
-//! layout, widgets, shapes and egui's own textures. Tessellation is timed apart. Prints p50 and p99 in milliseconds.
+//! layout, widgets, shapes and egui's own textures. Tessellation is timed apart. Prints mean, p50 and p99 in milliseconds; with
+//! `--cpu-time 1` of this thread's processor time (Linux), which a busy machine changes less than the clock's.
 //!
-//! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600]`
+//! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600] [--cpu-time 1]`
 
 use egui::{Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
 use gleaner::gui::grid::{Grid, Scene};
@@ -10,7 +11,7 @@ use gleaner::gui::textures::{Fetcher, Thumbs};
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::session::protocol::{Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The same picture for every image.
 struct OnePicture(Arc<Pixels>);
@@ -43,7 +44,7 @@ fn snapshot(n: u32) -> Snapshot {
     let label = |i: u32| ImageLabel {
         cluster: Some(ClusterId(i % 10)),
         confidence: (i.wrapping_mul(2_654_435_761) >> 8) as f32 / (1u32 << 24) as f32,
-        source: if i % 7 == 0 { LabelSource::Confirmed } else { LabelSource::Machine },
+        source: if i.is_multiple_of(7) { LabelSource::Confirmed } else { LabelSource::Machine },
     };
     Snapshot {
         revision: 1,
@@ -58,6 +59,30 @@ fn argument(name: &str, default: f32) -> f32 {
     arguments.nth(1).and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 
+/// Time of the clock, or of the processor.
+struct Stopwatch {
+    start: Instant,
+    start_cpu: Option<Duration>,
+}
+
+impl Stopwatch {
+    fn start(is_cpu: bool) -> Self {
+        Self { start: Instant::now(), start_cpu: is_cpu.then(cpu_time) }
+    }
+
+    fn millis(&self) -> f64 {
+        let elapsed = self.start_cpu.map_or_else(|| self.start.elapsed(), |start| cpu_time().saturating_sub(start));
+        elapsed.as_secs_f64() * 1e3
+    }
+}
+
+/// Of this thread.
+fn cpu_time() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux counts processor time");
+    let nanos = text.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
+    Duration::from_nanos(nanos.expect("the first number is nanoseconds on the processor"))
+}
+
 /// The value that a share of `millis` lies below.
 fn percentile(millis: &mut [f64], share: f64) -> f64 {
     millis.sort_by(f64::total_cmp);
@@ -67,6 +92,7 @@ fn percentile(millis: &mut [f64], share: f64) -> f64 {
 fn main() {
     let (n, side) = (argument("--images", 100_000.0) as u32, argument("--side", 112.0));
     let n_frames = argument("--frames", 600.0) as usize;
+    let is_cpu = argument("--cpu-time", 0.0) > 0.0;
     let snapshot = snapshot(n);
     let fetcher = OnePicture(Arc::new(Pixels { width: 256, height: 192, rgba: vec![127; 256 * 192 * 4] }));
     let mut grid = Grid::new(None);
@@ -88,16 +114,16 @@ fn main() {
             source: MouseWheelSource::Wheel,
             modifiers: egui::Modifiers::NONE,
         });
-        let start = Instant::now();
+        let watch = Stopwatch::start(is_cpu);
         let output = ctx.run_ui(input, |ui| {
             let scene = Scene { snapshot: &snapshot, fetcher: &fetcher };
             egui::CentralPanel::default()
                 .show(ui, |ui| grid.scene_ui(ui, scene, &mut state, &mut thumbs, &mut intents));
         });
-        let drawn = start.elapsed().as_secs_f64() * 1e3;
-        let start = Instant::now();
+        let drawn = watch.millis();
+        let watch = Stopwatch::start(is_cpu);
         let primitives = ctx.tessellate(output.shapes.clone(), 1.0);
-        tessellations.push(start.elapsed().as_secs_f64() * 1e3);
+        tessellations.push(watch.millis());
         std::hint::black_box(primitives);
         output.drop_without_applying_deltas();
         if frame == 0 {
@@ -108,11 +134,13 @@ fn main() {
     }
     println!("{n} images, cells of {side} points, 1600 x 1000, {n_frames} frames of scrolling");
     println!("first frame      {first:8.2} ms (computes the list)");
-    println!(
-        "frame            p50 {:6.2} ms   p99 {:6.2} ms",
-        percentile(&mut frames, 0.5),
-        percentile(&mut frames, 0.99)
-    );
-    let (p50, p99) = (percentile(&mut tessellations, 0.5), percentile(&mut tessellations, 0.99));
-    println!("tessellation     p50 {p50:6.2} ms   p99 {p99:6.2} ms (egui, outside the grid)");
+    print("frame", &mut frames, "");
+    print("tessellation", &mut tessellations, " (egui, outside the grid)");
+}
+
+/// The mean too: where the system counts processor time in steps of milliseconds, only that is exact.
+fn print(name: &str, millis: &mut [f64], remark: &str) {
+    let mean = millis.iter().sum::<f64>() / millis.len() as f64;
+    let (p50, p99) = (percentile(millis, 0.5), percentile(millis, 0.99));
+    println!("{name:16} mean {mean:6.2} ms   p50 {p50:6.2} ms   p99 {p99:6.2} ms{remark}");
 }

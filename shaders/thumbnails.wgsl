@@ -35,14 +35,29 @@ fn vs_main(@builtin(vertex_index) vertex: u32, in: Instance) -> Varying {
   return out;
 }
 
-@fragment
-fn fs_main(in: Varying) -> @location(0) vec4f {
+// Color (not premultiplied) and opacity.
+fn shade(in: Varying) -> vec4f {
   let color = textureSample(slots, smooth_sampler, in.uv, in.layer);
   // Distance to the rounded outline, negative inside: its last pixel fades.
   let radius = min(in.look.y, min(in.half_size.x, in.half_size.y));
   let beyond = abs(in.from_center) - in.half_size + radius;
   let distance = length(max(beyond, vec2f(0.0))) + min(max(beyond.x, beyond.y), 0.0) - radius;
   let coverage = clamp(0.5 - distance, 0.0, 1.0);
-  let alpha = in.look.x * coverage;
-  return vec4f(color.rgb * alpha, alpha);
+  return vec4f(color.rgb, in.look.x * coverage);
+}
+
+// For targets that store what they are given.
+@fragment
+fn fs_main(in: Varying) -> @location(0) vec4f {
+  let color = shade(in);
+  return vec4f(color.rgb * color.a, color.a);
+}
+
+// For sRGB targets, which turn linear light into gamma space.
+@fragment
+fn fs_main_srgb(in: Varying) -> @location(0) vec4f {
+  let color = shade(in);
+  let is_dark = color.rgb < vec3f(0.04045);
+  let linear = select(pow((color.rgb + 0.055) / 1.055, vec3f(2.4)), color.rgb / 12.92, is_dark);
+  return vec4f(linear * color.a, color.a);
 }

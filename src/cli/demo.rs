@@ -31,7 +31,7 @@ pub fn run(args: &Args) -> Answer {
     let started = Instant::now();
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenSample)?;
-    let settings = demo_settings();
+    let settings = RunSettings::demo();
     let snapshot = work.snapshot();
     let expected = estimate_secs(&settings, snapshot.images.rows.len(), None);
     text::print(&format!(
@@ -66,11 +66,6 @@ pub fn run(args: &Args) -> Answer {
     Ok(Exit::Done)
 }
 
-/// What the sample is run with.
-fn demo_settings() -> RunSettings {
-    RunSettings { clusters: 8, ..RunSettings::default() }
-}
-
 fn first_guess(guess: &Provisional, secs: f64) -> String {
     let sizes: Vec<String> = guess.clusters.iter().map(|members| text::thousands(members.len())).collect();
     format!(
@@ -99,6 +94,6 @@ mod tests {
 
     #[test]
     fn the_settings_of_the_sample_can_be_run() {
-        assert_eq!(demo_settings().check(), Ok(()));
+        assert_eq!(RunSettings::demo().check(), Ok(()));
     }
 }

@@ -32,7 +32,8 @@ use std::process::ExitCode;
 ///
 /// Without a command the window opens. Your photo folder is read and never written to.
 #[derive(Debug, Parser)]
-#[command(name = "gleaner", version, max_term_width = 100, after_help = AFTER_HELP)]
+// A flag that is given again replaces the one before, so that a script can append to a line that it was given.
+#[command(name = "gleaner", version, max_term_width = 100, after_help = AFTER_HELP, args_override_self = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -127,6 +128,7 @@ mod tests {
             "run photos --project p.gleaner --clusters 5 --features simclr --preset quick --settings f.toml --set a=1 --set \
              b=2 --seed 3 --labels folders --threads 2 --device auto --resume --strict --json",
             "run photos --device cuda:1 --labels truth.csv --preset paper",
+            "run photos --clusters 3 --seed 1 --clusters 9 --seed 2 --set a=1 --set b=2",
             "eval p.gleaner",
             "eval p.gleaner --labels truth.csv --run 2 --json",
             "clusters p.gleaner --json",

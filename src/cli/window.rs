@@ -1,6 +1,8 @@
 //! The window, where there is one.
 
 use super::outcome::{Answer, Failure};
+#[cfg(feature = "gui")]
+use crate::gui;
 use std::path::PathBuf;
 
 /// What the window shows first.
@@ -55,25 +57,4 @@ pub fn open(wanted: Wanted) -> Answer {
 fn is_without_display() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     cfg!(all(unix, not(target_os = "macos"))) && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")
-}
-
-/// Stands for the window's own entry, which has this very shape.
-#[cfg(feature = "gui")]
-mod gui {
-    use std::path::PathBuf;
-
-    pub enum Start {
-        Empty,
-        Open(PathBuf),
-        Sample,
-    }
-
-    pub fn run(start: Start) -> Result<(), String> {
-        let what = match start {
-            Start::Empty => String::new(),
-            Start::Open(path) => path.display().to_string(),
-            Start::Sample => "sample".to_owned(),
-        };
-        Err(format!("there is no window yet {what}"))
-    }
 }

@@ -230,6 +230,12 @@ impl RunSettings {
         }
     }
 
+    /// What the embedded sample is run with.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self { clusters: 8, ..Self::preset(Preset::Quick) }
+    }
+
     /// Reads a TOML file's text over these settings; a `preset` in it is taken first.
     ///
     /// # Errors

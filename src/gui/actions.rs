@@ -11,7 +11,7 @@ use super::intent::{Intent, Shown, Sort};
 use super::palette::Palette;
 use super::picker::{Picked, Purpose};
 use super::toasts::Kind;
-use super::window::Window;
+use super::window::{WhenRead, Window};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{EditRequest, Request, Snapshot};
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ impl Window {
             Command::Open if snapshot.project.is_none() => self.picker.show(ctx, Purpose::Open),
             Command::Open => self.dialog = Some(Dialog::Open),
             Command::ChooseFolder => self.picker.show(ctx, Purpose::Open),
-            Command::OpenSample => self.open_sample(),
+            Command::OpenSample => self.open_sample(WhenRead::Offer),
             Command::Rescan => self.ask(Request::Import),
             Command::ShowSkipped => self.dialog = Some(Dialog::Skipped),
             Command::Discover => self.open_discover(snapshot),
@@ -174,10 +174,10 @@ impl Window {
         self.dialog = Some(Dialog::Discover);
     }
 
-    /// Opens the sample; once it is read, the card that says what can be done with it.
-    pub(super) fn open_sample(&mut self) {
+    /// Opens the sample; once it is read, the card that says what can be done with it, or the run itself.
+    pub(super) fn open_sample(&mut self, when_read: WhenRead) {
         self.dialog = None;
-        self.discover_when_read = true;
+        self.when_read = Some(when_read);
         self.ask(Request::OpenSample);
     }
 

@@ -3,7 +3,7 @@
 use super::Start;
 use super::grid::Grid;
 use super::theme;
-use super::window::{Preferences, Shared, Window};
+use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::session::protocol::{Request, Snapshot};
 use crate::session::{Reader, Session, places};
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ impl App {
         match start {
             Start::Empty => (),
             Start::Open(path) => window.ask(Request::Open { path, project: None }),
-            Start::Sample => window.open_sample(),
+            Start::Sample => window.open_sample(WhenRead::Run),
         }
         let (reader, snapshot) = (session.reader(), session.snapshot());
         Self { session, reader, snapshot, window, data_dir, had_project: false }

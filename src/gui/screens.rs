@@ -7,7 +7,7 @@ use super::fixtures;
 use super::grid::Grid;
 use super::intent::Shown;
 use super::theme;
-use super::window::{Preferences, Shared, Window};
+use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::control::Progress;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::places::Recent;
@@ -259,7 +259,7 @@ fn an_export_asks_for_what_was_chosen() {
 #[test]
 fn the_sample_offers_discover_once_it_is_read() {
     let mut screen = Screen::new(Snapshot::default());
-    screen.window.open_sample();
+    screen.window.open_sample(WhenRead::Offer);
     let mut h = plain(screen);
     h.run();
     h.state_mut().snapshot = Snapshot { job: Some(fixtures::job(JobKind::Import)), ..fixtures::imported() };

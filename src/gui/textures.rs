@@ -73,8 +73,8 @@ pub(in crate::gui) enum Picture {
 
 /// Textures of thumbnails and previews. One for the whole window.
 pub struct Thumbs {
-    thumbs: Lru<(ImageId, u32), TextureHandle>,
-    previews: Lru<(ImageId, u32), TextureHandle>,
+    small: Lru<(ImageId, u32), TextureHandle>,
+    large: Lru<(ImageId, u32), TextureHandle>,
     pass: Option<u64>,
     uploads_left: u32,
 }
@@ -82,8 +82,8 @@ pub struct Thumbs {
 impl Default for Thumbs {
     fn default() -> Self {
         Self {
-            thumbs: Lru::new(MAX_THUMB_BYTES),
-            previews: Lru::new(MAX_PREVIEWS),
+            small: Lru::new(MAX_THUMB_BYTES),
+            large: Lru::new(MAX_PREVIEWS),
             pass: None,
             uploads_left: UPLOADS_PER_FRAME,
         }
@@ -153,8 +153,8 @@ impl Thumbs {
 
     /// Forgets every texture: ids mean other images in another project.
     pub fn clear(&mut self) {
-        self.thumbs.clear();
-        self.previews.clear();
+        self.small.clear();
+        self.large.clear();
     }
 
     /// A thumbnail that is sharp at `side_px` physical pixels.
@@ -167,7 +167,7 @@ impl Thumbs {
     ) -> Picture {
         self.begin_pass(ctx);
         let side = THUMB_SIDES.into_iter().find(|side| *side as f32 >= side_px).unwrap_or(THUMB_SIDES[2]);
-        if let Some(texture) = self.thumbs.get((image, side)) {
+        if let Some(texture) = self.small.get((image, side)) {
             return ready(texture);
         }
         match fetcher.thumbnail(image) {
@@ -175,20 +175,20 @@ impl Thumbs {
             Fetch::Ready(pixels) if self.uploads_left > 0 => {
                 let fitted = fit_within(&pixels, side);
                 let pixels = fitted.as_ref().unwrap_or(&pixels);
-                if self.thumbs.make_room(pixels.rgba.len()).is_none() {
+                if self.small.make_room(pixels.rgba.len()).is_none() {
                     return Picture::Pending;
                 }
                 self.uploads_left -= 1;
                 let texture = load(ctx, "thumbnail", pixels);
                 let picture = ready(&texture);
-                self.thumbs.insert((image, side), texture, pixels.rgba.len());
+                self.small.insert((image, side), texture, pixels.rgba.len());
                 picture
             }
             fetched => {
                 if matches!(fetched, Fetch::Ready(_)) {
                     ctx.request_repaint();
                 }
-                let other = THUMB_SIDES.into_iter().find_map(|other| self.thumbs.get((image, other)).map(ready));
+                let other = THUMB_SIDES.into_iter().find_map(|other| self.small.get((image, other)).map(ready));
                 other.unwrap_or(Picture::Pending)
             }
         }
@@ -205,17 +205,17 @@ impl Thumbs {
         self.begin_pass(ctx);
         let side = PREVIEW_SIDES.into_iter().find(|side| *side as f32 >= side_px).unwrap_or(PREVIEW_SIDES[2]);
         let side = side.min(ctx.input(|input| input.max_texture_side) as u32);
-        if let Some(texture) = self.previews.get((image, side)) {
+        if let Some(texture) = self.large.get((image, side)) {
             return ready(texture);
         }
         match fetcher.preview(image, side) {
             Fetch::Ready(pixels) => {
-                if self.previews.make_room(1).is_none() {
+                if self.large.make_room(1).is_none() {
                     return self.picture(ctx, fetcher, image, side_px);
                 }
                 let texture = load(ctx, "preview", &pixels);
                 let picture = ready(&texture);
-                self.previews.insert((image, side), texture, 1);
+                self.large.insert((image, side), texture, 1);
                 picture
             }
             Fetch::Pending => self.picture(ctx, fetcher, image, side_px),
@@ -229,8 +229,8 @@ impl Thumbs {
         if self.pass != Some(pass) {
             self.pass = Some(pass);
             self.uploads_left = UPLOADS_PER_FRAME;
-            self.thumbs.begin_frame();
-            self.previews.begin_frame();
+            self.small.begin_frame();
+            self.large.begin_frame();
         }
     }
 }
@@ -340,10 +340,10 @@ mod tests {
         assert_eq!(frame(&mut thumbs, 0..60), 60);
         for start in 0..200 {
             frame(&mut thumbs, start * 20..start * 20 + 20);
-            assert!(thumbs.thumbs.cost() <= MAX_THUMB_BYTES);
+            assert!(thumbs.small.cost() <= MAX_THUMB_BYTES);
         }
-        assert!(thumbs.thumbs.cost() > MAX_THUMB_BYTES / 2, "the bound is used");
+        assert!(thumbs.small.cost() > MAX_THUMB_BYTES / 2, "the bound is used");
         thumbs.clear();
-        assert_eq!(thumbs.thumbs.len(), 0);
+        assert_eq!(thumbs.small.len(), 0);
     }
 }

@@ -23,9 +23,9 @@ use super::toasts::{Kind, Toasts};
 use super::topbar;
 use crate::control::Progress;
 use crate::ids::ImageId;
-use crate::session::Reader;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, JobKind, Outcome, Request, Snapshot, Ticket};
+use crate::session::{Reader, RunSettings};
 use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Stroke, Ui, vec2};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
@@ -100,6 +100,15 @@ enum Asked {
     Other,
 }
 
+/// What happens to the sample once it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WhenRead {
+    /// The Discover card is shown.
+    Offer,
+    /// The run begins: the window was opened for it.
+    Run,
+}
+
 /// The window's memory.
 pub struct Window {
     pub(super) view: ViewState,
@@ -115,8 +124,8 @@ pub struct Window {
     pub(super) palette: Option<Palette>,
     pub(super) toasts: Toasts,
     pub(super) picker: Picker,
-    /// Show the Discover card once the folder is read.
-    pub(super) discover_when_read: bool,
+    /// What to do once the sample is read.
+    pub(super) when_read: Option<WhenRead>,
     inspector: Inspector,
     requests: VecDeque<Request>,
     asked: HashMap<Ticket, Asked>,
@@ -143,7 +152,7 @@ impl Window {
             palette: None,
             toasts: Toasts::default(),
             picker: Picker::default(),
-            discover_when_read: false,
+            when_read: None,
             inspector: Inspector::default(),
             requests: VecDeque::new(),
             asked: HashMap::new(),
@@ -198,10 +207,17 @@ impl Window {
         self.note_log(snapshot);
         let is_read =
             !snapshot.images.rows.is_empty() && snapshot.job.as_ref().is_none_or(|j| j.kind != JobKind::Import);
-        if self.discover_when_read && is_read {
-            self.discover_when_read = false;
-            if snapshot.clusters.is_empty() && snapshot.runs.is_empty() && self.dialog.is_none() {
-                self.open_discover(snapshot);
+        if is_read && let Some(when_read) = self.when_read.take() {
+            let is_new = snapshot.clusters.is_empty() && snapshot.runs.is_empty();
+            match when_read {
+                _ if !is_new || self.dialog.is_some() => (),
+                WhenRead::Run => {
+                    self.ask(Request::Run { settings: Box::new(RunSettings::demo()), resume: false });
+                }
+                WhenRead::Offer => {
+                    self.discover = Some(DiscoverCard::with(RunSettings::demo()));
+                    self.open_discover(snapshot);
+                }
             }
         }
     }

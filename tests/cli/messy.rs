@@ -1,8 +1,8 @@
-//! A hostile folder, entry by entry. Needs the real data beside the repository, so it only runs when asked to.
+//! A hostile folder, entry by entry. Needs the real data beside the repository (or in GLEANER_TEST_DATA), so it only runs when asked to.
 
 use super::{Bench, text};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A line of its table for each entry: what was wanted, what became of it.
@@ -42,7 +42,8 @@ fn wrong(
 #[test]
 #[ignore = "needs ../shared/data"]
 fn every_entry_of_the_messy_folder_is_treated_as_its_table_says() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let data = std::env::var_os("GLEANER_TEST_DATA").map_or_else(beside, PathBuf::from);
     let bench = Bench::new(0);
     let unpacked = Command::new("tar").arg("xf").arg(data.join("messy.tar")).arg("-C").arg(bench.path("")).status();
     assert!(unpacked.expect("tar is there").success());

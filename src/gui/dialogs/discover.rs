@@ -42,6 +42,12 @@ impl DiscoverCard {
         Self { settings }
     }
 
+    /// Begins with these settings.
+    #[must_use]
+    pub fn with(settings: RunSettings) -> Self {
+        Self { settings }
+    }
+
     /// Draws the card.
     pub fn discover_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> Outcome {
         let enter = is_enter(ui);

@@ -84,10 +84,11 @@ impl Grid {
         let response = ui.interact(view.rect, id, Sense::CLICK | Sense::DRAG | Sense::FOCUSABLE);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, "Images"));
         let view = self.keys_ui(ui, view, scene, state, intents);
-        self.zoom_ui(ui, &view, state);
+        zoom_ui(ui, &view, state);
         self.cells_ui(ui, view, scene, state, thumbs, intents);
         self.background_ui(ui, &response, &view, state);
-        if response.has_focus() {
+        // With a cursor, the ring around its image shows the focus.
+        if response.has_focus() && state.selection.cursor.is_none() {
             let stroke = Stroke::new(1.0, ui.visuals().selection.stroke.color.gamma_multiply(0.6));
             ui.painter().rect_stroke(view.rect.shrink(1.0), 2.0, stroke, StrokeKind::Inside);
         }
@@ -144,13 +145,6 @@ impl Grid {
         if (view.offset - scrolled).abs() > 0.5 + scrolled * f64::from(f32::EPSILON) {
             self.body.moved_to = Some(view.offset);
             ui.ctx().request_repaint();
-        }
-    }
-
-    fn zoom_ui(&self, ui: &Ui, view: &ViewPort, state: &mut ViewState) {
-        let zoom = ui.input(egui::InputState::zoom_delta);
-        if zoom != 1.0 && ui.rect_contains_pointer(view.rect) {
-            state.thumb_side = (state.thumb_side * zoom).clamp(*header::SIDES.start(), *header::SIDES.end());
         }
     }
 
@@ -283,6 +277,14 @@ impl Grid {
             let images = state.selection.images.iter().copied().collect();
             DragAndDrop::set_payload(ui.ctx(), DraggedImages(images));
         }
+    }
+}
+
+/// Ctrl and the wheel, or two fingers, change the size of the pictures.
+fn zoom_ui(ui: &Ui, view: &ViewPort, state: &mut ViewState) {
+    let zoom = ui.input(egui::InputState::zoom_delta);
+    if zoom != 1.0 && ui.rect_contains_pointer(view.rect) {
+        state.thumb_side = (state.thumb_side * zoom).clamp(*header::SIDES.start(), *header::SIDES.end());
     }
 }
 

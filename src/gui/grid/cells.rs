@@ -2,7 +2,7 @@
 
 use super::body::ViewPort;
 use super::gpu::{self, Instance};
-use super::words::{cluster_name, decided_by, file_name, percent};
+use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
 use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
@@ -14,8 +14,9 @@ use egui::{
 use std::sync::Arc;
 
 /// How visible a picture below the threshold stays.
-const DIMMED: f32 = 0.22;
-/// A label by the machine below this confidence is more likely wrong than right, and gets a warning dot.
+const DIMMED: f32 = 0.28;
+/// A label by the machine gets a warning dot below this part of its cluster's mean confidence. Relative, since what a
+/// stage calls confidence differs: k-means hardly ever says more than a half, self-labelling hardly ever less.
 const UNSURE: f32 = 0.5;
 
 /// One visible image.
@@ -25,6 +26,7 @@ struct Cell<'a> {
     label: ImageLabel,
     tile: Rect,
     is_dimmed: bool,
+    is_unsure: bool,
     /// Why there is no picture.
     missing: Option<Arc<str>>,
 }
@@ -39,10 +41,12 @@ impl Cell<'_> {
     fn opacity(&self) -> f32 {
         if self.is_dimmed { DIMMED } else { 1.0 }
     }
+}
 
-    fn is_unsure(&self) -> bool {
-        self.label.source == LabelSource::Machine && self.label.cluster.is_some() && self.label.confidence < UNSURE
-    }
+/// Whether the machine is far less sure of this image than of the rest of its cluster.
+fn is_unsure(snapshot: &Snapshot, label: &ImageLabel) -> bool {
+    let cluster = label.cluster.filter(|_| label.source == LabelSource::Machine).and_then(|id| snapshot.cluster(id));
+    cluster.is_some_and(|cluster| label.confidence < UNSURE * cluster.mean_confidence)
 }
 
 impl Grid {
@@ -95,7 +99,8 @@ impl Grid {
                 let label = snapshot.labels.get(row).copied().unwrap_or_default();
                 let tile = view.layout.tile(position, view.rect.min, view.offset);
                 let is_dimmed = has_threshold && label.cluster.is_some() && label.confidence < state.threshold;
-                Cell { position, info: &snapshot.images.rows[row], label, tile, is_dimmed, missing: None }
+                let is_unsure = is_unsure(snapshot, &label);
+                Cell { position, info: &snapshot.images.rows[row], label, tile, is_dimmed, is_unsure, missing: None }
             })
             .collect()
     }
@@ -243,7 +248,7 @@ fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, state: &Vie
     let radius = (tile.width() * 0.085).clamp(5.0, 9.0);
     let inset = radius + 4.0;
     marks::source_badge(painter, tile.right_top() + vec2(-inset, inset), radius, label.source, visuals);
-    if cell.missing.is_some() || cell.is_unsure() {
+    if cell.missing.is_some() || cell.is_unsure {
         marks::warning_dot(painter, tile.left_top() + Vec2::splat(inset), radius, visuals);
     }
 }
@@ -256,14 +261,21 @@ fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, ui: &Ui) {
     let is_sure_by_hand = cell.label.source != LabelSource::Machine;
     let mut width = rect.width();
     if cell.label.cluster.is_some() && !is_sure_by_hand && rect.width() >= 104.0 {
-        let words = format!("{:.0} %", (cell.label.confidence * 100.0).floor());
-        let weak = ui.visuals().weak_text_color();
+        let words = short_percent(cell.label.confidence);
+        let weak = colors::soft_color(ui.visuals());
         let galley = painter.layout_no_wrap(words, font.clone(), weak);
         width -= galley.size().x + 6.0;
         let at = pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0 + 1.0);
         painter.galley(at, galley, weak);
     }
-    let galley = painter.layout_job(one_line(file_name(&cell.info.path), font, color, width));
+    let name = file_name(&cell.info.path);
+    let mut galley = painter.layout_job(one_line(name, font.clone(), color, width));
+    if galley.elided
+        && let Some((stem, _)) = name.rsplit_once('.')
+    {
+        // The end of a name tells files apart; the ending does not.
+        galley = painter.layout_job(one_line(stem, font, color, width));
+    }
     painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0 + 1.0), galley, color);
 }
 
@@ -281,7 +293,7 @@ fn one_line(text: &str, font: FontId, color: Color32, width: f32) -> LayoutJob {
 fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewState) {
     ui.set_max_width(340.0);
     ui.label(&*cell.info.path);
-    let weak = ui.visuals().weak_text_color();
+    let weak = colors::soft_color(ui.visuals());
     if let Some(reason) = &cell.missing {
         ui.colored_label(ui.visuals().warn_fg_color, reason_words(reason));
     }
@@ -292,8 +304,8 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewSta
         }
         let by = decided_by(snapshot, &cell.label);
         ui.label(if by.is_empty() { words } else { format!("{words}, {by}") });
-        if cell.is_unsure() {
-            ui.colored_label(weak, "Less than half sure: worth a look.");
+        if cell.is_unsure {
+            ui.colored_label(weak, "Far less sure than the rest of its cluster: worth a look.");
         }
     }
     ui.colored_label(weak, format!("{} \u{d7} {}", cell.info.width, cell.info.height));

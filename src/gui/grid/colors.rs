@@ -32,29 +32,43 @@ pub(in crate::gui) fn tile_color(visuals: &Visuals) -> Color32 {
     if visuals.dark_mode { Color32::from_gray(0x26) } else { Color32::from_gray(0xec) }
 }
 
+/// For text in the background: the theme's weak colour, made stronger where it could hardly be read on the page.
+pub(in crate::gui) fn soft_color(visuals: &Visuals) -> Color32 {
+    // Themes make text weak by letting the page shine through: what is seen is what counts.
+    let weak = visuals.panel_fill.blend(visuals.weak_text_color());
+    let strong = visuals.panel_fill.blend(visuals.strong_text_color());
+    let step = |i: u8| weak.lerp_to_gamma(strong, f32::from(i) / 8.0);
+    (0..=8).map(step).find(|color| contrast(*color, visuals.panel_fill) >= READABLE).unwrap_or(strong)
+}
+
+/// Least contrast of text (WCAG 2.2, 1.4.3).
+const READABLE: f32 = 4.5;
+
+/// Contrast ratio of two opaque colours (WCAG 2.2).
+fn contrast(a: Color32, b: Color32) -> f32 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
+}
+
+fn luminance(color: Color32) -> f32 {
+    let linear = |byte: u8| {
+        let value = f32::from(byte) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn luminance(color: Color32) -> f32 {
-        let linear = |byte: u8| {
-            let value = f32::from(byte) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
-    }
-
-    fn contrast(a: Color32, b: Color32) -> f32 {
-        let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
-        a.max(b) / a.min(b)
-    }
 
     #[test]
     fn marks_can_be_read() {
         for visuals in [Visuals::dark(), Visuals::light()] {
             assert!(contrast(confirmed_color(&visuals), Color32::WHITE) >= 3.0);
             assert!(contrast(placed_color(&visuals), Color32::WHITE) >= 3.0);
-            assert!(contrast(warning_color(&visuals), Color32::BLACK) >= 4.5);
+            assert!(contrast(warning_color(&visuals), Color32::BLACK) >= READABLE);
+            assert!(contrast(soft_color(&visuals), visuals.panel_fill) >= READABLE);
             assert!(contrast(selection_color(&visuals), visuals.panel_fill) >= 3.0);
         }
     }

@@ -37,7 +37,7 @@ pub fn empty_ui(
         ui.add_space(4.0);
         ui.scope(|ui| {
             ui.set_max_width(440.0f32.min(size.x - 32.0));
-            ui.label(RichText::new(&words.next).color(ui.visuals().weak_text_color()));
+            ui.label(RichText::new(&words.next).color(super::colors::soft_color(ui.visuals())));
         });
         ui.add_space(12.0);
         if let Some((label, way)) = words.button {

@@ -42,7 +42,7 @@ fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
         ui.set_max_width((ui.available_width() - counts_width - 16.0).max(48.0));
         ui.add(egui::Label::new(RichText::new(&name).size(17.0).strong()).truncate()).on_hover_text(&name);
     });
-    ui.add(egui::Label::new(RichText::new(counts).color(ui.visuals().weak_text_color())).truncate());
+    ui.add(egui::Label::new(RichText::new(counts).color(super::colors::soft_color(ui.visuals()))).truncate());
 }
 
 /// "134 images, 12 selected".
@@ -61,7 +61,7 @@ fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
     ui.add(Slider::new(&mut state.thumb_side, SIDES).show_value(false))
         .accessible_name("Thumbnail size")
         .on_hover_text("Size of the pictures (Ctrl and the mouse wheel)");
-    ui.label(RichText::new("Size").color(ui.visuals().weak_text_color()));
+    ui.label(RichText::new("Size").color(super::colors::soft_color(ui.visuals())));
     sort_ui(ui, state);
     filter_ui(ui, state);
 }
@@ -122,7 +122,7 @@ fn wants_filter(ui: &Ui) -> bool {
 }
 
 fn threshold_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
-    let weak = ui.visuals().weak_text_color();
+    let weak = super::colors::soft_color(ui.visuals());
     ui.spacing_mut().slider_width = 120.0;
     ui.label(RichText::new("Dim below").color(weak));
     let slider = Slider::new(&mut state.threshold, 0.0..=1.0)

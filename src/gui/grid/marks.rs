@@ -27,7 +27,7 @@ pub fn broken(painter: &Painter, rect: Rect, visuals: &Visuals) {
     let frame = landscape(painter, rect, color.gamma_multiply(0.7));
     let strike = frame.expand(frame.width() * 0.12);
     painter.line_segment([strike.left_bottom(), strike.right_top()], Stroke::new(4.0, tile_color(visuals)));
-    painter.line_segment([strike.left_bottom(), strike.right_top()], Stroke::new(2.0, visuals.error_fg_color));
+    painter.line_segment([strike.left_bottom(), strike.right_top()], Stroke::new(2.0, color));
 }
 
 /// Gives the frame of the little picture.

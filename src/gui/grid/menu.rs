@@ -28,7 +28,7 @@ impl Grid {
             ui.add_enabled(is_enabled, button).on_disabled_hover_text(why_not).clicked()
         };
         let guess_words = "A first guess can be looked at, not edited. It becomes clusters when the run is done.";
-        ui.label(egui::RichText::new(counted(n, "image")).color(ui.visuals().weak_text_color()));
+        ui.label(egui::RichText::new(counted(n, "image")).color(super::colors::soft_color(ui.visuals())));
         if entry(ui, true, "Open large".to_owned(), "V", "") {
             self.overlay = Some(super::overlay::Overlay::new(image));
         }

@@ -59,7 +59,7 @@ impl Grid {
         };
         let size = ui.ctx().content_rect().size() - vec2(48.0, 40.0);
         let modal =
-            Modal::new(Id::unique("gleaner-large")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(225));
+            Modal::new(Id::unique("gleaner-large")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(246));
         let mut is_closed = false;
         let shown = modal.show(ui.ctx(), |ui| {
             // Always dark: photos are judged against dark, whatever the theme.

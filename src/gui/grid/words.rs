@@ -32,6 +32,13 @@ pub(in crate::gui) fn percent(share: f32) -> String {
     }
 }
 
+/// "97 %" where there is little room: 1 to 99 for what is neither 0 nor 1.
+pub(in crate::gui) fn short_percent(share: f32) -> String {
+    let rounded = (share * 100.0).round();
+    let rounded = if share > 0.0 && share < 1.0 { rounded.clamp(1.0, 99.0) } else { rounded };
+    format!("{rounded:.0} %")
+}
+
 /// The part of a path after its last slash.
 pub(in crate::gui) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
@@ -92,6 +99,7 @@ mod tests {
         assert_eq!(percent(0.999), "over 99 %");
         assert_eq!(percent(0.001), "under 1 %");
         assert_eq!(percent(0.0), "0 %");
+        assert_eq!([0.0, 0.001, 0.55, 0.999, 1.0].map(short_percent), ["0 %", "1 %", "55 %", "99 %", "100 %"]);
     }
 
     #[test]

@@ -12,11 +12,16 @@ pub struct Bar<'a> {
     pub name: &'a str,
     /// 0 to 1 of the bar's width.
     pub share: f32,
+    /// Of the width, for the name.
+    pub name_share: f32,
     /// Written at its end.
     pub value: String,
     /// Of the bar; None: without a cluster.
     pub color: Option<Color32>,
 }
+
+/// Usual [`Bar::name_share`].
+pub const NAME_SHARE: f32 = 0.42;
 
 /// Draws it across the width.
 pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
@@ -25,16 +30,16 @@ pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, format!("{}: {}", bar.name, bar.value)));
     let painter = ui.painter();
     let visuals = ui.visuals();
-    let color = bar.color.unwrap_or(visuals.weak_text_color());
+    let color = bar.color.unwrap_or(crate::gui::grid::colors::soft_color(visuals));
     let font = FontId::proportional(12.5);
     let square = Rect::from_center_size(pos2(rect.left() + 6.0, rect.center().y), vec2(10.0, 10.0));
     marks::swatch(painter, square, color, visuals);
-    let name_width = (width * 0.42).floor();
+    let name_width = (width * bar.name_share).floor();
     let mut job = egui::text::LayoutJob::simple_singleline(bar.name.to_owned(), font.clone(), visuals.text_color());
     job.wrap = egui::text::TextWrapping::truncate_at_width(name_width - 20.0);
     let galley = painter.layout_job(job);
     painter.galley(pos2(rect.left() + 17.0, rect.center().y - galley.size().y / 2.0), galley, visuals.text_color());
-    let value_width = 58.0;
+    let value_width = 64.0;
     let track = Rect::from_min_max(
         pos2(rect.left() + name_width, rect.center().y - 4.0),
         pos2((rect.right() - value_width).max(rect.left() + name_width + 8.0), rect.center().y + 4.0),
@@ -102,18 +107,36 @@ fn paint_histogram(ui: &Ui, plot: Plot, bins: &[u32; 20], color: Color32, thresh
         let is_below = (i + 1) as f32 / 20.0 <= threshold + 1e-6;
         painter.rect_filled(bar, 1.5, if is_below { color.gamma_multiply(0.35) } else { color });
     }
-    let axis = Stroke::new(1.0, visuals.weak_text_color().gamma_multiply(0.6));
+    let axis = Stroke::new(1.0, crate::gui::grid::colors::soft_color(visuals).gamma_multiply(0.6));
     painter.hline(area.x_range(), area.bottom() + 0.5, axis);
     let font = FontId::proportional(11.0);
     for (share, align) in [(0.0, Align2::LEFT_TOP), (0.5, Align2::CENTER_TOP), (1.0, Align2::RIGHT_TOP)] {
         let at = pos2(plot.x(share), area.bottom() + 3.0);
-        painter.text(at, align, format!("{:.0} %", share * 100.0), font.clone(), visuals.weak_text_color());
+        painter.text(
+            at,
+            align,
+            format!("{:.0} %", share * 100.0),
+            font.clone(),
+            crate::gui::grid::colors::soft_color(visuals),
+        );
     }
-    let most = format!("most: {}", grouped(tallest as usize));
+    let most = format!("tallest bar: {}", grouped(tallest as usize));
     if threshold < 0.5 {
-        painter.text(pos2(area.right(), area.top() - 15.0), Align2::RIGHT_TOP, most, font, visuals.weak_text_color());
+        painter.text(
+            pos2(area.right(), area.top() - 15.0),
+            Align2::RIGHT_TOP,
+            most,
+            font,
+            crate::gui::grid::colors::soft_color(visuals),
+        );
     } else {
-        painter.text(pos2(area.left(), area.top() - 15.0), Align2::LEFT_TOP, most, font, visuals.weak_text_color());
+        painter.text(
+            pos2(area.left(), area.top() - 15.0),
+            Align2::LEFT_TOP,
+            most,
+            font,
+            crate::gui::grid::colors::soft_color(visuals),
+        );
     }
     let line = Stroke::new(if is_active { 2.5 } else { 1.5 }, visuals.strong_text_color());
     let x = plot.x(threshold);

@@ -1,6 +1,6 @@
 //! One cluster: how large and how sure it is, what is typical and what is doubtful in it, and what can be done with it.
 
-use super::charts::{Bar, bar_ui, histogram_ui};
+use super::charts::{Bar, NAME_SHARE, bar_ui, histogram_ui};
 use super::{fact_ui, neighbors, section_ui, titled_swatch_ui, weak};
 use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{counted, grouped, percent};
@@ -35,7 +35,13 @@ pub fn cluster_ui(
     let value = format!("{} of {}", grouped(cluster.n_confirmed), grouped(n));
     bar_ui(
         ui,
-        &Bar { name: "Confirmed", share, value, color: Some(crate::gui::grid::colors::confirmed_color(ui.visuals())) },
+        &Bar {
+            name: "Confirmed",
+            name_share: NAME_SHARE,
+            share,
+            value,
+            color: Some(crate::gui::grid::colors::confirmed_color(ui.visuals())),
+        },
     );
     examples_ui(ui, scene, id, thumbs, intents);
     section_ui(ui, "Confidence");

@@ -1,6 +1,6 @@
 //! One image: what it is, which cluster it is in and why.
 
-use super::charts::{Bar, bar_ui};
+use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{Inspector, neighbors, section_ui, weak};
 use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent};
@@ -97,8 +97,8 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
     section_ui(ui, "Cluster");
     let is_dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(13.0, 18.0), Sense::hover());
         if let Some(id) = label.cluster {
+            let (rect, _) = ui.allocate_exact_size(vec2(13.0, 18.0), Sense::hover());
             let square = Rect::from_center_size(rect.center(), vec2(12.0, 12.0));
             marks::swatch(ui.painter(), square, cluster_color(id, is_dark), ui.visuals());
             let name = cluster_name(scene.snapshot, label.cluster);
@@ -150,7 +150,7 @@ fn evidence_ui(
     if !evidence.top.is_empty() {
         section_ui(ui, "Most probable clusters");
         for entry in &evidence.top {
-            probability_ui(ui, &entry.name, entry);
+            probability_ui(ui, &entry.name, NAME_SHARE, entry);
         }
         if let Some(rival) = rival(&evidence.top, label.cluster) {
             let words = format!("Nearest rival: {}, {}", rival.name, percent(rival.probability));
@@ -161,7 +161,7 @@ fn evidence_ui(
     if !evidence.stages.is_empty() {
         section_ui(ui, "What each stage said");
         for (stage, said) in &evidence.stages {
-            probability_ui(ui, &format!("{}: {}", stage_name(stage), said.name), said);
+            probability_ui(ui, &format!("{}: {}", stage_name(stage), said.name), 0.6, said);
         }
         if let Some(words) = before_and_after(&evidence.stages) {
             ui.add(Label::new(weak(ui, words)).wrap());
@@ -169,10 +169,10 @@ fn evidence_ui(
     }
 }
 
-fn probability_ui(ui: &mut Ui, name: &str, entry: &ClusterProbability) {
+fn probability_ui(ui: &mut Ui, name: &str, name_share: f32, entry: &ClusterProbability) {
     let is_dark = ui.visuals().dark_mode;
     let color = entry.cluster.map(|id| cluster_color(id, is_dark));
-    bar_ui(ui, &Bar { name, share: entry.probability, value: percent(entry.probability), color });
+    bar_ui(ui, &Bar { name, name_share, share: entry.probability, value: percent(entry.probability), color });
 }
 
 /// The most probable cluster beside the image's own.
@@ -193,11 +193,13 @@ fn stage_name(stage: &str) -> &str {
 fn before_and_after(stages: &[(String, ClusterProbability)]) -> Option<String> {
     let said = |name: &str| stages.iter().find(|(stage, _)| stage == name).map(|(_, said)| said);
     let (before, after) = (said("scan")?, said("selflabel")?);
-    let (from, to) = (percent(before.probability), percent(after.probability));
-    Some(if before.cluster != after.cluster {
-        format!("Self-labelling moved it from {} ({from}) to {} ({to}).", before.name, after.name)
-    } else {
+    // The sign stays with its number where the line breaks.
+    let joined = |share| percent(share).replace(' ', "\u{a0}");
+    let (from, to) = (joined(before.probability), joined(after.probability));
+    Some(if before.cluster == after.cluster {
         format!("Self-labelling took the confidence from {from} to {to}.")
+    } else {
+        format!("Self-labelling moved it from {} ({from}) to {} ({to}).", before.name, after.name)
     })
 }
 
@@ -222,9 +224,9 @@ mod tests {
     fn self_labelling_in_words() {
         let stages = |a, b| vec![("scan".to_owned(), a), ("selflabel".to_owned(), b)];
         let same = before_and_after(&stages(probability(1, 0.5), probability(1, 0.9)));
-        assert_eq!(same.as_deref(), Some("Self-labelling took the confidence from 50 % to 90 %."));
+        assert_eq!(same.as_deref(), Some("Self-labelling took the confidence from 50\u{a0}% to 90\u{a0}%."));
         let moved = before_and_after(&stages(probability(1, 0.5), probability(2, 0.9)));
-        assert_eq!(moved.as_deref(), Some("Self-labelling moved it from C1 (50 %) to C2 (90 %)."));
+        assert_eq!(moved.as_deref(), Some("Self-labelling moved it from C1 (50\u{a0}%) to C2 (90\u{a0}%)."));
         assert_eq!(before_and_after(&[("scan".to_owned(), probability(1, 0.5))]), None);
     }
 }

@@ -96,15 +96,16 @@ fn section_ui(ui: &mut Ui, title: &str) {
 
 /// Text in the background.
 fn weak(ui: &Ui, text: impl Into<String>) -> RichText {
-    RichText::new(text).color(ui.visuals().weak_text_color())
+    RichText::new(text).color(crate::gui::grid::colors::soft_color(ui.visuals()))
 }
 
 /// A name and its value in one line, the values under each other.
 fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
     ui.horizontal(|ui| {
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(116.0, ui.text_style_height(&egui::TextStyle::Body)), Sense::hover());
-        ui.put(rect, Label::new(weak(ui, name)).halign(egui::Align::Min));
+        let left = ui.cursor().left();
+        ui.label(weak(ui, name));
+        // Values stand under each other.
+        ui.add_space((left + 118.0 - ui.cursor().left()).max(0.0));
         ui.add(Label::new(value).wrap());
     });
 }

@@ -52,7 +52,13 @@ pub fn neighbors_ui(
         vote_badge(ui, badge, is_agreeing);
         let at = pos2(picture.center().x, picture.bottom() + 2.0);
         let similarity = format!("{:.2}", neighbor.similarity);
-        ui.painter().text(at, Align2::CENTER_TOP, similarity, FontId::proportional(11.0), visuals.weak_text_color());
+        ui.painter().text(
+            at,
+            Align2::CENTER_TOP,
+            similarity,
+            FontId::proportional(11.0),
+            crate::gui::grid::colors::soft_color(visuals),
+        );
         let response = response.on_hover_ui(|ui| {
             ui.set_max_width(300.0);
             ui.label(path);

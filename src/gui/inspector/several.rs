@@ -1,6 +1,6 @@
 //! Several images: which clusters they are in, and what can be done with all of them.
 
-use super::charts::{Bar, bar_ui};
+use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
 use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
@@ -94,7 +94,16 @@ impl Tally {
                 Some(_) => cluster_name(snapshot, *cluster),
             };
             let color = cluster.map(|id| cluster_color(id, is_dark));
-            bar_ui(ui, &Bar { name: &name, share: *n_in as f32 / n as f32, value: grouped(*n_in), color });
+            bar_ui(
+                ui,
+                &Bar {
+                    name: &name,
+                    name_share: NAME_SHARE,
+                    share: *n_in as f32 / n as f32,
+                    value: grouped(*n_in),
+                    color,
+                },
+            );
         }
         if self.clusters.len() > N_CLUSTERS {
             ui.label(weak(ui, format!("and {}", counted(self.clusters.len() - N_CLUSTERS, "more cluster"))));
