@@ -137,6 +137,7 @@ fn plot(ui: &Ui, name: &str, size: egui::Vec2) -> Plot<'static> {
         .allow_axis_zoom_drag(false)
         .allow_double_click_reset(false)
         .show_background(false)
+        .show_grid([false, true])
         .grid_color(line)
         .grid_fade(0.0)
         .show_x(false)

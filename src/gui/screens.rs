@@ -288,7 +288,9 @@ fn screens_can_be_looked_at() {
         detail: "epoch 11 of 30".into(),
         epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
     };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 16] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 18] = [
+        ("open", fixtures::clustered(), &[Command::Open], |_| ()),
+        ("about", fixtures::clustered(), &[Command::About], |_| ()),
         ("welcome", Snapshot::default(), &[], |_| ()),
         ("imported", fixtures::imported(), &[], |_| ()),
         ("discover", fixtures::imported(), &[Command::Discover], |_| ()),
@@ -325,7 +327,7 @@ fn screens_can_be_looked_at() {
         if only.as_ref().is_some_and(|only| !only.split(',').any(|part| part == name)) {
             continue;
         }
-        for (size, width) in [(vec2(1600.0, 1000.0), 1600), (vec2(1280.0, 720.0), 1280)] {
+        for (size, width) in [(vec2(1600.0, 1000.0), 1600), (vec2(1280.0, 720.0), 1280), (vec2(960.0, 600.0), 960)] {
             for theme in [Theme::Light, Theme::Dark] {
                 let mut screen = Screen::new(snapshot.clone());
                 screen.progress = progress.clone();

@@ -80,7 +80,7 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 /// A note with an icon on a tinted ground.
 pub fn note(ui: &mut Ui, icon: Icon, color: Color32, add: impl FnOnce(&mut Ui)) {
     Frame::new()
-        .fill(color.gamma_multiply(0.12))
+        .fill(color.gamma_multiply(0.09))
         .stroke(Stroke::new(1.0, color.gamma_multiply(0.45)))
         .corner_radius(8)
         .inner_margin(Margin::symmetric(12, 9))
@@ -94,12 +94,16 @@ pub fn note(ui: &mut Ui, icon: Icon, color: Color32, add: impl FnOnce(&mut Ui)) 
         });
 }
 
-/// Boxes to tick and round choices of this part get a frame that can be seen on any ground.
-pub fn show_boxes(ui: &mut Ui) {
+/// A box to tick or a round choice, with a frame that can be seen on any ground.
+pub fn boxed(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
     let colors = Palette::of(ui);
-    let inactive = &mut ui.visuals_mut().widgets.inactive;
-    inactive.bg_fill = colors.canvas;
-    inactive.bg_stroke = Stroke::new(1.0, colors.line_strong);
+    ui.scope(|ui| {
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.bg_fill = colors.canvas;
+        inactive.bg_stroke = Stroke::new(1.0, colors.line_strong);
+        add(ui)
+    })
+    .inner
 }
 
 /// A horizontal bar that is filled to `share` (0 to 1).

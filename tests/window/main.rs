@@ -91,6 +91,7 @@ fn from_the_sample_to_exported_labels() {
     ] {
         set(&mut h, name, value);
     }
+    look(&mut h, "real-options");
     h.get_by_label("Start").scroll_to_me();
     h.run_steps(3);
     press(&mut h, "Start");

@@ -80,7 +80,7 @@ pub fn keys_ui(ui: &mut Ui) -> bool {
     let [images, clusters, everything] = groups;
     ui.columns_const(|[left, right]| {
         group_ui(left, &images);
-        left.add_space(10.0);
+        left.add_space(12.0);
         group_ui(left, &clusters);
         group_ui(right, &everything);
     });
@@ -91,7 +91,7 @@ pub fn keys_ui(ui: &mut Ui) -> bool {
 
 fn group_ui(ui: &mut Ui, (name, rows): &(&str, Vec<(String, String)>)) {
     caption(ui, name);
-    Grid::new(name).num_columns(2).spacing(vec2(12.0, 5.0)).show(ui, |ui| {
+    Grid::new(name).num_columns(2).spacing(vec2(12.0, 5.0)).min_row_height(20.0).min_col_width(84.0).show(ui, |ui| {
         for (key, what) in rows {
             key_cap(ui, key);
             ui.label(what);

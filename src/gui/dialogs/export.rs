@@ -4,7 +4,7 @@ use super::is_enter;
 use crate::gui::facts::is_by_person;
 use crate::gui::picker::Purpose;
 use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{primary_button, show_boxes, weak};
+use crate::gui::widgets::{boxed, primary_button, weak};
 use crate::gui::window::Out;
 use crate::gui::words;
 use crate::session::protocol::{ExportFormat, ExportRequest, ImageLabel, LinkKind, Request, Snapshot};
@@ -45,7 +45,6 @@ impl ExportForm {
     ) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui);
         let mut format = *self.format.get_or_insert(ExportFormat::Csv);
-        show_boxes(ui);
         ui.label(strong("Format"));
         for (choice, name, about) in [
             (ExportFormat::Csv, "CSV table", "One line an image: file, label, confidence, who decided."),
@@ -53,7 +52,7 @@ impl ExportForm {
             (ExportFormat::Folders, "Class folders", "One folder a cluster, as training programs read them."),
         ] {
             ui.horizontal(|ui| {
-                ui.radio_value(&mut format, choice, name);
+                boxed(ui, |ui| ui.radio_value(&mut format, choice, name));
                 weak(ui, about);
             });
         }
@@ -71,7 +70,7 @@ impl ExportForm {
         ui.add_space(8.0);
 
         ui.label(strong("Which labels"));
-        ui.checkbox(&mut self.confirmed_only, "Only what I confirmed or placed myself");
+        boxed(ui, |ui| ui.checkbox(&mut self.confirmed_only, "Only what I confirmed or placed myself"));
         ui.add_enabled_ui(!self.confirmed_only, |ui| {
             ui.horizontal(|ui| {
                 ui.label("Otherwise only if the machine is at least");
@@ -90,7 +89,7 @@ impl ExportForm {
         };
         weak(ui, format!("{} of {} labels; {left_out}.", words::number(n), words::number(n_labelled)));
         ui.add_space(8.0);
-        ui.checkbox(&mut self.force, "Replace what is there already");
+        boxed(ui, |ui| ui.checkbox(&mut self.force, "Replace what is there already"));
         ui.add_space(4.0);
 
         let problem = if n == 0 {

@@ -4,7 +4,7 @@ use super::is_enter;
 use crate::gui::intent::View;
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::{Palette, cluster_color, strong};
-use crate::gui::widgets::{caption, card, primary_button, show_boxes, weak};
+use crate::gui::widgets::{boxed, caption, card, primary_button, weak};
 use crate::gui::window::{Out, Shared};
 use crate::gui::words;
 use crate::ids::{ClusterId, ImageId};
@@ -93,8 +93,7 @@ impl MergePreview {
             let sure = words::percent(f64::from(cluster.mean_confidence));
             weak(ui, format!("{} \u{b7} {sure} sure", words::images(cluster.members.len())));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                show_boxes(ui);
-                let response = ui.radio_value(&mut self.into, cluster.id, "Keep this name");
+                let response = boxed(ui, |ui| ui.radio_value(&mut self.into, cluster.id, "Keep this name"));
                 response.accessible_name(format!("Keep the name {}", cluster.name));
             });
         });

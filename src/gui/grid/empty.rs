@@ -2,6 +2,7 @@
 
 use super::words::{counted, shown_name};
 use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::gui::theme::strong;
 use crate::session::protocol::{JobKind, Snapshot};
 use egui::{Align, Layout, RichText, Ui, vec2};
 
@@ -33,7 +34,7 @@ pub fn empty_ui(
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
         ui.set_min_size(size);
         ui.add_space((size.y * 0.36).floor());
-        ui.label(RichText::new(&words.title).size(18.0).strong());
+        ui.label(strong(&words.title).size(18.0));
         ui.add_space(4.0);
         ui.scope(|ui| {
             ui.set_max_width(440.0f32.min(size.x - 32.0));

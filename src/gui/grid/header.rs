@@ -4,6 +4,7 @@
 use super::list::List;
 use super::words::{counted, grouped, percent, shown_name};
 use crate::gui::intent::{Shown, Sort, ViewState};
+use crate::gui::theme::strong;
 use crate::session::protocol::Snapshot;
 use egui::{Align, ComboBox, Event, Id, Key, Layout, Modifiers, RichText, Slider, TextEdit, Ui, vec2};
 
@@ -40,7 +41,7 @@ fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
     });
     ui.scope(|ui| {
         ui.set_max_width((ui.available_width() - counts_width - 16.0).max(48.0));
-        ui.add(egui::Label::new(RichText::new(&name).size(17.0).strong()).truncate()).on_hover_text(&name);
+        ui.add(egui::Label::new(strong(&name).size(17.0)).truncate()).on_hover_text(&name);
     });
     ui.add(egui::Label::new(RichText::new(counts).color(super::colors::soft_color(ui.visuals()))).truncate());
 }

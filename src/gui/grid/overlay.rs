@@ -5,6 +5,7 @@ use super::words::{cluster_name, decided_by, grouped, percent};
 use super::{Grid, Scene, marks};
 use crate::gui::intent::{Intent, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, Thumbs, reason_words};
+use crate::gui::theme::strong;
 use crate::ids::ImageId;
 use egui::{
     Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, Pos2, Rect, RichText, Sense, Ui, Vec2, vec2,
@@ -97,7 +98,7 @@ impl Grid {
                     format!("{} \u{d7} {}", info.width, info.height)
                 }));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(RichText::new(&*info.path).strong()).truncate());
+                    ui.add(egui::Label::new(strong(&*info.path)).truncate());
                 });
                 is_closed
             })

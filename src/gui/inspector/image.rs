@@ -7,9 +7,10 @@ use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, 
 use crate::gui::grid::{Scene, confirm, copy_paths, layout, marks, take_out};
 use crate::gui::intent::{Intent, Shown};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
+use crate::gui::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterProbability, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource};
-use egui::{Label, Rect, RichText, Sense, Ui, vec2};
+use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
 /// Seconds that an image is looked at before its original is read.
@@ -78,7 +79,7 @@ impl Inspector {
 
 fn path_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, intents: &mut Vec<Intent>) {
     ui.add_space(4.0);
-    ui.add(Label::new(RichText::new(file_name(&info.path)).strong()).truncate()).on_hover_text(&*info.path);
+    ui.add(Label::new(strong(file_name(&info.path))).truncate()).on_hover_text(&*info.path);
     let folder = folder_name(&info.path);
     let size = format!("{} \u{d7} {} pixels", info.width, info.height);
     let words = if folder.is_empty() { size } else { format!("{size}, in {folder}") };

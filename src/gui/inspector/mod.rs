@@ -12,6 +12,7 @@ mod summary;
 use super::grid::Scene;
 use super::intent::{Intent, Shown, View, ViewState};
 use super::textures::Thumbs;
+use super::theme::strong;
 use crate::ids::ImageId;
 use egui::{Color32, Label, Margin, Rect, RichText, ScrollArea, Sense, Ui, vec2};
 
@@ -90,7 +91,7 @@ impl Inspector {
 /// The heading of a part.
 fn section_ui(ui: &mut Ui, title: &str) {
     ui.add_space(10.0);
-    ui.label(RichText::new(title).strong());
+    ui.label(strong(title));
     ui.add_space(1.0);
 }
 
@@ -116,6 +117,6 @@ fn titled_swatch_ui(ui: &mut Ui, color: Color32, title: &str) {
         let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
         let square = Rect::from_center_size(rect.center(), vec2(13.0, 13.0));
         super::grid::marks::swatch(ui.painter(), square, color, ui.visuals());
-        ui.add(Label::new(RichText::new(title).size(17.0).strong()).truncate()).on_hover_text(title);
+        ui.add(Label::new(strong(title).size(17.0)).truncate()).on_hover_text(title);
     });
 }

@@ -7,9 +7,10 @@ use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
 use crate::gui::grid::{Scene, confirm, copy_paths, take_out};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::Thumbs;
+use crate::gui::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{LabelSource, Snapshot};
-use egui::{RichText, Ui};
+use egui::Ui;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pictures shown of the selection.
@@ -61,7 +62,7 @@ impl Tally {
     ) {
         self.refresh(scene.snapshot, &state.selection.images);
         let n = self.images.len();
-        ui.label(RichText::new(format!("{} selected", counted(n, "image"))).size(17.0).strong());
+        ui.label(strong(format!("{} selected", counted(n, "image"))).size(17.0));
         ui.add_space(4.0);
         let first: Vec<ImageId> = self.images.iter().copied().take(N_PICTURES).collect();
         for (image, rect) in first.iter().zip(neighbors::cells_ui(ui, first.len(), 0.0)) {

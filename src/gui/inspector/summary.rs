@@ -3,17 +3,18 @@
 use super::{fact_ui, section_ui, weak};
 use crate::gui::grid::words::{counted, grouped};
 use crate::gui::intent::{Intent, Shown};
+use crate::gui::theme::strong;
 use crate::session::protocol::{JobKind, RunState, RunSummary, Snapshot};
-use egui::{Label, RichText, Ui};
+use egui::{Label, Ui};
 
 /// The folder, its clusters and the run they come from.
 pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
     let Some(project) = &snapshot.project else {
-        ui.label(RichText::new("Nothing open").size(17.0).strong());
+        ui.label(strong("Nothing open").size(17.0));
         ui.label(weak(ui, "Drop a folder of images on the window, or press Ctrl+O."));
         return;
     };
-    ui.add(Label::new(RichText::new(&project.name).size(17.0).strong()).truncate()).on_hover_text(&project.name);
+    ui.add(Label::new(strong(&project.name).size(17.0)).truncate()).on_hover_text(&project.name);
     let folder = project.folder.display().to_string();
     ui.add(Label::new(weak(ui, &folder)).truncate()).on_hover_text(&folder);
     ui.add_space(6.0);
@@ -88,7 +89,7 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
 
 /// One group of a run that still trains.
 pub fn guess_ui(ui: &mut Ui, snapshot: &Snapshot, position: usize) {
-    ui.label(RichText::new(format!("First guess, group {}", position + 1)).size(17.0).strong());
+    ui.label(strong(format!("First guess, group {}", position + 1)).size(17.0));
     let Some(guess) = &snapshot.provisional else {
         ui.label(weak(ui, "It is gone: the run went on."));
         return;
