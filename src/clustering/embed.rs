@@ -87,7 +87,9 @@ pub fn normalize_rows(rows: &mut [f32], d: usize) {
     for row in rows.chunks_exact_mut(d.max(1)) {
         let norm = row.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt();
         if norm > 1e-12 {
-            row.iter_mut().for_each(|x| *x = (f64::from(*x) / norm) as f32);
+            for x in row {
+                *x = (f64::from(*x) / norm) as f32;
+            }
         }
     }
 }
@@ -147,10 +149,7 @@ pub fn silhouette(rows: &[f32], d: usize, classes: &[u32], c: usize) -> f64 {
         let distance = |center: &[f32]| 1.0 - f64::from(row.iter().zip(center).map(|(a, b)| a * b).sum::<f32>());
         let (mut own, mut other) = (0.0, f64::INFINITY);
         for (i, center) in centers.chunks_exact(d).enumerate().filter(|(i, _)| is_used[*i]) {
-            match i == class as usize {
-                true => own = distance(center),
-                false => other = other.min(distance(center)),
-            }
+            if i == class as usize { own = distance(center) } else { other = other.min(distance(center)) }
         }
         sum += (other - own) / own.max(other).max(1e-12);
     }

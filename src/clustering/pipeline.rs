@@ -118,7 +118,7 @@ const FIRST_LOOKS: [usize; 4] = [1, 2, 4, 7];
 ///
 /// # Errors
 /// [`RunError`]: cancelled, or words that say why and what helps.
-pub fn run(input: PipelineInput, observer: &mut Observer) -> Result<RunOutput, RunError> {
+pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, RunError> {
     let failed = |why: String| RunError::Failed(why);
     input.settings.check().map_err(|e| failed(e.to_string()))?;
     words::check_images(input.tiles.n, input.settings.clusters).map_err(failed)?;
@@ -133,7 +133,7 @@ pub fn run(input: PipelineInput, observer: &mut Observer) -> Result<RunOutput, R
         notes.push(format!("Computed on {}.", device::name(&device)));
     }
     // candle's products and our kernels take the threads of the pool that they are called in.
-    pool.install(|| Run::new(&input, observer, &device, threads, notes)?.all()).map_err(|error| match error {
+    pool.install(|| Run::new(input, observer, &device, threads, notes)?.all()).map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
         other => RunError::Failed(words::failure(&other)),
     })
@@ -191,7 +191,7 @@ impl<'a> Run<'a> {
         embed::normalize_rows(&mut embedding, features.n_features);
         self.kmeans(&embedding, features.n_features)?;
         if let Some((head, params)) = self.scan(&neighbors)? {
-            self.selflabel(&head, params)?;
+            self.selflabel(&head, &params)?;
         }
         let kept = self.judge(&embedding, features.n_features, &neighbors, n_clusters);
         Ok(RunOutput {
@@ -280,7 +280,7 @@ impl<'a> Run<'a> {
             let plan = self.plan("simclr");
             let Observer { on_epoch, on_provisional, .. } = &mut *self.observer;
             let mut look = |epoch: usize| {
-                if FIRST_LOOKS.contains(&(epoch + 1)) || (epoch + 1) % 10 == 0 {
+                if FIRST_LOOKS.contains(&(epoch + 1)) || (epoch + 1).is_multiple_of(10) {
                     on_provisional(first_look(net, &params, tiles, settings, epoch, &cancel)?);
                 }
                 Ok(())
@@ -316,9 +316,10 @@ impl<'a> Run<'a> {
                 self.input.settings.neighbors.k
             ));
         }
-        let (rows, d) = match features.projected.is_empty() {
-            true => (&features.backbone, features.n_features),
-            false => (&features.projected, 128),
+        let (rows, d) = if features.projected.is_empty() {
+            (&features.backbone, features.n_features)
+        } else {
+            (&features.projected, 128)
         };
         Ok(neighbors::exact_cosine(rows, d, k, &self.observer.cancel)?)
     }
@@ -403,7 +404,7 @@ impl<'a> Run<'a> {
         Ok(Some((head, kept)))
     }
 
-    fn selflabel(&mut self, head: &str, params: Params) -> Result<(), TrainError> {
+    fn selflabel(&mut self, head: &str, params: &Params) -> Result<(), TrainError> {
         let settings = &self.input.settings;
         if settings.selflabel.epochs == 0 {
             return Ok(());
@@ -433,7 +434,7 @@ impl<'a> Run<'a> {
             probabilities: Vec::new(),
             on_clusters: &mut show,
         };
-        let (result, mut stage) = Self::train(&plan, &params, &mut objective, &mut self.meter, &cancel, on_epoch);
+        let (result, mut stage) = Self::train(&plan, params, &mut objective, &mut self.meter, &cancel, on_epoch);
         let (probabilities, n_fallbacks) = (objective.probabilities, objective.n_fallbacks);
         match result {
             Err(error @ TrainError::NotFinite { .. }) => {

@@ -37,10 +37,9 @@ fn mul_adds(settings: &RunSettings) -> f64 {
     let net = &settings.net;
     let arch = if net.arch == "resnet50" { 2.3 } else { 1.0 };
     let shrink = match net.stem.as_str() {
-        "stride2" => 4.0,
-        "stl" => 4.0,
-        "imagenet" => 16.0,
         "cifar" => 1.0,
+        "stride2" | "stl" => 4.0,
+        "imagenet" => 16.0,
         _ if net.size < 64 => 1.0,
         _ if net.size <= 128 => 4.0,
         _ => 16.0,
@@ -104,7 +103,7 @@ impl Meter {
 
     /// Something short between the stages.
     pub fn say(&mut self, what: &str) {
-        self.now.stage = what.to_owned();
+        what.clone_into(&mut self.now.stage);
         self.now.detail = String::new();
         self.now.images_per_sec = 0.0;
         self.publish();

@@ -126,7 +126,9 @@ impl Edit {
                 out.push(3);
                 put(&mut out, u64::from(into.0));
                 put(&mut out, from.len() as u64);
-                from.iter().for_each(|id| put(&mut out, u64::from(id.0)));
+                for id in from {
+                    put(&mut out, u64::from(id.0));
+                }
             }
             Self::Move { images, to } => {
                 out.push(4);

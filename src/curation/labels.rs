@@ -81,14 +81,14 @@ pub struct Inverse {
 pub struct Labels {
     clusters: BTreeMap<ClusterId, Arc<Cluster>>,
     /// By image id; ids are dense and begin near zero.
-    labels: Vec<Label>,
+    by_image: Vec<Label>,
     adopted: Option<RunId>,
     next_id: u32,
 }
 
 impl Default for Labels {
     fn default() -> Self {
-        Self { clusters: BTreeMap::new(), labels: Vec::new(), adopted: None, next_id: 1 }
+        Self { clusters: BTreeMap::new(), by_image: Vec::new(), adopted: None, next_id: 1 }
     }
 }
 
@@ -107,7 +107,7 @@ impl Labels {
     /// Where an image belongs.
     #[must_use]
     pub fn label(&self, image: ImageId) -> Label {
-        self.labels.get(image.0 as usize).copied().unwrap_or_default()
+        self.by_image.get(image.0 as usize).copied().unwrap_or_default()
     }
 
     /// Whose clusters these are.
@@ -149,10 +149,10 @@ impl Labels {
             };
         }
         for (image, before) in inverse.labels {
-            self.labels[image.0 as usize] = before;
+            self.by_image[image.0 as usize] = before;
         }
-        while self.labels.last().is_some_and(|label| *label == Label::default()) {
-            self.labels.pop();
+        while self.by_image.last().is_some_and(|label| *label == Label::default()) {
+            self.by_image.pop();
         }
         self.adopted = inverse.adopted;
         self.next_id = inverse.next_id;
@@ -193,7 +193,7 @@ impl<'a> Change<'a> {
     fn adopt(&mut self, run: RunId, mapping: &[(u32, ClusterId)], runs: &dyn RunAssignments) -> Result<(), EditError> {
         let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
         let mapping: BTreeMap<u32, ClusterId> = mapping.iter().copied().collect();
-        for (i, label) in (0u32..).zip(&self.before.labels) {
+        for (i, label) in (0u32..).zip(&self.before.by_image) {
             if label.source == Source::Machine && label.cluster.is_some() {
                 self.new.labels.insert(ImageId(i), Label::default());
             }
@@ -293,10 +293,10 @@ impl Changed {
         };
         for (image, label) in changed {
             let index = image.0 as usize;
-            if index >= labels.labels.len() {
-                labels.labels.resize(index + 1, Label::default());
+            if index >= labels.by_image.len() {
+                labels.by_image.resize(index + 1, Label::default());
             }
-            let before = std::mem::replace(&mut labels.labels[index], label);
+            let before = std::mem::replace(&mut labels.by_image[index], label);
             inverse.labels.push((image, before));
             if before.cluster != label.cluster {
                 if let Some(id) = before.cluster {
@@ -328,14 +328,14 @@ impl Changed {
             }
             inverse.clusters.push((id, before));
         }
-        while labels.labels.last().is_some_and(|label| *label == Label::default()) {
-            labels.labels.pop();
+        while labels.by_image.last().is_some_and(|label| *label == Label::default()) {
+            labels.by_image.pop();
         }
         // Reverting writes by index, so the labels that were cut off again must be out of the inverse.
-        let n = labels.labels.len();
+        let n = labels.by_image.len();
         inverse.labels.retain(|(image, before)| (image.0 as usize) < n || *before != Label::default());
         if let Some(last) = inverse.labels.iter().map(|(image, _)| image.0 as usize + 1).max() {
-            labels.labels.resize(n.max(last), Label::default());
+            labels.by_image.resize(n.max(last), Label::default());
         }
         labels.adopted = adopted;
         labels.next_id = next_id;

@@ -7,6 +7,8 @@ use std::f32::consts::PI;
 
 /// Side of the grey picture that [`perceptual_hash`] looks at.
 pub const HASH_SIDE: usize = 32;
+/// Rounding noise of a flat picture must not become bits: real detail is far above one grey level's share.
+const NOISE: f32 = 0.05;
 /// Side of the block of low frequencies that become bits.
 const LOW: usize = 8;
 
@@ -44,8 +46,6 @@ pub fn perceptual_hash(rgb: &[u8]) -> u64 {
     let mut sorted = low;
     sorted.sort_by(f32::total_cmp);
     let median = f32::midpoint(sorted[31], sorted[32]);
-    // Rounding noise of a flat picture must not become bits: real detail is far above one grey level's share.
-    const NOISE: f32 = 0.05;
     low.iter().enumerate().fold(0, |hash, (i, &value)| hash | (u64::from(value > median + NOISE) << i))
 }
 
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn content_hash_is_blake3() {
-        let hex: String = content_hash(b"").iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = blake3::Hash::from(content_hash(b"")).to_hex().to_string();
         assert_eq!(hex, "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
     }
 }

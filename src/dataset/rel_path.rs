@@ -3,7 +3,7 @@
 //! It touches no disk.
 
 use std::ffi::OsStr;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A path relative to the folder: the system's bytes with `/` between the parts, no leading `/`. Ordered by bytes.
@@ -36,7 +36,7 @@ impl RelPath {
         for chunk in self.0.utf8_chunks() {
             text.push_str(chunk.valid());
             for byte in chunk.invalid() {
-                text.push_str(&format!("\\x{byte:02x}"));
+                let _ = write!(text, "\\x{byte:02x}");
             }
         }
         text
@@ -51,15 +51,12 @@ impl RelPath {
         while let Some(at) = rest.find("\\x") {
             bytes.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = rest.get(at + 2..at + 4).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-            match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|byte| *byte >= 0x80) {
-                Some(byte) => {
-                    bytes.push(byte);
-                    rest = &rest[at + 4..];
-                }
-                None => {
-                    bytes.extend_from_slice(b"\\x");
-                    rest = &rest[at + 2..];
-                }
+            if let Some(byte) = escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|byte| *byte >= 0x80) {
+                bytes.push(byte);
+                rest = &rest[at + 4..];
+            } else {
+                bytes.extend_from_slice(b"\\x");
+                rest = &rest[at + 2..];
             }
         }
         bytes.extend_from_slice(rest.as_bytes());

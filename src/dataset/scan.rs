@@ -145,7 +145,7 @@ impl Walk {
             if file_type.is_dir() {
                 self.folder(&name, path, real);
             } else if !is_surely_no_picture(&name) {
-                self.file(&name, path, real, file_type.is_symlink(), on_found);
+                self.file(&name, path, &real, file_type.is_symlink(), on_found);
             }
         }
         // The last in is the first to be listed: by name, again.
@@ -162,16 +162,16 @@ impl Walk {
         self.folders.push((path, real));
     }
 
-    fn file(&mut self, name: &OsStr, path: RelPath, real: PathBuf, is_link: bool, on_found: &mut dyn FnMut(u64)) {
-        let metadata = match fs::metadata(&real) {
+    fn file(&mut self, name: &OsStr, path: RelPath, real: &Path, is_link: bool, on_found: &mut dyn FnMut(u64)) {
+        let metadata = match fs::metadata(real) {
             Ok(metadata) => metadata,
             Err(e) => {
-                let reason = if is_link { link_reason(&real, &e) } else { SkipReason::from_io(&e) };
+                let reason = if is_link { link_reason(real, &e) } else { SkipReason::from_io(&e) };
                 return self.skip(path, reason);
             }
         };
         if metadata.is_dir() {
-            match fs::canonicalize(&real) {
+            match fs::canonicalize(real) {
                 // In here it is found by its own path; above here lies the way round.
                 Ok(target) if target.starts_with(&self.real_root) || self.real_root.starts_with(&target) => {}
                 Ok(target) => self.folder(name, path, target),

@@ -187,7 +187,9 @@ mod tests {
             let w = run(rule, None);
             assert!(w.iter().zip(expected).all(|(a, b)| (a - b).abs() < 2e-5), "{rule:?}: {w:?} is not {expected:?}");
         };
-        TORCH_CASES.iter().for_each(|(rule, expected)| check(*rule, *expected));
+        for (rule, expected) in TORCH_CASES {
+            check(rule, expected);
+        }
     }
 
     #[test]

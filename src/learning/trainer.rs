@@ -133,7 +133,9 @@ pub fn train(
         optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"));
         objective.load(&saved)?;
         history = serde_json::from_value(saved.meta["epochs"].clone()).unwrap_or_default();
-        history.iter().for_each(|metrics| (watch.on_epoch)(metrics));
+        for metrics in &history {
+            (watch.on_epoch)(metrics);
+        }
     }
     for epoch in history.len()..plan.n_epochs {
         let lr = plan.schedule.at(epoch, plan.n_epochs);

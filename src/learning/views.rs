@@ -181,7 +181,9 @@ fn simclr(rgb: &[u8], size: usize, rng: &mut Rng, canvas: &mut Canvas, resampler
         let mut jitter = [Op::Brightness(factor()), Op::Contrast(factor()), Op::Color(factor()), Op::Identity];
         jitter[3] = Op::Hue(rng.range(-0.1, 0.1));
         rng.shuffle(&mut jitter);
-        jitter.into_iter().for_each(|op| canvas.apply(op));
+        for op in jitter {
+            canvas.apply(op);
+        }
     }
     if rng.chance(0.2) {
         canvas.apply(Op::Grayscale);

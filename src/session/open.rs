@@ -66,7 +66,7 @@ pub struct Open {
 
 impl Open {
     /// Opens for writing; makes the project for `folder` if it is not there.
-    pub fn open(path: &Path, folder: Option<&Path>) -> Result<Self, SessionError> {
+    pub fn for_writing(path: &Path, folder: Option<&Path>) -> Result<Self, SessionError> {
         Self::from_store(Store::open(path, folder)?)
     }
 

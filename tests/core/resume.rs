@@ -60,7 +60,7 @@ fn run(
         on_provisional: Box::new(|_| ()),
     };
     let input = PipelineInput { tiles: tiles(n), settings: settings.clone(), dir: dir.to_owned(), resume };
-    pipeline::run(input, &mut observer)
+    pipeline::run(&input, &mut observer)
 }
 
 /// Everything that a run found, as bits.

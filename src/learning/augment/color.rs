@@ -59,7 +59,9 @@ impl Canvas {
     pub(super) fn color(&mut self, factor: f32) {
         for p in self.rgb.chunks_exact_mut(3) {
             let grey = luma(p);
-            p.iter_mut().for_each(|v| *v = blend(grey, *v, factor));
+            for v in p {
+                *v = blend(grey, *v, factor);
+            }
         }
     }
 

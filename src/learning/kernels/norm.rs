@@ -254,13 +254,12 @@ fn composed(
     let s = sizes(x.dims());
     let rows = x.reshape((s.n, s.c, s.area))?;
     let across = |per_channel: &Tensor| per_channel.reshape((1, s.c, 1));
-    let (mean, var) = match fixed {
-        Some((mean, var)) => (across(&mean.detach())?, across(&var.detach())?),
-        None => {
-            let mean = rows.mean_keepdim((0, 2))?;
-            let var = rows.broadcast_sub(&mean)?.sqr()?.mean_keepdim((0, 2))?;
-            (mean, var)
-        }
+    let (mean, var) = if let Some((mean, var)) = fixed {
+        (across(&mean.detach())?, across(&var.detach())?)
+    } else {
+        let mean = rows.mean_keepdim((0, 2))?;
+        let var = rows.broadcast_sub(&mean)?.sqr()?.mean_keepdim((0, 2))?;
+        (mean, var)
     };
     let normal = rows.broadcast_sub(&mean)?.broadcast_div(&(&var + eps)?.sqrt()?)?;
     let y = normal.broadcast_mul(&across(gamma)?)?.broadcast_add(&across(beta)?)?.reshape(x.shape())?;

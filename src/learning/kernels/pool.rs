@@ -89,9 +89,10 @@ impl CustomOp1 for MaxPool2d {
                     let columns = p.inside(place % p.wo, p.w);
                     let (mut best, mut best_at) = (f32::NEG_INFINITY, None);
                     for row in p.inside(place / p.wo, p.h) {
-                        for at in row * p.w + columns.start..row * p.w + columns.end {
-                            if x[at] > best || x[at].is_nan() || best_at.is_none() {
-                                (best, best_at) = (x[at], Some(at));
+                        let first = row * p.w + columns.start;
+                        for (at, &value) in (first..).zip(&x[first..row * p.w + columns.end]) {
+                            if value > best || value.is_nan() || best_at.is_none() {
+                                (best, best_at) = (value, Some(at));
                             }
                         }
                     }

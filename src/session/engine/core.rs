@@ -249,7 +249,7 @@ impl Engine {
         if is_same {
             self.open = None;
         }
-        let opened = Open::open(project, folder);
+        let opened = Open::for_writing(project, folder);
         if opened.is_err() && is_same {
             self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
         }

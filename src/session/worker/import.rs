@@ -90,7 +90,7 @@ impl ImportWork {
             (n, _) => format!("Read {}.", counted(n - n_skipped, "image", "images")),
         };
         if n_skipped > 0 {
-            words.push_str(&format!(" {} skipped.", counted(n_skipped, "file was", "files were")));
+            words = format!("{words} {} skipped.", counted(n_skipped, "file was", "files were"));
         }
         Ok(words)
     }

@@ -69,7 +69,7 @@ impl RunWork {
         };
         let input =
             PipelineInput { tiles, settings: self.settings.clone(), dir: self.dir.clone(), resume: self.resume };
-        let output = pipeline::run(input, &mut observer)?;
+        let output = pipeline::run(&input, &mut observer)?;
         let longest = context.cancel.longest_wait();
         tracing::info!(
             run = run.0,
@@ -105,18 +105,17 @@ impl RunWork {
         let file = self.prepared_dir.join(format!("{}-{size}.rgb", &self.content_key()[..24]));
         let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()));
         let cached = std::fs::read(&file).ok().filter(|bytes| bytes.len() == n_bytes * self.images.len());
-        let all = match cached {
-            Some(bytes) => bytes,
-            None => {
-                let all = self.cut_squares(size, context)?;
-                std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
-                let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
-                temporary.write_all(&all).map_err(words)?;
-                temporary.as_file().sync_all().map_err(words)?;
-                temporary.persist(&file).map_err(|e| words(e.error))?;
-                self.remove_stale(&file);
-                all
-            }
+        let all = if let Some(bytes) = cached {
+            bytes
+        } else {
+            let all = self.cut_squares(size, context)?;
+            std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
+            let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
+            temporary.write_all(&all).map_err(words)?;
+            temporary.as_file().sync_all().map_err(words)?;
+            temporary.persist(&file).map_err(|e| words(e.error))?;
+            self.remove_stale(&file);
+            all
         };
         let square = |i: usize| all[i * n_bytes..(i + 1) * n_bytes].to_vec();
         TileSet::build(self.images.len(), size, |i| Ok((size as u32, size as u32, square(i))))
