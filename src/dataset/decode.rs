@@ -373,10 +373,19 @@ fn image_reason(error: &ImageError) -> SkipReason {
             let text = std::error::Error::source(e).map_or_else(|| e.to_string(), ToString::to_string);
             let lower = text.to_lowercase();
             let is_short = ["eof", "end of", "exhausted", "truncated"].iter().any(|word| lower.contains(word));
-            damaged(if is_short { TOO_SHORT.to_owned() } else { text })
+            damaged(if is_short { TOO_SHORT.to_owned() } else { plain_words(&text) })
         }
         other => damaged(other.to_string()),
     }
+}
+
+/// A decoder's words without what only programmers read: `CRC error: expected 0x12 have 0x34 while decoding ChunkType {..}`.
+fn plain_words(text: &str) -> String {
+    if text.to_lowercase().contains("crc") {
+        return "its checksum does not fit its content".into();
+    }
+    let end = text.find(['{', '\n']).unwrap_or(text.len());
+    text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()
 }
 
 fn heic_reason(error: &heic_rs::Error) -> SkipReason {

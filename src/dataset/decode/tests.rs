@@ -239,3 +239,11 @@ fn a_panic_becomes_a_reason() {
     assert_eq!(reason.kind, SkipKind::Damaged);
     assert!(reason.detail.contains("index 7 of 3"), "{reason}");
 }
+
+#[test]
+fn a_decoders_words_are_for_people() {
+    let crc = "CRC error: expected 0x7658cf42 have 0x49d02713 while decoding ChunkType { type: IDAT, critical: true }";
+    assert_eq!(plain_words(crc), "its checksum does not fit its content");
+    assert_eq!(plain_words("Invalid image dimensions"), "Invalid image dimensions");
+    assert_eq!(plain_words("bad marker: Header { kind: 7 }\nmore"), "bad marker: Header");
+}
