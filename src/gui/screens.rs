@@ -5,7 +5,7 @@ use super::command::Command;
 use super::dialogs::Dialog;
 use super::fixtures;
 use super::grid::Grid;
-use super::intent::Shown;
+use super::intent::{DraggedImages, Shown};
 use super::theme;
 use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::control::Progress;
@@ -161,6 +161,43 @@ fn marked_clusters_merge_after_a_preview() {
     let merge = EditRequest::Merge { into: ClusterId(2), from: vec![ClusterId(7)] };
     assert_eq!(h.state().edits(), [merge]);
     assert!(h.state().window.dialog.is_none());
+}
+
+#[test]
+fn arrows_go_from_cluster_to_cluster() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Cats, 264 images").focus();
+    h.run();
+    for expected in [2, 3] {
+        h.key_press(Key::ArrowDown);
+        h.run();
+        assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(expected)));
+    }
+    h.key_press(Key::ArrowUp);
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(2)));
+}
+
+#[test]
+fn images_dropped_on_a_cluster_move_there() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    let mut drop_on = |name: &str| {
+        let target = h.get_by_label(name).rect().center();
+        h.drag_at(egui::pos2(640.0, 700.0));
+        h.step();
+        egui::DragAndDrop::set_payload(&h.ctx, DraggedImages(vec![ImageId(5), ImageId(6)]));
+        h.hover_at(target);
+        h.step();
+        h.drop_at(target);
+        h.run();
+    };
+    drop_on("Boats, 46 images");
+    drop_on("New cluster");
+    let moved = EditRequest::Move { images: vec![ImageId(5), ImageId(6)], to: Some(ClusterId(7)) };
+    assert_eq!(h.state().edits(), [moved]);
+    assert!(matches!(h.state().window.dialog, Some(Dialog::Move(_))), "a new cluster asks for its name");
 }
 
 #[test]
