@@ -63,11 +63,9 @@ impl Toasts {
         self.list.push(Toast { id: self.n_shown, kind, text, can_undo, until });
     }
 
-    /// Takes away the messages that offer to undo: something else was done since.
+    /// Takes away the message that offers to undo: something else was done since.
     pub fn forget_undo(&mut self) {
-        for toast in &mut self.list {
-            toast.can_undo = false;
-        }
+        self.list.retain(|toast| !toast.can_undo);
     }
 
     /// Draws the messages above `bottom` points of other things; true if Undo was pressed.

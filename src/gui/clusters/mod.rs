@@ -195,17 +195,19 @@ impl ClusterList {
                 area = area.vertical_scroll_offset((top - height / 2.0 + step / 2.0).max(0.0));
             }
         }
+        let mut next = None;
         let output = area.show_rows(ui, ROW_HEIGHT, order.len(), |ui, range| {
             for at in range {
                 let cluster = &clusters[order[at]];
                 let response = self.row_ui(ui, shared, view, cluster, thumbs, out);
-                if let Some(to) = arrow_target(ui, &response, at, order.len()) {
-                    let next = clusters[order[to]].id;
-                    out.intents.push(Intent::Show(Shown::Cluster(next)));
-                    ui.memory_mut(|memory| memory.request_focus(row_id(next)));
-                }
+                // Taken up after all rows, or the next one would answer to the same key.
+                next = next.or(arrow_target(ui, &response, at, order.len()));
             }
         });
+        if let Some(next) = next.map(|at| clusters[order[at]].id) {
+            out.intents.push(Intent::Show(Shown::Cluster(next)));
+            ui.memory_mut(|memory| memory.request_focus(row_id(next)));
+        }
         self.offset = output.state.clamped_offset().y;
     }
 

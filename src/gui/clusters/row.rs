@@ -88,15 +88,21 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, state: RowState
     let histogram = Rect::from_min_max(pos2(left, y - 8.0), pos2(left + 56.0, y + 7.0));
     paint_histogram(ui, histogram, &cluster.histogram, colors.accent_text);
     let small = FontId::proportional(11.5);
-    let sure = format!("{} sure", words::percent(f64::from(cluster.mean_confidence)));
-    ui.painter().text(pos2(left + 64.0, y), Align2::LEFT_CENTER, sure, small.clone(), colors.weak);
+    let mut end = right;
     if cluster.n_confirmed > 0 {
-        let share = cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64;
-        let text = words::percent(share);
-        let text = ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, text, small, colors.good);
+        let share = words::percent(cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64);
+        let text = ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, share, small.clone(), colors.good);
         let icon = Rect::from_center_size(pos2(text.left() - 9.0, y), vec2(11.0, 11.0));
         Icon::Check.paint(ui.painter(), icon, colors.good);
+        end = icon.left();
     }
+    let share = words::percent(f64::from(cluster.mean_confidence));
+    let layout = |text: String| ui.painter().layout_no_wrap(text, small.clone(), colors.weak);
+    let mut sure = layout(format!("{share} sure"));
+    if left + 64.0 + sure.size().x + 6.0 > end {
+        sure = layout(share);
+    }
+    ui.painter().galley(pos2(left + 64.0, y - sure.size().y / 2.0), sure, colors.weak);
 }
 
 /// What the tooltip of a row says.

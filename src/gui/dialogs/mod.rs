@@ -43,7 +43,7 @@ impl Window {
     pub(super) fn dialogs_ui(&mut self, ctx: &Context, shared: Shared<'_>, out: &mut Out) {
         let Some(mut dialog) = self.dialog.take() else { return };
         let (name, width) = match &dialog {
-            Dialog::Open => ("Open a folder", 560.0),
+            Dialog::Open => ("Open a folder", 620.0),
             Dialog::Discover => ("Discover clusters", 620.0),
             Dialog::Merge(_) => ("Merge clusters", 760.0),
             Dialog::Move(dialog) => (dialog.title(), 420.0),

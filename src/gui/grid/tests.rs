@@ -63,6 +63,7 @@ fn without_adapter(n: usize) -> Harness<'static, Window> {
     let window = Window::new(fake::snapshot(n, 4), Grid::new(None));
     Harness::builder()
         .with_size(vec2(800.0, 600.0))
+        .with_context_setup(crate::gui::theme::install)
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(120)
         .build_ui_state(|ui, window: &mut Window| window.ui(ui), window)
@@ -74,6 +75,7 @@ fn with_adapter(size: Vec2, theme: egui::Theme, window: impl FnOnce(Grid) -> Win
     Harness::builder()
         .with_size(size)
         .with_theme(theme)
+        .with_context_setup(crate::gui::theme::install)
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(120)
         .renderer(WgpuTestRenderer::from_render_state(render_state))
