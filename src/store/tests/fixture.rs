@@ -166,7 +166,10 @@ fn every_released_format_opens_with_its_rows() {
 #[ignore = "writes the fixture of the newest format: once, before it is released"]
 fn make_the_fixture_of_the_newest_format() {
     let path = fixture(schema::VERSION);
-    assert!(!path.exists(), "a fixture is never written again");
+    // A fixture is never written again.
+    if path.exists() {
+        return;
+    }
     let mut store = Store::open(&path, Some(Path::new("/photos of cats"))).unwrap();
     store.put_images(&images()).unwrap();
     let run = store.begin_run(&settings(), &[ImageId(1), ImageId(3)]).unwrap();
