@@ -1,6 +1,6 @@
 //! Pictures of grid and inspector for people to look at; they check nothing.
 //!
-//! `GLEANER_SHOTS=/tmp cargo test --lib grid::tests::shots -- --ignored`
+//! `GLEANER_SHOTS=/tmp cargo test --lib grid::tests::shots`
 
 use super::{Window, cell, center, fake, with_adapter};
 use crate::gui::intent::{Shown, Sort};
