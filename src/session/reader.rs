@@ -126,7 +126,7 @@ impl Reader {
     }
 
     /// One without threads: every question stays open. For tests of what shows answers.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "gui"))]
     pub(crate) fn unanswered() -> Self {
         Self(Arc::new(Inner {
             state: Mutex::default(),
