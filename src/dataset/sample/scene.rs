@@ -5,9 +5,6 @@ use super::objects;
 use crate::control::Rng;
 use image::RgbImage;
 
-/// Samples a pixel in each direction.
-const SUPERSAMPLES: u32 = 2;
-
 /// Everything random about a picture's background, drawn in the same way for every kind.
 struct Background {
     colors: [[f32; 3]; 2],
@@ -34,8 +31,8 @@ impl Background {
         let near = hue + uniform(rng, -0.12, 0.12);
         let value = uniform(rng, 0.35, 0.8);
         let colors = [
-            hsv(hue, uniform(rng, 0.05, 0.35), value),
-            hsv(near, uniform(rng, 0.05, 0.35), value * uniform(rng, 0.75, 1.15)),
+            hsv(hue, uniform(rng, 0.03, 0.2), value),
+            hsv(near, uniform(rng, 0.03, 0.2), value * uniform(rng, 0.75, 1.15)),
         ];
         let angle = uniform(rng, 0.0, std::f32::consts::TAU);
         let n_clutter = 4 + rng.below(7);
@@ -90,68 +87,115 @@ impl Clutter {
     }
 }
 
-/// A picture of one kind.
+/// One thing with its own size, place, turn and colours.
+struct Thing {
+    kind: usize,
+    center: (f32, f32),
+    radius: f32,
+    squash: f32,
+    turn: (f32, f32),
+    colors: [[f32; 3]; 2],
+    phase: f32,
+}
+
+impl Thing {
+    fn draw(kind: usize, (x, y): (f32, f32), radius: f32, hue: f32, rng: &mut Rng) -> Self {
+        // A dark and a light colour; which of them is the ground is a coin's throw, so that brightness says nothing.
+        let dark = hsv(hue, uniform(rng, 0.35, 0.75), uniform(rng, 0.16, 0.34));
+        let light = hsv(hue + uniform(rng, -0.2, 0.2), uniform(rng, 0.15, 0.6), uniform(rng, 0.8, 1.0));
+        let angle = uniform(rng, -0.5, 0.5);
+        Self {
+            kind,
+            center: (x, y),
+            radius,
+            squash: uniform(rng, 0.88, 1.0),
+            turn: (angle.cos(), angle.sin()),
+            colors: if rng.chance(0.5) { [dark, light] } else { [light, dark] },
+            phase: uniform(rng, 0.0, 1.0),
+        }
+    }
+
+    /// A place of the frame in the thing's own unit square.
+    fn local(&self, x: f32, y: f32) -> (f32, f32) {
+        let (dx, dy) = ((x - self.center.0) / self.radius, (y - self.center.1) / (self.radius * self.squash));
+        let (cos, sin) = self.turn;
+        (dx * cos + dy * sin, dy * cos - dx * sin)
+    }
+
+    /// Lays the thing and its shadow over a colour of what is behind it.
+    fn over(&self, behind: [f32; 3], (x, y): (f32, f32), light: &Light) -> [f32; 3] {
+        if (x - self.center.0).hypot(y - self.center.1) > 1.5 * self.radius {
+            return behind;
+        }
+        let (lx, ly) = light.direction;
+        let reach = 0.14 * self.radius;
+        let (su, sv) = self.local(x + reach * lx, y + reach * ly);
+        let shadow = smoothstep(0.16, -0.16, objects::distance(self.kind, su, sv));
+        let color = scale(behind, 1.0 - light.shadow * shadow);
+        let (u, v) = self.local(x, y);
+        let distance = objects::distance(self.kind, u, v);
+        if distance >= 0.03 {
+            return color;
+        }
+        let base = mix(self.colors[0], self.colors[1], objects::tone(self.kind, u, v, self.phase));
+        let shade = 0.9 + 0.2 * (u * lx + v * ly) - 0.14 * smoothstep(-0.22, 0.0, distance);
+        mix(color, scale(base, shade), smoothstep(0.02, -0.02, distance))
+    }
+}
+
+/// Where light comes from, and how dark its shadows are.
+struct Light {
+    direction: (f32, f32),
+    shadow: f32,
+}
+
+/// Things of a picture.
+const N_THINGS: usize = 3;
+
+/// Three things about the middle of the square that a training tile sees. Their hues are spread over the circle, so that
+/// a picture's colours say little about which picture it is.
+fn things(kind: usize, rng: &mut Rng) -> Vec<Thing> {
+    let (first_hue, first_angle) = (uniform(rng, 0.0, 1.0), uniform(rng, 0.0, std::f32::consts::TAU));
+    let draw = |i: usize| {
+        let share = i as f32 / N_THINGS as f32;
+        let angle = first_angle + (share + uniform(rng, -0.03, 0.03)) * std::f32::consts::TAU;
+        let out = uniform(rng, 0.52, 0.62);
+        let hue = first_hue + share + uniform(rng, -0.08, 0.08);
+        Thing::draw(kind, (out * angle.cos(), out * angle.sin()), uniform(rng, 0.4, 0.52), hue, rng)
+    };
+    (0..N_THINGS).map(draw).collect()
+}
+
+/// A picture of one kind: three of it, each of its own size and colour, as on a stall.
 pub fn render(kind: usize, mut rng: Rng) -> RgbImage {
     let rng = &mut rng;
     let (width, height) = (176 + 8 * rng.below(7) as u32, 144 + 8 * rng.below(5) as u32);
     let background = Background::draw(rng);
-    let hue = uniform(rng, 0.0, 1.0);
-    // A dark and a light colour; which of them is the ground is a coin's throw, so that brightness says nothing.
-    let dark = hsv(hue, uniform(rng, 0.35, 0.75), uniform(rng, 0.18, 0.38));
-    let light = hsv(hue + uniform(rng, -0.2, 0.2), uniform(rng, 0.15, 0.6), uniform(rng, 0.78, 1.0));
-    let colors = if rng.chance(0.5) { [dark, light] } else { [light, dark] };
-    let radius = uniform(rng, 0.56, 0.86);
-    let (cx, cy) = (uniform(rng, -0.22, 0.22), uniform(rng, -0.18, 0.18));
-    let turn = uniform(rng, -0.5, 0.5);
-    let (cos, sin) = (turn.cos(), turn.sin());
-    let squash = uniform(rng, 0.88, 1.0);
-    let phase = uniform(rng, 0.0, 1.0);
-    let light_angle = uniform(rng, 0.0, std::f32::consts::TAU);
-    let (lx, ly) = (light_angle.cos(), light_angle.sin());
+    let things = things(kind, rng);
+    let angle = uniform(rng, 0.0, std::f32::consts::TAU);
+    let light = Light { direction: (angle.cos(), angle.sin()), shadow: uniform(rng, 0.25, 0.55) };
     let exposure = uniform(rng, 0.78, 1.15);
     let cast: [f32; 3] = std::array::from_fn(|_| uniform(rng, 0.94, 1.06));
-    let shadow_strength = uniform(rng, 0.25, 0.55);
-
-    let local = |x: f32, y: f32| {
-        let (dx, dy) = ((x - cx) / radius, (y - cy) / (radius * squash));
-        (dx * cos + dy * sin, dy * cos - dx * sin)
-    };
     let at = |x: f32, y: f32| {
-        let mut color = background.at(x, y);
-        let (su, sv) = local(x + 0.09 * lx, y + 0.09 * ly);
-        color = scale(color, 1.0 - shadow_strength * smoothstep(0.16, -0.16, objects::distance(kind, su, sv)));
-        let (u, v) = local(x, y);
-        let distance = objects::distance(kind, u, v);
-        if distance < 0.03 {
-            let base = mix(colors[0], colors[1], objects::tone(kind, u, v, phase));
-            let shade = 0.9 + 0.2 * (u * lx + v * ly) - 0.14 * smoothstep(-0.22, 0.0, distance);
-            color = mix(color, scale(base, shade), smoothstep(0.02, -0.02, distance));
-        }
+        let color = things.iter().fold(background.at(x, y), |behind, thing| thing.over(behind, (x, y), &light));
         std::array::from_fn(|i| color[i] * exposure * cast[i])
     };
     let sigma = uniform(rng, 0.005, 0.028);
     expose(width, height, sigma, rng, &at)
 }
 
-/// Samples `at` over the frame, whose short side runs from -1 to 1, and adds the sensor's noise.
+/// Samples `at` at the middle of each pixel of the frame, whose short side runs from -1 to 1, and adds the sensor's
+/// noise. Edges are soft where they are drawn, so that one sample is enough.
 fn expose(width: u32, height: u32, sigma: f32, rng: &mut Rng, at: &dyn Fn(f32, f32) -> [f32; 3]) -> RgbImage {
     let half = width.min(height) as f32 / 2.0;
-    let n = SUPERSAMPLES;
-    let seed = rng.next_u64();
-    let mut noise = Rng::from_key(&[seed]);
+    let mut noise = Rng::from_key(&[rng.next_u64()]);
     RgbImage::from_fn(width, height, |px, py| {
-        let mut sum = [0f32; 3];
-        for s in 0..n * n {
-            let sub = |i: u32| (i as f32 + 0.5) / n as f32;
-            let x = (px as f32 + sub(s % n) - width as f32 / 2.0) / half;
-            let y = (py as f32 + sub(s / n) - height as f32 / 2.0) / half;
-            let color = at(x, y);
-            sum = std::array::from_fn(|i| sum[i] + color[i] / (n * n) as f32);
-        }
+        let place = |p: u32, length: u32| (p as f32 + 0.5 - length as f32 / 2.0) / half;
+        let color = at(place(px, width), place(py, height));
         // Three uniform numbers add up to a good enough bell.
         let bits = noise.next_u64();
         let bell = ((bits & 0xffff) + ((bits >> 16) & 0xffff) + ((bits >> 32) & 0xffff)) as f32 / 65536.0 - 1.5;
-        image::Rgb(sum.map(|c| ((c + bell * 2.0 * sigma).clamp(0.0, 1.0) * 255.0).round() as u8))
+        image::Rgb(color.map(|c| ((c + bell * 2.0 * sigma).clamp(0.0, 1.0) * 255.0).round() as u8))
     })
 }
 
