@@ -21,6 +21,8 @@ pub struct App {
     window: Window,
     data_dir: PathBuf,
     had_project: bool,
+    /// The window's title as it was last asked for: asking again would draw another frame, for ever.
+    title: String,
 }
 
 impl App {
@@ -38,7 +40,7 @@ impl App {
             Start::Sample => window.open_sample(WhenRead::Run),
         }
         let (reader, snapshot) = (session.reader(), session.snapshot());
-        Self { session, reader, snapshot, window, data_dir, had_project: false }
+        Self { session, reader, snapshot, window, data_dir, had_project: false, title: String::new() }
     }
 
     /// The snapshot that was drawn last.
@@ -60,8 +62,9 @@ impl eframe::App for App {
         self.send(ctx);
         let name = self.snapshot.project.as_ref().map(|project| project.name.as_str());
         let title = name.map_or_else(|| "Gleaner".to_owned(), |name| format!("{name} - Gleaner"));
-        if ctx.input(|input| input.viewport().title.as_deref() != Some(&title)) {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 
