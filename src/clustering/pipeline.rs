@@ -193,7 +193,7 @@ impl<'a> Run<'a> {
         if let Some((head, params)) = self.scan(&neighbors)? {
             self.selflabel(&head, &params)?;
         }
-        let kept = self.judge(&embedding, features.n_features, &neighbors, n_clusters);
+        let kept = self.judge(&embedding, features.n_features, &neighbors, n_clusters)?;
         Ok(RunOutput {
             kept,
             neighbors,
@@ -456,7 +456,7 @@ impl<'a> Run<'a> {
     }
 
     /// Scores every candidate without labels, says what happened, and names the stage to keep.
-    fn judge(&mut self, embedding: &[f32], d: usize, neighbors: &Neighbors, c: usize) -> String {
+    fn judge(&mut self, embedding: &[f32], d: usize, neighbors: &Neighbors, c: usize) -> Result<String, TrainError> {
         let reference = self.stages.iter().find(|s| s.name == "kmeans").and_then(|s| s.clusters.clone());
         let mut candidates: Vec<(String, PartitionScore)> = Vec::new();
         for stage in &mut self.stages {
@@ -474,9 +474,34 @@ impl<'a> Run<'a> {
             }
             candidates.push((stage.name.clone(), score));
         }
+        self.judge_kmeans(&mut candidates, neighbors.k, c)?;
         let (chosen, why) = assignment::keep(&candidates, c);
         self.notes.push(why);
-        candidates[chosen].0.clone()
+        Ok(candidates[chosen].0.clone())
+    }
+
+    /// Judges k-means by what the best learned stage sees, see [`assignment::score_by_learned`].
+    fn judge_kmeans(
+        &mut self,
+        candidates: &mut [(String, PartitionScore)],
+        k: usize,
+        c: usize,
+    ) -> Result<(), TrainError> {
+        let is_spread = |score: &PartitionScore| score.effective_clusters * 2.0 >= c as f64;
+        let learned = candidates.iter().filter(|(name, score)| name != "kmeans" && is_spread(score));
+        let best = learned.max_by(|a, b| a.1.score.total_cmp(&b.1.score)).map(|(name, _)| name.clone());
+        let probabilities = best.and_then(|name| self.stages.iter().find(|s| s.name == name)?.probabilities.as_ref());
+        let kmeans = self.stages.iter().position(|stage| stage.name == "kmeans");
+        let (Some(probabilities), Some(at)) = (probabilities, kmeans) else { return Ok(()) };
+        let Some(clusters) = &self.stages[at].clusters else { return Ok(()) };
+        let seen = assignment::score_by_learned(probabilities, c, k, clusters, &self.observer.cancel)?;
+        let stage = &mut self.stages[at];
+        let own = stage.metrics.insert("score".into(), seen.score);
+        stage.metrics.insert("score_in_own_space".into(), own.unwrap_or_default());
+        for (_, score) in candidates.iter_mut().filter(|(name, _)| name == "kmeans") {
+            score.score = seen.score;
+        }
+        Ok(())
     }
 }
 
