@@ -29,11 +29,11 @@ pub fn distance(kind: usize, u: f32, v: f32) -> f32 {
             (r - edge) * 0.6
         }
         7 => {
-            let rim = (r - 0.83).abs() - 0.15;
-            let hub = r - 0.2;
-            let spoke_angle = (v.atan2(u) / PI * 4.0).rem_euclid(1.0) - 0.5;
-            let spoke = ((spoke_angle * PI / 4.0).sin() * r).abs() - 0.055;
-            rim.min(hub).min(spoke.max(r - 0.83))
+            let rim = (r - 0.8).abs() - 0.2;
+            let hub = r - 0.24;
+            let spoke_angle = (v.atan2(u) / TAU * 5.0).rem_euclid(1.0) - 0.5;
+            let spoke = ((spoke_angle * TAU / 5.0).sin() * r).abs() - 0.09;
+            rim.min(hub).min(spoke.max(r - 0.8))
         }
         _ => r - 1.0,
     }
@@ -51,12 +51,12 @@ pub fn tone(kind: usize, u: f32, v: f32, phase: f32) -> f32 {
         }
         // Rows of bricks with joints, each row half a brick on.
         1 => {
-            let row = (v / 0.31).floor();
-            let x = u / 0.62 + row.rem_euclid(2.0) * 0.5 + phase * 0.2;
-            let (fx, fy) = (x.rem_euclid(1.0), (v / 0.31).rem_euclid(1.0));
-            let joint = fx.min(1.0 - fx) * 0.62;
-            let bed = fy.min(1.0 - fy) * 0.31;
-            1.0 - smoothstep(0.02, 0.06, joint.min(bed))
+            let row = ((v + 0.62) / 0.413).floor();
+            let x = u / 0.86 + row.rem_euclid(2.0) * 0.5 + 0.25 + (phase - 0.5) * 0.15;
+            let (fx, fy) = (x.rem_euclid(1.0), ((v + 0.62) / 0.413).rem_euclid(1.0));
+            let joint = fx.min(1.0 - fx) * 0.86;
+            let bed = fy.min(1.0 - fy) * 0.413;
+            1.0 - smoothstep(0.05, 0.09, joint.min(bed))
         }
         // Chequered.
         2 => {
@@ -67,14 +67,14 @@ pub fn tone(kind: usize, u: f32, v: f32, phase: f32) -> f32 {
         3 => {
             let spots = [(0.42, 0.3), (0.42, -0.36), (-0.42, 0.3), (-0.42, -0.36), (0.74, -0.02), (-0.74, -0.02)];
             let nearest = spots.iter().map(|(x, y)| (u - x).hypot(v - y)).fold(f32::INFINITY, f32::min);
-            let spot = 1.0 - smoothstep(0.16, 0.22, nearest);
+            let spot = 1.0 - smoothstep(0.18, 0.24, nearest);
             spot.max(1.0 - smoothstep(0.03, 0.07, u.abs())).max(smoothstep(0.5, 0.56, -v))
         }
         // A midrib and slanted veins.
         4 => {
-            let vein = ((u + v.abs() * 0.9) / 0.3 + phase).rem_euclid(1.0);
-            let vein = 1.0 - smoothstep(0.12, 0.24, vein.min(1.0 - vein));
-            vein.max(1.0 - smoothstep(0.05, 0.1, v.abs()))
+            let vein = ((u + v.abs() * 0.9) / 0.52 + phase).rem_euclid(1.0);
+            let vein = 1.0 - smoothstep(0.1, 0.18, vein.min(1.0 - vein));
+            vein.max(1.0 - smoothstep(0.06, 0.11, v.abs()))
         }
         // A ridge along each arm.
         5 => {
@@ -84,7 +84,7 @@ pub fn tone(kind: usize, u: f32, v: f32, phase: f32) -> f32 {
         }
         // Rings.
         6 => stripe(r + 0.16 + phase * 0.05, 0.25),
-        // Plain, a hub of the other colour.
-        _ => 1.0 - smoothstep(0.1, 0.16, (r - 0.1).abs()),
+        // Spokes and hub of one colour, the tyre of the other.
+        _ => smoothstep(0.72, 0.78, r),
     }
 }

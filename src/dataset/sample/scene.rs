@@ -1,4 +1,7 @@
-//! A picture: background, clutter, one thing with its shadow and light, the camera's faults. And junk.
+//! A picture: background, clutter, three things of one kind with their shadows and light, the camera's faults. And junk.
+//!
+//! Three and not one, each of its own size, turn and colours: what two crops of a picture share is then the kind, and a
+//! learner that looks for what they share finds kinds rather than pictures.
 
 use super::canvas::{hsv, mix, noise, scale, smoothstep, uniform};
 use super::objects;
@@ -29,7 +32,7 @@ impl Background {
     fn draw(rng: &mut Rng) -> Self {
         let hue = uniform(rng, 0.0, 1.0);
         let near = hue + uniform(rng, -0.12, 0.12);
-        let value = uniform(rng, 0.35, 0.8);
+        let value = uniform(rng, 0.42, 0.72);
         let colors = [
             hsv(hue, uniform(rng, 0.03, 0.2), value),
             hsv(near, uniform(rng, 0.03, 0.2), value * uniform(rng, 0.75, 1.15)),
@@ -40,7 +43,7 @@ impl Background {
         Self {
             colors,
             direction: (angle.cos(), angle.sin()),
-            grain: uniform(rng, 0.02, 0.14),
+            grain: uniform(rng, 0.02, 0.1),
             grain_size: uniform(rng, 0.03, 0.2),
             seed: rng.next_u64() as u32,
             clutter,
@@ -99,18 +102,18 @@ struct Thing {
 }
 
 impl Thing {
-    fn draw(kind: usize, (x, y): (f32, f32), radius: f32, hue: f32, rng: &mut Rng) -> Self {
-        // A dark and a light colour; which of them is the ground is a coin's throw, so that brightness says nothing.
+    /// `is_dark` is the colour of the ground that the pattern lies on.
+    fn draw(kind: usize, center: (f32, f32), radius: f32, hue: f32, is_dark: bool, rng: &mut Rng) -> Self {
         let dark = hsv(hue, uniform(rng, 0.35, 0.75), uniform(rng, 0.16, 0.34));
         let light = hsv(hue + uniform(rng, -0.2, 0.2), uniform(rng, 0.15, 0.6), uniform(rng, 0.8, 1.0));
         let angle = uniform(rng, -0.5, 0.5);
         Self {
             kind,
-            center: (x, y),
+            center,
             radius,
             squash: uniform(rng, 0.88, 1.0),
             turn: (angle.cos(), angle.sin()),
-            colors: if rng.chance(0.5) { [dark, light] } else { [light, dark] },
+            colors: if is_dark { [dark, light] } else { [light, dark] },
             phase: uniform(rng, 0.0, 1.0),
         }
     }
@@ -152,16 +155,18 @@ struct Light {
 /// Things of a picture.
 const N_THINGS: usize = 3;
 
-/// Three things about the middle of the square that a training tile sees. Their hues are spread over the circle, so that
-/// a picture's colours say little about which picture it is.
+/// Three things about the middle of the square that a training tile sees. Hues are spread over the circle and grounds are
+/// dark and light in turn, so that a picture's colours tell neither its kind nor much about which picture it is.
 fn things(kind: usize, rng: &mut Rng) -> Vec<Thing> {
     let (first_hue, first_angle) = (uniform(rng, 0.0, 1.0), uniform(rng, 0.0, std::f32::consts::TAU));
+    let first_ground = rng.below(2);
     let draw = |i: usize| {
         let share = i as f32 / N_THINGS as f32;
         let angle = first_angle + (share + uniform(rng, -0.03, 0.03)) * std::f32::consts::TAU;
         let out = uniform(rng, 0.52, 0.62);
         let hue = first_hue + share + uniform(rng, -0.08, 0.08);
-        Thing::draw(kind, (out * angle.cos(), out * angle.sin()), uniform(rng, 0.4, 0.52), hue, rng)
+        let center = (out * angle.cos(), out * angle.sin());
+        Thing::draw(kind, center, uniform(rng, 0.42, 0.54), hue, (i + first_ground) % 2 == 0, rng)
     };
     (0..N_THINGS).map(draw).collect()
 }
@@ -174,7 +179,7 @@ pub fn render(kind: usize, mut rng: Rng) -> RgbImage {
     let things = things(kind, rng);
     let angle = uniform(rng, 0.0, std::f32::consts::TAU);
     let light = Light { direction: (angle.cos(), angle.sin()), shadow: uniform(rng, 0.25, 0.55) };
-    let exposure = uniform(rng, 0.78, 1.15);
+    let exposure = uniform(rng, 0.82, 1.12);
     let cast: [f32; 3] = std::array::from_fn(|_| uniform(rng, 0.94, 1.06));
     let at = |x: f32, y: f32| {
         let color = things.iter().fold(background.at(x, y), |behind, thing| thing.over(behind, (x, y), &light));
