@@ -6,6 +6,7 @@
 mod engine;
 pub mod evaluation;
 mod evidence;
+mod moved;
 mod open;
 pub mod places;
 pub mod protocol;

@@ -95,6 +95,45 @@ fn fetched<T>(mut fetch: impl FnMut() -> Fetch<T>) -> T {
 }
 
 #[test]
+fn a_moved_folder_is_known_again_and_a_copy_is_not() {
+    let place = Place::new(6);
+    let project = |session: &Session| session.snapshot().project.clone().expect("open").path.clone();
+    let session = place.opened();
+    let first = project(&session);
+    let elsewhere = place.0.path().join("drive").join("holiday");
+    std::fs::create_dir_all(&elsewhere).expect("a folder");
+    for file in std::fs::read_dir(place.photos()).expect("readable") {
+        let file = file.expect("readable").path();
+        std::fs::copy(&file, elsewhere.join(file.file_name().expect("a name"))).expect("copied");
+    }
+    done(&session, Request::Open { path: elsewhere.clone(), project: None });
+    assert_ne!(project(&session), first, "the first folder is still there: this is a copy");
+
+    let moved = place.0.path().join("moved");
+    std::fs::rename(place.photos(), &moved).expect("moved");
+    std::fs::remove_file(moved.join("000.png")).expect("removed");
+    done(&session, Request::Open { path: moved.clone(), project: None });
+    assert_eq!(project(&session), first, "one of six is gone, five are the same");
+    assert_eq!(session.snapshot().project.as_ref().expect("open").folder, moved.canonicalize().expect("there"));
+    assert!(done(&session, Request::Import).contains("Nothing new"));
+
+    // Something else at the old place is a folder of its own, also when it is asked for again.
+    place_again(&place);
+    done(&session, Request::Open { path: place.photos(), project: None });
+    let second = project(&session);
+    assert_ne!(second, first);
+    done(&session, Request::Open { path: moved, project: None });
+    assert_eq!(project(&session), first);
+    done(&session, Request::Open { path: place.photos(), project: None });
+    assert_eq!(project(&session), second);
+}
+
+fn place_again(place: &Place) {
+    std::fs::create_dir_all(place.photos()).expect("a folder");
+    place.add(20);
+}
+
+#[test]
 fn a_folder_is_read_once_and_what_changes_is_seen() {
     let place = Place::new(6);
     let session = place.opened();

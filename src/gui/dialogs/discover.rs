@@ -134,7 +134,12 @@ impl DiscoverCard {
                 let settings = self.with_preset(preset);
                 let time = words::about(estimate(&settings, snapshot));
                 let is_chosen = self.settings.preset == preset;
-                if preset_ui(ui, width, name, about, &time, is_chosen) && !is_chosen {
+                let name = if is_chosen && self.usual() != self.settings {
+                    format!("{name}, changed")
+                } else {
+                    name.to_owned()
+                };
+                if preset_ui(ui, width, &name, about, &time, is_chosen) && !is_chosen {
                     self.settings = settings;
                 }
             }
@@ -157,9 +162,14 @@ impl DiscoverCard {
         }
     }
 
+    /// The chosen preset, for the chosen number of clusters.
+    fn usual(&self) -> RunSettings {
+        let RunSettings { preset, clusters, .. } = self.settings;
+        RunSettings { clusters, ..RunSettings::preset(preset) }
+    }
+
     fn options_ui(&mut self, ui: &mut Ui) {
-        let mut usual = RunSettings::preset(self.settings.preset);
-        usual.clusters = self.settings.clusters;
+        let usual = self.usual();
         let is_changed = usual != self.settings;
         let title = if is_changed { "Options (changed)" } else { "Options" };
         CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {

@@ -11,7 +11,7 @@ use crate::session::open::Open;
 use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::reader::Source;
 use crate::session::worker::{Ending, FromWorker};
-use crate::session::{Reader, SessionError, places};
+use crate::session::{Reader, SessionError, moved, places};
 use crate::store::packs::PackReader;
 use crate::store::project::{ImageState, StoredRunState};
 use crossbeam_channel::{Receiver, Sender, select};
@@ -234,7 +234,7 @@ impl Engine {
                 return Err(SessionError(words));
             }
             let folder = std::fs::canonicalize(&path).unwrap_or(path);
-            let project = project.unwrap_or_else(|| places::project_of(&self.options.data_dir, &folder));
+            let project = project.unwrap_or_else(|| moved::project_for(&self.options.data_dir, &folder));
             if project.starts_with(&folder) && project.parent() != Some(&folder) {
                 tracing::info!(project = %project.display(), "the project lies within the photo folder, as asked");
             }

@@ -1,0 +1,64 @@
+//! Which project belongs to a folder when nobody names one, also after the folder was moved or its drive mounted
+//! elsewhere: names and confirmed labels are not to be lost by tidying up.
+
+use super::places;
+use crate::dataset::fingerprint::content_hash;
+use crate::store::project::{ImageRow, ImageState, Store};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Images of a project that are looked for in a folder before it counts as the moved one.
+const N_COMPARED: usize = 12;
+
+/// The project of a folder: the one that holds its path; else one whose own folder is gone and whose images lie here,
+/// by relative path, size and content; else the place of a new one.
+pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
+    let usual = places::project_of(data_dir, folder);
+    let is_ours = |path: &Path| Store::open_read_only(path).is_ok_and(|store| store.folder() == folder);
+    if places::is_project(&usual) {
+        // One that can not be read is ours too: opening it says what is wrong with it.
+        let is_anothers = Store::open_read_only(&usual).is_ok_and(|s| s.folder() != folder && s.folder().exists());
+        if !is_anothers {
+            return usual;
+        }
+    }
+    let others = projects(data_dir);
+    if let Some(ours) = others.iter().find(|path| is_ours(path)) {
+        return ours.clone();
+    }
+    if let Some(moved) = others.iter().find(|path| has_moved_to(path, folder)) {
+        tracing::info!(project = %moved.display(), folder = %folder.display(), "the folder was moved");
+        return moved.clone();
+    }
+    let numbered = (2..).map(|i| usual.with_extension(format!("{i}.gleaner")));
+    std::iter::once(usual.clone()).chain(numbered).find(|path| !places::is_project(path)).unwrap_or(usual)
+}
+
+fn projects(data_dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(data_dir.join("projects")).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| places::is_project(path));
+    paths.sort();
+    paths
+}
+
+/// Whether a project's own folder is gone and at least three quarters of a spread of its images lie in `folder`.
+fn has_moved_to(project: &Path, folder: &Path) -> bool {
+    let Ok(store) = Store::open_read_only(project) else { return false };
+    if store.folder().exists() {
+        return false;
+    }
+    let mut rows = store.images().unwrap_or_default();
+    rows.retain(|row| matches!(row.record.state, ImageState::Ready { .. }));
+    let step = rows.len().div_ceil(N_COMPARED).max(1);
+    let compared = rows.iter().step_by(step);
+    let n_found = compared.clone().filter(|row| lies_in(row, folder)).count();
+    n_found > 0 && n_found * 4 >= compared.count() * 3
+}
+
+fn lies_in(row: &ImageRow, folder: &Path) -> bool {
+    let ImageState::Ready { content_hash: known, .. } = &row.record.state else { return false };
+    let path = row.record.path.to_path(folder);
+    let is_alike = fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() == row.record.size);
+    is_alike && fs::read(&path).is_ok_and(|bytes| content_hash(&bytes) == *known)
+}
