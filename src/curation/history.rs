@@ -36,12 +36,15 @@ impl History {
         Ok(())
     }
 
-    /// Whether a change could be made, without making it.
+    /// Whether a change could be made and would change anything, without making it.
     ///
     /// # Errors
-    /// Those of [`History::apply`].
+    /// Those of [`History::apply`], and [`EditError::NothingToDo`].
     pub fn check(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
-        self.labels.clone().apply(edit, runs).map(|_| ())
+        let mut after = self.labels.clone();
+        after.apply(edit, runs)?;
+        // An undo that takes back nothing is a riddle; another run's clusters are news even where they are the same.
+        if after == self.labels { Err(EditError::NothingToDo) } else { Ok(()) }
     }
 
     /// Takes back the last change; false if there is none.

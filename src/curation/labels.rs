@@ -149,13 +149,22 @@ impl Labels {
             };
         }
         for (image, before) in inverse.labels {
-            self.by_image[image.0 as usize] = before;
+            self.put(image, before);
         }
         while self.by_image.last().is_some_and(|label| *label == Label::default()) {
             self.by_image.pop();
         }
         self.adopted = inverse.adopted;
         self.next_id = inverse.next_id;
+    }
+
+    /// Sets a label and gives the one before. The list ends with the last image that has one, so it may have to grow.
+    fn put(&mut self, image: ImageId, label: Label) -> Label {
+        let index = image.0 as usize;
+        if index >= self.by_image.len() {
+            self.by_image.resize(index + 1, Label::default());
+        }
+        std::mem::replace(&mut self.by_image[index], label)
     }
 }
 
@@ -292,11 +301,7 @@ impl Changed {
             next_id: labels.next_id,
         };
         for (image, label) in changed {
-            let index = image.0 as usize;
-            if index >= labels.by_image.len() {
-                labels.by_image.resize(index + 1, Label::default());
-            }
-            let before = std::mem::replace(&mut labels.by_image[index], label);
+            let before = labels.put(image, label);
             inverse.labels.push((image, before));
             if before.cluster != label.cluster {
                 if let Some(id) = before.cluster {
@@ -330,12 +335,6 @@ impl Changed {
         }
         while labels.by_image.last().is_some_and(|label| *label == Label::default()) {
             labels.by_image.pop();
-        }
-        // Reverting writes by index, so the labels that were cut off again must be out of the inverse.
-        let n = labels.by_image.len();
-        inverse.labels.retain(|(image, before)| (image.0 as usize) < n || *before != Label::default());
-        if let Some(last) = inverse.labels.iter().map(|(image, _)| image.0 as usize + 1).max() {
-            labels.by_image.resize(n.max(last), Label::default());
         }
         labels.adopted = adopted;
         labels.next_id = next_id;
