@@ -203,7 +203,7 @@ fn main() -> Outcome<()> {
             sample.montage(&path)?;
         }
         if is_run {
-            let mut settings = RunSettings { clusters: sample::KINDS.len(), seed, ..RunSettings::default() };
+            let mut settings = RunSettings { seed, ..RunSettings::demo() };
             for pair in values("--set") {
                 settings.set_pair(&pair)?;
             }

@@ -82,8 +82,10 @@ pub fn probabilities(
     Ok(all)
 }
 
-/// Rows scaled to unit length in place; zero rows stay.
-pub fn normalize_rows(rows: &mut [f32], d: usize) {
+/// Rows scaled to unit length in place; zero rows stay. Gives the mean length that they had.
+pub fn normalize_rows(rows: &mut [f32], d: usize) -> f64 {
+    let n = (rows.len() / d.max(1)).max(1);
+    let mut sum = 0.0;
     for row in rows.chunks_exact_mut(d.max(1)) {
         let norm = row.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt();
         if norm > 1e-12 {
@@ -91,7 +93,9 @@ pub fn normalize_rows(rows: &mut [f32], d: usize) {
                 *x = (f64::from(*x) / norm) as f32;
             }
         }
+        sum += norm;
     }
+    sum / n as f64
 }
 
 /// The most probable class of each row (n, c), and its probability.

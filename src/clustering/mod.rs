@@ -4,6 +4,7 @@
 
 pub mod assignment;
 pub mod embed;
+pub mod head_start;
 pub mod kmeans;
 pub mod metrics;
 pub mod neighbors;

@@ -5,10 +5,11 @@
 
 use super::assignment::{self, PartitionScore};
 use super::embed::{self, Features};
+use super::head_start::{self, Clustered};
 use super::neighbors::{self, Neighbors};
 use super::progress::Meter;
 use super::scan::{Best, Scan};
-use super::selflabel::Selflabel;
+use super::selflabel::{self, Selflabel};
 use super::settings::{Preset, RunSettings};
 use super::{kmeans, words};
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
@@ -188,9 +189,10 @@ impl<'a> Run<'a> {
         let features = self.simclr()?;
         let neighbors = self.neighbors(&features)?;
         let mut embedding = features.backbone;
-        embed::normalize_rows(&mut embedding, features.n_features);
-        self.kmeans(&embedding, features.n_features)?;
-        if let Some((head, params)) = self.scan(&neighbors)? {
+        let mean_norm = embed::normalize_rows(&mut embedding, features.n_features);
+        let centers = self.kmeans(&embedding, features.n_features)?;
+        let clustered = Clustered { rows: &embedding, d: features.n_features, mean_norm, centers: &centers };
+        if let Some((head, params)) = self.scan(&neighbors, &clustered)? {
             self.selflabel(&head, &params)?;
         }
         let kept = self.judge(&embedding, features.n_features, &neighbors, n_clusters)?;
@@ -301,7 +303,12 @@ impl<'a> Run<'a> {
             self.notes
                 .push("No features were learned (simclr.epochs = 0): clusters stand on an untrained network.".into());
         }
-        embed::features(net, &params, tiles, is_trained, &cancel)
+        let features = embed::features(net, &params, tiles, is_trained, &cancel)?;
+        if !features.backbone.iter().chain(&features.projected).all(|x| x.is_finite()) {
+            // Training looks at its own batches; evaluation goes by running statistics and can overflow alone.
+            return Err(TrainError::NotFinite { stage: "simclr", epoch: settings.simclr.epochs });
+        }
+        Ok(features)
     }
 
     /// In the head space where there is a trained head, else in the backbone's (METHOD 3).
@@ -324,7 +331,8 @@ impl<'a> Run<'a> {
         Ok(neighbors::exact_cosine(rows, d, k, &self.observer.cancel)?)
     }
 
-    fn kmeans(&mut self, embedding: &[f32], d: usize) -> Result<(), TrainError> {
+    /// Gives the centres, (C, d).
+    fn kmeans(&mut self, embedding: &[f32], d: usize) -> Result<Vec<f32>, TrainError> {
         self.meter.say("Clustering with k-means");
         let started = Instant::now();
         let settings = &self.input.settings;
@@ -344,11 +352,15 @@ impl<'a> Run<'a> {
             probabilities: Some(probabilities),
             ..StageResult::default()
         });
-        Ok(())
+        Ok(found.centers)
     }
 
     /// The chosen head's name and the parameters of the chosen epoch; None if the stage was skipped or broke.
-    fn scan(&mut self, neighbors: &Neighbors) -> Result<Option<(String, Params)>, TrainError> {
+    fn scan(
+        &mut self,
+        neighbors: &Neighbors,
+        clustered: &Clustered<'_>,
+    ) -> Result<Option<(String, Params)>, TrainError> {
         let settings = &self.input.settings;
         if settings.scan.epochs == 0 {
             return Ok(None);
@@ -361,6 +373,9 @@ impl<'a> Run<'a> {
         }
         let plan = self.plan("scan");
         let cancel = self.observer.cancel.clone();
+        if settings.scan.init == "kmeans" {
+            head_start::begin(&params, &names, clustered, settings.seed, &cancel)?;
+        }
         let Observer { on_epoch, on_provisional, .. } = &mut *self.observer;
         let mut show = |epoch: usize, p: &[f32]| {
             let (clusters, confidence) = embed::arg_max_rows(p, c);
@@ -427,7 +442,7 @@ impl<'a> Run<'a> {
             threshold: settings.selflabel.threshold,
             class_weights: settings.selflabel.class_weights,
             ema: settings.selflabel.ema,
-            average: BTreeMap::new(),
+            average: selflabel::first_average(params, settings.selflabel.ema)?,
             n_fallbacks: 0,
             seed: settings.seed,
             cancel: &cancel,

@@ -95,13 +95,17 @@ impl Objective for Scan<'_> {
         let all = embed::probabilities(self.net, &self.params, &self.heads, self.tiles, self.cancel)?;
         let c = self.n_clusters;
         let mut chosen = (f64::INFINITY, 0, 0.0, 0.0);
-        for (head, p) in all.iter().enumerate() {
+        let is_finite = |(_, p): &(usize, &Vec<f32>)| p.iter().all(|x| x.is_finite());
+        for (head, p) in all.iter().enumerate().filter(is_finite) {
             let (consistency, entropy) = (consistency(p, c, self.neighbors), embed::mean_entropy(p, c));
             if consistency - entropy < chosen.0 {
                 chosen = (consistency - entropy, head, consistency, entropy);
             }
         }
         let (score, head, consistency, entropy) = chosen;
+        if !score.is_finite() {
+            return Err(TrainError::NotFinite { stage: "scan", epoch: epoch + 1 });
+        }
         let p = &all[head];
         metrics.loss /= self.heads.len() as f64;
         metrics.consistency = Some(consistency);

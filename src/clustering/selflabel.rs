@@ -44,6 +44,16 @@ pub struct Selflabel<'a> {
     pub on_clusters: &'a mut dyn FnMut(usize, &[f32]),
 }
 
+/// The moving average as it begins, the weights themselves; empty where there is none.
+///
+/// # Errors
+/// From candle.
+pub fn first_average(params: &Params, ema: f64) -> Result<BTreeMap<String, Tensor>> {
+    let is_wanted = |_: &(&str, &candle_core::Var)| ema > 0.0;
+    let copy = |(name, var): (&str, &candle_core::Var)| Ok((name.to_owned(), var.as_tensor().copy()?.detach()));
+    params.weights().filter(is_wanted).map(copy).collect()
+}
+
 impl Selflabel<'_> {
     fn logits(&self, view: View, batch: &[u32], key: &[u64], mode: Mode) -> Result<Tensor> {
         let x = view_batch(self.tiles, view, batch, key, self.params.device())?;
@@ -70,10 +80,9 @@ impl Objective for Selflabel<'_> {
         }
         for (name, var) in self.params.weights() {
             let now = var.as_tensor().detach();
-            let average = match self.average.get(name) {
-                Some(before) => ((before * self.ema)? + (now * (1.0 - self.ema))?)?,
-                None => now.copy()?,
-            };
+            let before =
+                self.average.get(name).ok_or_else(|| candle_core::Error::Msg(format!("no average of {name}")))?;
+            let average = ((before * self.ema)? + (now * (1.0 - self.ema))?)?;
             var.set(&average)?;
             self.average.insert(name.to_owned(), average);
         }
@@ -84,6 +93,9 @@ impl Objective for Selflabel<'_> {
         let names = [self.head.clone()];
         let mut all = embed::probabilities(self.net, &self.params, &names, self.tiles, self.cancel)?;
         self.probabilities = all.pop().unwrap_or_default();
+        if !self.probabilities.iter().all(|x| x.is_finite()) {
+            return Err(TrainError::NotFinite { stage: "selflabel", epoch: epoch + 1 });
+        }
         let c = self.n_clusters;
         let (classes, confidence) = embed::arg_max_rows(&self.probabilities, c);
         metrics.entropy = Some(embed::mean_entropy(&self.probabilities, c));
@@ -105,7 +117,9 @@ impl Objective for Selflabel<'_> {
 
     fn load(&mut self, checkpoint: &Checkpoint) -> Result<()> {
         self.n_fallbacks = checkpoint.meta["n_fallbacks"].as_u64().unwrap_or(0);
-        self.average = checkpoint.part("average");
+        for (name, average) in checkpoint.part("average") {
+            self.average.insert(name, average.to_device(self.params.device())?);
+        }
         if let Some(rows) = checkpoint.tensors.get("probabilities") {
             self.probabilities = rows.flatten_all()?.to_vec1()?;
         }

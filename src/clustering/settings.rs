@@ -22,6 +22,9 @@ pub enum SettingsError {
         /// What it takes.
         why: String,
     },
+    /// A preset is no value among others.
+    #[error("a preset brings many settings with it and is taken first: --preset, or `preset = \"paper\"` in the file")]
+    PresetAsKey,
     /// Not of the form `key=value`, or a file that does not parse.
     #[error("{0}")]
     Malformed(String),
@@ -110,6 +113,8 @@ pub struct ScanSettings {
     pub batch: usize,
     /// Cluster heads trained side by side; the best by the label-free rule goes on.
     pub heads: usize,
+    /// How heads begin: `kmeans` (as k-means on the learned features) or `random`.
+    pub init: String,
     /// The weight of the entropy term.
     pub entropy_weight: f64,
     /// Adam's learning rate.
@@ -216,6 +221,7 @@ impl RunSettings {
                 epochs: epochs[1],
                 batch: batches[1],
                 heads: if preset == Preset::Paper { 1 } else { 4 },
+                init: if preset == Preset::Paper { "random" } else { "kmeans" }.into(),
                 entropy_weight: 5.0,
                 lr: 1e-4,
             },
@@ -250,8 +256,8 @@ impl RunSettings {
         let table: toml::Table =
             text.parse().map_err(|e| SettingsError::Malformed(format!("the settings file: {e}")))?;
         let mut merged = self.clone();
-        if let Some(preset) = table.get("preset").and_then(toml::Value::as_str) {
-            let preset: Preset = preset.parse()?;
+        if let Some(preset) = table.get("preset") {
+            let preset: Preset = preset.as_str().unwrap_or_default().parse()?;
             merged = Self { clusters: self.clusters, seed: self.seed, ..Self::preset(preset) };
         }
         for (key, value) in flatten("", &table) {
@@ -286,6 +292,9 @@ impl RunSettings {
             "" => &mut root,
             _ => root.get_mut(section).and_then(toml::Value::as_table_mut).ok_or_else(|| unknown(self))?,
         };
+        if key == "preset" {
+            return Err(SettingsError::PresetAsKey);
+        }
         let slot = table.get_mut(name).filter(|slot| !slot.is_table()).ok_or_else(|| unknown(self))?;
         let fail = |why: &str| bad(key, value, why);
         *slot = match slot {
@@ -320,8 +329,12 @@ impl RunSettings {
     /// # Errors
     /// The first [`SettingsError::BadValue`] found.
     pub fn check(&self) -> Result<(), SettingsError> {
-        let at_least = |key: &str, value: usize, least: usize| {
-            if value < least { Err(bad(key, &value.to_string(), &format!("at least {least}"))) } else { Ok(()) }
+        let between = |key: &str, value: usize, least: usize, most: usize| {
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(bad(key, &value.to_string(), &format!("from {least} to {most}")))
+            }
         };
         let one_of = |key: &str, value: &str, all: &[&str]| {
             if all.contains(&value) { Ok(()) } else { Err(bad(key, value, &format!("one of {}", all.join(", ")))) }
@@ -336,14 +349,17 @@ impl RunSettings {
         one_of("features", &self.features, &crate::features::SOURCES.map(|source| source.name))?;
         one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
-        at_least("clusters", self.clusters, 1)?;
-        at_least("net.width", self.net.width, 1)?;
-        at_least("net.size", self.net.size, 8)?;
-        at_least("simclr.batch", self.simclr.batch, 2)?;
-        at_least("neighbors.k", self.neighbors.k, 1)?;
-        at_least("scan.batch", self.scan.batch, 2)?;
-        at_least("scan.heads", self.scan.heads, 1)?;
-        at_least("selflabel.batch", self.selflabel.batch, 2)?;
+        one_of("scan.init", &self.scan.init, &["kmeans", "random"])?;
+        // The upper ends are far beyond use: a slip of the finger is to be told, not to eat the machine's memory.
+        between("clusters", self.clusters, 1, 100_000)?;
+        between("threads", self.threads, 0, 512)?;
+        between("net.width", self.net.width, 1, 512)?;
+        between("net.size", self.net.size, 8, 512)?;
+        between("simclr.batch", self.simclr.batch, 2, 65_536)?;
+        between("neighbors.k", self.neighbors.k, 1, 1000)?;
+        between("scan.batch", self.scan.batch, 2, 65_536)?;
+        between("scan.heads", self.scan.heads, 1, 100)?;
+        between("selflabel.batch", self.selflabel.batch, 2, 65_536)?;
         within("simclr.lr", self.simclr.lr, 0.0, 1e3)?;
         within("simclr.temperature", self.simclr.temperature, 1e-3, 1e3)?;
         within("scan.entropy_weight", self.scan.entropy_weight, 0.0, 1e4)?;
@@ -391,6 +407,7 @@ mod tests {
             "scan.epochs=1",
             "scan.batch=8",
             "scan.heads=2",
+            "scan.init=random",
             "scan.entropy_weight=2",
             "scan.lr=0.001",
             "selflabel.epochs=3",
@@ -410,6 +427,13 @@ mod tests {
         assert!(matches!(settings.set("net", "1"), Err(SettingsError::UnknownKey(..))));
         assert!(matches!(settings.set("scan.epochs", "-1"), Err(SettingsError::BadValue { .. })));
         assert!(matches!(settings.set_pair("scan.epochs"), Err(SettingsError::Malformed(_))));
+        assert_eq!(settings.set_pair("preset = paper"), Err(SettingsError::PresetAsKey));
+        assert!(RunSettings::default().merge_toml("preset = 3").is_err());
+        for too_much in ["net.width=1000000", "net.size=100000", "threads=100000", "scan.init=best"] {
+            let mut settings = RunSettings::default();
+            settings.set_pair(too_much).expect("checked later");
+            assert!(settings.check().is_err(), "{too_much}");
+        }
         settings.set("net.arch", "vgg").expect("checked later");
         assert!(settings.check().is_err());
     }

@@ -4,7 +4,7 @@
 
 use super::network::Params;
 use candle_core::backprop::GradStore;
-use candle_core::{Result, Tensor};
+use candle_core::{Device, Result, Tensor};
 use std::collections::BTreeMap;
 
 /// Which rule moves the weights; the field values are PyTorch's.
@@ -109,15 +109,19 @@ impl Optimizer {
         (self.n_steps, tensors)
     }
 
-    /// Restores what [`Optimizer::to_tensors`] gave.
-    pub fn load(&mut self, n_steps: u64, tensors: &BTreeMap<String, Tensor>) {
+    /// Restores what [`Optimizer::to_tensors`] gave, on the device of the weights: files are read on the CPU.
+    ///
+    /// # Errors
+    /// If the device has no room.
+    pub fn load(&mut self, n_steps: u64, tensors: &BTreeMap<String, Tensor>, device: &Device) -> Result<()> {
         let pick = |prefix: &str| {
-            let stripped = |(name, x): (&String, &Tensor)| Some((name.strip_prefix(prefix)?.to_owned(), x.clone()));
-            tensors.iter().filter_map(stripped).collect()
+            let named = tensors.iter().filter_map(|(name, x)| Some((name.strip_prefix(prefix)?, x)));
+            named.map(|(name, x)| Ok((name.to_owned(), x.to_device(device)?))).collect::<Result<BTreeMap<_, _>>>()
         };
         self.n_steps = n_steps;
-        self.first = pick("first.");
-        self.second = pick("second.");
+        self.first = pick("first.")?;
+        self.second = pick("second.")?;
+        Ok(())
     }
 }
 
@@ -171,7 +175,7 @@ mod tests {
             if restart_after == Some(step) {
                 let (n_steps, state) = optimizer.to_tensors();
                 optimizer = Optimizer::new(rule);
-                optimizer.load(n_steps, &state);
+                optimizer.load(n_steps, &state, &Device::Cpu).expect("load");
             }
             let w = params.weight("w", true).expect("weight");
             let loss = w.powf(3.0).and_then(|x| x.mean_all()).expect("loss");

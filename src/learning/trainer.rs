@@ -130,9 +130,11 @@ pub fn train(
         if plan.resumes { plan.checkpoint.as_deref().map(Checkpoint::load).transpose()?.flatten() } else { None };
     if let Some(saved) = saved {
         params.load(&saved.part("model"))?;
-        optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"));
+        optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"), params.device())?;
         objective.load(&saved)?;
-        history = serde_json::from_value(saved.meta["epochs"].clone()).unwrap_or_default();
+        // To begin at epoch 0 with trained weights would be another run.
+        history = serde_json::from_value(saved.meta["epochs"].clone())
+            .map_err(|e| candle_core::Error::Msg(format!("the epochs of the checkpoint of {}: {e}", plan.stage)))?;
         for metrics in &history {
             (watch.on_epoch)(metrics);
         }
