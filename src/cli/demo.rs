@@ -15,8 +15,8 @@ pub struct Args {
     /// Without a window: prints the clusters and writes an HTML contact sheet
     #[arg(long)]
     headless: bool,
-    /// Directory for the contact sheet [default: gleaner-demo]
-    #[arg(long, value_name = "DIR", requires = "headless")]
+    /// Directory for the contact sheet of --headless [default: gleaner-demo]
+    #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
@@ -61,7 +61,7 @@ pub fn run(args: &Args) -> Answer {
         "\n{}\nContact sheet: {}\nThe sample in the window, to name and merge: gleaner open {}",
         summary::run(&snapshot, run, Some(&evaluation)),
         out.display(),
-        project.path.display()
+        text::shell(&project.path)
     ))?;
     Ok(Exit::Done)
 }

@@ -23,6 +23,7 @@ enum Change {
     /// Give a cluster a name; an empty one returns to the automatic name
     Rename {
         /// Id or unique name
+        #[arg(allow_hyphen_values = true)]
         cluster: String,
         /// The new name, in any script
         #[arg(allow_hyphen_values = true)]
@@ -31,17 +32,19 @@ enum Change {
     /// Make several clusters one; the first keeps its id and name
     Merge {
         /// What remains
+        #[arg(allow_hyphen_values = true)]
         into: String,
         /// What is taken in
-        #[arg(required = true, value_name = "CLUSTER")]
+        #[arg(required = true, value_name = "CLUSTER", allow_hyphen_values = true)]
         from: Vec<String>,
     },
     /// Put images into a cluster; no later run takes them out
     Move {
         /// Id or unique name
+        #[arg(allow_hyphen_values = true)]
         cluster: String,
         /// Paths relative to the photo folder, or ids
-        #[arg(required = true, value_name = "IMAGE")]
+        #[arg(required = true, value_name = "IMAGE", allow_hyphen_values = true)]
         images: Vec<OsString>,
     },
     /// Take back the last change
@@ -65,7 +68,7 @@ pub fn run(args: Args) -> Answer {
     let request = request(&work.snapshot(), args.change)?;
     let words = work.ask(&request)?;
     work.finish();
-    text::print(&words)?;
+    text::print(&text::one_line(&words))?;
     Ok(Exit::Done)
 }
 

@@ -1,6 +1,7 @@
 //! `gleaner export`: labels written out, beside whoever works on the project.
 
 use super::outcome::{Answer, Exit, Failure};
+use super::progress::Display;
 use super::{interrupt, text};
 use crate::session::ReadOnly;
 use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind};
@@ -21,7 +22,7 @@ pub struct Args {
     /// Leave out labels that the machine is less sure of, 0 to 1; folders put them under _unlabeled
     #[arg(long, value_name = "T", default_value = "0", value_parser = share)]
     min_confidence: f32,
-    /// Only labels that a person confirmed
+    /// Only labels that a person gave: confirmed, or placed by hand
     #[arg(long)]
     confirmed_only: bool,
     /// How images get into class folders
@@ -47,9 +48,15 @@ pub fn run(args: Args) -> Answer {
         force: args.force,
     };
     let stop = interrupt::token();
-    let words = reader
-        .export(&request, &stop)
-        .map_err(|error| if stop.is_cancelled() { Failure::cancelled() } else { error.into() })?;
+    let mut display = Display::new();
+    let is_in_the_way = !request.force && request.out.exists();
+    let written = reader.export(&request, &stop, &mut |progress| display.show(&progress));
+    display.clear();
+    let words = written.map_err(|error| match error {
+        _ if stop.is_cancelled() => Failure::cancelled(),
+        error if is_in_the_way => Failure::failed(format!("{error} (--force)")),
+        error => error.into(),
+    })?;
     text::print(&words)?;
     Ok(Exit::Done)
 }

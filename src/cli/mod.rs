@@ -161,7 +161,6 @@ mod tests {
             "run photos --device gpu",
             "run photos --device cuda:x",
             "run photos --seed -1",
-            "demo --out there",
             "eval p.gleaner --run x",
             "edit p.gleaner",
             "edit p.gleaner merge 1",

@@ -70,6 +70,9 @@ pub fn run(args: &Args) -> Answer {
     }
     let mut work = Work::start(settings.threads)?;
     work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
+    if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
+        ReadOnly::open(&project.path)?.check_labels(labels)?;
+    }
     let request = Request::Run { settings: Box::new(settings), resume: args.resume };
     work.ask(&request).map_err(|failure| failure.if_cancelled("with --resume the run goes on where it was"))?;
     let snapshot = work.snapshot();
@@ -96,9 +99,6 @@ fn settings(args: &Args) -> Result<RunSettings, Failure> {
         settings = settings.merge_toml(&text)?;
     }
     for pair in &args.set {
-        if pair.trim_start().starts_with("preset=") {
-            return Err(Failure::wrong_use("a preset brings many settings with it; take it with --preset"));
-        }
         settings.set_pair(pair)?;
     }
     let flags = &args;

@@ -10,6 +10,9 @@ use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::path::PathBuf;
 
+/// Most probable clusters that people are told; scripts get all.
+const N_TOP: usize = 5;
+
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -148,7 +151,7 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     if !shown.probabilities.is_empty() {
         words.push_str("\nProbabilities\n");
     }
-    for p in &shown.probabilities {
+    for p in shown.probabilities.iter().take(N_TOP) {
         let _ = writeln!(words, "  {} {:.3}  {}", text::bar(p.probability, 24), p.probability, text::one_line(&p.name));
     }
     if !shown.neighbors.is_empty() {

@@ -122,7 +122,7 @@ pub fn run(snapshot: &Snapshot, run: &RunSummary, beside: Option<&Evaluation>) -
                 words,
                 "The clusters above are still those with your changes; to take the new ones (names, merges and moves \
                  stay): gleaner edit {} adopt {}",
-                project.path.display(),
+                text::shell(&project.path),
                 run.id
             );
         }

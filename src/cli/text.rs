@@ -58,6 +58,13 @@ pub fn one_line(text: &str) -> String {
         .collect()
 }
 
+/// A path as it can be pasted into a shell.
+pub fn shell(path: &std::path::Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%\\".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 /// "1,234 images".
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { many })
@@ -121,6 +128,8 @@ mod tests {
             ["0 s", "89 s", "10 min", "3 h 20 min"]
         );
         assert_eq!([count(1, "image", "images"), count(12_345, "image", "images")], ["1 image", "12,345 images"]);
+        assert_eq!(shell(std::path::Path::new("/a/b-1.gleaner")), "/a/b-1.gleaner");
+        assert_eq!(shell(std::path::Path::new("/my p/it's")), "'/my p/it'\\''s'");
         assert_eq!(one_line("a\nb\u{1b}[1m日"), "a\\nb\\u{1b}[1m日");
     }
 

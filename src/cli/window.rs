@@ -34,7 +34,10 @@ pub fn open(wanted: Wanted) -> Answer {
         Wanted::Path(path) => gui::Start::Open(path),
         Wanted::Sample => gui::Start::Sample,
     };
-    gui::run(start).map_err(Failure::failed)?;
+    gui::run(start).map_err(|why| match why {
+        gui::NoWindow::Display(why) => Failure::wrong_use(why),
+        gui::NoWindow::Other(why) => Failure::failed(why),
+    })?;
     Ok(Exit::Done)
 }
 

@@ -54,7 +54,7 @@ pub enum Start {
 ///
 /// # Errors
 /// A sentence for people, if no window can be shown here or the engine can not be started.
-pub fn run(start: Start) -> Result<(), String> {
+pub fn run(start: Start) -> Result<(), NoWindow> {
     let data_dir = places::data_dir();
     let viewport = egui::ViewportBuilder::default()
         .with_title("Gleaner")
@@ -78,11 +78,21 @@ pub fn run(start: Start) -> Result<(), String> {
 }
 
 /// Why no window could be shown, and what else works.
-fn words_for(error: &eframe::Error) -> String {
-    let what = match error {
-        eframe::Error::AppCreation(why) => return format!("Gleaner could not start: {why}"),
-        eframe::Error::Wgpu(_) => "The graphics driver gives no surface to draw on (Vulkan or OpenGL is needed).",
-        _ => "There is no display to show a window on.",
-    };
-    format!("{what} `gleaner run FOLDER` does the same work without a window; `gleaner demo --headless` shows how.")
+#[derive(Debug)]
+pub enum NoWindow {
+    /// There is no display, or none that answers.
+    Display(String),
+    /// Something else.
+    Other(String),
+}
+
+fn words_for(error: &eframe::Error) -> NoWindow {
+    let instead = "`gleaner run FOLDER` does the same work without a window; `gleaner demo --headless` shows how.";
+    match error {
+        eframe::Error::AppCreation(why) => NoWindow::Other(format!("Gleaner could not start: {why}")),
+        eframe::Error::Wgpu(_) => NoWindow::Other(format!(
+            "The graphics driver gives no surface to draw on (Vulkan or OpenGL is needed). {instead}"
+        )),
+        _ => NoWindow::Display(format!("There is no display to show a window on. {instead}")),
+    }
 }

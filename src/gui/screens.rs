@@ -145,6 +145,29 @@ fn renaming_commits_by_enter_and_cancels_by_escape() {
 }
 
 #[test]
+fn enter_in_a_text_field_is_not_for_the_selected_images() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.state_mut().window.view.selection.images.insert(ImageId(5));
+    h.run();
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let rename = EditRequest::Rename { cluster: ClusterId(2), name: "Wolves".into() };
+    assert_eq!(h.state().edits(), [rename.clone()]);
+    // Then the grid has its keys again, and Shift makes the other of the two.
+    h.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    h.run();
+    let taken_back = EditRequest::Confirm { images: vec![ImageId(5)], is_confirmed: false };
+    assert_eq!(h.state().edits(), [rename, taken_back]);
+}
+
+#[test]
 fn marked_clusters_merge_after_a_preview() {
     let mut h = plain(Screen::new(fixtures::clustered()));
     h.run();

@@ -10,7 +10,7 @@ use super::dialogs::discover::DiscoverCard;
 use super::dialogs::export::ExportForm;
 use super::dialogs::move_to::MoveDialog;
 use super::facts::Facts;
-use super::grid::Grid;
+use super::grid::{self, Grid};
 use super::inspector::Inspector;
 use super::intent::{Intent, View, ViewState};
 use super::jobbar::JobBar;
@@ -173,6 +173,10 @@ impl Window {
 
     /// Puts a request into the queue to the engine.
     pub fn ask(&mut self, request: Request) {
+        if matches!(request, Request::Open { .. } | Request::OpenProject(_)) {
+            // What was meant for the sample is not for a folder of the person's own.
+            self.when_read = None;
+        }
         self.requests.push_back(request);
     }
 
@@ -261,6 +265,7 @@ impl Window {
         let mut out = Out::default();
         let ctx = ui.ctx().clone();
         let is_modal = self.dialog.is_some() || self.palette.is_some();
+        grid::note_focus(&ctx);
         if !ctx.any_popup_open() {
             out.commands.extend(take_keys(&ctx, is_modal));
         }

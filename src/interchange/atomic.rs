@@ -92,7 +92,7 @@ mod tests {
         let out = dir.path().join("new/deep/a.txt");
         put(&out, false, "one").expect("written");
         let refused = put(&out, false, "two").expect_err("refused").to_string();
-        assert!(refused.contains("--force") && refused.contains("a.txt"), "{refused}");
+        assert!(refused.contains("may be replaced") && refused.contains("a.txt"), "{refused}");
         assert_eq!(std::fs::read_to_string(&out).expect("text"), "one");
         put(&out, true, "three").expect("written");
         assert_eq!(std::fs::read_to_string(&out).expect("text"), "three");

@@ -4,6 +4,7 @@
 //! export is replaced only where it holds nothing but what Gleaner wrote.
 
 use super::names::{self, FileNames, UNLABELED};
+use super::place::resolved;
 use super::{InterchangeError, LabelRow, Provenance, atomic, provenance};
 use crate::control::CancelToken;
 use crate::dataset::rel_path::RelPath;
@@ -70,6 +71,9 @@ pub fn write(
         }
         on_progress(i + 1);
     }
+    if files.is_empty() && !failed.is_empty() {
+        return Err(InterchangeError::NothingToTake(failed));
+    }
     provenance::write_inside(&unfinished, about, &files, &failed)?;
     move_into_place(&unfinished, out, is_replacing)?;
     if failed.is_empty() {
@@ -81,8 +85,7 @@ pub fn write(
 
 /// Whether an earlier export will be replaced.
 fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, InterchangeError> {
-    let place = std::path::absolute(out).map_err(InterchangeError::io(out))?;
-    if resolved(&place).starts_with(resolved(root)) {
+    if resolved(out).starts_with(resolved(root)) {
         return Err(InterchangeError::InsidePhotos(out.to_owned()));
     }
     let not_ours = |why: String| Err(InterchangeError::NotOurs { path: out.to_owned(), why });
@@ -111,15 +114,6 @@ fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, Interchange
         }
     }
     Ok(true)
-}
-
-/// The path with the links of its existing part followed.
-fn resolved(path: &Path) -> PathBuf {
-    let exists = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
-    match exists {
-        Some((part, real)) => path.strip_prefix(part).map_or(real.clone(), |rest| real.join(rest)),
-        None => path.to_owned(),
-    }
 }
 
 /// Where each row's file goes, relative to the export.
@@ -334,6 +328,12 @@ mod tests {
             assert!(matches!(error, E::Incomplete { n_written: 4, .. }), "{error}");
             assert_eq!(place.files().len(), 4);
         }
+        // With all photos gone there is nothing to put in the place of what is there.
+        std::fs::remove_dir_all(place.root()).expect("removed");
+        let error = place.export(&rows, Link::Copy, true).expect_err("nothing to take");
+        assert!(matches!(error, E::NothingToTake(_)), "{error}");
+        let n_left = std::fs::read_dir(place.out()).expect("the earlier export is as it was").count();
+        assert!(n_left > 1);
         let text = std::fs::read_to_string(place.out().join(provenance::FILE_NAME)).expect("text");
         assert!(text.contains("\"failed\"") && text.contains("left.jpg"), "{text}");
     }

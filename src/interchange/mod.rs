@@ -14,6 +14,7 @@ pub mod folders;
 pub mod json;
 pub mod labels_in;
 mod names;
+pub mod place;
 mod provenance;
 pub mod report;
 
@@ -65,7 +66,7 @@ pub struct Provenance {
 #[derive(Debug, thiserror::Error)]
 pub enum InterchangeError {
     /// Something is there already.
-    #[error("{} is there already; choose another name, or replace it with --force", .0.display())]
+    #[error("{} is there already; choose another name, or say that it may be replaced", .0.display())]
     Exists(PathBuf),
     /// Something is there that must not be replaced even when told.
     #[error("{} is there already and {why}; move it away or choose another name", path.display())]
@@ -93,14 +94,20 @@ pub enum InterchangeError {
     },
     /// Hard links reach no other disk.
     #[error(
-        "{} is on another disk than the photos, and hard links can not reach from one disk to another; take copies \
-         (--link copy) or symbolic links (--link symbolic)",
+        "{} is on another disk than the photos, and hard links can not reach from one disk to another; take copies or \
+         symbolic links",
         .0.display()
     )]
     OtherDisk(PathBuf),
     /// Class folders among the photos would be taken for photos at the next look.
     #[error("{} lies inside the photo folder, where the next look would take the copies for photos; choose a place outside", .0.display())]
     InsidePhotos(PathBuf),
+    /// A project holds a person's work and nothing else.
+    #[error("{} lies inside the project, where nothing else is written; choose a place outside", .0.display())]
+    InsideProject(PathBuf),
+    /// No file could be taken; nothing was written, and an earlier export is as it was.
+    #[error("none of the images could be read, so nothing was written: {}", some_of(.0))]
+    NothingToTake(Vec<(String, String)>),
     /// The export is there, but some files could not be taken; they are listed in its provenance file.
     #[error(
         "{n_written} images were written to {}, but {} could not be: {}", out.display(), failed.len(), some_of(failed)

@@ -18,6 +18,13 @@ pub fn check_beside(table: &Path) -> Result<(), InterchangeError> {
     read(&atomic::parent(table).join(FILE_NAME)).map(drop)
 }
 
+/// Whether the file beside a table says that Gleaner wrote it.
+pub fn names_table(table: &Path) -> bool {
+    let Ok(Some(whole)) = read(&atomic::parent(table).join(FILE_NAME)) else { return false };
+    let name = table.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    whole.get("tables").and_then(Value::as_object).is_some_and(|tables| tables.contains_key(&name))
+}
+
 /// Adds or replaces the entry of a table in the file beside it; everything else in that file stays.
 ///
 /// # Errors

@@ -119,6 +119,11 @@ impl Truth {
     }
 }
 
+/// Whether there is a true label for any image, before hours are spent on a run.
+pub(super) fn check(open: &Open, labels: &TrueLabels) -> Result<(), SessionError> {
+    Truth::read(open, labels).map(|_| ())
+}
+
 /// Compares a run with true labels.
 pub(super) fn evaluate(
     open: &Open,
@@ -128,7 +133,9 @@ pub(super) fn evaluate(
 ) -> Result<Evaluation, SessionError> {
     let row = match run {
         Some(id) => open.run(id).ok_or_else(|| SessionError(format!("There is no run {id}.")))?,
-        None => open.present_run().ok_or_else(|| SessionError("No run has a result yet; press Discover.".into()))?,
+        None => open
+            .present_run()
+            .ok_or_else(|| SessionError("No run has a result yet: clusters have to be found first.".into()))?,
     };
     let kept = row.kept.clone().ok_or_else(|| SessionError(format!("Run {} has no result.", row.id)))?;
     let truth = Truth::read(open, labels)?;

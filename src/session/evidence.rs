@@ -7,9 +7,6 @@ use crate::ids::{ClusterId, ImageId};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::BTreeMap;
 
-/// Most probable clusters that are given.
-const N_TOP: usize = 5;
-
 /// A run's arrays with the way from images to rows.
 pub struct RunEvidence {
     arrays: RunArrays,
@@ -74,8 +71,7 @@ impl RunEvidence {
     /// Empty for an image that was not there when the run began.
     pub fn of(&self, image: ImageId, snapshot: &Snapshot) -> Evidence {
         let Some(row) = self.row(image) else { return Evidence::default() };
-        let mut top = self.kept_stage().map(|stage| self.ranked(stage, row, snapshot)).unwrap_or_default();
-        top.truncate(N_TOP);
+        let top = self.kept_stage().map(|stage| self.ranked(stage, row, snapshot)).unwrap_or_default();
         let k = self.arrays.k;
         let ids = &self.arrays.neighbors[row * k..(row + 1) * k];
         let neighbors = ids.iter().zip(&self.arrays.similarity[row * k..]).map(|(&position, &similarity)| {

@@ -1,7 +1,7 @@
 //! Which project belongs to a folder when nobody names one, also after the folder was moved or its drive mounted
 //! elsewhere: names and confirmed labels are not to be lost by tidying up.
 
-use super::places;
+use super::{SessionError, places};
 use crate::dataset::fingerprint::content_hash;
 use crate::store::project::{ImageRow, ImageState, Store};
 use std::fs;
@@ -34,6 +34,29 @@ pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
     std::iter::once(usual.clone()).chain(numbered).find(|path| !places::is_project(path)).unwrap_or(usual)
 }
 
+/// Whether a project that was named may be taken for a folder: it is new, it is the folder's own, or the folder is its
+/// own one at another place. Labels of other photos must not land on these because they have the same names.
+///
+/// # Errors
+/// Words.
+pub(super) fn check_owner(project: &Path, folder: &Path) -> Result<(), SessionError> {
+    // What can not be read says why when it is opened.
+    let Ok(store) = Store::open_read_only(project) else { return Ok(()) };
+    let its_own = store.folder();
+    if its_own == folder
+        || fs::canonicalize(its_own).is_ok_and(|real| real == folder)
+        || holds_images_of(&store, folder)
+    {
+        return Ok(());
+    }
+    Err(SessionError(format!(
+        "{} is the project of another folder, {}. Name another project for {}.",
+        project.display(),
+        its_own.display(),
+        folder.display()
+    )))
+}
+
 fn projects(data_dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(data_dir.join("projects")).into_iter().flatten();
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -42,12 +65,14 @@ fn projects(data_dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether a project's own folder is gone and at least three quarters of a spread of its images lie in `folder`.
+/// Whether a project's own folder is gone and its images lie in `folder`.
 fn has_moved_to(project: &Path, folder: &Path) -> bool {
     let Ok(store) = Store::open_read_only(project) else { return false };
-    if store.folder().exists() {
-        return false;
-    }
+    !store.folder().exists() && holds_images_of(&store, folder)
+}
+
+/// Whether at least three quarters of a spread of a project's images lie in `folder`. (A project without images: no.)
+fn holds_images_of(store: &Store, folder: &Path) -> bool {
     let mut rows = store.images().unwrap_or_default();
     rows.retain(|row| matches!(row.record.state, ImageState::Ready { .. }));
     let step = rows.len().div_ceil(N_COMPARED).max(1);

@@ -264,7 +264,7 @@ pub struct ClusterView {
     pub confidences: Arc<Vec<f32>>,
     /// Mean confidence of the members, 0 to 1.
     pub mean_confidence: f32,
-    /// Members that a person confirmed.
+    /// Members whose label a person gave: confirmed, or placed there.
     pub n_confirmed: usize,
     /// 20 equal bins of confidence from 0 to 1.
     pub histogram: [u32; 20],
@@ -437,7 +437,7 @@ pub struct Pixels {
 /// Why an image is where it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// Most probable clusters of the kept stage, at most 5, highest first.
+    /// Most probable clusters of the kept stage, highest first.
     pub top: Vec<ClusterProbability>,
     /// Nearest neighbours in feature space, most similar first.
     pub neighbors: Vec<NeighborInfo>,

@@ -6,7 +6,7 @@ use super::evidence::RunEvidence;
 use super::open::Open;
 use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
 use super::worker::{ExportWork, Pace, counted, run_export};
-use crate::control::CancelToken;
+use crate::control::{CancelToken, Progress};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::report::{self, Report, ReportCluster};
@@ -67,14 +67,27 @@ impl ReadOnly {
         evaluation::evaluate(&self.open, &self.snapshot, labels, run)
     }
 
-    /// Writes labels out; gives the sentence to print ("Wrote 1,000 labels to labels.csv").
+    /// Checks that true labels fit the images, before a run is compared with them.
+    ///
+    /// # Errors
+    /// Words: no image has one.
+    pub fn check_labels(&self, labels: &TrueLabels) -> Result<(), SessionError> {
+        evaluation::check(&self.open, labels)
+    }
+
+    /// Writes labels out; gives the sentence to print ("Wrote 1,000 labels to labels.csv"). `show` is told how far it is.
     ///
     /// # Errors
     /// Words.
-    pub fn export(&self, request: &ExportRequest, cancel: &CancelToken) -> Result<String, SessionError> {
+    pub fn export(
+        &self,
+        request: &ExportRequest,
+        cancel: &CancelToken,
+        show: &mut dyn FnMut(Progress),
+    ) -> Result<String, SessionError> {
         let work = ExportWork::gather(&self.open, request);
         let pace = Pace::new("Writing labels", self.snapshot.images.rows.len() as u64);
-        run_export(&work, cancel, &mut |_| (), &pace).map_err(|e| SessionError(e.to_string()))
+        run_export(&work, cancel, show, &pace).map_err(|e| SessionError(e.to_string()))
     }
 
     /// Writes the self-contained HTML contact sheet of all clusters; with true labels also the numbers.
@@ -145,9 +158,13 @@ impl Snapshot {
     /// # Errors
     /// Words: no such cluster, or a name that several have.
     pub fn resolve_cluster(&self, text: &str) -> Result<ClusterId, SessionError> {
-        // A person may have named a cluster "7": what was typed by a person wins over a number.
+        // A person may have named a cluster "7". Where that is also the id of another one, nobody knows which is meant.
         let named: Vec<ClusterId> = self.clusters.iter().filter(|c| c.name == text).map(|c| c.id).collect();
+        let by_id = text.parse::<ClusterId>().ok().and_then(|id| self.cluster(id));
         match (&named[..], text.parse::<ClusterId>()) {
+            ([id], _) if by_id.is_some_and(|other| other.id != *id) => Err(SessionError(format!(
+                "{text:?} is the id of one cluster and the name of another ({id}); rename that one by its own id first."
+            ))),
             ([id], _) => Ok(*id),
             ([], Ok(id)) if self.cluster(id).is_some() => Ok(id),
             ([], _) => Err(SessionError(format!(

@@ -73,7 +73,7 @@ pub fn cluster_views(images: &ImageTable, labels: &Labels) -> Vec<Arc<ClusterVie
                 name: cluster.display_name(),
                 is_named: cluster.name.is_some(),
                 mean_confidence: (sum / members.len().max(1) as f64) as f32,
-                n_confirmed: members.iter().filter(|member| member.2 == Source::Confirmed).count(),
+                n_confirmed: members.iter().filter(|member| member.2 != Source::Machine).count(),
                 confidences: Arc::new(members.iter().map(|member| member.1).collect()),
                 members: Arc::new(members.into_iter().map(|member| member.0).collect()),
                 histogram,

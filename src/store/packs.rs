@@ -6,7 +6,7 @@
 //! read by position and never mapped: a mapped file on a vanished drive kills the process.
 
 use parking_lot::Mutex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -65,6 +65,20 @@ pub enum PackError {
         /// Bytes that were to be appended.
         length: usize,
     },
+}
+
+/// Numbers of the segment files that are there.
+///
+/// # Errors
+/// If the directory can not be listed; one that is not there has none.
+pub fn segments(dir: &Path) -> io::Result<BTreeSet<u32>> {
+    let entries = match fs::read_dir(dir) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        entries => entries?,
+    };
+    let number = |name: &std::ffi::OsStr| name.to_str()?.strip_suffix(".pack")?.parse().ok();
+    let numbers = entries.filter_map(|entry| entry.map(|entry| number(&entry.file_name())).transpose());
+    numbers.collect()
 }
 
 fn segment_path(dir: &Path, segment: u32) -> PathBuf {

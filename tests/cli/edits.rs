@@ -75,3 +75,35 @@ fn exports_hold_every_image_once_and_overwrite_nothing() {
     assert_eq!(export("csv", "none.csv", &["--confirmed-only"]).done().code, 0);
     assert_eq!(std::fs::read_to_string(bench.path("none.csv")).expect("a file").lines().count(), 1);
 }
+
+#[test]
+fn an_export_replaces_no_photo_and_nothing_of_the_project() {
+    let bench = Bench::new(4);
+    bench.run(&[]).done();
+    let project = bench.project();
+    let (photo, database) = (bench.photos().join("dark/000.png"), project.join("project.db"));
+    let before = (std::fs::read(&photo).expect("a file"), std::fs::read(&database).expect("a file"));
+    for (format, out) in [("csv", &photo), ("jsonl", &database), ("folders", &project.join("classes"))] {
+        let called = bench.call(&["export", text(&project), "--format", format, "--out", text(out), "--force"]);
+        called.refused(1, if out == &photo { "photo folder" } else { "inside the project" });
+    }
+    assert!(before == (std::fs::read(&photo).expect("a file"), std::fs::read(&database).expect("a file")));
+    bench.call(&["clusters", text(&project)]).done();
+}
+
+#[test]
+fn a_number_that_names_two_clusters_is_refused() {
+    let bench = Bench::new(8);
+    bench.run(&[]).done();
+    let project = bench.project();
+    let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
+    let [first, second] = [0, 1].map(|i| clusters(&bench)[i].0.to_string());
+    edit(&["rename", &first, &second]).done();
+    edit(&["rename", &second, "x"]).refused(1, "name of another");
+    edit(&["rename", &first, "-5 cats"]).done();
+    edit(&["rename", "-5 cats", "-5 cats"]).refused(1, "");
+    edit(&["rename", &second, "x"]).done();
+    edit(&["undo"]).done();
+    let shown = bench.call(&["show", text(&project), "dark/000.png", "--json"]).done().json();
+    assert_eq!(shown["probabilities"].as_array().expect("all of them").len(), 3);
+}

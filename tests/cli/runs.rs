@@ -46,11 +46,22 @@ fn the_same_seed_gives_the_same_clusters() {
 }
 
 #[test]
+fn labels_that_fit_no_image_are_told_before_the_run() {
+    let bench = Bench::new(4);
+    std::fs::write(bench.path("labels.csv"), "file_name,label\nelsewhere.png,cat\n").expect("written");
+    bench.run(&["--labels", "labels.csv"]).refused(1, "labels.csv");
+    assert!(!bench.call(&["runs", text(&bench.project())]).out.contains("done"), "nothing was run");
+    bench.run(&["--labels", "folders"]).done();
+}
+
+#[test]
 fn wrong_use_is_told_in_a_sentence() {
     let bench = Bench::new(2);
     bench.call(&["run", "nowhere"]).refused(1, "nowhere");
     bench.call(&["run"]).refused(2, "FOLDER");
     bench.run(&["--set", "scan.nothing=1"]).refused(2, "scan.nothing");
+    bench.run(&["--threads", "100000"]).refused(2, "threads");
+    bench.run(&["--set", "preset =paper"]).refused(2, "--preset");
     bench.run(&["--set", "net.arch=vgg"]).refused(2, "net.arch");
     bench.run(&["--clusters", "9"]).refused(1, "clusters");
     bench.run(&["--device", "cuda:9"]).refused(1, "cuda");

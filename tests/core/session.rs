@@ -215,6 +215,56 @@ fn a_cancelled_run_goes_on_to_the_same_result() {
 }
 
 #[test]
+fn a_project_of_other_photos_is_not_taken_over() {
+    let place = Place::new(6);
+    let session = place.opened();
+    let first = session.snapshot().project.clone().expect("open").path.clone();
+    let other = place.0.path().join("other");
+    std::fs::create_dir_all(&other).expect("a folder");
+    image::RgbImage::from_pixel(40, 30, image::Rgb([9, 9, 9])).save(other.join("000.png")).expect("saved");
+    let open = |path: &PathBuf, project: &PathBuf| Request::Open { path: path.clone(), project: Some(project.clone()) };
+    let words = failed(&session, open(&other, &first));
+    assert!(words.contains("another folder") && words.contains("photos"), "{words}");
+    assert!(failed(&session, open(&first, &place.0.path().join("new.gleaner"))).contains("already"));
+    done(&session, open(&place.photos(), &first));
+}
+
+#[test]
+fn lost_pixels_are_read_again() {
+    let place = Place::new(6);
+    let session = place.opened();
+    let project = session.snapshot().project.clone().expect("open").path.clone();
+    drop(session);
+    std::fs::remove_dir_all(project.join("pixels")).expect("removed");
+    let session = place.opened();
+    let reader = session.reader();
+    let image = session.snapshot().images.rows[0].id;
+    fetched(|| reader.thumbnail(image));
+    assert!(done(&session, Request::Import).contains("Nothing new"));
+}
+
+#[test]
+fn a_run_does_not_go_on_with_other_pictures() {
+    let place = Place::new(12);
+    let session = place.opened();
+    let project = session.snapshot().project.clone().expect("open").path.clone();
+    let more = ["simclr.epochs=3000"];
+    let ticket = session.request(run(&more)).expect("room");
+    let mut is_asked = false;
+    session.wait(ticket, &mut |snapshot, progress| {
+        if let (Some(job), false, false) = (&snapshot.job, is_asked, progress.epochs.is_empty()) {
+            is_asked = session.request(Request::Cancel(job.id)).is_some();
+        }
+    });
+    drop(session);
+    std::fs::copy(place.photos().join("001.png"), place.photos().join("000.png")).expect("replaced");
+    let session = place.session();
+    done(&session, Request::Open { path: place.photos(), project: Some(project) });
+    let words = failed(&session, Request::Run { settings: settings(&more), resume: true });
+    assert!(words.contains("have changed"), "{words}");
+}
+
+#[test]
 fn one_writer_many_readers() {
     let place = Place::new(6);
     let session = place.opened();

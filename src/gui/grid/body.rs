@@ -182,6 +182,9 @@ impl Grid {
                 KeyAction::Confirm => {
                     intents.push(confirm_shown(scene, state.shown, Self::selected(state).iter().copied()));
                 }
+                KeyAction::Unconfirm => {
+                    intents.push(super::confirm(scene.snapshot, Self::selected(state).iter().copied(), false));
+                }
                 KeyAction::Preview => {
                     let image = state.selection.cursor.or(images.first().copied());
                     self.overlay = image.map(Overlay::new);

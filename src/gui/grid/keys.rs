@@ -21,6 +21,8 @@ pub enum KeyAction {
     Clear,
     /// Confirms what is selected.
     Confirm,
+    /// Takes that back.
+    Unconfirm,
     /// Opens the large preview.
     Preview,
 }
@@ -36,11 +38,24 @@ const STEPS: [(Key, Step); 8] = [
     (Key::End, Step::End),
 ];
 
+/// Remembers who has the focus as a frame begins. A text field gives it up on Enter and leaves the key where it is: by
+/// the time the grid is drawn nothing says any more that the key was not for the images.
+pub fn note_focus(ctx: &egui::Context) {
+    let focused = ctx.memory(egui::Memory::focused);
+    ctx.data_mut(|data| data.insert_temp(focus_note(), focused));
+}
+
+fn focus_note() -> Id {
+    Id::unique("focus as the frame began")
+}
+
 /// Takes the grid's keys out of the input, if the grid (its widget is `id`) or nothing at all has the focus.
 pub fn read(ui: &Ui, id: Id, has_selection: bool) -> Vec<KeyAction> {
     let focused = ui.memory(egui::Memory::focused);
+    let began = ui.data(|data| data.get_temp::<Option<Id>>(focus_note())).flatten();
     let is_free = ui.is_enabled()
         && focused.is_none_or(|focused| focused == id)
+        && began.is_none_or(|began| began == id)
         && ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
         && !egui::Popup::is_any_open(ui.ctx());
     if !is_free {
@@ -67,6 +82,8 @@ pub fn read(ui: &Ui, id: Id, has_selection: bool) -> Vec<KeyAction> {
         on(Modifiers::NONE, Key::Space, KeyAction::Toggle);
         on(Modifiers::NONE, Key::V, KeyAction::Preview);
         if has_selection {
+            // Without modifiers matches with Shift too.
+            on(Modifiers::SHIFT, Key::Enter, KeyAction::Unconfirm);
             on(Modifiers::NONE, Key::Enter, KeyAction::Confirm);
             on(Modifiers::NONE, Key::Escape, KeyAction::Clear);
         }

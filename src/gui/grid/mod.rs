@@ -24,6 +24,7 @@ pub(in crate::gui) mod words;
 
 pub(in crate::gui) use actions::{confirm, copy_paths, take_out};
 pub(in crate::gui) use header::select_by_confidence;
+pub(in crate::gui) use keys::note_focus;
 
 use super::intent::{Intent, Shown, View, ViewState};
 use super::textures::{Fetcher, Thumbs};

@@ -13,6 +13,8 @@ use crate::session::protocol::{ClusterProbability, Evidence, Fetch, ImageInfo, I
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
+/// Most probable clusters that have a bar.
+const N_TOP: usize = 5;
 /// Seconds that an image is looked at before its original is read.
 const SETTLED_AFTER: f64 = 0.12;
 
@@ -150,7 +152,7 @@ fn evidence_ui(
 ) {
     if !evidence.top.is_empty() {
         section_ui(ui, "Most probable clusters");
-        for entry in &evidence.top {
+        for entry in evidence.top.iter().take(N_TOP) {
             probability_ui(ui, &entry.name, NAME_SHARE, entry);
         }
         if let Some(rival) = rival(&evidence.top, label.cluster) {

@@ -89,16 +89,26 @@ impl Engine {
                         self.end(Some(ticket), Outcome::Done("Closed.".into()));
                         return;
                     }
-                    Ok((ticket, request)) => self.take(ticket, request),
+                    Ok((ticket, request)) => {
+                        self.guarded(Some(ticket), |engine| engine.take(ticket, request));
+                    }
                     Err(_) => return self.close(from_workers),
                 },
                 recv(from_workers) -> message => {
                     // The engine holds a sender itself, so the channel is never closed.
                     if let Ok(message) = message {
-                        self.hear(message);
+                        self.guarded(None, |engine| engine.hear(message));
                     }
                 }
             }
+        }
+    }
+
+    /// An error of ours ends the request, not the program: everything that counts is on disk already.
+    fn guarded(&mut self, ticket: Option<Ticket>, act: impl FnOnce(&mut Self)) {
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(self))).is_err() {
+            let words = "An error in Gleaner stopped this; the log file says more. Please open the project again.";
+            self.end(ticket, Outcome::Failed(words.into()));
         }
     }
 
@@ -147,10 +157,14 @@ impl Engine {
                 match open.put_images(records) {
                     Ok(()) => self.show(Changed::Images),
                     Err(SessionError(words)) => {
-                        if let Some(job) = &self.job {
-                            job.cancel.cancel();
+                        // The disk is full, or worse: what is not kept need not be read.
+                        match &mut self.job {
+                            Some(job) => {
+                                job.cancel.cancel();
+                                job.failure = Some(words);
+                            }
+                            None => self.end(None, Outcome::Warning(words)),
                         }
-                        self.end(None, Outcome::Warning(words));
                     }
                 }
             }
@@ -224,6 +238,11 @@ impl Engine {
             return Ok(());
         }
         if places::is_project(&path) {
+            if let Some(other) = project.filter(|other| *other != path) {
+                let words =
+                    format!("{} is a project already; it can not be opened as {}.", path.display(), other.display());
+                return Err(SessionError(words));
+            }
             self.open_now(&path, None)?;
         } else {
             if !path.exists() {
@@ -234,6 +253,9 @@ impl Engine {
                 return Err(SessionError(words));
             }
             let folder = std::fs::canonicalize(&path).unwrap_or(path);
+            if let Some(project) = &project {
+                moved::check_owner(project, &folder)?;
+            }
             let project = project.unwrap_or_else(|| moved::project_for(&self.options.data_dir, &folder));
             if project.starts_with(&folder) && project.parent() != Some(&folder) {
                 tracing::info!(project = %project.display(), "the project lies within the photo folder, as asked");
@@ -362,7 +384,7 @@ impl Engine {
     pub(super) fn publish(&mut self) {
         self.shown.revision += 1;
         self.shown.log = Arc::new(self.log.clone());
-        self.shown.job = self.job.as_ref().map(Job::info);
+        self.shown.job = self.job.as_ref().or(self.exports.first()).map(Job::info);
         self.links.snapshot.set(self.shown.clone());
         self.links.waker.wake();
     }

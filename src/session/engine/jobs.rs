@@ -19,6 +19,8 @@ pub struct Job {
     ticket: Option<Ticket>,
     pub cancel: CancelToken,
     run: Option<RunId>,
+    /// Why it was stopped, if not by a person.
+    pub failure: Option<String>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -40,9 +42,9 @@ impl Engine {
         let id = JobId(self.next_job);
         self.next_job += 1;
         let cancel = CancelToken::default();
-        // An export beside a run must not write over the run's progress.
+        // An export beside a run must not write over the run's progress. (A run that begins beside an export takes it over.)
         let progress = match kind {
-            JobKind::Export => crate::control::Latest::default(),
+            JobKind::Export if self.job.is_some() => crate::control::Latest::default(),
             _ => self.links.progress.clone(),
         };
         progress.set(Progress::default());
@@ -60,7 +62,7 @@ impl Engine {
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
-        let job = Job { id, kind, ticket, cancel, run, thread: Some(thread) };
+        let job = Job { id, kind, ticket, cancel, run, failure: None, thread: Some(thread) };
         match kind {
             JobKind::Export => self.exports.push(job),
             _ => self.job = Some(job),
@@ -196,6 +198,9 @@ impl Engine {
             tracing::error!("a worker could not be joined");
         }
         match (job.kind, ending) {
+            (_, Ending::Cancelled | Ending::Done(_)) if job.failure.is_some() => {
+                self.end(job.ticket, Outcome::Failed(job.failure.take().unwrap_or_default()));
+            }
             (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
             (JobKind::Run, Ending::RunDone(run, outcome)) => self.run_done(job.ticket, run, &outcome),
             (JobKind::Run, ending) => self.run_broke(&job, ending),

@@ -4,6 +4,7 @@ use super::{Context, Ending, Pace, counted};
 use crate::control::{CancelToken, Progress};
 use crate::curation::labels::Source;
 use crate::interchange::folders::Link;
+use crate::interchange::place::Protected;
 use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json};
 use crate::session::open::Open;
 use crate::session::places;
@@ -15,6 +16,7 @@ pub struct ExportWork {
     request: ExportRequest,
     rows: Vec<LabelRow>,
     folder: PathBuf,
+    protected: Protected,
     provenance: Provenance,
 }
 
@@ -60,7 +62,9 @@ impl ExportWork {
             labels: format!("confirmed labels{machine}"),
             written: places::unix_now(),
         };
-        Self { request: request.clone(), rows, folder: open.store.folder().to_path_buf(), provenance }
+        let folder = open.store.folder().to_path_buf();
+        let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };
+        Self { request: request.clone(), rows, folder, protected, provenance }
     }
 
     /// As a job.
@@ -81,8 +85,12 @@ pub fn run_export(
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
 ) -> Result<String, InterchangeError> {
-    let ExportWork { request, rows, folder, provenance } = work;
+    let ExportWork { request, rows, folder, protected, provenance } = work;
     let out = &request.out;
+    match request.format {
+        ExportFormat::Csv | ExportFormat::Jsonl => protected.check_table(out)?,
+        ExportFormat::Folders => protected.check_outside_project(out)?,
+    }
     let (n, what) = match request.format {
         ExportFormat::Csv => (csv::write(rows, out, request.force, provenance)?, ("label", "labels")),
         ExportFormat::Jsonl => (json::write(rows, out, request.force, provenance)?, ("label", "labels")),

@@ -9,7 +9,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::dataset::sample;
 use crate::dataset::scan::{self, Entry, ScanError};
 use crate::dataset::skip::{SkipKind, SkipReason};
-use crate::store::packs::{PackError, PackWriter};
+use crate::store::packs::{self, PackError, PackWriter};
 use crate::store::project::{ImageRecord, ImageState};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,10 +76,15 @@ impl ImportWork {
         if !unlisted.is_empty() {
             context.tell(FromWorker::Images(unlisted));
         }
+        let segments = packs::segments(&self.pixels_dir)
+            .map_err(|e| Failure::Words(format!("{}: {e}", self.pixels_dir.display())))?;
         let is_new = |entry: &Entry| {
             let known = self.known.get(&entry.path);
-            known
-                .is_none_or(|k| (k.size, k.mtime_ns) != (entry.size, entry.mtime_ns) || is_worth_another_look(&k.state))
+            known.is_none_or(|known| {
+                (known.size, known.mtime_ns) != (entry.size, entry.mtime_ns)
+                    || is_worth_another_look(&known.state)
+                    || has_lost_pixels(&known.state, &segments)
+            })
         };
         let new: Vec<Entry> = found.files.into_iter().filter(is_new).collect();
         let n_new = new.len();
@@ -199,6 +204,14 @@ impl Pending {
             context.tell(FromWorker::Images(records));
         }
         Ok(())
+    }
+}
+
+/// Whether the pack of a picture's thumbnail or tile is gone: somebody tidied up, or a disk did.
+fn has_lost_pixels(state: &ImageState, segments: &BTreeSet<u32>) -> bool {
+    match state {
+        ImageState::Ready { thumbnail, tile, .. } => [thumbnail, tile].iter().any(|at| !segments.contains(&at.segment)),
+        _ => false,
     }
 }
 

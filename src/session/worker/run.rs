@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// What a run works on.
@@ -54,6 +54,7 @@ impl RunWork {
 
     fn learn(&self, context: &Context) -> Result<RunOutcome, RunError> {
         let ids: Vec<ImageId> = self.images.iter().map(|row| row.id).collect();
+        self.check_content()?;
         let tiles = Arc::new(self.tiles(context)?);
         let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
         let tell_epoch = context.clone();
@@ -90,12 +91,15 @@ impl RunWork {
         let pace = Pace::new("Loading training pixels", self.images.len() as u64);
         context.show(pace.at(0));
         let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?;
-        TileSet::build(self.images.len(), size, |i| match &self.images[i].record.state {
-            ImageState::Ready { tile, tile_width, tile_height, .. } => {
-                let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string()))?;
-                Ok((*tile_width, *tile_height, rgb))
+        TileSet::build(self.images.len(), size, |i| {
+            context.cancel.check().map_err(|_| RunError::Cancelled)?;
+            match &self.images[i].record.state {
+                ImageState::Ready { tile, tile_width, tile_height, .. } => {
+                    let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string()))?;
+                    Ok((*tile_width, *tile_height, rgb))
+                }
+                _ => Err(RunError::Failed(format!("{} is not readable any more", self.images[i].record.path))),
             }
-            _ => Err(RunError::Failed(format!("{} is not readable any more", self.images[i].record.path))),
         })
     }
 
@@ -136,6 +140,7 @@ impl RunWork {
     fn cut_squares(&self, size: usize, context: &Context) -> Result<Vec<u8>, RunError> {
         let pace = Pace::new("Preparing larger pixels", self.images.len() as u64);
         let (limits, budget, n_done) = (Limits::default(), ByteBudget::default(), AtomicU64::new(0));
+        let has_failed = AtomicBool::new(false);
         let n_bytes = size * size * 3;
         let mut all = vec![0; n_bytes * self.images.len()];
         let n_threads = pipeline::n_threads(&self.settings).clamp(1, self.images.len().max(1));
@@ -144,8 +149,13 @@ impl RunWork {
             for (row, out) in rows.iter().zip(out.chunks_exact_mut(n_bytes)) {
                 context.cancel.check().map_err(|_| RunError::Cancelled)?;
                 let path = row.record.path.to_path(&self.folder);
+                if has_failed.load(Ordering::Relaxed) {
+                    // Another thread says why.
+                    return Ok(());
+                }
                 let square = square_from_original(&path, size as u32, &limits, &budget, &context.cancel);
                 out.copy_from_slice(&square.map_err(|reason| {
+                    has_failed.store(true, Ordering::Relaxed);
                     RunError::Failed(format!(
                         "{} can not be read any more ({reason}). Look at the folder again, then press Discover.",
                         path.display()
@@ -163,6 +173,21 @@ impl RunWork {
             })
         })?;
         Ok(all)
+    }
+
+    /// A run goes on with the very pictures that it began with, or not at all: files may have been replaced meanwhile.
+    fn check_content(&self) -> Result<(), RunError> {
+        let (file, key) = (self.dir.join("images.key"), self.content_key());
+        if self.resume {
+            return match std::fs::read_to_string(&file) {
+                Ok(before) if before != key => Err(RunError::Failed(
+                    "Some images have changed since this run was cut off, so it can not go on. Begin a new one.".into(),
+                )),
+                _ => Ok(()),
+            };
+        }
+        let written = std::fs::create_dir_all(&self.dir).and_then(|()| std::fs::write(&file, &key));
+        written.map_err(|e| RunError::Failed(format!("{}: {e}", file.display())))
     }
 
     /// Names the content of all images, in order.

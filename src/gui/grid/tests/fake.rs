@@ -76,7 +76,7 @@ fn cluster(id: ClusterId, labels: &[ImageLabel]) -> Arc<ClusterView> {
         name: name.into(),
         is_named: !name.starts_with("Cluster"),
         mean_confidence: confidences.iter().sum::<f32>() / confidences.len().max(1) as f32,
-        n_confirmed: members.iter().filter(|i| labels[**i].source == LabelSource::Confirmed).count(),
+        n_confirmed: members.iter().filter(|i| labels[**i].source != LabelSource::Machine).count(),
         members: Arc::new(members.into_iter().map(self::id).collect()),
         confidences: Arc::new(confidences),
         histogram,
