@@ -5,7 +5,8 @@
 
 use crate::clustering::metrics::{UNLABELLED, confusion};
 use crate::clustering::neighbors::{Neighbors, exact_cosine};
-use crate::control::{CancelToken, Cancelled};
+use crate::control::{CancelToken, Cancelled, Rng};
+use std::collections::BTreeMap;
 
 /// A new cluster takes over an old one's identity if they share at least this part of one of the two: a name that a
 /// person gave should not land on a cluster that is left over.
@@ -14,9 +15,15 @@ const LEAST_OVERLAP: f64 = 0.25;
 /// How well a hard partition fits the neighbour lists that were mined before clustering.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartitionScore {
-    /// (agreement - chance) / (1 - chance), chance = sum of squared shares; 1 is perfect, 0 is what chance gives, and
-    /// what a single cluster gets.
+    /// What the cluster of an image says about the cluster of its neighbour: their mutual information over ln C, from 0
+    /// (nothing; also a single cluster) to 1 (everything, and C even clusters).
+    ///
+    /// METHOD 5 takes the agreement less chance instead. That does not mind two whole classes in one cluster, which is
+    /// what SCAN does most often when it fails: there neighbours agree as before. Information falls with each cluster
+    /// that is lost.
     pub score: f64,
+    /// (agreement - chance) / (1 - chance), chance = sum of squared shares: METHOD 5's score.
+    pub corrected_agreement: f64,
     /// Share of neighbour pairs that fall in one cluster, 0 to 1.
     pub neighbor_agreement: f64,
     /// exp(entropy of the shares): 10 equal clusters count as 10, one that has everything as 1.
@@ -47,8 +54,8 @@ pub fn hungarian(profit: &[f64], rows: usize, cols: usize) -> Vec<Option<usize>>
     matched
 }
 
-/// Scores a partition of the images of `neighbors`; `clusters` has one entry an image. Clusters from `n_clusters` on
-/// are counted like any other. No images, no neighbours and a single cluster score 0.
+/// Scores a partition of the images of `neighbors` into `n_clusters` (C); `clusters` has one entry an image. Clusters
+/// from C on are counted like any other. No images, no neighbours and a single cluster score 0.
 ///
 /// # Panics
 /// If `clusters` is not `neighbors.n` long.
@@ -58,9 +65,16 @@ pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], n_clusters: usiz
     let n_rows = clusters.iter().map(|cluster| *cluster as usize + 1).max().unwrap_or(0).max(n_clusters);
     let mut counts = vec![0_u64; n_rows];
     let mut n_agreeing = 0_u64;
+    let mut pairs: BTreeMap<(u32, u32), u64> = BTreeMap::new();
     for (image, &cluster) in clusters.iter().enumerate() {
         counts[cluster as usize] += 1;
-        n_agreeing += neighbors.of(image).iter().filter(|other| clusters[**other as usize] == cluster).count() as u64;
+        for &other in neighbors.of(image) {
+            let other = clusters[other as usize];
+            n_agreeing += u64::from(other == cluster);
+            // Being a neighbour is taken both ways.
+            *pairs.entry((cluster, other)).or_default() += 1;
+            *pairs.entry((other, cluster)).or_default() += 1;
+        }
     }
     let shares: Vec<f64> = counts.iter().map(|count| *count as f64 / clusters.len().max(1) as f64).collect();
     let neighbor_agreement = n_agreeing as f64 / neighbors.ids.len().max(1) as f64;
@@ -69,11 +83,30 @@ pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], n_clusters: usiz
     let is_divided = counts.iter().filter(|count| **count > 0).count() > 1;
     let has_pairs = !neighbors.ids.is_empty();
     PartitionScore {
-        score: if is_divided && has_pairs { (neighbor_agreement - by_chance) / (1.0 - by_chance) } else { 0.0 },
+        score: information(&pairs) / (n_clusters.max(2) as f64).ln(),
+        corrected_agreement: if is_divided && has_pairs {
+            (neighbor_agreement - by_chance) / (1.0 - by_chance)
+        } else {
+            0.0
+        },
         neighbor_agreement,
         effective_clusters: if clusters.is_empty() { 0.0 } else { entropy.exp() },
         shares,
     }
+}
+
+/// Mutual information in nats of the two sides of pairs that are counted both ways.
+fn information(pairs: &BTreeMap<(u32, u32), u64>) -> f64 {
+    let total = pairs.values().sum::<u64>() as f64;
+    let mut sides: BTreeMap<u32, u64> = BTreeMap::new();
+    for ((one, _), n) in pairs {
+        *sides.entry(*one).or_default() += n;
+    }
+    let share = |n: u64| n as f64 / total;
+    let part = |((one, other), &n): (&(u32, u32), &u64)| {
+        share(n) * (share(n) / (share(sides[one]) * share(sides[other]))).ln()
+    };
+    pairs.iter().map(part).sum::<f64>().max(0.0)
 }
 
 /// Scores a partition by the neighbours that a learned stage sees: images whose log-probabilities (n, c) point the same
@@ -81,8 +114,9 @@ pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], n_clusters: usiz
 ///
 /// k-means divides the very space in which neighbours were mined, so by those it looks better than the truth itself. It
 /// is therefore judged in the learned stage's space, as the learned stage is judged in its: each where the other was
-/// made. Ours, and hardly tested: it was picked after a look at two runs with true labels. In one it rightly keeps
-/// k-means, in the other it keeps SCAN (0.650) instead of k-means (0.555), where self-labelling (0.670) was best.
+/// made. Ours, and tried on few runs. Accuracy of what it kept and of the best, seed 0, 30 / 20 / 15 epochs: Medical-MNIST
+/// (1,500) k-means 0.943 of 0.943; CIFAR-10 (2,500) k-means 0.295 of 0.295; the sample (30 / 25 / 15) k-means 0.976 where
+/// SCAN had 0.992. It leans to k-means.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -96,7 +130,10 @@ pub fn score_by_learned(
     clusters: &[u32],
     cancel: &CancelToken,
 ) -> Result<PartitionScore, Cancelled> {
-    let rows: Vec<f32> = probabilities.iter().map(|p| p.max(1e-6).ln()).collect();
+    // Images that the stage is quite sure of have the very same row. A grain of noise makes their neighbours any of them,
+    // where they would all be the first few.
+    let mut rng = Rng::from_key(&[probabilities.len() as u64]);
+    let rows: Vec<f32> = probabilities.iter().map(|p| p.max(1e-6).ln() + rng.range(-1e-3, 1e-3) as f32).collect();
     let seen = exact_cosine(&rows, c, k, cancel)?;
     Ok(score_partition(&seen, clusters, c))
 }
@@ -184,10 +221,11 @@ fn reason(kept: &str, others: &[&str]) -> String {
     match (kept, others.is_empty()) {
         (_, true) => "it was the only usable result.".to_owned(),
         ("kmeans", false) => format!(
-            "on these images plain k-means on the features did better than {}: neighbours fall in one cluster more often.",
+            "on these images plain k-means on the features did better than {}: there the cluster of an image says more about \
+             those of its neighbours.",
             join(others)
         ),
-        (_, false) => "neighbours fall in one cluster most often there.".to_owned(),
+        (_, false) => "there the cluster of an image says most about those of its neighbours.".to_owned(),
     }
 }
 
@@ -307,9 +345,20 @@ mod tests {
     }
 
     #[test]
-    fn the_score_takes_chance_away() {
+    fn the_score_is_the_information_between_neighbours() {
         let halves = score_partition(&ring(8), &[0, 0, 0, 0, 1, 1, 1, 1], 2);
-        assert_eq!((halves.neighbor_agreement, halves.score), (0.75, 0.5));
+        assert_eq!((halves.neighbor_agreement, halves.corrected_agreement), (0.75, 0.5));
+        // Pairs (0,0) and (1,1) have 3/8 each, (0,1) and (1,0) 1/8 each.
+        let expected = (0.75 * 1.5f64.ln() + 0.25 * 0.5f64.ln()) / 2f64.ln();
+        assert!((halves.score - expected).abs() < 1e-12, "{}", halves.score);
+        // Two of four perfect clusters made one: neighbours agree as before, but there is less to know.
+        let in_fours = (0..16u32).flat_map(|i| (0..4).map(move |j| i / 4 * 4 + j).filter(move |j| *j != i));
+        let fours = Neighbors { n: 16, k: 3, ids: in_fours.collect(), similarity: vec![1.0; 48] };
+        let whole: Vec<u32> = (0..16).map(|i| i / 4).collect();
+        let merged: Vec<u32> = whole.iter().map(|c| c / 2 * 2).collect();
+        let [whole, merged] = [whole, merged].map(|clusters| score_partition(&fours, &clusters, 4));
+        assert_eq!((whole.corrected_agreement, merged.corrected_agreement), (1.0, 1.0));
+        assert!((whole.score - 1.0).abs() < 1e-12 && (merged.score - 0.5).abs() < 1e-12, "{whole:?} {merged:?}");
         assert!((halves.effective_clusters - 2.0).abs() < 1e-12);
         assert_eq!(halves.shares, [0.5, 0.5]);
         let one = score_partition(&ring(8), &[1; 8], 3);

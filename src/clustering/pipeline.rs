@@ -479,6 +479,7 @@ impl<'a> Run<'a> {
             let score = assignment::score_partition(neighbors, clusters, c);
             stage.metrics.insert("score".into(), score.score);
             stage.metrics.insert("neighbor_agreement".into(), score.neighbor_agreement);
+            stage.metrics.insert("corrected_agreement".into(), score.corrected_agreement);
             stage.metrics.insert("effective_clusters".into(), score.effective_clusters);
             stage.metrics.insert("silhouette".into(), embed::silhouette(embedding, d, clusters, c));
             if let (Some(reference), true) = (&reference, stage.name != "kmeans") {

@@ -237,13 +237,13 @@ impl RunSettings {
     }
 
     /// What the embedded sample is run with. Its things are told apart by patterns that 32 pixels do not show, and a stem
-    /// with stride makes up for the larger pictures. Few images make few steps, so they are larger: a gentler temperature
-    /// and both views as anchors for SimCLR, ten times the paper's rate for SCAN.
+    /// with stride makes up for the larger pictures. Few images make few steps, so there are more and larger ones: small
+    /// batches, a gentler temperature and both views as anchors for SimCLR, ten times the paper's rate for SCAN.
     #[must_use]
     pub fn demo() -> Self {
         let mut demo = Self { clusters: 8, ..Self::preset(Preset::Quick) };
         demo.net = NetSettings { stem: "stride2".into(), size: 48, ..demo.net };
-        demo.simclr = SimclrSettings { batch: 128, lr: 0.8, temperature: 0.2, one_sided: false, ..demo.simclr };
+        demo.simclr = SimclrSettings { batch: 64, lr: 0.8, temperature: 0.2, one_sided: false, ..demo.simclr };
         demo.scan = ScanSettings { epochs: 25, lr: 1e-3, ..demo.scan };
         demo
     }

@@ -223,6 +223,10 @@ impl DiscoverCard {
                 let about = FEATURE_SOURCES.iter().find(|source| source.name == s.features);
                 let label = about.map_or(s.features.clone(), |source| source.label.to_owned());
                 choice(ui, "Features", &label, &mut s.features, &names);
+                ui.label("Heads begin")
+                    .on_hover_text("As k-means on the learned features, or at random as in the paper.");
+                let init = s.scan.init.clone();
+                choice(ui, "Heads begin", &init, &mut s.scan.init, &["kmeans", "random"]);
                 ui.end_row();
             });
             ui.add_space(4.0);

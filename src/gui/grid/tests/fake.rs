@@ -96,7 +96,7 @@ fn run() -> RunSummary {
         stages: Arc::default(),
         epochs: Arc::default(),
         notes: Arc::new(vec![
-            "Kept self-labelling (score 0.871; k-means 0.790 and SCAN 0.842): neighbours fall in one cluster most often there.".into(),
+            "Kept self-labelling (score 0.871; k-means 0.790 and SCAN 0.842): there the cluster of an image says most about those of its neighbours.".into(),
         ]),
     }
 }
