@@ -45,15 +45,15 @@ pub fn begin(
             _ => Some(kmeans::kmeans(features.rows, features.d, c, 1, seed.wrapping_add(i as u64), cancel)?.centers),
         };
         let (weight, bias) = layer(features, other.as_deref().unwrap_or(features.centers), cancel)?;
-        set(params, &format!("{head}.weight"), Tensor::from_vec(weight, (c, features.d), params.device())?)?;
-        set(params, &format!("{head}.bias"), Tensor::from_vec(bias, c, params.device())?)?;
+        set(params, &format!("{head}.weight"), &Tensor::from_vec(weight, (c, features.d), params.device())?)?;
+        set(params, &format!("{head}.bias"), &Tensor::from_vec(bias, c, params.device())?)?;
     }
     Ok(())
 }
 
-fn set(params: &Params, name: &str, value: Tensor) -> candle_core::Result<()> {
+fn set(params: &Params, name: &str, value: &Tensor) -> candle_core::Result<()> {
     let var = params.weights().find(|(own, _)| *own == name).map(|(_, var)| var);
-    var.ok_or_else(|| candle_core::Error::Msg(format!("there is no head `{name}`")))?.set(&value)
+    var.ok_or_else(|| candle_core::Error::Msg(format!("there is no head `{name}`")))?.set(value)
 }
 
 /// Weight (c, d) and bias (c) of the layer whose softmax says by how much a centre is the nearest:
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn identical_rows_give_finite_weights() {
-        let unit = vec![0.6f32, 0.8].repeat(5);
+        let unit = [0.6f32, 0.8].repeat(5);
         let clustered = Clustered { rows: &unit, d: 2, mean_norm: 0.0, centers: &[0.6, 0.8, 0.6, 0.8] };
         let (weight, bias) = layer(&clustered, clustered.centers, &CancelToken::default()).expect("not cancelled");
         assert!(weight.iter().chain(&bias).all(|x| x.is_finite()), "{weight:?} {bias:?}");

@@ -166,7 +166,7 @@ fn things(kind: usize, rng: &mut Rng) -> Vec<Thing> {
         let out = uniform(rng, 0.52, 0.62);
         let hue = first_hue + share + uniform(rng, -0.08, 0.08);
         let center = (out * angle.cos(), out * angle.sin());
-        Thing::draw(kind, center, uniform(rng, 0.42, 0.54), hue, (i + first_ground) % 2 == 0, rng)
+        Thing::draw(kind, center, uniform(rng, 0.42, 0.54), hue, (i + first_ground).is_multiple_of(2), rng)
     };
     (0..N_THINGS).map(draw).collect()
 }
