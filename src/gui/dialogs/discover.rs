@@ -174,7 +174,7 @@ impl DiscoverCard {
         let title = if is_changed { "Options (changed)" } else { "Options" };
         CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {
             let s = &mut self.settings;
-            Grid::new("options").num_columns(4).spacing(vec2(14.0, 8.0)).show(ui, |ui| {
+            Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
                 let count = |ui: &mut Ui, name: &str, tip: &str, value: &mut usize, most: usize| {
                     ui.label(name).on_hover_text(tip);
                     let field = DragValue::new(value).range(0..=most).speed(0.2);
