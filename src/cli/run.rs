@@ -93,7 +93,11 @@ pub fn run(args: &Args) -> Answer {
 
 /// Preset, then file, then pairs, then flags: the nearer to the person the later.
 fn settings(args: &Args) -> Result<RunSettings, Failure> {
-    let mut settings = RunSettings::preset(args.preset.unwrap_or_default());
+    let preset = args.preset.unwrap_or_default();
+    let mut settings = match args.clusters {
+        Some(clusters) => RunSettings::preset_for(preset, clusters),
+        None => RunSettings::preset(preset),
+    };
     if let Some(file) = &args.settings {
         let text = std::fs::read_to_string(file).map_err(|e| Failure::failed(format!("{}: {e}", file.display())))?;
         settings = settings.merge_toml(&text)?;

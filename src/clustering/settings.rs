@@ -236,6 +236,17 @@ impl RunSettings {
         }
     }
 
+    /// The defaults of a preset for a number of clusters: the paper trains 20 classes with larger batches for longer
+    /// (METHOD 4).
+    #[must_use]
+    pub fn preset_for(preset: Preset, clusters: usize) -> Self {
+        let mut settings = Self { clusters, ..Self::preset(preset) };
+        if preset == Preset::Paper && clusters == 20 {
+            settings.scan = ScanSettings { epochs: 100, batch: 512, ..settings.scan };
+        }
+        settings
+    }
+
     /// What the embedded sample is run with. Its things are told apart by patterns that 32 pixels do not show, and a stem
     /// with stride makes up for the larger pictures. Few images make few steps, so there are more and larger ones: small
     /// batches, a gentler temperature and both views as anchors for SimCLR, ten times the paper's rate for SCAN.
@@ -436,6 +447,14 @@ mod tests {
         }
         settings.set("net.arch", "vgg").expect("checked later");
         assert!(settings.check().is_err());
+    }
+
+    #[test]
+    fn the_paper_takes_longer_for_twenty_classes() {
+        let of = |clusters| RunSettings::preset_for(Preset::Paper, clusters).scan;
+        assert_eq!((of(10).epochs, of(10).batch), (50, 128));
+        assert_eq!((of(20).epochs, of(20).batch), (100, 512));
+        assert_eq!(RunSettings::preset_for(Preset::Quick, 20).scan, RunSettings::default().scan);
     }
 
     #[test]

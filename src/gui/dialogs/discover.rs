@@ -153,19 +153,18 @@ impl DiscoverCard {
         }
         let RunSettings { clusters, seed, threads, ref device, ref features, .. } = self.settings;
         RunSettings {
-            clusters,
             seed,
             threads,
             device: device.clone(),
             features: features.clone(),
-            ..RunSettings::preset(preset)
+            ..RunSettings::preset_for(preset, clusters)
         }
     }
 
     /// The chosen preset, for the chosen number of clusters.
     fn usual(&self) -> RunSettings {
         let RunSettings { preset, clusters, .. } = self.settings;
-        RunSettings { clusters, ..RunSettings::preset(preset) }
+        RunSettings::preset_for(preset, clusters)
     }
 
     fn options_ui(&mut self, ui: &mut Ui) {
