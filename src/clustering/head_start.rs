@@ -14,6 +14,9 @@ use candle_core::Tensor;
 /// unsure enough to be moved.
 const CONFIDENCE: f64 = 0.8;
 
+/// Rows that the scale of a head is found on, spread over all.
+const N_LOOKED_AT: usize = 4096;
+
 /// Features as they were clustered by k-means.
 pub struct Clustered<'a> {
     /// (n, d) unit rows.
@@ -69,8 +72,9 @@ fn layer(features: &Clustered<'_>, centers: &[f32], cancel: &CancelToken) -> Res
     let own: Vec<f64> = centers.iter().enumerate().map(|(i, x)| f64::from(*x) - shared[i % d]).collect();
     let bias: Vec<f64> =
         centers.chunks_exact(d).map(|m| m.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / -2.0).collect();
-    let mut logits = Vec::with_capacity(features.rows.len() / d * c);
-    for row in features.rows.chunks_exact(d) {
+    let step = (features.rows.len() / d).div_ceil(N_LOOKED_AT).max(1);
+    let mut logits = Vec::new();
+    for row in features.rows.chunks_exact(d).step_by(step) {
         let dot = |m: &[f64]| row.iter().zip(m).map(|(u, m)| f64::from(*u) * m).sum::<f64>();
         logits.extend(own.chunks_exact(d).zip(&bias).map(|(m, b)| dot(m) + b));
     }
