@@ -2,8 +2,7 @@
 //!
 //! candle's own have no momentum (SGD) or keep their moments to themselves (AdamW), so a run could not be resumed.
 
-use super::network::Params;
-use candle_core::backprop::GradStore;
+use super::network::{Gradients, Params};
 use candle_core::{Device, Result, Tensor};
 use std::collections::BTreeMap;
 
@@ -54,10 +53,10 @@ impl Optimizer {
     ///
     /// # Errors
     /// From candle.
-    pub fn step(&mut self, params: &Params, grads: &GradStore, lr: f64) -> Result<()> {
+    pub fn step(&mut self, params: &Params, grads: &Gradients, lr: f64) -> Result<()> {
         self.n_steps += 1;
         for (name, var) in params.weights() {
-            let Some(grad) = grads.get(var.as_tensor()) else { continue };
+            let Some(grad) = grads.get(name) else { continue };
             let weight = var.as_tensor().detach();
             let moved = match self.rule {
                 Rule::Sgd { momentum, weight_decay } => {
@@ -179,7 +178,7 @@ mod tests {
             }
             let w = params.weight("w", true).expect("weight");
             let loss = w.powf(3.0).and_then(|x| x.mean_all()).expect("loss");
-            optimizer.step(&params, &loss.backward().expect("backward"), 0.1).expect("step");
+            optimizer.step(&params, &params.backward(&loss).expect("backward"), 0.1).expect("step");
         }
         to_vec(&params.weight("w", false).expect("weight"))
     }

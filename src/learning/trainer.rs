@@ -151,7 +151,7 @@ pub fn train(
                 return Err(TrainError::NotFinite { stage: plan.stage, epoch: epoch + 1 });
             }
             watch.cancel.check()?;
-            optimizer.step(params, &loss.backward()?, lr)?;
+            optimizer.step(params, &params.backward(&loss)?, lr)?;
             objective.after_step()?;
             loss_sum += value * batch.len() as f64;
             n_done += batch.len();

@@ -2,7 +2,9 @@
 //!
 //! candle's own input gradient is a plain loop, and is computed for the first layer too, where nobody needs it.
 
-use super::conv_cpu::{self, Geometry};
+use super::cpu::conv::{self as blocked, Finish, Geometry};
+use super::cpu::conv_weight;
+use super::cpu::maps::Maps;
 use super::host::{Host, argument, tensor};
 use candle_core::backend::BackendStorage;
 use candle_core::{CpuStorage, CudaStorage, CustomOp2, Layout, MetalStorage, Result, Shape, Storage, Tensor, bail};
@@ -22,7 +24,7 @@ pub fn conv2d(x: &Tensor, weight: &Tensor, stride: usize, padding: usize) -> Res
     x.apply_op2(&weight, Composed { value, stride, padding })
 }
 
-fn geometry(x: &[usize], weight: &[usize], stride: usize, padding: usize) -> Result<Geometry> {
+pub(super) fn geometry(x: &[usize], weight: &[usize], stride: usize, padding: usize) -> Result<Geometry> {
     let (&[n, c, h, w], &[o, weight_c, kh, kw]) = (x, weight) else {
         bail!("conv2d takes (n, c, h, w) and (o, c, kh, kw), not {x:?} and {weight:?}")
     };
@@ -45,22 +47,26 @@ impl CustomOp2 for Conv2d {
 
     fn cpu_fwd(&self, x: &CpuStorage, lx: &Layout, w: &CpuStorage, lw: &Layout) -> Result<(CpuStorage, Shape)> {
         let g = geometry(lx.dims(), lw.dims(), self.stride, self.padding)?;
-        let y = conv_cpu::forward(&g, argument(x, lx)?, argument(w, lw)?);
-        Ok((CpuStorage::F32(y), (g.n, g.o, g.ho, g.wo).into()))
+        let x = Maps::from_nchw(argument(x, lx)?, (g.n, g.c, g.h, g.w));
+        let (y, _) = blocked::forward(&g, &x, argument(w, lw)?, None, Finish::default());
+        Ok((CpuStorage::F32(y.to_nchw()), (g.n, g.o, g.ho, g.wo).into()))
     }
 
     fn bwd(&self, x: &Tensor, weight: &Tensor, _: &Tensor, dy: &Tensor) -> Result<(Option<Tensor>, Option<Tensor>)> {
         let g = geometry(x.dims(), weight.dims(), self.stride, self.padding)?;
         let dy = dy.contiguous()?;
-        let (x_host, weight_host, dy_host) = (Host::new(x)?, Host::new(weight)?, Host::new(&dy)?);
+        let dy = Maps::from_nchw(Host::new(&dy)?.numbers(), (g.n, g.o, g.ho, g.wo));
         let dx = if x.track_op() {
-            let dx = conv_cpu::input_gradient(&g, dy_host.numbers(), weight_host.numbers());
-            Some(tensor(dx, x.shape())?)
+            let mut dx = Maps::new(g.n, g.c, g.h, g.w);
+            blocked::input_gradient(&g, &dy, Host::new(weight)?.numbers(), &mut dx, false);
+            Some(tensor(dx.to_nchw(), x.shape())?)
         } else {
             None
         };
         let dw = if weight.track_op() {
-            let dw = conv_cpu::weight_gradient(&g, x_host.numbers(), dy_host.numbers());
+            let x = Maps::from_nchw(Host::new(x)?.numbers(), (g.n, g.c, g.h, g.w));
+            let mut dw = vec![0.0; weight.elem_count()];
+            conv_weight::weight_gradient(&g, &x, &dy, &mut dw);
             Some(tensor(dw, weight.shape())?)
         } else {
             None

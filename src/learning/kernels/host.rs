@@ -81,6 +81,13 @@ impl<'a> SharedOut<'a> {
         Self { start: out.as_mut_ptr(), len: out.len(), borrowed: std::marker::PhantomData }
     }
 
+    /// The address of one float, for kernels that write vectors. What may be done with it is what [`Self::part`] asks.
+    #[inline(always)]
+    pub(super) fn at(&self, index: usize) -> *mut f32 {
+        debug_assert!(index < self.len, "a place past the end of an output");
+        self.start.wrapping_add(index)
+    }
+
     /// The floats of `range`, for one task to write.
     ///
     /// # Safety

@@ -1,16 +1,16 @@
 //! Operators with a backward pass of their own, where candle's is wrong or slow.
 //!
-//! Each has a CPU kernel (f32, NCHW, on rayon's current pool) and a composition of stock operators for devices it has no
-//! kernel for. It knows no network: layers and their parameters live above. It casts nothing: other element types fail.
+//! Each has a CPU kernel (f32, on rayon's current pool) and a composition of stock operators for devices it has no
+//! kernel for. `cpu` holds the kernels, on blocked maps; `tape` strings them together without candle's graph, as training
+//! does. It knows no network: layers and their parameters live above. It casts nothing: other element types fail.
 
 pub mod conv;
-mod conv_cpu;
+mod cpu;
 mod host;
 pub mod matmul;
-mod microkernel;
 pub mod norm;
-mod norm_cpu;
 pub mod pool;
 pub mod relu;
+pub mod tape;
 #[cfg(test)]
 mod testing;

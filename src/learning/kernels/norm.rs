@@ -2,10 +2,25 @@
 //!
 //! It keeps no running statistics: the batch's own are handed back, without a gradient, for the layer to average.
 
+use super::cpu::maps::Maps;
+use super::cpu::norm::{self as blocked, Gate, Normalization};
 use super::host::{Host, argument, tensor};
-use super::norm_cpu::{self, Activation, Sizes, Statistics, Wanted};
-use candle_core::{CpuStorage, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, DType, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use std::sync::{Arc, OnceLock};
+
+/// What happens after `scale * x + shift`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Activation {
+    None,
+    Relu,
+}
+
+/// Mean and biased variance of each channel.
+#[derive(Clone, Debug, Default)]
+struct Statistics {
+    mean: Vec<f64>,
+    var: Vec<f64>,
+}
 
 /// `x` (n, c, ...) normalised by its own mean and variance over all but `c`, times `gamma` (c), plus `beta` (c).
 ///
@@ -75,8 +90,11 @@ fn train(
         return composed(x, gamma, beta, None, eps, residual, activation);
     }
     let (y, used) = apply(x, gamma, beta, None, eps, residual, activation)?;
-    let c = used.mean.len();
-    Ok((y, tensor(used.mean, c)?, tensor(used.var, c)?))
+    let of_channels = |values: Vec<f64>| {
+        let c = values.len();
+        tensor(values.into_iter().map(|v| v as f32).collect(), c)
+    };
+    Ok((y, of_channels(used.mean)?, of_channels(used.var)?))
 }
 
 fn eval(
@@ -92,7 +110,8 @@ fn eval(
     if !x.device().is_cpu() {
         return Ok(composed(x, gamma, beta, Some((mean, var)), eps, residual, activation)?.0);
     }
-    let fixed = Statistics { mean: mean.to_vec1()?, var: var.to_vec1()? };
+    let wide = |t: &Tensor| t.to_dtype(DType::F64)?.to_vec1();
+    let fixed = Statistics { mean: wide(mean)?, var: wide(var)? };
     Ok(apply(x, gamma, beta, Some(fixed), eps, residual, activation)?.0)
 }
 
@@ -130,21 +149,22 @@ fn apply(
         Some(residual) => x.apply_op3(&affine, &residual.contiguous()?, op)?,
         None => x.apply_op2(&affine, op)?,
     };
-    let used = used.get().expect("the forward pass has run and left its statistics").clone();
-    Ok((y, used))
+    let (statistics, _) = used.get().expect("the forward pass has run and left its statistics");
+    Ok((y, statistics.clone()))
 }
 
 struct BatchNorm {
     /// Given statistics; the batch's own otherwise.
     fixed: Option<Statistics>,
-    /// The statistics that the forward pass used, for the backward pass.
-    used: Arc<OnceLock<Statistics>>,
+    /// What the forward pass used, for the backward pass.
+    used: Arc<OnceLock<(Statistics, Normalization)>>,
     eps: f64,
     activation: Activation,
 }
 
-fn sizes(dims: &[usize]) -> Sizes {
-    Sizes { n: dims[0], c: dims[1], area: dims[2..].iter().product() }
+/// (n, c, ...) as maps of one column.
+fn maps(numbers: &[f32], dims: &[usize]) -> Maps {
+    Maps::from_nchw(numbers, (dims[0], dims[1], dims[2..].iter().product(), 1))
 }
 
 impl BatchNorm {
@@ -154,12 +174,20 @@ impl BatchNorm {
         (affine, la): (&CpuStorage, &Layout),
         residual: Option<&[f32]>,
     ) -> Result<(CpuStorage, Shape)> {
-        let (x, affine) = (argument(x, lx)?, argument(affine, la)?);
-        let s = sizes(lx.dims());
-        let (y, used) = norm_cpu::forward(s, x, affine, residual, self.fixed.as_ref(), self.eps, self.activation);
+        let (gamma, beta) = argument(affine, la)?.split_at(lx.dims()[1]);
+        let mut y = maps(argument(x, lx)?, lx.dims());
+        let statistics = self.fixed.clone().unwrap_or_else(|| {
+            let (mean, var) = blocked::mean_and_var(&blocked::moments(&y), gamma.len());
+            Statistics { mean, var }
+        });
+        let Statistics { mean, var } = &statistics;
+        let normalization = Normalization::new(mean, var, gamma, beta, self.eps, self.fixed.is_none());
+        let residual = residual.map(|residual| maps(residual, lx.dims()));
+        let is_relu = self.activation == Activation::Relu;
+        blocked::apply_in_place(&mut y, &normalization.affine, residual.as_ref(), is_relu);
         // A second run of the same operator has the same arguments, so the same statistics.
-        let _ = self.used.set(used);
-        Ok((CpuStorage::F32(y), lx.shape().clone()))
+        let _ = self.used.set((statistics, normalization));
+        Ok((CpuStorage::F32(y.to_nchw()), lx.shape().clone()))
     }
 
     /// The gradients of `x`, of `affine` and of the residual.
@@ -171,29 +199,20 @@ impl BatchNorm {
         y: &Tensor,
         dy: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let used = self.used.get().expect("the forward pass comes before the backward pass");
-        let dy = dy.contiguous()?;
-        let wanted = Wanted { x: x.track_op(), residual: residual.is_some_and(Tensor::track_op) };
-        let (x_host, affine_host, dy_host) = (Host::new(x)?, Host::new(affine)?, Host::new(&dy)?);
-        let y_host = residual.map(|_| Host::new(y)).transpose()?;
-        let gradients = norm_cpu::backward(
-            sizes(x.dims()),
-            x_host.numbers(),
-            affine_host.numbers(),
-            y_host.as_ref().map(Host::numbers),
-            used,
-            self.fixed.is_none(),
-            self.eps,
-            self.activation,
-            dy_host.numbers(),
-            wanted,
-        );
-        let of_residual = match gradients.residual {
-            Some(numbers) => Some(tensor(numbers, x.shape())?),
-            None => wanted.residual.then(|| dy.clone()),
+        let (_, normalization) = self.used.get().expect("the forward pass comes before the backward pass");
+        let of = |t: &Tensor| Ok::<_, candle_core::Error>(maps(Host::new(t)?.numbers(), x.dims()));
+        let (x_maps, mut dy_maps) = (of(x)?, of(&dy.contiguous()?)?);
+        let y_maps = residual.map(|_| of(y)).transpose()?;
+        let gate = match (self.activation, &y_maps) {
+            (Activation::None, _) => Gate::Open,
+            (Activation::Relu, None) => Gate::Own,
+            (Activation::Relu, Some(y)) => Gate::Output(y),
         };
-        let of_x = gradients.x.map(|numbers| tensor(numbers, x.shape())).transpose()?;
-        Ok((of_x, Some(tensor(gradients.affine, affine.shape())?), of_residual))
+        let mut dx = Maps::like(&x_maps);
+        let gradient = blocked::backward(&x_maps, normalization, gate, &mut dy_maps, Some(&mut dx));
+        let of_affine = [gradient.gamma, gradient.beta].concat();
+        let of_residual = residual.map(|_| tensor(dy_maps.to_nchw(), x.shape())).transpose()?;
+        Ok((Some(tensor(dx.to_nchw(), x.shape())?), Some(tensor(of_affine, affine.shape())?), of_residual))
     }
 }
 
@@ -251,9 +270,9 @@ fn composed(
     residual: Option<&Tensor>,
     activation: Activation,
 ) -> Result<(Tensor, Tensor, Tensor)> {
-    let s = sizes(x.dims());
-    let rows = x.reshape((s.n, s.c, s.area))?;
-    let across = |per_channel: &Tensor| per_channel.reshape((1, s.c, 1));
+    let (n, c) = (x.dim(0)?, x.dim(1)?);
+    let rows = x.reshape((n, c, x.elem_count() / (n * c)))?;
+    let across = |per_channel: &Tensor| per_channel.reshape((1, c, 1));
     let (mean, var) = if let Some((mean, var)) = fixed {
         (across(&mean.detach())?, across(&var.detach())?)
     } else {
@@ -292,15 +311,19 @@ mod tests {
 
     /// Plain loops in f64: value, mean, variance, and the gradients of x, gamma, beta, residual under `dy`.
     fn twin(case: &Case, [x, gamma, beta, r, mean, var, dy]: [&[f32]; 7]) -> [Vec<f64>; 7] {
-        let s = sizes(&case.shape);
-        let at = |c: usize| (0..s.n).flat_map(move |n| s.slice(n, c));
-        let mut out = [x.len(), s.c, s.c, x.len(), s.c, s.c, x.len()].map(|len| vec![0.0; len]);
+        let (n_images, n_channels) = (case.shape[0], case.shape[1]);
+        let area: usize = case.shape[2..].iter().product();
+        let count = (n_images * area) as f64;
+        let at =
+            |c: usize| (0..n_images).flat_map(move |n| (n * n_channels + c) * area..(n * n_channels + c + 1) * area);
+        let lengths = [x.len(), n_channels, n_channels, x.len(), n_channels, n_channels, x.len()];
+        let mut out = lengths.map(|len| vec![0.0; len]);
         let [y, means, vars, dx, dgamma, dbeta, dr] = &mut out;
-        for c in 0..s.c {
+        for c in 0..n_channels {
             (means[c], vars[c]) = (mean[c] as f64, var[c] as f64);
             if case.is_batch {
-                means[c] = at(c).map(|i| x[i] as f64).sum::<f64>() / s.count();
-                vars[c] = at(c).map(|i| (x[i] as f64 - means[c]).powi(2)).sum::<f64>() / s.count();
+                means[c] = at(c).map(|i| x[i] as f64).sum::<f64>() / count;
+                vars[c] = at(c).map(|i| (x[i] as f64 - means[c]).powi(2)).sum::<f64>() / count;
             }
             let std = (vars[c] + EPS).sqrt();
             let normal = |i: usize| (x[i] as f64 - means[c]) / std;
@@ -314,7 +337,7 @@ mod tests {
                 dbeta[c] += dr[i];
             }
             for i in at(c) {
-                let moved = if case.is_batch { (dbeta[c] + normal(i) * dgamma[c]) / s.count() } else { 0.0 };
+                let moved = if case.is_batch { (dbeta[c] + normal(i) * dgamma[c]) / count } else { 0.0 };
                 dx[i] = gamma[c] as f64 / std * (dr[i] - moved);
             }
         }

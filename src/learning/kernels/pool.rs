@@ -3,9 +3,10 @@
 //! candle's max-pool passes back a quarter of a unique maximum's gradient, and fails where kernel and stride differ. It
 //! knows no average pooling with windows.
 
+use super::cpu::maps::Maps;
+use super::cpu::pool::{self as blocked, Windows};
 use super::host::{Host, argument, tensor};
 use candle_core::{CpuStorage, CustomOp1, DType, Layout, Result, Shape, Tensor, bail};
-use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
 
 /// The largest number of each `kernel` x `kernel` window of `x` (n, c, h, w), windows `stride` apart, the border padded
@@ -17,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 /// When the window is larger than the padded input, `padding` more than half of it, or on another element type than f32.
 pub fn max_pool2d(x: &Tensor, kernel: usize, stride: usize, padding: usize) -> Result<Tensor> {
     if !x.device().is_cpu() {
-        return composed(x, &Windows::new(x.dims(), kernel, stride, padding)?);
+        return composed(x, &windows(x.dims(), kernel, stride, padding)?);
     }
     x.contiguous()?.apply_op1(MaxPool2d { kernel, stride, padding, from: Arc::default() })
 }
@@ -34,33 +35,14 @@ pub fn global_avg_pool(x: &Tensor) -> Result<Tensor> {
     x.contiguous()?.reshape((n, c, h * w))?.apply_op1(GlobalAvgPool)
 }
 
-struct Windows {
-    n: usize,
-    c: usize,
-    h: usize,
-    w: usize,
-    kernel: usize,
-    stride: usize,
-    padding: usize,
-    ho: usize,
-    wo: usize,
-}
-
-impl Windows {
-    fn new(x: &[usize], kernel: usize, stride: usize, padding: usize) -> Result<Self> {
-        let &[n, c, h, w] = x else { bail!("max_pool2d takes (n, c, h, w), not {x:?}") };
-        if stride == 0 || 2 * padding > kernel || h + 2 * padding < kernel || w + 2 * padding < kernel || kernel == 0 {
-            bail!("max_pool2d: windows of {kernel}, stride {stride}, padding {padding} do not fit {x:?}");
-        }
-        let (ho, wo) = ((h + 2 * padding - kernel) / stride + 1, (w + 2 * padding - kernel) / stride + 1);
-        Ok(Self { n, c, h, w, kernel, stride, padding, ho, wo })
+/// The windows over `x` (n, c, h, w).
+pub(super) fn windows(x: &[usize], kernel: usize, stride: usize, padding: usize) -> Result<Windows> {
+    let &[_, _, h, w] = x else { bail!("max_pool2d takes (n, c, h, w), not {x:?}") };
+    if stride == 0 || 2 * padding > kernel || h + 2 * padding < kernel || w + 2 * padding < kernel || kernel == 0 {
+        bail!("max_pool2d: windows of {kernel}, stride {stride}, padding {padding} do not fit {x:?}");
     }
-
-    /// The input rows (or columns) of window `at` along a side of `size`.
-    fn inside(&self, at: usize, size: usize) -> std::ops::Range<usize> {
-        let start = at * self.stride;
-        start.saturating_sub(self.padding)..(start + self.kernel - self.padding).min(size)
-    }
+    let (ho, wo) = ((h + 2 * padding - kernel) / stride + 1, (w + 2 * padding - kernel) / stride + 1);
+    Ok(Windows { h, w, kernel, stride, padding, ho, wo })
 }
 
 struct MaxPool2d {
@@ -77,49 +59,23 @@ impl CustomOp1 for MaxPool2d {
     }
 
     fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let p = Windows::new(layout.dims(), self.kernel, self.stride, self.padding)?;
-        let x = argument(storage, layout)?;
-        let places = p.ho * p.wo;
-        let mut y = vec![0.0; p.n * p.c * places];
-        let mut from = vec![0; y.len()];
-        if !y.is_empty() {
-            let channels = x.par_chunks(p.h * p.w).zip(y.par_chunks_mut(places)).zip(from.par_chunks_mut(places));
-            channels.with_min_len(8).for_each(|((x, y), from)| {
-                for (place, (y, from)) in y.iter_mut().zip(from).enumerate() {
-                    let columns = p.inside(place % p.wo, p.w);
-                    let (mut best, mut best_at) = (f32::NEG_INFINITY, None);
-                    for row in p.inside(place / p.wo, p.h) {
-                        let first = row * p.w + columns.start;
-                        for (at, &value) in (first..).zip(&x[first..row * p.w + columns.end]) {
-                            if value > best || value.is_nan() || best_at.is_none() {
-                                (best, best_at) = (value, Some(at));
-                            }
-                        }
-                    }
-                    (*y, *from) = (best, best_at.unwrap_or_default() as u32);
-                }
-            });
-        }
+        let (n, c, h, w) = layout.shape().dims4()?;
+        let p = windows(layout.dims(), self.kernel, self.stride, self.padding)?;
+        let x = Maps::from_nchw(argument(storage, layout)?, (n, c, h, w));
+        let (y, from) = blocked::max_pool(&x, &p);
         // A second run of the same operator has the same argument, so the same maxima.
         let _ = self.from.set(from);
-        Ok((CpuStorage::F32(y), (p.n, p.c, p.ho, p.wo).into()))
+        Ok((CpuStorage::F32(y.to_nchw()), (n, c, p.ho, p.wo).into()))
     }
 
     fn bwd(&self, x: &Tensor, _: &Tensor, dy: &Tensor) -> Result<Option<Tensor>> {
-        let p = Windows::new(x.dims(), self.kernel, self.stride, self.padding)?;
+        let (n, c, h, w) = x.dims4()?;
         let from = self.from.get().expect("the forward pass comes before the backward pass");
         let dy = dy.contiguous()?;
-        let dy = Host::new(&dy)?;
-        let mut dx = vec![0.0; x.elem_count()];
-        if !from.is_empty() {
-            let channels = dy.numbers().par_chunks(p.ho * p.wo).zip(from.par_chunks(p.ho * p.wo));
-            dx.par_chunks_mut(p.h * p.w).zip(channels).with_min_len(8).for_each(|(dx, (dy, from))| {
-                for (&dy, &from) in dy.iter().zip(from) {
-                    dx[from as usize] += dy;
-                }
-            });
-        }
-        Ok(Some(tensor(dx, x.shape())?))
+        let dy = Maps::from_nchw(Host::new(&dy)?.numbers(), dy.dims4()?);
+        let mut dx = Maps::new(n, c, h, w);
+        blocked::max_pool_gradient(&dy, from, &mut dx);
+        Ok(Some(tensor(dx.to_nchw(), x.shape())?))
     }
 }
 
@@ -168,21 +124,16 @@ impl CustomOp1 for GlobalAvgPool {
 
     fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
         let (n, c, area) = layout.shape().dims3()?;
-        let x = argument(storage, layout)?;
-        let mean = |slice: &[f32]| (slice.iter().map(|&v| f64::from(v)).sum::<f64>() / area as f64) as f32;
-        let y = x.par_chunks(area).with_min_len(64).map(mean).collect();
+        let y = blocked::global_average(&Maps::from_nchw(argument(storage, layout)?, (n, c, area, 1)));
         Ok((CpuStorage::F32(y), (n, c).into()))
     }
 
     fn bwd(&self, x: &Tensor, _: &Tensor, dy: &Tensor) -> Result<Option<Tensor>> {
-        let area = x.dim(2)?;
+        let (n, c, area) = x.dims3()?;
         let dy = dy.contiguous()?;
-        let dy = Host::new(&dy)?;
-        let mut dx = vec![0.0; x.elem_count()];
-        dx.par_chunks_mut(area).with_min_len(64).zip(dy.numbers().par_iter()).for_each(|(dx, dy)| {
-            dx.fill(dy / area as f32);
-        });
-        Ok(Some(tensor(dx, x.shape())?))
+        let mut dx = Maps::new(n, c, area, 1);
+        blocked::global_average_gradient(Host::new(&dy)?.numbers(), &mut dx);
+        Ok(Some(tensor(dx.to_nchw(), x.shape())?))
     }
 }
 
@@ -198,9 +149,10 @@ mod tests {
     }
 
     fn check(shape: [usize; 4], kernel: usize, stride: usize, padding: usize) {
-        let p = Windows::new(&shape, kernel, stride, padding).unwrap();
+        let p = windows(&shape, kernel, stride, padding).unwrap();
+        let (n, c) = (shape[0], shape[1]);
         let numbers = grid(&shape);
-        let dy = random(&[p.n, p.c, p.ho, p.wo], 2);
+        let dy = random(&[n, c, p.ho, p.wo], 2);
         let (mut y_twin, mut dx_twin) = (vec![], vec![0.0; numbers.len()]);
         for (out, dy) in dy.iter().enumerate() {
             let (xo, yo, plane) = (out % p.wo, out / p.wo % p.ho, out / (p.wo * p.ho));
@@ -216,7 +168,7 @@ mod tests {
             y_twin.push(numbers[best] as f64);
             dx_twin[best] += *dy as f64;
         }
-        let dy = tensor(dy, (p.n, p.c, p.ho, p.wo)).unwrap();
+        let dy = tensor(dy, (n, c, p.ho, p.wo)).unwrap();
         for is_composed in [false, true] {
             let x = Var::from_vec(numbers.clone(), &shape, &Device::Cpu).unwrap();
             let y =
@@ -245,7 +197,7 @@ mod tests {
             vec![f32::NAN, 1.0, f32::NEG_INFINITY, f32::NEG_INFINITY, 2.0, 3.0, f32::NEG_INFINITY, f32::NEG_INFINITY];
         let x = Var::from_vec(numbers, (1, 1, 2, 4), &Device::Cpu).unwrap();
         for y in
-            [max_pool2d(&x, 2, 2, 0).unwrap(), composed(&x, &Windows::new(&[1, 1, 2, 4], 2, 2, 0).unwrap()).unwrap()]
+            [max_pool2d(&x, 2, 2, 0).unwrap(), composed(&x, &windows(&[1, 1, 2, 4], 2, 2, 0).unwrap()).unwrap()]
         {
             let values = y.flatten_all().unwrap().to_vec1::<f32>().unwrap();
             assert!(values[0].is_nan() && values[1] == f32::NEG_INFINITY);

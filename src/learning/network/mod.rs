@@ -3,10 +3,11 @@
 //! No training here: a network turns a batch into features, and says which parameters it has.
 
 pub mod heads;
+mod layers;
 pub mod params;
 pub mod resnet;
 
-pub use params::{Init, Params};
+pub use params::{Gradients, Init, Params};
 
 /// How a network is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

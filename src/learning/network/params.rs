@@ -3,6 +3,7 @@
 //! Two kinds: trained weights (candle variables) and buffers (BatchNorm's running statistics), which no gradient touches.
 
 use crate::control::Rng;
+use crate::learning::kernels::tape;
 use candle_core::{DType, Device, Result, Tensor, Var};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,19 @@ pub struct Params {
     device: Device,
     weights: BTreeMap<String, Var>,
     buffers: BTreeMap<String, Var>,
+    /// What backward passes outside candle's graph left; shared with copies and subsets.
+    tape_gradients: tape::Gradients,
+}
+
+/// The gradients of a step, by the weights' names.
+pub struct Gradients(BTreeMap<String, Tensor>);
+
+impl Gradients {
+    /// The gradient of a weight; none if the loss does not depend on it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Tensor> {
+        self.0.get(name)
+    }
 }
 
 /// How a weight starts.
@@ -29,7 +43,12 @@ impl Params {
     /// No parameters yet.
     #[must_use]
     pub fn new(device: &Device) -> Self {
-        Self { device: device.clone(), weights: BTreeMap::new(), buffers: BTreeMap::new() }
+        Self {
+            device: device.clone(),
+            weights: BTreeMap::new(),
+            buffers: BTreeMap::new(),
+            tape_gradients: tape::Gradients::default(),
+        }
     }
 
     /// Where the parameters live.
@@ -89,6 +108,31 @@ impl Params {
         self.buffers.get(name).ok_or_else(|| missing(name))
     }
 
+    /// Where a backbone that ran on these parameters leaves its gradients.
+    pub(super) fn tape_gradients(&self) -> &tape::Gradients {
+        &self.tape_gradients
+    }
+
+    /// The gradients of a loss by these weights, whichever way the network ran.
+    ///
+    /// # Errors
+    /// From candle.
+    pub fn backward(&self, loss: &Tensor) -> Result<Gradients> {
+        // Of a step that was given up half way.
+        self.tape_gradients.lock().clear();
+        let in_graph = loss.backward()?;
+        let mut found = std::mem::take(&mut *self.tape_gradients.lock());
+        for (name, var) in &self.weights {
+            let Some(gradient) = in_graph.get(var.as_tensor()) else { continue };
+            let sum = match found.remove(name) {
+                Some(other) => (other + gradient)?,
+                None => gradient.clone(),
+            };
+            found.insert(name.clone(), sum);
+        }
+        Ok(Gradients(found))
+    }
+
     /// The trained weights, by name.
     pub fn weights(&self) -> impl Iterator<Item = (&str, &Var)> {
         self.weights.iter().map(|(name, var)| (name.as_str(), var))
@@ -130,7 +174,12 @@ impl Params {
         let pick = |from: &BTreeMap<String, Var>| {
             from.iter().filter(|(name, _)| keep(name)).map(|(n, v)| (n.clone(), v.clone())).collect()
         };
-        Self { device: self.device.clone(), weights: pick(&self.weights), buffers: pick(&self.buffers) }
+        Self {
+            device: self.device.clone(),
+            weights: pick(&self.weights),
+            buffers: pick(&self.buffers),
+            tape_gradients: self.tape_gradients.clone(),
+        }
     }
 }
 

@@ -3,12 +3,9 @@
 //! Parameter names are torchvision's, so that its weights load as they are. The stride of a bottleneck is in its 3x3
 //! convolution, as in torchvision.
 
+use super::layers::{Blocked, Composed, Layer, Layers, Then};
 use super::{Init, Mode, Params};
-use crate::learning::kernels::{conv, norm, pool};
 use candle_core::{Result, Tensor};
-
-const BN_EPS: f64 = 1e-5;
-const BN_MOMENTUM: f64 = 0.1;
 
 /// Number and kind of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,39 +147,49 @@ impl ResNet {
 
     /// Features (n, [`ResNet::n_features`]) of normalised images (n, 3, h, w).
     ///
+    /// On the CPU all layers are one operator of the graph, and the weights' gradients come by [`Params::backward`];
+    /// elsewhere, and for gradients through fixed statistics, each layer is a composition of its own.
+    ///
     /// # Errors
     /// From candle, or if `params` lacks one of the network's.
     pub fn forward(&self, params: &Params, images: &Tensor, mode: Mode) -> Result<Tensor> {
-        let (_, stride, padding) = self.stem_kernel();
-        let x = conv::conv2d(images, &params.weight("conv1.weight", mode.with_grad)?, stride, padding)?;
-        let mut x = bn(params, "bn1", &x, Then::Relu(None), mode)?;
-        x = match self.stem {
-            Stem::Cifar | Stem::Stride2 => x,
-            Stem::Stl => pool::max_pool2d(&x, 2, 2, 1)?,
-            Stem::ImageNet => pool::max_pool2d(&x, 3, 2, 1)?,
-        };
-        for block in self.blocks() {
-            x = self.block_forward(params, &block, &x, mode)?;
+        if images.device().is_cpu() && (mode.is_training || !mode.with_grad) {
+            self.run(Blocked::new(params, mode), images)
+        } else {
+            self.run(Composed { params, mode }, images)
         }
-        pool::global_avg_pool(&x)
     }
 
-    fn block_forward(&self, params: &Params, block: &Block, x: &Tensor, mode: Mode) -> Result<Tensor> {
+    fn run<L: Layers>(&self, mut layers: L, images: &Tensor) -> Result<Tensor> {
+        let (_, stride, padding) = self.stem_kernel();
+        let mut x = layers.input(images)?;
+        x = layers.conv_norm(&x, Layer { conv: "conv1", bn: "bn1", stride, padding, then: Then::Relu(None) })?;
+        x = match self.stem {
+            Stem::Cifar | Stem::Stride2 => x,
+            Stem::Stl => layers.max_pool(&x, 2, 2, 1)?,
+            Stem::ImageNet => layers.max_pool(&x, 3, 2, 1)?,
+        };
+        for block in self.blocks() {
+            x = self.block_forward(&mut layers, &block, &x)?;
+        }
+        layers.features(x)
+    }
+
+    fn block_forward<L: Layers>(&self, layers: &mut L, block: &Block, x: &L::Map) -> Result<L::Map> {
         let shortcut = if block.has_downsample() {
-            let name = format!("{}.downsample", block.prefix);
-            let weight = params.weight(&format!("{name}.0.weight"), mode.with_grad)?;
-            bn(params, &format!("{name}.1"), &conv::conv2d(x, &weight, block.stride, 0)?, Then::Nothing, mode)?
+            let (conv, bn) = (format!("{}.downsample.0", block.prefix), format!("{}.downsample.1", block.prefix));
+            let layer = Layer { conv: &conv, bn: &bn, stride: block.stride, padding: 0, then: Then::Nothing };
+            layers.conv_norm(x, layer)?
         } else {
             x.clone()
         };
         let convs = self.convs(block);
         let last = convs.len();
         let mut y = x.clone();
-        for (i, (name, _, _, kernel, stride)) in (1..).zip(convs) {
-            let weight = params.weight(&format!("{name}.weight"), mode.with_grad)?;
-            y = conv::conv2d(&y, &weight, stride, kernel / 2)?;
+        for (i, (conv, _, _, kernel, stride)) in (1..).zip(convs) {
+            let bn = format!("{}.bn{i}", block.prefix);
             let then = Then::Relu((i == last).then_some(&shortcut));
-            y = bn(params, &format!("{}.bn{i}", block.prefix), &y, then, mode)?;
+            y = layers.conv_norm(&y, Layer { conv: &conv, bn: &bn, stride, padding: kernel / 2, then })?;
         }
         Ok(y)
     }
@@ -193,38 +200,6 @@ fn add_bn(params: &mut Params, name: &str, channels: usize, seed: u64) -> Result
     params.add_weight(&format!("{name}.bias"), &[channels], Init::Constant(0.0), seed)?;
     params.add_buffer(&format!("{name}.running_mean"), &[channels], 0.0)?;
     params.add_buffer(&format!("{name}.running_var"), &[channels], 1.0)
-}
-
-/// What follows a BatchNorm.
-#[derive(Clone, Copy)]
-enum Then<'a> {
-    Nothing,
-    /// ReLU, after the sum with the shortcut if there is one.
-    Relu(Option<&'a Tensor>),
-}
-
-/// BatchNorm; in training it moves the running statistics (momentum 0.1, unbiased variance, as PyTorch).
-fn bn(params: &Params, name: &str, x: &Tensor, then: Then<'_>, mode: Mode) -> Result<Tensor> {
-    let gamma = params.weight(&format!("{name}.weight"), mode.with_grad)?;
-    let beta = params.weight(&format!("{name}.bias"), mode.with_grad)?;
-    let (mean, var) = (params.buffer(&format!("{name}.running_mean"))?, params.buffer(&format!("{name}.running_var"))?);
-    if !mode.is_training {
-        let (mean, var) = (mean.as_tensor(), var.as_tensor());
-        return match then {
-            Then::Nothing => norm::batch_norm_eval(x, &gamma, &beta, mean, var, BN_EPS),
-            Then::Relu(shortcut) => norm::batch_norm_relu_eval(x, &gamma, &beta, mean, var, BN_EPS, shortcut),
-        };
-    }
-    let (y, batch_mean, batch_var) = match then {
-        Then::Nothing => norm::batch_norm_train(x, &gamma, &beta, BN_EPS)?,
-        Then::Relu(shortcut) => norm::batch_norm_relu_train(x, &gamma, &beta, BN_EPS, shortcut)?,
-    };
-    let (n, _, h, w) = x.dims4()?;
-    let count = (n * h * w) as f64;
-    let unbiased = count / (count - 1.0).max(1.0);
-    mean.set(&((mean.as_tensor() * (1.0 - BN_MOMENTUM))? + (batch_mean * BN_MOMENTUM)?)?)?;
-    var.set(&((var.as_tensor() * (1.0 - BN_MOMENTUM))? + (batch_var * (BN_MOMENTUM * unbiased))?)?)?;
-    Ok(y)
 }
 
 #[cfg(test)]
@@ -251,10 +226,10 @@ mod tests {
             let ours = params.buffer(&format!("bn1.{statistic}")).expect("buffer").as_tensor().clone();
             assert_close(&ours, &golden[&format!("{name}.{statistic}_bn1_after")], 1e-3);
         }
-        let grads = features.sqr().and_then(|f| f.mean_all()).and_then(|l| l.backward()).expect("backward");
+        let grads = features.sqr().and_then(|f| f.mean_all()).and_then(|l| params.backward(&l)).expect("backward");
         let mut squares = 0.0;
-        for (weight, var) in params.weights() {
-            let grad = grads.get(var.as_tensor()).unwrap_or_else(|| panic!("{weight} has a gradient"));
+        for (weight, _) in params.weights() {
+            let grad = grads.get(weight).unwrap_or_else(|| panic!("{weight} has a gradient"));
             squares += f64::from(grad.sqr().and_then(|g| g.sum_all()).and_then(|g| g.to_scalar::<f32>()).expect("sum"));
             if weight == "conv1.weight" {
                 assert_close(grad, &golden[&format!("{name}.grad_conv1")], grad_tolerance);

@@ -1,0 +1,192 @@
+//! The gradient of a convolution's weights on blocked maps: for each tap, the sum over all places of an outer product of
+//! sixteen input channels and sixteen or thirty-two output channels, whose sums stay in registers.
+//!
+//! A task takes a block of input channels, a pair of blocks of output channels and a part of the images. The parts'
+//! number depends on the pool's size only and they are added in order: the same pool gives the same bits.
+
+use super::conv::{GROUP, Geometry, Grid, Strip};
+use super::maps::{Buffer, Maps};
+use super::simd::{Isa, Job, LANES, Lanes};
+use crate::learning::kernels::host::with_scratch;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Groups of places that are taken through all taps while they lie in first-level cache.
+const CHUNK: usize = 24;
+/// Places that are packed at a time.
+const PLACES: usize = 1024;
+
+/// `x` (n, c, h, w), `dy` (n, o, ho, wo) to (o, c, kh, kw), written over `dw`.
+pub(crate) fn weight_gradient(g: &Geometry, x: &Maps, dy: &Maps, dw: &mut [f32]) {
+    let n_taps = g.kh * g.kw;
+    let (in_blocks, pairs) = (x.blocks(), dy.blocks().div_ceil(2));
+    let tiles = in_blocks * pairs;
+    if tiles == 0 || g.n * g.ho * g.wo == 0 {
+        dw.fill(0.0);
+        return;
+    }
+    let grid = Grid::forward(g);
+    let strip = grid.strip();
+    let n_parts = (4 * rayon::current_num_threads()).div_ceil(tiles).clamp(1, g.n);
+    let slab = n_taps * LANES * 2 * LANES;
+    let mut sums = Buffer::new(n_parts * tiles * slab);
+    let isa = Isa::detect();
+    sums.par_chunks_mut(slab).enumerate().for_each(|(at, sums)| {
+        let (part, tile) = (at / tiles, at % tiles);
+        let images = part * g.n / n_parts..(part + 1) * g.n / n_parts;
+        let (block, pair) = (tile / pairs, tile % pairs);
+        let step = (PLACES / (g.ho * g.wo)).clamp(1, images.len().max(1));
+        with_scratch(strip.len(g.ho) * step + GROUP * LANES, |scratch| {
+            isa.run(Task { x, dy, grid: &grid, strip: &strip, images, step, block, pair, sums, scratch });
+        });
+    });
+    let area = g.c * n_taps;
+    dw.par_chunks_mut(area).enumerate().for_each(|(o, dw)| {
+        let (pair, lane) = (o / (2 * LANES), o % (2 * LANES));
+        let width = (dy.blocks() - 2 * pair).min(2) * LANES;
+        for (at, dw) in dw.iter_mut().enumerate() {
+            let (c, tap) = (at / n_taps, at % n_taps);
+            let from = (c / LANES * pairs + pair) * slab + (tap * LANES + c % LANES) * width + lane;
+            *dw = (0..n_parts).map(|part| sums[part * tiles * slab + from]).sum();
+        }
+    });
+}
+
+struct Task<'a> {
+    x: &'a Maps,
+    dy: &'a Maps,
+    grid: &'a Grid,
+    strip: &'a Strip,
+    images: Range<usize>,
+    /// Block of input channels.
+    block: usize,
+    /// Pair of blocks of output channels.
+    pair: usize,
+    /// Images that are packed at a time.
+    step: usize,
+    /// (tap, 16, 16 or 32).
+    sums: &'a mut [f32],
+    scratch: &'a mut [f32],
+}
+
+/// Some neighbouring places: where they lie in scratch and in the gradient, and how many there are.
+#[derive(Clone, Copy)]
+struct Group {
+    x: usize,
+    dy: usize,
+    len: usize,
+}
+
+impl Job for Task<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<V: Lanes>(self) {
+        let (x, dy, grid) = (self.x, self.dy, self.grid);
+        let pair_blocks = (dy.blocks() - 2 * self.pair).min(2);
+        let strip_len = self.strip.len(grid.rows);
+        let (step, scratch) = (self.step, self.scratch);
+        let mut groups = Vec::with_capacity(step * grid.rows * grid.columns.div_ceil(GROUP));
+        self.sums.fill(0.0);
+        for first in self.images.clone().step_by(step) {
+            groups.clear();
+            for image in first..(first + step).min(self.images.end) {
+                let out = &mut scratch[(image - first) * strip_len..][..strip_len];
+                let from = &x.numbers()[(image * x.blocks() + self.block) * x.plane()..][..x.plane()];
+                self.strip.pack(from, (x.h, x.w), 0, grid.rows, out);
+                for (row, column) in
+                    (0..grid.rows).flat_map(|row| (0..grid.columns).step_by(GROUP).map(move |column| (row, column)))
+                {
+                    groups.push(Group {
+                        x: (image - first) * strip_len + self.strip.place(row, column),
+                        dy: (image * dy.blocks() + 2 * self.pair) * dy.plane()
+                            + (row * grid.columns + column) * LANES,
+                        len: GROUP.min(grid.columns - column),
+                    });
+                }
+            }
+            for chunk in groups.chunks(CHUNK) {
+                for (tap, sums) in self.strip.taps.iter().zip(self.sums.chunks_exact_mut(LANES * LANES * pair_blocks)) {
+                    let (from, gradient) = (&scratch[*tap..], dy.numbers());
+                    // SAFETY: the instructions are there; groups lie in scratch and in the gradient, `sums` holds
+                    // sixteen rows of one or two blocks.
+                    unsafe {
+                        match (pair_blocks, V::IS_WIDE) {
+                            (2, true) => outer::<V, 8, 2>(chunk, from, gradient, dy.plane(), sums),
+                            (_, true) => outer::<V, 16, 1>(chunk, from, gradient, dy.plane(), sums),
+                            (2, false) => outer::<V, 2, 2>(chunk, from, gradient, dy.plane(), sums),
+                            (_, false) => outer::<V, 4, 1>(chunk, from, gradient, dy.plane(), sums),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Adds the outer products of all places of `groups` to `sums` (16, `O` blocks), `I` rows at a time.
+///
+/// # Safety
+/// The processor has the instructions of `V`; the groups lie inside `x` and `dy`, whose blocks are `plane` apart.
+#[inline(always)]
+unsafe fn outer<V: Lanes, const I: usize, const O: usize>(
+    groups: &[Group],
+    x: &[f32],
+    dy: &[f32],
+    plane: usize,
+    sums: &mut [f32],
+) {
+    for (rows, sums) in sums.chunks_exact_mut(I * O * LANES).enumerate() {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let mut held = [[V::splat(0.0); O]; I];
+            for (i, held) in held.iter_mut().enumerate() {
+                for (o, held) in held.iter_mut().enumerate() {
+                    *held = V::load(sums.as_ptr().add((i * O + o) * LANES));
+                }
+            }
+            for group in groups {
+                let x = x.as_ptr().add(group.x + rows * I);
+                let dy = dy.as_ptr().add(group.dy);
+                if group.len == GROUP {
+                    for q in 0..GROUP {
+                        place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
+                    }
+                } else {
+                    for q in 0..group.len {
+                        place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
+                    }
+                }
+            }
+            for (i, held) in held.iter().enumerate() {
+                for (o, held) in held.iter().enumerate() {
+                    held.store(sums.as_mut_ptr().add((i * O + o) * LANES));
+                }
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As [`outer`].
+#[inline(always)]
+unsafe fn place<V: Lanes, const I: usize, const O: usize>(
+    held: &mut [[V; O]; I],
+    x: *const f32,
+    dy: *const f32,
+    plane: usize,
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut row = [V::splat(0.0); O];
+        for (o, row) in row.iter_mut().enumerate() {
+            *row = V::load(dy.add(o * plane));
+        }
+        for (i, held) in held.iter_mut().enumerate() {
+            let value = V::splat(*x.add(i));
+            for (held, row) in held.iter_mut().zip(row) {
+                *held = held.fma(value, row);
+            }
+        }
+    }
+}
