@@ -14,7 +14,7 @@ mod taps;
 #[cfg(test)]
 mod tests;
 
-pub use planes::wide;
+pub(super) use planes::wide;
 pub use resample::{Rect, Resampler};
 
 /// A picture that operators change in place, with a second buffer for those that can not work in place.

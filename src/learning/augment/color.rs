@@ -137,7 +137,9 @@ impl Canvas {
 }
 
 fn look_up(plane: &mut [u8], table: &[u8; 256]) {
-    plane.iter_mut().for_each(|v| *v = table[usize::from(*v)]);
+    for v in plane {
+        *v = table[usize::from(*v)];
+    }
 }
 
 /// Pixels a level.
