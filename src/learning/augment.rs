@@ -25,7 +25,7 @@ pub struct Canvas {
     /// 3 x height x width; of no meaning while `is_packed`.
     planes: Vec<u8>,
     spare: Vec<u8>,
-    /// height x width x 3, as it came from outside.
+    /// height x width x 3, as it came from outside or goes there.
     packed: Vec<u8>,
     is_packed: bool,
     /// Pixels as numbers, for operators that fetch them one by one.
@@ -56,15 +56,13 @@ impl Canvas {
         &self.planes
     }
 
-    /// A copy, height x width x 3, row-major.
-    #[must_use]
-    pub fn rgb(&self) -> Vec<u8> {
-        let mut rgb = self.packed.clone();
+    /// height x width x 3, row-major.
+    pub fn rgb(&mut self) -> &[u8] {
         if !self.is_packed {
-            rgb.resize(self.planes.len(), 0);
-            planes::pack(&self.planes, &mut rgb);
+            self.packed.resize(self.planes.len(), 0);
+            planes::pack(&self.planes, &mut self.packed);
         }
-        rgb
+        &self.packed
     }
 
     fn unpack(&mut self) {

@@ -4,7 +4,7 @@
 //! 16-bit sum, hue goes through 8-bit HSV. None branches on a pixel, so that all become vector loops.
 
 use super::Canvas;
-use super::planes::{split, whole, whole_f64, wide};
+use super::planes::{split, whole, whole_f64, wide, wide_with};
 
 /// Pillow's luma (ITU-R 601-2): a sum of 16-bit weights, here in numbers that single precision holds exactly, which
 /// every processor multiplies as vectors.
@@ -75,13 +75,15 @@ impl Canvas {
     }
 
     pub(super) fn color(&mut self, factor: f32) {
-        let [red, green, blue] = split(&mut self.planes);
-        wide(|| {
+        #[expect(clippy::inline_always, reason = "of wide_with")]
+        #[inline(always)]
+        fn each(([red, green, blue], factor): ([&mut [u8]; 3], f32)) {
             for ((r, g), b) in red.iter_mut().zip(green).zip(blue) {
                 let grey = luma(*r, *g, *b);
                 (*r, *g, *b) = (blend(grey, *r, factor), blend(grey, *g, factor), blend(grey, *b, factor));
             }
-        });
+        }
+        wide_with((split(&mut self.planes), factor), each);
     }
 
     pub(super) fn autocontrast(&mut self) {
@@ -126,13 +128,14 @@ impl Canvas {
     }
 
     pub(super) fn hue(&mut self, turn: f64) {
-        let shift = (turn * 255.0) as i32;
-        let [red, green, blue] = split(&mut self.planes);
-        wide(|| {
+        #[expect(clippy::inline_always, reason = "of wide_with")]
+        #[inline(always)]
+        fn each(([red, green, blue], shift): ([&mut [u8]; 3], i32)) {
             for ((r, g), b) in red.iter_mut().zip(green).zip(blue) {
                 [*r, *g, *b] = turn_hue([*r, *g, *b], shift);
             }
-        });
+        }
+        wide_with((split(&mut self.planes), (turn * 255.0) as i32), each);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Weights of a bilinear filter along one axis, as Pillow computes and rounds them. No pixel passes here.
 
-use super::planes::{whole_f64, wide};
+use super::planes::{whole_f64, wide_with};
 
 /// Weights are counted in 1 / 2^22.
 pub(super) const WEIGHT_BITS: u32 = 22;
@@ -42,31 +42,10 @@ impl Taps {
     /// Two weights a place, which is all there are where nothing is made smaller, but for a rounding: false if a place
     /// takes a third.
     fn set_pairs(&mut self, axis: Axis, first: usize, n: usize) -> bool {
-        let scale = axis.len as f64 / axis.n_out as f64;
-        let (axis_start, last) = (axis.start as f64, axis.n as i32);
         self.stride = 2;
         self.starts.resize(n, 0);
         self.weights.resize(2 * n, 0);
-        let places = self.starts.iter_mut().zip(self.weights.chunks_exact_mut(2)).zip(first as i32..);
-        let longest = wide(|| {
-            let mut longest = 0;
-            for ((start_out, weights), place) in places {
-                let center = axis_start + (f64::from(place) + 0.5) * scale;
-                let start = whole_f64((center - 1.0 + 0.5).max(0.0));
-                let end = whole_f64(center + 1.0 + 0.5).min(last);
-                longest = longest.max(end - start);
-                let weight = |at: i32| (1.0 - (f64::from(at) - center + 0.5).abs()).max(0.0);
-                let (a, b) = (weight(start), if end - start < 2 { 0.0 } else { weight(start + 1) });
-                let sum = a + b;
-                let (a, b) = (whole_f64(a / sum * WEIGHT_ONE + 0.5), whole_f64(b / sum * WEIGHT_ONE + 0.5));
-                // A lone last pixel is the second of its pair, so that both are there.
-                let is_last = start == last - 1;
-                *start_out = if is_last { start - 1 } else { start };
-                (weights[0], weights[1]) = if is_last { (0, a) } else { (a, b) };
-            }
-            longest
-        });
-        longest <= 2
+        wide_with((axis, first, &mut self.starts[..], &mut self.weights[..]), pairs) <= 2
     }
 
     fn set_any(&mut self, axis: Axis, first: usize, n: usize) {
@@ -108,4 +87,28 @@ impl Taps {
             _ => 0..0,
         }
     }
+}
+
+/// Starts and pairs of weights; gives the number of weights that the widest place would take.
+#[expect(clippy::inline_always, reason = "of wide_with")]
+#[inline(always)]
+fn pairs((axis, first, starts, weights): (Axis, usize, &mut [i32], &mut [i32])) -> i32 {
+    let scale = axis.len as f64 / axis.n_out as f64;
+    let (axis_start, n) = (axis.start as f64, axis.n as i32);
+    let mut longest = 0;
+    for ((start_out, weights), place) in starts.iter_mut().zip(weights.chunks_exact_mut(2)).zip(first as i32..) {
+        let center = axis_start + (f64::from(place) + 0.5) * scale;
+        let start = whole_f64((center - 1.0 + 0.5).max(0.0));
+        let end = whole_f64(center + 1.0 + 0.5).min(n);
+        longest = longest.max(end - start);
+        let weight = |at: i32| (1.0 - (f64::from(at) - center + 0.5).abs()).max(0.0);
+        let (a, b) = (weight(start), if end - start < 2 { 0.0 } else { weight(start + 1) });
+        let sum = a + b;
+        let (a, b) = (whole_f64(a / sum * WEIGHT_ONE + 0.5), whole_f64(b / sum * WEIGHT_ONE + 0.5));
+        // A lone last pixel is the second of its pair, so that both are there.
+        let is_last = start == n - 1;
+        *start_out = if is_last { start - 1 } else { start };
+        (weights[0], weights[1]) = if is_last { (0, a) } else { (a, b) };
+    }
+    longest
 }
