@@ -3,7 +3,7 @@
 use crate::control::CancelToken;
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Mode, Params, heads};
-use crate::learning::simclr::view_batch;
+use crate::learning::prefetch::{self, Order};
 use crate::learning::trainer::TrainError;
 use crate::learning::views::{TileSet, View};
 use candle_core::{D, Tensor};
@@ -20,10 +20,15 @@ fn for_each_batch(
     each: &mut dyn FnMut(&Tensor) -> candle_core::Result<()>,
 ) -> Result<(), TrainError> {
     let all: Vec<u32> = (0..tiles.n as u32).collect();
-    for images in all.chunks(BATCH) {
+    let mut orders = all.chunks(BATCH).map(|images| [Order::new(View::Plain, images, &[])]);
+    let Some(first) = orders.next() else { return Ok(()) };
+    let mut next = Some(prefetch::cut(tiles, &first));
+    while let Some(mut views) = next.take() {
         cancel.check()?;
-        let x = view_batch(tiles, View::Plain, images, &[], params.device())?;
-        each(&net.forward(params, &x, Mode::EVAL)?)?;
+        let order = orders.next();
+        let forward = || each(&net.forward(params, &views.tensor(params.device())?, Mode::EVAL)?);
+        let ((), cut) = prefetch::beside(tiles, order.as_ref().map_or(&[], |order| order), forward)?;
+        next = order.map(|_| cut);
     }
     Ok(())
 }

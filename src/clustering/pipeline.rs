@@ -243,6 +243,7 @@ impl<'a> Run<'a> {
     fn train(
         plan: &Plan,
         params: &Params,
+        tiles: &TileSet,
         objective: &mut dyn Objective,
         meter: &mut Meter,
         cancel: &CancelToken,
@@ -260,7 +261,7 @@ impl<'a> Run<'a> {
                 on_epoch(metrics);
             },
         };
-        let result = trainer::train(plan, params, objective, &mut watch);
+        let result = trainer::train(plan, params, tiles, objective, &mut watch);
         let mut rates: Vec<f64> = epochs.iter().map(|e| e.images_per_sec).collect();
         rates.sort_by(f64::total_cmp);
         let stage = StageResult {
@@ -288,7 +289,6 @@ impl<'a> Run<'a> {
                 Ok(())
             };
             let mut objective = Simclr {
-                tiles,
                 net,
                 params: params.clone(),
                 seed: settings.seed,
@@ -296,7 +296,8 @@ impl<'a> Run<'a> {
                 one_sided: settings.simclr.one_sided,
                 on_epoch_end: &mut look,
             };
-            let (result, stage) = Self::train(&plan, &params, &mut objective, &mut self.meter, &cancel, on_epoch);
+            let (result, stage) =
+                Self::train(&plan, &params, &self.input.tiles, &mut objective, &mut self.meter, &cancel, on_epoch);
             result?;
             self.stages.push(stage);
         } else {
@@ -395,7 +396,8 @@ impl<'a> Run<'a> {
             best: Best::default(),
             on_clusters: &mut show,
         };
-        let (result, mut stage) = Self::train(&plan, &params, &mut objective, &mut self.meter, &cancel, on_epoch);
+        let (result, mut stage) =
+            Self::train(&plan, &params, &self.input.tiles, &mut objective, &mut self.meter, &cancel, on_epoch);
         let best = objective.best;
         match result {
             Err(error @ TrainError::NotFinite { .. }) => self.notes.push(words::failure(&error)),
@@ -449,7 +451,8 @@ impl<'a> Run<'a> {
             probabilities: Vec::new(),
             on_clusters: &mut show,
         };
-        let (result, mut stage) = Self::train(&plan, params, &mut objective, &mut self.meter, &cancel, on_epoch);
+        let (result, mut stage) =
+            Self::train(&plan, params, &self.input.tiles, &mut objective, &mut self.meter, &cancel, on_epoch);
         let (probabilities, n_fallbacks) = (objective.probabilities, objective.n_fallbacks);
         match result {
             Err(error @ TrainError::NotFinite { .. }) => {

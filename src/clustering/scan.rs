@@ -8,7 +8,7 @@ use crate::learning::checkpoint::Checkpoint;
 use crate::learning::losses;
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Mode, Params, heads};
-use crate::learning::simclr::view_batch;
+use crate::learning::prefetch::{Order, Views};
 use crate::learning::trainer::{Objective, TrainError, stage_key};
 use crate::learning::views::{TileSet, View};
 use candle_core::{Result, Tensor};
@@ -71,12 +71,15 @@ impl Scan<'_> {
 }
 
 impl Objective for Scan<'_> {
-    fn loss(&mut self, epoch: usize, step: usize, batch: &[u32]) -> std::result::Result<Tensor, TrainError> {
+    fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order> {
         let key = |purpose| [self.seed, stage_key("scan"), epoch as u64, step as u64, purpose];
         let partners = if self.neighbors.k == 0 { batch.to_vec() } else { self.draw_neighbors(batch, &key(2)) };
+        vec![Order::new(View::Strong, batch, &key(0)), Order::new(View::Strong, &partners, &key(1))]
+    }
+
+    fn loss(&mut self, _: &[u32], views: &mut Views) -> std::result::Result<Tensor, TrainError> {
         let device = self.params.device();
-        let anchors = view_batch(self.tiles, View::Strong, batch, &key(0), device)?;
-        let partners = view_batch(self.tiles, View::Strong, &partners, &key(1), device)?;
+        let (anchors, partners) = (views.tensor(device)?, views.tensor(device)?);
         let anchors = self.net.forward(&self.params, &anchors, Mode::TRAIN)?;
         let partners = self.net.forward(&self.params, &partners, Mode::TRAIN)?;
         let mut total: Option<Tensor> = None;

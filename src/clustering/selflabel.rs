@@ -6,7 +6,7 @@ use crate::learning::checkpoint::Checkpoint;
 use crate::learning::losses::{self, pseudo_labels};
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Mode, Params, heads};
-use crate::learning::simclr::view_batch;
+use crate::learning::prefetch::{Order, Views};
 use crate::learning::trainer::{Objective, TrainError, stage_key};
 use crate::learning::views::{TileSet, View};
 use candle_core::{D, Result, Tensor};
@@ -55,22 +55,26 @@ pub fn first_average(params: &Params, ema: f64) -> Result<BTreeMap<String, Tenso
 }
 
 impl Selflabel<'_> {
-    fn logits(&self, view: View, batch: &[u32], key: &[u64], mode: Mode) -> Result<Tensor> {
-        let x = view_batch(self.tiles, view, batch, key, self.params.device())?;
+    fn logits(&self, views: &mut Views, mode: Mode) -> Result<Tensor> {
+        let x = views.tensor(self.params.device())?;
         let features = self.net.forward(&self.params, &x, mode)?;
         heads::linear(&self.params, &self.head, &features, mode.with_grad)
     }
 }
 
 impl Objective for Selflabel<'_> {
-    fn loss(&mut self, epoch: usize, step: usize, batch: &[u32]) -> std::result::Result<Tensor, TrainError> {
+    fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order> {
         let key = [self.seed, stage_key("selflabel"), epoch as u64, step as u64];
-        let plain = self.logits(View::Plain, batch, &key, Mode::TARGET)?;
+        vec![Order::new(View::Plain, batch, &key), Order::new(View::Strong, batch, &key)]
+    }
+
+    fn loss(&mut self, _: &[u32], views: &mut Views) -> std::result::Result<Tensor, TrainError> {
+        let plain = self.logits(views, Mode::TARGET)?;
         let plain = candle_nn::ops::softmax(&plain, D::Minus1)?;
         let labels = pseudo_labels(&plain.to_vec2::<f32>()?, self.threshold);
         self.n_fallbacks += u64::from(labels.is_fallback);
         self.cancel.check()?;
-        let strong = self.logits(View::Strong, batch, &key, Mode::TRAIN)?;
+        let strong = self.logits(views, Mode::TRAIN)?;
         Ok(losses::self_label(&strong, &labels, self.class_weights)?)
     }
 

@@ -10,6 +10,7 @@ pub mod kernels;
 pub mod losses;
 pub mod network;
 pub mod optim;
+pub mod prefetch;
 pub mod simclr;
 pub mod trainer;
 pub mod views;

@@ -5,6 +5,8 @@
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::network::Params;
 use super::optim::{Optimizer, Rule, Schedule};
+use super::prefetch::{self, Order, Views};
+use super::views::TileSet;
 use crate::control::{CancelToken, Cancelled, EpochMetrics, Rng};
 use candle_core::Tensor;
 use std::path::PathBuf;
@@ -67,11 +69,15 @@ pub struct Plan {
 
 /// What is trained: a loss for each batch, and what to measure after each epoch.
 pub trait Objective {
-    /// The scalar loss of one batch, with its graph.
+    /// The views that [`Objective::loss`] takes for a batch of images. They are cut while the step before trains, so
+    /// that nothing which training changes may decide them.
+    fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order>;
+
+    /// The scalar loss of one batch, with its graph; `views` are those of its orders.
     ///
     /// # Errors
     /// From candle, or cancelled between two passes.
-    fn loss(&mut self, epoch: usize, step: usize, batch: &[u32]) -> Result<Tensor, TrainError>;
+    fn loss(&mut self, batch: &[u32], views: &mut Views) -> Result<Tensor, TrainError>;
 
     /// Called after each optimiser step.
     ///
@@ -114,13 +120,14 @@ pub struct Watch<'a> {
     pub on_epoch: &'a mut dyn FnMut(&EpochMetrics),
 }
 
-/// Trains all weights of `params`; gives the metrics of every epoch, resumed ones included.
+/// Trains all weights of `params` on views of `tiles`; gives the metrics of every epoch, resumed ones included.
 ///
 /// # Errors
 /// [`TrainError`]; an unfinished step is dropped, finished epochs are in the checkpoint.
 pub fn train(
     plan: &Plan,
     params: &Params,
+    tiles: &TileSet,
     objective: &mut dyn Objective,
     watch: &mut Watch<'_>,
 ) -> Result<Vec<EpochMetrics>, TrainError> {
@@ -143,16 +150,28 @@ pub fn train(
         let lr = plan.schedule.at(epoch, plan.n_epochs);
         let started = Instant::now();
         let (mut n_done, mut n_inputs, mut loss_sum) = (0, 0, 0.0);
-        for (step, batch) in batches(plan, epoch).iter().enumerate() {
+        let batches = batches(plan, epoch);
+        let orders = |objective: &dyn Objective, step: usize| {
+            batches.get(step).map_or_else(Vec::new, |batch| objective.orders(epoch, step, batch))
+        };
+        watch.cancel.check()?;
+        let mut views = prefetch::cut(tiles, &orders(objective, 0));
+        for (step, batch) in batches.iter().enumerate() {
             watch.cancel.check()?;
-            let loss = objective.loss(epoch, step, batch)?;
-            let value = f64::from(loss.to_scalar::<f32>()?);
-            if !value.is_finite() {
-                return Err(TrainError::NotFinite { stage: plan.stage, epoch: epoch + 1 });
-            }
-            watch.cancel.check()?;
-            optimizer.step(params, &params.backward(&loss)?, lr)?;
-            objective.after_step()?;
+            let next = orders(objective, step + 1);
+            let one_step = || {
+                let loss = objective.loss(batch, &mut views)?;
+                let value = f64::from(loss.to_scalar::<f32>()?);
+                if !value.is_finite() {
+                    return Err(TrainError::NotFinite { stage: plan.stage, epoch: epoch + 1 });
+                }
+                watch.cancel.check()?;
+                optimizer.step(params, &params.backward(&loss)?, lr)?;
+                objective.after_step()?;
+                Ok(value)
+            };
+            let value;
+            (value, views) = prefetch::beside(tiles, &next, one_step)?;
             loss_sum += value * batch.len() as f64;
             n_done += batch.len();
             n_inputs += batch.len() * plan.n_views;
@@ -256,7 +275,10 @@ mod tests {
     struct Pull(Params, f32);
 
     impl Objective for Pull {
-        fn loss(&mut self, _: usize, _: usize, batch: &[u32]) -> Result<Tensor, TrainError> {
+        fn orders(&self, _: usize, _: usize, _: &[u32]) -> Vec<Order> {
+            Vec::new()
+        }
+        fn loss(&mut self, batch: &[u32], _: &mut Views) -> Result<Tensor, TrainError> {
             let target = 3.0 + f64::from(batch[0]) * 0.01;
             Ok(((self.0.weight("w", true)? - target)?.sqr()?.mean_all()? * f64::from(self.1))?)
         }
@@ -276,7 +298,7 @@ mod tests {
             }
         };
         let mut watch = Watch { cancel: &cancel, on_step: &mut on_step, on_epoch: &mut |_| () };
-        let result = train(plan, &params, &mut Pull(params.clone(), scale), &mut watch);
+        let result = train(plan, &params, &TileSet::default(), &mut Pull(params.clone(), scale), &mut watch);
         let w = params.weight("w", false).and_then(|w| w.to_vec1::<f32>()).expect("one")[0];
         (result, w)
     }

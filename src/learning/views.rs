@@ -3,11 +3,12 @@
 //! Every random draw of a view is a function of the caller's key, the image and the kind of view, so that batches do
 //! not depend on how many threads cut them. The operators themselves are `augment`'s.
 
-use super::augment::{Canvas, Op, Rect, Resampler, cutout};
+use super::augment::{Canvas, Op, Rect, Resampler, cutout, wide};
 use crate::control::Rng;
 use rayon::prelude::*;
 
 /// The images of a run as squares of one size, with the statistics that normalise them.
+#[derive(Default)]
 pub struct TileSet {
     /// Side in pixels.
     pub size: usize,
@@ -120,7 +121,7 @@ impl View {
 
 /// Buffers of one thread.
 #[derive(Default)]
-struct Scratch {
+pub(super) struct Scratch {
     canvas: Canvas,
     resampler: Resampler,
     key: Vec<u64>,
@@ -133,46 +134,50 @@ struct Scratch {
 /// If an index is not an image of the set.
 pub fn batch(tiles: &TileSet, view: View, indices: &[u32], key: &[u64], out: &mut Vec<f32>) {
     let n_pixels = tiles.size * tiles.size;
-    out.clear();
-    out.resize(indices.len() * 3 * n_pixels, 0.0);
+    let n_numbers = indices.len() * 3 * n_pixels;
+    if out.capacity() < n_numbers {
+        // Fresh zeros cost nothing to write, and the old numbers are not carried over.
+        *out = vec![0.0; n_numbers];
+    }
+    out.resize(n_numbers, 0.0);
     let images = out.par_chunks_mut((3 * n_pixels).max(1)).zip(indices).with_min_len(4);
-    images.for_each_init(Scratch::default, |scratch, (out, &i)| {
-        let Scratch { canvas, resampler, key: whole_key } = scratch;
-        whole_key.clear();
-        whole_key.extend_from_slice(key);
-        whole_key.extend([u64::from(i), view.key()]);
-        let mut rng = Rng::from_key(whole_key);
-        match view {
-            View::Plain => normalize(tiles, tiles.image(i), out),
-            View::Simclr => {
-                simclr(tiles.image(i), tiles.size, &mut rng, canvas, resampler);
-                normalize(tiles, canvas.rgb(), out);
-            }
-            View::Strong => {
-                strong(tiles.image(i), tiles.size, &mut rng, canvas);
-                normalize(tiles, canvas.rgb(), out);
-                let side = 1 + rng.below(longest_cut(tiles.size));
-                let y = rng.below(tiles.size);
-                cutout(out, tiles.size, (rng.below(tiles.size), y), side);
-            }
-        }
-    });
+    images.for_each_init(Scratch::default, |scratch, (out, &i)| cut(tiles, view, i, key, scratch, out));
 }
 
-/// (size, size, 3) levels to (3, size, size) numbers.
-fn normalize(tiles: &TileSet, rgb: &[u8], out: &mut [f32]) {
-    for (c, plane) in out.chunks_exact_mut(rgb.len() / 3).enumerate() {
+/// As [`batch`], one image on this thread: `out` is (3, size, size).
+pub(super) fn cut(tiles: &TileSet, view: View, i: u32, key: &[u64], scratch: &mut Scratch, out: &mut [f32]) {
+    let Scratch { canvas, resampler, key: whole_key } = scratch;
+    whole_key.clear();
+    whole_key.extend_from_slice(key);
+    whole_key.extend([u64::from(i), view.key()]);
+    let mut rng = Rng::from_key(whole_key);
+    match view {
+        View::Plain => canvas.reset(tiles.size, tiles.size).copy_from_slice(tiles.image(i)),
+        View::Simclr => simclr(tiles.image(i), tiles.size, &mut rng, canvas, resampler),
+        View::Strong => strong(tiles.image(i), tiles.size, &mut rng, canvas),
+    }
+    normalize(tiles, canvas.planes(), out);
+    if view == View::Strong {
+        let side = 1 + rng.below(longest_cut(tiles.size));
+        let y = rng.below(tiles.size);
+        cutout(out, tiles.size, (rng.below(tiles.size), y), side);
+    }
+}
+
+/// Levels to numbers, both (3, size, size).
+fn normalize(tiles: &TileSet, planes: &[u8], out: &mut [f32]) {
+    let n_pixels = (tiles.size * tiles.size).max(1);
+    for (c, (plane, out)) in planes.chunks_exact(n_pixels).zip(out.chunks_exact_mut(n_pixels)).enumerate() {
         let (scale, shift) = (1.0 / (255.0 * tiles.std[c]), -tiles.mean[c] / tiles.std[c]);
-        for (x, p) in plane.iter_mut().zip(rgb.chunks_exact(3)) {
-            *x = f32::from(p[c]) * scale + shift;
-        }
+        wide(|| out.iter_mut().zip(plane).for_each(|(x, &v)| *x = f32::from(v) * scale + shift));
     }
 }
 
 /// The random resized crop, flip and colour jitter of Chen et al. 2020, as torchvision draws them.
 fn simclr(rgb: &[u8], size: usize, rng: &mut Rng, canvas: &mut Canvas, resampler: &mut Resampler) {
     let all = Rect { x: 0, y: 0, width: size, height: size };
-    resampler.resize(rgb, size, random_crop(size, rng), (size, size), all, canvas.reset(size, size));
+    let crop = random_crop(size, rng);
+    resampler.resize_planes(rgb, size, crop, (size, size), all, canvas.reset_planes(size, size));
     if rng.chance(0.5) {
         canvas.apply(Op::FlipHorizontal);
     }
@@ -254,119 +259,4 @@ fn longest_cut(size: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::convert::Infallible;
-
-    fn noise(n: usize, size: usize) -> TileSet {
-        let tile = |i: usize| -> Result<_, Infallible> {
-            let mut rng = Rng::from_key(&[3, i as u64]);
-            let (w, h) = (40 + rng.below(40), 40 + rng.below(40));
-            Ok((w as u32, h as u32, (0..w * h * 3).map(|_| rng.below(256) as u8).collect()))
-        };
-        TileSet::build(n, size, tile).expect("infallible")
-    }
-
-    fn cut(tiles: &TileSet, view: View, indices: &[u32], key: &[u64]) -> Vec<u32> {
-        let mut out = Vec::new();
-        batch(tiles, view, indices, key, &mut out);
-        assert_eq!(out.len(), indices.len() * 3 * tiles.size * tiles.size);
-        assert!(out.iter().all(|x| x.is_finite()));
-        out.into_iter().map(f32::to_bits).collect()
-    }
-
-    fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool").install(work)
-    }
-
-    #[test]
-    fn threads_and_company_change_no_bit() {
-        let tiles = in_pool(1, || noise(40, 32));
-        let again = in_pool(3, || noise(40, 32));
-        assert!(tiles.rgb == again.rgb && tiles.mean == again.mean && tiles.std == again.std);
-        let indices: Vec<u32> = (0..40).rev().collect();
-        for view in [View::Plain, View::Simclr, View::Strong] {
-            let one = in_pool(1, || cut(&tiles, view, &indices, &[1, 2]));
-            for threads in [2, 5] {
-                assert!(in_pool(threads, || cut(&tiles, view, &indices, &[1, 2])) == one, "{view:?} on {threads}");
-            }
-            let n = 3 * 32 * 32;
-            assert!(cut(&tiles, view, &indices[7..8], &[1, 2]) == one[7 * n..8 * n], "{view:?} alone");
-        }
-    }
-
-    #[test]
-    fn another_key_image_or_view_gives_another_picture() {
-        let size = 16;
-        // The same picture twice, so that only the draws differ.
-        let tile = |_| -> Result<_, Infallible> { Ok((16, 16, (0..16 * 16 * 3).map(|i| (i % 251) as u8).collect())) };
-        let tiles = TileSet::build(2, size, tile).expect("infallible");
-        for view in [View::Simclr, View::Strong] {
-            let one = cut(&tiles, view, &[0], &[9, 0]);
-            assert!(one == cut(&tiles, view, &[0], &[9, 0]));
-            assert!(one != cut(&tiles, view, &[1], &[9, 0]), "{view:?}: image");
-            assert!(one != cut(&tiles, view, &[0], &[9, 1]), "{view:?}: key");
-        }
-        assert!(cut(&tiles, View::Plain, &[0], &[9]) == cut(&tiles, View::Plain, &[1], &[8]));
-    }
-
-    #[test]
-    fn views_of_any_size_and_of_flat_folders_are_finite() {
-        for size in [8, 17, 32, 64] {
-            let tiles = noise(6, size);
-            let flat = TileSet::build(2, size, |_| Ok::<_, Infallible>((70, 35, vec![90; 70 * 35 * 3])));
-            let flat = flat.expect("infallible");
-            assert!(flat.rgb.iter().all(|&v| v == 90) && flat.std == [1.0 / 255.0; 3]);
-            for view in [View::Plain, View::Simclr, View::Strong] {
-                for key in 0..30 {
-                    cut(&tiles, view, &[0, 1, 2, 3, 4, 5], &[key]);
-                    cut(&flat, view, &[0, 1], &[key]);
-                }
-            }
-            assert!(cut(&flat, View::Plain, &[0], &[]).iter().all(|&x| f32::from_bits(x).abs() < 1e-3));
-        }
-        assert_eq!(noise(0, 32).rgb.len(), 0);
-    }
-
-    #[test]
-    fn plain_views_have_no_mean_and_unit_spread() {
-        let tiles = noise(30, 32);
-        let x: Vec<f64> = cut(&tiles, View::Plain, &(0..30).collect::<Vec<_>>(), &[])
-            .into_iter()
-            .map(|bits| f64::from(f32::from_bits(bits)))
-            .collect();
-        let n = x.len() as f64;
-        assert!((x.iter().sum::<f64>() / n).abs() < 1e-4);
-        assert!((x.iter().map(|v| v * v).sum::<f64>() / n - 1.0).abs() < 1e-3);
-    }
-
-    #[test]
-    fn tiles_are_the_centre_square() {
-        let ramp = |(w, h): (usize, usize)| {
-            let pixels = (0..h).flat_map(|y| (0..w).flat_map(move |x| [x as u8, y as u8, 7])).collect();
-            Ok::<_, Infallible>((w as u32, h as u32, pixels))
-        };
-        let same = TileSet::build(1, 32, |_| ramp((32, 32))).expect("infallible");
-        assert_eq!(same.rgb, ramp((32, 32)).expect("infallible").2);
-        let wide = TileSet::build(1, 32, |_| ramp((51, 32))).expect("infallible");
-        assert_eq!((wide.rgb[0], wide.rgb[1], wide.rgb[31 * 3]), (9, 0, 40), "columns 9 to 40 of 51");
-        let tall = TileSet::build(1, 16, |_| ramp((32, 64))).expect("infallible");
-        assert!(tall.rgb[1].abs_diff(16) <= 1 && tall.rgb[0] <= 1, "{:?}", &tall.rgb[..3]);
-        let failing = TileSet::build(3, 8, |i| if i == 1 { Err("unreadable") } else { Ok((8, 8, vec![0; 192])) });
-        assert_eq!(failing.err(), Some("unreadable"));
-    }
-
-    #[test]
-    fn crops_keep_to_their_ranges() {
-        let mut rng = Rng::from_key(&[4]);
-        let mut smallest = 1.0f64;
-        for _ in 0..2000 {
-            let Rect { x, y, width, height } = random_crop(32, &mut rng);
-            assert!(x + width <= 32 && y + height <= 32);
-            let (area, ratio) = ((width * height) as f64 / 1024.0, width as f64 / height as f64);
-            assert!((0.17..=1.0).contains(&area) && (0.7..=1.43).contains(&ratio), "{width} x {height}");
-            smallest = smallest.min(area);
-        }
-        assert!(smallest < 0.25);
-    }
-}
+mod tests;
