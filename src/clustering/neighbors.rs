@@ -5,6 +5,7 @@
 use crate::clustering::all_pairs;
 use crate::clustering::metrics::UNLABELLED;
 use crate::control::{CancelToken, Cancelled};
+use crate::learning::kernels::dot::dot;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -129,20 +130,6 @@ fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
 /// The cosine of two unit rows, rounded once.
 fn cosine(a: &[f32], b: &[f32]) -> f32 {
     (dot(a, b) as f32).clamp(-1.0, 1.0)
-}
-
-/// The sum of products in f64, in a fixed order of eight running sums.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f64 {
-    let mut sums = [0.0_f64; 8];
-    let (a_groups, b_groups) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 =
-        a_groups.remainder().iter().zip(b_groups.remainder()).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
-    for (x, y) in a_groups.zip(b_groups) {
-        for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
-            *sum += f64::from(*x) * f64::from(*y);
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
 
 /// The features with every row that holds a NaN or an infinity replaced by zeros.

@@ -6,6 +6,7 @@
 pub(crate) mod above;
 pub mod conv;
 mod conv_cpu;
+pub(crate) mod dot;
 pub(crate) mod gemm;
 mod host;
 pub mod matmul;
