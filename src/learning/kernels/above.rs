@@ -2,6 +2,8 @@
 //!
 //! It keeps nothing and sorts nothing; almost always there is nothing to find, and that is what it is fast at.
 
+#![expect(clippy::inline_always, reason = "vectors leave their registers where a call is not inlined")]
+
 use super::simd::{Isa, Kernel, Simd};
 
 /// Appends to `found` the ascending places of `values` that are greater than `row_bound` or than their own one of
@@ -28,6 +30,7 @@ impl Kernel for Above<'_> {
     type Output = ();
 
     #[inline(always)]
+    #[expect(clippy::needless_range_loop, reason = "a loop over a constant range unrolls into registers")]
     fn run<S: Simd>(self) {
         let width = GROUP * S::LANES;
         let whole = self.values.len() / width * width;

@@ -3,6 +3,8 @@
 //! The order of the sums is fixed and nothing is fused, so that every processor gives the same bits. For many rows at
 //! once `gemm` and `matmul` are faster and less exact.
 
+#![expect(clippy::inline_always, reason = "vectors leave their registers where a call is not inlined")]
+
 use super::simd::{Isa, Kernel, Simd};
 
 /// Running sums, one a lane of the widest f64 vector.

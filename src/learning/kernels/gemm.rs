@@ -7,6 +7,8 @@
 //!
 //! The loops are those of Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
 
+#![expect(clippy::inline_always, reason = "vectors leave their registers where a call is not inlined")]
+
 use super::simd::{Isa, Kernel, Simd};
 
 /// Depth of one pass: a panel of the right operand (32 floats wide) takes 32 KB and stays in the first cache with a
@@ -219,6 +221,7 @@ impl Product<'_> {
 /// The processor has `S`; `left` points to `depth * ROWS` floats, `right` to `depth * VECTORS * LANES`, and `out` to
 /// ROWS rows of `VECTORS * LANES`, `stride` apart.
 #[inline(always)]
+#[expect(clippy::needless_range_loop, reason = "loops over constant ranges unroll into registers")]
 unsafe fn tile<S: Simd, const ROWS: usize, const VECTORS: usize>(
     depth: usize,
     left: *const f32,

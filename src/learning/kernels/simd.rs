@@ -4,6 +4,8 @@
 //! best one that this processor has. Everything on the way must be `#[inline(always)]`, closures included, or the
 //! vectors leave their registers. It knows no shapes and holds no loops.
 
+#![expect(clippy::inline_always, reason = "vectors leave their registers where a call is not inlined")]
+
 /// Vectors of one instruction set. All arithmetic is lane by lane.
 ///
 /// # Safety
@@ -158,7 +160,11 @@ impl Simd for Portable {
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::{Kernel, Simd};
-    use std::arch::x86_64::*;
+    use std::arch::x86_64::{
+        __m256, __m512, _CMP_GT_OQ, _mm256_cmp_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_min_ps, _mm256_movemask_ps,
+        _mm256_set1_ps, _mm256_storeu_ps, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_min_ps,
+        _mm512_set1_ps, _mm512_storeu_ps,
+    };
 
     #[derive(Clone, Copy)]
     pub(super) struct Avx512;
