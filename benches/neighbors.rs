@@ -3,7 +3,8 @@
 //! `cargo bench --bench neighbors -- [--rows 50000] [--dim 512] [--k 20] [--threads 2] [--pairs 5]
 //! [--peer SCRIPT.py --python PATH]`. The peer is called as `PATH SCRIPT.py --rows N --dim D --k K --threads T`, inherits
 //! the environment, and prints a line that holds `<secs> s, <n> GFLOP/s`. GFLOP/s counts every ordered pair, whether a
-//! program makes it once or twice. It checks no lists: the tests do.
+//! program makes it once or twice. A peer on an old OpenBLAS may need `OPENBLAS_CORETYPE` (SkylakeX for AVX-512) to know the
+//! processor. It checks no lists: the tests do.
 
 use gleaner::clustering::neighbors::exact_cosine;
 use gleaner::control::{CancelToken, Rng};
@@ -65,7 +66,9 @@ fn unit_rows(task: &Task) -> Vec<f32> {
     let mut features: Vec<f32> = (0..task.rows * task.dim).map(|_| rng.normal() as f32).collect();
     for row in features.chunks_exact_mut(task.dim) {
         let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
-        row.iter_mut().for_each(|x| *x /= length);
+        for x in row {
+            *x /= length;
+        }
     }
     features
 }
