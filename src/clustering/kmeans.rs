@@ -3,8 +3,9 @@
 //! The same rows, settings and seed give the same bits on any number of threads: rows are cut into fixed chunks and
 //! every sum is taken in the order of the rows. It normalises nothing; callers pass the rows they mean.
 
-use crate::clustering::neighbors::{dot, finite_rows, row_count};
+use crate::clustering::neighbors::{finite_rows, row_count};
 use crate::control::{CancelToken, Cancelled, Rng};
+use crate::learning::kernels::dot::dot;
 use crate::learning::kernels::matmul::product_with_transposed;
 use rayon::prelude::*;
 

@@ -2,11 +2,13 @@
 //!
 //! It never imports `curation`: it gives assignments, the engine turns them into labels.
 
+mod all_pairs;
 pub mod assignment;
 pub mod embed;
 pub mod head_start;
 pub mod kmeans;
 pub mod metrics;
+mod nearest_lists;
 pub mod neighbors;
 pub mod pipeline;
 pub mod progress;

@@ -2,17 +2,15 @@
 //!
 //! Every pair is compared, block by block: no index, no approximation, and never an (n, n) matrix in memory.
 
+use crate::clustering::all_pairs;
 use crate::clustering::metrics::UNLABELLED;
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::matmul::product_with_transposed;
+use crate::learning::kernels::dot::dot;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
-/// Query rows of one task: with [`CANDIDATE_ROWS`] a block of similarities takes 1 MB and some milliseconds.
-const QUERY_ROWS: usize = 256;
-const CANDIDATE_ROWS: usize = 1024;
-/// Similarities that are compared with the worst one kept before any of them is looked at alone.
-const SCAN_WIDTH: usize = 16;
+/// Candidates that are kept beyond the k-th, for the rounding of f32 sums may put one that belongs in the list behind it.
+const SURPLUS: usize = 8;
 
 /// The lists of nearest neighbours of `n` images.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +39,8 @@ impl Neighbors {
 /// The `k` most similar other rows of each row of `features`, (n, d) row-major, by cosine.
 ///
 /// Rows need not be normalised; a row that is all zeros or not finite is equally far (similarity 0) from every other.
-/// The result does not depend on the number of threads. Memory: a copy of the features and 1 MB a thread.
+/// The result does not depend on the number of threads. Memory: a copy of the features,
+/// 8 (k + 8) bytes an image and about 10 MB a thread.
 ///
 /// # Errors
 /// [`Cancelled`] within some milliseconds of a cancel.
@@ -55,22 +54,24 @@ pub fn exact_cosine(features: &[f32], d: usize, k: usize, cancel: &CancelToken) 
         return Ok(Neighbors { n, k, ..Neighbors::default() });
     }
     let rows = unit_rows(features, d);
+    let length = (k + SURPLUS).min(n - 1);
+    let block_rows = all_pairs::block_rows(n, d);
+    let lists = all_pairs::nearest(&rows, d, block_rows, length, cancel)?;
     let mut ids = vec![0_u32; n * k];
     let mut similarity = vec![0.0_f32; n * k];
-    let tasks = ids.par_chunks_mut(QUERY_ROWS * k).zip(similarity.par_chunks_mut(QUERY_ROWS * k)).enumerate();
-    tasks.try_for_each(|(block, (ids, similarity))| {
-        let first = block * QUERY_ROWS;
-        let lists = nearest_of_block(&rows, d, first..first + ids.len() / k, k, cancel)?;
-        for (query, mut list) in lists.into_iter().enumerate() {
-            // The block product rounds differently at the edges of a block: the sums are made again, so that equal
-            // images have equal similarities and pairs the same one from both sides.
-            for (value, id) in &mut list {
-                *value = cosine(row(&rows, d, first + query), row(&rows, d, *id as usize));
+    let blocks = ids.par_chunks_mut(block_rows * k).zip(similarity.par_chunks_mut(block_rows * k));
+    blocks.zip(lists).enumerate().try_for_each(|(block, ((ids, similarity), mut lists))| {
+        let slots = ids.chunks_exact_mut(k).zip(similarity.chunks_exact_mut(k));
+        for (query, (list, (ids, similarity))) in lists.chunks_exact_mut(length).zip(slots).enumerate() {
+            cancel.check()?;
+            // The products are rounded at every step: the sums are made again, so that the order is that of the cosine.
+            let query = row(&rows, d, block * block_rows + query);
+            for (value, id) in list.iter_mut() {
+                *value = cosine(query, row(&rows, d, *id as usize));
             }
-            list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            for (slot, (value, id)) in list.into_iter().enumerate() {
-                ids[query * k + slot] = id;
-                similarity[query * k + slot] = value;
+            list.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for (slot, (value, id)) in list[..k].iter().enumerate() {
+                (ids[slot], similarity[slot]) = (*id, *value);
             }
         }
         Ok(())
@@ -96,54 +97,6 @@ pub fn purity(neighbors: &Neighbors, labels: &[u32]) -> f64 {
         }
     }
     if n_pairs == 0 { 0.0 } else { n_same as f64 / n_pairs as f64 }
-}
-
-/// The k best (similarity, position) of each query, in no particular order.
-fn nearest_of_block(
-    rows: &[f32],
-    d: usize,
-    queries: std::ops::Range<usize>,
-    k: usize,
-    cancel: &CancelToken,
-) -> Result<Vec<Vec<(f32, u32)>>, Cancelled> {
-    let n = rows.len() / d;
-    let query_rows = &rows[queries.start * d..queries.end * d];
-    let mut best: Vec<Vec<(f32, u32)>> = vec![Vec::with_capacity(k + 1); queries.len()];
-    let mut block = vec![0.0_f32; queries.len() * CANDIDATE_ROWS.min(n)];
-    for first in (0..n).step_by(CANDIDATE_ROWS) {
-        cancel.check()?;
-        let last = (first + CANDIDATE_ROWS).min(n);
-        let width = last - first;
-        let block = &mut block[..queries.len() * width];
-        product_with_transposed(query_rows, &rows[first * d..last * d], d, block);
-        for (query, (line, best)) in block.chunks_exact_mut(width).zip(&mut best).enumerate() {
-            let own = queries.start + query;
-            if (first..last).contains(&own) {
-                line[own - first] = f32::NEG_INFINITY;
-            }
-            keep_best(line, first, k, best);
-        }
-    }
-    Ok(best)
-}
-
-/// Takes the similarities of the candidates from `first` on into `best`, which stays sorted, best first, and at most
-/// `k` long. Candidates come in ascending order, so that a strict comparison leaves ties to the lower position.
-fn keep_best(line: &[f32], first: usize, k: usize, best: &mut Vec<(f32, u32)>) {
-    for (group, values) in line.chunks(SCAN_WIDTH).enumerate() {
-        let worst = if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].0 };
-        // Without an early way out, so that the comparisons become vector instructions.
-        if values.iter().fold(f32::NEG_INFINITY, |most, &value| if value > most { value } else { most }) <= worst {
-            continue;
-        }
-        for (offset, &value) in values.iter().enumerate() {
-            if value > if best.len() < k { f32::NEG_INFINITY } else { best[k - 1].0 } {
-                let place = best.partition_point(|entry| entry.0 >= value);
-                best.insert(place, (value, (first + group * SCAN_WIDTH + offset) as u32));
-                best.truncate(k);
-            }
-        }
-    }
 }
 
 fn row(rows: &[f32], d: usize, index: usize) -> &[f32] {
@@ -177,20 +130,6 @@ fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
 /// The cosine of two unit rows, rounded once.
 fn cosine(a: &[f32], b: &[f32]) -> f32 {
     (dot(a, b) as f32).clamp(-1.0, 1.0)
-}
-
-/// The sum of products in f64, in a fixed order of eight running sums.
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f64 {
-    let mut sums = [0.0_f64; 8];
-    let (a_groups, b_groups) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 =
-        a_groups.remainder().iter().zip(b_groups.remainder()).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
-    for (x, y) in a_groups.zip(b_groups) {
-        for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
-            *sum += f64::from(*x) * f64::from(*y);
-        }
-    }
-    sums.iter().sum::<f64>() + rest
 }
 
 /// The features with every row that holds a NaN or an infinity replaced by zeros.
@@ -242,34 +181,74 @@ mod tests {
         }
     }
 
-    #[test]
-    fn many_blocks_agree_with_comparing_every_pair() {
-        let (n, d, k) = (1300, 5, 7);
-        let mut rng = Rng::from_key(&[11]);
-        let features: Vec<f32> = (0..n * d).map(|_| rng.normal() as f32 * 3.0).collect();
-        let found = exact_cosine(&features, d, k, &CancelToken::default()).unwrap();
-        let unit = unit_rows(&features, d);
+    /// By sorting all pairs.
+    fn by_sorting(features: &[f32], d: usize, k: usize) -> Neighbors {
+        let unit = unit_rows(features, d);
+        let n = features.len() / d;
+        let mut found = Neighbors { n, k, ..Neighbors::default() };
         for query in 0..n {
             let mut all: Vec<(f32, u32)> = (0..n)
                 .filter(|other| *other != query)
                 .map(|other| (cosine(row(&unit, d, query), row(&unit, d, other)), other as u32))
                 .collect();
             all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            for (slot, (value, _)) in all[..k].iter().enumerate() {
-                assert!((found.similarity[query * k + slot] - value).abs() < 1e-6);
+            found.similarity.extend(all[..k].iter().map(|entry| entry.0));
+            found.ids.extend(all[..k].iter().map(|entry| entry.1));
+        }
+        found
+    }
+
+    #[test]
+    fn many_blocks_agree_with_sorting_all_pairs() {
+        let mut rng = Rng::from_key(&[11]);
+        for (n, d, k) in [(2, 3, 1), (9, 1, 8), (15, 33, 4), (225, 2, 20), (1300, 5, 7), (700, 300, 20)] {
+            let features: Vec<f32> = (0..n * d).map(|_| rng.normal() as f32 * 3.0).collect();
+            let (found, plain) =
+                (exact_cosine(&features, d, k, &CancelToken::default()).unwrap(), by_sorting(&features, d, k));
+            // With few numbers a row, cosines fall together in f32; those of the lists must be the same all the same.
+            assert_eq!(found.similarity, plain.similarity, "{n} {d} {k}");
+            if d > 2 {
+                assert_eq!(found.ids, plain.ids, "{n} {d} {k}");
             }
         }
     }
 
     #[test]
+    fn duplicates_and_rows_without_direction_come_in_the_order_of_their_positions() {
+        let (n, d) = (1100, 6);
+        let mut rng = Rng::from_key(&[14]);
+        let distinct: Vec<f32> = (0..7 * d).map(|_| rng.normal() as f32).collect();
+        let mut features: Vec<f32> = (0..n).flat_map(|_| row(&distinct, d, rng.below(7)).to_vec()).collect();
+        for lost in [0, 3, 500, 501, 1099] {
+            features[lost * d..(lost + 1) * d].fill(if lost == 3 { f32::NAN } else { 0.0 });
+        }
+        for k in [3, 30] {
+            assert_eq!(exact_cosine(&features, d, k, &CancelToken::default()).unwrap(), by_sorting(&features, d, k));
+        }
+        let equal = exact_cosine(&vec![0.25; n * d], d, 20, &CancelToken::default()).unwrap();
+        assert_eq!(equal, by_sorting(&vec![0.25; n * d], d, 20));
+    }
+
+    #[test]
     fn the_threads_do_not_change_a_bit() {
         let mut rng = Rng::from_key(&[12]);
-        let features: Vec<f32> = (0..900 * 8).map(|_| rng.normal() as f32).collect();
+        let features: Vec<f32> = (0..900 * 8).map(|_| (rng.normal() * 2.0).round() as f32).collect();
         let with = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| exact_cosine(&features, 8, 9, &CancelToken::default()).unwrap())
         };
-        assert_eq!(with(1), with(3));
+        let one = with(1);
+        assert_eq!((&one, &one), (&with(2), &with(5)));
+    }
+
+    #[test]
+    fn the_size_of_the_blocks_does_not_change_a_bit() {
+        let mut rng = Rng::from_key(&[15]);
+        let features: Vec<f32> = (0..500 * 12).map(|_| rng.normal().round() as f32).collect();
+        let unit = unit_rows(&features, 12);
+        let with = |rows| all_pairs::nearest(&unit, 12, rows, 10, &CancelToken::default()).unwrap().concat();
+        let whole = with(500);
+        assert_eq!((&whole, &whole), (&with(1), &with(77)));
     }
 
     #[test]

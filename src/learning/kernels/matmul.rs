@@ -22,21 +22,26 @@ pub fn product_with_transposed(a: &[f32], b: &[f32], width: usize, out: &mut [f3
     // SAFETY: the assertions above make every index that the strides reach lie inside its slice (rows of `width`
     // in `a` and `b`, rows of `n` in `out`), and `out` is borrowed mutably, so it overlaps neither input.
     unsafe {
-        matrixmultiply::sgemm(
+        gemm::gemm(
             m,
-            width,
             n,
-            1.0,
-            a.as_ptr(),
-            stride(width),
-            1,
-            b.as_ptr(),
-            1,
-            stride(width),
-            0.0,
+            width,
             out.as_mut_ptr(),
-            stride(n),
             1,
+            stride(n),
+            false,
+            a.as_ptr(),
+            1,
+            stride(width),
+            b.as_ptr(),
+            stride(width),
+            1,
+            0.0,
+            1.0,
+            false,
+            false,
+            false,
+            gemm::Parallelism::None,
         );
     }
 }
@@ -45,6 +50,21 @@ pub fn product_with_transposed(a: &[f32], b: &[f32], width: usize, out: &mut [f3
 mod tests {
     use super::*;
     use crate::control::Rng;
+
+    #[test]
+    fn nan_and_infinity_reach_their_row_and_column() {
+        let (mut a, mut b) = (vec![1.0; 3 * 18], vec![2.0; 35 * 18]);
+        (a[18 + 4], b[33 * 18 + 17]) = (f32::NAN, f32::INFINITY);
+        let mut out = vec![f32::NAN; 3 * 35];
+        product_with_transposed(&a, &b, 18, &mut out);
+        for (at, value) in out.iter().enumerate() {
+            match (at / 35, at % 35) {
+                (1, _) => assert!(value.is_nan()),
+                (_, 33) => assert_eq!(*value, f32::INFINITY),
+                _ => assert_eq!(*value, 36.0),
+            }
+        }
+    }
 
     #[test]
     fn equals_the_plain_sums_on_random_shapes() {

@@ -4,13 +4,17 @@
 //! kernel for. `cpu` holds the kernels, on blocked maps; `tape` strings them together without candle's graph, as training
 //! does. It knows no network: layers and their parameters live above. It casts nothing: other element types fail.
 
+pub(crate) mod above;
 pub mod conv;
 mod cpu;
+pub(crate) mod dot;
+pub(crate) mod gemm;
 mod host;
 pub mod matmul;
 pub mod norm;
 pub mod pool;
 pub mod relu;
+pub(crate) mod simd;
 pub mod tape;
 #[cfg(test)]
 mod testing;
