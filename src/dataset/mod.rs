@@ -9,6 +9,7 @@
 pub mod budget;
 pub mod decode;
 pub mod fingerprint;
+mod jpeg;
 pub mod pixels;
 pub mod rel_path;
 pub mod sample;
