@@ -4,7 +4,7 @@
 //! It stores nothing: results go to a sink. Bytes and rows are the store's.
 //!
 //! Resampling is bilinear with antialiasing (the filter widens with the reduction, as in Pillow and torchvision), from
-//! the original in one step. Pictures are resampled as stored and turned upright when they are small.
+//! the original in one step, or from a JPEG decoded at the smallest fraction of its size that has enough pixels. Pictures are resampled as stored and turned upright when they are small.
 
 use super::decode::{ByteBudget, Limits, Original, Picture, SkipKind, SkipReason, guarded, upright};
 use super::fingerprint::{HASH_SIDE, perceptual_hash};

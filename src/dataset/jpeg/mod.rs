@@ -310,3 +310,6 @@ const USED: [(usize, usize); 64] = {
     }
     table
 };
+
+#[cfg(test)]
+mod tests;
