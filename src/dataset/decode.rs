@@ -10,6 +10,7 @@ pub use super::skip::{SkipKind, SkipReason};
 
 use super::budget::Permit;
 use super::fingerprint;
+use super::jpeg::{Plain, Reduced};
 use super::sniff::{self, Content, Format};
 use crate::control::CancelToken;
 use image::codecs::{bmp, gif, jpeg, png, tiff, webp};
@@ -79,10 +80,16 @@ pub(super) struct Original<'b> {
     permit: Permit<'b>,
 }
 
-/// A decoded picture as it was stored, with its share of the budget.
+/// A decoded picture as it was stored, perhaps at a fraction of its size, with its share of the budget.
 pub(super) struct Picture<'b> {
     /// Stored, not turned yet.
     pub rgb: RgbImage,
+    /// Width and height of the picture in pixels of `rgb`, whose last column and row may lie partly beyond it.
+    pub extent: (f64, f64),
+    /// Stored width and height in pixels, before any reduction.
+    pub original: (u32, u32),
+    /// It was decoded at a fraction of its size.
+    pub is_reduced: bool,
     /// What makes it upright.
     pub orientation: Orientation,
     permit: Permit<'b>,
@@ -125,6 +132,24 @@ impl<'b> Original<'b> {
         fingerprint::content_hash(&self.bytes)
     }
 
+    /// Decodes it, at a fraction of its size where that is quick and has at least the pixels that `least` asks for;
+    /// the file's bytes are freed. `least` gives a width and height, as stored, and may keep what it likes of the file.
+    pub fn decode_reduced(
+        mut self,
+        cancel: &CancelToken,
+        least: impl FnOnce(&Plain) -> (u32, u32),
+    ) -> Result<Picture<'b>, SkipReason> {
+        let plain = if self.format == Format::Jpeg { Plain::read(&self.bytes) } else { None };
+        let reduced = plain.and_then(|plain| {
+            let reduced = plain.decode(least(&plain), &|| cancel.is_cancelled())?;
+            Some((reduced, plain.size(), plain.orientation()))
+        });
+        let Some((Reduced { rgb, extent }, original, orientation)) = reduced else { return self.decode(cancel) };
+        self.bytes = Vec::new();
+        self.permit.try_resize(rgb.as_raw().len() as u64);
+        Ok(Picture { rgb, extent, original, is_reduced: true, orientation, permit: self.permit })
+    }
+
     /// Decodes it; the file's bytes are freed.
     pub fn decode(mut self, cancel: &CancelToken) -> Result<Picture<'b>, SkipReason> {
         if cancel.is_cancelled() {
@@ -142,7 +167,9 @@ impl<'b> Original<'b> {
         }
         self.bytes = Vec::new();
         self.permit.try_resize(rgb.as_raw().len() as u64);
-        Ok(Picture { rgb, orientation, permit: self.permit })
+        let original = rgb.dimensions();
+        let extent = (f64::from(original.0), f64::from(original.1));
+        Ok(Picture { rgb, extent, original, is_reduced: false, orientation, permit: self.permit })
     }
 }
 

@@ -4,17 +4,17 @@
 //! It stores nothing: results go to a sink. Bytes and rows are the store's.
 //!
 //! Resampling is bilinear with antialiasing (the filter widens with the reduction, as in Pillow and torchvision), from
-//! the original in one step. Pictures are resampled as stored and turned upright when they are small.
+//! the original in one step, or from a JPEG decoded at the smallest fraction of its size that has enough pixels. Pictures are resampled as stored and turned upright when they are small.
 
-use super::decode::{ByteBudget, Limits, Original, SkipKind, SkipReason, guarded, upright};
+use super::decode::{ByteBudget, Limits, Original, Picture, SkipKind, SkipReason, guarded, upright};
 use super::fingerprint::{HASH_SIDE, perceptual_hash};
+use super::jpeg::{self, Plain};
 use super::scan::Entry;
 use crate::control::{CancelToken, Cancelled};
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
-use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,18 +68,29 @@ pub fn prepare(
     guarded(|| {
         let original = Original::read(path, limits, budget, cancel)?;
         let content_hash = original.content_hash();
-        let picture = original.decode(cancel)?;
-        let (width, height) = upright_size(&picture.rgb, picture.orientation);
+        let mut own_thumbnail = None;
+        let picture = original.decode_reduced(cancel, |jpeg| {
+            let (width, height) = jpeg.size();
+            own_thumbnail = own_thumbnail_of(jpeg);
+            let tile = tile_crop(width, height).full;
+            let thumbnail = if own_thumbnail.is_some() { tile } else { thumbnail_size(width, height) };
+            (tile.0.max(thumbnail.0), tile.1.max(thumbnail.1))
+        })?;
+        let (width, height) = upright_size(&picture);
         let mut resampler = Resampler::default();
-        let (thumbnail_width, thumbnail_height) = thumbnail_size(width, height);
-        let whole = Crop { full: (thumbnail_width, thumbnail_height), ..Crop::default() };
-        let thumbnail = resampler.upright_crop(&picture.rgb, picture.orientation, whole);
-        let tile = resampler.upright_crop(&picture.rgb, picture.orientation, tile_crop(width, height));
-        drop(picture);
-        let side = HASH_SIDE as u32;
-        let small = resampler.upright_crop(&thumbnail, Orientation::NoTransforms, Crop { full: (side, side), ..whole });
+        let hash_crop = Crop { full: (HASH_SIDE as u32, HASH_SIDE as u32), ..Crop::default() };
+        // The exact decoder takes files with flaws, which must not become thumbnails.
+        let (thumbnail_jpeg, small) = match own_thumbnail.filter(|_| picture.is_reduced) {
+            Some(jpeg) => (jpeg, resampler.upright_crop(&picture, hash_crop)),
+            None => {
+                let crop = Crop { full: thumbnail_size(width, height), ..Crop::default() };
+                let thumbnail = resampler.upright_crop(&picture, crop);
+                (encode_jpeg(&thumbnail)?, resampler.crop(&thumbnail, whole(&thumbnail), hash_crop))
+            }
+        };
+        let tile = resampler.upright_crop(&picture, tile_crop(width, height));
         Ok(Prepared {
-            thumbnail_jpeg: encode_jpeg(&thumbnail)?,
+            thumbnail_jpeg,
             tile: Tile { width: tile.width(), height: tile.height(), rgb: tile.into_raw() },
             width,
             height,
@@ -87,6 +98,15 @@ pub fn prepare(
             perceptual_hash: perceptual_hash(small.as_raw()),
         })
     })
+}
+
+/// A small upright JPEG is its own best thumbnail, without what is not needed to show it.
+fn own_thumbnail_of(jpeg: &Plain) -> Option<Vec<u8>> {
+    let (width, height) = jpeg.size();
+    let fits = width.max(height) <= THUMBNAIL_SIDE && jpeg.orientation() == Orientation::NoTransforms;
+    let stripped = fits.then(|| jpeg.stripped())?;
+    // One of very high quality would weigh several times what ours does.
+    (stripped.len() as u64 <= 1024 + u64::from(width) * u64::from(height)).then_some(stripped)
 }
 
 /// The centre square of an original at `size` pixels, for runs whose network sees more than a tile holds. The short
@@ -102,10 +122,13 @@ pub fn square_from_original(
     cancel: &CancelToken,
 ) -> Result<Vec<u8>, SkipReason> {
     guarded(|| {
-        let picture = Original::read(path, limits, budget, cancel)?.decode(cancel)?;
-        let (width, height) = upright_size(&picture.rgb, picture.orientation);
-        let crop = centre_crop(width, height, size, 1);
-        Ok(Resampler::default().upright_crop(&picture.rgb, picture.orientation, crop).into_raw())
+        let original = Original::read(path, limits, budget, cancel)?;
+        let picture = original.decode_reduced(cancel, |jpeg| {
+            let (width, height) = jpeg.size();
+            centre_crop(width, height, size, 1).full
+        })?;
+        let (width, height) = upright_size(&picture);
+        Ok(Resampler::default().upright_crop(&picture, centre_crop(width, height, size, 1)).into_raw())
     })
 }
 
@@ -154,9 +177,13 @@ pub fn import(
     })
 }
 
-fn upright_size(stored: &RgbImage, orientation: Orientation) -> (u32, u32) {
-    let (width, height) = stored.dimensions();
-    if swaps_sides(orientation) { (height, width) } else { (width, height) }
+fn upright_size(picture: &Picture) -> (u32, u32) {
+    let (width, height) = picture.original;
+    if swaps_sides(picture.orientation) { (height, width) } else { (width, height) }
+}
+
+fn whole(image: &RgbImage) -> (f64, f64) {
+    (f64::from(image.width()), f64::from(image.height()))
 }
 
 fn swaps_sides(orientation: Orientation) -> bool {
@@ -226,8 +253,13 @@ struct Resampler(Resizer);
 
 impl Resampler {
     /// Cuts `crop`, given in upright pixels, out of a stored picture and turns it upright.
-    fn upright_crop(&mut self, stored: &RgbImage, orientation: Orientation, crop: Crop) -> RgbImage {
-        let crop = crop.as_stored(orientation);
+    fn upright_crop(&mut self, picture: &Picture, crop: Crop) -> RgbImage {
+        let Picture { rgb, extent, orientation, .. } = picture;
+        upright(self.crop(rgb, *extent, crop.as_stored(*orientation)), *orientation)
+    }
+
+    /// Cuts `crop`, given in pixels as stored, out of a picture that fills `extent` of `stored`.
+    fn crop(&mut self, stored: &RgbImage, extent: (f64, f64), crop: Crop) -> RgbImage {
         let (width, height) = crop.size();
         // Typed images: the untyped entry point compiles the kernels of all 14 pixel types into this crate, for minutes.
         let source = TypedImageRef::<U8x3>::from_buffer(stored.width(), stored.height(), stored.as_raw())
@@ -236,26 +268,23 @@ impl Resampler {
         let mut target =
             TypedImage::<U8x3>::from_buffer(width, height, &mut rgb).expect("an RGB image holds three bytes a pixel");
         // Resizing a part of the picture is the same as cutting a part of the resized one.
-        let part = |offset: u32, size: u32, full: u32, stored: u32| {
-            let scale = f64::from(stored) / f64::from(full);
+        let part = |offset: u32, size: u32, full: u32, extent: f64| {
+            let scale = extent / f64::from(full);
             let begin = f64::from(offset) * scale;
-            (begin, (f64::from(size) * scale).min(f64::from(stored) - begin))
+            (begin, (f64::from(size) * scale).min(extent - begin))
         };
-        let (left, source_width) = part(crop.offset.0, width, crop.full.0, stored.width());
-        let (top, source_height) = part(crop.offset.1, height, crop.full.1, stored.height());
+        let (left, source_width) = part(crop.offset.0, width, crop.full.0, extent.0);
+        let (top, source_height) = part(crop.offset.1, height, crop.full.1, extent.1);
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).use_alpha(false);
         let options = options.crop(left, top, source_width, source_height);
         self.0.resize_typed(&source, &mut target, &options).expect("the part lies within the picture");
-        upright(rgb, orientation)
+        rgb
     }
 }
 
 fn encode_jpeg(image: &RgbImage) -> Result<Vec<u8>, SkipReason> {
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, THUMBNAIL_QUALITY)
-        .encode_image(image)
-        .map_err(|e| SkipReason::new(SkipKind::Unreadable, format!("no thumbnail could be made of it: {e}")))?;
-    Ok(jpeg)
+    jpeg::encode(image, THUMBNAIL_QUALITY)
+        .ok_or_else(|| SkipReason::new(SkipKind::Unreadable, "no thumbnail could be made of it"))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! It looks at bytes that were read already and decodes nothing.
 
+use memchr::memchr;
+
 /// A type of picture that [`super::decode`] turns into pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -142,7 +144,7 @@ pub fn jpeg_shape(bytes: &[u8]) -> JpegShape {
 fn next_marker(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(|&byte| byte == 0xff)? + 1;
+        at += memchr(0xff, bytes.get(at..)?)? + 1;
         match bytes.get(at)? {
             // A stuffed byte, or a restart within the data.
             0x00 | 0xd0..=0xd7 => at += 1,

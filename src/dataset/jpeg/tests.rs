@@ -1,0 +1,115 @@
+//! The decoder against exact pixels that are reduced afterwards; the encoder against the decoder of others.
+
+use super::*;
+use image::Rgb;
+
+/// Waves and an edge, in colours.
+fn picture(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let wave = |a: f32, b: f32| (120.0 + 90.0 * (x as f32 * a + y as f32 * b).sin()) as u8;
+        let edge = if x > width / 2 { 30 } else { 0 };
+        Rgb([wave(0.11, 0.05) + edge, wave(0.04, 0.13), wave(0.02, -0.07)])
+    })
+}
+
+fn exact(jpeg: &[u8]) -> RgbImage {
+    image::load_from_memory(jpeg).unwrap().into_rgb8()
+}
+
+fn decode(jpeg: &[u8], least: (u32, u32)) -> Option<Reduced> {
+    Plain::read(jpeg)?.decode(least, &|| false)
+}
+
+fn mean_difference(a: &[u8], b: &[u8]) -> f64 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / a.len() as f64
+}
+
+/// The mean of `n` x `n` pixels each.
+fn reduced(image: &RgbImage, n: u32) -> RgbImage {
+    RgbImage::from_fn(image.width() / n, image.height() / n, |x, y| {
+        Rgb(std::array::from_fn(|c| {
+            let sum: u32 = (0..n * n).map(|i| u32::from(image.get_pixel(x * n + i % n, y * n + i / n)[c])).sum();
+            ((sum + n * n / 2) / (n * n)) as u8
+        }))
+    })
+}
+
+#[test]
+fn a_reduced_picture_is_the_mean_of_the_exact_one() {
+    let jpeg = encode(&picture(208, 120), 90).unwrap();
+    for n in [2, 4, 8] {
+        let ours = decode(&jpeg, (208 / n, 120 / n)).unwrap();
+        let difference = mean_difference(&ours.rgb, &reduced(&exact(&jpeg), n));
+        assert!(difference < 1.0, "1/{n}: {difference}");
+    }
+}
+
+#[test]
+fn it_is_never_smaller_than_what_is_wanted_and_says_what_it_shows() {
+    let jpeg = encode(&picture(203, 117), 90).unwrap();
+    for least in [(1, 1), (25, 15), (26, 15), (64, 37), (101, 58), (150, 20), (170, 100)] {
+        let Reduced { rgb, extent } = decode(&jpeg, least).unwrap();
+        assert!(extent.0 >= f64::from(least.0) && extent.1 >= f64::from(least.1), "{least:?} {extent:?}");
+        assert_eq!((f64::from(rgb.width()), f64::from(rgb.height())), (extent.0.ceil(), extent.1.ceil()));
+        assert!((extent.0 / extent.1 - 203.0 / 117.0).abs() < 1e-9);
+    }
+    assert!(decode(&jpeg, (203, 117)).is_none(), "the full size is the exact decoder's");
+}
+
+#[test]
+fn a_cut_or_altered_file_is_left_to_the_exact_decoder() {
+    let jpeg = encode(&picture(96, 80), 90).unwrap();
+    for cut in 0..jpeg.len() {
+        assert!(decode(&jpeg[..cut], (12, 10)).is_none(), "{cut}");
+    }
+    // Bytes lost within the data, the end marker in place.
+    let middle = jpeg.len() * 2 / 3;
+    let gap = [&jpeg[..middle], &jpeg[jpeg.len() - 2..]].concat();
+    for least in [(12, 10), (40, 40)] {
+        assert!(decode(&gap, least).is_none());
+    }
+}
+
+/// Whatever the bytes are, the answer is a picture of the right size or none, and no panic.
+#[test]
+fn noise_in_a_file_does_no_harm() {
+    let jpeg = encode(&picture(64, 48), 80).unwrap();
+    for at in 2..jpeg.len() {
+        let mut noisy = jpeg.clone();
+        noisy[at] ^= 1 << (at % 8);
+        for least in [(8, 6), (40, 30)] {
+            if let Some(plain) = Plain::read(&noisy).filter(|plain| plain.size() == (64, 48)) {
+                if let Some(found) = plain.decode(least, &|| false) {
+                    assert!(found.rgb.width() >= least.0 && found.rgb.height() >= least.1);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn other_decoders_read_what_is_written() {
+    for (width, height) in [(1, 1), (7, 9), (64, 64), (129, 70)] {
+        let image = picture(width, height);
+        let jpeg = encode(&image, 92).unwrap();
+        let difference = mean_difference(&exact(&jpeg), &image);
+        assert!(difference < 2.5, "{width} x {height}: {difference}");
+    }
+    assert!(encode(&RgbImage::new(0, 3), 90).is_none());
+}
+
+#[test]
+fn stripping_keeps_the_pixels_and_loses_the_rest() {
+    let jpeg = encode(&picture(64, 48), 80).unwrap();
+    let comment = b"\xff\xfe\x00\x08secret";
+    let mut told = [&jpeg[..2], comment, &jpeg[2..]].concat();
+    told.extend(b"trailer");
+    assert_eq!(Plain::read(&told).unwrap().stripped(), jpeg);
+}
+
+#[test]
+fn a_cancel_is_heard() {
+    let jpeg = encode(&picture(64, 48), 80).unwrap();
+    assert!(Plain::read(&jpeg).unwrap().decode((8, 6), &|| true).is_none());
+}
