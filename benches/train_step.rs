@@ -1,13 +1,21 @@
-//! Times training steps (forward, backward, SGD with momentum) and evaluation of a ResNet as the program runs them, and
-//! pairs them with PyTorch's in alternation.
+//! Times training steps (forward, backward, SGD with momentum) and evaluation of a ResNet as the program runs them, in
+//! alternation with PyTorch where its script is named.
 //!
 //! `cargo bench --bench train_step -- [--width 64] [--size 32] [--batch 128] [--threads 2] [--steps 6] [--arch 18|50]
-//! [--stem cifar|stl|imagenet|stride2] [--eval] [--profile] [--cpu-time]`
+//! [--stem cifar|stl|imagenet|stride2] [--eval] [--cpu-time]
+//! [--pairs 5 --peer benches/peers/torch_train_step.py --python python3]`
+//!
+//! With `--cpu-time` times are the processor time of all threads (Linux), which a busy machine changes less than the
+//! clock's. The peak of resident memory is the process's, so of one setting only if there is one run.
+
+#[path = "common/peer.rs"]
+mod peer;
 
 use candle_core::{Device, Result, Tensor};
 use gleaner::learning::network::resnet::{Arch, ResNet, Stem};
 use gleaner::learning::network::{Mode, Params};
 use gleaner::learning::optim::{Optimizer, Rule};
+use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -57,31 +65,87 @@ fn step_secs(steps: usize, mut run: impl FnMut() -> Result<()>) -> Result<f64> {
     Ok(times[steps / 2])
 }
 
-fn main() -> Result<()> {
-    let (width, size, batch) = (number("--width", 64), number("--size", 32), number("--batch", 128));
-    let (threads, steps) = (number("--threads", 2), number("--steps", 6));
-    let arch = if number("--arch", 18) == 50 { Arch::ResNet50 } else { Arch::ResNet18 };
-    let stem = match text("--stem").as_deref() {
-        Some("stl") => Stem::Stl,
-        Some("imagenet") => Stem::ImageNet,
-        Some("stride2") => Stem::Stride2,
-        _ => Stem::Cifar,
-    };
-    let net = ResNet { arch, stem, width };
-    let mut params = Params::new(&Device::Cpu);
-    net.add_params(&mut params, 1)?;
-    let x = Tensor::randn(0.0_f32, 1.0, (batch, 3, size, size), &Device::Cpu)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-    let secs = pool.install(|| {
-        if has("--eval") {
-            return step_secs(steps, || net.forward(&params, &x, Mode::EVAL).map(drop));
+/// What is measured.
+struct Setting {
+    net: ResNet,
+    size: usize,
+    batch: usize,
+    threads: usize,
+    steps: usize,
+}
+
+impl Setting {
+    fn from_args() -> Self {
+        let arch = if number("--arch", 18) == 50 { Arch::ResNet50 } else { Arch::ResNet18 };
+        let stem = match text("--stem").as_deref() {
+            Some("stl") => Stem::Stl,
+            Some("imagenet") => Stem::ImageNet,
+            Some("stride2") => Stem::Stride2,
+            _ => Stem::Cifar,
+        };
+        Self {
+            net: ResNet { arch, stem, width: number("--width", 64) },
+            size: number("--size", 32),
+            batch: number("--batch", 128),
+            threads: number("--threads", 2),
+            steps: number("--steps", 6),
         }
-        let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 0.0 });
-        step_secs(steps, || {
-            let loss = net.forward(&params, &x, Mode::TRAIN)?.sqr()?.mean_all()?;
-            optimizer.step(&params, &params.backward(&loss)?, 0.01)
-        })
-    })?;
-    println!("gleaner {arch:?} width {width} {size}px batch {batch}: {:.1} images/s", batch as f64 / secs);
+    }
+
+    /// Images a second.
+    fn run(&self) -> Result<f64> {
+        let mut params = Params::new(&Device::Cpu);
+        self.net.add_params(&mut params, 1)?;
+        let x = Tensor::randn(0.0_f32, 1.0, (self.batch, 3, self.size, self.size), &Device::Cpu)?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().expect("a pool of threads");
+        let secs = pool.install(|| {
+            if has("--eval") {
+                return step_secs(self.steps, || self.net.forward(&params, &x, Mode::EVAL).map(drop));
+            }
+            let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 0.0 });
+            step_secs(self.steps, || {
+                let loss = self.net.forward(&params, &x, Mode::TRAIN)?.sqr()?.mean_all()?;
+                optimizer.step(&params, &params.backward(&loss)?, 0.01)
+            })
+        })?;
+        Ok(self.batch as f64 / secs)
+    }
+
+    /// The peer's images a second at the same setting.
+    fn peer(&self, script: &str) -> std::result::Result<f64, Box<dyn std::error::Error>> {
+        let mut command = Command::new(text("--python").unwrap_or_else(|| "python3".to_owned()));
+        command.arg(script);
+        for name in ["--width", "--size", "--batch", "--threads", "--steps", "--arch", "--stem"] {
+            if let Some(value) = text(name) {
+                command.args([name, value.as_str()]);
+            }
+        }
+        if has("--eval") {
+            command.arg("--eval");
+        }
+        peer::number_before(&mut command, "images/s")
+    }
+}
+
+/// Megabytes, on Linux.
+fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kb = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches("kB").trim();
+    Some(kb.parse::<f64>().ok()? / 1024.0)
+}
+
+fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    let setting = Setting::from_args();
+    let Setting { net, size, batch, threads, .. } = &setting;
+    let what = if has("--eval") { "evaluation" } else { "training" };
+    println!("{:?} width {} {size}px batch {batch}, {what}, {threads} threads", net.arch, net.width);
+    if let Some(script) = text("--peer") {
+        peer::compare(number("--pairs", 5), "images/s", || Ok(setting.run()?), || setting.peer(&script))?;
+    } else {
+        println!("{:.1} images/s", setting.run()?);
+    }
+    if let Some(peak) = peak_memory() {
+        println!("peak {peak:.0} MB");
+    }
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Optimisers whose state can be saved: SGD with momentum, Adam with coupled L2, AdamW; and learning-rate schedules.
 //!
-//! candle's own have no momentum (SGD) or keep their moments to themselves (AdamW), so a run could not be resumed.
+//! candle's own have no momentum (SGD) or keep their moments to themselves (AdamW), so a run could not be resumed. On the
+//! CPU all weights are moved in one parallel pass over weights, gradients and moments, where they are.
 
+use super::kernels::host::{Host, with_numbers};
 use super::network::{Gradients, Params};
-use candle_core::{Device, Result, Tensor};
+use candle_core::{Device, Result, Tensor, Var};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Which rule moves the weights; the field values are PyTorch's.
@@ -55,32 +58,73 @@ impl Optimizer {
     /// From candle.
     pub fn step(&mut self, params: &Params, grads: &Gradients, lr: f64) -> Result<()> {
         self.n_steps += 1;
+        if params.device().is_cpu() {
+            return self.step_in_place(params, grads, lr);
+        }
         for (name, var) in params.weights() {
             let Some(grad) = grads.get(name) else { continue };
-            let weight = var.as_tensor().detach();
-            let moved = match self.rule {
-                Rule::Sgd { momentum, weight_decay } => {
-                    let grad = decayed(grad, &weight, weight_decay)?;
-                    let velocity = match self.first.get(name) {
-                        Some(before) => ((before * momentum)? + grad)?,
-                        None => grad,
-                    };
-                    let moved = (weight - (&velocity * lr)?)?;
-                    self.first.insert(name.to_owned(), velocity.detach());
-                    moved
-                }
-                Rule::Adam { weight_decay } => {
-                    let grad = decayed(grad, &weight, weight_decay)?;
-                    (&weight - (self.adam_direction(name, &grad)? * lr)?)?
-                }
-                Rule::AdamW { weight_decay } => {
-                    let shrunk = (&weight * (1.0 - lr * weight_decay))?;
-                    (shrunk - (self.adam_direction(name, grad)? * lr)?)?
-                }
-            };
-            var.set(&moved)?;
+            self.move_composed(name, var, grad, lr)?;
         }
         Ok(())
+    }
+
+    /// All weights at once, each a piece at a time.
+    fn step_in_place(&mut self, params: &Params, grads: &Gradients, lr: f64) -> Result<()> {
+        let update = Update::new(self.rule, self.n_steps, lr);
+        let mut moves = Vec::new();
+        for (name, var) in params.weights() {
+            let Some(grad) = grads.get(name) else { continue };
+            let moment = |of: &mut BTreeMap<String, Tensor>| -> Result<Tensor> {
+                if let Some(moment) = of.get(name) {
+                    return Ok(moment.clone());
+                }
+                let moment = Var::zeros(var.shape(), var.dtype(), var.device())?.as_tensor().detach();
+                of.insert(name.to_owned(), moment.clone());
+                Ok(moment)
+            };
+            let first = moment(&mut self.first)?;
+            let second = if update.is_adam { Some(moment(&mut self.second)?) } else { None };
+            moves.push((var.as_tensor(), grad.contiguous()?, first, second));
+        }
+        moves.par_iter().try_for_each(|(weight, grad, first, second)| {
+            let grad = Host::new(grad)?;
+            let grad = grad.numbers();
+            with_numbers(weight, |weight| {
+                with_numbers(first, |first| match second {
+                    Some(second) => with_numbers(second, |second| update.adam(weight, grad, first, second)),
+                    None => {
+                        update.sgd(weight, grad, first);
+                        Ok(())
+                    }
+                })?
+            })?
+        })
+    }
+
+    /// By stock operators, on any device.
+    fn move_composed(&mut self, name: &str, var: &Var, grad: &Tensor, lr: f64) -> Result<()> {
+        let weight = var.as_tensor().detach();
+        let moved = match self.rule {
+            Rule::Sgd { momentum, weight_decay } => {
+                let grad = decayed(grad, &weight, weight_decay)?;
+                let velocity = match self.first.get(name) {
+                    Some(before) => ((before * momentum)? + grad)?,
+                    None => grad,
+                };
+                let moved = (weight - (&velocity * lr)?)?;
+                self.first.insert(name.to_owned(), velocity.detach());
+                moved
+            }
+            Rule::Adam { weight_decay } => {
+                let grad = decayed(grad, &weight, weight_decay)?;
+                (&weight - (self.adam_direction(name, &grad)? * lr)?)?
+            }
+            Rule::AdamW { weight_decay } => {
+                let shrunk = (&weight * (1.0 - lr * weight_decay))?;
+                (shrunk - (self.adam_direction(name, grad)? * lr)?)?
+            }
+        };
+        var.set(&moved)
     }
 
     fn adam_direction(&mut self, name: &str, grad: &Tensor) -> Result<Tensor> {
@@ -115,12 +159,73 @@ impl Optimizer {
     pub fn load(&mut self, n_steps: u64, tensors: &BTreeMap<String, Tensor>, device: &Device) -> Result<()> {
         let pick = |prefix: &str| {
             let named = tensors.iter().filter_map(|(name, x)| Some((name.strip_prefix(prefix)?, x)));
-            named.map(|(name, x)| Ok((name.to_owned(), x.to_device(device)?))).collect::<Result<BTreeMap<_, _>>>()
+            // A copy: the moments are changed where they are.
+            named
+                .map(|(name, x)| Ok((name.to_owned(), x.copy()?.to_device(device)?)))
+                .collect::<Result<BTreeMap<_, _>>>()
         };
         self.n_steps = n_steps;
         self.first = pick("first.")?;
         self.second = pick("second.")?;
         Ok(())
+    }
+}
+
+/// One step of a rule on plain numbers.
+struct Update {
+    is_adam: bool,
+    momentum: f32,
+    /// Added to the gradient.
+    l2: f32,
+    /// What is left of the weight itself.
+    kept: f32,
+    lr: f32,
+    /// 1 - beta^steps of both moments.
+    bias: (f32, f32),
+}
+
+/// Numbers that a task takes.
+const PIECE: usize = 1 << 15;
+
+impl Update {
+    fn new(rule: Rule, n_steps: u64, lr: f64) -> Self {
+        let steps = n_steps as f64;
+        let bias = ((1.0 - BETA1.powf(steps)) as f32, (1.0 - BETA2.powf(steps)) as f32);
+        let plain = Self { is_adam: true, momentum: 0.0, l2: 0.0, kept: 1.0, lr: lr as f32, bias };
+        match rule {
+            Rule::Sgd { momentum, weight_decay } => {
+                Self { is_adam: false, momentum: momentum as f32, l2: weight_decay as f32, ..plain }
+            }
+            Rule::Adam { weight_decay } => Self { l2: weight_decay as f32, ..plain },
+            Rule::AdamW { weight_decay } => Self { kept: (1.0 - lr * weight_decay) as f32, ..plain },
+        }
+    }
+
+    fn sgd(&self, weight: &mut [f32], grad: &[f32], velocity: &mut [f32]) {
+        let pieces = weight.par_chunks_mut(PIECE).zip(grad.par_chunks(PIECE)).zip(velocity.par_chunks_mut(PIECE));
+        pieces.for_each(|((weight, grad), velocity)| {
+            for ((w, g), v) in weight.iter_mut().zip(grad).zip(velocity) {
+                *v = *v * self.momentum + (g + *w * self.l2);
+                *w -= *v * self.lr;
+            }
+        });
+    }
+
+    fn adam(&self, weight: &mut [f32], grad: &[f32], first: &mut [f32], second: &mut [f32]) {
+        let (beta1, beta2) = (BETA1 as f32, BETA2 as f32);
+        let (rest1, rest2) = ((1.0 - BETA1) as f32, (1.0 - BETA2) as f32);
+        let moments = first.par_chunks_mut(PIECE).zip(second.par_chunks_mut(PIECE));
+        weight.par_chunks_mut(PIECE).zip(grad.par_chunks(PIECE)).zip(moments).for_each(
+            |((weight, grad), (first, second))| {
+                for (((w, g), m), v) in weight.iter_mut().zip(grad).zip(first).zip(second) {
+                    let g = g + *w * self.l2;
+                    *m = *m * beta1 + g * rest1;
+                    *v = *v * beta2 + g * g * rest2;
+                    let direction = (*m / self.bias.0) / ((*v / self.bias.1).sqrt() + EPS as f32);
+                    *w = *w * self.kept - direction * self.lr;
+                }
+            },
+        );
     }
 }
 
@@ -183,12 +288,29 @@ mod tests {
         to_vec(&params.weight("w", false).expect("weight"))
     }
 
+    /// On the CPU, by stock operators.
+    fn run_composed(rule: Rule) -> Vec<f32> {
+        let w = Var::new(&[1f32, -2.0], &Device::Cpu).expect("variable");
+        let mut optimizer = Optimizer::new(rule);
+        for _ in 0..3 {
+            let loss = w.as_tensor().powf(3.0).and_then(|x| x.mean_all()).expect("loss");
+            let grads = loss.backward().expect("backward");
+            optimizer.n_steps += 1;
+            optimizer.move_composed("w", &w, grads.get(w.as_tensor()).expect("gradient"), 0.1).expect("step");
+        }
+        to_vec(w.as_tensor())
+    }
+
     /// The expected numbers: torch.optim with the same values, three steps, printed with %.6f.
     #[test]
     fn rules_match_pytorch() {
         let check = |rule, expected: [f32; 2]| {
-            let w = run(rule, None);
-            assert!(w.iter().zip(expected).all(|(a, b)| (a - b).abs() < 2e-5), "{rule:?}: {w:?} is not {expected:?}");
+            for w in [run(rule, None), run_composed(rule)] {
+                assert!(
+                    w.iter().zip(expected).all(|(a, b)| (a - b).abs() < 2e-5),
+                    "{rule:?}: {w:?} is not {expected:?}"
+                );
+            }
         };
         for (rule, expected) in TORCH_CASES {
             check(rule, expected);

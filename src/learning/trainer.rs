@@ -3,6 +3,7 @@
 //! What is trained is an [`Objective`]; where numbers go is the caller's [`Watch`].
 
 use super::checkpoint::{Checkpoint, CheckpointError};
+use super::kernels::tape;
 use super::network::Params;
 use super::optim::{Optimizer, Rule, Schedule};
 use super::prefetch::{self, Order, Views};
@@ -196,6 +197,8 @@ pub fn train(
             save(path, params, &optimizer, objective, &history)?;
         }
     }
+    // What steps pass on to each other is of no use any more.
+    tape::free_memory();
     Ok(history)
 }
 

@@ -9,7 +9,7 @@ pub mod conv;
 mod cpu;
 pub(crate) mod dot;
 pub(crate) mod gemm;
-mod host;
+pub(crate) mod host;
 pub mod matmul;
 pub mod norm;
 pub mod pool;

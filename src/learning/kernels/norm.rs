@@ -5,7 +5,7 @@
 use super::cpu::maps::Maps;
 use super::cpu::norm::{self as blocked, Gate, Normalization};
 use super::host::{Host, argument, tensor};
-use candle_core::{CpuStorage, DType, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, CustomOp2, CustomOp3, DType, Layout, Result, Shape, Tensor, bail};
 use std::sync::{Arc, OnceLock};
 
 /// What happens after `scale * x + shift`.

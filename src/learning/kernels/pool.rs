@@ -196,9 +196,7 @@ mod tests {
         let numbers =
             vec![f32::NAN, 1.0, f32::NEG_INFINITY, f32::NEG_INFINITY, 2.0, 3.0, f32::NEG_INFINITY, f32::NEG_INFINITY];
         let x = Var::from_vec(numbers, (1, 1, 2, 4), &Device::Cpu).unwrap();
-        for y in
-            [max_pool2d(&x, 2, 2, 0).unwrap(), composed(&x, &windows(&[1, 1, 2, 4], 2, 2, 0).unwrap()).unwrap()]
-        {
+        for y in [max_pool2d(&x, 2, 2, 0).unwrap(), composed(&x, &windows(&[1, 1, 2, 4], 2, 2, 0).unwrap()).unwrap()] {
             let values = y.flatten_all().unwrap().to_vec1::<f32>().unwrap();
             assert!(values[0].is_nan() && values[1] == f32::NEG_INFINITY);
             let dx = y.sum_all().unwrap().backward().unwrap().get(&x).unwrap().flatten_all().unwrap();

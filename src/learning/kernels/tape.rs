@@ -232,11 +232,7 @@ fn insert(of_values: &mut HashMap<usize, Maps>, id: usize, gradient: Maps) {
 const IMAGES: usize = 0;
 
 impl LayerNode {
-    fn backward(
-        self,
-        of_values: &mut HashMap<usize, Maps>,
-        of_weights: &mut BTreeMap<String, Tensor>,
-    ) -> Result<()> {
+    fn backward(self, of_values: &mut HashMap<usize, Maps>, of_weights: &mut BTreeMap<String, Tensor>) -> Result<()> {
         let Some(mut dy) = of_values.remove(&self.y.id) else { return Ok(()) };
         let gate = match (self.is_relu, self.residual) {
             (false, _) => Gate::Open,

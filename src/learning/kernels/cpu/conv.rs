@@ -8,6 +8,7 @@
 use super::maps::Maps;
 use super::moments::Moments;
 use super::simd::{Isa, Job, LANES, Lanes};
+use super::winograd;
 use crate::learning::kernels::host::{SharedOut, with_scratch};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -31,6 +32,8 @@ pub(crate) struct Geometry {
 
 /// Places of an output, and which elements of a map (relative to a place times the stride) each of them sums.
 pub(super) struct Grid {
+    /// With which the sums are made.
+    pub isa: Isa,
     /// Places of one image.
     pub rows: usize,
     pub columns: usize,
@@ -47,14 +50,17 @@ pub(super) struct Strip {
     stride: usize,
     /// Columns of a phase.
     phase: usize,
-    /// Rows beyond the first that a place meets.
-    reach: usize,
+    /// Rows and columns beyond the first that a place meets.
+    reach: (usize, usize),
     /// Which remainders of rows, and of columns, are met at all.
     rows_met: Vec<bool>,
     columns_met: Vec<bool>,
     /// Floats from a place to each of its taps.
     pub taps: Vec<usize>,
 }
+
+/// Taps of all input blocks that are summed at a time, about.
+const MOST_TAPS: usize = 8;
 
 /// Places that are taken together, neighbours in a row.
 pub(super) const GROUP: usize = 4;
@@ -63,7 +69,7 @@ impl Grid {
     pub(super) fn forward(g: &Geometry) -> Self {
         let offset = |k: usize| k as isize - g.padding as isize;
         let taps = (0..g.kh * g.kw).map(|tap| (offset(tap / g.kw), offset(tap % g.kw))).collect();
-        Self { rows: g.ho, columns: g.wo, stride: g.stride, taps }
+        Self { isa: Isa::detect(), rows: g.ho, columns: g.wo, stride: g.stride, taps }
     }
 
     pub(super) fn strip(&self) -> Strip {
@@ -74,7 +80,7 @@ impl Grid {
         let right = |tap: &(isize, isize)| (tap.1 - left) as usize;
         let widest = self.taps.iter().map(|tap| right(tap) / s).max().unwrap_or(0);
         let phase = self.columns.next_multiple_of(GROUP) + widest;
-        let reach = self.taps.iter().map(down).max().unwrap_or(0);
+        let reach = (self.taps.iter().map(down).max().unwrap_or(0), self.taps.iter().map(right).max().unwrap_or(0));
         let mut rows_met = vec![false; s];
         let mut columns_met = vec![false; s];
         for tap in &self.taps {
@@ -90,7 +96,17 @@ impl Grid {
 impl Strip {
     /// Scratch rows that hold `rows` rows of places.
     fn height(&self, rows: usize) -> usize {
-        (rows - 1) * self.stride + self.reach + 1
+        (rows - 1) * self.stride + self.reach.0 + 1
+    }
+
+    /// Rows and columns beyond the first that a place meets.
+    pub(super) fn reach(&self) -> (usize, usize) {
+        self.reach
+    }
+
+    /// Floats from a row of scratch to the next.
+    pub(super) fn row(&self) -> usize {
+        self.stride * self.phase * LANES
     }
 
     /// Floats that `rows` rows of places take.
@@ -149,7 +165,7 @@ impl Strip {
 
 /// Weights in the order in which tiles meet them: by pairs of output blocks, input block, tap, input channel, and then
 /// the sixteen or thirty-two output channels, zeros where there are none.
-pub(super) struct PackedWeights {
+struct PackedWeights {
     numbers: super::maps::Buffer,
     rows: usize,
     depth: usize,
@@ -158,7 +174,7 @@ pub(super) struct PackedWeights {
 
 impl PackedWeights {
     /// `at(row, channel, tap)` for `rows` output and `depth` input channels.
-    pub(super) fn new(rows: usize, depth: usize, n_taps: usize, at: impl Fn(usize, usize, usize) -> f32 + Sync) -> Self {
+    fn new(rows: usize, depth: usize, n_taps: usize, at: impl Fn(usize, usize, usize) -> f32 + Sync) -> Self {
         let blocks = rows.div_ceil(LANES);
         let mut numbers = super::maps::Buffer::new(blocks * LANES * depth * n_taps);
         if !numbers.is_empty() {
@@ -180,12 +196,12 @@ impl PackedWeights {
         Self { numbers, rows, depth, n_taps }
     }
 
-    /// Blocks of output channels of a pair, and the weights of an input block.
+    /// Blocks of output channels of a pair, and the weights of `count` input blocks from `block` on.
     #[inline(always)]
-    fn of(&self, pair: usize, block: usize) -> (usize, &[f32]) {
+    fn of(&self, pair: usize, block: usize, count: usize) -> (usize, &[f32]) {
         let n_blocks = (self.rows.div_ceil(LANES) - 2 * pair).min(2);
         let width = n_blocks * LANES;
-        let part = LANES.min(self.depth - block * LANES);
+        let part = (count * LANES).min(self.depth - block * LANES);
         let start = 2 * pair * LANES * self.depth * self.n_taps + block * LANES * self.n_taps * width;
         (n_blocks, &self.numbers[start..start + part * self.n_taps * width])
     }
@@ -205,6 +221,24 @@ pub(crate) struct Finish<'a> {
     pub with_moments: bool,
 }
 
+impl Finish<'_> {
+    /// # Safety
+    /// The processor has the instructions of `V`; `at` is a place of the output.
+    #[inline(always)]
+    pub(super) unsafe fn finished<V: Lanes>(&self, mut sum: V, block: usize, at: usize) -> V {
+        // SAFETY: the caller's promise; bias and residual are as long as the output's blocks and the output.
+        unsafe {
+            if let Some(bias) = self.bias {
+                sum = sum.add(V::load(bias[block * LANES..][..LANES].as_ptr()));
+            }
+            if let Some(residual) = self.residual {
+                sum = sum.add(V::load(residual.numbers()[at..][..LANES].as_ptr()));
+            }
+            if self.is_relu { sum.relu() } else { sum }
+        }
+    }
+}
+
 /// Where the sums of a grid go in the output: row and column of the first place, and the distance between places.
 #[derive(Clone, Copy)]
 pub(super) struct Target {
@@ -213,13 +247,13 @@ pub(super) struct Target {
 }
 
 /// A stretch of places that one task sums.
-struct Region {
-    images: Range<usize>,
-    rows: Range<usize>,
+pub(super) struct Region {
+    pub images: Range<usize>,
+    pub rows: Range<usize>,
 }
 
 /// Stretches of whole images, or of rows of one, of about as many places as `most`.
-fn regions(n: usize, rows: usize, columns: usize, most: usize) -> Vec<Region> {
+pub(super) fn regions(n: usize, rows: usize, columns: usize, most: usize) -> Vec<Region> {
     let area = rows * columns;
     if area <= most {
         let step = (most / area).max(1);
@@ -232,8 +266,27 @@ fn regions(n: usize, rows: usize, columns: usize, most: usize) -> Vec<Region> {
         .collect()
 }
 
-/// Adds (or writes) for each place of `grid` in each image of `x` the products of its taps with `weights` to `y`.
+/// Adds (or writes) for each place of `grid` in each image of `x` the products of its taps with the weights
+/// `at(output channel, input channel, tap)` to `y`.
 pub(super) fn multiply(
+    x: &Maps,
+    grid: &Grid,
+    at: impl Fn(usize, usize, usize) -> f32 + Sync,
+    y: &mut Maps,
+    target: Target,
+    finish: Finish<'_>,
+) -> Vec<Moments> {
+    if x.n * grid.rows * grid.columns == 0 || y.c == 0 {
+        return vec![];
+    }
+    if target.step == 1 && winograd::suits(grid, x.c, y.c) {
+        return winograd::multiply(x, grid, &winograd::Weights::new(y.c, x.c, &grid.taps, at), y, finish);
+    }
+    direct(x, grid, &PackedWeights::new(y.c, x.c, grid.taps.len(), at), y, target, finish)
+}
+
+/// [`multiply`] by the sums as they are written.
+fn direct(
     x: &Maps,
     grid: &Grid,
     weights: &PackedWeights,
@@ -242,24 +295,23 @@ pub(super) fn multiply(
     finish: Finish<'_>,
 ) -> Vec<Moments> {
     let places = x.n * grid.rows * grid.columns;
-    if places == 0 || weights.rows == 0 {
-        return vec![];
-    }
     // The output of a task stays in second-level cache while the input's blocks go by; every thread gets a few tasks.
     let most = ((1 << 18) / weights.rows.max(1)).clamp(64, 1024);
     let most = most.min(places.div_ceil(4 * rayon::current_num_threads()).max(32));
     let strip = grid.strip();
     let (blocks, height, width) = (y.blocks(), y.h, y.w);
     let out = SharedOut::new(y.numbers_mut());
-    let isa = Isa::detect();
+    let isa = grid.isa;
+    // With few taps a sum would come and go after few products.
+    let together = (MOST_TAPS / grid.taps.len().max(1)).clamp(1, x.blocks().max(1));
     let regions = regions(x.n, grid.rows, grid.columns, most);
     let parts: Vec<Vec<Moments>> = regions
         .par_iter()
         .map(|region| {
-            let len = strip.len(region.rows.len()) * region.images.len() + GROUP * LANES;
+            let len = strip.len(region.rows.len()) * region.images.len() * together + GROUP * LANES;
             with_scratch(len, |scratch| {
                 let (strip, size) = (&strip, (height, width));
-                isa.run(Task { x, grid, strip, weights, out, blocks, size, target, finish, region, scratch })
+                isa.run(Task { x, grid, strip, weights, out, blocks, size, target, finish, region, together, scratch })
             })
         })
         .collect();
@@ -278,7 +330,16 @@ struct Task<'a> {
     target: Target,
     finish: Finish<'a>,
     region: &'a Region,
+    /// Input blocks that are summed at a time.
+    together: usize,
     scratch: &'a mut [f32],
+}
+
+/// Input blocks that are summed at a time, and where their taps lie in scratch.
+struct Step<'a> {
+    block: usize,
+    count: usize,
+    taps: &'a [usize],
 }
 
 /// Some neighbouring places: where they lie in scratch and in block 0 of the output, and how many there are.
@@ -297,8 +358,8 @@ impl Task<'_> {
         for image in region.images.clone() {
             for row in region.rows.clone() {
                 for column in (0..self.grid.columns).step_by(GROUP) {
-                    let from = (image - region.images.start) * strip_len
-                        + self.strip.place(row - region.rows.start, column);
+                    let from =
+                        (image - region.images.start) * strip_len + self.strip.place(row - region.rows.start, column);
                     let (y, x) = (target.first.0 + row * target.step, target.first.1 + column * target.step);
                     let to = image * self.blocks * plane + (y * self.size.1 + x) * LANES;
                     groups.push(Group { from, to, len: GROUP.min(self.grid.columns - column) });
@@ -320,23 +381,37 @@ impl Job for Task<'_> {
         let strip_len = self.strip.len(rows);
         let groups = self.groups(strip_len);
         let n_blocks = x.blocks();
-        for block in 0..n_blocks {
-            for (image, out) in region.images.clone().zip(scratch.chunks_mut(strip_len)) {
-                let from = &x.numbers()[(image * n_blocks + block) * x.plane()..][..x.plane()];
-                self.strip.pack(from, (x.h, x.w), region.rows.start, rows, out);
+        let images = region.images.len();
+        let whole = x.c / LANES;
+        let mut taps = Vec::with_capacity(self.together * self.strip.taps.len());
+        let mut block = 0;
+        while block < n_blocks {
+            // A last block of fewer channels comes alone.
+            let count = self.together.min(whole - block.min(whole)).max(1);
+            taps.clear();
+            for (at, strips) in scratch.chunks_mut(images * strip_len).take(count).enumerate() {
+                for (image, out) in region.images.clone().zip(strips.chunks_mut(strip_len)) {
+                    let from = &x.numbers()[(image * n_blocks + block + at) * x.plane()..][..x.plane()];
+                    self.strip.pack(from, (x.h, x.w), region.rows.start, rows, out);
+                }
+                for tap in &self.strip.taps {
+                    taps.push(at * images * strip_len + tap);
+                }
             }
+            let step = Step { block, count, taps: &taps };
             for pair in 0..self.blocks.div_ceil(2) {
-                let (pair_blocks, weights) = self.weights.of(pair, block);
+                let (pair_blocks, weights) = self.weights.of(pair, block, count);
                 // SAFETY: the instructions are there; the groups lie in scratch and in this task's own places.
                 unsafe {
                     match (pair_blocks, V::IS_WIDE) {
-                        (2, true) => self.tiles::<V, 3, 2>(&groups, scratch, weights, block, 2 * pair),
-                        (_, true) => self.tiles::<V, 7, 1>(&groups, scratch, weights, block, 2 * pair),
-                        (2, false) => self.tiles::<V, 1, 2>(&groups, scratch, weights, block, 2 * pair),
-                        (_, false) => self.tiles::<V, 1, 1>(&groups, scratch, weights, block, 2 * pair),
+                        (2, true) => self.tiles::<V, 3, 2>(&groups, scratch, weights, &step, 2 * pair),
+                        (_, true) => self.tiles::<V, 7, 1>(&groups, scratch, weights, &step, 2 * pair),
+                        (2, false) => self.tiles::<V, 1, 2>(&groups, scratch, weights, &step, 2 * pair),
+                        (_, false) => self.tiles::<V, 1, 1>(&groups, scratch, weights, &step, 2 * pair),
                     }
                 }
             }
+            block += count;
         }
         if !self.finish.with_moments {
             return vec![];
@@ -356,7 +431,7 @@ impl Job for Task<'_> {
 }
 
 impl Task<'_> {
-    /// All groups against the weights of one input block and `O` output blocks from `first` on.
+    /// All groups against the weights of some input blocks and `O` output blocks from `first` on.
     ///
     /// # Safety
     /// The processor has the instructions of `V`.
@@ -366,19 +441,19 @@ impl Task<'_> {
         groups: &[Group],
         scratch: &[f32],
         weights: &[f32],
-        block: usize,
+        at: &Step<'_>,
         first: usize,
     ) {
         let plane = self.size.0 * self.size.1 * LANES;
         let step = self.target.step * LANES;
-        let depth = LANES.min(self.x.c - block * LANES);
-        let is_first = block == 0 && !self.finish.accumulates;
-        let is_last = block + 1 == self.x.blocks();
+        let depth = LANES.min(self.x.c - at.block * LANES);
+        let is_first = at.block == 0 && !self.finish.accumulates;
+        let is_last = at.block + at.count == self.x.blocks();
         for chunk in groups.chunks(G) {
             // Places that are not there are computed like the last and not written.
             let group: [Group; G] = std::array::from_fn(|g| {
-                let at = chunk[g.min(chunk.len() - 1)];
-                if g < chunk.len() { at } else { Group { len: 0, ..at } }
+                let last = chunk[g.min(chunk.len() - 1)];
+                if g < chunk.len() { last } else { Group { len: 0, ..last } }
             });
             // SAFETY: groups lie in scratch with room for a whole group behind the last tap; weights are as deep as
             // the block; outputs are this task's own, `len` places of each group.
@@ -398,35 +473,19 @@ impl Task<'_> {
                 }
                 let from: [*const f32; G] = std::array::from_fn(|g| scratch.as_ptr().add(group[g].from));
                 let weights = weights.as_ptr();
-                products(&mut sums, from, &self.strip.taps, weights, depth);
+                products(&mut sums, from, at.taps, weights, depth);
                 for (sums, group) in sums.iter().zip(&group) {
                     for (q, sums) in sums.iter().enumerate() {
                         if q < group.len {
                             for (o, sum) in sums.iter().enumerate() {
                                 let at = group.to + (first + o) * plane + q * step;
-                                let sum = if is_last { self.finished(*sum, first + o, at) } else { *sum };
+                                let sum = if is_last { self.finish.finished(*sum, first + o, at) } else { *sum };
                                 sum.store(self.out.at(at));
                             }
                         }
                     }
                 }
             }
-        }
-    }
-
-    /// # Safety
-    /// The processor has the instructions of `V`; `at` is a place of the output.
-    #[inline(always)]
-    unsafe fn finished<V: Lanes>(&self, mut sum: V, block: usize, at: usize) -> V {
-        // SAFETY: the caller's promise; bias and residual are as long as the output's blocks and the output.
-        unsafe {
-            if let Some(bias) = self.finish.bias {
-                sum = sum.add(V::load(bias[block * LANES..][..LANES].as_ptr()));
-            }
-            if let Some(residual) = self.finish.residual {
-                sum = sum.add(V::load(residual.numbers()[at..][..LANES].as_ptr()));
-            }
-            if self.finish.is_relu { sum.relu() } else { sum }
         }
     }
 }
@@ -437,7 +496,7 @@ impl Task<'_> {
 /// # Safety
 /// The processor has the instructions of `V`; under each pointer lies what the sizes say.
 #[inline(always)]
-unsafe fn products<V: Lanes, const G: usize, const O: usize>(
+pub(super) unsafe fn products<V: Lanes, const G: usize, const O: usize>(
     sums: &mut [[[V; O]; GROUP]; G],
     from: [*const f32; G],
     taps: &[usize],
@@ -478,14 +537,13 @@ pub(crate) fn forward(
     finish: Finish<'_>,
 ) -> (Maps, Vec<Moments>) {
     let n_taps = g.kh * g.kw;
-    let packed = match scale {
-        None => PackedWeights::new(g.o, g.c, n_taps, |o, c, tap| weight[(o * g.c + c) * n_taps + tap]),
-        Some(scale) => {
-            PackedWeights::new(g.o, g.c, n_taps, |o, c, tap| weight[(o * g.c + c) * n_taps + tap] * scale[o])
-        }
-    };
     let mut y = Maps::new(g.n, g.o, g.ho, g.wo);
-    let moments = multiply(x, &Grid::forward(g), &packed, &mut y, Target { first: (0, 0), step: 1 }, finish);
+    let (grid, target) = (Grid::forward(g), Target { first: (0, 0), step: 1 });
+    let plain = |o: usize, c: usize, tap: usize| weight[(o * g.c + c) * n_taps + tap];
+    let moments = match scale {
+        None => multiply(x, &grid, plain, &mut y, target, finish),
+        Some(scale) => multiply(x, &grid, |o, c, tap| plain(o, c, tap) * scale[o], &mut y, target, finish),
+    };
     (y, moments)
 }
 
@@ -509,15 +567,14 @@ pub(crate) fn input_gradient(g: &Geometry, dy: &Maps, weight: &[f32], dx: &mut M
         }
         let offset = |first: usize, k: usize| ((first + g.padding) as isize - k as isize) / g.stride as isize;
         let grid = Grid {
+            isa: Isa::detect(),
             rows: (g.h - row).div_ceil(g.stride),
             columns: (g.w - column).div_ceil(g.stride),
             stride: 1,
             taps: kept.iter().map(|tap| (offset(row, tap / g.kw), offset(column, tap % g.kw))).collect(),
         };
-        let packed = PackedWeights::new(g.c, g.o, kept.len(), |c, o, tap| {
-            weight[(o * g.c + c) * g.kh * g.kw + kept[tap]]
-        });
+        let at = |c: usize, o: usize, tap: usize| weight[(o * g.c + c) * g.kh * g.kw + kept[tap]];
         let target = Target { first: (row, column), step: g.stride };
-        multiply(dy, &grid, &packed, dx, target, Finish { accumulates, ..Finish::default() });
+        multiply(dy, &grid, at, dx, target, Finish { accumulates, ..Finish::default() });
     }
 }

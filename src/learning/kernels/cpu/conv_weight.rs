@@ -6,38 +6,53 @@
 
 use super::conv::{GROUP, Geometry, Grid, Strip};
 use super::maps::{Buffer, Maps};
-use super::simd::{Isa, Job, LANES, Lanes};
+use super::simd::{Job, LANES, Lanes};
+use super::{winograd, winograd_weight};
 use crate::learning::kernels::host::with_scratch;
 use rayon::prelude::*;
 use std::ops::Range;
 
 /// Groups of places that are taken through all taps while they lie in first-level cache.
 const CHUNK: usize = 24;
+/// Taps of all pairs of output blocks for which an input is packed once, about.
+const MOST_TAPS: usize = 4;
 /// Places that are packed at a time.
 const PLACES: usize = 1024;
 
 /// `x` (n, c, h, w), `dy` (n, o, ho, wo) to (o, c, kh, kw), written over `dw`.
 pub(crate) fn weight_gradient(g: &Geometry, x: &Maps, dy: &Maps, dw: &mut [f32]) {
+    gradient_over(&Grid::forward(g), g, x, dy, dw);
+}
+
+/// [`weight_gradient`] over the places of `grid`.
+pub(super) fn gradient_over(grid: &Grid, g: &Geometry, x: &Maps, dy: &Maps, dw: &mut [f32]) {
     let n_taps = g.kh * g.kw;
     let (in_blocks, pairs) = (x.blocks(), dy.blocks().div_ceil(2));
-    let tiles = in_blocks * pairs;
+    // With few taps a packed input would be used too little.
+    let together = (MOST_TAPS / n_taps).clamp(1, pairs.max(1));
+    let pair_groups = pairs.div_ceil(together);
+    let tiles = in_blocks * pair_groups;
     if tiles == 0 || g.n * g.ho * g.wo == 0 {
         dw.fill(0.0);
         return;
     }
-    let grid = Grid::forward(g);
+    if winograd::suits(grid, g.c, g.o) {
+        return winograd_weight::weight_gradient(grid, g, x, dy, dw);
+    }
     let strip = grid.strip();
     let n_parts = (4 * rayon::current_num_threads()).div_ceil(tiles).clamp(1, g.n);
-    let slab = n_taps * LANES * 2 * LANES;
+    let pair_slab = n_taps * LANES * 2 * LANES;
+    let slab = together * pair_slab;
     let mut sums = Buffer::new(n_parts * tiles * slab);
-    let isa = Isa::detect();
+    let isa = grid.isa;
     sums.par_chunks_mut(slab).enumerate().for_each(|(at, sums)| {
         let (part, tile) = (at / tiles, at % tiles);
         let images = part * g.n / n_parts..(part + 1) * g.n / n_parts;
-        let (block, pair) = (tile / pairs, tile % pairs);
+        let (block, first) = (tile / pair_groups, tile % pair_groups * together);
+        let pairs = first..(first + together).min(pairs);
         let step = (PLACES / (g.ho * g.wo)).clamp(1, images.len().max(1));
         with_scratch(strip.len(g.ho) * step + GROUP * LANES, |scratch| {
-            isa.run(Task { x, dy, grid: &grid, strip: &strip, images, step, block, pair, sums, scratch });
+            isa.run(Task { x, dy, grid, strip: &strip, images, step, block, pairs, sums, scratch });
         });
     });
     let area = g.c * n_taps;
@@ -46,7 +61,8 @@ pub(crate) fn weight_gradient(g: &Geometry, x: &Maps, dy: &Maps, dw: &mut [f32])
         let width = (dy.blocks() - 2 * pair).min(2) * LANES;
         for (at, dw) in dw.iter_mut().enumerate() {
             let (c, tap) = (at / n_taps, at % n_taps);
-            let from = (c / LANES * pairs + pair) * slab + (tap * LANES + c % LANES) * width + lane;
+            let tile = c / LANES * pair_groups + pair / together;
+            let from = tile * slab + pair % together * pair_slab + (tap * LANES + c % LANES) * width + lane;
             *dw = (0..n_parts).map(|part| sums[part * tiles * slab + from]).sum();
         }
     });
@@ -60,11 +76,11 @@ struct Task<'a> {
     images: Range<usize>,
     /// Block of input channels.
     block: usize,
-    /// Pair of blocks of output channels.
-    pair: usize,
+    /// Pairs of blocks of output channels.
+    pairs: Range<usize>,
     /// Images that are packed at a time.
     step: usize,
-    /// (tap, 16, 16 or 32).
+    /// (pair, tap, 16, 16 or 32).
     sums: &'a mut [f32],
     scratch: &'a mut [f32],
 }
@@ -83,7 +99,7 @@ impl Job for Task<'_> {
     #[inline(always)]
     unsafe fn run<V: Lanes>(self) {
         let (x, dy, grid) = (self.x, self.dy, self.grid);
-        let pair_blocks = (dy.blocks() - 2 * self.pair).min(2);
+        let slab = self.strip.taps.len() * LANES * 2 * LANES;
         let strip_len = self.strip.len(grid.rows);
         let (step, scratch) = (self.step, self.scratch);
         let mut groups = Vec::with_capacity(step * grid.rows * grid.columns.div_ceil(GROUP));
@@ -99,15 +115,18 @@ impl Job for Task<'_> {
                 {
                     groups.push(Group {
                         x: (image - first) * strip_len + self.strip.place(row, column),
-                        dy: (image * dy.blocks() + 2 * self.pair) * dy.plane()
+                        dy: (image * dy.blocks() + 2 * self.pairs.start) * dy.plane()
                             + (row * grid.columns + column) * LANES,
                         len: GROUP.min(grid.columns - column),
                     });
                 }
             }
-            for chunk in groups.chunks(CHUNK) {
-                for (tap, sums) in self.strip.taps.iter().zip(self.sums.chunks_exact_mut(LANES * LANES * pair_blocks)) {
-                    let (from, gradient) = (&scratch[*tap..], dy.numbers());
+            for (chunk, at) in groups.chunks(CHUNK).flat_map(|chunk| (0..self.pairs.len()).map(move |at| (chunk, at))) {
+                let pair_blocks = (dy.blocks() - 2 * (self.pairs.start + at)).min(2);
+                let gradient = &dy.numbers()[2 * at * dy.plane()..];
+                let sums = self.sums[at * slab..].chunks_exact_mut(LANES * LANES * pair_blocks);
+                for (tap, sums) in self.strip.taps.iter().zip(sums) {
+                    let from = &scratch[*tap..];
                     // SAFETY: the instructions are there; groups lie in scratch and in the gradient, `sums` holds
                     // sixteen rows of one or two blocks.
                     unsafe {
@@ -120,6 +139,25 @@ impl Job for Task<'_> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Adds the outer products of the places of `x` (place, 16) and `dy` (place, 16), whose one or two blocks are `plane`
+/// floats apart, to `sums` (16, 16 or 32).
+///
+/// # Safety
+/// The processor has the instructions of `V`; `dy` has as many places as `x`, in each block.
+#[inline(always)]
+pub(super) unsafe fn outer_tiles<V: Lanes>(x: &[f32], dy: &[f32], plane: usize, blocks: usize, sums: &mut [f32]) {
+    let whole = [Group { x: 0, dy: 0, len: x.len() / LANES }];
+    // SAFETY: the caller's promise.
+    unsafe {
+        match (blocks, V::IS_WIDE) {
+            (2, true) => outer::<V, 8, 2>(&whole, x, dy, plane, sums),
+            (_, true) => outer::<V, 16, 1>(&whole, x, dy, plane, sums),
+            (2, false) => outer::<V, 2, 2>(&whole, x, dy, plane, sums),
+            (_, false) => outer::<V, 4, 1>(&whole, x, dy, plane, sums),
         }
     }
 }

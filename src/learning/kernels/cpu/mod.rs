@@ -2,8 +2,14 @@
 //!
 //! No tensor and no graph: `tape` strings them together, and the operators beside this folder lend them to tensors.
 
-#![expect(clippy::inline_always, reason = "a kernel gets its instruction set from the function that it is inlined into")]
-#![expect(clippy::needless_range_loop, reason = "loops of a fixed number of turns keep sums in registers, iterators may not")]
+#![expect(
+    clippy::inline_always,
+    reason = "a kernel gets its instruction set from the function that it is inlined into"
+)]
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops of a fixed number of turns keep sums in registers, iterators may not"
+)]
 
 pub(crate) mod conv;
 pub(crate) mod conv_weight;
@@ -12,3 +18,7 @@ pub(crate) mod moments;
 pub(crate) mod norm;
 pub(crate) mod pool;
 pub(crate) mod simd;
+#[cfg(test)]
+mod tests;
+mod winograd;
+mod winograd_weight;

@@ -169,7 +169,13 @@ pub(crate) enum Gate<'a> {
 
 /// The backward pass. `dy` becomes the gradient of the sum before the ReLU (so of the residual); the gradient of `x` goes
 /// to `dx`, or over `dy` where that is `None`.
-pub(crate) fn backward(x: &Maps, norm: &Normalization, gate: Gate<'_>, dy: &mut Maps, dx: Option<&mut Maps>) -> AffineGradient {
+pub(crate) fn backward(
+    x: &Maps,
+    norm: &Normalization,
+    gate: Gate<'_>,
+    dy: &mut Maps,
+    dx: Option<&mut Maps>,
+) -> AffineGradient {
     let (plane, blocks, c) = (x.plane(), x.blocks(), x.c);
     let isa = Isa::detect();
     let gate_of = |at: usize, len: usize| match gate {
@@ -343,4 +349,3 @@ pub(crate) fn add(to: &mut Maps, from: &Maps) {
         }
     });
 }
-
