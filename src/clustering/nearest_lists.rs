@@ -20,7 +20,6 @@ pub(super) struct Candidate {
 /// The best `length` candidates of each row, in blocks of rows with a lock each.
 pub(super) struct NearestLists {
     length: usize,
-    block_rows: usize,
     blocks: Vec<Mutex<Block>>,
 }
 
@@ -37,7 +36,7 @@ impl NearestLists {
             let rows = block_rows.min(n_rows - first);
             Mutex::new(Block { entries: vec![(0.0, 0); rows * length], filled: vec![0; rows] })
         };
-        Self { length, block_rows, blocks: (0..n_rows).step_by(block_rows).map(block).collect() }
+        Self { length, blocks: (0..n_rows).step_by(block_rows).map(block).collect() }
     }
 
     pub(super) fn n_blocks(&self) -> usize {

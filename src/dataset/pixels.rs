@@ -4,7 +4,8 @@
 //! It stores nothing: results go to a sink. Bytes and rows are the store's.
 //!
 //! Resampling is bilinear with antialiasing (the filter widens with the reduction, as in Pillow and torchvision), from
-//! the original in one step, or from a JPEG decoded at the smallest fraction of its size that has enough pixels. Pictures are resampled as stored and turned upright when they are small.
+//! the original in one step, or from a JPEG decoded at the smallest fraction of its size that has enough pixels.
+//! Pictures are resampled as stored and turned upright when they are small.
 
 use super::decode::{ByteBudget, Limits, Original, Picture, SkipKind, SkipReason, guarded, upright};
 use super::fingerprint::{HASH_SIDE, perceptual_hash};
@@ -80,13 +81,12 @@ pub fn prepare(
         let mut resampler = Resampler::default();
         let hash_crop = Crop { full: (HASH_SIDE as u32, HASH_SIDE as u32), ..Crop::default() };
         // The exact decoder takes files with flaws, which must not become thumbnails.
-        let (thumbnail_jpeg, small) = match own_thumbnail.filter(|_| picture.is_reduced) {
-            Some(jpeg) => (jpeg, resampler.upright_crop(&picture, hash_crop)),
-            None => {
-                let crop = Crop { full: thumbnail_size(width, height), ..Crop::default() };
-                let thumbnail = resampler.upright_crop(&picture, crop);
-                (encode_jpeg(&thumbnail)?, resampler.crop(&thumbnail, whole(&thumbnail), hash_crop))
-            }
+        let (thumbnail_jpeg, small) = if let Some(jpeg) = own_thumbnail.filter(|_| picture.is_reduced) {
+            (jpeg, resampler.upright_crop(&picture, hash_crop))
+        } else {
+            let crop = Crop { full: thumbnail_size(width, height), ..Crop::default() };
+            let thumbnail = resampler.upright_crop(&picture, crop);
+            (encode_jpeg(&thumbnail)?, resampler.crop(&thumbnail, whole(&thumbnail), hash_crop))
         };
         let tile = resampler.upright_crop(&picture, tile_crop(width, height));
         Ok(Prepared {

@@ -171,7 +171,7 @@ impl Skips {
             for _ in 0..56 / SKIP_BITS {
                 let entry = skips[bits.peek(SKIP_BITS) as usize];
                 let after = k + usize::from(entry >> 8);
-                if after < 64 || after == 64 || (end..end + 64).contains(&after) {
+                if after <= 64 || (end..end + 64).contains(&after) {
                     bits.skip(u32::from(entry & 0xff));
                     k = after;
                     if after < 64 {
@@ -214,7 +214,7 @@ impl<'a> Bits<'a> {
             self.buffer |= u64::from_be_bytes(next) >> self.count;
         }
         self.at += ((63 - self.count) >> 3) as usize;
-        self.count |= 56;
+        self.count |= 0b11_1000;
     }
 
     /// The next `n` bits, 1 to 16, which stay.

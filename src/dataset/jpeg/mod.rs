@@ -5,6 +5,8 @@
 //! marker). At the first thing out of the ordinary it says `None` and leaves the file, and the words for what is wrong
 //! with it, to the exact decoder.
 
+#![expect(clippy::inline_always, reason = "code gets its instruction set from the function that it is inlined into")]
+
 mod encode;
 mod header;
 mod huffman;

@@ -79,10 +79,9 @@ fn noise_in_a_file_does_no_harm() {
         let mut noisy = jpeg.clone();
         noisy[at] ^= 1 << (at % 8);
         for least in [(8, 6), (40, 30)] {
-            if let Some(plain) = Plain::read(&noisy).filter(|plain| plain.size() == (64, 48)) {
-                if let Some(found) = plain.decode(least, &|| false) {
-                    assert!(found.rgb.width() >= least.0 && found.rgb.height() >= least.1);
-                }
+            let plain = Plain::read(&noisy).filter(|plain| plain.size() == (64, 48));
+            if let Some(found) = plain.and_then(|plain| plain.decode(least, &|| false)) {
+                assert!(found.rgb.width() >= least.0 && found.rgb.height() >= least.1);
             }
         }
     }

@@ -113,7 +113,7 @@ impl<'a> SharedOut<'a> {
     }
 
     /// The address of one float, for kernels that write vectors. What may be done with it is what [`Self::part`] asks.
-    #[inline(always)]
+    #[inline]
     pub(super) fn at(&self, index: usize) -> *mut f32 {
         debug_assert!(index < self.len, "a place past the end of an output");
         self.start.wrapping_add(index)
