@@ -129,8 +129,8 @@ impl Job for Operations {
         let mut out = [[0.0; LANES]; 6];
         // SAFETY: the caller's promise; all arrays hold sixteen floats.
         unsafe {
-            let [a, b, c] = self.0.map(|lanes| lanes.as_ptr());
-            let (a, b, c) = (V::load(a), V::load(b), V::load(c));
+            let [a, b, c] = &self.0;
+            let (a, b, c) = (V::load(a.as_ptr()), V::load(b.as_ptr()), V::load(c.as_ptr()));
             let results = [a.add(b), a.sub(b), a.mul(b), a.fma(b, c), a.relu(), a.where_open(b)];
             for (out, result) in out.iter_mut().zip(results) {
                 result.store(out.as_mut_ptr());
