@@ -110,21 +110,21 @@ impl Setting {
         })?;
         Ok(self.batch as f64 / secs)
     }
+}
 
-    /// The peer's images a second at the same setting.
-    fn peer(&self, script: &str) -> std::result::Result<f64, Box<dyn std::error::Error>> {
-        let mut command = Command::new(text("--python").unwrap_or_else(|| "python3".to_owned()));
-        command.arg(script);
-        for name in ["--width", "--size", "--batch", "--threads", "--steps", "--arch", "--stem"] {
-            if let Some(value) = text(name) {
-                command.args([name, value.as_str()]);
-            }
+/// The peer's images a second at the setting of the arguments.
+fn peer_rate(script: &str) -> std::result::Result<f64, Box<dyn std::error::Error>> {
+    let mut command = Command::new(text("--python").unwrap_or_else(|| "python3".to_owned()));
+    command.arg(script);
+    for name in ["--width", "--size", "--batch", "--threads", "--steps", "--arch", "--stem"] {
+        if let Some(value) = text(name) {
+            command.args([name, value.as_str()]);
         }
-        if has("--eval") {
-            command.arg("--eval");
-        }
-        peer::number_before(&mut command, "images/s")
     }
+    if has("--eval") {
+        command.arg("--eval");
+    }
+    peer::number_before(&mut command, "images/s")
 }
 
 /// Megabytes, on Linux.
@@ -140,7 +140,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let what = if has("--eval") { "evaluation" } else { "training" };
     println!("{:?} width {} {size}px batch {batch}, {what}, {threads} threads", net.arch, net.width);
     if let Some(script) = text("--peer") {
-        peer::compare(number("--pairs", 5), "images/s", || Ok(setting.run()?), || setting.peer(&script))?;
+        peer::compare(number("--pairs", 5), "images/s", || Ok(setting.run()?), || peer_rate(&script))?;
     } else {
         println!("{:.1} images/s", setting.run()?);
     }

@@ -90,12 +90,12 @@ impl Optimizer {
             let grad = Host::new(grad)?;
             let grad = grad.numbers();
             with_numbers(weight, |weight| {
-                with_numbers(first, |first| match second {
-                    Some(second) => with_numbers(second, |second| update.adam(weight, grad, first, second)),
-                    None => {
+                with_numbers(first, |first| {
+                    let Some(second) = second else {
                         update.sgd(weight, grad, first);
-                        Ok(())
-                    }
+                        return Ok(());
+                    };
+                    with_numbers(second, |second| update.adam(weight, grad, first, second))
                 })?
             })?
         })
