@@ -405,7 +405,7 @@ impl Job for Task<'_> {
                 unsafe {
                     match (pair_blocks, V::IS_WIDE) {
                         (2, true) => self.tiles::<V, 3, 2>(&groups, scratch, weights, &step, 2 * pair),
-                        (_, true) => self.tiles::<V, 7, 1>(&groups, scratch, weights, &step, 2 * pair),
+                        (_, true) => self.tiles::<V, 6, 1>(&groups, scratch, weights, &step, 2 * pair),
                         (2, false) => self.tiles::<V, 1, 2>(&groups, scratch, weights, &step, 2 * pair),
                         (_, false) => self.tiles::<V, 1, 1>(&groups, scratch, weights, &step, 2 * pair),
                     }

@@ -12,8 +12,8 @@ use crate::learning::kernels::host::with_scratch;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Groups of places that are taken through all taps while they lie in first-level cache.
-const CHUNK: usize = 24;
+/// Places that are taken through all taps while they lie in first-level cache.
+const CHUNK: usize = 96;
 /// Taps of all pairs of output blocks for which an input is packed once, about.
 const MOST_TAPS: usize = 4;
 /// Places that are packed at a time.
@@ -85,7 +85,7 @@ struct Task<'a> {
     scratch: &'a mut [f32],
 }
 
-/// Some neighbouring places: where they lie in scratch and in the gradient, and how many there are.
+/// The places of a row: where they lie in scratch and in the gradient, and how many there are.
 #[derive(Clone, Copy)]
 struct Group {
     x: usize,
@@ -102,7 +102,7 @@ impl Job for Task<'_> {
         let slab = self.strip.taps.len() * LANES * 2 * LANES;
         let strip_len = self.strip.len(grid.rows);
         let (step, scratch) = (self.step, self.scratch);
-        let mut groups = Vec::with_capacity(step * grid.rows * grid.columns.div_ceil(GROUP));
+        let mut groups = Vec::with_capacity(step * grid.rows);
         self.sums.fill(0.0);
         for first in self.images.clone().step_by(step) {
             groups.clear();
@@ -110,18 +110,16 @@ impl Job for Task<'_> {
                 let out = &mut scratch[(image - first) * strip_len..][..strip_len];
                 let from = &x.numbers()[(image * x.blocks() + self.block) * x.plane()..][..x.plane()];
                 self.strip.pack(from, (x.h, x.w), 0, grid.rows, out);
-                for (row, column) in
-                    (0..grid.rows).flat_map(|row| (0..grid.columns).step_by(GROUP).map(move |column| (row, column)))
-                {
+                for row in 0..grid.rows {
                     groups.push(Group {
-                        x: (image - first) * strip_len + self.strip.place(row, column),
-                        dy: (image * dy.blocks() + 2 * self.pairs.start) * dy.plane()
-                            + (row * grid.columns + column) * LANES,
-                        len: GROUP.min(grid.columns - column),
+                        x: (image - first) * strip_len + self.strip.place(row, 0),
+                        dy: (image * dy.blocks() + 2 * self.pairs.start) * dy.plane() + row * grid.columns * LANES,
+                        len: grid.columns,
                     });
                 }
             }
-            for (chunk, at) in groups.chunks(CHUNK).flat_map(|chunk| (0..self.pairs.len()).map(move |at| (chunk, at))) {
+            let chunk = (CHUNK / grid.columns).max(1);
+            for (chunk, at) in groups.chunks(chunk).flat_map(|chunk| (0..self.pairs.len()).map(move |at| (chunk, at))) {
                 let pair_blocks = (dy.blocks() - 2 * (self.pairs.start + at)).min(2);
                 let gradient = &dy.numbers()[2 * at * dy.plane()..];
                 let sums = self.sums[at * slab..].chunks_exact_mut(LANES * LANES * pair_blocks);
@@ -186,14 +184,14 @@ unsafe fn outer<V: Lanes, const I: usize, const O: usize>(
             for group in groups {
                 let x = x.as_ptr().add(group.x + rows * I);
                 let dy = dy.as_ptr().add(group.dy);
-                if group.len == GROUP {
-                    for q in 0..GROUP {
+                let whole = group.len / GROUP * GROUP;
+                for first in (0..whole).step_by(GROUP) {
+                    for q in first..first + GROUP {
                         place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
                     }
-                } else {
-                    for q in 0..group.len {
-                        place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
-                    }
+                }
+                for q in whole..group.len {
+                    place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
                 }
             }
             for (i, held) in held.iter().enumerate() {
