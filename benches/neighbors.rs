@@ -2,9 +2,12 @@
 //!
 //! `cargo bench --bench neighbors -- [--rows 50000] [--dim 512] [--k 20] [--threads 2] [--pairs 5]
 //! [--peer SCRIPT.py --python PATH]`. The peer is called as `PATH SCRIPT.py --rows N --dim D --k K --threads T`, inherits
-//! the environment, and prints a line that holds `<secs> s, <n> GFLOP/s`. GFLOP/s counts every ordered pair, whether a
-//! program makes it once or twice. A peer on an old OpenBLAS may need `OPENBLAS_CORETYPE` (SkylakeX for AVX-512) to know the
-//! processor. It checks no lists: the tests do.
+//! the environment, and prints `... <n> GFLOP/s`. GFLOP/s counts every ordered pair, whether a program makes it once or
+//! twice. A peer on an old OpenBLAS may need `OPENBLAS_CORETYPE` (SkylakeX for AVX-512) to know the processor. It checks
+//! no lists: the tests do.
+
+#[path = "common/peer.rs"]
+mod peer;
 
 use gleaner::clustering::neighbors::exact_cosine;
 use gleaner::control::{CancelToken, Rng};
@@ -28,30 +31,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         threads: number("--threads", 2)?,
     };
     let n_pairs = number("--pairs", 5)?;
-    let peer = option("--peer");
-    let python = option("--python").unwrap_or_else(|| "python3".to_owned());
     let features = unit_rows(&task);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(task.threads).build()?;
-    let (mut ours, mut ratios) = (Vec::new(), Vec::new());
-    for pair in 1..=n_pairs {
+    let mut ours = || -> Result<f64, Box<dyn Error>> {
         let start = Instant::now();
         pool.install(|| exact_cosine(&features, task.dim, task.k, &CancelToken::default()))?;
         let secs = start.elapsed().as_secs_f64();
-        ours.push(secs);
-        let flops = 2.0 * (task.rows as f64).powi(2) * task.dim as f64;
-        let line = format!("pair {pair}: ours {secs:.2} s, {:.0} GFLOP/s", flops / secs / 1e9);
-        match &peer {
-            None => println!("{line}"),
-            Some(script) => {
-                let (peer_secs, said) = run_peer(&python, script, &task)?;
-                ratios.push(peer_secs / secs);
-                println!("{line}; peer {peer_secs:.2} s; {:.2} times as fast ({said})", peer_secs / secs);
-            }
+        let gflops = 2e-9 * (task.rows as f64).powi(2) * task.dim as f64 / secs;
+        println!("ours: {secs:.2} s, {gflops:.0} GFLOP/s");
+        Ok(gflops)
+    };
+    if let Some(script) = option("--peer") {
+        let mut theirs = Command::new(option("--python").unwrap_or_else(|| "python3".to_owned()));
+        theirs.arg(script);
+        for (name, value) in [("--rows", task.rows), ("--dim", task.dim), ("--k", task.k), ("--threads", task.threads)]
+        {
+            theirs.args([name, &value.to_string()]);
         }
-    }
-    println!("ours, median: {:.2} s", median(&mut ours));
-    if peer.is_some() {
-        println!("median of the pairs: {:.2} times as fast as the peer", median(&mut ratios));
+        peer::compare(n_pairs, "GFLOP/s", &mut ours, || peer::number_before(&mut theirs, "GFLOP/s"))?;
+    } else {
+        for _ in 0..n_pairs {
+            ours()?;
+        }
     }
     if let Some(mb) = peak_resident_mb() {
         let features_mb = (features.len() * size_of::<f32>()) as f64 / 1e6;
@@ -71,27 +72,6 @@ fn unit_rows(task: &Task) -> Vec<f32> {
         }
     }
     features
-}
-
-/// The seconds that the peer reports, and its line.
-fn run_peer(python: &str, script: &str, task: &Task) -> Result<(f64, String), Box<dyn Error>> {
-    let numbers = [("--rows", task.rows), ("--dim", task.dim), ("--k", task.k), ("--threads", task.threads)];
-    let arguments = numbers.iter().flat_map(|(name, number)| [(*name).to_owned(), number.to_string()]);
-    let output = Command::new(python).arg(script).args(arguments).output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let found = text.lines().find_map(|line| Some((seconds(line)?, line.to_owned())));
-    found.ok_or_else(|| format!("the peer gave no time: {text}{}", String::from_utf8_lossy(&output.stderr)).into())
-}
-
-/// The number before ` s, ` in a line that ends in GFLOP/s.
-fn seconds(line: &str) -> Option<f64> {
-    let (before, _) = line.strip_suffix(" GFLOP/s")?.rsplit_once(" s, ")?;
-    before.rsplit(' ').next()?.parse().ok()
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// Of this process so far; on Linux alone.

@@ -3,11 +3,15 @@
 //! `cargo bench --bench views -- --size 32 --threads 2 --pairs 5 --seconds 2 \
 //!     [--peer benches/peers/torch_views.py --python python3]`
 //!
-//! The peer is given `--size`, `--threads` and `--seconds` and prints `simclr <views a second>` and `strong <...>`.
+//! The peer is given `--view simclr|strong`, `--size`, `--threads` and `--seconds` and prints `... <n> views/s`.
+
+#[path = "common/peer.rs"]
+mod peer;
 
 use gleaner::control::Rng;
 use gleaner::learning::views::{self, TileSet, View};
 use std::convert::Infallible;
+use std::error::Error;
 use std::process::Command;
 use std::time::Instant;
 
@@ -49,42 +53,27 @@ fn ours(tiles: &TileSet, view: View, secs: f64) -> f64 {
     n_batches as f64 * tiles.n as f64 / started.elapsed().as_secs_f64()
 }
 
-/// Views a second of the peer, in the order of [`VIEWS`].
-fn peers(script: &str, size: usize, threads: usize, secs: f64) -> [f64; 2] {
-    let python = option("--python").unwrap_or_else(|| "python3".into());
-    let numbers = [("--size", size.to_string()), ("--threads", threads.to_string()), ("--seconds", secs.to_string())];
-    let mut command = Command::new(&python);
-    command.arg(script).args(numbers.iter().flat_map(|(name, value)| [*name, value.as_str()]));
-    let output = command.output().unwrap_or_else(|e| panic!("{python}: {e}"));
-    let text = String::from_utf8_lossy(&output.stdout);
-    let rate = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-    VIEWS.map(|(name, _)| rate(name).unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr))))
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
     let (size, threads) = (number("--size", 32), number("--threads", 2));
-    let (n_pairs, secs) = (number("--pairs", 5).max(1), number("--seconds", 2) as f64);
-    let peer = option("--peer");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-    let tiles = TileSet::build(256, size, |i| Ok::<_, Infallible>((size as u32, size as u32, tile(i, size))));
-    let tiles = tiles.expect("infallible");
-    let mut rates = [vec![], vec![]];
-    let mut ratios = [vec![], vec![]];
-    for _ in 0..n_pairs {
-        let now = VIEWS.map(|(_, view)| pool.install(|| ours(&tiles, view, secs)));
-        let theirs = peer.as_ref().map(|script| peers(script, size, threads, secs));
-        for i in 0..VIEWS.len() {
-            rates[i].push(now[i]);
-            ratios[i].extend(theirs.map(|theirs| now[i] / theirs[i]));
+    let (n_pairs, secs) = (number("--pairs", 5).max(1), number("--seconds", 2));
+    let python = option("--python").unwrap_or_else(|| "python3".into());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let tiles = TileSet::build(256, size, |i| Ok::<_, Infallible>((size as u32, size as u32, tile(i, size))))?;
+    for (name, view) in VIEWS {
+        println!("{name}, {size} px, {threads} threads");
+        let mut ours = || -> Result<f64, Box<dyn Error>> { Ok(pool.install(|| ours(&tiles, view, secs as f64))) };
+        let Some(script) = option("--peer") else {
+            for _ in 0..n_pairs {
+                println!("{:.0} views/s", ours()?);
+            }
+            continue;
+        };
+        let mut theirs = Command::new(&python);
+        theirs.args([&script, "--view", name]);
+        for (name, value) in [("--size", size), ("--threads", threads), ("--seconds", secs)] {
+            theirs.args([name, &value.to_string()]);
         }
+        peer::compare(n_pairs, "views/s", &mut ours, || peer::number_before(&mut theirs, "views/s"))?;
     }
-    for ((name, _), (rates, ratios)) in VIEWS.iter().zip(rates.into_iter().zip(ratios)) {
-        print!("{name} {size} px, {threads} threads: {:.0} views/s, median of {n_pairs}", median(rates));
-        println!("{}", if ratios.is_empty() { String::new() } else { format!("; {:.1} x the peer", median(ratios)) });
-    }
+    Ok(())
 }

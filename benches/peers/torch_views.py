@@ -1,9 +1,9 @@
 """Times torchvision's views of small PIL pictures: SimCLR's and strong ones, as `gleaner::learning::views` cuts them.
 
-    python torch_views.py --size 32 --threads 2 [--seconds 2]
+    python torch_views.py --size 32 --threads 2 [--seconds 2] [--view simclr|strong]
 
-`--threads` are processes, as a DataLoader has workers: Python threads would wait for each other. Prints `<view> <views a
-second>`, a line a view. Nothing is collected or batched, which is in torchvision's favour.
+`--threads` are processes, as a DataLoader has workers: Python threads would wait for each other. Prints `<view> <n>
+views/s`, a line a view. Nothing is collected or batched, which is in torchvision's favour.
 """
 
 import argparse
@@ -113,11 +113,12 @@ def main():
     parser.add_argument("--size", type=int, default=32)
     parser.add_argument("--threads", "--processes", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--view", choices=("simclr", "strong"))
     args = parser.parse_args()
     with multiprocessing.get_context("fork").Pool(args.threads) as pool:
-        for kind in ("simclr", "strong"):
+        for kind in (args.view,) if args.view else ("simclr", "strong"):
             jobs = [(kind, args.size, args.seconds, seed) for seed in range(args.threads)]
-            print(kind, round(sum(pool.map(views_per_second, jobs, chunksize=1)), 1), flush=True)
+            print(f"{kind} {sum(pool.map(views_per_second, jobs, chunksize=1)):.1f} views/s", flush=True)
 
 
 if __name__ == "__main__":
