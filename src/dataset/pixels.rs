@@ -73,7 +73,7 @@ pub fn prepare(
         let picture = original.decode_reduced(cancel, |jpeg| {
             let (width, height) = jpeg.size();
             own_thumbnail = own_thumbnail_of(jpeg);
-            let tile = tile_crop(width, height).full;
+            let tile = with_room(tile_crop(width, height).full, 2.0);
             let thumbnail = if own_thumbnail.is_some() { tile } else { thumbnail_size(width, height) };
             (tile.0.max(thumbnail.0), tile.1.max(thumbnail.1))
         })?;
@@ -98,6 +98,13 @@ pub fn prepare(
             perceptual_hash: perceptual_hash(small.as_raw()),
         })
     })
+}
+
+/// A picture decoded at a fraction of its size gives the tile of the whole one (to a level or two) only with pixels to
+/// spare: what it lost at the highest frequencies is lost in the tile too.
+fn with_room((width, height): (u32, u32), times: f64) -> (u32, u32) {
+    let side = |length: u32| (f64::from(length) * times).ceil() as u32;
+    (side(width), side(height))
 }
 
 /// A small upright JPEG is its own best thumbnail, without what is not needed to show it.
@@ -125,7 +132,7 @@ pub fn square_from_original(
         let original = Original::read(path, limits, budget, cancel)?;
         let picture = original.decode_reduced(cancel, |jpeg| {
             let (width, height) = jpeg.size();
-            centre_crop(width, height, size, 1).full
+            with_room(centre_crop(width, height, size, 1).full, 1.5)
         })?;
         let (width, height) = upright_size(&picture);
         Ok(Resampler::default().upright_crop(&picture, centre_crop(width, height, size, 1)).into_raw())

@@ -1,7 +1,8 @@
 //! The inverse cosine transform to any number of pixels a block.
 //!
-//! A block of 8 x 8 frequencies is turned into W x H pixels by two small matrices. Fewer than eight are what a camera
-//! of that resolution would see (the mean over each pixel's area); more than eight interpolate (subsampled colour).
+//! A block of 8 x 8 frequencies is turned into W x H pixels by two small matrices. Fewer than eight leave out the
+//! frequencies that they could not show and keep the others in full: a mean over each pixel's area would blur a second
+//! time what is resampled afterwards. More than eight interpolate (subsampled colour).
 
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -76,17 +77,12 @@ pub fn to_u8(value: f32) -> u8 {
     (value.clamp(0.0, 255.0) + 8_388_608.0).to_bits() as u8
 }
 
-/// What a pixel gets of a frequency.
+/// What a pixel gets of a frequency: its wave at the pixel's centre, if so many pixels can show it.
 fn weight(pixel: usize, frequency: usize, pixels: usize) -> f64 {
-    let norm = if frequency == 0 { 0.125f64.sqrt() } else { 0.5 };
-    // At `at` of 8 pixels.
-    let wave = |at: f64| ((2.0 * at + 1.0) * frequency as f64 * PI / 16.0).cos();
-    let width = 8.0 / pixels as f64;
-    let begin = pixel as f64 * width;
-    if pixels >= 8 {
-        return norm * wave(begin + width / 2.0 - 0.5);
+    if frequency >= pixels {
+        return 0.0;
     }
-    // The mean over the pixel's area, of which it may have the edge pixels only in part.
-    let overlap = |at: usize| ((at + 1) as f64).min(begin + width) - (at as f64).max(begin);
-    (0..8).map(|at| overlap(at).max(0.0) * wave(at as f64)).sum::<f64>() * norm / width
+    let norm = if frequency == 0 { 0.125f64.sqrt() } else { 0.5 };
+    let centre = (pixel as f64 + 0.5) * 8.0 / pixels as f64;
+    norm * (centre * frequency as f64 * PI / 8.0).cos()
 }

@@ -87,6 +87,88 @@ fn turning_and_resampling_can_change_places() {
     }
 }
 
+fn prepare_bytes(bytes: &[u8]) -> Result<Prepared, SkipReason> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    prepare(file.path(), &Limits::default(), &ByteBudget::default(), &CancelToken::default())
+}
+
+/// The same through the exact decoder alone: its pixels, upright, as PNG.
+fn prepare_exactly(bytes: &[u8]) -> Result<Prepared, SkipReason> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let limits = Limits::default();
+    let rgb = crate::dataset::decode::decode(file.path(), &limits, &ByteBudget::default(), &CancelToken::default())?;
+    Ok(prepare_png(&rgb))
+}
+
+fn assert_alike(ours: &Prepared, exact: &Prepared, what: &str) {
+    let mean = |a: &[u8], b: &[u8]| {
+        assert_eq!(a.len(), b.len(), "{what}");
+        a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / a.len() as f64
+    };
+    assert_eq!((ours.width, ours.height), (exact.width, exact.height), "{what}");
+    assert_eq!((ours.tile.width, ours.tile.height), (exact.tile.width, exact.tile.height), "{what}");
+    let tiles = mean(&ours.tile.rgb, &exact.tile.rgb);
+    assert!(tiles < 2.0, "{what}: tiles differ by {tiles}");
+    let [ours, exact] = [ours, exact].map(|p| image::load_from_memory(&p.thumbnail_jpeg).unwrap().into_rgb8());
+    assert_eq!(ours.dimensions(), exact.dimensions(), "{what}");
+    let thumbnails = mean(&ours, &exact);
+    assert!(thumbnails < 3.0, "{what}: thumbnails differ by {thumbnails}");
+}
+
+const HALF_COLOUR: &[u8] = include_bytes!("../../../tests/data/jpeg/half_colour.jpg");
+const RESTARTS: &[u8] = include_bytes!("../../../tests/data/jpeg/restarts.jpg");
+const GREY: &[u8] = include_bytes!("../../../tests/data/jpeg/grey.jpg");
+const PROGRESSIVE: &[u8] = include_bytes!("../../../tests/data/jpeg/progressive.jpg");
+
+/// The file with an EXIF that names an orientation.
+fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let mut exif = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.push(orientation);
+    exif.extend([0; 6]);
+    [&jpeg[..2], &exif, &jpeg[2..]].concat()
+}
+
+#[test]
+fn jpegs_come_out_as_from_the_exact_decoder() {
+    for jpeg in [HALF_COLOUR, RESTARTS, GREY, PROGRESSIVE] {
+        assert_alike(&prepare_bytes(jpeg).unwrap(), &prepare_exactly(jpeg).unwrap(), "stored upright");
+        for orientation in 1..=8 {
+            let jpeg = turned(jpeg, orientation);
+            let what = format!("orientation {orientation}");
+            assert_alike(&prepare_bytes(&jpeg).unwrap(), &prepare_exactly(&jpeg).unwrap(), &what);
+        }
+    }
+}
+
+#[test]
+fn jpegs_of_any_size_come_out_as_from_the_exact_decoder() {
+    let sizes = [(1, 1), (1, 300), (300, 1), (3, 1000), (17, 16), (65, 64), (100, 256), (255, 201), (256, 256)];
+    for (width, height) in sizes.into_iter().chain([(257, 256), (256, 257), (300, 500), (700, 201), (2049, 33)]) {
+        let jpeg = jpeg::encode(&picture(width, height), 90).unwrap();
+        let what = format!("{width} x {height}");
+        assert_alike(&prepare_bytes(&jpeg).unwrap(), &prepare_exactly(&jpeg).unwrap(), &what);
+    }
+}
+
+/// Cut or altered anywhere, a file is skipped for the reason that the exact decoder gives, or by neither.
+#[test]
+fn a_damaged_jpeg_is_skipped_as_by_the_exact_decoder() {
+    let reason = |result: Result<Prepared, SkipReason>| result.err().map(|reason| reason.kind);
+    for jpeg in [HALF_COLOUR, RESTARTS, GREY] {
+        let cuts = (0..jpeg.len()).step_by(37).map(|at| (at, jpeg[..at].to_vec()));
+        let flips = (2..jpeg.len()).step_by(13).map(|at| {
+            let mut bytes = jpeg.to_vec();
+            bytes[at] ^= 1 << (at % 8);
+            (at, bytes)
+        });
+        for (at, bytes) in cuts.chain(flips) {
+            assert_eq!(reason(prepare_bytes(&bytes)), reason(prepare_exactly(&bytes)), "at {at} of {}", jpeg.len());
+        }
+    }
+}
+
 #[test]
 fn squares_come_from_the_original_and_may_be_larger_than_it() {
     let file = tempfile::NamedTempFile::new().unwrap();
