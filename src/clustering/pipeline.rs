@@ -14,6 +14,7 @@ use super::settings::{Preset, RunSettings};
 use super::{kmeans, words};
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
 use crate::learning::device;
+use crate::learning::kernels::tape;
 use crate::learning::network::resnet::{Arch, ResNet, Stem};
 use crate::learning::network::{Params, heads};
 use crate::learning::optim::{Rule, Schedule};
@@ -133,11 +134,21 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     if input.settings.device == "auto" && !device.is_cpu() {
         notes.push(format!("Computed on {}.", device::name(&device)));
     }
+    let _freed = FreeMemory;
     // candle's products and our kernels take the threads of the pool that they are called in.
     pool.install(|| Run::new(input, observer, &device, threads, notes)?.all()).map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
         other => RunError::Failed(words::failure(&other)),
     })
+}
+
+/// Gives what the steps of a run passed on to each other back, however the run ends.
+struct FreeMemory;
+
+impl Drop for FreeMemory {
+    fn drop(&mut self) {
+        tape::free_memory();
+    }
 }
 
 /// Threads that a run with these settings uses.

@@ -48,10 +48,11 @@ fn mul_adds(settings: &RunSettings) -> f64 {
 }
 
 /// Forward passes a second on `threads` threads of an ordinary processor, before anything was measured: arithmetic, and
-/// what each pixel costs in cutting views and in layers that only read and write. Both are fitted to width 16 at 32 px
-/// with the CIFAR stem (137 training inputs a second and thread) and at 48 px with stride 2 (211).
+/// what each pixel costs in cutting views and in layers that only read and write. Both lie between what width 16 at 32 px
+/// with the CIFAR stem (some 450 training inputs a second and thread), width 64 (53) and width 16 at 48 px with stride 2
+/// (some 620) ask for.
 fn assumed_rate(settings: &RunSettings, threads: usize) -> f64 {
-    threads as f64 / (mul_adds(settings) / 15.2e9 + (settings.net.size as f64).powi(2) * 1.23e-7)
+    threads as f64 / (mul_adds(settings) / 90e9 + (settings.net.size as f64).powi(2) * 2.2e-7)
 }
 
 /// Estimated wall time of a run in seconds. `measured_rate`: training inputs a second that an earlier run with the same

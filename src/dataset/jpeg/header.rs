@@ -177,9 +177,18 @@ impl<'a> Header<'a> {
         Some(())
     }
 
+    /// Pieces that restarts can cut the scan into: no unit is smaller than a block.
+    pub fn most_pieces(&self) -> usize {
+        let blocks = self.width.div_ceil(8) * self.height.div_ceil(8);
+        if self.restart_interval == 0 { 1 } else { blocks.div_ceil(self.restart_interval) }
+    }
+
     fn scan(&mut self, body: &[u8]) -> Option<()> {
         let (&count, rest) = body.split_first()?;
-        if usize::from(count) != self.components.len() || rest.len() != 2 * self.components.len() + 3 {
+        if self.components.is_empty()
+            || usize::from(count) != self.components.len()
+            || rest.len() != 2 * self.components.len() + 3
+        {
             return None;
         }
         for (component, scan) in self.components.iter_mut().zip(rest.chunks_exact(2)) {
@@ -205,7 +214,9 @@ pub struct Entropy {
 
 impl Entropy {
     /// Reads up to the end marker; None if there is none, or another scan.
-    pub fn unstuff(bytes: &[u8], from: usize) -> Option<Self> {
+    ///
+    /// Nor is there more than `most_pieces`: each takes memory of its own, which a file of nothing but restarts must not.
+    pub fn unstuff(bytes: &[u8], from: usize, most_pieces: usize) -> Option<Self> {
         let mut data = Vec::with_capacity(bytes.len() - from + PADDING);
         let mut pieces = Vec::new();
         let (mut at, mut begin) = (from, 0);
@@ -218,6 +229,9 @@ impl Entropy {
                 }
                 code @ (0xd0..=0xd7 | 0xd9) => {
                     data.extend_from_slice(&bytes[at..marker]);
+                    if pieces.len() == most_pieces {
+                        return None;
+                    }
                     pieces.push(begin..data.len());
                     data.extend_from_slice(&[0; PADDING]);
                     begin = data.len();

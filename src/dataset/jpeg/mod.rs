@@ -40,7 +40,7 @@ impl<'a> Plain<'a> {
     /// Reads the header and finds the end; None if the file is not plain or has no end marker.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let header = Header::parse(bytes)?;
-        let entropy = Entropy::unstuff(bytes, header.scan_at)?;
+        let entropy = Entropy::unstuff(bytes, header.scan_at, header.most_pieces())?;
         Some(Self { bytes, header, entropy })
     }
 

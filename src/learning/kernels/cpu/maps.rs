@@ -6,12 +6,17 @@
 use super::simd::LANES;
 use parking_lot::Mutex;
 use rayon::prelude::*;
+use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
 
 /// Bytes that are kept for the next step at most.
-const KEPT_BYTES: usize = 8 << 30;
+const KEPT_BYTES: u64 = 8 << 30;
+/// Steps between two sizes of memory, as a share of the power of two above: batches differ by an image, and the memory of
+/// one is to do for the other.
+const STEPS: usize = 16;
 
-static KEPT: Mutex<Vec<Vec<f32>>> = Mutex::new(Vec::new());
+/// What is free, the longest idle first.
+static KEPT: Mutex<VecDeque<Vec<f32>>> = Mutex::new(VecDeque::new());
 
 /// Floats whose memory goes back to be used again. What a new one holds is unspecified.
 pub(crate) struct Buffer {
@@ -22,20 +27,24 @@ pub(crate) struct Buffer {
 impl Buffer {
     pub(crate) fn new(len: usize) -> Self {
         let mut kept = KEPT.lock();
-        // The smallest that is long enough, unless it is far too long.
+        // The smallest that is long enough, unless it is far too long; of equals the last used.
         let fits = |held: &Vec<f32>| held.len() >= len && held.len() / 2 <= len;
-        let best = (0..kept.len()).filter(|&i| fits(&kept[i])).min_by_key(|&i| kept[i].len());
-        let found = best.map(|i| kept.swap_remove(i));
+        let best = (0..kept.len()).rev().filter(|&i| fits(&kept[i])).min_by_key(|&i| kept[i].len());
+        let found = best.and_then(|i| kept.remove(i));
         drop(kept);
-        Self { held: found.unwrap_or_else(|| vec![0.0; len]), len }
+        let whole = len.next_multiple_of((len.next_power_of_two() / STEPS).max(1));
+        Self { held: found.unwrap_or_else(|| vec![0.0; whole]), len }
     }
 }
 
 impl Drop for Buffer {
     fn drop(&mut self) {
         let mut kept = KEPT.lock();
-        if kept.iter().map(|held| held.len() * 4).sum::<usize>() + self.held.len() * 4 <= KEPT_BYTES {
-            kept.push(std::mem::take(&mut self.held));
+        kept.push_back(std::mem::take(&mut self.held));
+        let bytes = |held: &Vec<f32>| held.len() as u64 * 4;
+        let mut total: u64 = kept.iter().map(bytes).sum();
+        while total > KEPT_BYTES {
+            total -= kept.pop_front().as_ref().map_or(total, bytes);
         }
     }
 }
@@ -143,6 +152,15 @@ impl Maps {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_batch_of_one_image_less_fits_into_the_same_memory() {
+        for image in [1000, 16_384, 65_536] {
+            let (more, less) = (Buffer::new(126 * image), Buffer::new(125 * image));
+            assert_eq!(more.held.len(), less.held.len());
+            assert_eq!((more.len(), less.len()), (126 * image, 125 * image));
+        }
+    }
 
     #[test]
     fn there_and_back() {

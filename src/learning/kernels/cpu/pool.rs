@@ -25,7 +25,7 @@ impl Windows {
     }
 }
 
-/// The largest number of each window, and where in its block it lies (the first of equals, NaN the largest of all).
+/// The largest number of each window, and where in its block it lies (the first of equals, the last NaN before all others).
 pub(crate) fn max_pool(x: &Maps, p: &Windows) -> (Maps, Vec<u32>) {
     let mut y = Maps::new(x.n, x.c, p.ho, p.wo);
     let out = y.plane();
