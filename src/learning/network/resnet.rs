@@ -254,6 +254,45 @@ mod tests {
         check(Arch::ResNet50, Stem::ImageNet, 64, "resnet50", 4e-2);
     }
 
+    /// The layers as one operator, and each as an operator of the graph, give the same features and gradients.
+    #[test]
+    fn both_ways_to_run_the_layers_agree() {
+        for (arch, stem, width) in [
+            (Arch::ResNet18, Stem::Cifar, 32),
+            (Arch::ResNet18, Stem::Stl, 5),
+            (Arch::ResNet18, Stem::Stride2, 16),
+            (Arch::ResNet50, Stem::ImageNet, 8),
+        ] {
+            let net = ResNet { arch, stem, width };
+            let mut params = Params::new(&Device::Cpu);
+            net.add_params(&mut params, 3).expect("parameters");
+            let images = integer_formula_input(33);
+            let run = |is_blocked: bool| {
+                let features = if is_blocked {
+                    net.run(Blocked::new(&params, Mode::TRAIN), &images)
+                } else {
+                    net.run(Composed { params: &params, mode: Mode::TRAIN }, &images)
+                };
+                let features = features.expect("forward");
+                let loss = features.sqr().and_then(|f| f.mean_all()).expect("loss");
+                (features, params.backward(&loss).expect("backward"))
+            };
+            let ((features, grads), (expected, expected_grads)) = (run(true), run(false));
+            assert_close(&features, &expected, 1e-4);
+            for (name, _) in params.weights() {
+                let (grad, expected) = (grads.get(name).expect(name), expected_grads.get(name).expect(name));
+                // A sum that rounds to the other side of zero opens a ReLU: few numbers, but whole ones.
+                assert_close(grad, expected, 2e-2);
+            }
+            let eval = |layers: Result<Tensor>| layers.expect("forward");
+            assert_close(
+                &eval(net.run(Blocked::new(&params, Mode::EVAL), &images)),
+                &eval(net.run(Composed { params: &params, mode: Mode::EVAL }, &images)),
+                1e-4,
+            );
+        }
+    }
+
     #[test]
     fn every_stem_and_width_gives_its_feature_width() {
         for (stem, width) in [(Stem::Cifar, 4), (Stem::Stl, 5), (Stem::ImageNet, 4), (Stem::Stride2, 8)] {
