@@ -172,7 +172,7 @@ impl Optimizer {
 }
 
 /// One step of a rule on plain numbers.
-struct Update {
+pub(crate) struct Update {
     is_adam: bool,
     momentum: f32,
     /// Added to the gradient.
@@ -188,7 +188,8 @@ struct Update {
 const PIECE: usize = 1 << 15;
 
 impl Update {
-    fn new(rule: Rule, n_steps: u64, lr: f64) -> Self {
+    /// The `n_steps`-th step, counted from 1.
+    pub(crate) fn new(rule: Rule, n_steps: u64, lr: f64) -> Self {
         let steps = n_steps as f64;
         let bias = ((1.0 - BETA1.powf(steps)) as f32, (1.0 - BETA2.powf(steps)) as f32);
         let plain = Self { is_adam: true, momentum: 0.0, l2: 0.0, kept: 1.0, lr: lr as f32, bias };
@@ -201,7 +202,8 @@ impl Update {
         }
     }
 
-    fn sgd(&self, weight: &mut [f32], grad: &[f32], velocity: &mut [f32]) {
+    /// Of gradient descent: moves `weight` and its velocity, in parallel pieces.
+    pub(crate) fn sgd(&self, weight: &mut [f32], grad: &[f32], velocity: &mut [f32]) {
         let pieces = weight.par_chunks_mut(PIECE).zip(grad.par_chunks(PIECE)).zip(velocity.par_chunks_mut(PIECE));
         pieces.for_each(|((weight, grad), velocity)| {
             for ((w, g), v) in weight.iter_mut().zip(grad).zip(velocity) {
@@ -211,7 +213,8 @@ impl Update {
         });
     }
 
-    fn adam(&self, weight: &mut [f32], grad: &[f32], first: &mut [f32], second: &mut [f32]) {
+    /// Of Adam and AdamW: moves `weight` and both moments, in parallel pieces.
+    pub(crate) fn adam(&self, weight: &mut [f32], grad: &[f32], first: &mut [f32], second: &mut [f32]) {
         let (beta1, beta2) = (BETA1 as f32, BETA2 as f32);
         let (rest1, rest2) = ((1.0 - BETA1) as f32, (1.0 - BETA2) as f32);
         let moments = first.par_chunks_mut(PIECE).zip(second.par_chunks_mut(PIECE));

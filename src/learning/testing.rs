@@ -42,7 +42,17 @@ fn tensor(values: impl Iterator<Item = f64>, shape: &[usize]) -> Tensor {
 
 /// (4, 3, size, size)
 pub fn integer_formula_input(size: usize) -> Tensor {
-    tensor(u(4 * 3 * size * size, 7).map(|u| 3.4 * u), &[4, 3, size, size])
+    integer_formula_images(4, size)
+}
+
+/// (n, 3, size, size)
+pub fn integer_formula_images(n: usize, size: usize) -> Tensor {
+    tensor(u(n * 3 * size * size, 7).map(|u| 3.4 * u), &[n, 3, size, size])
+}
+
+/// The n values u in [-0.5, 0.5) of a tensor of this name.
+pub fn integer_formula_values(name: &str, n: usize) -> impl Iterator<Item = f64> {
+    u(n, name.bytes().map(u32::from).sum())
 }
 
 /// Values for every weight and buffer of `params`.

@@ -227,7 +227,19 @@ fn batches(plan: &Plan, epoch: usize) -> Vec<Vec<u32>> {
     if plan.drops_remainder {
         return order.chunks_exact(batch).map(<[u32]>::to_vec).collect();
     }
-    let n_batches = n.div_ceil(batch);
+    cut_evenly(&order, batch)
+}
+
+/// All of 0..n in random order, in batches of at most `batch` that differ by at most one image (METHOD 6).
+#[must_use]
+pub fn even_batches(n: usize, batch: usize, rng: &mut Rng) -> Vec<Vec<u32>> {
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    rng.shuffle(&mut order);
+    cut_evenly(&order, batch.clamp(1, n.max(1)))
+}
+
+fn cut_evenly(order: &[u32], batch: usize) -> Vec<Vec<u32>> {
+    let (n, n_batches) = (order.len(), order.len().div_ceil(batch));
     (0..n_batches).map(|i| order[i * n / n_batches..(i + 1) * n / n_batches].to_vec()).collect()
 }
 

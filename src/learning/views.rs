@@ -102,6 +102,8 @@ fn centre_square(resampler: &mut Resampler, rgb: &[u8], (width, height): (usize,
 pub enum View {
     /// The image itself: evaluation and self-labelling's target.
     Plain,
+    /// Left and right exchanged, nothing else: frozen features are averaged over both.
+    Mirrored,
     /// SimCLR's: a random resized crop, flip, colour jitter, sometimes grey.
     Simclr,
     /// SCAN's and self-labelling's: flip, four random operators, cutout.
@@ -115,6 +117,7 @@ impl View {
             Self::Plain => 0,
             Self::Simclr => 1,
             Self::Strong => 2,
+            Self::Mirrored => 3,
         }
     }
 }
@@ -153,6 +156,10 @@ pub(super) fn cut(tiles: &TileSet, view: View, i: u32, key: &[u64], scratch: &mu
     let mut rng = Rng::from_key(whole_key);
     match view {
         View::Plain => canvas.reset(tiles.size, tiles.size).copy_from_slice(tiles.image(i)),
+        View::Mirrored => {
+            canvas.reset(tiles.size, tiles.size).copy_from_slice(tiles.image(i));
+            canvas.apply(Op::FlipHorizontal);
+        }
         View::Simclr => simclr(tiles.image(i), tiles.size, &mut rng, canvas, resampler),
         View::Strong => strong(tiles.image(i), tiles.size, &mut rng, canvas),
     }

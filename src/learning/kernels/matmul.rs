@@ -14,28 +14,69 @@ pub fn product_with_transposed(a: &[f32], b: &[f32], width: usize, out: &mut [f3
     }
     let (m, n) = (a.len() / width, b.len() / width);
     assert!(a.len() == m * width && b.len() == n * width, "whole rows of {width} numbers");
+    multiply((m, width, n), (a, width, 1), (b, 1, width), out);
+}
+
+/// `out = a * b`: `a` is (m, width), `b` is (width, n), `out` is (m, n), all row-major.
+///
+/// # Panics
+/// If the slices do not have these sizes.
+pub fn product(a: &[f32], b: &[f32], width: usize, out: &mut [f32]) {
+    if width == 0 {
+        out.fill(0.0);
+        return;
+    }
+    let (m, n) = (a.len() / width, b.len() / width);
+    assert!(a.len() == m * width && b.len() == n * width, "whole rows of {width} numbers");
+    multiply((m, width, n), (a, width, 1), (b, n, 1), out);
+}
+
+/// `out = transpose(a) * b`: `a` is (rows, m), `b` is (rows, n), `out` is (m, n), all row-major.
+///
+/// # Panics
+/// If the slices do not have these sizes.
+pub fn transposed_product(a: &[f32], b: &[f32], rows: usize, out: &mut [f32]) {
+    if rows == 0 {
+        out.fill(0.0);
+        return;
+    }
+    let (m, n) = (a.len() / rows, b.len() / rows);
+    assert!(a.len() == m * rows && b.len() == n * rows, "as many numbers in each of {rows} rows");
+    multiply((m, rows, n), (a, 1, m), (b, n, 1), out);
+}
+
+/// `out` (m, n) = the product of an (m, depth) and a (depth, n) matrix, each with the steps in its slice from row to row
+/// and from column to column.
+fn multiply(
+    (m, depth, n): (usize, usize, usize),
+    (a, a_row, a_column): (&[f32], usize, usize),
+    (b, b_row, b_column): (&[f32], usize, usize),
+    out: &mut [f32],
+) {
     assert_eq!(out.len(), m * n, "one number a pair of rows");
     if m == 0 || n == 0 {
         return;
     }
+    assert!(a.len() > (m - 1) * a_row + (depth - 1) * a_column, "the left matrix lies inside its slice");
+    assert!(b.len() > (depth - 1) * b_row + (n - 1) * b_column, "the right matrix lies inside its slice");
     let stride = |length: usize| isize::try_from(length).expect("a slice is at most isize::MAX bytes long");
-    // SAFETY: the assertions above make every index that the strides reach lie inside its slice (rows of `width`
-    // in `a` and `b`, rows of `n` in `out`), and `out` is borrowed mutably, so it overlaps neither input.
+    // SAFETY: the assertions above make every index that the strides reach lie inside its slice (rows of `n` in `out`),
+    // and `out` is borrowed mutably, so it overlaps neither input.
     unsafe {
         gemm::gemm(
             m,
             n,
-            width,
+            depth,
             out.as_mut_ptr(),
             1,
             stride(n),
             false,
             a.as_ptr(),
-            1,
-            stride(width),
+            stride(a_column),
+            stride(a_row),
             b.as_ptr(),
-            stride(width),
-            1,
+            stride(b_column),
+            stride(b_row),
             0.0,
             1.0,
             false,
@@ -66,18 +107,33 @@ mod tests {
         }
     }
 
+    fn transposed(x: &[f32], rows: usize) -> Vec<f32> {
+        let columns = x.len().checked_div(rows).unwrap_or(0);
+        (0..columns).flat_map(|j| (0..rows).map(move |i| x[i * columns + j])).collect()
+    }
+
+    type Way<'a> = &'a dyn Fn(&mut [f32]);
+
     #[test]
-    fn equals_the_plain_sums_on_random_shapes() {
+    fn equal_the_plain_sums_on_random_shapes() {
         let mut rng = Rng::from_key(&[3]);
         for (m, n, width) in [(1, 1, 1), (3, 5, 7), (17, 33, 64), (130, 9, 31), (2, 3, 0), (0, 4, 5)] {
             let mut rows = |count: usize| (0..count * width).map(|_| rng.normal() as f32).collect::<Vec<_>>();
             let (a, b) = (rows(m), rows(n));
-            let mut out = vec![f32::NAN; if width == 0 { 6 } else { m * n }];
-            product_with_transposed(&a, &b, width, &mut out);
-            for (index, value) in out.iter().enumerate() {
-                let (i, j) = (index / n, index % n);
-                let plain: f64 = (0..width).map(|t| f64::from(a[i * width + t]) * f64::from(b[j * width + t])).sum();
-                assert!((f64::from(*value) - plain).abs() < 1e-4, "{m} {n} {width}: {value} is not {plain}");
+            let ways: [Way; 3] = [
+                &|out| product_with_transposed(&a, &b, width, out),
+                &|out| product(&a, &transposed(&b, n), width, out),
+                &|out| transposed_product(&transposed(&a, m), &transposed(&b, n), width, out),
+            ];
+            for way in ways {
+                let mut out = vec![f32::NAN; m * n];
+                way(&mut out);
+                for (index, value) in out.iter().enumerate() {
+                    let (i, j) = (index / n, index % n);
+                    let plain: f64 =
+                        (0..width).map(|t| f64::from(a[i * width + t]) * f64::from(b[j * width + t])).sum();
+                    assert!((f64::from(*value) - plain).abs() < 1e-4, "{m} {n} {width}: {value} is not {plain}");
+                }
             }
         }
     }

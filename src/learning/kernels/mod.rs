@@ -5,6 +5,7 @@
 //! does. It knows no network: layers and their parameters live above. It casts nothing: other element types fail.
 
 pub(crate) mod above;
+pub mod activation;
 pub mod conv;
 mod cpu;
 pub(crate) mod dot;
@@ -14,6 +15,7 @@ pub mod matmul;
 pub mod norm;
 pub mod pool;
 pub mod relu;
+pub mod rows;
 pub(crate) mod simd;
 pub mod tape;
 #[cfg(test)]

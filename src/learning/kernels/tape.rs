@@ -198,6 +198,14 @@ impl Tape {
         candle_core::Var::zeros(1, DType::F32, &Device::Cpu)?.apply_op1(start)
     }
 
+    /// Mean and standard deviation of each channel of a value, (n, 2 c), without a backward pass.
+    ///
+    /// # Errors
+    /// From candle.
+    pub fn moments(&self, x: &Value) -> Result<Tensor> {
+        tensor(pool::global_moments(&x.maps), (x.maps.n, 2 * x.maps.c))
+    }
+
     /// Runs backwards from the gradient of the features (n, c).
     fn backward(mut self, last: Value, dy: &[f32]) -> Result<BTreeMap<String, Tensor>> {
         let mut of_values: HashMap<usize, Maps> = HashMap::new();

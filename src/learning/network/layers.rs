@@ -35,6 +35,8 @@ pub(super) trait Layers {
     fn input(&mut self, images: &Tensor) -> Result<Self::Map>;
     fn conv_norm(&mut self, x: &Self::Map, layer: Layer<'_, Self::Map>) -> Result<Self::Map>;
     fn max_pool(&mut self, x: &Self::Map, kernel: usize, stride: usize, padding: usize) -> Result<Self::Map>;
+    /// Mean and standard deviation of each channel over its plane, (n, 2 c); no gradient flows back from here.
+    fn moments(&self, x: &Self::Map) -> Result<Tensor>;
     /// The mean of each channel, (n, c).
     fn features(self, x: Self::Map) -> Result<Tensor>;
 }
@@ -105,6 +107,13 @@ impl Layers for Composed<'_> {
         pool::max_pool2d(x, kernel, stride, padding)
     }
 
+    fn moments(&self, x: &Tensor) -> Result<Tensor> {
+        let planes = x.detach().flatten_from(2)?;
+        let mean = planes.mean_keepdim(2)?;
+        let deviation = planes.broadcast_sub(&mean)?.sqr()?.mean(2)?.sqrt()?;
+        Tensor::cat(&[mean.squeeze(2)?, deviation], 1)
+    }
+
     fn features(self, x: Tensor) -> Result<Tensor> {
         pool::global_avg_pool(&x)
     }
@@ -162,6 +171,10 @@ impl Layers for Blocked<'_> {
 
     fn max_pool(&mut self, x: &Value, kernel: usize, stride: usize, padding: usize) -> Result<Value> {
         self.tape.max_pool(x, kernel, stride, padding)
+    }
+
+    fn moments(&self, x: &Value) -> Result<Tensor> {
+        self.tape.moments(x)
     }
 
     fn features(self, x: Value) -> Result<Tensor> {

@@ -1,4 +1,4 @@
-//! Networks as functions over named parameters: ResNet backbones and the heads on top.
+//! Networks as functions over named parameters: ResNet backbones, vision transformers, and the heads on top.
 //!
 //! No training here: a network turns a batch into features, and says which parameters it has.
 
@@ -6,6 +6,7 @@ pub mod heads;
 mod layers;
 pub mod params;
 pub mod resnet;
+pub mod vit;
 
 pub use params::{Gradients, Init, Params};
 

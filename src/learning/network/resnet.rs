@@ -82,13 +82,18 @@ impl ResNet {
     }
 
     fn blocks(&self) -> Vec<Block> {
+        self.stages().into_iter().flatten().collect()
+    }
+
+    fn stages(&self) -> Vec<Vec<Block>> {
         let depths = match self.arch {
             Arch::ResNet18 => [2, 2, 2, 2],
             Arch::ResNet50 => [3, 4, 6, 3],
         };
-        let mut blocks = Vec::new();
+        let mut stages = Vec::new();
         let mut c_in = self.width;
         for (stage, depth) in depths.into_iter().enumerate() {
+            let mut blocks = Vec::new();
             let c_mid = self.width << stage;
             for i in 0..depth {
                 let stride = if i == 0 && stage > 0 { 2 } else { 1 };
@@ -96,8 +101,9 @@ impl ResNet {
                 blocks.push(Block { prefix: format!("layer{}.{i}", stage + 1), c_in, c_mid, c_out, stride });
                 c_in = c_out;
             }
+            stages.push(blocks);
         }
-        blocks
+        stages
     }
 
     /// The convolutions of a block: (name, c_in, c_out, kernel, stride).
@@ -154,13 +160,40 @@ impl ResNet {
     /// From candle, or if `params` lacks one of the network's.
     pub fn forward(&self, params: &Params, images: &Tensor, mode: Mode) -> Result<Tensor> {
         if images.device().is_cpu() && (mode.is_training || !mode.with_grad) {
-            self.run(Blocked::new(params, mode), images)
+            self.run(Blocked::new(params, mode), images, &mut |_, _| Ok(()))
         } else {
-            self.run(Composed { params, mode }, images)
+            self.run(Composed { params, mode }, images, &mut |_, _| Ok(()))
         }
     }
 
-    fn run<L: Layers>(&self, mut layers: L, images: &Tensor) -> Result<Tensor> {
+    /// What each of the four stages sees of normalised images (n, 3, h, w): mean and standard deviation of each of its
+    /// channels over the plane, (n, 2 c), in evaluation mode.
+    ///
+    /// # Errors
+    /// From candle, or if `params` lacks one of the network's.
+    pub fn moments(&self, params: &Params, images: &Tensor) -> Result<Vec<Tensor>> {
+        let mut stages = Vec::new();
+        if images.device().is_cpu() {
+            self.run(Blocked::new(params, Mode::EVAL), images, &mut |layers, x| {
+                stages.push(layers.moments(x)?);
+                Ok(())
+            })?;
+        } else {
+            self.run(Composed { params, mode: Mode::EVAL }, images, &mut |layers, x| {
+                stages.push(layers.moments(x)?);
+                Ok(())
+            })?;
+        }
+        Ok(stages)
+    }
+
+    /// Gives the features; `after_stage` sees what each stage gave.
+    fn run<L: Layers>(
+        &self,
+        mut layers: L,
+        images: &Tensor,
+        after_stage: &mut dyn FnMut(&L, &L::Map) -> Result<()>,
+    ) -> Result<Tensor> {
         let (_, stride, padding) = self.stem_kernel();
         let mut x = layers.input(images)?;
         x = layers.conv_norm(&x, Layer { conv: "conv1", bn: "bn1", stride, padding, then: Then::Relu(None) })?;
@@ -169,8 +202,11 @@ impl ResNet {
             Stem::Stl => layers.max_pool(&x, 2, 2, 1)?,
             Stem::ImageNet => layers.max_pool(&x, 3, 2, 1)?,
         };
-        for block in self.blocks() {
-            x = self.block_forward(&mut layers, &block, &x)?;
+        for stage in self.stages() {
+            for block in stage {
+                x = self.block_forward(&mut layers, &block, &x)?;
+            }
+            after_stage(&layers, &x)?;
         }
         layers.features(x)
     }
@@ -269,9 +305,9 @@ mod tests {
             let images = integer_formula_input(33);
             let run = |is_blocked: bool| {
                 let features = if is_blocked {
-                    net.run(Blocked::new(&params, Mode::TRAIN), &images)
+                    net.run(Blocked::new(&params, Mode::TRAIN), &images, &mut |_, _| Ok(()))
                 } else {
-                    net.run(Composed { params: &params, mode: Mode::TRAIN }, &images)
+                    net.run(Composed { params: &params, mode: Mode::TRAIN }, &images, &mut |_, _| Ok(()))
                 };
                 let features = features.expect("forward");
                 let loss = features.sqr().and_then(|f| f.mean_all()).expect("loss");
@@ -284,12 +320,20 @@ mod tests {
                 // A sum that rounds to the other side of zero opens a ReLU: few numbers, but whole ones.
                 assert_close(grad, expected, 2e-2);
             }
-            let eval = |layers: Result<Tensor>| layers.expect("forward");
-            assert_close(
-                &eval(net.run(Blocked::new(&params, Mode::EVAL), &images)),
-                &eval(net.run(Composed { params: &params, mode: Mode::EVAL }, &images)),
-                1e-4,
-            );
+            let (mut stages, mut expected_stages) = (Vec::new(), Vec::new());
+            let ours = net.run(Blocked::new(&params, Mode::EVAL), &images, &mut |layers, x| {
+                stages.push(layers.moments(x)?);
+                Ok(())
+            });
+            let expected = net.run(Composed { params: &params, mode: Mode::EVAL }, &images, &mut |layers, x| {
+                expected_stages.push(layers.moments(x)?);
+                Ok(())
+            });
+            assert_close(&ours.expect("forward"), &expected.expect("forward"), 1e-4);
+            assert_eq!(stages.len(), 4);
+            for (ours, expected) in stages.iter().zip(&expected_stages) {
+                assert_close(ours, expected, 1e-4);
+            }
         }
     }
 

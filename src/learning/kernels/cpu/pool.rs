@@ -95,6 +95,37 @@ pub(crate) fn global_average(x: &Maps) -> Vec<f32> {
     y
 }
 
+/// Mean and standard deviation (of the whole plane, not of a sample) of each channel, (n, 2 c): all means of an image, then
+/// all deviations.
+pub(crate) fn global_moments(x: &Maps) -> Vec<f32> {
+    let area = ((x.h * x.w) as f64).max(1.0);
+    let mut y = vec![0.0; x.n * 2 * x.c];
+    let image = x.blocks() * x.plane();
+    if image == 0 {
+        return y;
+    }
+    y.par_chunks_mut(2 * x.c).zip(x.numbers().par_chunks(image)).for_each(|(y, image)| {
+        let (means, deviations) = y.split_at_mut(x.c);
+        let out = means.chunks_mut(LANES).zip(deviations.chunks_mut(LANES));
+        for ((means, deviations), block) in out.zip(image.chunks_exact(x.plane())) {
+            let (mut sums, mut squares) = ([0.0_f64; LANES], [0.0_f64; LANES]);
+            for place in block.chunks_exact(LANES) {
+                for lane in 0..LANES {
+                    let value = f64::from(place[lane]);
+                    sums[lane] += value;
+                    squares[lane] += value * value;
+                }
+            }
+            for (lane, (mean, deviation)) in means.iter_mut().zip(deviations).enumerate() {
+                let m = sums[lane] / area;
+                *mean = m as f32;
+                *deviation = (squares[lane] / area - m * m).max(0.0).sqrt() as f32;
+            }
+        }
+    });
+    y
+}
+
 /// The gradient of the input of [`global_average`], into `dx`.
 pub(crate) fn global_average_gradient(dy: &[f32], dx: &mut Maps) {
     let (c, plane, area) = (dx.c, dx.plane(), (dx.h * dx.w) as f32);
