@@ -10,7 +10,7 @@
 //! [--dir DIR]] [--montage FILE.png]`
 
 use gleaner::clustering::metrics::{self, UNLABELLED};
-use gleaner::clustering::pipeline::{self, Observer, PipelineInput};
+use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{embed, kmeans};
 use gleaner::control::{CancelToken, Latest, Waker};
@@ -114,8 +114,8 @@ impl Sample {
                 }
             }),
         };
-        let tiles = Arc::new(self.tile_set(settings.net.size));
-        let input = PipelineInput { tiles, settings: settings.clone(), dir: dir.to_owned(), resume: true };
+        let images = Images::Tiles(Arc::new(self.tile_set(settings.net.size)));
+        let input = PipelineInput { images, settings: settings.clone(), dir: dir.to_owned(), resume: true };
         let output = pipeline::run(&input, &mut observer)?;
         let is_known = |i: &u32| self.truth[*i as usize] != UNLABELLED;
         let (mut n_same, mut n_pairs) = (0, 0);
@@ -203,7 +203,7 @@ fn main() -> Outcome<()> {
             sample.montage(&path)?;
         }
         if is_run {
-            let mut settings = RunSettings { seed, ..RunSettings::demo() };
+            let mut settings = RunSettings { seed, ..RunSettings::demo_from_scratch() };
             for pair in values("--set") {
                 settings.set_pair(&pair)?;
             }

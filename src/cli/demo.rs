@@ -18,6 +18,12 @@ pub struct Args {
     /// Directory for the contact sheet of --headless [default: gleaner-demo]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// With --headless: where features come from, builtin or simclr (learned from the sample alone) [default: builtin]
+    #[arg(long, value_name = "builtin|simclr", requires = "headless", value_parser = ["builtin", "simclr"])]
+    features: Option<String>,
+    /// With --headless: seed of every random draw of the run; the pictures stay the same [default: 0]
+    #[arg(long, value_name = "S", requires = "headless")]
+    seed: Option<u32>,
 }
 
 /// Runs the command.
@@ -31,11 +37,15 @@ pub fn run(args: &Args) -> Answer {
     let started = Instant::now();
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenSample)?;
-    let settings = RunSettings::demo();
+    let settings = match args.features.as_deref() {
+        Some("simclr") => RunSettings::demo_from_scratch(),
+        _ => RunSettings::demo(),
+    };
+    let settings = RunSettings { seed: u64::from(args.seed.unwrap_or(0)), ..settings };
     let snapshot = work.snapshot();
     let expected = estimate_secs(&settings, snapshot.images.rows.len(), None);
     text::print(&format!(
-        "The sample: {}. Learning what they have in common, about {} on this machine.",
+        "The sample: {}. Finding what they have in common, about {} on this machine.",
         summary::counts(&snapshot),
         text::duration(expected)
     ))?;
@@ -95,5 +105,6 @@ mod tests {
     #[test]
     fn the_settings_of_the_sample_can_be_run() {
         assert_eq!(RunSettings::demo().check(), Ok(()));
+        assert_eq!(RunSettings::demo_from_scratch().check(), Ok(()));
     }
 }

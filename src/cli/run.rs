@@ -20,9 +20,14 @@ pub struct Args {
     /// Number of clusters to look for [default: 10]
     #[arg(long, value_name = "N")]
     clusters: Option<usize>,
-    /// Where features come from: simclr learns them from the folder
-    #[arg(long, value_name = "SOURCE")]
+    /// Where features come from: builtin, a network in the program (default of quick); simclr, learned from the folder;
+    /// file:PATH, weights (DINOv2, CLIP, SigLIP or ResNet as safetensors); vectors:FILE, rows of your own (.npy or
+    /// .safetensors, with files.txt beside it that names the image of each row)
+    #[arg(long, value_name = "builtin|simclr|file:PATH|vectors:FILE")]
     features: Option<String>,
+    /// What clusters the features beside k-means, the better of which is kept: auto is scan [default: auto]
+    #[arg(long, value_name = "auto|temi|scan|turtle|kmeans")]
+    head: Option<String>,
     /// Defaults to begin with: quick (minutes on a laptop), balanced, or paper [default: quick]
     #[arg(long, value_name = "quick|balanced|paper")]
     preset: Option<Preset>,
@@ -68,6 +73,9 @@ pub fn run(args: &Args) -> Answer {
     if let Some(labels) = &labels {
         labels.check()?;
     }
+    if let Some(words) = without_effect(&settings, &args.set) {
+        eprintln!("gleaner: {words}");
+    }
     let mut work = Work::start(settings.threads)?;
     work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
     if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
@@ -110,9 +118,24 @@ fn settings(args: &Args) -> Result<RunSettings, Failure> {
     settings.seed = flags.seed.unwrap_or(settings.seed);
     settings.threads = flags.threads.unwrap_or(settings.threads);
     settings.features = flags.features.clone().unwrap_or(settings.features);
+    settings.head = flags.head.clone().unwrap_or(settings.head);
     settings.device = flags.device.clone().unwrap_or(settings.device);
     settings.check()?;
     Ok(settings)
+}
+
+/// Says which changes decide nothing, because nothing is learned from the folder.
+fn without_effect(settings: &RunSettings, pairs: &[String]) -> Option<String> {
+    let key = |pair: &String| pair.split('=').next().unwrap_or_default().trim().to_owned();
+    let is_learning = |key: &String| ["net.", "simclr.", "selflabel."].iter().any(|part| key.starts_with(part));
+    let keys: Vec<String> = pairs.iter().map(key).filter(is_learning).collect();
+    (settings.is_frozen() && !keys.is_empty()).then(|| {
+        let keys = keys.join(", ");
+        format!(
+            "Without effect, since features come from {}: {keys}. --features simclr learns from the folder.",
+            settings.features
+        )
+    })
 }
 
 fn device(text: &str) -> Result<String, String> {
@@ -128,6 +151,16 @@ fn device(text: &str) -> Result<String, String> {
 mod tests {
     use super::*;
     use clap::Parser;
+
+    #[test]
+    fn changes_that_decide_nothing_are_told() {
+        let pairs = ["simclr.epochs=3", "neighbors.k=4", "net.width=8"].map(str::to_owned);
+        let words = without_effect(&RunSettings::default(), &pairs).expect("told");
+        assert!(words.contains("builtin: simclr.epochs, net.width."), "{words}");
+        let learned = RunSettings { features: "simclr".into(), ..RunSettings::default() };
+        assert_eq!(without_effect(&learned, &pairs), None);
+        assert_eq!(without_effect(&RunSettings::default(), &pairs[1..2]), None);
+    }
 
     #[derive(Debug, Parser)]
     struct Line {

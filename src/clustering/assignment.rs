@@ -212,6 +212,8 @@ pub fn stage_words(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "self-labelling",
+        "temi" => "TEMI",
+        "turtle" => "TURTLE",
         "simclr" => "feature learning",
         other => other,
     }

@@ -5,7 +5,8 @@
 //! its first step on, and training moves it from there. Ours; the `paper` preset begins at random, as the paper does.
 
 use super::kmeans;
-use crate::control::{CancelToken, Cancelled};
+use super::linear::{Linear, softmax_rows};
+use crate::control::{CancelToken, Cancelled, Rng};
 use crate::learning::network::Params;
 use crate::learning::trainer::TrainError;
 use candle_core::Tensor;
@@ -41,17 +42,55 @@ pub fn begin(
     seed: u64,
     cancel: &CancelToken,
 ) -> Result<(), TrainError> {
+    let (c, d) = (features.centers.len() / features.d.max(1), features.d);
+    for (head, mut weights) in heads.iter().zip(layers(heads.len(), true, features, seed, cancel)?) {
+        let bias = weights.split_off(c * d);
+        set(params, &format!("{head}.weight"), &Tensor::from_vec(weights, (c, d), params.device())?)?;
+        set(params, &format!("{head}.bias"), &Tensor::from_vec(bias, c, params.device())?)?;
+    }
+    Ok(())
+}
+
+/// First weights of `n_heads` linear heads on unit rows, each (c, d) and then c biases: by k-means, or random as PyTorch's.
+///
+/// # Errors
+/// Cancelled.
+pub(super) fn layers(
+    n_heads: usize,
+    is_kmeans: bool,
+    features: &Clustered<'_>,
+    seed: u64,
+    cancel: &CancelToken,
+) -> Result<Vec<Vec<f32>>, Cancelled> {
     let c = features.centers.len() / features.d.max(1);
-    for (i, head) in heads.iter().enumerate() {
+    let one = |i: usize| {
+        if !is_kmeans {
+            return Ok(Linear { d: features.d, c }.first_weights(&mut Rng::from_key(&[seed, 0x5CA2, i as u64])));
+        }
         let other = match i {
             0 => None,
             _ => Some(kmeans::kmeans(features.rows, features.d, c, 1, seed.wrapping_add(i as u64), cancel)?.centers),
         };
-        let (weight, bias) = layer(features, other.as_deref().unwrap_or(features.centers), cancel)?;
-        set(params, &format!("{head}.weight"), &Tensor::from_vec(weight, (c, features.d), params.device())?)?;
-        set(params, &format!("{head}.bias"), &Tensor::from_vec(bias, c, params.device())?)?;
-    }
-    Ok(())
+        let (mut weight, bias) = layer(features, other.as_deref().unwrap_or(features.centers), cancel)?;
+        weight.extend(bias);
+        Ok(weight)
+    };
+    (0..n_heads).map(one).collect()
+}
+
+/// Probabilities (n, c) of `n_heads` linear heads that begin by k-means, for other heads to begin as.
+///
+/// # Errors
+/// Cancelled.
+pub(super) fn probabilities(
+    n_heads: usize,
+    features: &Clustered<'_>,
+    seed: u64,
+    cancel: &CancelToken,
+) -> Result<Vec<Vec<f32>>, Cancelled> {
+    let layer = Linear { d: features.d, c: features.centers.len() / features.d.max(1) };
+    let of = |weights: &Vec<f32>| layer.map(weights, features.rows, |block| softmax_rows(block, layer.c));
+    Ok(layers(n_heads, true, features, seed, cancel)?.iter().map(of).collect())
 }
 
 fn set(params: &Params, name: &str, value: &Tensor) -> candle_core::Result<()> {

@@ -1,16 +1,19 @@
 //! How far a run is and how long it will take, over all its stages.
 //!
-//! Work is counted in forward passes of one image: a trained view costs three (a backward pass costs about two), an
-//! evaluated one costs one.
+//! Work is counted in the seconds that it is expected to take. Of a network: a trained view costs three forward passes (a
+//! backward pass costs about two), an evaluated one costs one. Of heads on frozen features: multiply-adds.
 
+use super::pipeline::{n_threads, scan_plan, temi_plan, turtle_plan};
 use super::settings::RunSettings;
 use super::words::stage_name;
+use super::{scan_heads, temi, turtle};
 use crate::control::{EpochMetrics, Latest, Progress, Waker};
+use crate::features::{Source, builtin};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Work of one image in one epoch of a stage.
-fn work_per_image(stage: &str) -> f64 {
+/// Forward passes of one image in one epoch of a stage that trains the network.
+fn passes_per_image(stage: &str) -> f64 {
     match stage {
         "simclr" => 6.0,
         // Anchor and neighbour are trained, then all images are evaluated.
@@ -20,16 +23,57 @@ fn work_per_image(stage: &str) -> f64 {
     }
 }
 
-/// Stages and their epochs, as they will be run.
-fn stages(settings: &RunSettings) -> Vec<(&'static str, usize)> {
-    let selflabel_epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
-    vec![("simclr", settings.simclr.epochs), ("scan", settings.scan.epochs), ("selflabel", selflabel_epochs)]
+/// A stage as it will be run.
+struct Planned {
+    name: &'static str,
+    epochs: usize,
+    /// All its epochs together.
+    secs: f64,
 }
 
-/// Forward passes of one image that a whole run costs.
-#[must_use]
-pub fn total_work(settings: &RunSettings, n_images: usize) -> f64 {
-    stages(settings).iter().map(|(stage, epochs)| work_per_image(stage) * (*epochs * n_images) as f64).sum()
+/// Stages that are trained, in order. `measured_rate` as in [`estimate_secs`].
+fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> Vec<Planned> {
+    let threads = n_threads(settings);
+    let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0).max(1e-9);
+    let of_network = |name: &'static str, epochs: usize| {
+        let secs = passes_per_image(name) * (epochs * n_images) as f64 / forward_rate;
+        Planned { name, epochs, secs }
+    };
+    let (mut stages, is_frozen) = (Vec::new(), settings.is_frozen());
+    if !is_frozen {
+        stages.push(of_network("simclr", settings.simclr.epochs));
+    }
+    for head in settings.heads() {
+        if head == "scan" && !is_frozen {
+            stages.push(of_network("scan", settings.scan.epochs));
+            let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
+            stages.push(of_network("selflabel", epochs));
+        } else {
+            stages.push(of_head(head, settings, n_images, threads));
+        }
+    }
+    stages
+}
+
+/// Heads on frozen features: multiply-adds, at what a thread of an ordinary processor makes of products as thin as these.
+fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize) -> Planned {
+    // Of other sources only the file knows; most rows are about as wide.
+    let d = if settings.is_frozen() { builtin::N_FEATURES } else { 8 * settings.net.width };
+    let (epochs, mul_adds, rate) = match name {
+        "temi" => {
+            let plan = temi_plan(settings, n);
+            (plan.epochs, temi::mul_adds(&plan, n, d), 30e9)
+        }
+        "turtle" => {
+            let plan = turtle_plan(settings);
+            (plan.steps.div_ceil(turtle::STEPS_PER_EPOCH), turtle::mul_adds(&plan, n, d), 12e9)
+        }
+        _ => {
+            let plan = scan_plan(settings);
+            (plan.epochs, scan_heads::mul_adds(&plan, settings.scan.heads, n, d), 8e9)
+        }
+    };
+    Planned { name, epochs, secs: mul_adds / (rate * threads as f64) }
 }
 
 /// Multiply-adds of one forward pass, roughly: a ResNet-18 of width 64 with the CIFAR stem takes 0.56 G at 32 px.
@@ -55,25 +99,31 @@ fn assumed_rate(settings: &RunSettings, threads: usize) -> f64 {
     threads as f64 / (mul_adds(settings) / 90e9 + (settings.net.size as f64).powi(2) * 2.2e-7)
 }
 
-/// Estimated wall time of a run in seconds. `measured_rate`: training inputs a second that an earlier run with the same
-/// network reached on this machine.
+/// Images a second and thread of the built-in network, both mirror images.
+const BUILTIN_RATE: f64 = 150.0;
+/// Of weights on disk: a small transformer at 224 px.
+const FILE_RATE: f64 = 8.0;
+
+/// Estimated wall time of a run in seconds, features included. `measured_rate`: training inputs a second that an earlier
+/// run with the same network reached on this machine.
 #[must_use]
 pub fn estimate_secs(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> f64 {
-    let threads = super::pipeline::n_threads(settings);
-    let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0);
-    total_work(settings, n_images) / forward_rate.max(1e-9) + 2.0
+    let trained: f64 = stages(settings, n_images, measured_rate).iter().map(|stage| stage.secs).sum();
+    let features = match settings.source() {
+        Ok(Source::Builtin) => n_images as f64 / (BUILTIN_RATE * n_threads(settings) as f64),
+        Ok(Source::File(_)) => n_images as f64 / (FILE_RATE * n_threads(settings) as f64),
+        _ => 0.0,
+    };
+    features + trained + 2.0
 }
 
 /// Counts work and publishes progress.
 pub struct Meter {
     progress: Latest<Progress>,
     waker: Waker,
-    plan: Vec<(&'static str, usize)>,
+    plan: Vec<Planned>,
     n_images: usize,
-    total: f64,
     stage: &'static str,
-    /// Work of the stages before this one.
-    before: f64,
     /// When measuring began, and how much was done then (more than nothing on a resumed run).
     origin: Option<(Instant, f64)>,
     now: Progress,
@@ -83,19 +133,19 @@ impl Meter {
     /// For one run.
     #[must_use]
     pub fn new(settings: &RunSettings, n_images: usize, progress: Latest<Progress>, waker: Waker) -> Self {
-        let total = total_work(settings, n_images);
-        let secs_left = Some(estimate_secs(settings, n_images, None));
-        let now = Progress { total: total as u64, secs_left, ..Progress::default() };
-        Self { progress, waker, plan: stages(settings), n_images, total, stage: "", before: 0.0, origin: None, now }
+        let plan = stages(settings, n_images, None);
+        let total: f64 = plan.iter().map(|stage| stage.secs).sum();
+        let now = Progress { total: units(total), secs_left: Some(total + 2.0), ..Progress::default() };
+        Self { progress, waker, plan, n_images, stage: "", origin: None, now }
     }
 
     /// A stage of training begins.
     pub fn begin(&mut self, stage: &'static str) {
-        let before = self.plan.iter().take_while(|(name, _)| *name != stage);
-        self.before = before.map(|(name, epochs)| work_per_image(name) * (*epochs * self.n_images) as f64).sum();
         self.stage = stage;
         self.now.stage = match stage {
             "scan" => "Clustering (SCAN)".into(),
+            "temi" => "Clustering (TEMI)".into(),
+            "turtle" => "Clustering (TURTLE)".into(),
             _ => stage_name(stage).to_owned(),
         };
         self.now.detail = String::new();
@@ -113,27 +163,36 @@ impl Meter {
     /// `n_images` of the stage are done, counted over all its epochs, at `rate` training inputs a second.
     pub fn step(&mut self, n_images: usize, rate: f64) {
         self.now.images_per_sec = rate;
-        let n_epochs = self.plan.iter().find(|(name, _)| *name == self.stage).map_or(0, |(_, epochs)| *epochs);
         let epoch = (n_images.saturating_sub(1) / self.n_images.max(1)) + 1;
-        self.now.detail = format!("epoch {epoch} of {n_epochs}");
-        self.done(self.before + work_per_image(self.stage) * n_images as f64);
+        self.now.detail = format!("epoch {epoch} of {}", self.n_epochs());
+        self.done(n_images as f64 / self.n_images.max(1) as f64);
         self.publish();
     }
 
     /// An epoch ended.
     pub fn epoch(&mut self, metrics: &EpochMetrics) {
         Arc::make_mut(&mut self.now.epochs).push(metrics.clone());
-        let n_images = metrics.epoch as usize * self.n_images;
-        self.done(self.before + work_per_image(self.stage) * n_images as f64);
+        self.now.images_per_sec = metrics.images_per_sec;
+        self.now.detail = format!("epoch {} of {}", metrics.epoch, self.n_epochs());
+        self.done(f64::from(metrics.epoch));
         self.publish();
     }
 
-    fn done(&mut self, work: f64) {
-        self.now.done = work as u64;
+    fn n_epochs(&self) -> usize {
+        self.plan.iter().find(|stage| stage.name == self.stage).map_or(0, |stage| stage.epochs)
+    }
+
+    /// So many epochs of the stage are done.
+    fn done(&mut self, epochs: f64) {
+        let before: f64 = self.plan.iter().take_while(|stage| stage.name != self.stage).map(|stage| stage.secs).sum();
+        let own = self.plan.iter().find(|stage| stage.name == self.stage);
+        let work = before + own.map_or(0.0, |stage| stage.secs * epochs / stage.epochs.max(1) as f64);
+        let total: f64 = self.plan.iter().map(|stage| stage.secs).sum();
+        self.now.done = units(work).min(self.now.total);
         let (started, at_start) = *self.origin.get_or_insert_with(|| (Instant::now(), work));
         let elapsed = started.elapsed().as_secs_f64();
         if work > at_start && elapsed > 1.0 {
-            self.now.secs_left = Some((self.total - work).max(0.0) * elapsed / (work - at_start));
+            self.now.secs_left = Some((total - work).max(0.0) * elapsed / (work - at_start));
         }
     }
 
@@ -143,29 +202,52 @@ impl Meter {
     }
 }
 
+/// Milliseconds, as progress is counted in whole units.
+fn units(secs: f64) -> u64 {
+    (secs * 1e3).round() as u64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clustering::settings::Preset;
+
+    fn learned() -> RunSettings {
+        RunSettings { features: "simclr".into(), ..RunSettings::default() }
+    }
 
     #[test]
     fn progress_runs_from_nothing_to_all() {
-        let settings = RunSettings::default();
         let slot = Latest::<Progress>::default();
-        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        let mut meter = Meter::new(&learned(), 100, slot.clone(), Waker::default());
         meter.begin("simclr");
         meter.step(50, 10.0);
-        assert_eq!((slot.get().done, slot.get().detail.as_str()), (300, "epoch 1 of 30"));
+        let (done, total) = (slot.get().done, slot.get().total);
+        assert!(done > 0 && done < total / 30, "{done} of {total}");
+        assert_eq!(slot.get().detail, "epoch 1 of 30");
         meter.begin("selflabel");
         meter.step(15 * 100, 10.0);
-        assert_eq!(slot.get().done, slot.get().total);
+        assert_eq!(slot.get().done, total);
         assert_eq!(slot.get().detail, "epoch 15 of 15");
     }
 
     #[test]
+    fn frozen_heads_run_to_the_end_too() {
+        let settings = RunSettings { head: "temi".into(), ..RunSettings::default() };
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        meter.begin("temi");
+        let epochs = settings.temi.epochs as u32;
+        meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::default() });
+        assert_eq!(slot.get().done, slot.get().total);
+        assert_eq!(slot.get().detail, format!("epoch {epochs} of {epochs}"));
+    }
+
+    #[test]
     fn estimates_grow_with_the_work() {
-        let quick = RunSettings::default();
-        let one = estimate_secs(&quick, 1000, None);
-        assert!(estimate_secs(&quick, 2000, None) > 1.9 * one - 3.0);
-        assert!(estimate_secs(&RunSettings::preset(super::super::settings::Preset::Paper), 1000, None) > 20.0 * one);
+        let one = estimate_secs(&learned(), 1000, None);
+        assert!(estimate_secs(&learned(), 2000, None) > 1.9 * one - 3.0);
+        assert!(estimate_secs(&RunSettings::preset(Preset::Paper), 1000, None) > 20.0 * one);
+        assert!(estimate_secs(&RunSettings::default(), 1000, None) < one / 2.0);
     }
 }

@@ -153,7 +153,7 @@ impl Objective for Scan<'_> {
 }
 
 /// Mean of -log <p_i, p_j> over all images i and their neighbours j, the log clamped at -100; p is (n, c).
-fn consistency(p: &[f32], c: usize, neighbors: &Neighbors) -> f64 {
+pub(super) fn consistency(p: &[f32], c: usize, neighbors: &Neighbors) -> f64 {
     let row = |i: usize| &p[i * c..(i + 1) * c];
     let (mut sum, mut n_pairs) = (0.0, 0u64);
     for (i, ids) in neighbors.ids.chunks_exact(neighbors.k.max(1)).enumerate() {

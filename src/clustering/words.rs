@@ -76,6 +76,8 @@ pub fn stage_name(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "temi" => "TEMI",
+        "turtle" => "TURTLE",
         other => other,
     }
 }

@@ -208,7 +208,12 @@ impl Window {
     pub(super) fn note_dialogs_of_system(&mut self) {
         match self.picker.poll() {
             Some(Picked::Path(Purpose::Open, path)) => self.open_path(path),
-            Some(Picked::Path(_, path)) => self.export.set_path(&path),
+            Some(Picked::Path(Purpose::Features, path)) => {
+                if let Some(card) = &mut self.discover {
+                    card.set_source_path(&path);
+                }
+            }
+            Some(Picked::Path(Purpose::ExportFile { .. } | Purpose::ExportFolder, path)) => self.export.set_path(&path),
             Some(Picked::NoDialog(purpose)) => {
                 if purpose == Purpose::Open {
                     self.opening.ask_for_path();

@@ -131,7 +131,7 @@ pub fn run(state: RunState) -> RunSummary {
     RunSummary {
         id: RunId(1),
         state,
-        settings: Arc::new(RunSettings { clusters: 8, ..RunSettings::default() }),
+        settings: Arc::new(RunSettings { clusters: 8, features: "simclr".into(), ..RunSettings::default() }),
         started: crate::gui::words::unix_now() - 7200,
         seconds: 174.0,
         version: "0.1.0".into(),

@@ -21,6 +21,8 @@ pub enum Purpose {
     },
     /// A folder in which an export makes its class folders.
     ExportFolder,
+    /// Weights or rows that features come from.
+    Features,
 }
 
 /// What came of a dialog.
@@ -92,6 +94,10 @@ fn ask(purpose: &Purpose) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new();
     match purpose {
         Purpose::Open => dialog.set_title("Choose a folder of images").pick_folder(),
+        Purpose::Features => dialog
+            .set_title("Choose weights or rows")
+            .add_filter("Weights and rows", &["safetensors", "npy"])
+            .pick_file(),
         Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
         Purpose::ExportFile { name, extension } => dialog
             .set_title("Write labels to")

@@ -155,6 +155,8 @@ pub fn stage(name: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "temi" => "TEMI",
+        "turtle" => "TURTLE",
         other => other,
     }
 }

@@ -7,6 +7,7 @@
 
 mod connection;
 mod error;
+pub mod features;
 mod images;
 mod journal;
 mod json;

@@ -1,6 +1,7 @@
 //! The real program, as a script uses it: a temporary folder of images, a temporary data directory, no display.
 
 mod edits;
+mod features;
 mod messy;
 mod processes;
 mod runs;
@@ -114,6 +115,7 @@ impl Bench {
         let (photos, project) = (self.photos(), self.project());
         let mut args = vec!["run", text(&photos), "--project", text(&project), "--clusters", "3", "--threads", "2"];
         for pair in [
+            "features=simclr",
             "net.width=4",
             "net.size=16",
             "simclr.epochs=2",

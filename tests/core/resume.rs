@@ -1,6 +1,6 @@
 //! A run that is killed and resumed ends with the very bits of one that was left alone; odd folders end in words.
 
-use gleaner::clustering::pipeline::{self, Observer, PipelineInput, RunError, RunOutput};
+use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RunError, RunOutput};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, EpochMetrics, Latest, Rng, Waker};
 use gleaner::learning::views::TileSet;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 fn settings() -> RunSettings {
     let mut settings = RunSettings { clusters: 3, seed: 5, threads: 2, device: "cpu".into(), ..RunSettings::default() };
     for pair in [
+        "features=simclr",
         "net.width=4",
         "net.size=16",
         "simclr.epochs=2",
@@ -59,7 +60,8 @@ fn run(
         on_epoch: Box::new(on_epoch),
         on_provisional: Box::new(|_| ()),
     };
-    let input = PipelineInput { tiles: tiles(n), settings: settings.clone(), dir: dir.to_owned(), resume };
+    let input =
+        PipelineInput { images: Images::Tiles(tiles(n)), settings: settings.clone(), dir: dir.to_owned(), resume };
     pipeline::run(&input, &mut observer)
 }
 

@@ -65,7 +65,15 @@ fn failed(session: &Session, request: Request) -> String {
 
 fn settings(more: &[&str]) -> Box<RunSettings> {
     let mut settings = RunSettings { clusters: 3, threads: 2, device: "cpu".into(), ..RunSettings::default() };
-    let tiny = ["net.width=4", "net.size=16", "simclr.epochs=2", "simclr.batch=16", "neighbors.k=4", "scan.epochs=2"];
+    let tiny = [
+        "features=simclr",
+        "net.width=4",
+        "net.size=16",
+        "simclr.epochs=2",
+        "simclr.batch=16",
+        "neighbors.k=4",
+        "scan.epochs=2",
+    ];
     let tiny = tiny.iter().chain(&["scan.batch=16", "scan.heads=2", "selflabel.epochs=1", "selflabel.batch=20"]);
     for pair in tiny.chain(more) {
         settings.set_pair(pair).expect(pair);

@@ -100,18 +100,9 @@ fn from_the_sample_to_exported_labels() {
     // The card opens by itself; a run that is small enough for a test.
     h.get_by_label_contains("then looks for 8 clusters");
     look(&mut h, "real-discover");
-    // The sample has settings of its own.
-    press(&mut h, "Options (changed)");
-    for (name, value) in [
-        ("Epochs of learning features", 1.0),
-        ("Epochs of clustering (SCAN)", 1.0),
-        ("Epochs of self-labelling", 1.0),
-        ("Heads", 1.0),
-        ("Picture side in pixels", 16.0),
-        ("Width of the network", 4.0),
-    ] {
-        set(&mut h, name, value);
-    }
+    press(&mut h, "Options");
+    set(&mut h, "Epochs of SCAN", 5.0);
+    set(&mut h, "Seed", 3.0);
     look(&mut h, "real-options");
     h.get_by_label("Start").scroll_to_me();
     h.run_steps(3);
@@ -120,7 +111,7 @@ fn from_the_sample_to_exported_labels() {
     look(&mut h, "real-running");
     until(&mut h, "clustered", |s| s.job.is_none() && !s.clusters.is_empty());
     let run = &h.state().snapshot().runs[0];
-    assert_eq!((run.state, run.settings.net.width), (RunState::Done, 4), "{:?}", run.notes);
+    assert_eq!((run.state, run.settings.scan_heads.epochs), (RunState::Done, 5), "{:?}", run.notes);
 
     // Name the largest cluster by keyboard.
     let (largest, second) = (h.state().snapshot().clusters[0].clone(), h.state().snapshot().clusters[1].clone());

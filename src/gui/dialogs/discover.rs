@@ -1,6 +1,6 @@
 //! The Discover card: what a run will do on this machine and how long it will take, before it begins.
 
-use super::is_enter;
+use super::{is_enter, options};
 use crate::gui::facts::{interrupted_run, is_at_work};
 use crate::gui::icons::Icon;
 use crate::gui::theme::{Palette, strong};
@@ -8,11 +8,11 @@ use crate::gui::widgets::{icon_button, note, primary_button, weak};
 use crate::gui::window::Out;
 use crate::gui::words;
 use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
-use crate::session::{FEATURE_SOURCES, Preset, RunSettings, estimate_secs};
+use crate::session::{Preset, RunSettings, estimate_secs};
 use egui::accesskit::Role;
 use egui::{
-    Align, CollapsingHeader, Color32, ComboBox, DragValue, FontId, Grid, Layout, RichText, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Align, CollapsingHeader, Color32, DragValue, FontId, Layout, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 /// The settings being chosen.
@@ -25,6 +25,8 @@ pub struct DiscoverCard {
 pub enum Outcome {
     /// It stays open.
     Open,
+    /// A file is to be chosen that features come from.
+    Browse,
     /// The run was asked for.
     Started,
     /// The interrupted run is to go on.
@@ -71,7 +73,9 @@ impl DiscoverCard {
         ui.add_space(8.0);
         self.presets_ui(ui, snapshot);
         ui.add_space(4.0);
-        self.options_ui(ui);
+        if self.options_ui(ui) {
+            outcome = Outcome::Browse;
+        }
         ui.add_space(8.0);
 
         let problem = problem(&self.settings, snapshot);
@@ -123,8 +127,8 @@ impl DiscoverCard {
 
     fn presets_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
         let presets = [
-            (Preset::Quick, "Quick", "Small pictures, a narrow network. A good first look."),
-            (Preset::Balanced, "Balanced", "Learns longer, on larger pictures. Finer classes."),
+            (Preset::Quick, "Quick", "The built-in network, with nothing to learn first. A good first look."),
+            (Preset::Balanced, "Balanced", "Learns from these images what to look at. Finer classes."),
             (Preset::Paper, "Paper", "The SCAN paper to the letter. For a fast GPU, or patience."),
         ];
         let width = (ui.available_width() - 16.0) / 3.0;
@@ -151,14 +155,8 @@ impl DiscoverCard {
         if preset == self.settings.preset {
             return self.settings.clone();
         }
-        let RunSettings { clusters, seed, threads, ref device, ref features, .. } = self.settings;
-        RunSettings {
-            seed,
-            threads,
-            device: device.clone(),
-            features: features.clone(),
-            ..RunSettings::preset_for(preset, clusters)
-        }
+        let RunSettings { clusters, seed, threads, ref device, .. } = self.settings;
+        RunSettings { seed, threads, device: device.clone(), ..RunSettings::preset_for(preset, clusters) }
     }
 
     /// The chosen preset, for the chosen number of clusters.
@@ -167,72 +165,26 @@ impl DiscoverCard {
         RunSettings::preset_for(preset, clusters)
     }
 
-    fn options_ui(&mut self, ui: &mut Ui) {
+    /// Takes the file that was chosen for the features.
+    pub fn set_source_path(&mut self, path: &std::path::Path) {
+        let kind = self.settings.features.split(':').next().unwrap_or("file");
+        self.settings.features = format!("{kind}:{}", path.display());
+    }
+
+    /// True if a file is to be chosen.
+    fn options_ui(&mut self, ui: &mut Ui) -> bool {
         let usual = self.usual();
         let is_changed = usual != self.settings;
         let title = if is_changed { "Options (changed)" } else { "Options" };
+        let mut wants_file = false;
         CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {
-            let s = &mut self.settings;
-            Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
-                let count = |ui: &mut Ui, name: &str, tip: &str, value: &mut usize, most: usize| {
-                    ui.label(name).on_hover_text(tip);
-                    let field = DragValue::new(value).range(0..=most).speed(0.2);
-                    ui.add(field).accessible_name(name).on_hover_text(tip);
-                };
-                let tip = "How often each image is seen while features are learned. More is better, and longer.";
-                count(ui, "Epochs of learning features", tip, &mut s.simclr.epochs, 10_000);
-                count(ui, "Images a step", "Batch of learning features.", &mut s.simclr.batch, 8192);
-                ui.end_row();
-                let tip =
-                    "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";
-                count(ui, "Epochs of clustering (SCAN)", tip, &mut s.scan.epochs, 10_000);
-                count(ui, "Heads", "Clusterings trained side by side; the best goes on.", &mut s.scan.heads, 32);
-                ui.end_row();
-                let tip = "How often each image is seen while the network learns from its own sure answers.";
-                count(ui, "Epochs of self-labelling", tip, &mut s.selflabel.epochs, 10_000);
-                ui.label("Sure from").on_hover_text("Only answers surer than this are learned from.");
-                let threshold =
-                    DragValue::new(&mut s.selflabel.threshold).range(0.0..=1.0).speed(0.005).max_decimals(3);
-                ui.add(threshold).accessible_name("Sure from");
-                ui.end_row();
-                count(ui, "Picture side in pixels", "Images are looked at in this size.", &mut s.net.size, 512);
-                count(ui, "Neighbours", "Nearest images that should share a cluster.", &mut s.neighbors.k, 500);
-                ui.end_row();
-                let tip = "Channels of the network; 64 is the standard ResNet, 16 takes a sixteenth of the time.";
-                count(ui, "Width of the network", tip, &mut s.net.width, 256);
-                let tip = "How strongly clusters are kept of even size; less if yours are of very different sizes.";
-                ui.label("Evenness").on_hover_text(tip);
-                let evenness =
-                    DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
-                ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
-                ui.end_row();
-                ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
-                ui.add(DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1)).accessible_name("Seed");
-                count(ui, "Threads", "0 takes all cores.", &mut s.threads, 512);
-                ui.end_row();
-                ui.label("Network");
-                let arch = s.net.arch.clone();
-                choice(ui, "Network", &arch, &mut s.net.arch, &["resnet18", "resnet50"]);
-                ui.label("Device");
-                let device = s.device.clone();
-                choice(ui, "Device", &device, &mut s.device, devices());
-                ui.end_row();
-                ui.label("Features");
-                let names = FEATURE_SOURCES.map(|source| source.name);
-                let about = FEATURE_SOURCES.iter().find(|source| source.name == s.features);
-                let label = about.map_or(s.features.clone(), |source| source.label.to_owned());
-                choice(ui, "Features", &label, &mut s.features, &names);
-                ui.label("Heads begin")
-                    .on_hover_text("As k-means on the learned features, or at random as in the paper.");
-                let init = s.scan.init.clone();
-                choice(ui, "Heads begin", &init, &mut s.scan.init, &["kmeans", "random"]);
-                ui.end_row();
-            });
+            wants_file = options::options_ui(ui, &mut self.settings);
             ui.add_space(4.0);
             if ui.add_enabled(is_changed, egui::Button::new("Back to the preset")).clicked() {
                 self.settings = usual;
             }
         });
+        wants_file
     }
 }
 
@@ -240,6 +192,9 @@ impl DiscoverCard {
 fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
     let source = match (settings.features.as_str(), settings.simclr.epochs) {
+        ("builtin", _) => "Uses the built-in network",
+        (source, _) if source.starts_with("file:") => "Uses a network on disk",
+        (source, _) if source.starts_with("vectors:") => "Uses rows of your own",
         ("simclr", 0) => "Takes an untrained network",
         _ => "Learns what matters in these images",
     };
@@ -271,8 +226,13 @@ fn estimate(settings: &RunSettings, snapshot: &Snapshot) -> f64 {
 
 /// Training inputs a second of the newest finished run with the same network and device.
 fn measured_rate(settings: &RunSettings, snapshot: &Snapshot) -> Option<f64> {
+    if settings.is_frozen() {
+        // Rates of heads differ too much to stand for each other.
+        return None;
+    }
     let alike = snapshot.runs.iter().filter(|run| {
-        run.state == RunState::Done && run.settings.net == settings.net && run.settings.device == settings.device
+        let (then, now) = (&run.settings, settings);
+        run.state == RunState::Done && then.features == now.features && then.net == now.net && then.device == now.device
     });
     alike.flat_map(|run| run.stages.iter()).map(|stage| stage.images_per_sec).find(|rate| *rate > 0.0)
 }
@@ -286,26 +246,6 @@ fn usual_clusters(n_images: usize) -> usize {
         2000..20_000 => 10,
         _ => 20,
     }
-}
-
-fn devices() -> &'static [&'static str] {
-    if cfg!(feature = "cuda") {
-        &["auto", "cpu", "cuda"]
-    } else if cfg!(feature = "metal") {
-        &["auto", "cpu", "metal"]
-    } else {
-        &["auto", "cpu"]
-    }
-}
-
-fn choice(ui: &mut Ui, name: &str, shown: &str, value: &mut String, choices: &[&str]) {
-    ui.name_inputs(name, |ui| {
-        ComboBox::from_id_salt(name).selected_text(shown.to_owned()).show_ui(ui, |ui| {
-            for choice in choices {
-                ui.selectable_value(value, (*choice).to_owned(), *choice);
-            }
-        });
-    });
 }
 
 fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_chosen: bool) -> bool {
@@ -355,6 +295,11 @@ mod tests {
         let settings = RunSettings { clusters: 12, ..RunSettings::default() };
         assert_eq!(
             summary(&settings, 3781, 41.0),
+            "Uses the built-in network, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
+        );
+        let learned = RunSettings { features: "simclr".into(), ..settings };
+        assert_eq!(
+            summary(&learned, 3781, 41.0),
             "Learns what matters in these images, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
         );
     }
@@ -362,11 +307,12 @@ mod tests {
     #[test]
     fn a_measured_speed_counts_only_for_the_same_network() {
         let snapshot = fixtures::clustered();
-        let same = RunSettings::default();
+        let same = RunSettings { features: "simclr".into(), ..RunSettings::default() };
         assert_eq!(measured_rate(&same, &snapshot), Some(800.0));
         let mut wider = same.clone();
         wider.net.width = 64;
         assert_eq!(measured_rate(&wider, &snapshot), None);
+        assert_eq!(measured_rate(&RunSettings::default(), &snapshot), None);
     }
 
     #[test]

@@ -6,9 +6,11 @@ pub mod export;
 pub mod lists;
 pub mod merge;
 pub mod move_to;
+mod options;
 pub mod runs;
 
 use super::icons::Icon;
+use super::picker::Purpose;
 use super::theme::title;
 use super::widgets::icon_button;
 use super::window::{Out, Shared, Window};
@@ -64,6 +66,10 @@ impl Window {
                 let card = self.discover.get_or_insert_with(|| discover::DiscoverCard::new(shared.snapshot));
                 match card.discover_ui(ui, shared.snapshot, out) {
                     discover::Outcome::Open => false,
+                    discover::Outcome::Browse => {
+                        self.picker.show(ui.ctx(), Purpose::Features);
+                        false
+                    }
                     discover::Outcome::Started => true,
                     discover::Outcome::Resume => {
                         self.resume_interrupted(shared.snapshot);

@@ -3,6 +3,8 @@
 use super::core::{Changed, Engine};
 use crate::clustering::settings::RunSettings;
 use crate::control::{CancelToken, Progress};
+use crate::features::Source;
+use crate::features::vectors::Names;
 use crate::ids::{ImageId, JobId, RunId};
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{self, Context, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted};
@@ -120,7 +122,17 @@ impl Engine {
         }
         settings.check().map_err(|e| SessionError(e.to_string()))?;
         let open = self.opened()?;
-        let images: Vec<ImageRow> = open.ready_rows().cloned().collect();
+        let mut images: Vec<ImageRow> = open.ready_rows().cloned().collect();
+        let n_all = images.len();
+        if let Ok(Source::Vectors(path)) = settings.source() {
+            let names = Names::read(&path).map_err(|e| SessionError(e.to_string()))?;
+            images.retain(|row| names.row(&row.record.path.display()).is_some());
+            if images.is_empty() {
+                let words = format!("None of the images has a row in {}: its list names other paths.", path.display());
+                return Err(SessionError(words));
+            }
+        }
+        let n_without = n_all - images.len();
         crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
         let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
@@ -147,10 +159,15 @@ impl Engine {
             pixels_dir: open.store.pixels_dir(),
             dir: open.store.run_dir(run),
             prepared_dir: open.store.path().join("prepared"),
+            features_dir: open.store.path().join("features"),
         };
         open.reload_runs()?;
         open.provisional = None;
         self.show(Changed::Runs);
+        if n_without > 0 {
+            let words = counted(n_without, "image has no row and stays", "images have no row and stay");
+            self.end(None, Outcome::Warning(format!("{words} unclustered.")));
+        }
         if resume && unfinished.is_none() {
             let words = "No interrupted run with these settings and images was found; this one begins anew.";
             self.end(None, Outcome::Warning(words.into()));

@@ -2,6 +2,7 @@
 //! and write no database; a panic in one is a failed job.
 
 mod export;
+mod features;
 mod import;
 mod run;
 

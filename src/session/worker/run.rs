@@ -1,8 +1,9 @@
 //! One training run: tiles from packs (or originals, for networks that see more than a tile holds), the pipeline, and
 //! its arrays on disk.
 
+use super::features::tile;
 use super::{Context, Ending, FromWorker, Pace};
-use crate::clustering::pipeline::{self, Observer, PipelineInput, RunError, RunOutput};
+use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
 use crate::dataset::decode::{ByteBudget, Limits};
@@ -36,6 +37,8 @@ pub struct RunWork {
     pub dir: PathBuf,
     /// Where squares cut from originals are kept for other runs.
     pub prepared_dir: PathBuf,
+    /// Where rows of frozen features are kept for other runs.
+    pub features_dir: PathBuf,
 }
 
 impl RunWork {
@@ -55,7 +58,12 @@ impl RunWork {
     fn learn(&self, context: &Context) -> Result<RunOutcome, RunError> {
         let ids: Vec<ImageId> = self.images.iter().map(|row| row.id).collect();
         self.check_content()?;
-        let tiles = Arc::new(self.tiles(context)?);
+        let images = if self.settings.is_frozen() {
+            let source = self.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
+            self.rows(&source, context)?
+        } else {
+            Images::Tiles(Arc::new(self.tiles(context)?))
+        };
         let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
         let tell_epoch = context.clone();
         let mut observer = Observer {
@@ -69,7 +77,7 @@ impl RunWork {
             }),
         };
         let input =
-            PipelineInput { tiles, settings: self.settings.clone(), dir: self.dir.clone(), resume: self.resume };
+            PipelineInput { images, settings: self.settings.clone(), dir: self.dir.clone(), resume: self.resume };
         let output = pipeline::run(&input, &mut observer)?;
         let longest = context.cancel.longest_wait();
         tracing::info!(
@@ -93,13 +101,7 @@ impl RunWork {
         let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?;
         TileSet::build(self.images.len(), size, |i| {
             context.cancel.check().map_err(|_| RunError::Cancelled)?;
-            match &self.images[i].record.state {
-                ImageState::Ready { tile, tile_width, tile_height, .. } => {
-                    let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string()))?;
-                    Ok((*tile_width, *tile_height, rgb))
-                }
-                _ => Err(RunError::Failed(format!("{} is not readable any more", self.images[i].record.path))),
-            }
+            tile(&self.images[i], &reader)
         })
     }
 
@@ -112,7 +114,9 @@ impl RunWork {
         let all = if let Some(bytes) = cached {
             bytes
         } else {
-            let all = self.cut_squares(size, context)?;
+            let pace = Pace::new("Preparing larger pixels", self.images.len() as u64);
+            let images: Vec<&ImageRow> = self.images.iter().collect();
+            let all = self.cut_squares(&images, size, context, Some(&pace))?;
             std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
             let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
             temporary.write_all(&all).map_err(words)?;
@@ -137,15 +141,21 @@ impl RunWork {
         }
     }
 
-    fn cut_squares(&self, size: usize, context: &Context) -> Result<Vec<u8>, RunError> {
-        let pace = Pace::new("Preparing larger pixels", self.images.len() as u64);
+    /// Squares of some images, one after the other, on all threads of the run; `pace` shows them as they are done.
+    pub(super) fn cut_squares(
+        &self,
+        images: &[&ImageRow],
+        size: usize,
+        context: &Context,
+        pace: Option<&Pace>,
+    ) -> Result<Vec<u8>, RunError> {
         let (limits, budget, n_done) = (Limits::default(), ByteBudget::default(), AtomicU64::new(0));
         let has_failed = AtomicBool::new(false);
         let n_bytes = size * size * 3;
-        let mut all = vec![0; n_bytes * self.images.len()];
-        let n_threads = pipeline::n_threads(&self.settings).clamp(1, self.images.len().max(1));
-        let per_thread = self.images.len().div_ceil(n_threads).max(1);
-        let cut = |(rows, out): (&[ImageRow], &mut [u8])| -> Result<(), RunError> {
+        let mut all = vec![0; n_bytes * images.len()];
+        let n_threads = pipeline::n_threads(&self.settings).clamp(1, images.len().max(1));
+        let per_thread = images.len().div_ceil(n_threads).max(1);
+        let cut = |(rows, out): (&[&ImageRow], &mut [u8])| -> Result<(), RunError> {
             for (row, out) in rows.iter().zip(out.chunks_exact_mut(n_bytes)) {
                 context.cancel.check().map_err(|_| RunError::Cancelled)?;
                 let path = row.record.path.to_path(&self.folder);
@@ -161,12 +171,15 @@ impl RunWork {
                         path.display()
                     ))
                 })?);
-                context.show(pace.at(n_done.fetch_add(1, Ordering::Relaxed) + 1));
+                let n_done = n_done.fetch_add(1, Ordering::Relaxed) + 1;
+                if let Some(pace) = pace {
+                    context.show(pace.at(n_done));
+                }
             }
             Ok(())
         };
         std::thread::scope(|scope| {
-            let parts = self.images.chunks(per_thread).zip(all.chunks_mut(per_thread * n_bytes));
+            let parts = images.chunks(per_thread).zip(all.chunks_mut(per_thread * n_bytes));
             let threads: Vec<_> = parts.map(|part| scope.spawn(|| cut(part))).collect();
             threads.into_iter().try_for_each(|thread| {
                 thread.join().unwrap_or_else(|_| Err(RunError::Failed("A picture could not be prepared.".into())))

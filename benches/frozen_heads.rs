@@ -1,0 +1,180 @@
+//! How well frozen features and the heads on them do on labelled folders, beside raw pixels and colour histograms.
+//! Labels are the first folder of each path; they are used for the numbers that are printed and for nothing else.
+//!
+//! `cargo bench --bench frozen_heads -- FOLDER... [--seeds 0,1,2] [--limit N] [--set key=value]... [--notes]
+//! [--heads auto,turtle] [--baselines]`
+//!
+//! One line a folder, head and seed: accuracy (Hungarian), NMI, seconds, the label-free score, and whether it was kept.
+//! `--limit` takes the first N of each class. `--notes` adds what the run says to people. `--baselines` adds k-means on
+//! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours.
+
+use gleaner::clustering::metrics;
+use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput};
+use gleaner::clustering::settings::RunSettings;
+use gleaner::clustering::{embed, kmeans};
+use gleaner::control::{CancelToken, Latest, Waker};
+use gleaner::dataset::{pixels, scan};
+use gleaner::features::builtin;
+use gleaner::learning::views::TileSet;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Instant;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+struct Folder {
+    name: String,
+    tiles: Vec<pixels::Tile>,
+    truth: Vec<u32>,
+    n_classes: usize,
+}
+
+impl Folder {
+    fn read(folder: &Path, limit: usize) -> Outcome<Self> {
+        let cancel = CancelToken::default();
+        let found = scan::scan(folder, &cancel, &mut |_| ())?;
+        let class_of = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut files = Vec::new();
+        let mut classes = Vec::new();
+        for file in found.files {
+            let class = class_of(&file.path.display());
+            let count = counts.entry(class.clone()).or_default();
+            *count += 1;
+            if limit == 0 || *count <= limit {
+                classes.push(class);
+                files.push(file);
+            }
+        }
+        let read = Mutex::new(BTreeMap::new());
+        pixels::import(folder, &files, 0, &cancel, &|i, result| {
+            if let Ok(prepared) = result {
+                read.lock().expect("no panic").insert(i, prepared.tile);
+            }
+        })?;
+        let names: Vec<&String> = counts.keys().collect();
+        let (mut tiles, mut truth) = (Vec::new(), Vec::new());
+        for (i, tile) in read.into_inner()? {
+            truth.push(names.iter().position(|name| **name == classes[i]).unwrap_or_default() as u32);
+            tiles.push(tile);
+        }
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { name, tiles, truth, n_classes: names.len() })
+    }
+
+    fn squares(&self, size: usize) -> TileSet {
+        let tile = |i: usize| {
+            let tile = &self.tiles[i];
+            Ok::<_, std::convert::Infallible>((tile.width, tile.height, tile.rgb.clone()))
+        };
+        TileSet::build(self.tiles.len(), size, tile).expect("infallible")
+    }
+
+    fn line(&self, what: &str, seed: u64, clusters: &[u32], secs: f64, rest: &str) {
+        let scores = metrics::scores(clusters, &self.truth);
+        println!(
+            "| {} | {what} | {seed} | {:.3} | {:.3} | {secs:.1} | {rest} |",
+            self.name, scores.accuracy, scores.nmi
+        );
+    }
+
+    fn baseline(&self, what: &str, rows: &[f32], seed: u64) -> Outcome<()> {
+        let started = Instant::now();
+        let d = rows.len() / self.tiles.len().max(1);
+        let found = kmeans::kmeans(rows, d, self.n_classes, 10, seed, &CancelToken::default())?;
+        self.line(what, seed, &found.assignment, started.elapsed().as_secs_f64(), "");
+        Ok(())
+    }
+
+    /// Shares of the pixels in 8 x 8 x 8 bins of colour.
+    fn histograms(&self) -> Vec<f32> {
+        let tiles = self.squares(64);
+        let mut rows = vec![0.0; tiles.n * 512];
+        for (row, image) in rows.chunks_exact_mut(512).zip(tiles.rgb.chunks_exact(64 * 64 * 3)) {
+            for p in image.chunks_exact(3) {
+                row[p.iter().fold(0, |bin, &v| bin * 8 + usize::from(v / 32))] += 1.0 / (64.0 * 64.0);
+            }
+        }
+        rows
+    }
+
+    fn run(&self, images: Images, settings: &RunSettings) -> Outcome<()> {
+        let mut observer = Observer {
+            cancel: CancelToken::default(),
+            progress: Latest::default(),
+            waker: Waker::default(),
+            on_epoch: Box::new(|_| ()),
+            on_provisional: Box::new(|_| ()),
+        };
+        let dir = tempfile::tempdir()?;
+        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false };
+        let output = pipeline::run(&input, &mut observer)?;
+        for stage in &output.stages {
+            let Some(clusters) = &stage.clusters else { continue };
+            let number = |name: &str| stage.metrics.get(name).copied().unwrap_or(f64::NAN);
+            let kept = if stage.name == output.kept { "kept" } else { "" };
+            let rest = format!("{:.3} | {:.3} | {kept}", number("score"), number("corrected_agreement"));
+            self.line(&stage.name, settings.seed, clusters, stage.seconds, &rest);
+        }
+        if has_flag("--notes") {
+            output.notes.iter().for_each(|note| println!("  {note}"));
+        }
+        Ok(())
+    }
+
+    fn all(&self, seeds: &[u64], heads: &[String], changes: &[String]) -> Outcome<()> {
+        if has_flag("--baselines") {
+            let tiles = self.squares(16);
+            let mut pixels: Vec<f32> = tiles.rgb.iter().map(|&v| f32::from(v) / 255.0).collect();
+            embed::normalize_rows(&mut pixels, 16 * 16 * 3);
+            let histograms = self.histograms();
+            for &seed in seeds {
+                self.baseline("raw pixels, k-means", &pixels, seed)?;
+                self.baseline("colour histogram, k-means", &histograms, seed)?;
+            }
+        }
+        let started = Instant::now();
+        let settings = RunSettings::default();
+        let tiles = self.squares(builtin::SIZE);
+        let backbone = pipeline::backbone(&settings)?;
+        let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
+        println!("  {}: {} images, features in {:.1} s", self.name, self.tiles.len(), started.elapsed().as_secs_f64());
+        for &seed in seeds {
+            for head in heads {
+                let mut settings =
+                    RunSettings { clusters: self.n_classes, seed, head: head.clone(), ..settings.clone() };
+                for pair in changes {
+                    settings.set_pair(pair)?;
+                }
+                self.run(Images::Rows(raw.clone(), backbone.blocks.clone()), &settings)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The values that follow each `name` on the command line.
+fn values(name: &str) -> Vec<String> {
+    let args: Vec<String> = std::env::args().collect();
+    args.windows(2).filter(|pair| pair[0] == name).map(|pair| pair[1].clone()).collect()
+}
+
+fn has_flag(name: &str) -> bool {
+    std::env::args().any(|arg| arg == name)
+}
+
+fn main() -> Outcome<()> {
+    let seeds = values("--seeds").pop().unwrap_or_else(|| "0,1,2".into());
+    let seeds = seeds.split(',').map(str::parse).collect::<Result<Vec<u64>, _>>()?;
+    let heads = values("--heads").pop().unwrap_or_else(|| "auto,turtle".into());
+    let heads: Vec<String> = heads.split(',').map(str::to_owned).collect();
+    let limit = values("--limit").pop().map_or(Ok(0), |text| text.parse())?;
+    println!("| folder | head | seed | accuracy | NMI | seconds | score | agreement | |");
+    println!("|---|---|---|---|---|---|---|---|---|");
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    for folder in args.iter().take_while(|arg| !arg.starts_with("--")) {
+        Folder::read(Path::new(folder), limit)?.all(&seeds, &heads, &values("--set"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! Heads on features that do not change any more: those of the built-in network, or learned ones.
+
+use super::state::State;
+use super::{ProvisionalClusters, RunOutput, StageResult};
+use crate::clustering::head_start::{self, Clustered};
+use crate::clustering::neighbors::Neighbors;
+use crate::clustering::scan_heads::{self, ScanHeadsPlan};
+use crate::clustering::settings::RunSettings;
+use crate::clustering::temi::{self, FrozenRows, TemiPlan};
+use crate::clustering::turtle::{self, TurtlePlan};
+use crate::clustering::{embed, words};
+use crate::control::EpochMetrics;
+use crate::features::rows::{self, Block};
+use crate::learning::trainer::TrainError;
+use std::time::{Duration, Instant};
+
+/// At least this long between two looks at unfinished clusters.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+
+/// A run on raw rows of a frozen source.
+pub(super) fn all(mut state: State<'_>, raw: &[f32], blocks: &[Block]) -> Result<RunOutput, TrainError> {
+    let (rows, d) = (rows::combine(raw, blocks), rows::width(blocks));
+    let neighbors = state.neighbors(&rows, d, state.settings.neighbors.k)?;
+    let centers = state.kmeans(&rows, d, "k-means on the features")?;
+    state.heads(&rows, d, &neighbors, &centers)?;
+    state.finish((rows, d), neighbors)
+}
+
+/// How TEMI's heads are trained on `n` images.
+pub(in crate::clustering) fn temi_plan(settings: &RunSettings, n: usize) -> TemiPlan {
+    let temi = &settings.temi;
+    TemiPlan {
+        heads: temi.heads,
+        n_clusters: settings.clusters,
+        epochs: temi.epochs,
+        warmup: temi.epochs / 5,
+        batch: temi.batch.min(n.max(1)),
+        lr: temi.lr,
+        beta: temi.beta,
+        seed: settings.seed,
+    }
+}
+
+/// How TURTLE's labels are found.
+pub(in crate::clustering) fn turtle_plan(settings: &RunSettings) -> TurtlePlan {
+    TurtlePlan { n_clusters: settings.clusters, steps: settings.turtle.steps, seed: settings.seed }
+}
+
+/// How linear heads are trained with the SCAN loss.
+pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan {
+    ScanHeadsPlan {
+        n_clusters: settings.clusters,
+        epochs: settings.scan_heads.epochs,
+        batch: settings.scan_heads.batch,
+        lr: settings.scan_heads.lr,
+        entropy_weight: settings.scan.entropy_weight,
+        seed: settings.seed,
+    }
+}
+
+impl State<'_> {
+    /// Trains the heads that were asked for, on unit rows (n, d) whose k-means has the given centres. One that breaks is
+    /// told and left out.
+    pub(super) fn heads(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        neighbors: &Neighbors,
+        centers: &[f32],
+    ) -> Result<(), TrainError> {
+        for head in self.settings.heads() {
+            self.meter.begin(head);
+            let started = Instant::now();
+            let mut stage = StageResult { name: head.into(), ..StageResult::default() };
+            let mut rates = Vec::new();
+            let probabilities = match head {
+                "temi" => self.temi(rows, d, neighbors, centers, &mut stage, &mut rates),
+                "turtle" => self.turtle(rows, d, &mut rates),
+                _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates),
+            };
+            let probabilities = match probabilities {
+                Err(error @ TrainError::NotFinite { .. }) => {
+                    self.notes.push(words::failure(&error));
+                    continue;
+                }
+                other => other?,
+            };
+            rates.sort_by(f64::total_cmp);
+            stage.seconds = started.elapsed().as_secs_f64();
+            stage.images_per_sec = rates.get(rates.len() / 2).copied().unwrap_or(0.0);
+            self.push_stage(stage, probabilities);
+        }
+        Ok(())
+    }
+
+    /// Notes an epoch, and shows its clusters if it is time to.
+    fn epoch(
+        &mut self,
+        name: &str,
+        metrics: &mut EpochMetrics,
+        rates: &mut Vec<f64>,
+        shown: &mut Instant,
+        probabilities: &dyn Fn() -> Vec<f32>,
+    ) {
+        rates.push(metrics.images_per_sec);
+        if shown.elapsed() >= BETWEEN_LOOKS {
+            *shown = Instant::now();
+            let c = self.settings.clusters;
+            let probabilities = probabilities();
+            let (clusters, confidence) = embed::arg_max_rows(&probabilities, c);
+            metrics.cluster_sizes = Some(embed::class_sizes(&clusters, c));
+            metrics.entropy = Some(embed::mean_entropy(&probabilities, c));
+            let n_sure = confidence.iter().filter(|&&x| x > 0.99).count();
+            metrics.confident_share = Some(n_sure as f64 / confidence.len().max(1) as f64);
+            let source = format!("{name}, epoch {} of {}", metrics.epoch, metrics.n_epochs);
+            (self.observer.on_provisional)(ProvisionalClusters { source, clusters, confidence });
+        }
+        self.meter.epoch(metrics);
+        (self.observer.on_epoch)(metrics);
+    }
+
+    fn temi(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        neighbors: &Neighbors,
+        centers: &[f32],
+        stage: &mut StageResult,
+        rates: &mut Vec<f64>,
+    ) -> Result<Vec<f32>, TrainError> {
+        // Unit rows have small numbers, which first weights are not meant for.
+        let scale = (d as f32).sqrt();
+        let scaled: Vec<f32> = rows.iter().map(|x| x * scale).collect();
+        let cancel = self.observer.cancel.clone();
+        let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
+        let first = match self.settings.temi.init.as_str() {
+            "kmeans" => head_start::probabilities(self.settings.temi.heads, &clustered, self.settings.seed, &cancel)?,
+            _ => Vec::new(),
+        };
+        let input = FrozenRows { rows: &scaled, d, neighbors, first: &first };
+        let mut shown = Instant::now();
+        let plan = temi_plan(self.settings, self.n);
+        let result = temi::train(&plan, input, &cancel, &mut |metrics, now| {
+            self.epoch("TEMI", metrics, rates, &mut shown, now);
+        })?;
+        stage.metrics.insert("best_head".into(), result.head as f64);
+        stage.metrics.insert("temi_loss".into(), result.losses[result.head]);
+        Ok(result.probabilities)
+    }
+
+    fn turtle(&mut self, rows: &[f32], d: usize, rates: &mut Vec<f64>) -> Result<Vec<f32>, TrainError> {
+        let scale = (d as f32).sqrt();
+        let scaled: Vec<f32> = rows.iter().map(|x| x * scale).collect();
+        let cancel = self.observer.cancel.clone();
+        let mut shown = Instant::now();
+        turtle::train(&turtle_plan(self.settings), &scaled, d, &cancel, &mut |metrics, now| {
+            self.epoch("TURTLE", metrics, rates, &mut shown, now);
+        })
+    }
+
+    fn scan_heads(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        neighbors: &Neighbors,
+        centers: &[f32],
+        stage: &mut StageResult,
+        rates: &mut Vec<f64>,
+    ) -> Result<Vec<f32>, TrainError> {
+        let cancel = self.observer.cancel.clone();
+        let settings = self.settings;
+        let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
+        let first = head_start::layers(
+            settings.scan.heads,
+            settings.scan.init == "kmeans",
+            &clustered,
+            settings.seed,
+            &cancel,
+        )?;
+        let mut shown = Instant::now();
+        let result =
+            scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
+                self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
+            })?;
+        stage.metrics.insert("best_epoch".into(), result.epoch as f64);
+        stage.metrics.insert("best_head".into(), result.head as f64);
+        stage.metrics.insert("scan_loss".into(), result.score);
+        Ok(result.probabilities)
+    }
+}

@@ -1,0 +1,323 @@
+//! A run that learns its features from the folder: SimCLR, then SCAN and self-labelling through the network.
+
+use super::state::{State, confidence_of, nearness};
+use super::{Observer, ProvisionalClusters, RunOutput, StageResult};
+use crate::clustering::embed::{self, Features};
+use crate::clustering::head_start::{self, Clustered};
+use crate::clustering::neighbors::Neighbors;
+use crate::clustering::progress::Meter;
+use crate::clustering::scan::{Best, Scan};
+use crate::clustering::selflabel::{self, Selflabel};
+use crate::clustering::settings::{Preset, RunSettings};
+use crate::clustering::{kmeans, words};
+use crate::control::{CancelToken, EpochMetrics};
+use crate::learning::network::resnet::{Arch, ResNet, Stem};
+use crate::learning::network::{Params, heads};
+use crate::learning::optim::{Rule, Schedule};
+use crate::learning::simclr::Simclr;
+use crate::learning::trainer::{self, Objective, Plan, TrainError, Watch};
+use crate::learning::views::TileSet;
+use candle_core::Device;
+
+/// Epochs of SimCLR after which a first look is given; then every tenth.
+const FIRST_LOOKS: [usize; 4] = [1, 2, 4, 7];
+
+/// A run at work.
+pub(super) struct Run<'a> {
+    state: State<'a>,
+    tiles: &'a TileSet,
+    net: ResNet,
+    /// The backbone's, shared by all stages.
+    params: Params,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(state: State<'a>, tiles: &'a TileSet, device: &Device) -> Result<Self, TrainError> {
+        let net = network(state.settings);
+        let mut params = Params::new(device);
+        net.add_params(&mut params, state.settings.seed)?;
+        Ok(Self { state, tiles, net, params })
+    }
+
+    pub(super) fn all(mut self) -> Result<RunOutput, TrainError> {
+        let features = self.simclr()?;
+        let neighbors = self.neighbors(&features)?;
+        let mut embedding = features.backbone;
+        let d = features.n_features;
+        let mean_norm = embed::normalize_rows(&mut embedding, d);
+        let centers = self.state.kmeans(&embedding, d, "k-means on the learned features")?;
+        if self.state.settings.heads().contains(&"scan") {
+            let clustered = Clustered { rows: &embedding, d, mean_norm, centers: &centers };
+            if let Some((head, params)) = self.scan(&neighbors, &clustered)? {
+                self.selflabel(&head, &params)?;
+            }
+        } else {
+            self.state.heads(&embedding, d, &neighbors, &centers)?;
+        }
+        self.state.finish((embedding, d), neighbors)
+    }
+
+    fn plan(&self, stage: &'static str) -> Plan {
+        let settings = self.state.settings;
+        let n_images = self.state.n;
+        let adam = Rule::Adam { weight_decay: 1e-4 };
+        let (n_epochs, batch, n_views, rule, schedule) = match stage {
+            "simclr" => {
+                let simclr = &settings.simclr;
+                let lr = simclr.lr * simclr.batch.min(n_images) as f64 / 512.0;
+                let rule = Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 };
+                (simclr.epochs, simclr.batch, 2, rule, Schedule::Cosine { lr, floor: 1e-3 })
+            }
+            "scan" => (settings.scan.epochs, settings.scan.batch, 2, adam, Schedule::Constant(settings.scan.lr)),
+            _ => {
+                let selflabel = &settings.selflabel;
+                (selflabel.epochs, selflabel.batch, 1, adam, Schedule::Constant(selflabel.lr))
+            }
+        };
+        Plan {
+            stage,
+            seed: settings.seed,
+            n_images,
+            n_epochs,
+            batch,
+            drops_remainder: settings.preset == Preset::Paper,
+            n_views,
+            rule,
+            schedule,
+            checkpoint: Some(self.state.input.dir.join(format!("{stage}.safetensors"))),
+            resumes: self.state.input.resume,
+        }
+    }
+
+    /// Trains one stage and reports what it cost; the metrics of its epochs.
+    fn train(
+        plan: &Plan,
+        params: &Params,
+        tiles: &TileSet,
+        objective: &mut dyn Objective,
+        meter: &mut Meter,
+        cancel: &CancelToken,
+        on_epoch: &mut dyn FnMut(&EpochMetrics),
+    ) -> (Result<Vec<EpochMetrics>, TrainError>, StageResult) {
+        meter.begin(plan.stage);
+        let meter = std::cell::RefCell::new(meter);
+        let mut epochs = Vec::new();
+        let mut watch = Watch {
+            cancel,
+            on_step: &mut |n_images, rate| meter.borrow_mut().step(n_images, rate),
+            on_epoch: &mut |metrics| {
+                meter.borrow_mut().epoch(metrics);
+                epochs.push(metrics.clone());
+                on_epoch(metrics);
+            },
+        };
+        let result = trainer::train(plan, params, tiles, objective, &mut watch);
+        let mut rates: Vec<f64> = epochs.iter().map(|e| e.images_per_sec).collect();
+        rates.sort_by(f64::total_cmp);
+        let stage = StageResult {
+            name: plan.stage.to_owned(),
+            seconds: epochs.iter().map(|e| e.seconds).sum(),
+            images_per_sec: rates.get(rates.len() / 2).copied().unwrap_or(0.0),
+            ..StageResult::default()
+        };
+        (result, stage)
+    }
+
+    fn simclr(&mut self) -> Result<Features, TrainError> {
+        let settings = self.state.settings;
+        let (tiles, net, cancel) = (self.tiles, self.net, self.state.observer.cancel.clone());
+        let is_trained = settings.simclr.epochs > 0;
+        let mut params = self.params.clone();
+        if is_trained {
+            heads::add_projection(&mut params, net.n_features(), settings.seed)?;
+            let plan = self.plan("simclr");
+            let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
+            let mut look = |epoch: usize| {
+                if FIRST_LOOKS.contains(&(epoch + 1)) || (epoch + 1).is_multiple_of(10) {
+                    on_provisional(first_look(net, &params, tiles, settings, epoch, &cancel)?);
+                }
+                Ok(())
+            };
+            let mut objective = Simclr {
+                net,
+                params: params.clone(),
+                seed: settings.seed,
+                temperature: settings.simclr.temperature,
+                one_sided: settings.simclr.one_sided,
+                on_epoch_end: &mut look,
+            };
+            let (result, stage) =
+                Self::train(&plan, &params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
+            result?;
+            self.state.stages.push(stage);
+        } else {
+            self.state
+                .notes
+                .push("No features were learned (simclr.epochs = 0): clusters stand on an untrained network.".into());
+        }
+        let features = embed::features(net, &params, tiles, is_trained, &cancel)?;
+        if !features.backbone.iter().chain(&features.projected).all(|x| x.is_finite()) {
+            // Training looks at its own batches; evaluation goes by running statistics and can overflow alone.
+            return Err(TrainError::NotFinite { stage: "simclr", epoch: settings.simclr.epochs });
+        }
+        Ok(features)
+    }
+
+    /// In the head space where there is a trained head, else in the backbone's (METHOD 3).
+    fn neighbors(&mut self, features: &Features) -> Result<Neighbors, TrainError> {
+        let (rows, d) = if features.projected.is_empty() {
+            (&features.backbone, features.n_features)
+        } else {
+            (&features.projected, 128)
+        };
+        self.state.neighbors(rows, d, self.state.settings.neighbors.k)
+    }
+
+    /// The chosen head's name and the parameters of the chosen epoch; None if the stage was skipped or broke.
+    fn scan(
+        &mut self,
+        neighbors: &Neighbors,
+        clustered: &Clustered<'_>,
+    ) -> Result<Option<(String, Params)>, TrainError> {
+        let settings = self.state.settings;
+        if settings.scan.epochs == 0 {
+            return Ok(None);
+        }
+        let c = settings.clusters;
+        let mut params = self.params.clone();
+        let names: Vec<String> = (0..settings.scan.heads).map(heads::cluster_head).collect();
+        for name in &names {
+            heads::add_linear(&mut params, name, self.net.n_features(), c, settings.seed)?;
+        }
+        let plan = self.plan("scan");
+        let cancel = self.state.observer.cancel.clone();
+        if settings.scan.init == "kmeans" {
+            head_start::begin(&params, &names, clustered, settings.seed, &cancel)?;
+        }
+        let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
+        let mut show = |epoch: usize, p: &[f32]| {
+            let (clusters, confidence) = embed::arg_max_rows(p, c);
+            on_provisional(ProvisionalClusters { source: format!("SCAN, epoch {}", epoch + 1), clusters, confidence });
+        };
+        let mut objective = Scan {
+            tiles: self.tiles,
+            neighbors,
+            net: self.net,
+            params: params.clone(),
+            heads: names.clone(),
+            n_clusters: c,
+            entropy_weight: settings.scan.entropy_weight,
+            draws_self: settings.preset == Preset::Paper,
+            seed: settings.seed,
+            cancel: &cancel,
+            best: Best::default(),
+            on_clusters: &mut show,
+        };
+        let (result, mut stage) =
+            Self::train(&plan, &params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
+        let best = objective.best;
+        match result {
+            Err(error @ TrainError::NotFinite { .. }) => self.state.notes.push(words::failure(&error)),
+            Err(error) => return Err(error),
+            Ok(_) => (),
+        }
+        if best.epoch == 0 {
+            return Ok(None);
+        }
+        params.load(&best.tensors)?;
+        let (clusters, confidence) = embed::arg_max_rows(&best.probabilities, c);
+        stage.clusters = Some(clusters);
+        stage.confidence = Some(confidence);
+        stage.probabilities = Some(best.probabilities);
+        stage.metrics.insert("best_epoch".into(), best.epoch as f64);
+        stage.metrics.insert("best_head".into(), best.head as f64);
+        stage.metrics.insert("scan_loss".into(), best.score);
+        self.state.stages.push(stage);
+        let head = names[best.head].clone();
+        let kept = params.subset(|name| !name.starts_with("cluster_head.") || name.starts_with(&format!("{head}.")));
+        Ok(Some((head, kept)))
+    }
+
+    fn selflabel(&mut self, head: &str, params: &Params) -> Result<(), TrainError> {
+        let settings = self.state.settings;
+        if settings.selflabel.epochs == 0 {
+            return Ok(());
+        }
+        let c = settings.clusters;
+        let plan = self.plan("selflabel");
+        let cancel = self.state.observer.cancel.clone();
+        let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
+        let mut show = |epoch: usize, p: &[f32]| {
+            let (clusters, confidence) = embed::arg_max_rows(p, c);
+            let source = format!("self-labelling, epoch {}", epoch + 1);
+            on_provisional(ProvisionalClusters { source, clusters, confidence });
+        };
+        let mut objective = Selflabel {
+            tiles: self.tiles,
+            net: self.net,
+            params: params.clone(),
+            head: head.to_owned(),
+            n_clusters: c,
+            threshold: settings.selflabel.threshold,
+            class_weights: settings.selflabel.class_weights,
+            ema: settings.selflabel.ema,
+            average: selflabel::first_average(params, settings.selflabel.ema)?,
+            n_fallbacks: 0,
+            seed: settings.seed,
+            cancel: &cancel,
+            probabilities: Vec::new(),
+            on_clusters: &mut show,
+        };
+        let (result, mut stage) =
+            Self::train(&plan, params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
+        let (probabilities, n_fallbacks) = (objective.probabilities, objective.n_fallbacks);
+        match result {
+            Err(error @ TrainError::NotFinite { .. }) => {
+                self.state.notes.push(words::failure(&error));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+            Ok(_) => (),
+        }
+        if n_fallbacks > 0 {
+            self.state.notes.push(words::fallback(n_fallbacks, settings.selflabel.threshold));
+        }
+        let (clusters, confidence) = embed::arg_max_rows(&probabilities, c);
+        stage.clusters = Some(clusters);
+        stage.confidence = Some(confidence);
+        stage.probabilities = Some(probabilities);
+        self.state.stages.push(stage);
+        Ok(())
+    }
+}
+
+/// The network that the settings ask for.
+fn network(settings: &RunSettings) -> ResNet {
+    let arch = if settings.net.arch == "resnet50" { Arch::ResNet50 } else { Arch::ResNet18 };
+    let stem = match settings.net.stem.as_str() {
+        "cifar" => Stem::Cifar,
+        "stl" => Stem::Stl,
+        "imagenet" => Stem::ImageNet,
+        "stride2" => Stem::Stride2,
+        _ => Stem::for_size(settings.net.size),
+    };
+    ResNet { arch, stem, width: settings.net.width }
+}
+
+/// k-means on the features of an unfinished SimCLR: something to look at.
+fn first_look(
+    net: ResNet,
+    params: &Params,
+    tiles: &TileSet,
+    settings: &RunSettings,
+    epoch: usize,
+    cancel: &CancelToken,
+) -> Result<ProvisionalClusters, TrainError> {
+    let Features { mut backbone, n_features, .. } = embed::features(net, params, tiles, false, cancel)?;
+    embed::normalize_rows(&mut backbone, n_features);
+    let found = kmeans::kmeans(&backbone, n_features, settings.clusters, 2, settings.seed, cancel)?;
+    let probabilities = nearness(&backbone, n_features, &found.centers);
+    let confidence = confidence_of(&probabilities, settings.clusters, &found.assignment);
+    let source = format!("k-means on the features of epoch {}", epoch + 1);
+    Ok(ProvisionalClusters { source, clusters: found.assignment, confidence })
+}

@@ -1,0 +1,111 @@
+//! Which network a file of tensors is, told from their names and shapes.
+
+use crate::learning::network::resnet::{Arch, ResNet, Stem};
+use crate::learning::network::vit::VitForm;
+use candle_core::Tensor;
+use std::collections::BTreeMap;
+
+/// A network that was recognised, and its tensors under the names that it is loaded by.
+pub(super) enum Network {
+    ResNet { net: ResNet, size: usize, tensors: BTreeMap<String, Tensor> },
+    Vit { form: VitForm, tensors: BTreeMap<String, Tensor> },
+}
+
+/// No network that is known.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the tensors ({0}) are of no network that is known. Looked for: ResNet-18 or ResNet-50 in torchvision's names \
+     (conv1.weight, layer1.0.conv1.weight, ...); DINOv2, CLIP's or SigLIP's vision tower in Hugging Face's names \
+     (embeddings.patch_embeddings.projection.weight, vision_model.embeddings.patch_embedding.weight)"
+)]
+pub struct Unrecognised(String);
+
+/// What training code puts before the names of a network's tensors.
+const PREFIXES: [&str; 7] =
+    ["module.", "model.", "backbone.", "encoder_q.", "encoder.", "dinov2.", "dinov2_with_registers."];
+
+/// Recognises a network.
+pub(super) fn network(tensors: BTreeMap<String, Tensor>) -> Result<Network, Unrecognised> {
+    let mut named = tensors;
+    // Prefixes may be stacked; each turn takes one off.
+    for _ in 0..4 {
+        let shapes: BTreeMap<String, Vec<usize>> =
+            named.iter().map(|(name, x)| (name.clone(), x.dims().to_vec())).collect();
+        if let Some(form) = VitForm::recognise(&shapes) {
+            return Ok(Network::Vit { form, tensors: named });
+        }
+        if let Some((net, size)) = resnet(&shapes) {
+            let renamed = |(name, x): (String, Tensor)| (name.replace(".shortcut.", ".downsample."), x);
+            return Ok(Network::ResNet { net, size, tensors: named.into_iter().map(renamed).collect() });
+        }
+        let Some(prefix) = PREFIXES.iter().find(|prefix| named.keys().any(|name| name.starts_with(**prefix))) else {
+            break;
+        };
+        named = named.into_iter().filter_map(|(name, x)| Some((name.strip_prefix(prefix)?.to_owned(), x))).collect();
+    }
+    let some: Vec<String> = named.keys().take(3).cloned().collect();
+    let more = if named.len() > 3 { ", ..." } else { "" };
+    Err(Unrecognised(format!("{}{more}", some.join(", "))))
+}
+
+/// A residual network, and the side of the pictures that it takes: a first layer of 7 x 7 is ImageNet's at 224 px, one of
+/// 3 x 3 CIFAR's at 32 px.
+fn resnet(shapes: &BTreeMap<String, Vec<usize>>) -> Option<(ResNet, usize)> {
+    let &[width, 3, kernel, _] = shapes.get("conv1.weight")?.as_slice() else { return None };
+    let has = |name: &str| shapes.contains_key(name);
+    let arch = match (has("layer1.0.conv3.weight"), has("layer1.1.conv2.weight"), has("layer1.2.conv1.weight")) {
+        (false, true, false) => Arch::ResNet18,
+        (true, _, true) if has("layer3.5.conv3.weight") && !has("layer3.6.conv3.weight") => Arch::ResNet50,
+        _ => return None,
+    };
+    match kernel {
+        7 => Some((ResNet { arch, stem: Stem::ImageNet, width }, 224)),
+        3 => Some((ResNet { arch, stem: Stem::Cifar, width }, 32)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learning::network::Params;
+    use candle_core::{DType, Device};
+
+    fn tensors(net: ResNet) -> BTreeMap<String, Tensor> {
+        let mut params = Params::new(&Device::Cpu);
+        net.add_params(&mut params, 0).expect("parameters");
+        params.to_tensors().expect("copies")
+    }
+
+    #[test]
+    fn residual_networks_are_told_apart() {
+        for net in [
+            ResNet { arch: Arch::ResNet18, stem: Stem::ImageNet, width: 4 },
+            ResNet { arch: Arch::ResNet50, stem: Stem::ImageNet, width: 2 },
+            ResNet { arch: Arch::ResNet18, stem: Stem::Cifar, width: 3 },
+        ] {
+            for prefix in ["", "module.", "module.encoder_q.", "model.backbone."] {
+                let named = tensors(net).into_iter().map(|(name, x)| {
+                    let name = name.replace(".downsample.", ".shortcut.");
+                    (format!("{prefix}{name}"), x)
+                });
+                let Ok(Network::ResNet { net: found, tensors, .. }) = network(named.collect()) else {
+                    panic!("{prefix} {net:?}")
+                };
+                assert_eq!(found, net);
+                let mut params = Params::new(&Device::Cpu);
+                net.add_params(&mut params, 1).expect("parameters");
+                params.load(&tensors).expect("all there");
+            }
+        }
+    }
+
+    #[test]
+    fn others_are_told_with_what_was_looked_for() {
+        let zeros = |shape: &[usize]| Tensor::zeros(shape, DType::F32, &Device::Cpu).expect("zeros");
+        let vgg = BTreeMap::from([("features.0.weight".to_owned(), zeros(&[64, 3, 3, 3]))]);
+        let words = network(vgg).err().expect("no network").to_string();
+        assert!(words.contains("features.0.weight") && words.contains("SigLIP"), "{words}");
+        assert!(network(BTreeMap::new()).is_err());
+    }
+}

@@ -1,0 +1,150 @@
+//! The options of a run, of which only those are shown that the chosen features and heads use.
+
+use crate::session::{FEATURE_SOURCES, RunSettings};
+use egui::{ComboBox, DragValue, Grid, TextEdit, Ui, vec2};
+
+/// What may cluster, with what people are told of it.
+const HEADS: [(&str, &str); 5] =
+    [("auto", "SCAN (usual)"), ("temi", "TEMI"), ("scan", "SCAN"), ("turtle", "TURTLE"), ("kmeans", "k-means alone")];
+
+/// Draws the options; true if a file is to be chosen that features come from.
+pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) -> bool {
+    let mut wants_file = false;
+    Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
+        ui.label("Features").on_hover_text("Where the numbers come from by which images are compared.");
+        let mut sources = FEATURE_SOURCES.map(|source| (source.name, source.label)).to_vec();
+        sources.extend([("file", "A network on disk"), ("vectors", "Rows of your own")]);
+        let (kind, mut path) = match s.features.split_once(':') {
+            Some((kind, path)) => (kind.to_owned(), path.to_owned()),
+            None => (s.features.clone(), String::new()),
+        };
+        let mut chosen = kind.clone();
+        choice(ui, "Features", &mut chosen, &sources);
+        ui.label("Clustered by").on_hover_text("k-means is always computed beside it, and kept if it is better.");
+        choice(ui, "Clustered by", &mut s.head, &HEADS);
+        ui.end_row();
+        if chosen == "file" || chosen == "vectors" {
+            let (name, tip) = if chosen == "file" {
+                ("Weights", "DINOv2, CLIP, SigLIP or ResNet, as a safetensors file. The file tells which.")
+            } else {
+                ("Rows", "A matrix as .npy or .safetensors; files.txt beside it names the image of each row.")
+            };
+            ui.label(name).on_hover_text(tip);
+            ui.add(TextEdit::singleline(&mut path).hint_text("Path of a file").desired_width(150.0))
+                .accessible_name(name)
+                .on_hover_text(tip);
+            wants_file = ui.button("Choose...").on_hover_text(tip).clicked();
+            ui.end_row();
+        }
+        if chosen != kind || s.features.contains(':') {
+            s.features = if chosen == "file" || chosen == "vectors" { format!("{chosen}:{path}") } else { chosen };
+        }
+        if s.is_frozen() || s.features.contains(':') {
+            frozen_ui(ui, s);
+        } else {
+            learned_ui(ui, s);
+        }
+        let tip = "Nearest images that should share a cluster.";
+        count(ui, "Neighbours", tip, &mut s.neighbors.k, 500);
+        let tip = "How strongly SCAN keeps clusters of even size; less if yours are of very different sizes.";
+        ui.label("Evenness").on_hover_text(tip);
+        let evenness = DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
+        ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
+        ui.end_row();
+        ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
+        ui.add(DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1)).accessible_name("Seed");
+        count(ui, "Threads", "0 takes all cores.", &mut s.threads, 512);
+        ui.end_row();
+        ui.label("Device");
+        choice(ui, "Device", &mut s.device, devices());
+        ui.end_row();
+    });
+    wants_file
+}
+
+/// Heads on features that stay as they are.
+fn frozen_ui(ui: &mut Ui, s: &mut RunSettings) {
+    let heads = s.heads();
+    let mut n_shown = 0;
+    let mut shown = |ui: &mut Ui| {
+        n_shown += 1;
+        if n_shown % 2 == 0 {
+            ui.end_row();
+        }
+    };
+    if heads.contains(&"temi") {
+        count(ui, "Epochs of TEMI", "How often each image is seen.", &mut s.temi.epochs, 10_000);
+        shown(ui);
+        count(ui, "Heads of TEMI", "Clusterings trained side by side; the best is kept.", &mut s.temi.heads, 32);
+        shown(ui);
+    }
+    if heads.contains(&"scan") {
+        count(ui, "Epochs of SCAN", "How often each image is seen.", &mut s.scan_heads.epochs, 10_000);
+        shown(ui);
+        count(ui, "Heads of SCAN", "Clusterings trained side by side; the best is kept.", &mut s.scan.heads, 32);
+        shown(ui);
+    }
+    if heads.contains(&"turtle") {
+        count(ui, "Steps of TURTLE", "More is better up to some thousands, and longer.", &mut s.turtle.steps, 100_000);
+        ui.end_row();
+    }
+}
+
+/// A network that learns from the folder.
+fn learned_ui(ui: &mut Ui, s: &mut RunSettings) {
+    let tip = "How often each image is seen while features are learned. More is better, and longer.";
+    count(ui, "Epochs of learning features", tip, &mut s.simclr.epochs, 10_000);
+    count(ui, "Images a step", "Batch of learning features.", &mut s.simclr.batch, 8192);
+    ui.end_row();
+    if s.heads().contains(&"scan") {
+        let tip = "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";
+        count(ui, "Epochs of clustering (SCAN)", tip, &mut s.scan.epochs, 10_000);
+        count(ui, "Heads", "Clusterings trained side by side; the best goes on.", &mut s.scan.heads, 32);
+        ui.end_row();
+        let tip = "How often each image is seen while the network learns from its own sure answers.";
+        count(ui, "Epochs of self-labelling", tip, &mut s.selflabel.epochs, 10_000);
+        ui.label("Sure from").on_hover_text("Only answers surer than this are learned from.");
+        let threshold = DragValue::new(&mut s.selflabel.threshold).range(0.0..=1.0).speed(0.005).max_decimals(3);
+        ui.add(threshold).accessible_name("Sure from");
+        ui.end_row();
+    } else {
+        frozen_ui(ui, s);
+    }
+    ui.label("Network");
+    choice(ui, "Network", &mut s.net.arch, &[("resnet18", "ResNet-18"), ("resnet50", "ResNet-50")]);
+    let tip = "Channels of the network; 64 is the standard ResNet, 16 takes a sixteenth of the time.";
+    count(ui, "Width of the network", tip, &mut s.net.width, 256);
+    ui.end_row();
+    count(ui, "Picture side in pixels", "Images are looked at in this size.", &mut s.net.size, 512);
+    ui.label("Heads begin").on_hover_text("As k-means on the learned features, or at random as in the paper.");
+    choice(ui, "Heads begin", &mut s.scan.init, &[("kmeans", "as k-means"), ("random", "at random")]);
+    ui.end_row();
+}
+
+fn count(ui: &mut Ui, name: &str, tip: &str, value: &mut usize, most: usize) {
+    ui.label(name).on_hover_text(tip);
+    let field = DragValue::new(value).range(0..=most).speed(0.2);
+    ui.add(field).accessible_name(name).on_hover_text(tip);
+}
+
+fn choice(ui: &mut Ui, name: &str, value: &mut String, choices: &[(&str, &str)]) {
+    let shown =
+        choices.iter().find(|(known, _)| known == value).map_or(value.clone(), |(_, label)| (*label).to_owned());
+    ui.name_inputs(name, |ui| {
+        ComboBox::from_id_salt(name).selected_text(shown).show_ui(ui, |ui| {
+            for (choice, label) in choices {
+                ui.selectable_value(value, (*choice).to_owned(), *label);
+            }
+        });
+    });
+}
+
+fn devices() -> &'static [(&'static str, &'static str)] {
+    if cfg!(feature = "cuda") {
+        &[("auto", "the fastest"), ("cpu", "processor"), ("cuda", "CUDA")]
+    } else if cfg!(feature = "metal") {
+        &[("auto", "the fastest"), ("cpu", "processor"), ("metal", "Metal")]
+    } else {
+        &[("auto", "the fastest"), ("cpu", "processor")]
+    }
+}
