@@ -139,15 +139,18 @@ pub fn score_by_learned(
 }
 
 /// Which of the named candidates to keep, and why in words: the highest score among those whose effective number of
-/// clusters is at least half of `n_clusters`; if none is left the highest score anyway, with a warning. The earlier one
-/// wins a tie.
+/// clusters is at least half of `n_clusters`; if none is left the highest score anyway, with a warning. Scores that differ
+/// by `tie` or less count as one, and the latest of those is kept: it has probabilities of its own, where those of k-means
+/// are made up from distances. With a `tie` of 0 the earlier one of two that are equal wins.
 ///
 /// Gives position 0 for no candidates.
 #[must_use]
-pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize) -> (usize, String) {
+pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize, tie: f64) -> (usize, String) {
     let best_of = |among: &[usize]| {
         let better = |a: usize, b: usize| if candidates[b].1.score > candidates[a].1.score { b } else { a };
-        among.iter().copied().reduce(better)
+        let best = among.iter().copied().reduce(better)?;
+        let is_level = |index: &usize| tie > 0.0 && candidates[best].1.score - candidates[*index].1.score <= tie;
+        among.iter().copied().rfind(is_level).or(Some(best))
     };
     let is_spread = |index: &usize| candidates[*index].1.effective_clusters * 2.0 >= n_clusters as f64;
     let (spread, collapsed): (Vec<usize>, Vec<usize>) = (0..candidates.len()).partition(is_spread);
@@ -175,7 +178,12 @@ pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize
     if !others.is_empty() {
         scores.push(join(&others.iter().map(scored).collect::<Vec<_>>()));
     }
-    let because = reason(candidates[kept].0.as_ref(), &others.iter().map(|index| name(*index)).collect::<Vec<_>>());
+    let is_best = others.iter().all(|index| candidates[*index].1.score <= candidates[kept].1.score);
+    let because = if is_best {
+        reason(candidates[kept].0.as_ref(), &others.iter().map(|index| name(*index)).collect::<Vec<_>>())
+    } else {
+        "nothing is better by more than chance, and its confidences are its own.".to_owned()
+    };
     let mut why = format!("Kept {} ({}): {because}", name(kept), scores.join("; "));
     if !collapsed.is_empty() {
         let details = collapsed.iter().map(in_effect).collect::<Vec<_>>();
@@ -383,7 +391,7 @@ mod tests {
     #[test]
     fn the_best_score_is_kept() {
         let all = [candidate("kmeans", 0.7, 9.0), candidate("scan", 0.8, 9.5), candidate("selflabel", 0.75, 8.0)];
-        let (kept, why) = keep(&all, 10);
+        let (kept, why) = keep(&all, 10, 0.0);
         assert_eq!(kept, 1);
         assert!(why.starts_with("Kept SCAN (score 0.800; k-means 0.700 and self-labelling 0.750)"), "{why}");
     }
@@ -391,7 +399,7 @@ mod tests {
     #[test]
     fn k_means_winning_is_said_plainly() {
         let all = [candidate("kmeans", 0.9, 9.0), candidate("scan", 0.8, 9.5), candidate("selflabel", 0.75, 8.0)];
-        let (kept, why) = keep(&all, 10);
+        let (kept, why) = keep(&all, 10, 0.0);
         assert_eq!(kept, 0);
         assert!(why.contains("k-means on the features did better than SCAN and self-labelling"), "{why}");
     }
@@ -399,7 +407,7 @@ mod tests {
     #[test]
     fn a_collapsed_stage_is_out_even_with_the_best_score() {
         let all = [candidate("kmeans", 0.5, 9.0), candidate("scan", 0.99, 2.0)];
-        let (kept, why) = keep(&all, 10);
+        let (kept, why) = keep(&all, 10, 0.0);
         assert_eq!(kept, 0);
         assert!(why.contains("SCAN has only 2.0 clusters of 10 in effect"), "{why}");
         assert!(why.contains("the only usable result"), "{why}");
@@ -407,16 +415,22 @@ mod tests {
 
     #[test]
     fn with_nothing_usable_the_best_is_kept_with_a_warning() {
-        let (kept, why) = keep(&[candidate("kmeans", 0.2, 2.0), candidate("scan", 0.4, 1.5)], 10);
+        let (kept, why) = keep(&[candidate("kmeans", 0.2, 2.0), candidate("scan", 0.4, 1.5)], 10, 0.0);
         assert_eq!(kept, 1);
         assert!(why.starts_with("Warning:") && why.contains("Kept SCAN (score 0.400)"), "{why}");
-        assert_eq!(keep::<&str>(&[], 10).0, 0);
+        assert_eq!(keep::<&str>(&[], 10, 0.0).0, 0);
     }
 
     #[test]
     fn ties_and_the_border_of_half() {
-        let (kept, _) = keep(&[candidate("kmeans", 0.5, 5.0), candidate("scan", 0.5, 10.0)], 10);
+        let (kept, _) = keep(&[candidate("kmeans", 0.5, 5.0), candidate("scan", 0.5, 10.0)], 10, 0.0);
         assert_eq!(kept, 0, "exactly half is enough, and the earlier one wins");
+        let level = [candidate("kmeans", 0.951, 10.0), candidate("scan", 0.95, 10.0)];
+        assert_eq!(keep(&level, 10, 0.0).0, 0);
+        let (kept, why) = keep(&level, 10, 0.003);
+        assert_eq!(kept, 1);
+        assert!(why.contains("Kept SCAN (score 0.950; k-means 0.951)") && why.contains("by more than chance"), "{why}");
+        assert_eq!(keep(&level, 10, 0.0005).0, 0);
     }
 
     #[test]

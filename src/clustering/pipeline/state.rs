@@ -9,6 +9,9 @@ use crate::clustering::{embed, kmeans, metrics, words};
 use crate::learning::trainer::TrainError;
 use std::time::Instant;
 
+/// Scores on frozen features that differ by less are level: what k-means with another seed changes.
+const TIE: f64 = 0.003;
+
 /// A run so far.
 pub(super) struct State<'a> {
     pub input: &'a PipelineInput,
@@ -125,7 +128,7 @@ impl<'a> State<'a> {
         if !self.settings.is_frozen() {
             self.judge_kmeans(&mut candidates, neighbors.k, c)?;
         }
-        let (chosen, why) = assignment::keep(&candidates, c);
+        let (chosen, why) = assignment::keep(&candidates, c, if self.settings.is_frozen() { TIE } else { 0.0 });
         self.notes.push(why);
         Ok(candidates[chosen].0.clone())
     }

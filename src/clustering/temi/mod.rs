@@ -116,78 +116,20 @@ pub fn train(
     on_epoch: OnEpoch<'_>,
 ) -> Result<TemiResult, TrainError> {
     let n = input.rows.len() / input.d.max(1);
-    let shape = Shape { d: input.d, c: plan.n_clusters };
-    let mut heads: Vec<Head> = (0..plan.heads).map(|i| Head::new(shape, plan.seed, i)).collect();
-    let n_parts = rayon::current_num_threads().div_ceil(plan.heads.max(1)).max(1);
-    let mut parts: Vec<Vec<Part>> = heads.iter().map(|_| (0..n_parts).map(|_| Part::default()).collect()).collect();
-    let mut rows: Vec<Vec<f32>> = vec![Vec::new(); n_parts];
+    let mut training = Training::new(plan, input);
+    training.begin(cancel)?;
     let lr = plan.lr * plan.batch.min(n) as f64 / 256.0;
-    let (mut n_steps, mut losses) = (0, vec![0.0; plan.heads]);
-    if !input.first.is_empty() {
-        let begun = heads.par_iter_mut().zip(&mut parts).zip(input.first).enumerate();
-        begun.try_for_each(|(i, ((head, parts), first))| {
-            let mut rng = Rng::from_key(&[plan.seed, 0x7E34, i as u64]);
-            head.repeat(shape, &input, first, &mut parts[0], &mut rng, cancel)
-        })?;
-    }
+    let warm = |epochs: f64| lr * (epochs / plan.warmup.max(1) as f64).min(1.0);
+    let mut losses = vec![0.0; plan.heads];
     for epoch in 0..plan.epochs {
         let started = Instant::now();
         let batches = even_batches(n, plan.batch, &mut Rng::from_key(&[plan.seed, 0x7E32, epoch as u64]));
         losses.fill(0.0);
         for (step, anchors) in batches.iter().enumerate() {
             cancel.check()?;
-            n_steps += 1;
-            let done = epoch as f64 + (step + 1) as f64 / batches.len() as f64;
-            let lr = lr * (done / plan.warmup.max(1) as f64).min(1.0);
-            let mut rng = Rng::from_key(&[plan.seed, 0x7E33, n_steps]);
-            let partners: Vec<u32> = anchors.iter().map(|&i| input.partner(i, &mut rng)).collect();
-            // Batches differ by an image, and a folder of few images has parts without any.
-            let per_part = anchors.len().div_ceil(n_parts);
-            let share = |part: usize, of: &[u32]| -> std::ops::Range<usize> {
-                (part * per_part).min(of.len())..((part + 1) * per_part).min(of.len())
-            };
-            rows.par_iter_mut().enumerate().for_each(|(part, rows)| {
-                input.gather(&anchors[share(part, anchors)], &partners[share(part, anchors)], rows);
-            });
-            let pairs = heads.iter_mut().zip(&mut parts);
-            let mut tasks: Vec<(&Head, &mut Part, &[f32])> = pairs
-                .flat_map(|(head, parts)| {
-                    let head = &*head;
-                    parts.iter_mut().zip(&rows).map(move |(part, rows)| (head, part, rows.as_slice()))
-                })
-                .collect();
-            tasks.par_iter_mut().for_each(|(head, part, rows)| part.forward(shape, head, rows));
-            drop(tasks);
-            for (head, parts) in heads.iter_mut().zip(&parts) {
-                head.follow_classes(parts, 2 * anchors.len());
-            }
-            let weights = pair_weights(&parts, n_parts);
-            let mut tasks: Vec<(&Head, &mut Part, &[f32], &[f32])> = heads
-                .iter()
-                .zip(&mut parts)
-                .flat_map(|(head, parts)| {
-                    let shared = rows.iter().zip(&weights);
-                    parts
-                        .iter_mut()
-                        .zip(shared)
-                        .map(move |(part, (rows, w))| (head, part, rows.as_slice(), w.as_slice()))
-                })
-                .collect();
-            let beta = plan.beta as f32;
-            tasks.par_iter_mut().for_each(|(head, part, rows, weights)| {
-                part.backward(shape, head, rows, weights, beta, anchors.len());
-            });
-            drop(tasks);
-            for (loss, parts) in losses.iter_mut().zip(&parts) {
-                *loss += parts.iter().map(|part| part.loss).sum::<f64>();
-            }
-            let freezes_last = epoch == 0 && plan.epochs > 1;
-            heads.par_iter_mut().zip(&mut parts).for_each(|(head, parts)| {
-                head.step(shape, parts, n_steps, lr, freezes_last);
-            });
-        }
-        for loss in &mut losses {
-            *loss /= n.max(1) as f64;
+            let lr = warm(epoch as f64 + (step + 1) as f64 / batches.len() as f64);
+            let of_step = training.step(anchors, lr, epoch == 0 && plan.epochs > 1);
+            losses.iter_mut().zip(of_step).for_each(|(sum, loss)| *sum += loss / n.max(1) as f64);
         }
         if losses.iter().all(|loss| !loss.is_finite()) {
             return Err(TrainError::NotFinite { stage: "temi", epoch: epoch + 1 });
@@ -198,17 +140,97 @@ pub fn train(
             stage: "temi".into(),
             epoch: epoch as u32 + 1,
             n_epochs: plan.epochs as u32,
-            lr: lr * ((epoch + 1) as f64 / plan.warmup.max(1) as f64).min(1.0),
+            lr: warm((epoch + 1) as f64),
             loss: losses[best],
             images_per_sec: n as f64 / seconds.max(1e-9),
             seconds,
             ..EpochMetrics::default()
         };
-        on_epoch(&mut metrics, &|| predict(shape, &heads[best].teacher, input.rows));
+        on_epoch(&mut metrics, &|| training.predict(best));
     }
     let head = lowest(&losses);
     cancel.check()?;
-    Ok(TemiResult { probabilities: predict(shape, &heads[head].teacher, input.rows), head, losses })
+    Ok(TemiResult { probabilities: training.predict(head), head, losses })
+}
+
+/// Heads at work.
+struct Training<'a> {
+    plan: &'a TemiPlan,
+    input: FrozenRows<'a>,
+    shape: Shape,
+    heads: Vec<Head>,
+    /// A head's shares of a batch.
+    parts: Vec<Vec<Part>>,
+    /// The rows of each share: those of its anchors, then of their partners.
+    rows: Vec<Vec<f32>>,
+    n_steps: u64,
+}
+
+impl<'a> Training<'a> {
+    fn new(plan: &'a TemiPlan, input: FrozenRows<'a>) -> Self {
+        let shape = Shape { d: input.d, c: plan.n_clusters };
+        let n_parts = rayon::current_num_threads().div_ceil(plan.heads.max(1)).max(1);
+        let parts = || (0..n_parts).map(|_| Part::default()).collect();
+        Self {
+            plan,
+            input,
+            shape,
+            heads: (0..plan.heads).map(|i| Head::new(shape, plan.seed, i)).collect(),
+            parts: (0..plan.heads).map(|_| parts()).collect(),
+            rows: vec![Vec::new(); n_parts],
+            n_steps: 0,
+        }
+    }
+
+    /// Heads that are given what to begin as learn to repeat it.
+    fn begin(&mut self, cancel: &CancelToken) -> Result<(), TrainError> {
+        let (input, shape, seed) = (&self.input, self.shape, self.plan.seed);
+        let begun = self.heads.par_iter_mut().zip(&mut self.parts).zip(input.first).enumerate();
+        begun.try_for_each(|(i, ((head, parts), first))| {
+            let mut rng = Rng::from_key(&[seed, 0x7E34, i as u64]);
+            head.repeat(shape, input, first, &mut parts[0], &mut rng, cancel)
+        })
+    }
+
+    /// One step of all heads; gives the sum of each head's losses over the anchors.
+    fn step(&mut self, anchors: &[u32], lr: f64, freezes_last: bool) -> Vec<f64> {
+        let Self { plan, input, shape, heads, parts, rows, n_steps } = self;
+        let shape = *shape;
+        *n_steps += 1;
+        let mut rng = Rng::from_key(&[plan.seed, 0x7E33, *n_steps]);
+        let partners: Vec<u32> = anchors.iter().map(|&i| input.partner(i, &mut rng)).collect();
+        // Batches differ by an image, and a folder of few images has shares without any.
+        let per_part = anchors.len().div_ceil(rows.len());
+        rows.par_iter_mut().enumerate().for_each(|(part, rows)| {
+            let share = (part * per_part).min(anchors.len())..((part + 1) * per_part).min(anchors.len());
+            input.gather(&anchors[share.clone()], &partners[share], rows);
+        });
+        for_each_part(heads, parts, |head, part, at| part.forward(shape, head, &rows[at]));
+        for (head, parts) in heads.iter_mut().zip(&*parts) {
+            head.follow_classes(parts, 2 * anchors.len());
+        }
+        let weights = pair_weights(parts, rows.len());
+        for_each_part(heads, parts, |head, part, at| {
+            part.backward(shape, head, &rows[at], &weights[at], plan.beta as f32, anchors.len());
+        });
+        let losses = parts.iter().map(|parts| parts.iter().map(|part| part.loss).sum()).collect();
+        heads.par_iter_mut().zip(parts).for_each(|(head, parts)| {
+            head.step(shape, parts, *n_steps, lr, freezes_last);
+        });
+        losses
+    }
+
+    /// Probabilities (n, C) of a head's teacher for all rows.
+    fn predict(&self, head: usize) -> Vec<f32> {
+        predict(self.shape, &self.heads[head].teacher, self.input.rows)
+    }
+}
+
+/// Runs `work` for each head and each of its shares of the batch, each a task; it is told which share it is.
+fn for_each_part(heads: &[Head], parts: &mut [Vec<Part>], work: impl Fn(&Head, &mut Part, usize) + Sync) {
+    heads.par_iter().zip(parts).for_each(|(head, parts)| {
+        parts.par_iter_mut().enumerate().for_each(|(at, part)| work(head, part, at));
+    });
 }
 
 /// Multiply-adds of training, in all: what the time of a run is estimated by.

@@ -66,14 +66,20 @@ fn run_ui(ui: &mut Ui, run: &RunSummary, is_adopted: bool) -> bool {
     is_taken
 }
 
-/// "quick, 8 clusters, seed 0 · 2 min on cpu · 3 h ago".
+/// "quick, built-in network, 8 clusters, seed 0 · 2 min on cpu · 3 h ago".
 fn headline(run: &RunSummary) -> String {
     let settings = &run.settings;
     let device = if run.device == "cpu" { "the processor" } else { &run.device };
     let time =
         if run.seconds > 0.0 { format!("{} on {device}", words::duration(run.seconds)) } else { device.to_owned() };
+    let features = match settings.features.split(':').next() {
+        Some("builtin") => "built-in network",
+        Some("file") => "network on disk",
+        Some("vectors") => "rows of one's own",
+        _ => "learned features",
+    };
     format!(
-        "{}, {}, seed {} \u{b7} {time} \u{b7} {}",
+        "{}, {features}, {}, seed {} \u{b7} {time} \u{b7} {}",
         settings.preset,
         words::clusters(settings.clusters),
         settings.seed,
