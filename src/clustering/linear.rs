@@ -4,6 +4,7 @@
 
 use crate::control::Rng;
 use crate::learning::kernels::matmul::{product_with_transposed, transposed_product};
+use crate::learning::kernels::rows::softmax;
 use rayon::prelude::*;
 
 /// Rows of a task.
@@ -67,6 +68,22 @@ impl Linear {
                 (gradient, loss)
             })
             .collect();
+        self.summed(parts)
+    }
+
+    /// The summed gradient of the weights from that of the logits (n, c) of rows (n, d), on all threads.
+    pub(super) fn gradient_of(self, d_logits: &[f32], rows: &[f32]) -> Vec<f32> {
+        let blocks = rows.par_chunks(BLOCK * self.d.max(1)).zip(d_logits.par_chunks(BLOCK * self.c.max(1)));
+        let parts = blocks.map(|(block, d_logits)| {
+            let mut gradient = vec![0.0; self.n_numbers()];
+            self.gradient(d_logits, block, &mut gradient);
+            (gradient, 0.0)
+        });
+        self.summed(parts.collect()).0
+    }
+
+    /// Gradients and losses of all blocks, added in order.
+    fn summed(self, parts: Vec<(Vec<f32>, f64)>) -> (Vec<f32>, f64) {
         let mut parts = parts.into_iter();
         let (mut gradient, mut loss) = parts.next().unwrap_or_else(|| (vec![0.0; self.n_numbers()], 0.0));
         for (other, share) in parts {
@@ -91,13 +108,12 @@ impl Linear {
 
 /// Rows (m, c) of logits become probabilities.
 pub(super) fn softmax_rows(rows: &mut [f32], c: usize) {
-    for row in rows.chunks_exact_mut(c.max(1)) {
-        let max = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let share = 1.0 / crate::learning::kernels::activation::exp_shifted(row, max);
-        for p in row {
-            *p *= share;
-        }
-    }
+    softmax(rows, c, 1.0);
+}
+
+/// Length of a row; never zero: what is divided by it stays a number.
+pub(super) fn length(row: &[f32]) -> f32 {
+    row.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-12)
 }
 
 /// The gradient by the logits of a softmax, from that by its probabilities `p`, in place of the latter; one row.

@@ -89,10 +89,7 @@ pub fn train(
                 let p = layer.map(weights, &both, |block| softmax_rows(block, c));
                 let (total, d_logits) = loss_and_gradient(&p, c, plan.entropy_weight as f32);
                 loss += total * anchors.len() as f64;
-                let (gradient, _) = layer.pass(weights, &both, |range, logits| {
-                    logits.copy_from_slice(&d_logits[range.start * c..range.end * c]);
-                    0.0
-                });
+                let gradient = layer.gradient_of(&d_logits, &both);
                 let rule = Rule::Sgd { momentum: 0.9, weight_decay: 0.0 };
                 Update::new(rule, n_steps, plan.lr).sgd(weights, &gradient, velocity);
             }

@@ -4,7 +4,7 @@
 //! A task encoder labels the rows; a fresh linear classifier is trained on these labels for a few steps; the encoder is
 //! then moved towards labels that the classifier fits, and that stay even. One feature space.
 
-use super::linear::{Linear, softmax_rows, through_softmax};
+use super::linear::{Linear, length, softmax_rows, through_softmax};
 use super::temi::OnEpoch;
 use crate::control::{CancelToken, EpochMetrics, Rng};
 use crate::learning::optim::{Rule, Update};
@@ -122,19 +122,17 @@ pub fn train(
         let by_mean: Vec<f32> = mean.iter().map(|q| ENTROPY_WEIGHT * (q.max(1e-12).ln() + 1.0)).collect();
         // Cross-entropy of the classifier on the labels, of which the labels are what is moved.
         let fitted = layer.map(&classifier, z, |block| softmax_rows(block, c));
-        let (gradient, cross_entropy) = layer.pass(&encoder.linear(), z, |range, logits| {
-            let mut loss = 0.0;
-            for (row, d_logits) in range.zip(logits.chunks_exact_mut(c)) {
-                let (label, fitted) = (&labels[row * c..(row + 1) * c], &fitted[row * c..(row + 1) * c]);
-                for (((d, q), p), by_mean) in d_logits.iter_mut().zip(fitted).zip(label).zip(&by_mean) {
-                    let log = q.max(1e-30).ln();
-                    loss -= f64::from(p * log);
-                    *d = (by_mean - log) / m;
-                }
-                through_softmax(label, d_logits);
+        let mut d_logits = fitted;
+        let mut cross_entropy = 0.0;
+        for (d, label) in d_logits.chunks_exact_mut(c).zip(labels.chunks_exact(c)) {
+            for ((d, p), by_mean) in d.iter_mut().zip(label).zip(&by_mean) {
+                let log = d.max(1e-30).ln();
+                cross_entropy -= f64::from(p * log);
+                *d = (by_mean - log) / m;
             }
-            loss
-        });
+            through_softmax(label, d);
+        }
+        let gradient = layer.gradient_of(&d_logits, z);
         encoder.step(&gradient, step as u64);
         let loss = cross_entropy / f64::from(m);
         if !loss.is_finite() {
@@ -187,10 +185,6 @@ fn draw<'a>(rows: &[f32], d: usize, n: usize, rng: &mut Rng, out: &'a mut Vec<f3
         out.copy_from_slice(&rows[i as usize * d..(i as usize + 1) * d]);
     });
     out
-}
-
-fn length(row: &[f32]) -> f32 {
-    row.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-12)
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ impl Backbone {
             cancel.check()?;
             let following = batches.next();
             let ahead = following.map(orders).unwrap_or_default();
-            let (seen, cut) = prefetch::beside(&tiles, &ahead, || self.seen(&mut cut, images.len(), device, cancel))?;
+            let (seen, cut) = prefetch::beside(&tiles, &ahead, || self.seen(&mut cut, device, cancel))?;
             let n_pixels = self.size * self.size * 3;
             for (&image, seen) in images.iter().zip(seen.chunks_exact(seen.len() / images.len())) {
                 raw.extend_from_slice(seen);
@@ -214,8 +214,8 @@ impl Backbone {
         Ok(raw)
     }
 
-    /// What the network sees of a batch of `n` images, row after row.
-    fn seen(&self, views: &mut Views, n: usize, device: &Device, cancel: &CancelToken) -> Result<Vec<f32>, TrainError> {
+    /// What the network sees of a batch of images, row after row.
+    fn seen(&self, views: &mut Views, device: &Device, cancel: &CancelToken) -> Result<Vec<f32>, TrainError> {
         let numbers = |x: &Tensor| x.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>();
         match &self.net {
             Net::Builtin(params) => {
@@ -227,7 +227,6 @@ impl Backbone {
             Net::Residual(net, params) => Ok(numbers(&net.forward(params, &views.tensor(device)?, Mode::EVAL)?)?),
             Net::Vit(vit) => {
                 let images = numbers(&views.tensor(&Device::Cpu)?)?;
-                debug_assert_eq!(images.len(), n * 3 * self.size * self.size, "whole images");
                 Ok(vit.features(&images, self.size, cancel)?)
             }
         }

@@ -128,9 +128,7 @@ impl State<'_> {
         stage: &mut StageResult,
         rates: &mut Vec<f64>,
     ) -> Result<Vec<f32>, TrainError> {
-        // Unit rows have small numbers, which first weights are not meant for.
-        let scale = (d as f32).sqrt();
-        let scaled: Vec<f32> = rows.iter().map(|x| x * scale).collect();
+        let scaled = scaled(rows, d);
         let cancel = self.observer.cancel.clone();
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
         let first = match self.settings.temi.init.as_str() {
@@ -149,8 +147,7 @@ impl State<'_> {
     }
 
     fn turtle(&mut self, rows: &[f32], d: usize, rates: &mut Vec<f64>) -> Result<Vec<f32>, TrainError> {
-        let scale = (d as f32).sqrt();
-        let scaled: Vec<f32> = rows.iter().map(|x| x * scale).collect();
+        let scaled = scaled(rows, d);
         let cancel = self.observer.cancel.clone();
         let mut shown = Instant::now();
         turtle::train(&turtle_plan(self.settings), &scaled, d, &cancel, &mut |metrics, now| {
@@ -187,4 +184,10 @@ impl State<'_> {
         stage.metrics.insert("scan_loss".into(), result.score);
         Ok(result.probabilities)
     }
+}
+
+/// Unit rows at a mean square of about 1: first weights are not meant for numbers as small as theirs.
+fn scaled(rows: &[f32], d: usize) -> Vec<f32> {
+    let scale = (d as f32).sqrt();
+    rows.iter().map(|x| x * scale).collect()
 }

@@ -4,6 +4,7 @@
 //! All its weights lie in one slice, so that the optimiser and the moving average go over them in one pass. It runs on
 //! the calling thread alone: callers give one head, or some of its rows, to each task.
 
+use crate::clustering::linear::length;
 use crate::control::Rng;
 use crate::learning::kernels::activation::{exp_shifted, gelu};
 use crate::learning::kernels::matmul::{product, product_with_transposed, transposed_product};
@@ -207,11 +208,6 @@ pub(super) fn log_softmax(z: &mut [f32], p: &mut [f32]) {
     for p in p.iter_mut() {
         *p *= share;
     }
-}
-
-/// Never zero: what is divided by it stays a number.
-fn length(row: &[f32]) -> f32 {
-    row.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-12)
 }
 
 fn add_to_rows(rows: &mut [f32], bias: &[f32]) {
