@@ -8,6 +8,7 @@ mod demo;
 mod edit;
 mod eval;
 mod export;
+mod features;
 mod info;
 mod interrupt;
 mod log;
@@ -67,6 +68,8 @@ enum Command {
     Edit(edit::Args),
     /// Write labels out
     Export(export::Args),
+    /// List networks to take features from, download their weights, or take them off this machine
+    Features(features::Args),
     /// List the files that were skipped, and why
     Skipped(skipped::Args),
     /// List the runs of a project
@@ -101,6 +104,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Edit(args)) => edit::run(args),
         Some(Command::Export(args)) => export::run(args),
+        Some(Command::Features(args)) => features::run(args),
         Some(Command::Skipped(args)) => skipped::run(&args),
         Some(Command::Runs(args)) => runs::run(&args),
         Some(Command::Info(args)) => info::run(&args),
@@ -142,6 +146,12 @@ mod tests {
             "edit p.gleaner adopt 2",
             "export p.gleaner --format csv --out a.csv --min-confidence 0.9 --confirmed-only",
             "export p.gleaner --format folders --out a --link hard --force",
+            "features",
+            "features list --json",
+            "features add dinov2-small --yes",
+            "features remove dinov2-small",
+            "features path",
+            "features path dinov2-small",
             "skipped p.gleaner",
             "runs p.gleaner",
             "info",

@@ -8,7 +8,7 @@ use super::settings::RunSettings;
 use super::words::stage_name;
 use super::{scan_heads, temi, turtle};
 use crate::control::{EpochMetrics, Latest, Progress, Waker};
-use crate::features::{Source, builtin};
+use crate::features::{builtin, cost};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -80,7 +80,12 @@ fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize)
 fn mul_adds(settings: &RunSettings) -> f64 {
     let net = &settings.net;
     let arch = if net.arch == "resnet50" { 2.3 } else { 1.0 };
-    let shrink = match net.stem.as_str() {
+    // Of weights on disk only the file knows the form.
+    let (stem, width) = match settings.simclr.init.as_str() {
+        "builtin" => ("stride2", builtin::NET.width),
+        _ => (net.stem.as_str(), net.width),
+    };
+    let shrink = match stem {
         "cifar" => 1.0,
         "stride2" | "stl" => 4.0,
         "imagenet" => 16.0,
@@ -88,7 +93,7 @@ fn mul_adds(settings: &RunSettings) -> f64 {
         _ if net.size <= 128 => 4.0,
         _ => 16.0,
     };
-    0.56e9 * arch * (net.width as f64 / 64.0).powi(2) * (net.size as f64 / 32.0).powi(2) / shrink
+    0.56e9 * arch * (width as f64 / 64.0).powi(2) * (net.size as f64 / 32.0).powi(2) / shrink
 }
 
 /// Forward passes a second on `threads` threads of an ordinary processor, before anything was measured: arithmetic, and
@@ -99,22 +104,13 @@ fn assumed_rate(settings: &RunSettings, threads: usize) -> f64 {
     threads as f64 / (mul_adds(settings) / 90e9 + (settings.net.size as f64).powi(2) * 2.2e-7)
 }
 
-/// Images a second and thread of the built-in network, both mirror images.
-const BUILTIN_RATE: f64 = 150.0;
-/// Of weights on disk: a small transformer at 224 px.
-const FILE_RATE: f64 = 8.0;
-
 /// Estimated wall time of a run in seconds, features included. `measured_rate`: training inputs a second that an earlier
 /// run with the same network reached on this machine.
 #[must_use]
 pub fn estimate_secs(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> f64 {
     let trained: f64 = stages(settings, n_images, measured_rate).iter().map(|stage| stage.secs).sum();
-    let features = match settings.source() {
-        Ok(Source::Builtin) => n_images as f64 / (BUILTIN_RATE * n_threads(settings) as f64),
-        Ok(Source::File(_)) => n_images as f64 / (FILE_RATE * n_threads(settings) as f64),
-        _ => 0.0,
-    };
-    features + trained + 2.0
+    let per_image = settings.source().map_or(0.0, |source| cost::secs_per_image(&source, n_threads(settings)));
+    per_image * n_images as f64 + trained + 2.0
 }
 
 /// Counts work and publishes progress.

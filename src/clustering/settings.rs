@@ -94,6 +94,9 @@ pub struct SimclrSettings {
     pub temperature: f64,
     /// Anchor the first view alone, as the paper's code does; else both.
     pub one_sided: bool,
+    /// Weights to begin with: `random`, or a frozen source of a residual network (`builtin`, a name, `file:PATH`), whose
+    /// form then takes the place of `net.arch`, `net.stem` and `net.width`.
+    pub init: String,
 }
 
 /// `neighbors.*`: the mined lists.
@@ -279,7 +282,14 @@ impl RunSettings {
             threads: 0,
             device: "auto".into(),
             net: NetSettings { arch: "resnet18".into(), stem: "auto".into(), width, size },
-            simclr: SimclrSettings { epochs: epochs[0], batch: batches[0], lr: 0.4, temperature: 0.1, one_sided: true },
+            simclr: SimclrSettings {
+                epochs: epochs[0],
+                batch: batches[0],
+                lr: 0.4,
+                temperature: 0.1,
+                one_sided: true,
+                init: "random".into(),
+            },
             neighbors: NeighborSettings { k: 20 },
             scan: ScanSettings {
                 epochs: epochs[1],
@@ -309,6 +319,20 @@ impl RunSettings {
     /// [`SettingsError::BadValue`] if it is no source.
     pub fn source(&self) -> Result<Source, SettingsError> {
         self.features.parse().map_err(|why: String| bad("features", &self.features, &why))
+    }
+
+    /// Whose weights a network that learns from the folder begins with; None for random ones.
+    ///
+    /// # Errors
+    /// [`SettingsError::BadValue`] if it is no network.
+    pub fn start(&self) -> Result<Option<Source>, SettingsError> {
+        let wrong = |why: &str| bad("simclr.init", &self.simclr.init, why);
+        match self.simclr.init.parse() {
+            Err(_) if self.simclr.init == "random" => Ok(None),
+            Ok(Source::Simclr | Source::Vectors(_)) => Err(wrong("random, builtin, file:PATH or a name")),
+            Ok(source) => source.check_files().map(|()| Some(source)).map_err(|why| wrong(&why)),
+            Err(why) => Err(wrong(&format!("random, {why}"))),
+        }
     }
 
     /// Whether features come from elsewhere than from training on the folder.
@@ -461,10 +485,8 @@ impl RunSettings {
                 Err(bad(key, &value.to_string(), &format!("from {low} to {high}")))
             }
         };
-        let source = self.source()?;
-        if let Some(path) = source.path().filter(|path| !path.is_file()) {
-            return Err(bad("features", &self.features, &format!("there is no file {}", path.display())));
-        }
+        self.source()?.check_files().map_err(|why| bad("features", &self.features, &why))?;
+        self.start()?;
         one_of("head", &self.head, &["auto", "temi", "scan", "turtle", "kmeans"])?;
         one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
@@ -517,71 +539,4 @@ fn flatten(prefix: &str, table: &toml::Table) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_of_the_command_line_can_be_set() {
-        let mut settings = RunSettings::default();
-        for pair in [
-            "net.arch=resnet50",
-            "net.stem=stl",
-            "net.width=8",
-            "net.size=96",
-            "simclr.epochs=0",
-            "simclr.batch=64",
-            "simclr.lr=0.1",
-            "simclr.temperature=0.5",
-            "neighbors.k=5",
-            "scan.epochs=1",
-            "scan.batch=8",
-            "scan.heads=2",
-            "scan.init=random",
-            "scan.entropy_weight=2",
-            "scan.lr=0.001",
-            "selflabel.epochs=3",
-            "selflabel.batch=9",
-            "selflabel.threshold=0.9",
-        ] {
-            settings.set_pair(pair).expect(pair);
-        }
-        assert_eq!((settings.net.size, settings.scan.heads, settings.selflabel.threshold), (96, 2, 0.9));
-        settings.check().expect("usable");
-    }
-
-    #[test]
-    fn wrong_settings_are_refused_in_words() {
-        let mut settings = RunSettings::default();
-        assert!(matches!(settings.set("scan.nothing", "1"), Err(SettingsError::UnknownKey(..))));
-        assert!(matches!(settings.set("net", "1"), Err(SettingsError::UnknownKey(..))));
-        assert!(matches!(settings.set("scan.epochs", "-1"), Err(SettingsError::BadValue { .. })));
-        assert!(matches!(settings.set_pair("scan.epochs"), Err(SettingsError::Malformed(_))));
-        assert_eq!(settings.set_pair("preset = paper"), Err(SettingsError::PresetAsKey));
-        assert!(RunSettings::default().merge_toml("preset = 3").is_err());
-        for too_much in ["net.width=1000000", "net.size=100000", "threads=100000", "scan.init=best"] {
-            let mut settings = RunSettings::default();
-            settings.set_pair(too_much).expect("checked later");
-            assert!(settings.check().is_err(), "{too_much}");
-        }
-        settings.set("net.arch", "vgg").expect("checked later");
-        assert!(settings.check().is_err());
-    }
-
-    #[test]
-    fn the_paper_takes_longer_for_twenty_classes() {
-        let of = |clusters| RunSettings::preset_for(Preset::Paper, clusters).scan;
-        assert_eq!((of(10).epochs, of(10).batch), (50, 128));
-        assert_eq!((of(20).epochs, of(20).batch), (100, 512));
-        assert_eq!(RunSettings::preset_for(Preset::Quick, 20).scan, RunSettings::default().scan);
-    }
-
-    #[test]
-    fn a_file_changes_only_what_it_names() {
-        let merged = RunSettings::default().merge_toml("preset = \"balanced\"\n[scan]\nepochs = 7\n").expect("valid");
-        let expected = RunSettings {
-            scan: ScanSettings { epochs: 7, ..RunSettings::preset(Preset::Balanced).scan },
-            ..RunSettings::preset(Preset::Balanced)
-        };
-        assert_eq!(merged, expected);
-    }
-}
+mod tests;

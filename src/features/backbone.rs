@@ -1,7 +1,9 @@
 //! A frozen network with its weights, and the raw rows that it gives images.
 
 use super::builtin;
+use super::hub::Hub;
 use super::recognise::{self, Unrecognised};
+use super::registry::{Model, Normalisation};
 use super::rows::{self, Block};
 use super::source::Source;
 use crate::control::CancelToken;
@@ -13,13 +15,6 @@ use crate::learning::trainer::TrainError;
 use crate::learning::views::{TileSet, View};
 use candle_core::{Device, Tensor};
 use std::path::{Path, PathBuf};
-
-/// Channel means and deviations that most networks were trained with.
-const IMAGENET: [[f32; 3]; 2] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]];
-/// CLIP's.
-const CLIP: [[f32; 3]; 2] = [[0.481_454_66, 0.457_827_5, 0.408_210_73], [0.268_629_54, 0.261_302_6, 0.275_777_1]];
-/// SigLIP's.
-const SIGLIP: [[f32; 3]; 2] = [[0.5; 3], [0.5; 3]];
 
 /// Images a forward pass.
 const BATCH: usize = 128;
@@ -59,9 +54,28 @@ pub enum BackboneError {
         /// Which.
         source: VitError,
     },
+    /// It was not downloaded.
+    #[error("{name} is not on this computer; `gleaner features add {name}` downloads it")]
+    NotHere {
+        /// Which network.
+        name: &'static str,
+    },
+    /// The weights are another network's.
+    #[error("{path} should be {name}, and is {found}; `gleaner features remove {name}` and add it again")]
+    AnotherModel {
+        /// Which file.
+        path: PathBuf,
+        /// What it should be.
+        name: &'static str,
+        /// What its tensors say.
+        found: String,
+    },
     /// Not a network that comes with weights.
     #[error("features from `{0}` are not computed by a frozen network")]
     NotFrozen(String),
+    /// A transformer.
+    #[error("{0} is a transformer; only residual networks can learn on from a folder")]
+    NotTrainable(String),
     /// candle failed, out of memory for instance.
     #[error("the network could not be made: {0}")]
     Tensor(#[from] candle_core::Error),
@@ -87,7 +101,7 @@ pub struct Backbone {
     pub size: usize,
     /// Parts of a raw row.
     pub blocks: Vec<Block>,
-    normalisation: [[f32; 3]; 2],
+    normalisation: Normalisation,
     net: Net,
 }
 
@@ -103,12 +117,36 @@ impl Backbone {
                 label: "the built-in network".into(),
                 size: builtin::SIZE,
                 blocks: builtin::BLOCKS.to_vec(),
-                normalisation: IMAGENET,
+                normalisation: Normalisation::IMAGENET,
                 net: Net::Builtin(builtin::params(device)?),
             }),
+            Source::Model(model) => {
+                let path = Hub::from_env().path(model).ok_or(BackboneError::NotHere { name: model.name })?;
+                Ok(Self { label: model.label.into(), ..Self::from_file(&path, device)?.is(model, &path)? })
+            }
             Source::File(path) => Self::from_file(path, device),
             Source::Simclr | Source::Vectors(_) => Err(BackboneError::NotFrozen(source.to_string())),
         }
+    }
+
+    /// A residual network to train further, and its parameters.
+    ///
+    /// # Errors
+    /// [`BackboneError`], also if the source is a transformer.
+    pub fn trainable(source: &Source, device: &Device) -> Result<(ResNet, Params), BackboneError> {
+        match Self::open(source, device)?.net {
+            Net::Builtin(params) => Ok((builtin::NET, params)),
+            Net::Residual(net, params) => Ok((net, params)),
+            Net::Vit(_) => Err(BackboneError::NotTrainable(source.to_string())),
+        }
+    }
+
+    /// Refuses a file that is not what its name says.
+    fn is(self, model: &Model, path: &Path) -> Result<Self, BackboneError> {
+        if (self.n_features(), self.size, self.normalisation) == (model.width, model.size, model.normalisation) {
+            return Ok(self);
+        }
+        Err(BackboneError::AnotherModel { path: path.to_owned(), name: model.name, found: self.label })
     }
 
     fn from_file(path: &Path, device: &Device) -> Result<Self, BackboneError> {
@@ -129,7 +167,7 @@ impl Backbone {
                     label: format!("{:?} of width {} at {size} px", net.arch, net.width),
                     size,
                     blocks: one_block(net.n_features()),
-                    normalisation: IMAGENET,
+                    normalisation: Normalisation::IMAGENET,
                     net: Net::Residual(net, params),
                 })
             }
@@ -138,9 +176,9 @@ impl Backbone {
                     .map_err(|source| BackboneError::Misfit { path: path.to_owned(), source })?;
                 let form = vit.form();
                 let (family, normalisation) = match form.family {
-                    Family::Dinov2 => ("DINOv2", IMAGENET),
-                    Family::Clip => ("CLIP", CLIP),
-                    Family::Siglip => ("SigLIP", SIGLIP),
+                    Family::Dinov2 => ("DINOv2", Normalisation::IMAGENET),
+                    Family::Clip => ("CLIP", Normalisation::CLIP),
+                    Family::Siglip => ("SigLIP", Normalisation::SIGLIP),
                 };
                 // DINOv2 was trained at 518 px and is used at 224; the others at the size of their grid.
                 let size = if form.family == Family::Dinov2 { 16 * form.patch } else { form.grid * form.patch };
@@ -178,7 +216,7 @@ impl Backbone {
         on_done: &mut dyn FnMut(usize),
     ) -> Result<Vec<f32>, TrainError> {
         assert_eq!(tiles.size, self.size, "squares of the network's size");
-        [tiles.mean, tiles.std] = self.normalisation;
+        (tiles.mean, tiles.std) = (self.normalisation.mean, self.normalisation.std);
         let views: &[View] = match self.net {
             Net::Builtin(_) => &[View::Plain, View::Mirrored],
             Net::Residual(..) | Net::Vit(_) => &[View::Plain],

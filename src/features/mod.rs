@@ -7,7 +7,10 @@
 
 pub mod backbone;
 pub mod builtin;
+pub mod cost;
+pub mod hub;
 mod recognise;
+pub mod registry;
 pub mod rows;
 pub mod source;
 pub mod vectors;

@@ -64,6 +64,7 @@ impl JobBar {
             ("", JobKind::Import) => "Reading images",
             ("", JobKind::Run) => "Getting ready",
             ("", JobKind::Export) => "Writing labels",
+            ("", JobKind::Download) => "Downloading",
             (stage, _) => stage,
         };
         ui.label(strong(if job.is_paused { format!("{stage} (paused)") } else { stage.to_owned() }));
@@ -99,6 +100,7 @@ impl JobBar {
             JobKind::Run => "Stops the run; it can go on later where it stopped.",
             JobKind::Import => "Stops reading; what was read is kept.",
             JobKind::Export => "Stops writing.",
+            JobKind::Download => "Stops downloading; what came is kept, and the next attempt goes on from there.",
         };
         if ui.button("Stop").on_hover_text(what).clicked() {
             out.commands.push(Command::CancelJob);

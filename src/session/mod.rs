@@ -6,6 +6,7 @@
 mod engine;
 pub mod evaluation;
 mod evidence;
+pub mod models;
 mod moved;
 mod open;
 pub mod places;

@@ -51,6 +51,8 @@ pub enum Request {
     Redo,
     /// Writes labels out.
     Export(ExportRequest),
+    /// Downloads the weights of the network of this name; a person agreed to its size and licence.
+    Download(String),
     /// Ends the engine after the running job was cancelled and everything is on disk.
     Shutdown,
 }
@@ -375,6 +377,8 @@ pub enum JobKind {
     Run,
     /// Writing labels.
     Export,
+    /// Downloading weights.
+    Download,
 }
 
 /// The job at work.

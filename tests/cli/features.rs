@@ -130,3 +130,12 @@ fn weights_on_disk_give_features() {
     std::fs::write(&file, b"no tensors").expect("written");
     bench.call(&["run", text(&bench.photos()), "--features", &source]).refused(1, "no safetensors file");
 }
+
+#[test]
+fn a_network_that_was_trained_before_learns_on_from_the_folder() {
+    let bench = Bench::new(8);
+    let more = ["--set", "simclr.init=builtin", "--head", "kmeans", "--labels", "folders", "--json"];
+    let begun = bench.run(&more).done().json();
+    assert!(begun["metrics"]["neighbor_purity"].as_f64().expect("a number") > 0.9, "{begun}");
+    bench.run(&["--set", "simclr.init=nothing"]).refused(2, "simclr.init");
+}

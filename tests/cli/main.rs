@@ -3,6 +3,7 @@
 mod edits;
 mod features;
 mod messy;
+mod models;
 mod processes;
 mod runs;
 
@@ -92,7 +93,14 @@ impl Bench {
 
     /// Calls the program without a display.
     fn call(&self, args: &[&str]) -> Called {
-        let Output { status, stdout, stderr } = self.command(args).output().expect("the program starts");
+        self.call_with(args, &[])
+    }
+
+    /// The same with more in the environment.
+    fn call_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Called {
+        let mut command = self.command(args);
+        command.envs(environment.iter().copied());
+        let Output { status, stdout, stderr } = command.output().expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Called { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
     }
@@ -100,6 +108,11 @@ impl Bench {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gleaner"));
         command.args(args).env("GLEANER_DATA", self.path("data")).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        // No test asks a hub that is not its own.
+        command.env("HF_HOME", self.path("hub")).env("HF_ENDPOINT", "http://127.0.0.1:9");
+        for name in ["HF_HUB_CACHE", "HF_HUB_OFFLINE", "HF_TOKEN"] {
+            command.env_remove(name);
+        }
         command.current_dir(self.folder.path()).stdin(std::process::Stdio::null());
         command
     }

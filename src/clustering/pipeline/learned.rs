@@ -32,10 +32,22 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(state: State<'a>, tiles: &'a TileSet, device: &Device) -> Result<Self, TrainError> {
-        let net = network(state.settings);
-        let mut params = Params::new(device);
-        net.add_params(&mut params, state.settings.seed)?;
+    /// `start`: a network that was trained before, to go on from.
+    pub(super) fn new(
+        state: State<'a>,
+        tiles: &'a TileSet,
+        start: Option<(ResNet, Params)>,
+        device: &Device,
+    ) -> Result<Self, TrainError> {
+        let (net, params) = match start {
+            Some(start) => start,
+            None => {
+                let net = network(state.settings);
+                let mut params = Params::new(device);
+                net.add_params(&mut params, state.settings.seed)?;
+                (net, params)
+            }
+        };
         Ok(Self { state, tiles, net, params })
     }
 

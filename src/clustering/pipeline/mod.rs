@@ -141,6 +141,12 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     let threads = n_threads(&input.settings);
     let pool = thread_pool(threads)?;
     let device = device::open(&input.settings.device).map_err(|e| failed(e.to_string()))?;
+    let start = match (&input.images, input.settings.start()) {
+        (Images::Tiles(_), Ok(Some(source))) => {
+            Some(Backbone::trainable(&source, &device).map_err(|e| failed(e.to_string()))?)
+        }
+        _ => None,
+    };
     let mut notes = Vec::new();
     if input.settings.device == "auto" && !device.is_cpu() {
         notes.push(format!("Computed on {}.", device::name(&device)));
@@ -150,7 +156,7 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     let run = || {
         let state = state::State::new(input, observer, threads, device::name(&device), notes);
         match &input.images {
-            Images::Tiles(tiles) => learned::Run::new(state, tiles, &device)?.all(),
+            Images::Tiles(tiles) => learned::Run::new(state, tiles, start, &device)?.all(),
             Images::Rows(raw, blocks) => frozen::all(state, raw, blocks),
         }
     };

@@ -1,14 +1,14 @@
 //! The Discover card: what a run will do on this machine and how long it will take, before it begins.
 
-use super::{is_enter, options};
+use super::{is_enter, options, source};
 use crate::gui::facts::{interrupted_run, is_at_work};
 use crate::gui::icons::Icon;
 use crate::gui::theme::{Palette, strong};
 use crate::gui::widgets::{icon_button, note, primary_button, weak};
-use crate::gui::window::Out;
+use crate::gui::window::{Out, Shared};
 use crate::gui::words;
 use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
-use crate::session::{Preset, RunSettings, estimate_secs};
+use crate::session::{Preset, RunSettings, estimate_secs, models};
 use egui::accesskit::Role;
 use egui::{
     Align, CollapsingHeader, Color32, DragValue, FontId, Layout, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
@@ -51,7 +51,8 @@ impl DiscoverCard {
     }
 
     /// Draws the card.
-    pub fn discover_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> Outcome {
+    pub fn discover_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, out: &mut Out) -> Outcome {
+        let snapshot = shared.snapshot;
         let enter = is_enter(ui);
         let n_images = snapshot.images.rows.len();
         let seconds = estimate(&self.settings, snapshot);
@@ -72,10 +73,13 @@ impl DiscoverCard {
         self.clusters_ui(ui);
         ui.add_space(8.0);
         self.presets_ui(ui, snapshot);
-        ui.add_space(4.0);
-        if self.options_ui(ui) {
+        ui.add_space(8.0);
+        if source::source_ui(ui, &mut self.settings, n_images) {
             outcome = Outcome::Browse;
         }
+        source::download_ui(ui, &self.settings, shared, out);
+        ui.add_space(4.0);
+        self.options_ui(ui);
         ui.add_space(8.0);
 
         let problem = problem(&self.settings, snapshot);
@@ -171,20 +175,17 @@ impl DiscoverCard {
         self.settings.features = format!("{kind}:{}", path.display());
     }
 
-    /// True if a file is to be chosen.
-    fn options_ui(&mut self, ui: &mut Ui) -> bool {
+    fn options_ui(&mut self, ui: &mut Ui) {
         let usual = self.usual();
         let is_changed = usual != self.settings;
         let title = if is_changed { "Options (changed)" } else { "Options" };
-        let mut wants_file = false;
         CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {
-            wants_file = options::options_ui(ui, &mut self.settings);
+            options::options_ui(ui, &mut self.settings);
             ui.add_space(4.0);
             if ui.add_enabled(is_changed, egui::Button::new("Back to the preset")).clicked() {
                 self.settings = usual;
             }
         });
-        wants_file
     }
 }
 
@@ -193,6 +194,7 @@ fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
     let source = match (settings.features.as_str(), settings.simclr.epochs) {
         ("builtin", _) => "Uses the built-in network",
+        (source, _) if models::model(source).is_ok() => "Uses a network from the hub",
         (source, _) if source.starts_with("file:") => "Uses a network on disk",
         (source, _) if source.starts_with("vectors:") => "Uses rows of your own",
         ("simclr", 0) => "Takes an untrained network",
@@ -215,6 +217,9 @@ fn problem(settings: &RunSettings, snapshot: &Snapshot) -> Option<String> {
     if n_images < settings.clusters && !is_at_work(snapshot, JobKind::Import) {
         let n = words::images(n_images);
         return Some(format!("There are only {n} here; ask for {} clusters or fewer.", (n_images / 2).max(1)));
+    }
+    if models::missing(&settings.features).is_some() {
+        return Some("The network has to be downloaded first.".into());
     }
     settings.check().err().map(|why| capitalised(&why.to_string()))
 }

@@ -8,6 +8,7 @@ pub mod merge;
 pub mod move_to;
 mod options;
 pub mod runs;
+mod source;
 
 use super::icons::Icon;
 use super::picker::Purpose;
@@ -64,7 +65,7 @@ impl Window {
             }
             Dialog::Discover => {
                 let card = self.discover.get_or_insert_with(|| discover::DiscoverCard::new(shared.snapshot));
-                match card.discover_ui(ui, shared.snapshot, out) {
+                match card.discover_ui(ui, shared, out) {
                     discover::Outcome::Open => false,
                     discover::Outcome::Browse => {
                         self.picker.show(ui.ctx(), Purpose::Features);

@@ -1,44 +1,18 @@
 //! The options of a run, of which only those are shown that the chosen features and heads use.
 
-use crate::session::{FEATURE_SOURCES, RunSettings};
-use egui::{ComboBox, DragValue, Grid, TextEdit, Ui, vec2};
+use crate::session::RunSettings;
+use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 
 /// What may cluster, with what people are told of it.
 const HEADS: [(&str, &str); 5] =
     [("auto", "SCAN (usual)"), ("temi", "TEMI"), ("scan", "SCAN"), ("turtle", "TURTLE"), ("kmeans", "k-means alone")];
 
-/// Draws the options; true if a file is to be chosen that features come from.
-pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) -> bool {
-    let mut wants_file = false;
+/// Draws the options.
+pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
     Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
-        ui.label("Features").on_hover_text("Where the numbers come from by which images are compared.");
-        let mut sources = FEATURE_SOURCES.map(|source| (source.name, source.label)).to_vec();
-        sources.extend([("file", "A network on disk"), ("vectors", "Rows of your own")]);
-        let (kind, mut path) = match s.features.split_once(':') {
-            Some((kind, path)) => (kind.to_owned(), path.to_owned()),
-            None => (s.features.clone(), String::new()),
-        };
-        let mut chosen = kind.clone();
-        choice(ui, "Features", &mut chosen, &sources);
         ui.label("Clustered by").on_hover_text("k-means is always computed beside it, and kept if it is better.");
         choice(ui, "Clustered by", &mut s.head, &HEADS);
         ui.end_row();
-        if chosen == "file" || chosen == "vectors" {
-            let (name, tip) = if chosen == "file" {
-                ("Weights", "DINOv2, CLIP, SigLIP or ResNet, as a safetensors file. The file tells which.")
-            } else {
-                ("Rows", "A matrix as .npy or .safetensors; files.txt beside it names the image of each row.")
-            };
-            ui.label(name).on_hover_text(tip);
-            ui.add(TextEdit::singleline(&mut path).hint_text("Path of a file").desired_width(150.0))
-                .accessible_name(name)
-                .on_hover_text(tip);
-            wants_file = ui.button("Choose...").on_hover_text(tip).clicked();
-            ui.end_row();
-        }
-        if chosen != kind || s.features.contains(':') {
-            s.features = if chosen == "file" || chosen == "vectors" { format!("{chosen}:{path}") } else { chosen };
-        }
         if s.is_frozen() || s.features.contains(':') {
             frozen_ui(ui, s);
         } else {
@@ -59,7 +33,6 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) -> bool {
         choice(ui, "Device", &mut s.device, devices());
         ui.end_row();
     });
-    wants_file
 }
 
 /// Heads on features that stay as they are.

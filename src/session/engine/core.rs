@@ -141,6 +141,7 @@ impl Engine {
             Request::Undo => self.change(ticket, |open| open.undo().map(|words| format!("Undone: {words}"))),
             Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
             Request::Export(request) => self.start_export(ticket, &request),
+            Request::Download(name) => self.start_download(ticket, name),
             // Taken by the loop.
             Request::Shutdown => Ok(()),
         };

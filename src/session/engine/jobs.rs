@@ -7,8 +7,10 @@ use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ImageId, JobId, RunId};
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
-use crate::session::worker::{self, Context, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted};
-use crate::session::{SessionError, places};
+use crate::session::worker::{
+    self, Context, DownloadWork, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted,
+};
+use crate::session::{SessionError, models, places};
 use crate::store::project::{ImageRow, RunOutcome, StoredRunState};
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -61,6 +63,7 @@ impl Engine {
             JobKind::Import => "gleaner-import",
             JobKind::Run => "gleaner-learner",
             JobKind::Export => "gleaner-export",
+            JobKind::Download => "gleaner-download",
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
@@ -179,6 +182,19 @@ impl Engine {
     pub(super) fn start_export(&mut self, ticket: Ticket, request: &ExportRequest) -> Result<(), SessionError> {
         let work = ExportWork::gather(self.opened()?, request);
         self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))
+    }
+
+    /// Downloads weights. Nothing needs to be open.
+    pub(super) fn start_download(&mut self, ticket: Ticket, name: String) -> Result<(), SessionError> {
+        let model = models::model(&name)?;
+        if let Some(job) = &self.job {
+            if job.kind == JobKind::Run {
+                return Err(SessionError("A run is at work; download when it is done.".into()));
+            }
+            self.waiting.push_back((ticket, Request::Download(name)));
+            return Ok(());
+        }
+        self.begin(JobKind::Download, Some(ticket), None, |context| DownloadWork { model }.run(context))
     }
 
     /// Holds the job, or lets it go on.

@@ -1,11 +1,13 @@
 //! Long work on threads of its own: reading a folder, learning, writing labels out. Workers hand results to the engine
 //! and write no database; a panic in one is a failed job.
 
+mod download;
 mod export;
 mod features;
 mod import;
 mod run;
 
+pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
 pub use run::RunWork;

@@ -1,0 +1,121 @@
+//! How long frozen features take on this machine, from a measurement of a moment.
+
+use super::builtin;
+use super::source::Source;
+use crate::learning::kernels::matmul::product_with_transposed;
+use candle_core::{Device, Result, Tensor};
+use rayon::prelude::*;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+/// What this machine makes of networks on all its cores.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Speed {
+    /// Images a second of the built-in network, each with its mirror image.
+    pub builtin: f64,
+    /// Multiply-adds a second, in thousand millions, of products as a small transformer has.
+    pub giga_mul_adds: f64,
+}
+
+/// An ordinary core, before anything was measured.
+const ASSUMED: Speed = Speed { builtin: 150.0, giga_mul_adds: 60.0 };
+
+/// Share of the products' rate that a whole transformer reaches, and a residual network (`benches/vit`).
+const SHARE: f64 = 0.7;
+/// Multiply-adds of an image, in thousand millions, where only the file knows: a small transformer at 224 px.
+const UNKNOWN: f64 = 6.1;
+
+static MEASURED: OnceLock<Speed> = OnceLock::new();
+
+fn n_cores() -> f64 {
+    std::thread::available_parallelism().map_or(1, usize::from) as f64
+}
+
+/// Measures, the first time that it is called: a quarter of a second on all cores.
+#[must_use]
+pub fn measure() -> Speed {
+    *MEASURED.get_or_init(|| {
+        let assumed = Speed { builtin: ASSUMED.builtin * n_cores(), giga_mul_adds: ASSUMED.giga_mul_adds * n_cores() };
+        Speed { builtin: builtin_rate().unwrap_or(assumed.builtin), giga_mul_adds: products_rate() }
+    })
+}
+
+/// Measures on a thread of its own, so that whoever asks later knows.
+pub fn measure_soon() {
+    if MEASURED.get().is_none() {
+        // Without a thread the assumption stays.
+        drop(std::thread::Builder::new().name("gleaner-probe".into()).spawn(measure));
+    }
+}
+
+/// What was measured, if it was.
+#[must_use]
+pub fn measured() -> Option<Speed> {
+    MEASURED.get().copied()
+}
+
+/// Seconds that an image takes on `threads` threads; 0 for rows that are there, and for what learns from the folder.
+#[must_use]
+pub fn secs_per_image(source: &Source, threads: usize) -> f64 {
+    let all = measured()
+        .unwrap_or(Speed { builtin: ASSUMED.builtin * n_cores(), giga_mul_adds: ASSUMED.giga_mul_adds * n_cores() });
+    let share = (threads as f64 / n_cores()).min(1.0);
+    let of_network = |giga_mul_adds: f64| giga_mul_adds / (SHARE * all.giga_mul_adds * share);
+    match source {
+        Source::Builtin => 1.0 / (all.builtin * share),
+        Source::Model(model) => of_network(model.giga_mul_adds),
+        Source::File(_) => of_network(UNKNOWN),
+        Source::Simclr | Source::Vectors(_) => 0.0,
+    }
+}
+
+fn builtin_rate() -> Result<f64> {
+    const N: usize = 32;
+    let params = builtin::params(&Device::Cpu)?;
+    let images = Tensor::rand(-1f32, 1.0, (N, 3, builtin::SIZE, builtin::SIZE), &Device::Cpu)?;
+    let secs = || -> Result<f64> {
+        let started = Instant::now();
+        builtin::seen(&params, &images)?;
+        Ok(started.elapsed().as_secs_f64())
+    };
+    // The first pass wakes the threads and makes the buffers.
+    secs()?;
+    Ok(N as f64 / (2.0 * secs()?.min(secs()?)))
+}
+
+fn products_rate() -> f64 {
+    const TOKENS: usize = 257;
+    const WIDTH: usize = 384;
+    let threads = rayon::current_num_threads();
+    let products = |repeats: usize| {
+        let started = Instant::now();
+        (0..threads).into_par_iter().for_each(|_| {
+            let (x, w) = (vec![0.5f32; TOKENS * WIDTH], vec![0.25f32; 4 * WIDTH * WIDTH]);
+            let mut out = vec![0f32; TOKENS * 4 * WIDTH];
+            for _ in 0..repeats {
+                product_with_transposed(&x, &w, WIDTH, &mut out);
+            }
+            assert!(out[0].is_finite());
+        });
+        let n = threads * repeats * TOKENS * WIDTH * 4 * WIDTH;
+        n as f64 * 1e-9 / started.elapsed().as_secs_f64()
+    };
+    products(1);
+    products(12).max(products(12))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::registry;
+
+    #[test]
+    fn a_larger_network_takes_longer_and_more_threads_less() {
+        let speed = measure();
+        assert!(speed.builtin > 0.0 && speed.giga_mul_adds > 0.0 && measured() == Some(speed));
+        let of = |name: &str, threads| secs_per_image(&Source::Model(registry::find(name).expect("known")), threads);
+        assert!(of("dinov2-large", 1) > of("dinov2-base", 1) && of("dinov2-base", 1) > of("dinov2-small", 1));
+        assert!(of("dinov2-small", 1) > 0.0 && of("dinov2-small", 1) >= of("dinov2-small", 2));
+        assert!(secs_per_image(&Source::Simclr, 1).abs() < f64::EPSILON);
+    }
+}

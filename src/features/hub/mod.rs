@@ -1,0 +1,294 @@
+//! Weights from the Hugging Face hub, kept where its other programs keep theirs.
+//!
+//! The layout on disk is the hub's own (the `hf-hub` crate names the paths): what a Python program downloaded is found
+//! here, and the other way round. That crate's client can not be stopped, gives a dead line no end and compares no
+//! checksum, so the two requests of a download are made here: one asks for name, size and checksum, one fetches bytes,
+//! from where an earlier attempt stopped. Nothing is asked of the network before somebody asks for a download.
+
+mod transfer;
+
+#[cfg(test)]
+mod tests;
+
+use super::registry::{Model, Origin};
+use crate::control::{CancelToken, Cancelled};
+use hf_hub::{Cache, Repo};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use transfer::{Announced, Line};
+
+/// Where models are unless the environment names another place.
+const ENDPOINT: &str = "https://huggingface.co";
+
+/// Bytes of a file that are hashed at a time.
+const CHUNK: usize = 1 << 20;
+
+/// A download did not work: what happened, and what helps.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    /// By a person; what came stays for the next time.
+    #[error("cancelled")]
+    Cancelled,
+    /// It is fetched by hand.
+    #[error("{label} is fetched by hand from {page}; then --features file:PATH uses it")]
+    ByHand {
+        /// What it is called.
+        label: &'static str,
+        /// Where it is.
+        page: &'static str,
+    },
+    /// `HF_HUB_OFFLINE` is set.
+    #[error("HF_HUB_OFFLINE is set, so nothing is downloaded; without it {0} would be asked")]
+    Offline(String),
+    /// No way to the server, or it went silent.
+    #[error(
+        "no connection to {endpoint} ({why}). What came is kept, and the next attempt goes on from there. Behind a proxy \
+         set HTTPS_PROXY, for a mirror HF_ENDPOINT; the built-in network needs no connection, and file:PATH takes weights \
+         that were fetched elsewhere"
+    )]
+    NoConnection {
+        /// Who was asked.
+        endpoint: String,
+        /// What the system said.
+        why: String,
+    },
+    /// The server answered with an error.
+    #[error("{url} answered {status}{}", status_words(*.status))]
+    Status {
+        /// What was asked for.
+        url: String,
+        /// HTTP's.
+        status: u16,
+    },
+    /// The answer has no size or no checksum.
+    #[error("{url} does not say {what}, so what it sends can not be trusted. Is HF_ENDPOINT a mirror of the hub?")]
+    NotTold {
+        /// What was asked for.
+        url: String,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// What came is not what was announced.
+    #[error(
+        "the file that came from {endpoint} is not the one that was announced (SHA-256 {found} in place of {wanted}). It \
+         was thrown away; try again, and if it happens again something between here and there changes files"
+    )]
+    Checksum {
+        /// Who was asked.
+        endpoint: String,
+        /// First digits of what was announced.
+        wanted: String,
+        /// First digits of what came.
+        found: String,
+    },
+    /// Another program does the same.
+    #[error("another program is downloading this already")]
+    InUse,
+    /// The disk said no.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl From<Cancelled> for HubError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+fn status_words(status: u16) -> &'static str {
+    match status {
+        401 | 403 => " (it wants a login: put a token in HF_TOKEN)",
+        404 | 410 => " (there is no such file any more)",
+        429 => " (too many requests: try again later)",
+        500..=599 => " (the fault is theirs: try again later)",
+        _ => "",
+    }
+}
+
+/// The hub as this machine reaches it, and the folder where its files lie.
+pub struct Hub {
+    endpoint: String,
+    cache: Cache,
+    token: Option<String>,
+    is_offline: bool,
+}
+
+impl Hub {
+    /// As the environment says: `HF_ENDPOINT`, `HF_HUB_CACHE` or `HF_HOME`, `HF_TOKEN`, `HF_HUB_OFFLINE`.
+    #[must_use]
+    pub fn from_env() -> Self {
+        let of = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+        let home = || directories::BaseDirs::new().map_or_else(std::env::temp_dir, |dirs| dirs.home_dir().to_owned());
+        let dir = of("HF_HUB_CACHE").map_or_else(
+            || of("HF_HOME").map_or_else(|| home().join(".cache/huggingface"), PathBuf::from).join("hub"),
+            PathBuf::from,
+        );
+        let hub = Self::new(&of("HF_ENDPOINT").unwrap_or_else(|| ENDPOINT.into()), &dir);
+        let token = of("HF_TOKEN").or_else(|| hub.cache.token());
+        let is_offline =
+            of("HF_HUB_OFFLINE").is_some_and(|text| !["0", "false", "no"].contains(&&*text.to_lowercase()));
+        Self { token, is_offline, ..hub }
+    }
+
+    /// Another hub, and another folder.
+    #[must_use]
+    pub fn new(endpoint: &str, dir: &Path) -> Self {
+        let endpoint = endpoint.trim_end_matches('/').to_owned();
+        Self { endpoint, cache: Cache::new(dir.to_owned()), token: None, is_offline: false }
+    }
+
+    /// The folder where its files lie.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.cache.path()
+    }
+
+    /// The weights of a network, if they were downloaded.
+    #[must_use]
+    pub fn path(&self, model: &Model) -> Option<PathBuf> {
+        let Origin::Hub { repo, file } = model.origin else { return None };
+        self.cache.repo(Repo::model(repo.into())).get(file)
+    }
+
+    /// Downloads the weights of a network, unless they are here. `on_bytes` hears how many bytes are there, of how many.
+    ///
+    /// # Errors
+    /// [`HubError`]. What came before an error is kept, but for a wrong checksum.
+    pub fn download(
+        &self,
+        model: &Model,
+        cancel: &CancelToken,
+        on_bytes: &mut dyn FnMut(u64, u64),
+    ) -> Result<PathBuf, HubError> {
+        if let Some(path) = self.path(model) {
+            return Ok(path);
+        }
+        let (repo, file) = match model.origin {
+            Origin::Hub { repo, file } => (Repo::model(repo.into()), file),
+            Origin::Authors { page } => return Err(HubError::ByHand { label: model.label, page }),
+        };
+        if self.is_offline {
+            return Err(HubError::Offline(self.endpoint.clone()));
+        }
+        let url = format!("{}/{}/resolve/{}/{file}", self.endpoint, repo.url(), repo.url_revision());
+        let line = Line::new(&self.endpoint, self.token.as_deref());
+        let announced = line.ask(&url, cancel)?;
+        let place = self.cache.repo(repo);
+        let blob = place.blob_path(&announced.sha256);
+        if !blob.is_file() {
+            make_dir(blob.parent())?;
+            fetch(&line, &url, &announced, &blob, cancel, on_bytes)?;
+        }
+        let snapshot = place.pointer_path(&announced.commit);
+        let pointer = snapshot.join(file);
+        make_dir(pointer.parent())?;
+        link(&blob, &pointer).map_err(|source| HubError::Io { path: pointer.clone(), source })?;
+        place.create_ref(&announced.commit).map_err(|source| HubError::Io { path: snapshot, source })?;
+        Ok(pointer)
+    }
+
+    /// Takes the weights of a network off this machine; gives the bytes that became free. Other programs that use the
+    /// same folder lose them too.
+    ///
+    /// # Errors
+    /// [`HubError::Io`].
+    pub fn remove(&self, model: &Model) -> Result<u64, HubError> {
+        let Origin::Hub { repo, .. } = model.origin else { return Ok(0) };
+        let place = self.cache.repo(Repo::model(repo.into()));
+        let mut freed = 0;
+        let mut delete = |path: &Path| {
+            let n_bytes = fs::metadata(path).map_or(0, |about| about.len());
+            fs::remove_file(path)
+                .map(|()| freed += n_bytes)
+                .map_err(|source| HubError::Io { path: path.into(), source })
+        };
+        // Unfinished downloads go with it: nobody else would ever look for them.
+        let blobs = place.blob_path("");
+        for entry in fs::read_dir(&blobs).into_iter().flatten().flatten() {
+            if entry.path().extension().is_some_and(|ending| ending == transfer::UNFINISHED) {
+                delete(&entry.path())?;
+            }
+        }
+        if let Some(pointer) = self.path(model) {
+            let blob = fs::canonicalize(&pointer).unwrap_or_else(|_| pointer.clone());
+            if blob != pointer && fs::symlink_metadata(&pointer).is_ok_and(|about| about.is_symlink()) {
+                fs::remove_file(&pointer).map_err(|source| HubError::Io { path: pointer.clone(), source })?;
+            }
+            if blob.exists() {
+                delete(&blob)?;
+            }
+        }
+        Ok(freed)
+    }
+}
+
+/// Fetches a file beside its place, compares its checksum, and puts it there.
+fn fetch(
+    line: &Line,
+    url: &str,
+    announced: &Announced,
+    blob: &Path,
+    cancel: &CancelToken,
+    on_bytes: &mut dyn FnMut(u64, u64),
+) -> Result<(), HubError> {
+    let unfinished = blob.with_extension(transfer::UNFINISHED);
+    let io = |source: io::Error| HubError::Io { path: unfinished.clone(), source };
+    let mut file = File::options().read(true).append(true).create(true).open(&unfinished).map_err(io)?;
+    file.try_lock().map_err(|error| match error {
+        fs::TryLockError::WouldBlock => HubError::InUse,
+        fs::TryLockError::Error(source) => io(source),
+    })?;
+    line.fetch(url, announced.size, &mut file, &unfinished, cancel, on_bytes)?;
+    file.sync_all().map_err(io)?;
+    let found = sha256(&unfinished, cancel)?;
+    if found != announced.sha256 {
+        fs::remove_file(&unfinished).map_err(io)?;
+        let short = |digits: &str| digits.chars().take(12).collect();
+        let (wanted, found) = (short(&announced.sha256), short(&found));
+        return Err(HubError::Checksum { endpoint: line.endpoint().into(), wanted, found });
+    }
+    fs::rename(&unfinished, blob).map_err(io)
+}
+
+/// SHA-256 of a file, in hexadecimal digits.
+fn sha256(path: &Path, cancel: &CancelToken) -> Result<String, HubError> {
+    let io = |source| HubError::Io { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(io)?;
+    let (mut hash, mut chunk) = (Sha256::new(), vec![0; CHUNK]);
+    loop {
+        cancel.check()?;
+        match file.read(&mut chunk).map_err(io)? {
+            0 => break,
+            n => hash.update(&chunk[..n]),
+        }
+    }
+    Ok(format!("{:x}", hash.finalize()))
+}
+
+fn make_dir(dir: Option<&Path>) -> Result<(), HubError> {
+    let Some(dir) = dir else { return Ok(()) };
+    fs::create_dir_all(dir).map_err(|source| HubError::Io { path: dir.to_owned(), source })
+}
+
+/// A relative link, as the hub's programs make; where links are not allowed the file itself.
+fn link(blob: &Path, pointer: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(pointer).is_ok() {
+        fs::remove_file(pointer)?;
+    }
+    // From snapshots/COMMIT/FILE to blobs/SHA256.
+    let name = blob.file_name().unwrap_or_default();
+    let target = Path::new("../../blobs").join(name);
+    #[cfg(unix)]
+    return std::os::unix::fs::symlink(target, pointer);
+    #[cfg(windows)]
+    return std::os::windows::fs::symlink_file(target, pointer).or_else(|_| fs::rename(blob, pointer));
+    #[cfg(not(any(unix, windows)))]
+    return fs::rename(blob, pointer);
+}

@@ -1,0 +1,197 @@
+//! Networks that are known by name: what they are, what may be done with them, and where their weights come from.
+//!
+//! Sizes, licences and widths are those that their publishers state; what a file really is its tensors tell when it is
+//! opened, and a file that is not what its name says is refused.
+
+/// Channel means and deviations that a network was trained with, of values from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Normalisation {
+    /// Whose.
+    pub name: &'static str,
+    /// Means of red, green and blue.
+    pub mean: [f32; 3],
+    /// Deviations.
+    pub std: [f32; 3],
+}
+
+impl Normalisation {
+    /// Of networks trained on ImageNet, and of DINOv2.
+    pub const IMAGENET: Self = Self { name: "ImageNet", mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+    /// Of OpenAI's CLIP.
+    pub const CLIP: Self = Self {
+        name: "CLIP",
+        mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
+        std: [0.268_629_54, 0.261_302_6, 0.275_777_1],
+    };
+    /// Of SigLIP.
+    pub const SIGLIP: Self = Self { name: "SigLIP", mean: [0.5; 3], std: [0.5; 3] };
+}
+
+/// Where weights come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file of a repository on the Hugging Face hub.
+    Hub {
+        /// `owner/name`.
+        repo: &'static str,
+        /// Its name there.
+        file: &'static str,
+    },
+    /// A page of its authors, from where a person fetches the file; it is then used as `file:PATH`.
+    Authors {
+        /// Address of the page.
+        page: &'static str,
+    },
+}
+
+/// A network that is known by name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Model {
+    /// Used in settings.
+    pub name: &'static str,
+    /// Shown to people.
+    pub label: &'static str,
+    /// What it was trained on and what it is good for, in a line.
+    pub about: &'static str,
+    /// Licence of the weights, as their publisher names it.
+    pub licence: &'static str,
+    /// Size of the file in millions of bytes.
+    pub megabytes: u32,
+    /// Side of the square that it looks at, in pixels.
+    pub size: usize,
+    /// Of the colours.
+    pub normalisation: Normalisation,
+    /// Numbers of a feature row.
+    pub width: usize,
+    /// Multiply-adds of an image, in thousand millions.
+    pub giga_mul_adds: f64,
+    /// Where the weights come from.
+    pub origin: Origin,
+}
+
+const DINOV2: &str = "Learned without labels from 142 million images. The best choice for photos of things.";
+const REGISTERS: &str = "As DINOv2, with registers, which keep backgrounds out of its features.";
+const CLIP: &str = "Learned from images and their captions. Sees what pictures are about; knows drawings and signs.";
+const SIGLIP: &str = "Learned from images and their captions, a later recipe than CLIP's.";
+const RESNET: &str = "Trained with the labels of ImageNet. Small and quick.";
+
+const fn hub(repo: &'static str) -> Origin {
+    Origin::Hub { repo, file: "model.safetensors" }
+}
+
+/// A vision transformer by the publisher's numbers: name, label, megabytes, width, multiply-adds, repository.
+const fn dinov2(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
+    Model {
+        name,
+        label,
+        about: DINOV2,
+        licence: "Apache-2.0",
+        megabytes: of.0,
+        size: 224,
+        normalisation: Normalisation::IMAGENET,
+        width: of.1,
+        giga_mul_adds: of.2,
+        origin: hub(repo),
+    }
+}
+
+const fn registers(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
+    Model { about: REGISTERS, ..dinov2(name, label, of, repo) }
+}
+
+const fn clip(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
+    Model { about: CLIP, licence: "MIT", normalisation: Normalisation::CLIP, ..dinov2(name, label, of, repo) }
+}
+
+const fn resnet(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
+    Model { about: RESNET, licence: "BSD-3-Clause", ..dinov2(name, label, of, repo) }
+}
+
+const fn authors(name: &'static str, label: &'static str, about: &'static str, page: &'static str) -> Model {
+    let of = (0, 2048, 4.1);
+    Model { about, licence: "CC-BY-NC-4.0", origin: Origin::Authors { page }, ..dinov2(name, label, of, "") }
+}
+
+/// Every network that is known by name, what can be downloaded first.
+pub const MODELS: [Model; 15] = [
+    dinov2("dinov2-small", "DINOv2 small", (88, 384, 6.1), "facebook/dinov2-small"),
+    dinov2("dinov2-base", "DINOv2 base", (346, 768, 23.1), "facebook/dinov2-base"),
+    dinov2("dinov2-large", "DINOv2 large", (1218, 1024, 80.8), "facebook/dinov2-large"),
+    registers("dinov2-small-reg", "DINOv2 small, registers", (88, 384, 6.2), "facebook/dinov2-with-registers-small"),
+    registers("dinov2-base-reg", "DINOv2 base, registers", (346, 768, 23.5), "facebook/dinov2-with-registers-base"),
+    registers(
+        "dinov2-large-reg",
+        "DINOv2 large, registers",
+        (1218, 1024, 82.1),
+        "facebook/dinov2-with-registers-large",
+    ),
+    clip("clip-b32", "CLIP base, patches of 32", (605, 512, 4.4), "openai/clip-vit-base-patch32"),
+    clip("clip-b16", "CLIP base, patches of 16", (599, 512, 17.5), "openai/clip-vit-base-patch16"),
+    clip("clip-l14", "CLIP large", (1711, 768, 80.8), "openai/clip-vit-large-patch14"),
+    Model {
+        about: SIGLIP,
+        normalisation: Normalisation::SIGLIP,
+        ..dinov2("siglip-b16", "SigLIP base", (813, 768, 17.6), "google/siglip-base-patch16-224")
+    },
+    resnet("resnet18", "ResNet-18", (47, 512, 1.8), "timm/resnet18.tv_in1k"),
+    resnet("resnet50", "ResNet-50", (102, 2048, 4.1), "timm/resnet50.tv_in1k"),
+    authors(
+        "moco-v2",
+        "MoCo v2",
+        "ResNet-50, learned from ImageNet without its labels (moco_v2_800ep_pretrain.pth.tar).",
+        "https://github.com/facebookresearch/moco",
+    ),
+    Model {
+        licence: "MIT",
+        ..authors(
+            "simclr-checkpoint",
+            "SimCLR checkpoints",
+            "ResNet-18 or 50, learned from CIFAR-10 or STL-10 without labels (checkpoint_0100.pth.tar).",
+            "https://github.com/sthalles/SimCLR",
+        )
+    },
+    Model {
+        size: 32,
+        width: 512,
+        giga_mul_adds: 0.56,
+        ..authors(
+            "scan-checkpoint",
+            "SCAN's own models",
+            "ResNet-18 of CIFAR-10, CIFAR-20 or STL-10 with its heads (scan_*.pth.tar, selflabel_*.pth.tar).",
+            "https://github.com/wvangansbeke/Unsupervised-Classification",
+        )
+    },
+];
+
+/// The network of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Model> {
+    MODELS.iter().find(|model| model.name == name)
+}
+
+impl Model {
+    /// Whether it can be downloaded.
+    #[must_use]
+    pub fn is_on_hub(&self) -> bool {
+        matches!(self.origin, Origin::Hub { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_can_be_typed_and_stand_for_one_network() {
+        let names: HashSet<&str> = MODELS.iter().map(|model| model.name).collect();
+        assert_eq!(names.len(), MODELS.len());
+        for model in &MODELS {
+            assert!(model.name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-'));
+            assert!(!["builtin", "simclr", "file", "vectors"].contains(&model.name));
+            assert_eq!(find(model.name), Some(model));
+            assert_eq!(model.is_on_hub(), model.megabytes > 0);
+        }
+        assert_eq!(find("dino"), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! The networks that a person can take features from: what they cost, which are on this machine, and taking them off it.
+
+use super::SessionError;
+use crate::features::hub::Hub;
+use crate::features::registry::{self, MODELS, Model, Origin};
+use crate::features::{Source, cost};
+use std::path::PathBuf;
+
+/// A known network as a front end lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownModel {
+    /// What it is.
+    pub model: &'static Model,
+    /// Where its weights lie, if they are here.
+    pub path: Option<PathBuf>,
+    /// Seconds that 1,000 images take on all cores of this machine.
+    pub secs_per_1000: f64,
+}
+
+/// Every known network, in the order to show them.
+#[must_use]
+pub fn models() -> Vec<KnownModel> {
+    let hub = Hub::from_env();
+    let of = |model| KnownModel { model, path: hub.path(model), secs_per_1000: secs_per_1000(&Source::Model(model)) };
+    MODELS.iter().map(of).collect()
+}
+
+/// Seconds that 1,000 images take on all cores of this machine.
+#[must_use]
+pub fn secs_per_1000(source: &Source) -> f64 {
+    1000.0 * cost::secs_per_image(source, std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// Measures this machine, which takes a quarter of a second the first time: costs are guesses before.
+pub fn measure() {
+    let _: cost::Speed = cost::measure();
+}
+
+/// The same on a thread of its own; gives whether it was done already.
+#[must_use]
+pub fn measure_soon() -> bool {
+    cost::measure_soon();
+    cost::measured().is_some()
+}
+
+/// The network of a name.
+///
+/// # Errors
+/// Words with the names that there are.
+pub fn model(name: &str) -> Result<&'static Model, SessionError> {
+    registry::find(name).ok_or_else(|| {
+        let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
+        SessionError(format!("No network is called {name}. There are {}.", names.join(", ")))
+    })
+}
+
+/// The network that settings name, if it can be downloaded and was not.
+#[must_use]
+pub fn missing(features: &str) -> Option<&'static Model> {
+    registry::find(features).filter(|model| model.is_on_hub() && Hub::from_env().path(model).is_none())
+}
+
+/// Where weights lie.
+///
+/// # Errors
+/// Words, if they are not here.
+pub fn path(model: &'static Model) -> Result<PathBuf, SessionError> {
+    Hub::from_env().path(model).ok_or_else(|| SessionError(not_here(model)))
+}
+
+/// The folder where downloaded weights lie.
+#[must_use]
+pub fn dir() -> PathBuf {
+    Hub::from_env().dir().to_owned()
+}
+
+/// Takes weights off this machine; gives the bytes that became free.
+///
+/// # Errors
+/// Words, if they are not here or the disk says no.
+pub fn remove(model: &'static Model) -> Result<u64, SessionError> {
+    match Hub::from_env().remove(model) {
+        Ok(0) => Err(SessionError(not_here(model))),
+        Ok(freed) => Ok(freed),
+        Err(error) => Err(SessionError(error.to_string())),
+    }
+}
+
+fn not_here(model: &Model) -> String {
+    match model.origin {
+        Origin::Hub { .. } => format!("{} is not on this computer.", model.label),
+        Origin::Authors { page } => format!("{} is fetched by hand from {page}.", model.label),
+    }
+}
