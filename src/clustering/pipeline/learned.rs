@@ -39,15 +39,12 @@ impl<'a> Run<'a> {
         start: Option<(ResNet, Params)>,
         device: &Device,
     ) -> Result<Self, TrainError> {
-        let (net, params) = match start {
-            Some(start) => start,
-            None => {
-                let net = network(state.settings);
-                let mut params = Params::new(device);
-                net.add_params(&mut params, state.settings.seed)?;
-                (net, params)
-            }
-        };
+        if let Some((net, params)) = start {
+            return Ok(Self { state, tiles, net, params });
+        }
+        let net = network(state.settings);
+        let mut params = Params::new(device);
+        net.add_params(&mut params, state.settings.seed)?;
         Ok(Self { state, tiles, net, params })
     }
 
