@@ -20,10 +20,9 @@ fn tiny() -> Vec<u8> {
     let form = VitForm::recognise(&shapes).expect("a DINOv2");
     let tensor = |(name, shape): (String, Vec<usize>)| {
         let n: usize = shape.iter().product();
-        let of = |i: usize| match name.contains("norm") && name.ends_with("weight") {
-            true => 1.0,
-            false => ((i * 7919 + name.len() * 104_729) % 2003) as f32 / 2003.0 * 0.1 - 0.05,
-        };
+        let is_gain = name.contains("norm") && name.ends_with("weight");
+        let number = |i: usize| ((i * 7919 + name.len() * 104_729) % 2003) as f32 / 2003.0 * 0.1 - 0.05;
+        let of = |i: usize| if is_gain { 1.0 } else { number(i) };
         let tensor = Tensor::from_vec((0..n).map(of).collect::<Vec<f32>>(), shape, &Device::Cpu).expect("a tensor");
         (name, tensor.to_dtype(DType::F16).expect("half precision"))
     };
