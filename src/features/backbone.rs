@@ -8,7 +8,7 @@ use super::rows::{self, Block};
 use super::source::Source;
 use crate::control::CancelToken;
 use crate::learning::network::resnet::ResNet;
-use crate::learning::network::vit::{Family, Vit, VitError};
+use crate::learning::network::vit::{DeviceVit, Family, Vit, VitError};
 use crate::learning::network::{Mode, Params};
 use crate::learning::prefetch::{self, Order, Views};
 use crate::learning::trainer::TrainError;
@@ -87,8 +87,10 @@ enum Net {
     Builtin(Params),
     /// The features of a residual network.
     Residual(ResNet, Params),
-    /// On the CPU, whatever the device.
+    /// On the CPU.
     Vit(Box<Vit>),
+    /// On another device.
+    DeviceVit(Box<DeviceVit>),
 }
 
 /// A frozen network.
@@ -137,7 +139,7 @@ impl Backbone {
         match Self::open(source, device)?.net {
             Net::Builtin(params) => Ok((builtin::NET, params)),
             Net::Residual(net, params) => Ok((net, params)),
-            Net::Vit(_) => Err(BackboneError::NotTrainable(source.to_string())),
+            Net::Vit(_) | Net::DeviceVit(_) => Err(BackboneError::NotTrainable(source.to_string())),
         }
     }
 
@@ -188,7 +190,11 @@ impl Backbone {
                     size,
                     blocks: one_block(form.n_features()),
                     normalisation,
-                    net: Net::Vit(Box::new(vit)),
+                    net: if device.is_cpu() {
+                        Net::Vit(Box::new(vit))
+                    } else {
+                        Net::DeviceVit(Box::new(vit.on_device(size, device)?))
+                    },
                 })
             }
         }
@@ -219,7 +225,7 @@ impl Backbone {
         (tiles.mean, tiles.std) = (self.normalisation.mean, self.normalisation.std);
         let views: &[View] = match self.net {
             Net::Builtin(_) => &[View::Plain, View::Mirrored],
-            Net::Residual(..) | Net::Vit(_) => &[View::Plain],
+            Net::Residual(..) | Net::Vit(_) | Net::DeviceVit(_) => &[View::Plain],
         };
         let orders = |images: &[u32]| views.iter().map(|view| Order::new(*view, images, &[])).collect::<Vec<_>>();
         // What is ahead is in memory: large squares come in small batches.
@@ -263,6 +269,7 @@ impl Backbone {
                 Ok(numbers(&((plain + mirrored)? * 0.5)?)?)
             }
             Net::Residual(net, params) => Ok(numbers(&net.forward(params, &views.tensor(device)?, Mode::EVAL)?)?),
+            Net::DeviceVit(vit) => Ok(numbers(&vit.features(&views.tensor(device)?)?)?),
             Net::Vit(vit) => {
                 let images = numbers(&views.tensor(&Device::Cpu)?)?;
                 Ok(vit.features(&images, self.size, cancel)?)

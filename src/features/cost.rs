@@ -6,6 +6,7 @@ use crate::learning::kernels::matmul::product_with_transposed;
 use candle_core::{Device, Result, Tensor};
 use rayon::prelude::*;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// What this machine makes of networks on all its cores.
@@ -42,7 +43,8 @@ pub fn measure() -> Speed {
 
 /// Measures on a thread of its own, so that whoever asks later knows.
 pub fn measure_soon() {
-    if MEASURED.get().is_none() {
+    static IS_ASKED: AtomicBool = AtomicBool::new(false);
+    if !IS_ASKED.swap(true, Ordering::Relaxed) {
         // Without a thread the assumption stays.
         drop(std::thread::Builder::new().name("gleaner-probe".into()).spawn(measure));
     }

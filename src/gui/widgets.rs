@@ -194,6 +194,12 @@ pub fn list_row(ui: &mut Ui, text: &str, detail: &str, is_selected: bool) -> Res
     response
 }
 
+/// To be called in the contents of a popup over a dialog: a quick click raises both in one frame, and the dialog would stay
+/// above.
+pub fn stay_on_top(ui: &Ui) {
+    ui.ctx().move_to_top(ui.layer_id());
+}
+
 /// Takes a key press, so that nobody else sees it.
 pub fn takes_key(ui: &Ui, key: Key) -> bool {
     ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))

@@ -85,6 +85,9 @@ impl DiscoverCard {
         let problem = problem(&self.settings, snapshot);
         ui.horizontal(|ui| {
             match &problem {
+                Some(why) if models::missing(&self.settings.features).is_some() => {
+                    weak(ui, why);
+                }
                 Some(why) => {
                     let color = Palette::of(ui).error;
                     ui.scope(|ui| {

@@ -1,5 +1,6 @@
 //! The options of a run, of which only those are shown that the chosen features and heads use.
 
+use crate::gui::widgets::stay_on_top;
 use crate::session::RunSettings;
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 
@@ -12,6 +13,8 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
     Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
         ui.label("Clustered by").on_hover_text("k-means is always computed beside it, and kept if it is better.");
         choice(ui, "Clustered by", &mut s.head, &HEADS);
+        ui.label("Device");
+        choice(ui, "Device", &mut s.device, devices());
         ui.end_row();
         if s.is_frozen() || s.features.contains(':') {
             frozen_ui(ui, s);
@@ -28,9 +31,6 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
         ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
         ui.add(DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1)).accessible_name("Seed");
         count(ui, "Threads", "0 takes all cores.", &mut s.threads, 512);
-        ui.end_row();
-        ui.label("Device");
-        choice(ui, "Device", &mut s.device, devices());
         ui.end_row();
     });
 }
@@ -105,6 +105,7 @@ fn choice(ui: &mut Ui, name: &str, value: &mut String, choices: &[(&str, &str)])
         choices.iter().find(|(known, _)| known == value).map_or(value.clone(), |(_, label)| (*label).to_owned());
     ui.name_inputs(name, |ui| {
         ComboBox::from_id_salt(name).selected_text(shown).show_ui(ui, |ui| {
+            stay_on_top(ui);
             for (choice, label) in choices {
                 ui.selectable_value(value, (*choice).to_owned(), *label);
             }

@@ -136,9 +136,18 @@ fn settings_ui(ui: &mut Ui, id: RunId, run: &RunSummary) {
 
 /// Names of all numbers of the stages that fit side by side: true accuracy first where it is known.
 fn metric_names(stages: &[StageReport]) -> Vec<&str> {
-    let order = ["accuracy", "nmi", "ari", "neighbor_purity", "neighbor_agreement", "effective_clusters", "score"];
+    let order = [
+        "accuracy",
+        "nmi",
+        "ari",
+        "neighbor_purity",
+        "neighbor_agreement",
+        "effective_clusters",
+        "ari_with_kmeans",
+        "score",
+    ];
     let is_there = |name: &&&str| stages.iter().any(|stage| stage.metrics.contains_key(**name));
-    order.iter().filter(is_there).copied().take(5).collect()
+    order.iter().filter(is_there).copied().take(6).collect()
 }
 
 fn metric_label(name: &str) -> &str {
@@ -149,6 +158,7 @@ fn metric_label(name: &str) -> &str {
         "neighbor_purity" => "neighbour purity",
         "neighbor_agreement" => "neighbours agree",
         "effective_clusters" => "clusters in use",
+        "ari_with_kmeans" => "as k-means",
         other => other,
     }
 }

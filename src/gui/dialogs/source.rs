@@ -3,7 +3,7 @@
 use crate::gui::facts::is_at_work;
 use crate::gui::icons::Icon;
 use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{bar, list_row, note, primary_button, weak};
+use crate::gui::widgets::{bar, list_row, note, primary_button, stay_on_top, weak};
 use crate::gui::window::{Out, Shared};
 use crate::gui::words;
 use crate::session::models::{self, KnownModel};
@@ -51,6 +51,7 @@ pub fn source_ui(ui: &mut Ui, s: &mut RunSettings, n_images: usize) -> bool {
         let label = label_of(&kind);
         ui.name_inputs("Features", |ui| {
             ComboBox::from_id_salt("features").selected_text(label).width(190.0).height(420.0).show_ui(ui, |ui| {
+                stay_on_top(ui);
                 ui.set_min_width(470.0);
                 for choice in choices(s, n_images) {
                     let row = list_row(ui, &choice.label, &choice.detail, choice.name == kind);
@@ -90,6 +91,7 @@ fn label_of(kind: &str) -> String {
 /// A few words beside the choice.
 fn about(kind: &str) -> String {
     match models::model(kind) {
+        Ok(model) if models::path(model).is_ok() => format!("on this computer, licence {}", model.licence),
         Ok(model) => format!("{} MB, licence {}", model.megabytes, model.licence),
         Err(_) => match kind {
             "builtin" => "in the program, no download",

@@ -4,8 +4,9 @@ use super::{fact_ui, section_ui, weak};
 use crate::gui::grid::words::{counted, grouped};
 use crate::gui::intent::{Intent, Shown};
 use crate::gui::theme::strong;
+use crate::gui::words;
 use crate::session::protocol::{JobKind, RunState, RunSummary, Snapshot};
-use egui::{Label, Ui};
+use egui::{CollapsingHeader, Grid, Label, RichText, Ui, vec2};
 
 /// The folder, its clusters and the run they come from.
 pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
@@ -53,6 +54,42 @@ fn run_ui(ui: &mut Ui, run: &RunSummary) {
         });
     }
     ui.label(weak(ui, format!("Took {} on {}", duration(run.seconds), run.device)));
+    if run.stages.iter().any(|stage| stage.metrics.contains_key("score")) {
+        CollapsingHeader::new("Figures of all results").id_salt(("figures", run.id)).show(ui, |ui| figures_ui(ui, run));
+    }
+}
+
+/// The numbers that decided, a line a result that could have been kept.
+fn figures_ui(ui: &mut Ui, run: &RunSummary) {
+    let columns = [
+        ("", "", 0),
+        (
+            "Score",
+            "How much the cluster of an image says about those of its neighbours, 0 to 1. Decides what is kept.",
+            3,
+        ),
+        ("In use", "Effective number of clusters: fewer than asked for if a few have most of the images.", 1),
+        ("As k-means", "Adjusted Rand index with k-means: 1 for the same clusters, 0 for agreement by chance.", 2),
+    ];
+    let names = ["", "score", "effective_clusters", "ari_with_kmeans"];
+    Grid::new(("figures", run.id)).num_columns(5).spacing(vec2(12.0, 3.0)).min_row_height(18.0).show(ui, |ui| {
+        for (title, tip, _) in columns {
+            ui.label(weak(ui, title)).on_hover_text(tip);
+        }
+        ui.label(weak(ui, "Time"));
+        ui.end_row();
+        for stage in run.stages.iter().filter(|stage| stage.metrics.contains_key("score")) {
+            let is_kept = run.kept.as_deref() == Some(&stage.name);
+            let name = words::stage(&stage.name);
+            ui.label(if is_kept { strong(name) } else { RichText::new(name) });
+            for (name, (_, _, digits)) in names.iter().zip(columns).skip(1) {
+                let value = stage.metrics.get(*name);
+                ui.label(value.map_or("\u{2013}".into(), |value| format!("{value:.digits$}")));
+            }
+            ui.label(words::duration(stage.seconds));
+            ui.end_row();
+        }
+    });
 }
 
 fn duration(seconds: f64) -> String {

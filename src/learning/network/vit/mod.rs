@@ -1,12 +1,14 @@
 //! Vision transformers in evaluation mode (Dosovitskiy et al. 2021): DINOv2, and the vision towers of CLIP and SigLIP, by
 //! the names of Hugging Face checkpoints.
 //!
-//! On plain slices, an image a task: each core runs whole images, so that every product stays in its caches and no step
-//! waits for another. It trains nothing.
+//! On the CPU on plain slices, an image a task: each core runs whole images, so that every product stays in its caches and
+//! no step waits for another. On other devices candle composes the same layers. It trains nothing.
 
+mod device;
 mod form;
 mod positions;
 
+pub use device::DeviceVit;
 pub use form::{Family, VitForm};
 
 use crate::control::{CancelToken, Cancelled};
@@ -455,6 +457,12 @@ mod tests {
         let off = ours.iter().zip(&theirs).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt();
         let scale = theirs.iter().map(|b| f64::from(*b).powi(2)).sum::<f64>().sqrt();
         assert!(off < 1e-4 * scale, "{name}: off by {off} at a norm of {scale}");
+        // What other devices compute, computed here.
+        let on_device = vit.on_device(size, &Device::Cpu).expect("room");
+        let image = Tensor::from_vec(image, (1, 3, size, size), &Device::Cpu).expect("an image");
+        let composed = to_vec(&on_device.features(&image).expect("composed"));
+        let off = composed.iter().zip(&ours).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt();
+        assert!(off < 1e-4 * scale, "{name}: candle's is off by {off} at a norm of {scale}");
     }
 
     #[test]
