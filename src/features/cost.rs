@@ -22,7 +22,7 @@ pub struct Speed {
 const ASSUMED: Speed = Speed { builtin: 150.0, giga_mul_adds: 60.0 };
 
 /// Share of the products' rate that a whole transformer reaches, and a residual network (`benches/vit`).
-const SHARE: f64 = 0.7;
+const SHARE: f64 = 0.75;
 /// Multiply-adds of an image, in thousand millions, where only the file knows: a small transformer at 224 px.
 const UNKNOWN: f64 = 6.1;
 

@@ -10,8 +10,10 @@ use super::theme;
 use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::control::Progress;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::models;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -117,6 +119,33 @@ fn discover_starts_a_run_with_enter() {
     h.run();
     let asked = &h.state().asked;
     assert!(matches!(&asked[..], [Request::Run { settings, resume: false }] if settings.clusters == 9), "{asked:?}");
+}
+
+#[test]
+fn a_network_that_is_not_here_is_downloaded_before_a_run() {
+    // Whatever this machine has: one that it has not.
+    let missing = models::models().into_iter().find(|known| known.model.is_on_hub() && known.path.is_none());
+    let model = missing.expect("nobody has them all").model;
+    let mut h = plain(Screen::new(fixtures::imported()));
+    h.run();
+    h.key_press(Key::D);
+    h.run();
+    h.get_by_role_and_label(Role::ComboBox, "Features").click();
+    h.run();
+    h.get_by_label(model.label).click();
+    h.run();
+    h.get_by_label("The network has to be downloaded first.");
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(h.state().asked.is_empty(), "Enter starts no run that can not be");
+    h.get_by_label(&format!("Download {} MB", model.megabytes)).click();
+    h.run();
+    assert!(matches!(&h.state().asked[..], [Request::Download(name)] if name == model.name));
+    h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Download));
+    h.state_mut().snapshot.revision += 1;
+    h.state_mut().progress = Progress { done: 30, total: 90, detail: "30 of 90 MB".into(), ..Progress::default() };
+    h.run();
+    h.get_by_label("Progress of the download");
 }
 
 #[test]
