@@ -7,11 +7,13 @@
 
 pub mod backbone;
 pub mod builtin;
+mod checkpoint;
 mod recognise;
 pub mod rows;
 pub mod source;
 pub mod vectors;
 
+pub use checkpoint::ClusterHead;
 pub use source::Source;
 
 /// A source that needs no file, as `--features` and the window's options name it.
