@@ -21,8 +21,8 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     clusters: Option<usize>,
     /// Where features come from: builtin, a network in the program (default of quick); simclr, learned from the folder;
-    /// file:PATH, weights (DINOv2, CLIP, SigLIP or ResNet as safetensors); vectors:FILE, rows of your own (.npy or
-    /// .safetensors, with files.txt beside it that names the image of each row)
+    /// file:PATH, weights (DINOv2, CLIP, SigLIP or ResNet, as safetensors or a PyTorch checkpoint); vectors:FILE, rows of
+    /// your own (.npy or .safetensors, with files.txt beside it that names the image of each row)
     #[arg(long, value_name = "builtin|simclr|file:PATH|vectors:FILE")]
     features: Option<String>,
     /// What clusters the features beside k-means, the better of which is kept: auto is scan [default: auto]

@@ -25,7 +25,10 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) -> bool {
         ui.end_row();
         if chosen == "file" || chosen == "vectors" {
             let (name, tip) = if chosen == "file" {
-                ("Weights", "DINOv2, CLIP, SigLIP or ResNet, as a safetensors file. The file tells which.")
+                (
+                    "Weights",
+                    "DINOv2, CLIP, SigLIP or ResNet, as safetensors or a PyTorch checkpoint. The file tells which.",
+                )
             } else {
                 ("Rows", "A matrix as .npy or .safetensors; files.txt beside it names the image of each row.")
             };
