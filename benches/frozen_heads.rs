@@ -9,7 +9,7 @@
 //! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours.
 
 use gleaner::clustering::metrics;
-use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput};
+use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{embed, kmeans};
 use gleaner::control::{CancelToken, Latest, Waker};
@@ -139,6 +139,7 @@ impl Folder {
         let tiles = self.squares(builtin::SIZE);
         let backbone = pipeline::backbone(&settings)?;
         let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
+        let rows = RawRows { raw, blocks: backbone.blocks.clone(), head: None };
         println!("  {}: {} images, features in {:.1} s", self.name, self.tiles.len(), started.elapsed().as_secs_f64());
         for &seed in seeds {
             for head in heads {
@@ -147,7 +148,7 @@ impl Folder {
                 for pair in changes {
                     settings.set_pair(pair)?;
                 }
-                self.run(Images::Rows(raw.clone(), backbone.blocks.clone()), &settings)?;
+                self.run(Images::Rows(rows.clone()), &settings)?;
             }
         }
         Ok(())

@@ -22,8 +22,8 @@ pub struct Args {
     clusters: Option<usize>,
     /// Where features come from: builtin, a network in the program (default of quick); simclr, learned from the folder;
     /// NAME, a network that `gleaner features` lists;
-    /// file:PATH, weights (DINOv2, CLIP, SigLIP or ResNet); vectors:FILE, rows of your own (.npy or
-    /// .safetensors, with files.txt beside it that names the image of each row)
+    /// file:PATH, weights (DINOv2, CLIP, SigLIP or ResNet, as safetensors or a PyTorch checkpoint); vectors:FILE, rows of
+    /// your own (.npy or .safetensors, with files.txt beside it that names the image of each row)
     #[arg(long, value_name = "builtin|simclr|NAME|file:PATH|vectors:FILE")]
     features: Option<String>,
     /// What clusters the features beside k-means, the better of which is kept: auto is scan [default: auto]

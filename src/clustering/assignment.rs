@@ -222,6 +222,7 @@ pub fn stage_words(stage: &str) -> &str {
         "selflabel" => "self-labelling",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
+        "checkpoint" => "the weights' own head",
         "simclr" => "feature learning",
         other => other,
     }

@@ -68,6 +68,15 @@ pub fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
     ))
 }
 
+/// Weights came with a head for another number of clusters.
+#[must_use]
+pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {
+    format!(
+        "The weights come with a head of their own for {n_of_head} clusters, which says nothing about {n_clusters}; ask for \
+         {n_of_head} to use it."
+    )
+}
+
 /// What a stage is called to people.
 #[must_use]
 pub fn stage_name(stage: &str) -> &str {
@@ -78,6 +87,7 @@ pub fn stage_name(stage: &str) -> &str {
         "selflabel" => "Self-labelling",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
+        "checkpoint" => "The weights' own head",
         other => other,
     }
 }

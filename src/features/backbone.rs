@@ -1,6 +1,7 @@
 //! A frozen network with its weights, and the raw rows that it gives images.
 
 use super::builtin;
+use super::checkpoint::{self, CheckpointError, ClusterHead, Weights};
 use super::hub::Hub;
 use super::recognise::{self, Unrecognised};
 use super::registry::{Model, Normalisation};
@@ -31,10 +32,20 @@ pub enum BackboneError {
         source: std::io::Error,
     },
     /// Not a file of tensors.
-    #[error("{path} is no safetensors file ({why})")]
+    #[error("{path} is neither safetensors nor a PyTorch checkpoint ({why})")]
     Format {
         /// Which file.
         path: PathBuf,
+        /// What it seems to be.
+        why: String,
+    },
+    /// A file of tensors that is damaged, or of a kind that is not read.
+    #[error("{path} is {kind} that can not be used: {why}")]
+    Unusable {
+        /// Which file.
+        path: PathBuf,
+        /// Its format, with an article.
+        kind: &'static str,
         /// What the reader said.
         why: String,
     },
@@ -103,6 +114,11 @@ pub struct Backbone {
     pub size: usize,
     /// Parts of a raw row.
     pub blocks: Vec<Block>,
+    /// Linear cluster heads that came with the weights, as SCAN saves them, and that take this network's features; mostly
+    /// none.
+    pub heads: Vec<ClusterHead>,
+    /// Which of the heads their file names as the best; None if it does not.
+    pub best_head: Option<usize>,
     normalisation: Normalisation,
     net: Net,
 }
@@ -119,6 +135,8 @@ impl Backbone {
                 label: "the built-in network".into(),
                 size: builtin::SIZE,
                 blocks: builtin::BLOCKS.to_vec(),
+                heads: Vec::new(),
+                best_head: None,
                 normalisation: Normalisation::IMAGENET,
                 net: Net::Builtin(builtin::params(device)?),
             }),
@@ -129,6 +147,12 @@ impl Backbone {
             Source::File(path) => Self::from_file(path, device),
             Source::Simclr | Source::Vectors(_) => Err(BackboneError::NotFrozen(source.to_string())),
         }
+    }
+
+    /// The cluster head that came with the weights: the one that its file names as the best, else the first.
+    #[must_use]
+    pub fn best_head(&self) -> Option<&ClusterHead> {
+        self.heads.get(self.best_head.unwrap_or(0))
     }
 
     /// A residual network to train further, and its parameters.
@@ -152,23 +176,36 @@ impl Backbone {
     }
 
     fn from_file(path: &Path, device: &Device) -> Result<Self, BackboneError> {
-        let bytes = std::fs::read(path).map_err(|source| BackboneError::Io { path: path.to_owned(), source })?;
-        let tensors = candle_core::safetensors::load_buffer(&bytes, &Device::Cpu)
-            .map_err(|e| BackboneError::Format { path: path.to_owned(), why: e.to_string() })?;
-        let found = recognise::network(tensors.into_iter().collect())
+        let Weights { tensors, heads, best_head, content } = checkpoint::read(path).map_err(|e| {
+            let path = path.to_owned();
+            match e {
+                CheckpointError::Io(source) => BackboneError::Io { path, source },
+                CheckpointError::Format(why) => BackboneError::Format { path, why },
+                CheckpointError::Unusable { kind, why } => BackboneError::Unusable { path, kind, why },
+            }
+        })?;
+        let found = recognise::network(tensors)
             .map_err(|source| BackboneError::Unrecognised { path: path.to_owned(), source })?;
-        let content = blake3::hash(&bytes).to_hex();
+        let content = content.to_hex();
+        // All or none, since the best is known by its place.
+        let fitting = |width| {
+            let do_fit = heads.iter().all(|head| head.n_features() == width);
+            if do_fit { (heads, best_head) } else { (Vec::new(), None) }
+        };
         let one_block = |width| vec![Block { width, weight: 1.0, is_standardised: false }];
         match found {
             recognise::Network::ResNet { net, size, tensors } => {
                 let mut params = Params::new(device);
                 net.add_params(&mut params, 0)?;
                 params.load(&tensors)?;
+                let (heads, best_head) = fitting(net.n_features());
                 Ok(Self {
                     key: format!("resnet-{}-{size}", &content[..16]),
                     label: format!("{:?} of width {} at {size} px", net.arch, net.width),
                     size,
                     blocks: one_block(net.n_features()),
+                    heads,
+                    best_head,
                     normalisation: Normalisation::IMAGENET,
                     net: Net::Residual(net, params),
                 })
@@ -177,6 +214,7 @@ impl Backbone {
                 let vit = Vit::new(form, &tensors)
                     .map_err(|source| BackboneError::Misfit { path: path.to_owned(), source })?;
                 let form = vit.form();
+                let (heads, best_head) = fitting(form.n_features());
                 let (family, normalisation) = match form.family {
                     Family::Dinov2 => ("DINOv2", Normalisation::IMAGENET),
                     Family::Clip => ("CLIP", Normalisation::CLIP),
@@ -189,6 +227,8 @@ impl Backbone {
                     label: format!("{family}, {} wide, {} layers, at {size} px", form.dim, form.depth),
                     size,
                     blocks: one_block(form.n_features()),
+                    heads,
+                    best_head,
                     normalisation,
                     net: if device.is_cpu() {
                         Net::Vit(Box::new(vit))
@@ -329,6 +369,18 @@ mod tests {
     }
 
     #[test]
+    fn checkpoints_of_pytorch_are_networks_with_their_heads() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+        for (name, size, n_heads, best_head) in [("scan.pth.tar", 32, 2, Some(1)), ("moco.pth.tar", 224, 0, None)] {
+            let source = Source::File(Path::new(folder).join(name));
+            let backbone = Backbone::open(&source, &Device::Cpu).expect("a residual network");
+            assert_eq!((backbone.size, backbone.n_features()), (size, 8));
+            assert_eq!((backbone.heads.len(), backbone.best_head), (n_heads, best_head));
+            assert_eq!(raw(&backbone, tiles(2, size)).len(), 2 * 8);
+        }
+    }
+
+    #[test]
     fn weights_on_disk_are_recognised_or_told() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("weights.safetensors");
@@ -341,6 +393,18 @@ mod tests {
         net.add_params(&mut params, 7).expect("parameters");
         let tensors: HashMap<String, Tensor> =
             params.to_tensors().expect("copies").into_iter().map(|(name, x)| (format!("backbone.{name}"), x)).collect();
+        let mut with_head = tensors.clone();
+        for (i, width) in [32, 31].into_iter().enumerate() {
+            let head = Tensor::zeros((5, width), candle_core::DType::F32, &Device::Cpu).expect("zeros");
+            with_head.insert(format!("cluster_head.{i}.weight"), head);
+            candle_core::safetensors::save(&with_head, &path).expect("saved");
+            // A head of another width is not this network's, and without it the others lose their numbers.
+            assert_eq!(open().expect("a residual network").heads.len(), 1 - i);
+        }
+        candle_core::safetensors::save(&tensors, &path).expect("saved");
+        let cut = std::fs::read(&path).expect("there");
+        std::fs::write(&path, &cut[..cut.len() / 2]).expect("written");
+        assert!(matches!(open(), Err(BackboneError::Unusable { .. })));
         candle_core::safetensors::save(&tensors, &path).expect("saved");
         let backbone = open().expect("a residual network");
         assert_eq!((backbone.size, backbone.n_features()), (32, 32));

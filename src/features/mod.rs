@@ -7,6 +7,7 @@
 
 pub mod backbone;
 pub mod builtin;
+mod checkpoint;
 pub mod cost;
 pub mod hub;
 mod recognise;
@@ -15,6 +16,7 @@ pub mod rows;
 pub mod source;
 pub mod vectors;
 
+pub use checkpoint::ClusterHead;
 pub use source::Source;
 
 /// A source that needs no file, as `--features` and the window's options name it.

@@ -24,6 +24,12 @@ pub struct Unrecognised(String);
 const PREFIXES: [&str; 7] =
     ["module.", "model.", "backbone.", "encoder_q.", "encoder.", "dinov2.", "dinov2_with_registers."];
 
+/// A tensor's name without what training code puts before it.
+pub(super) fn without_prefixes(name: &str) -> &str {
+    let shorter = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix));
+    shorter.map_or(name, without_prefixes)
+}
+
 /// Recognises a network.
 pub(super) fn network(tensors: BTreeMap<String, Tensor>) -> Result<Network, Unrecognised> {
     let mut named = tensors;
@@ -98,6 +104,23 @@ mod tests {
                 params.load(&tensors).expect("all there");
             }
         }
+    }
+
+    #[test]
+    fn of_moco_the_encoder_of_queries_is_taken() {
+        let net = ResNet { arch: Arch::ResNet18, stem: Stem::ImageNet, width: 2 };
+        let queries = tensors(net);
+        let mut both = BTreeMap::from([("module.queue".to_owned(), queries["bn1.weight"].clone())]);
+        for (name, x) in &queries {
+            both.insert(format!("module.encoder_k.{name}"), x.zeros_like().expect("zeros"));
+            both.insert(format!("module.encoder_q.{name}"), x.clone());
+        }
+        let Ok(Network::ResNet { tensors, .. }) = network(both) else { panic!("a residual network") };
+        assert_eq!(tensors.keys().collect::<Vec<_>>(), queries.keys().collect::<Vec<_>>());
+        let first = |x: &Tensor| x.flatten_all().and_then(|x| x.to_vec1::<f32>()).expect("numbers");
+        assert_eq!(first(&tensors["conv1.weight"]), first(&queries["conv1.weight"]));
+        assert_eq!(without_prefixes("module.encoder_q.fc.0.weight"), "fc.0.weight");
+        assert_eq!(without_prefixes("module.encoder_k.fc.0.weight"), "encoder_k.fc.0.weight");
     }
 
     #[test]

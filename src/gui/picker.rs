@@ -96,7 +96,7 @@ fn ask(purpose: &Purpose) -> Option<PathBuf> {
         Purpose::Open => dialog.set_title("Choose a folder of images").pick_folder(),
         Purpose::Features => dialog
             .set_title("Choose weights or rows")
-            .add_filter("Weights and rows", &["safetensors", "npy", "pth", "pt", "tar", "bin"])
+            .add_filter("Weights and rows", &["safetensors", "pth", "pt", "tar", "bin", "npy"])
             .pick_file(),
         Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
         Purpose::ExportFile { name, extension } => dialog

@@ -157,6 +157,7 @@ pub fn stage(name: &str) -> &str {
         "selflabel" => "Self-labelling",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
+        "checkpoint" => "The weights' own head",
         other => other,
     }
 }

@@ -346,7 +346,7 @@ pub struct RunSummary {
 /// What one stage of a run gave.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StageReport {
-    /// `simclr`, `kmeans`, `scan`, `selflabel`, `temi` or `turtle`.
+    /// `simclr`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
     pub name: String,
     /// Wall time.
     pub seconds: f64,

@@ -128,7 +128,9 @@ fn weights_on_disk_give_features() {
     run(&bench, &[]);
     assert_eq!(std::fs::read_dir(bench.project().join("features")).expect("kept").count(), 2);
     std::fs::write(&file, b"no tensors").expect("written");
-    bench.call(&["run", text(&bench.photos()), "--features", &source]).refused(1, "no safetensors file");
+    bench
+        .call(&["run", text(&bench.photos()), "--features", &source])
+        .refused(1, "neither safetensors nor a PyTorch checkpoint");
 }
 
 #[test]

@@ -91,3 +91,22 @@ fn what_goes_wrong_is_told() {
     let run = ["run", text(&photos), "--features", "dinov2-base", "--clusters", "2"];
     bench.call(&run).refused(1, "should be dinov2-base");
 }
+
+#[test]
+fn a_head_that_came_with_the_weights_is_one_more_result() {
+    let bench = Bench::new(4);
+    let (photos, project) = (bench.photos(), bench.project());
+    // Written by PyTorch in SCAN's layout: a residual network and heads for five clusters.
+    let features = format!("file:{}/tests/fixtures/scan.pth.tar", env!("CARGO_MANIFEST_DIR"));
+    let run = |clusters: &str| {
+        let mut args = vec!["run", text(&photos), "--project", text(&project), "--features", &features];
+        args.extend(["--clusters", clusters, "--head", "kmeans", "--json"]);
+        let report = bench.call(&args).done().json();
+        let stages = report["stages"].as_array().expect("stages").iter();
+        stages.map(|stage| stage["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(run("5"), ["kmeans", "checkpoint"]);
+    assert_eq!(run("3"), ["kmeans"]);
+    let runs = bench.call(&["runs", text(&project), "--json"]).done().json();
+    assert!(runs[0]["notes"].to_string().contains("ask for 5"), "{runs}");
+}

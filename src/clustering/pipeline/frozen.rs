@@ -1,7 +1,7 @@
 //! Heads on features that do not change any more: those of the built-in network, or learned ones.
 
 use super::state::State;
-use super::{ProvisionalClusters, RunOutput, StageResult};
+use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::scan_heads::{self, ScanHeadsPlan};
@@ -10,7 +10,8 @@ use crate::clustering::temi::{self, FrozenRows, TemiPlan};
 use crate::clustering::turtle::{self, TurtlePlan};
 use crate::clustering::{embed, words};
 use crate::control::EpochMetrics;
-use crate::features::rows::{self, Block};
+use crate::features::ClusterHead;
+use crate::features::rows;
 use crate::learning::trainer::TrainError;
 use std::time::{Duration, Instant};
 
@@ -18,10 +19,13 @@ use std::time::{Duration, Instant};
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 
 /// A run on raw rows of a frozen source.
-pub(super) fn all(mut state: State<'_>, raw: &[f32], blocks: &[Block]) -> Result<RunOutput, TrainError> {
-    let (rows, d) = (rows::combine(raw, blocks), rows::width(blocks));
+pub(super) fn all(mut state: State<'_>, images: &RawRows) -> Result<RunOutput, TrainError> {
+    let (rows, d) = (rows::combine(&images.raw, &images.blocks), rows::width(&images.blocks));
     let neighbors = state.neighbors(&rows, d, state.settings.neighbors.k)?;
     let centers = state.kmeans(&rows, d, "k-means on the features")?;
+    if let Some(head) = &images.head {
+        state.given_head(head, &images.raw);
+    }
     state.heads(&rows, d, &neighbors, &centers)?;
     state.finish((rows, d), neighbors)
 }
@@ -59,6 +63,18 @@ pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan 
 }
 
 impl State<'_> {
+    /// What a head that came with the weights says of raw rows, as one more result to choose from.
+    fn given_head(&mut self, head: &ClusterHead, raw: &[f32]) {
+        let started = Instant::now();
+        if head.n_clusters() != self.settings.clusters {
+            self.notes.push(words::other_head(head.n_clusters(), self.settings.clusters));
+            return;
+        }
+        let probabilities = head.probabilities(raw);
+        let seconds = started.elapsed().as_secs_f64();
+        self.push_stage(StageResult { name: "checkpoint".into(), seconds, ..StageResult::default() }, probabilities);
+    }
+
     /// Trains the heads that were asked for, on unit rows (n, d) whose k-means has the given centres. One that breaks is
     /// told and left out.
     pub(super) fn heads(

@@ -14,6 +14,7 @@ use super::neighbors::Neighbors;
 use super::settings::RunSettings;
 use super::words;
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
+use crate::features::ClusterHead;
 use crate::features::backbone::Backbone;
 use crate::features::rows::{self, Block};
 use crate::learning::device;
@@ -39,8 +40,8 @@ pub enum RunError {
 pub enum Images {
     /// Squares to learn from.
     Tiles(Arc<TileSet>),
-    /// Raw rows of a frozen source, (n, the blocks' widths in all), and what they are made of.
-    Rows(Vec<f32>, Vec<Block>),
+    /// Rows of a frozen source.
+    Rows(RawRows),
 }
 
 impl Images {
@@ -49,9 +50,20 @@ impl Images {
     pub fn n(&self) -> usize {
         match self {
             Self::Tiles(tiles) => tiles.n,
-            Self::Rows(raw, blocks) => raw.len() / rows::width(blocks).max(1),
+            Self::Rows(rows) => rows.raw.len() / rows::width(&rows.blocks).max(1),
         }
     }
+}
+
+/// What a frozen source gives.
+#[derive(Clone, Debug)]
+pub struct RawRows {
+    /// (n, the blocks' widths in all)
+    pub raw: Vec<f32>,
+    /// What a row is made of.
+    pub blocks: Vec<Block>,
+    /// A cluster head that came with the weights.
+    pub head: Option<ClusterHead>,
 }
 
 /// What a run works on.
@@ -94,7 +106,7 @@ pub struct Observer {
 /// What a stage gave.
 #[derive(Clone, Debug, Default)]
 pub struct StageResult {
-    /// `simclr`, `kmeans`, `scan`, `selflabel`, `temi` or `turtle`.
+    /// `simclr`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
     pub name: String,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,
@@ -157,7 +169,7 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
         let state = state::State::new(input, observer, threads, device::name(&device), notes);
         match &input.images {
             Images::Tiles(tiles) => learned::Run::new(state, tiles, start, &device)?.all(),
-            Images::Rows(raw, blocks) => frozen::all(state, raw, blocks),
+            Images::Rows(rows) => frozen::all(state, rows),
         }
     };
     pool.install(run).map_err(|error| match error {

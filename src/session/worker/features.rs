@@ -3,7 +3,7 @@
 
 use super::run::RunWork;
 use super::{Context, Pace};
-use crate::clustering::pipeline::{self, Images, RunError};
+use crate::clustering::pipeline::{self, Images, RawRows, RunError};
 use crate::dataset::pixels::TILE_SIDE;
 use crate::features::Source;
 use crate::features::backbone::Backbone;
@@ -28,7 +28,8 @@ impl RunWork {
         }
         let backbone = pipeline::backbone(&self.settings)?;
         let raw = self.computed_rows(&backbone, context)?;
-        Ok(Images::Rows(raw, backbone.blocks))
+        let head = backbone.best_head().cloned();
+        Ok(Images::Rows(RawRows { raw, blocks: backbone.blocks, head }))
     }
 
     /// Raw rows of all images, in order.
@@ -99,7 +100,8 @@ impl RunWork {
             let at = at.ok_or_else(|| failed(format!("{} has no row any more", row.record.path)))?;
             all.extend_from_slice(&matrix.numbers[at * matrix.d..(at + 1) * matrix.d]);
         }
-        Ok(Images::Rows(all, vec![Block { width: matrix.d, weight: 1.0, is_standardised: false }]))
+        let blocks = vec![Block { width: matrix.d, weight: 1.0, is_standardised: false }];
+        Ok(Images::Rows(RawRows { raw: all, blocks, head: None }))
     }
 }
 
