@@ -2,19 +2,21 @@
 //! Labels are the first folder of each path; they are used for the numbers that are printed and for nothing else.
 //!
 //! `cargo bench --bench frozen_heads -- FOLDER... [--seeds 0,1,2] [--limit N] [--set key=value]... [--notes]
-//! [--heads auto,turtle] [--baselines]`
+//! [--heads auto,turtle] [--baselines] [--random ROWS,DIM,CLUSTERS]`
 //!
 //! One line a folder, head and seed: accuracy (Hungarian), NMI, seconds, the label-free score, and whether it was kept.
 //! `--limit` takes the first N of each class. `--notes` adds what the run says to people. `--baselines` adds k-means on
-//! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours.
+//! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours. `--random` clusters rows of that many normal clouds, for their
+//! seconds.
 
 use gleaner::clustering::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{embed, kmeans};
-use gleaner::control::{CancelToken, Latest, Waker};
+use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::dataset::{pixels, scan};
 use gleaner::features::builtin;
+use gleaner::features::rows::Block;
 use gleaner::learning::views::TileSet;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -141,10 +143,14 @@ impl Folder {
         let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
         let rows = RawRows { raw, blocks: backbone.blocks.clone(), head: None };
         println!("  {}: {} images, features in {:.1} s", self.name, self.tiles.len(), started.elapsed().as_secs_f64());
+        self.heads(&rows, seeds, heads, changes)
+    }
+
+    fn heads(&self, rows: &RawRows, seeds: &[u64], heads: &[String], changes: &[String]) -> Outcome<()> {
         for &seed in seeds {
             for head in heads {
                 let mut settings =
-                    RunSettings { clusters: self.n_classes, seed, head: head.clone(), ..settings.clone() };
+                    RunSettings { clusters: self.n_classes, seed, head: head.clone(), ..RunSettings::default() };
                 for pair in changes {
                     settings.set_pair(pair)?;
                 }
@@ -152,6 +158,18 @@ impl Folder {
             }
         }
         Ok(())
+    }
+
+    /// Rows of normal clouds, and what holds their true clouds.
+    fn random(n: usize, d: usize, c: usize) -> (Self, RawRows) {
+        let mut rng = Rng::from_key(&[5]);
+        let centers: Vec<f32> = (0..c * d).map(|_| rng.normal() as f32).collect();
+        let truth: Vec<u32> = (0..n).map(|i| (i % c) as u32).collect();
+        let row = |&cloud: &u32| (0..d).map(move |j| cloud as usize * d + j);
+        let raw = truth.iter().flat_map(row).map(|at| centers[at] + 2.0 * rng.normal() as f32).collect();
+        let blocks = vec![Block { width: d, weight: 1.0, is_standardised: false }];
+        let folder = Self { name: format!("{n} x {d}, C = {c}"), tiles: Vec::new(), truth, n_classes: c };
+        (folder, RawRows { raw, blocks, head: None })
     }
 }
 
@@ -174,6 +192,12 @@ fn main() -> Outcome<()> {
     println!("| folder | head | seed | accuracy | NMI | seconds | score | agreement | |");
     println!("|---|---|---|---|---|---|---|---|---|");
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(sizes) = values("--random").pop() {
+        let sizes = sizes.split(',').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
+        let &[n, d, c] = sizes.as_slice() else { return Err("--random takes ROWS,DIM,CLUSTERS".into()) };
+        let (folder, rows) = Folder::random(n, d, c);
+        return folder.heads(&rows, &seeds, &heads, &values("--set"));
+    }
     for folder in args.iter().take_while(|arg| !arg.starts_with("--")) {
         Folder::read(Path::new(folder), limit)?.all(&seeds, &heads, &values("--set"))?;
     }

@@ -196,12 +196,12 @@ impl DiscoverCard {
 fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
     let source = match (settings.features.as_str(), settings.simclr.epochs) {
-        ("builtin", _) => "Uses the built-in network",
-        (source, _) if models::model(source).is_ok() => "Uses a network from the hub",
-        (source, _) if source.starts_with("file:") => "Uses a network on disk",
-        (source, _) if source.starts_with("vectors:") => "Uses rows of your own",
-        ("simclr", 0) => "Takes an untrained network",
-        _ => "Learns what matters in these images",
+        ("builtin", _) => "Uses the built-in network".to_owned(),
+        (source, _) if source.starts_with("file:") => "Uses a network on disk".to_owned(),
+        (source, _) if source.starts_with("vectors:") => "Uses rows of your own".to_owned(),
+        ("simclr", 0) => "Takes an untrained network".to_owned(),
+        (source, _) => models::model(source)
+            .map_or("Learns what matters in these images".to_owned(), |model| format!("Uses {}", model.label)),
     };
     format!(
         "{source}, then looks for {} in {}: {time} on this computer.",

@@ -6,6 +6,7 @@ use crate::gui::widgets::{caption, card, weak};
 use crate::gui::window::Out;
 use crate::gui::words;
 use crate::ids::RunId;
+use crate::session::models;
 use crate::session::protocol::{EditRequest, RunState, RunSummary, Snapshot, StageReport};
 use egui::{Align, CollapsingHeader, Grid, Layout, RichText, Sense, Ui, Vec2, vec2};
 
@@ -76,6 +77,7 @@ fn headline(run: &RunSummary) -> String {
         Some("builtin") => "built-in network",
         Some("file") => "network on disk",
         Some("vectors") => "rows of one's own",
+        Some(name) if models::model(name).is_ok() => models::model(name).map_or(name, |model| model.label),
         _ => "learned features",
     };
     format!(
