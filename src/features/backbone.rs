@@ -3,7 +3,7 @@
 use super::builtin;
 use super::checkpoint::{self, CheckpointError, ClusterHead, Weights};
 use super::hub::Hub;
-use super::recognise::{self, Unrecognised};
+use super::recognise::{self, Residual, Unrecognised};
 use super::registry::{Model, Normalisation};
 use super::rows::{self, Block};
 use super::source::Source;
@@ -194,19 +194,19 @@ impl Backbone {
         };
         let one_block = |width| vec![Block { width, weight: 1.0, is_standardised: false }];
         match found {
-            recognise::Network::ResNet { net, size, tensors } => {
+            recognise::Network::ResNet { form: Residual { net, size, normalisation }, tensors } => {
                 let mut params = Params::new(device);
                 net.add_params(&mut params, 0)?;
                 params.load(&tensors)?;
                 let (heads, best_head) = fitting(net.n_features());
                 Ok(Self {
-                    key: format!("resnet-{}-{size}", &content[..16]),
+                    key: format!("residual-{}-{size}", &content[..16]),
                     label: format!("{:?} of width {} at {size} px", net.arch, net.width),
                     size,
                     blocks: one_block(net.n_features()),
                     heads,
                     best_head,
-                    normalisation: Normalisation::IMAGENET,
+                    normalisation,
                     net: Net::Residual(net, params),
                 })
             }

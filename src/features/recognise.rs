@@ -1,5 +1,6 @@
 //! Which network a file of tensors is, told from their names and shapes.
 
+use super::registry::Normalisation;
 use crate::learning::network::resnet::{Arch, ResNet, Stem};
 use crate::learning::network::vit::VitForm;
 use candle_core::Tensor;
@@ -7,8 +8,16 @@ use std::collections::BTreeMap;
 
 /// A network that was recognised, and its tensors under the names that it is loaded by.
 pub(super) enum Network {
-    ResNet { net: ResNet, size: usize, tensors: BTreeMap<String, Tensor> },
+    ResNet { form: Residual, tensors: BTreeMap<String, Tensor> },
     Vit { form: VitForm, tensors: BTreeMap<String, Tensor> },
+}
+
+/// A residual network and what it takes.
+pub(super) struct Residual {
+    pub net: ResNet,
+    /// Side of the pictures, in pixels.
+    pub size: usize,
+    pub normalisation: Normalisation,
 }
 
 /// No network that is known.
@@ -32,6 +41,10 @@ pub(super) fn without_prefixes(name: &str) -> &str {
 
 /// Recognises a network.
 pub(super) fn network(tensors: BTreeMap<String, Tensor>) -> Result<Network, Unrecognised> {
+    let is_scan = tensors.keys().any(|name| {
+        let name = without_prefixes(name);
+        name.starts_with("cluster_head.") || name.starts_with("contrastive_head.")
+    });
     let mut named = tensors;
     // Prefixes may be stacked; each turn takes one off.
     for _ in 0..4 {
@@ -40,9 +53,9 @@ pub(super) fn network(tensors: BTreeMap<String, Tensor>) -> Result<Network, Unre
         if let Some(form) = VitForm::recognise(&shapes) {
             return Ok(Network::Vit { form, tensors: named });
         }
-        if let Some((net, size)) = resnet(&shapes) {
+        if let Some(form) = resnet(&shapes, is_scan) {
             let renamed = |(name, x): (String, Tensor)| (name.replace(".shortcut.", ".downsample."), x);
-            return Ok(Network::ResNet { net, size, tensors: named.into_iter().map(renamed).collect() });
+            return Ok(Network::ResNet { form, tensors: named.into_iter().map(renamed).collect() });
         }
         let Some(prefix) = PREFIXES.iter().find(|prefix| named.keys().any(|name| name.starts_with(**prefix))) else {
             break;
@@ -54,9 +67,11 @@ pub(super) fn network(tensors: BTreeMap<String, Tensor>) -> Result<Network, Unre
     Err(Unrecognised(format!("{}{more}", some.join(", "))))
 }
 
-/// A residual network, and the side of the pictures that it takes: a first layer of 7 x 7 is ImageNet's at 224 px, one of
-/// 3 x 3 CIFAR's at 32 px.
-fn resnet(shapes: &BTreeMap<String, Vec<usize>>) -> Option<(ResNet, usize)> {
+/// A residual network, and what it takes: a first layer of 7 x 7 is ImageNet's at 224 px, one of 3 x 3 CIFAR's at 32 px.
+///
+/// What comes after the first layer is in no tensor. Among SCAN's files those with CIFAR's stem call a block's short way
+/// `shortcut`, and those with STL-10's, at 96 px, `downsample` as torchvision does.
+fn resnet(shapes: &BTreeMap<String, Vec<usize>>, is_scan: bool) -> Option<Residual> {
     let &[width, 3, kernel, _] = shapes.get("conv1.weight")?.as_slice() else { return None };
     let has = |name: &str| shapes.contains_key(name);
     let arch = match (has("layer1.0.conv3.weight"), has("layer1.1.conv2.weight"), has("layer1.2.conv1.weight")) {
@@ -64,11 +79,15 @@ fn resnet(shapes: &BTreeMap<String, Vec<usize>>) -> Option<(ResNet, usize)> {
         (true, _, true) if has("layer3.5.conv3.weight") && !has("layer3.6.conv3.weight") => Arch::ResNet50,
         _ => return None,
     };
-    match kernel {
-        7 => Some((ResNet { arch, stem: Stem::ImageNet, width }, 224)),
-        3 => Some((ResNet { arch, stem: Stem::Cifar, width }, 32)),
-        _ => None,
-    }
+    let is_of_cifar = shapes.keys().any(|name| name.contains(".shortcut."));
+    let (stem, size, normalisation) = match kernel {
+        7 => (Stem::ImageNet, 224, Normalisation::IMAGENET),
+        3 if is_of_cifar => (Stem::Cifar, 32, Normalisation::CIFAR),
+        3 if is_scan => (Stem::Stl, 96, Normalisation::IMAGENET),
+        3 => (Stem::Cifar, 32, Normalisation::IMAGENET),
+        _ => return None,
+    };
+    Some(Residual { net: ResNet { arch, stem, width }, size, normalisation })
 }
 
 #[cfg(test)]
@@ -95,15 +114,33 @@ mod tests {
                     let name = name.replace(".downsample.", ".shortcut.");
                     (format!("{prefix}{name}"), x)
                 });
-                let Ok(Network::ResNet { net: found, tensors, .. }) = network(named.collect()) else {
+                let Ok(Network::ResNet { form, tensors }) = network(named.collect()) else {
                     panic!("{prefix} {net:?}")
                 };
-                assert_eq!(found, net);
+                assert_eq!(form.net, net);
                 let mut params = Params::new(&Device::Cpu);
                 net.add_params(&mut params, 1).expect("parameters");
                 params.load(&tensors).expect("all there");
             }
         }
+    }
+
+    #[test]
+    fn scan_s_files_tell_for_which_pictures_they_are() {
+        let net = ResNet { arch: Arch::ResNet18, stem: Stem::Cifar, width: 2 };
+        let of = |short_way: &str, head: &str| {
+            let named = tensors(net).into_iter();
+            let renamed = |(name, x): (String, Tensor)| {
+                (format!("backbone.{}", name.replace(".downsample.", &format!(".{short_way}."))), x)
+            };
+            let mut named: BTreeMap<String, Tensor> = named.map(renamed).collect();
+            named.insert(head.to_owned(), Tensor::zeros((3, 16), DType::F32, &Device::Cpu).expect("zeros"));
+            let Ok(Network::ResNet { form, .. }) = network(named) else { panic!("{short_way} {head}") };
+            (form.net.stem, form.size, form.normalisation.name)
+        };
+        assert_eq!(of("shortcut", "cluster_head.0.weight"), (Stem::Cifar, 32, "CIFAR-10"));
+        assert_eq!(of("downsample", "contrastive_head.0.weight"), (Stem::Stl, 96, "ImageNet"));
+        assert_eq!(of("downsample", "fc.weight"), (Stem::Cifar, 32, "ImageNet"));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Normalisation {
 impl Normalisation {
     /// Of networks trained on ImageNet, and of DINOv2.
     pub const IMAGENET: Self = Self { name: "ImageNet", mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+    /// Of networks trained on CIFAR-10, as SCAN's authors have it.
+    pub const CIFAR: Self = Self { name: "CIFAR-10", mean: [0.4914, 0.4822, 0.4465], std: [0.2023, 0.1994, 0.2010] };
     /// Of OpenAI's CLIP.
     pub const CLIP: Self = Self {
         name: "CLIP",
