@@ -222,7 +222,7 @@ pub fn stage_words(stage: &str) -> &str {
         "selflabel" => "self-labelling",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
-        "simclr" => "feature learning",
+        "simclr" | "dcl" => "feature learning",
         other => other,
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Pure data: it trains nothing. Every run stores its settings whole, so that it can be told and repeated.
 
+mod pretext;
+
+pub use pretext::{DclSettings, SimclrSettings};
+
 use crate::features::Source;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -78,22 +82,6 @@ pub struct NetSettings {
     pub width: usize,
     /// Side of the square input, in pixels.
     pub size: usize,
-}
-
-/// `simclr.*`: the pretext stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SimclrSettings {
-    /// 0 skips the stage.
-    pub epochs: usize,
-    /// Images (not views) a step.
-    pub batch: usize,
-    /// For a batch of 512; scaled linearly.
-    pub lr: f64,
-    /// Temperature of NT-Xent.
-    pub temperature: f64,
-    /// Anchor the first view alone, as the paper's code does; else both.
-    pub one_sided: bool,
 }
 
 /// `neighbors.*`: the mined lists.
@@ -187,6 +175,8 @@ pub struct RunSettings {
     /// Where features come from: `builtin` (the network in the program), `simclr` (learn from this folder), `file:PATH`
     /// (weights) or `vectors:PATH` (rows of one's own); see [`Source`].
     pub features: String,
+    /// What learns where features come from the folder: `simclr`, or `dcl`, which takes less time.
+    pub pretext: String,
     /// What clusters: `auto`, or one of `temi`, `scan`, `turtle`, `kmeans`. See [`RunSettings::heads`].
     pub head: String,
     /// Number of clusters to look for.
@@ -201,6 +191,8 @@ pub struct RunSettings {
     pub net: NetSettings,
     /// Pretext.
     pub simclr: SimclrSettings,
+    /// The other pretext.
+    pub dcl: DclSettings,
     /// Neighbour lists.
     pub neighbors: NeighborSettings,
     /// Clustering.
@@ -218,11 +210,6 @@ pub struct RunSettings {
 impl Default for NetSettings {
     fn default() -> Self {
         RunSettings::preset(Preset::Quick).net
-    }
-}
-impl Default for SimclrSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).simclr
     }
 }
 impl Default for NeighborSettings {
@@ -273,6 +260,7 @@ impl RunSettings {
         Self {
             preset,
             features: if preset == Preset::Quick { "builtin" } else { "simclr" }.into(),
+            pretext: "simclr".into(),
             head: "auto".into(),
             clusters: 10,
             seed: 0,
@@ -280,6 +268,7 @@ impl RunSettings {
             device: "auto".into(),
             net: NetSettings { arch: "resnet18".into(), stem: "auto".into(), width, size },
             simclr: SimclrSettings { epochs: epochs[0], batch: batches[0], lr: 0.4, temperature: 0.1, one_sided: true },
+            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 4, view_scale: 0.5 },
             neighbors: NeighborSettings { k: 20 },
             scan: ScanSettings {
                 epochs: epochs[1],
@@ -465,6 +454,7 @@ impl RunSettings {
         if let Some(path) = source.path().filter(|path| !path.is_file()) {
             return Err(bad("features", &self.features, &format!("there is no file {}", path.display())));
         }
+        one_of("pretext", &self.pretext, &["simclr", "dcl"])?;
         one_of("head", &self.head, &["auto", "temi", "scan", "turtle", "kmeans"])?;
         one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
@@ -476,6 +466,8 @@ impl RunSettings {
         between("net.width", self.net.width, 1, 512)?;
         between("net.size", self.net.size, 8, 512)?;
         between("simclr.batch", self.simclr.batch, 2, 65_536)?;
+        between("dcl.batch", self.dcl.batch, 2, 65_536)?;
+        between("dcl.views", self.dcl.views, 2, 100)?;
         between("neighbors.k", self.neighbors.k, 1, 1000)?;
         between("scan.batch", self.scan.batch, 2, 65_536)?;
         between("scan.heads", self.scan.heads, 1, 100)?;
@@ -491,6 +483,9 @@ impl RunSettings {
         within("temi.beta", self.temi.beta, 0.1, 1.0)?;
         within("simclr.lr", self.simclr.lr, 0.0, 1e3)?;
         within("simclr.temperature", self.simclr.temperature, 1e-3, 1e3)?;
+        within("dcl.lr", self.dcl.lr, 0.0, 1e3)?;
+        within("dcl.temperature", self.dcl.temperature, 1e-3, 1e3)?;
+        within("dcl.view_scale", self.dcl.view_scale, 0.25, 1.0)?;
         within("scan.entropy_weight", self.scan.entropy_weight, 0.0, 1e4)?;
         within("scan.lr", self.scan.lr, 0.0, 1e3)?;
         within("selflabel.threshold", self.selflabel.threshold, 0.0, 1.0)?;
@@ -517,71 +512,4 @@ fn flatten(prefix: &str, table: &toml::Table) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_of_the_command_line_can_be_set() {
-        let mut settings = RunSettings::default();
-        for pair in [
-            "net.arch=resnet50",
-            "net.stem=stl",
-            "net.width=8",
-            "net.size=96",
-            "simclr.epochs=0",
-            "simclr.batch=64",
-            "simclr.lr=0.1",
-            "simclr.temperature=0.5",
-            "neighbors.k=5",
-            "scan.epochs=1",
-            "scan.batch=8",
-            "scan.heads=2",
-            "scan.init=random",
-            "scan.entropy_weight=2",
-            "scan.lr=0.001",
-            "selflabel.epochs=3",
-            "selflabel.batch=9",
-            "selflabel.threshold=0.9",
-        ] {
-            settings.set_pair(pair).expect(pair);
-        }
-        assert_eq!((settings.net.size, settings.scan.heads, settings.selflabel.threshold), (96, 2, 0.9));
-        settings.check().expect("usable");
-    }
-
-    #[test]
-    fn wrong_settings_are_refused_in_words() {
-        let mut settings = RunSettings::default();
-        assert!(matches!(settings.set("scan.nothing", "1"), Err(SettingsError::UnknownKey(..))));
-        assert!(matches!(settings.set("net", "1"), Err(SettingsError::UnknownKey(..))));
-        assert!(matches!(settings.set("scan.epochs", "-1"), Err(SettingsError::BadValue { .. })));
-        assert!(matches!(settings.set_pair("scan.epochs"), Err(SettingsError::Malformed(_))));
-        assert_eq!(settings.set_pair("preset = paper"), Err(SettingsError::PresetAsKey));
-        assert!(RunSettings::default().merge_toml("preset = 3").is_err());
-        for too_much in ["net.width=1000000", "net.size=100000", "threads=100000", "scan.init=best"] {
-            let mut settings = RunSettings::default();
-            settings.set_pair(too_much).expect("checked later");
-            assert!(settings.check().is_err(), "{too_much}");
-        }
-        settings.set("net.arch", "vgg").expect("checked later");
-        assert!(settings.check().is_err());
-    }
-
-    #[test]
-    fn the_paper_takes_longer_for_twenty_classes() {
-        let of = |clusters| RunSettings::preset_for(Preset::Paper, clusters).scan;
-        assert_eq!((of(10).epochs, of(10).batch), (50, 128));
-        assert_eq!((of(20).epochs, of(20).batch), (100, 512));
-        assert_eq!(RunSettings::preset_for(Preset::Quick, 20).scan, RunSettings::default().scan);
-    }
-
-    #[test]
-    fn a_file_changes_only_what_it_names() {
-        let merged = RunSettings::default().merge_toml("preset = \"balanced\"\n[scan]\nepochs = 7\n").expect("valid");
-        let expected = RunSettings {
-            scan: ScanSettings { epochs: 7, ..RunSettings::preset(Preset::Balanced).scan },
-            ..RunSettings::preset(Preset::Balanced)
-        };
-        assert_eq!(merged, expected);
-    }
-}
+mod tests;

@@ -72,7 +72,7 @@ pub fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
 #[must_use]
 pub fn stage_name(stage: &str) -> &str {
     match stage {
-        "simclr" => "Learning features",
+        "simclr" | "dcl" => "Learning features",
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",

@@ -191,7 +191,7 @@ impl DiscoverCard {
 /// What a run with these settings will do, in one line.
 fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
-    let source = match (settings.features.as_str(), settings.simclr.epochs) {
+    let source = match (settings.features.as_str(), settings.pretext_epochs()) {
         ("builtin", _) => "Uses the built-in network",
         (source, _) if source.starts_with("file:") => "Uses a network on disk",
         (source, _) if source.starts_with("vectors:") => "Uses rows of your own",
