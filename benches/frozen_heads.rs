@@ -9,89 +9,45 @@
 //! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours. `--random` clusters rows of that many normal clouds, for their
 //! seconds.
 
+#[path = "common/labelled.rs"]
+mod labelled;
+
 use gleaner::clustering::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{embed, kmeans};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
-use gleaner::dataset::{pixels, scan};
 use gleaner::features::builtin;
 use gleaner::features::rows::Block;
-use gleaner::learning::views::TileSet;
-use std::collections::BTreeMap;
+use labelled::{Folder, folders, values};
 use std::path::Path;
-use std::sync::Mutex;
 use std::time::Instant;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-struct Folder {
-    name: String,
-    tiles: Vec<pixels::Tile>,
-    truth: Vec<u32>,
-    n_classes: usize,
-}
+/// A folder on which heads are measured.
+struct Measured(Folder);
 
-impl Folder {
-    fn read(folder: &Path, limit: usize) -> Outcome<Self> {
-        let cancel = CancelToken::default();
-        let found = scan::scan(folder, &cancel, &mut |_| ())?;
-        let class_of = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut files = Vec::new();
-        let mut classes = Vec::new();
-        for file in found.files {
-            let class = class_of(&file.path.display());
-            let count = counts.entry(class.clone()).or_default();
-            *count += 1;
-            if limit == 0 || *count <= limit {
-                classes.push(class);
-                files.push(file);
-            }
-        }
-        let read = Mutex::new(BTreeMap::new());
-        pixels::import(folder, &files, 0, &cancel, &|i, result| {
-            if let Ok(prepared) = result {
-                read.lock().expect("no panic").insert(i, prepared.tile);
-            }
-        })?;
-        let names: Vec<&String> = counts.keys().collect();
-        let (mut tiles, mut truth) = (Vec::new(), Vec::new());
-        for (i, tile) in read.into_inner()? {
-            truth.push(names.iter().position(|name| **name == classes[i]).unwrap_or_default() as u32);
-            tiles.push(tile);
-        }
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, tiles, truth, n_classes: names.len() })
-    }
-
-    fn squares(&self, size: usize) -> TileSet {
-        let tile = |i: usize| {
-            let tile = &self.tiles[i];
-            Ok::<_, std::convert::Infallible>((tile.width, tile.height, tile.rgb.clone()))
-        };
-        TileSet::build(self.tiles.len(), size, tile).expect("infallible")
-    }
-
+impl Measured {
     fn line(&self, what: &str, seed: u64, clusters: &[u32], secs: f64, rest: &str) {
-        let scores = metrics::scores(clusters, &self.truth);
+        let scores = metrics::scores(clusters, &self.0.truth);
         println!(
             "| {} | {what} | {seed} | {:.3} | {:.3} | {secs:.1} | {rest} |",
-            self.name, scores.accuracy, scores.nmi
+            self.0.name, scores.accuracy, scores.nmi
         );
     }
 
     fn baseline(&self, what: &str, rows: &[f32], seed: u64) -> Outcome<()> {
         let started = Instant::now();
-        let d = rows.len() / self.tiles.len().max(1);
-        let found = kmeans::kmeans(rows, d, self.n_classes, 10, seed, &CancelToken::default())?;
+        let d = rows.len() / self.0.tiles.len().max(1);
+        let found = kmeans::kmeans(rows, d, self.0.n_classes, 10, seed, &CancelToken::default())?;
         self.line(what, seed, &found.assignment, started.elapsed().as_secs_f64(), "");
         Ok(())
     }
 
     /// Shares of the pixels in 8 x 8 x 8 bins of colour.
     fn histograms(&self) -> Vec<f32> {
-        let tiles = self.squares(64);
+        let tiles = self.0.squares(64);
         let mut rows = vec![0.0; tiles.n * 512];
         for (row, image) in rows.chunks_exact_mut(512).zip(tiles.rgb.chunks_exact(64 * 64 * 3)) {
             for p in image.chunks_exact(3) {
@@ -127,7 +83,7 @@ impl Folder {
 
     fn all(&self, seeds: &[u64], heads: &[String], changes: &[String]) -> Outcome<()> {
         if has_flag("--baselines") {
-            let tiles = self.squares(16);
+            let tiles = self.0.squares(16);
             let mut pixels: Vec<f32> = tiles.rgb.iter().map(|&v| f32::from(v) / 255.0).collect();
             embed::normalize_rows(&mut pixels, 16 * 16 * 3);
             let histograms = self.histograms();
@@ -138,11 +94,16 @@ impl Folder {
         }
         let started = Instant::now();
         let settings = RunSettings::default();
-        let tiles = self.squares(builtin::SIZE);
+        let tiles = self.0.squares(builtin::SIZE);
         let backbone = pipeline::backbone(&settings)?;
         let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
         let rows = RawRows { raw, blocks: backbone.blocks.clone(), head: None };
-        println!("  {}: {} images, features in {:.1} s", self.name, self.tiles.len(), started.elapsed().as_secs_f64());
+        println!(
+            "  {}: {} images, features in {:.1} s",
+            self.0.name,
+            self.0.tiles.len(),
+            started.elapsed().as_secs_f64()
+        );
         self.heads(&rows, seeds, heads, changes)
     }
 
@@ -150,7 +111,7 @@ impl Folder {
         for &seed in seeds {
             for head in heads {
                 let mut settings =
-                    RunSettings { clusters: self.n_classes, seed, head: head.clone(), ..RunSettings::default() };
+                    RunSettings { clusters: self.0.n_classes, seed, head: head.clone(), ..RunSettings::default() };
                 for pair in changes {
                     settings.set_pair(pair)?;
                 }
@@ -168,15 +129,9 @@ impl Folder {
         let row = |&cloud: &u32| (0..d).map(move |j| cloud as usize * d + j);
         let raw = truth.iter().flat_map(row).map(|at| centers[at] + 2.0 * rng.normal() as f32).collect();
         let blocks = vec![Block { width: d, weight: 1.0, is_standardised: false }];
-        let folder = Self { name: format!("{n} x {d}, C = {c}"), tiles: Vec::new(), truth, n_classes: c };
-        (folder, RawRows { raw, blocks, head: None })
+        let folder = Folder { name: format!("{n} x {d}, C = {c}"), tiles: Vec::new(), truth, n_classes: c };
+        (Self(folder), RawRows { raw, blocks, head: None })
     }
-}
-
-/// The values that follow each `name` on the command line.
-fn values(name: &str) -> Vec<String> {
-    let args: Vec<String> = std::env::args().collect();
-    args.windows(2).filter(|pair| pair[0] == name).map(|pair| pair[1].clone()).collect()
 }
 
 fn has_flag(name: &str) -> bool {
@@ -191,15 +146,14 @@ fn main() -> Outcome<()> {
     let limit = values("--limit").pop().map_or(Ok(0), |text| text.parse())?;
     println!("| folder | head | seed | accuracy | NMI | seconds | score | agreement | |");
     println!("|---|---|---|---|---|---|---|---|---|");
-    let args: Vec<String> = std::env::args().skip(1).collect();
     if let Some(sizes) = values("--random").pop() {
         let sizes = sizes.split(',').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
         let &[n, d, c] = sizes.as_slice() else { return Err("--random takes ROWS,DIM,CLUSTERS".into()) };
-        let (folder, rows) = Folder::random(n, d, c);
+        let (folder, rows) = Measured::random(n, d, c);
         return folder.heads(&rows, &seeds, &heads, &values("--set"));
     }
-    for folder in args.iter().take_while(|arg| !arg.starts_with("--")) {
-        Folder::read(Path::new(folder), limit)?.all(&seeds, &heads, &values("--set"))?;
+    for folder in folders() {
+        Measured(Folder::read(Path::new(&folder), limit)?).all(&seeds, &heads, &values("--set"))?;
     }
     Ok(())
 }

@@ -157,7 +157,7 @@ impl Waker {
 /// What one epoch of training measured. `None` where a stage has no such number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EpochMetrics {
-    /// `simclr`, `scan` or `selflabel`.
+    /// `simclr`, `dcl`, `scan` or `selflabel`.
     pub stage: String,
     /// Counted from 1.
     pub epoch: u32,

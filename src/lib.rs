@@ -9,8 +9,9 @@
 //! **One image's journey.** [`dataset::scan`] finds a path; [`dataset::decode`] makes upright RGB8 of it, under a byte
 //! budget shared by all workers; [`dataset::pixels`] makes a thumbnail and a training tile, which [`store::packs`] keeps.
 //! [`learning::views`] cuts augmented views from tiles; a network of [`learning::network`], trained by
-//! [`learning::simclr`], turns them into feature rows; [`clustering::neighbors`], [`clustering::scan`] and
-//! [`clustering::selflabel`] turn rows into probabilities, [`clustering::assignment`] into a cluster and a confidence.
+//! [`learning::simclr`] or [`learning::dcl`], turns them into feature rows; [`clustering::neighbors`],
+//! [`clustering::scan`] and [`clustering::selflabel`] turn rows into probabilities, [`clustering::assignment`] into a
+//! cluster and a confidence.
 //! The engine folds a run's assignment with people's edits ([`curation::labels`]), [`store::project`] keeps both, and
 //! [`interchange`] writes labels out. Only an [`ids::ImageId`] travels the whole way; no tensor passes `assignment`.
 //!

@@ -128,7 +128,8 @@ fn settings(args: &Args) -> Result<RunSettings, Failure> {
 /// Says which changes decide nothing, because nothing is learned from the folder.
 fn without_effect(settings: &RunSettings, pairs: &[String]) -> Option<String> {
     let key = |pair: &String| pair.split('=').next().unwrap_or_default().trim().to_owned();
-    let is_learning = |key: &String| ["net.", "simclr.", "selflabel."].iter().any(|part| key.starts_with(part));
+    let is_learning =
+        |key: &String| ["net.", "pretext", "simclr.", "dcl.", "selflabel."].iter().any(|part| key.starts_with(part));
     let keys: Vec<String> = pairs.iter().map(key).filter(is_learning).collect();
     (settings.is_frozen() && !keys.is_empty()).then(|| {
         let keys = keys.join(", ");

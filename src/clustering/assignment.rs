@@ -223,7 +223,7 @@ pub fn stage_words(stage: &str) -> &str {
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "checkpoint" => "the weights' own head",
-        "simclr" => "feature learning",
+        "simclr" | "dcl" => "feature learning",
         other => other,
     }
 }

@@ -12,6 +12,7 @@ pub mod metrics;
 mod nearest_lists;
 pub mod neighbors;
 pub mod pipeline;
+pub mod pretext;
 pub mod progress;
 pub mod scan;
 pub mod scan_heads;

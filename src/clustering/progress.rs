@@ -13,9 +13,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Forward passes of one image in one epoch of a stage that trains the network.
-fn passes_per_image(stage: &str) -> f64 {
+fn passes_per_image(stage: &str, settings: &RunSettings) -> f64 {
     match stage {
         "simclr" => 6.0,
+        "dcl" => 3.0 * settings.dcl.n_inputs(),
         // Anchor and neighbour are trained, then all images are evaluated.
         "scan" => 7.0,
         // Target pass, training pass, evaluation.
@@ -36,12 +37,12 @@ fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -
     let threads = n_threads(settings);
     let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0).max(1e-9);
     let of_network = |name: &'static str, epochs: usize| {
-        let secs = passes_per_image(name) * (epochs * n_images) as f64 / forward_rate;
+        let secs = passes_per_image(name, settings) * (epochs * n_images) as f64 / forward_rate;
         Planned { name, epochs, secs }
     };
     let (mut stages, is_frozen) = (Vec::new(), settings.is_frozen());
     if !is_frozen {
-        stages.push(of_network("simclr", settings.simclr.epochs));
+        stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
     }
     for head in settings.heads() {
         if head == "scan" && !is_frozen {
@@ -242,6 +243,8 @@ mod tests {
     #[test]
     fn estimates_grow_with_the_work() {
         let one = estimate_secs(&learned(), 1000, None);
+        let small_views = RunSettings { pretext: "dcl".into(), ..learned() };
+        assert!(estimate_secs(&small_views, 1000, None) < 0.8 * one);
         assert!(estimate_secs(&learned(), 2000, None) > 1.9 * one - 3.0);
         assert!(estimate_secs(&RunSettings::preset(Preset::Paper), 1000, None) > 20.0 * one);
         assert!(estimate_secs(&RunSettings::default(), 1000, None) < one / 2.0);

@@ -2,6 +2,10 @@
 //!
 //! Pure data: it trains nothing. Every run stores its settings whole, so that it can be told and repeated.
 
+mod pretext;
+
+pub use pretext::{DclSettings, SimclrSettings};
+
 use crate::features::Source;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -78,25 +82,6 @@ pub struct NetSettings {
     pub width: usize,
     /// Side of the square input, in pixels.
     pub size: usize,
-}
-
-/// `simclr.*`: the pretext stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SimclrSettings {
-    /// 0 skips the stage.
-    pub epochs: usize,
-    /// Images (not views) a step.
-    pub batch: usize,
-    /// For a batch of 512; scaled linearly.
-    pub lr: f64,
-    /// Temperature of NT-Xent.
-    pub temperature: f64,
-    /// Anchor the first view alone, as the paper's code does; else both.
-    pub one_sided: bool,
-    /// Weights to begin with: `random`, or a frozen source of a residual network (`builtin`, a name, `file:PATH`), whose
-    /// form then takes the place of `net.arch`, `net.stem` and `net.width`.
-    pub init: String,
 }
 
 /// `neighbors.*`: the mined lists.
@@ -190,6 +175,8 @@ pub struct RunSettings {
     /// Where features come from: `builtin` (the network in the program), `simclr` (learn from this folder), `file:PATH`
     /// (weights) or `vectors:PATH` (rows of one's own); see [`Source`].
     pub features: String,
+    /// What learns where features come from the folder: `simclr`, or `dcl`, which takes less time.
+    pub pretext: String,
     /// What clusters: `auto`, or one of `temi`, `scan`, `turtle`, `kmeans`. See [`RunSettings::heads`].
     pub head: String,
     /// Number of clusters to look for.
@@ -204,6 +191,8 @@ pub struct RunSettings {
     pub net: NetSettings,
     /// Pretext.
     pub simclr: SimclrSettings,
+    /// The other pretext.
+    pub dcl: DclSettings,
     /// Neighbour lists.
     pub neighbors: NeighborSettings,
     /// Clustering.
@@ -221,11 +210,6 @@ pub struct RunSettings {
 impl Default for NetSettings {
     fn default() -> Self {
         RunSettings::preset(Preset::Quick).net
-    }
-}
-impl Default for SimclrSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).simclr
     }
 }
 impl Default for NeighborSettings {
@@ -266,16 +250,23 @@ impl Default for RunSettings {
 
 impl RunSettings {
     /// The defaults of a preset, for 10 clusters and seed 0.
+    ///
+    /// *Quick* takes the built-in network as it is, because learning on from it made nothing better on photos (width 32,
+    /// 64 px, one thread; accuracy of frozen features with SCAN's heads in 2 s against the best of what learned on): scenes
+    /// 0.822 against 0.731 after 15 minutes of SCAN and self-labelling (0.712 after 4 minutes of SimCLR and k-means);
+    /// clothing 0.391 against 0.388 after 14 minutes (0.270 after 6). *Balanced* learns on from it all the same, which is
+    /// better than to begin anew, for pictures that are unlike photos.
     #[must_use]
     pub fn preset(preset: Preset) -> Self {
         let (size, width, epochs, batches) = match preset {
             Preset::Quick => (32, 16, [30, 20, 15], [256, 128, 500]),
-            Preset::Balanced => (64, 32, [100, 50, 50], [256, 128, 500]),
+            Preset::Balanced => (64, 32, [30, 20, 15], [256, 128, 500]),
             Preset::Paper => (32, 64, [500, 50, 200], [512, 128, 1000]),
         };
         Self {
             preset,
             features: if preset == Preset::Quick { "builtin" } else { "simclr" }.into(),
+            pretext: if preset == Preset::Balanced { "dcl" } else { "simclr" }.into(),
             head: "auto".into(),
             clusters: 10,
             seed: 0,
@@ -288,8 +279,9 @@ impl RunSettings {
                 lr: 0.4,
                 temperature: 0.1,
                 one_sided: true,
-                init: "random".into(),
+                init: if preset == Preset::Balanced { "builtin" } else { "random" }.into(),
             },
+            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 4, view_scale: 0.5 },
             neighbors: NeighborSettings { k: 20 },
             scan: ScanSettings {
                 epochs: epochs[1],
@@ -487,6 +479,7 @@ impl RunSettings {
         };
         self.source()?.check_files().map_err(|why| bad("features", &self.features, &why))?;
         self.start()?;
+        one_of("pretext", &self.pretext, &["simclr", "dcl"])?;
         one_of("head", &self.head, &["auto", "temi", "scan", "turtle", "kmeans"])?;
         one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
@@ -498,6 +491,8 @@ impl RunSettings {
         between("net.width", self.net.width, 1, 512)?;
         between("net.size", self.net.size, 8, 512)?;
         between("simclr.batch", self.simclr.batch, 2, 65_536)?;
+        between("dcl.batch", self.dcl.batch, 2, 65_536)?;
+        between("dcl.views", self.dcl.views, 2, 100)?;
         between("neighbors.k", self.neighbors.k, 1, 1000)?;
         between("scan.batch", self.scan.batch, 2, 65_536)?;
         between("scan.heads", self.scan.heads, 1, 100)?;
@@ -513,6 +508,9 @@ impl RunSettings {
         within("temi.beta", self.temi.beta, 0.1, 1.0)?;
         within("simclr.lr", self.simclr.lr, 0.0, 1e3)?;
         within("simclr.temperature", self.simclr.temperature, 1e-3, 1e3)?;
+        within("dcl.lr", self.dcl.lr, 0.0, 1e3)?;
+        within("dcl.temperature", self.dcl.temperature, 1e-3, 1e3)?;
+        within("dcl.view_scale", self.dcl.view_scale, 0.25, 1.0)?;
         within("scan.entropy_weight", self.scan.entropy_weight, 0.0, 1e4)?;
         within("scan.lr", self.scan.lr, 0.0, 1e3)?;
         within("selflabel.threshold", self.selflabel.threshold, 0.0, 1.0)?;

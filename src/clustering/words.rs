@@ -81,7 +81,7 @@ pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {
 #[must_use]
 pub fn stage_name(stage: &str) -> &str {
     match stage {
-        "simclr" => "Learning features",
+        "simclr" | "dcl" => "Learning features",
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",

@@ -151,7 +151,7 @@ pub fn skip_heading(kind: &str) -> &str {
 #[must_use]
 pub fn stage(name: &str) -> &str {
     match name {
-        "simclr" => "Learning features",
+        "simclr" | "dcl" => "Learning features",
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",

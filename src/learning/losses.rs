@@ -1,4 +1,4 @@
-//! The losses of METHOD 2, 4 and 5 as compositions of tensor operators, with gradients by candle.
+//! The losses of METHOD 2, 4, 5 and 9 as compositions of tensor operators, with gradients by candle.
 //!
 //! Checked against numbers that PyTorch computed. Nothing here knows a network or a loop.
 
@@ -42,6 +42,37 @@ pub fn nt_xent(first: &Tensor, second: &Tensor, temperature: f64, one_sided: boo
     let positive = (pairs / temperature)?;
     let positive = if one_sided { positive } else { Tensor::cat(&[&positive, &positive], 0)? };
     (denominator - positive)?.mean_all()
+}
+
+/// The decoupled contrastive loss (Yeh et al. 2022, equation 6) over `n_views` views of each image: NT-Xent without the
+/// positives in its denominator, so that an easy positive does not weaken the push away from other images, and small
+/// batches learn as large ones do. `z` (n_views * b, d) are projections, not normalised, view by view; all are anchors,
+/// each with the other views of its image as positives, whose terms are averaged. An image alone (b = 1) is pushed from
+/// nothing.
+///
+/// # Errors
+/// From candle, or for fewer than two views.
+pub fn dcl(z: &Tensor, n_views: usize, temperature: f64) -> Result<Tensor> {
+    let (n, d) = z.dims2()?;
+    let b = n / n_views.max(1);
+    if n_views < 2 || n != n_views * b {
+        candle_core::bail!("{n} rows are not {n_views} views of each image");
+    }
+    let z = l2_normalize(z)?;
+    // Over all ordered pairs of views of an image, <z, z'> adds up to |sum z|^2 - n_views.
+    let sums = z.reshape((n_views, b, d))?.sum(0)?.sqr()?.sum(D::Minus1)?;
+    let n_pairs = (n_views * (n_views - 1)) as f64;
+    let positive = ((sums.mean_all()? - n_views as f64)? / (temperature * n_pairs))?;
+    if b == 1 {
+        return positive.neg();
+    }
+    let similarity = (z.matmul(&z.t()?.contiguous()?)? / temperature)?;
+    let mut own = vec![0f32; n * n];
+    for (i, row) in own.chunks_exact_mut(n).enumerate() {
+        row.iter_mut().skip(i % b).step_by(b).for_each(|x| *x = -1e30);
+    }
+    let own = Tensor::from_vec(own, (n, n), z.device())?;
+    log_sum_exp(&(similarity + own)?)?.mean_all()? - positive
 }
 
 /// The parts of the SCAN loss, each a scalar.
@@ -181,6 +212,53 @@ mod tests {
                 check(grad, &numbers[&format!("{case}.{form}.grad_raw")], &format!("{case} {form} gradient"));
             }
         }
+    }
+
+    /// In plain loops; of raw rows, view by view.
+    fn dcl_reference(rows: &[Vec<f64>], n_views: usize, temperature: f64) -> f64 {
+        let b = rows.len() / n_views;
+        let unit = |row: &Vec<f64>| {
+            let norm = row.iter().map(|x| x * x).sum::<f64>().sqrt();
+            row.iter().map(|x| x / norm).collect::<Vec<_>>()
+        };
+        let z: Vec<Vec<f64>> = rows.iter().map(unit).collect();
+        let s = |i: usize, j: usize| z[i].iter().zip(&z[j]).map(|(a, b)| a * b).sum::<f64>() / temperature;
+        let mut sum = 0.0;
+        for i in 0..z.len() {
+            let others = (0..z.len()).filter(|&j| j != i);
+            let (positives, negatives): (Vec<_>, Vec<_>) = others.partition(|j| j % b == i % b);
+            let push = negatives.iter().map(|&j| s(i, j).exp()).sum::<f64>();
+            let denominator = if negatives.is_empty() { 0.0 } else { push.ln() };
+            sum += denominator - positives.iter().map(|&j| s(i, j)).sum::<f64>() / positives.len() as f64;
+        }
+        sum / z.len() as f64
+    }
+
+    #[test]
+    fn the_decoupled_loss_and_its_gradient_match_plain_loops() {
+        let mut rng = crate::control::Rng::from_key(&[5]);
+        for (n_views, b, d) in [(2, 2, 3), (2, 5, 4), (3, 2, 3), (4, 3, 5), (3, 1, 4)] {
+            let temperature = rng.range(0.1, 0.7);
+            let rows: Vec<Vec<f64>> = (0..n_views * b).map(|_| (0..d).map(|_| rng.normal()).collect()).collect();
+            let flat: Vec<f32> = rows.iter().flatten().map(|&x| x as f32).collect();
+            let z = Var::from_vec(flat, (n_views * b, d), &candle_core::Device::Cpu).expect("variable");
+            let loss = dcl(z.as_tensor(), n_views, temperature).expect("loss");
+            let expected = dcl_reference(&rows, n_views, temperature);
+            assert!((f64::from(to_vec(&loss)[0]) - expected).abs() < 1e-4 * expected.abs().max(1.0));
+            let grads = loss.backward().expect("backward");
+            let grad = to_vec(grads.get(z.as_tensor()).expect("gradient"));
+            for (at, g) in grad.into_iter().enumerate() {
+                let moved = |by: f64| {
+                    let mut rows = rows.clone();
+                    rows[at / d][at % d] += by;
+                    dcl_reference(&rows, n_views, temperature)
+                };
+                let slope = (moved(1e-5) - moved(-1e-5)) / 2e-5;
+                assert!((f64::from(g) - slope).abs() < 1e-4 * slope.abs().max(0.1), "{at}: {g} is not {slope}");
+            }
+        }
+        let rows = Tensor::zeros((3, 3), candle_core::DType::F32, &candle_core::Device::Cpu).expect("zeros");
+        assert!(dcl(&rows, 2, 0.1).is_err() && dcl(&rows, 1, 0.1).is_err());
     }
 
     #[test]

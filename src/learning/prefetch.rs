@@ -48,19 +48,20 @@ impl Order {
 /// Views that were ordered, in that order.
 #[derive(Debug, Default)]
 pub struct Views {
-    size: usize,
-    inputs: std::vec::IntoIter<Vec<f32>>,
+    /// Side and numbers of each.
+    inputs: std::vec::IntoIter<(usize, Vec<f32>)>,
 }
 
 impl Views {
-    /// The next input, (images, 3, size, size), normalised.
+    /// The next input, (images, 3, side, side), normalised.
     ///
     /// # Errors
     /// From candle, or if no more were ordered.
     pub fn tensor(&mut self, device: &Device) -> Result<Tensor> {
-        let pixels = self.inputs.next().ok_or_else(|| candle_core::Error::Msg("no more views were ordered".into()))?;
-        let n_images = pixels.len() / (3 * self.size * self.size).max(1);
-        Tensor::from_vec(pixels, (n_images, 3, self.size, self.size), device)
+        let (side, pixels) =
+            self.inputs.next().ok_or_else(|| candle_core::Error::Msg("no more views were ordered".into()))?;
+        let n_images = pixels.len() / (3 * side * side).max(1);
+        Tensor::from_vec(pixels, (n_images, 3, side, side), device)
     }
 }
 
@@ -89,12 +90,15 @@ pub fn beside<R, E>(
     orders: &[Order],
     work: impl FnOnce() -> std::result::Result<R, E>,
 ) -> std::result::Result<(R, Views), E> {
-    let n_numbers = 3 * tiles.size * tiles.size;
-    let mut inputs: Vec<Vec<f32>> = orders.iter().map(|order| vec![0.0; order.n_images() * n_numbers]).collect();
+    let side = |order: &Order| order.view.side(tiles.size);
+    let mut inputs: Vec<Vec<f32>> =
+        orders.iter().map(|order| vec![0.0; order.n_images() * 3 * side(order).pow(2)]).collect();
+    let views =
+        |inputs: Vec<Vec<f32>>| Views { inputs: orders.iter().map(side).zip(inputs).collect::<Vec<_>>().into_iter() };
     let jobs = Jobs::new(tiles, orders, &mut inputs);
     if jobs.left.lock().is_empty() {
         let result = work()?;
-        return Ok((result, Views { size: tiles.size, inputs: inputs.into_iter() }));
+        return Ok((result, views(inputs)));
     }
     let result = rayon::in_place_scope(|scope| {
         // Where there is one thread alone, it comes to this only when nothing is left.
@@ -109,7 +113,7 @@ pub fn beside<R, E>(
         drop(unfinished);
         result
     })?;
-    Ok((result, Views { size: tiles.size, inputs: inputs.into_iter() }))
+    Ok((result, views(inputs)))
 }
 
 /// A few images of a part, small enough that nobody waits long for a thread that cuts them.
@@ -129,10 +133,10 @@ impl<'a> Jobs<'a> {
     fn new(tiles: &'a TileSet, orders: &'a [Order], inputs: &'a mut [Vec<f32>]) -> Self {
         /// Pixels a job: about a tenth of a millisecond.
         const JOB_PIXELS: usize = 8192;
-        let n_pixels = (tiles.size * tiles.size).max(1);
-        let n_images = (JOB_PIXELS / n_pixels).max(1);
         let mut left = Vec::new();
         for (order, input) in orders.iter().zip(inputs) {
+            let n_pixels = order.view.side(tiles.size).pow(2).max(1);
+            let n_images = (JOB_PIXELS / n_pixels).max(1);
             let mut rest = input.as_mut_slice();
             for part in &order.parts {
                 let (own, others) = rest.split_at_mut(part.images.len() * 3 * n_pixels);
@@ -257,7 +261,7 @@ mod tests {
                 catch_unwind(AssertUnwindSafe(|| in_pool(threads, || beside(&tiles, &orders(), work).is_ok())));
             assert!(panicked.is_err());
             let unknown = [Order::new(View::Plain, &[90], &[])];
-            let panicked = catch_unwind(AssertUnwindSafe(|| in_pool(threads, || cut(&tiles, &unknown).size)));
+            let panicked = catch_unwind(AssertUnwindSafe(|| in_pool(threads, || cut(&tiles, &unknown).inputs.len())));
             assert!(panicked.is_err(), "an image that is not there");
         }
     }

@@ -44,7 +44,7 @@ impl From<Cancelled> for TrainError {
 /// How a stage is trained.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// `simclr`, `scan` or `selflabel`.
+    /// `simclr`, `dcl`, `scan` or `selflabel`.
     pub stage: &'static str,
     /// Seed of the run.
     pub seed: u64,
@@ -56,8 +56,8 @@ pub struct Plan {
     pub batch: usize,
     /// Drop what does not fill a batch, as the paper does; else batches differ by at most one image (METHOD 6).
     pub drops_remainder: bool,
-    /// Training inputs an image: 2 where two views are trained.
-    pub n_views: usize,
+    /// Training inputs an image: 2 where two views are trained, smaller views counted by their share of the pixels.
+    pub n_inputs: f64,
     /// Optimiser.
     pub rule: Rule,
     /// Learning rate.
@@ -150,7 +150,7 @@ pub fn train(
     for epoch in history.len()..plan.n_epochs {
         let lr = plan.schedule.at(epoch, plan.n_epochs);
         let started = Instant::now();
-        let (mut n_done, mut n_inputs, mut loss_sum) = (0, 0, 0.0);
+        let (mut n_done, mut n_inputs, mut loss_sum) = (0, 0.0, 0.0);
         let batches = batches(plan, epoch);
         let orders = |objective: &dyn Objective, step: usize| {
             batches.get(step).map_or_else(Vec::new, |batch| objective.orders(epoch, step, batch))
@@ -175,8 +175,8 @@ pub fn train(
             (value, views) = prefetch::beside(tiles, &next, one_step)?;
             loss_sum += value * batch.len() as f64;
             n_done += batch.len();
-            n_inputs += batch.len() * plan.n_views;
-            (watch.on_step)(epoch * plan.n_images + n_done, n_inputs as f64 / started.elapsed().as_secs_f64());
+            n_inputs += batch.len() as f64 * plan.n_inputs;
+            (watch.on_step)(epoch * plan.n_images + n_done, n_inputs / started.elapsed().as_secs_f64());
         }
         let seconds = started.elapsed().as_secs_f64();
         let mut metrics = EpochMetrics {
@@ -185,7 +185,7 @@ pub fn train(
             n_epochs: plan.n_epochs as u32,
             lr,
             loss: loss_sum / (n_done.max(1)) as f64,
-            images_per_sec: n_inputs as f64 / seconds.max(1e-9),
+            images_per_sec: n_inputs / seconds.max(1e-9),
             seconds,
             ..EpochMetrics::default()
         };
@@ -263,7 +263,7 @@ mod tests {
             n_epochs: 4,
             batch,
             drops_remainder,
-            n_views: 1,
+            n_inputs: 1.0,
             rule: Rule::Sgd { momentum: 0.9, weight_decay: 0.0 },
             schedule: Schedule::Cosine { lr: 0.1, floor: 0.0 },
             checkpoint: None,

@@ -106,6 +106,8 @@ pub enum View {
     Mirrored,
     /// SimCLR's: a random resized crop, flip, colour jitter, sometimes grey.
     Simclr,
+    /// SimCLR's, at a side of so many pixels: a network that ends in an average takes any.
+    SimclrAt(usize),
     /// SCAN's and self-labelling's: flip, four random operators, cutout.
     Strong,
 }
@@ -118,7 +120,13 @@ impl View {
             Self::Simclr => 1,
             Self::Strong => 2,
             Self::Mirrored => 3,
+            Self::SimclrAt(_) => 4,
         }
+    }
+
+    /// Side of its pictures in pixels, of tiles of `size`.
+    pub(super) fn side(self, size: usize) -> usize {
+        if let Self::SimclrAt(side) = self { side } else { size }
     }
 }
 
@@ -130,13 +138,13 @@ pub(super) struct Scratch {
     key: Vec<u64>,
 }
 
-/// Cuts one view of each image of `indices` into `out`, (indices, 3, size, size), normalised. `key` names the batch:
+/// Cuts one view of each image of `indices` into `out`, (indices, 3, side, side), normalised. `key` names the batch:
 /// the same key, image and kind of view give the same bits, whatever else is in the batch.
 ///
 /// # Panics
 /// If an index is not an image of the set.
 pub fn batch(tiles: &TileSet, view: View, indices: &[u32], key: &[u64], out: &mut Vec<f32>) {
-    let n_pixels = tiles.size * tiles.size;
+    let n_pixels = view.side(tiles.size).pow(2);
     let n_numbers = indices.len() * 3 * n_pixels;
     if out.capacity() < n_numbers {
         // Fresh zeros cost nothing to write, and the old numbers are not carried over.
@@ -147,7 +155,7 @@ pub fn batch(tiles: &TileSet, view: View, indices: &[u32], key: &[u64], out: &mu
     images.for_each_init(Scratch::default, |scratch, (out, &i)| cut(tiles, view, i, key, scratch, out));
 }
 
-/// As [`batch`], one image on this thread: `out` is (3, size, size).
+/// As [`batch`], one image on this thread: `out` is (3, side, side).
 pub(super) fn cut(tiles: &TileSet, view: View, i: u32, key: &[u64], scratch: &mut Scratch, out: &mut [f32]) {
     let Scratch { canvas, resampler, key: whole_key } = scratch;
     whole_key.clear();
@@ -160,7 +168,8 @@ pub(super) fn cut(tiles: &TileSet, view: View, i: u32, key: &[u64], scratch: &mu
             canvas.reset(tiles.size, tiles.size).copy_from_slice(tiles.image(i));
             canvas.apply(Op::FlipHorizontal);
         }
-        View::Simclr => simclr(tiles.image(i), tiles.size, &mut rng, canvas, resampler),
+        View::Simclr => simclr(tiles.image(i), (tiles.size, tiles.size), &mut rng, canvas, resampler),
+        View::SimclrAt(side) => simclr(tiles.image(i), (tiles.size, side), &mut rng, canvas, resampler),
         View::Strong => strong(tiles.image(i), tiles.size, &mut rng, canvas),
     }
     normalize(tiles, canvas.planes(), out);
@@ -171,20 +180,21 @@ pub(super) fn cut(tiles: &TileSet, view: View, i: u32, key: &[u64], scratch: &mu
     }
 }
 
-/// Levels to numbers, both (3, size, size).
+/// Levels to numbers, both (3, side, side).
 fn normalize(tiles: &TileSet, planes: &[u8], out: &mut [f32]) {
-    let n_pixels = (tiles.size * tiles.size).max(1);
+    let n_pixels = (planes.len() / 3).max(1);
     for (c, (plane, out)) in planes.chunks_exact(n_pixels).zip(out.chunks_exact_mut(n_pixels)).enumerate() {
         let (scale, shift) = (1.0 / (255.0 * tiles.std[c]), -tiles.mean[c] / tiles.std[c]);
         wide(|| out.iter_mut().zip(plane).for_each(|(x, &v)| *x = f32::from(v) * scale + shift));
     }
 }
 
-/// The random resized crop, flip and colour jitter of Chen et al. 2020, as torchvision draws them.
-fn simclr(rgb: &[u8], size: usize, rng: &mut Rng, canvas: &mut Canvas, resampler: &mut Resampler) {
-    let all = Rect { x: 0, y: 0, width: size, height: size };
+/// The random resized crop, flip and colour jitter of Chen et al. 2020, as torchvision draws them, of a square of `size`
+/// pixels to one of `side`.
+fn simclr(rgb: &[u8], (size, side): (usize, usize), rng: &mut Rng, canvas: &mut Canvas, resampler: &mut Resampler) {
+    let all = Rect { x: 0, y: 0, width: side, height: side };
     let crop = random_crop(size, rng);
-    resampler.resize_planes(rgb, size, crop, (size, size), all, canvas.reset_planes(size, size));
+    resampler.resize_planes(rgb, size, crop, (side, side), all, canvas.reset_planes(side, side));
     if rng.chance(0.5) {
         canvas.apply(Op::FlipHorizontal);
     }

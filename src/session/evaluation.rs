@@ -54,7 +54,7 @@ pub struct Evaluation {
     pub kept: String,
     /// Images with a true label that took part.
     pub n_labelled: usize,
-    /// The run's stages with `accuracy`, `nmi`, `ami`, `ari`, `purity` added (`neighbor_purity` for `simclr`, or `kmeans` on frozen features).
+    /// The run's stages with `accuracy`, `nmi`, `ami`, `ari`, `purity` added (`neighbor_purity` for `simclr` or `dcl`, or `kmeans` on frozen features).
     pub stages: Vec<StageReport>,
     /// `accuracy, nmi, ami, ari, purity, many_to_one_accuracy` of the kept stage, `neighbor_purity`, `kmeans_accuracy`,
     /// and `current_accuracy`: of the labels as they are now, people's edits included.
@@ -146,7 +146,7 @@ pub(super) fn evaluate(
     let mut metrics = BTreeMap::from([("neighbor_purity".to_owned(), purity)]);
     for stage in &mut stages {
         // Of the features: told with the stage that learned them, or the first that clusters frozen ones.
-        if stage.name == if row.settings.is_frozen() { "kmeans" } else { "simclr" } {
+        if stage.name == if row.settings.is_frozen() { "kmeans" } else { row.settings.pretext_stage() } {
             stage.metrics.insert("neighbor_purity".into(), purity);
         }
         let Some(stage_arrays) = arrays.stages.iter().find(|arrays| arrays.name == stage.name) else { continue };

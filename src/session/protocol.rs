@@ -346,14 +346,14 @@ pub struct RunSummary {
 /// What one stage of a run gave.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StageReport {
-    /// `simclr`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
     pub name: String,
     /// Wall time.
     pub seconds: f64,
     /// Training inputs a second; 0 where nothing is trained.
     pub images_per_sec: f64,
     /// Numbers by name: `score`, `neighbor_agreement`, `effective_clusters`; with true labels also `accuracy`, `nmi`,
-    /// `ami`, `ari`, and `neighbor_purity` for `simclr`, or `kmeans` on frozen features.
+    /// `ami`, `ari`, and `neighbor_purity` for `simclr` or `dcl`, or `kmeans` on frozen features.
     pub metrics: std::collections::BTreeMap<String, f64>,
 }
 

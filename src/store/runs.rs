@@ -41,7 +41,7 @@ impl StoredRunState {
 /// One stage, as stored (JSON in the run's row).
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct StoredStage {
-    /// `simclr`, `kmeans`, `scan` or `selflabel`.
+    /// `simclr`, `dcl`, `kmeans`, `scan` or `selflabel`.
     pub name: String,
     /// Wall time.
     pub seconds: f64,

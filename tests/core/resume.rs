@@ -1,7 +1,7 @@
 //! A run that is killed and resumed ends with the very bits of one that was left alone; odd folders end in words.
 
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RunError, RunOutput};
-use gleaner::clustering::settings::RunSettings;
+use gleaner::clustering::settings::{DclSettings, RunSettings};
 use gleaner::control::{CancelToken, EpochMetrics, Latest, Rng, Waker};
 use gleaner::learning::views::TileSet;
 use std::path::Path;
@@ -93,6 +93,33 @@ fn a_killed_run_resumes_to_the_same_bits() {
     let other =
         run(&RunSettings { seed: 6, ..settings() }, 40, &folder.path().join("other"), false, None).expect("a run");
     assert_ne!(bits(&other), bits(&whole), "another seed gives another run");
+}
+
+#[test]
+fn a_run_with_the_other_pretext_resumes_to_the_same_bits_too() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut small_views = settings();
+    for pair in ["pretext=dcl", "dcl.epochs=3", "dcl.batch=16", "dcl.views=3", "dcl.view_scale=0.75", "scan.epochs=1"] {
+        small_views.set_pair(pair).expect(pair);
+    }
+    let whole = run(&small_views, 40, &folder.path().join("whole"), false, None).expect("a run");
+    assert_eq!(whole.stages[0].name, "dcl");
+    for epoch in 1..=2 {
+        let dir = folder.path().join(epoch.to_string());
+        let cut = run(&small_views, 40, &dir, false, Some(("dcl", epoch)));
+        assert_eq!(cut.err(), Some(RunError::Cancelled), "epoch {epoch}");
+        assert!(dir.join("dcl.safetensors").is_file());
+        let resumed = run(&small_views, 40, &dir, true, None).expect("a run");
+        assert_eq!(bits(&resumed), bits(&whole), "cut after epoch {epoch}");
+    }
+    for n in [2, 5] {
+        let few = RunSettings { clusters: 2, ..small_views.clone() };
+        let output = run(&few, n, &folder.path().join(format!("of {n}")), false, None).expect("a result");
+        assert!(output.embedding.0.iter().all(|x| x.is_finite()));
+    }
+    let none = RunSettings { dcl: DclSettings { epochs: 0, ..small_views.dcl.clone() }, ..small_views };
+    let output = run(&none, 20, &folder.path().join("none"), false, None).expect("a run");
+    assert!(output.notes.iter().any(|note| note.contains("dcl.epochs = 0")), "{:?}", output.notes);
 }
 
 #[test]

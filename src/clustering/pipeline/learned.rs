@@ -1,4 +1,4 @@
-//! A run that learns its features from the folder: SimCLR, then SCAN and self-labelling through the network.
+//! A run that learns its features from the folder: SimCLR or another pretext, then SCAN and self-labelling through the network.
 
 use super::state::{State, confidence_of, nearness};
 use super::{Observer, ProvisionalClusters, RunOutput, StageResult};
@@ -9,17 +9,16 @@ use crate::clustering::progress::Meter;
 use crate::clustering::scan::{Best, Scan};
 use crate::clustering::selflabel::{self, Selflabel};
 use crate::clustering::settings::{Preset, RunSettings};
-use crate::clustering::{kmeans, words};
+use crate::clustering::{kmeans, pretext, words};
 use crate::control::{CancelToken, EpochMetrics};
-use crate::learning::network::resnet::{Arch, ResNet, Stem};
+use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Params, heads};
 use crate::learning::optim::{Rule, Schedule};
-use crate::learning::simclr::Simclr;
 use crate::learning::trainer::{self, Objective, Plan, TrainError, Watch};
 use crate::learning::views::TileSet;
 use candle_core::Device;
 
-/// Epochs of SimCLR after which a first look is given; then every tenth.
+/// Epochs of the pretext after which a first look is given; then every tenth.
 const FIRST_LOOKS: [usize; 4] = [1, 2, 4, 7];
 
 /// A run at work.
@@ -42,14 +41,14 @@ impl<'a> Run<'a> {
         if let Some((net, params)) = start {
             return Ok(Self { state, tiles, net, params });
         }
-        let net = network(state.settings);
+        let net = pretext::network(state.settings);
         let mut params = Params::new(device);
         net.add_params(&mut params, state.settings.seed)?;
         Ok(Self { state, tiles, net, params })
     }
 
     pub(super) fn all(mut self) -> Result<RunOutput, TrainError> {
-        let features = self.simclr()?;
+        let features = self.pretext()?;
         let neighbors = self.neighbors(&features)?;
         let mut embedding = features.backbone;
         let d = features.n_features;
@@ -68,34 +67,15 @@ impl<'a> Run<'a> {
 
     fn plan(&self, stage: &'static str) -> Plan {
         let settings = self.state.settings;
-        let n_images = self.state.n;
-        let adam = Rule::Adam { weight_decay: 1e-4 };
-        let (n_epochs, batch, n_views, rule, schedule) = match stage {
-            "simclr" => {
-                let simclr = &settings.simclr;
-                let lr = simclr.lr * simclr.batch.min(n_images) as f64 / 512.0;
-                let rule = Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 };
-                (simclr.epochs, simclr.batch, 2, rule, Schedule::Cosine { lr, floor: 1e-3 })
-            }
-            "scan" => (settings.scan.epochs, settings.scan.batch, 2, adam, Schedule::Constant(settings.scan.lr)),
-            _ => {
-                let selflabel = &settings.selflabel;
-                (selflabel.epochs, selflabel.batch, 1, adam, Schedule::Constant(selflabel.lr))
-            }
+        let checkpoint = Some(self.state.input.dir.join(format!("{stage}.safetensors")));
+        let plan = Plan { checkpoint, resumes: self.state.input.resume, ..pretext::plan(settings, self.state.n) };
+        let (n_epochs, batch, n_inputs, lr) = match stage {
+            "scan" => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
+            "selflabel" => (settings.selflabel.epochs, settings.selflabel.batch, 1.0, settings.selflabel.lr),
+            _ => return plan,
         };
-        Plan {
-            stage,
-            seed: settings.seed,
-            n_images,
-            n_epochs,
-            batch,
-            drops_remainder: settings.preset == Preset::Paper,
-            n_views,
-            rule,
-            schedule,
-            checkpoint: Some(self.state.input.dir.join(format!("{stage}.safetensors"))),
-            resumes: self.state.input.resume,
-        }
+        let (rule, schedule) = (Rule::Adam { weight_decay: 1e-4 }, Schedule::Constant(lr));
+        Plan { stage, n_epochs, batch, n_inputs, rule, schedule, ..plan }
     }
 
     /// Trains one stage and reports what it cost; the metrics of its epochs.
@@ -132,14 +112,15 @@ impl<'a> Run<'a> {
         (result, stage)
     }
 
-    fn simclr(&mut self) -> Result<Features, TrainError> {
+    fn pretext(&mut self) -> Result<Features, TrainError> {
         let settings = self.state.settings;
         let (tiles, net, cancel) = (self.tiles, self.net, self.state.observer.cancel.clone());
-        let is_trained = settings.simclr.epochs > 0;
+        let (stage, epochs) = (settings.pretext_stage(), settings.pretext_epochs());
+        let is_trained = epochs > 0;
         let mut params = self.params.clone();
         if is_trained {
             heads::add_projection(&mut params, net.n_features(), settings.seed)?;
-            let plan = self.plan("simclr");
+            let plan = self.plan(stage);
             let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
             let mut look = |epoch: usize| {
                 if FIRST_LOOKS.contains(&(epoch + 1)) || (epoch + 1).is_multiple_of(10) {
@@ -147,27 +128,22 @@ impl<'a> Run<'a> {
                 }
                 Ok(())
             };
-            let mut objective = Simclr {
-                net,
-                params: params.clone(),
-                seed: settings.seed,
-                temperature: settings.simclr.temperature,
-                one_sided: settings.simclr.one_sided,
-                on_epoch_end: &mut look,
-            };
+            let mut objective = pretext::objective(settings, net, &params, &mut look);
             let (result, stage) =
-                Self::train(&plan, &params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
+                Self::train(&plan, &params, self.tiles, &mut *objective, &mut self.state.meter, &cancel, on_epoch);
+            drop(objective);
             result?;
             self.state.stages.push(stage);
         } else {
-            self.state
-                .notes
-                .push("No features were learned (simclr.epochs = 0): clusters stand on an untrained network.".into());
+            let network =
+                if settings.simclr.init == "random" { "an untrained network" } else { "the network as it came" };
+            let note = format!("No features were learned ({stage}.epochs = 0): clusters stand on {network}.");
+            self.state.notes.push(note);
         }
         let features = embed::features(net, &params, tiles, is_trained, &cancel)?;
         if !features.backbone.iter().chain(&features.projected).all(|x| x.is_finite()) {
             // Training looks at its own batches; evaluation goes by running statistics and can overflow alone.
-            return Err(TrainError::NotFinite { stage: "simclr", epoch: settings.simclr.epochs });
+            return Err(TrainError::NotFinite { stage, epoch: epochs });
         }
         Ok(features)
     }
@@ -300,20 +276,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The network that the settings ask for.
-fn network(settings: &RunSettings) -> ResNet {
-    let arch = if settings.net.arch == "resnet50" { Arch::ResNet50 } else { Arch::ResNet18 };
-    let stem = match settings.net.stem.as_str() {
-        "cifar" => Stem::Cifar,
-        "stl" => Stem::Stl,
-        "imagenet" => Stem::ImageNet,
-        "stride2" => Stem::Stride2,
-        _ => Stem::for_size(settings.net.size),
-    };
-    ResNet { arch, stem, width: settings.net.width }
-}
-
-/// k-means on the features of an unfinished SimCLR: something to look at.
+/// k-means on the features of an unfinished pretext: something to look at.
 fn first_look(
     net: ResNet,
     params: &Params,

@@ -106,7 +106,7 @@ pub struct Observer {
 /// What a stage gave.
 #[derive(Clone, Debug, Default)]
 pub struct StageResult {
-    /// `simclr`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
     pub name: String,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,

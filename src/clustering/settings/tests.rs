@@ -15,6 +15,13 @@ fn every_key_of_the_command_line_can_be_set() {
         "simclr.batch=64",
         "simclr.lr=0.1",
         "simclr.temperature=0.5",
+        "pretext=dcl",
+        "dcl.epochs=2",
+        "dcl.batch=32",
+        "dcl.lr=0.4",
+        "dcl.temperature=0.1",
+        "dcl.views=6",
+        "dcl.view_scale=0.75",
         "neighbors.k=5",
         "scan.epochs=1",
         "scan.batch=8",
@@ -30,6 +37,9 @@ fn every_key_of_the_command_line_can_be_set() {
     }
     assert_eq!((settings.net.size, settings.scan.heads, settings.selflabel.threshold), (96, 2, 0.9));
     settings.check().expect("usable");
+    assert_eq!(settings.pretext_epochs(), 2);
+    settings.set("pretext", "simclr").expect("a key");
+    assert_eq!(settings.pretext_epochs(), 0);
 }
 
 #[test]
@@ -41,9 +51,17 @@ fn wrong_settings_are_refused_in_words() {
     assert!(matches!(settings.set_pair("scan.epochs"), Err(SettingsError::Malformed(_))));
     assert_eq!(settings.set_pair("preset = paper"), Err(SettingsError::PresetAsKey));
     assert!(RunSettings::default().merge_toml("preset = 3").is_err());
-    for too_much in
-        ["net.width=1000000", "net.size=100000", "threads=100000", "scan.init=best", "simclr.init=vectors:x"]
-    {
+    for too_much in [
+        "net.width=1000000",
+        "net.size=100000",
+        "threads=100000",
+        "scan.init=best",
+        "simclr.init=vectors:x",
+        "pretext=byol",
+        "dcl.views=1",
+        "dcl.view_scale=0.1",
+        "dcl.batch=1",
+    ] {
         let mut settings = RunSettings::default();
         settings.set_pair(too_much).expect("checked later");
         assert!(settings.check().is_err(), "{too_much}");

@@ -134,8 +134,12 @@ impl DiscoverCard {
 
     fn presets_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
         let presets = [
-            (Preset::Quick, "Quick", "The built-in network, with nothing to learn first. A good first look."),
-            (Preset::Balanced, "Balanced", "Learns from these images what to look at. Finer classes."),
+            (Preset::Quick, "Quick", "The built-in network as it is. Mostly the best choice for photos."),
+            (
+                Preset::Balanced,
+                "Balanced",
+                "The built-in network learns on from these images. For pictures unlike photos.",
+            ),
             (Preset::Paper, "Paper", "The SCAN paper to the letter. For a fast GPU, or patience."),
         ];
         let width = (ui.available_width() - 16.0) / 3.0;
@@ -195,7 +199,7 @@ impl DiscoverCard {
 /// What a run with these settings will do, in one line.
 fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
-    let source = match (settings.features.as_str(), settings.simclr.epochs) {
+    let source = match (settings.features.as_str(), settings.pretext_epochs()) {
         ("builtin", _) => "Uses the built-in network".to_owned(),
         (source, _) if source.starts_with("file:") => "Uses a network on disk".to_owned(),
         (source, _) if source.starts_with("vectors:") => "Uses rows of your own".to_owned(),

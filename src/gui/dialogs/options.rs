@@ -8,6 +8,9 @@ use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 const HEADS: [(&str, &str); 5] =
     [("auto", "SCAN (usual)"), ("temi", "TEMI"), ("scan", "SCAN"), ("turtle", "TURTLE"), ("kmeans", "k-means alone")];
 
+/// What may learn features.
+const PRETEXTS: [(&str, &str); 2] = [("simclr", "SimCLR"), ("dcl", "DCL, small views")];
+
 /// Draws the options.
 pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
     Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
@@ -65,9 +68,17 @@ fn frozen_ui(ui: &mut Ui, s: &mut RunSettings) {
 
 /// A network that learns from the folder.
 fn learned_ui(ui: &mut Ui, s: &mut RunSettings) {
+    ui.label("Learned by")
+        .on_hover_text("DCL looks at small views: as good features in less time. SimCLR is the paper's.");
+    choice(ui, "Learned by", &mut s.pretext, &PRETEXTS);
+    ui.end_row();
     let tip = "How often each image is seen while features are learned. More is better, and longer.";
-    count(ui, "Epochs of learning features", tip, &mut s.simclr.epochs, 10_000);
-    count(ui, "Images a step", "Batch of learning features.", &mut s.simclr.batch, 8192);
+    let (epochs, batch) = match s.pretext_stage() {
+        "dcl" => (&mut s.dcl.epochs, &mut s.dcl.batch),
+        _ => (&mut s.simclr.epochs, &mut s.simclr.batch),
+    };
+    count(ui, "Epochs of learning features", tip, epochs, 10_000);
+    count(ui, "Images a step", "Batch of learning features.", batch, 8192);
     ui.end_row();
     if s.heads().contains(&"scan") {
         let tip = "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";

@@ -15,7 +15,7 @@ fn noise(n: usize, size: usize) -> TileSet {
 fn bits(tiles: &TileSet, view: View, indices: &[u32], key: &[u64]) -> Vec<u32> {
     let mut out = Vec::new();
     batch(tiles, view, indices, key, &mut out);
-    assert_eq!(out.len(), indices.len() * 3 * tiles.size * tiles.size);
+    assert_eq!(out.len(), indices.len() * 3 * view.side(tiles.size).pow(2));
     assert!(out.iter().all(|x| x.is_finite()));
     out.into_iter().map(f32::to_bits).collect()
 }
@@ -30,7 +30,7 @@ fn threads_and_company_change_no_bit() {
     let again = in_pool(3, || noise(40, 32));
     assert!(tiles.rgb == again.rgb && tiles.mean == again.mean && tiles.std == again.std);
     let indices: Vec<u32> = (0..40).rev().collect();
-    for view in [View::Plain, View::Simclr, View::Strong] {
+    for view in [View::Plain, View::Simclr, View::SimclrAt(32), View::Strong] {
         let one = in_pool(1, || bits(&tiles, view, &indices, &[1, 2]));
         for threads in [2, 5] {
             assert!(in_pool(threads, || bits(&tiles, view, &indices, &[1, 2])) == one, "{view:?} on {threads}");
@@ -46,7 +46,7 @@ fn another_key_image_or_view_gives_another_picture() {
     // The same picture twice, so that only the draws differ.
     let tile = |_| -> Result<_, Infallible> { Ok((16, 16, (0..16 * 16 * 3).map(|i| (i % 251) as u8).collect())) };
     let tiles = TileSet::build(2, size, tile).expect("infallible");
-    for view in [View::Simclr, View::Strong] {
+    for view in [View::Simclr, View::SimclrAt(12), View::Strong] {
         let one = bits(&tiles, view, &[0], &[9, 0]);
         assert!(one == bits(&tiles, view, &[0], &[9, 0]));
         assert!(one != bits(&tiles, view, &[1], &[9, 0]), "{view:?}: image");
@@ -62,7 +62,7 @@ fn views_of_any_size_and_of_flat_folders_are_finite() {
         let flat = TileSet::build(2, size, |_| Ok::<_, Infallible>((70, 35, vec![90; 70 * 35 * 3])));
         let flat = flat.expect("infallible");
         assert!(flat.rgb.iter().all(|&v| v == 90) && flat.std == [1.0 / 255.0; 3]);
-        for view in [View::Plain, View::Simclr, View::Strong] {
+        for view in [View::Plain, View::Simclr, View::SimclrAt(size * 3 / 4), View::Strong] {
             for key in 0..30 {
                 bits(&tiles, view, &[0, 1, 2, 3, 4, 5], &[key]);
                 bits(&flat, view, &[0, 1], &[key]);
@@ -124,6 +124,7 @@ fn no_bit_of_a_view_ever_changes() {
         (32, View::Simclr, "5fa7c57160961ace"),
         (32, View::Strong, "8f7003bf96f81d74"),
         (50, View::Simclr, "504a36a21d7800b3"),
+        (32, View::SimclrAt(24), "c5f02939f9b9098b"),
         (50, View::Strong, "71b2ec67f05c4314"),
         (96, View::Plain, "b4776a736636d631"),
         (96, View::Simclr, "422719e3934d8ab8"),
