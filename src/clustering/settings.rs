@@ -281,7 +281,7 @@ impl RunSettings {
                 one_sided: true,
                 init: if preset == Preset::Balanced { "builtin" } else { "random" }.into(),
             },
-            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 4, view_scale: 0.5 },
+            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 6, view_scale: 0.5 },
             neighbors: NeighborSettings { k: 20 },
             scan: ScanSettings {
                 epochs: epochs[1],
