@@ -268,7 +268,7 @@ impl RunSettings {
             device: "auto".into(),
             net: NetSettings { arch: "resnet18".into(), stem: "auto".into(), width, size },
             simclr: SimclrSettings { epochs: epochs[0], batch: batches[0], lr: 0.4, temperature: 0.1, one_sided: true },
-            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 4, view_scale: 0.5 },
+            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 6, view_scale: 0.5 },
             neighbors: NeighborSettings { k: 20 },
             scan: ScanSettings {
                 epochs: epochs[1],
