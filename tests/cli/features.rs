@@ -65,6 +65,9 @@ fn heads_work_on_features_learned_from_the_folder_too() {
     assert_eq!(stages(&report), ["simclr", "kmeans", "temi"]);
     let report = bench.run(&["--head", "kmeans", "--json"]).done().json();
     assert_eq!(stages(&report), ["simclr", "kmeans"]);
+    let report =
+        bench.run(&["--head", "kmeans", "--set", "pretext=dcl", "--set", "dcl.epochs=1", "--json"]).done().json();
+    assert_eq!(stages(&report), ["dcl", "kmeans"]);
 }
 
 /// A matrix of 32-bit floats in NumPy's format.

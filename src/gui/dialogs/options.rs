@@ -133,3 +133,27 @@ fn devices() -> &'static [(&'static str, &'static str)] {
         &[("auto", "the fastest"), ("cpu", "processor")]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::accesskit::Role;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    #[test]
+    fn what_learns_features_can_be_chosen_where_they_are_learned() {
+        let draw = |ui: &mut Ui, s: &mut RunSettings| {
+            options_ui(ui, s);
+        };
+        let frozen = Harness::builder().build_ui_state(draw, RunSettings::default());
+        assert!(frozen.query_all_by_label("Learned by").next().is_none());
+        let settings = RunSettings { features: "simclr".into(), ..RunSettings::default() };
+        let mut h = Harness::builder().with_size(vec2(900.0, 700.0)).build_ui_state(draw, settings);
+        h.get_by_role_and_label(Role::ComboBox, "Learned by").click();
+        h.run();
+        h.get_by_label("DCL, small views").click();
+        h.run();
+        assert_eq!(h.state().pretext, "dcl");
+    }
+}
