@@ -11,9 +11,12 @@ use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
 use crate::session::{Preset, RunSettings, estimate_secs, models};
 use egui::accesskit::Role;
 use egui::{
-    Align, CollapsingHeader, Color32, DragValue, FontId, Layout, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align, CollapsingHeader, Color32, DragValue, FontId, Layout, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
+
+/// Height of the window without the options: the card with a note, its frame, and what stands around it.
+const REST_OF_CARD: f32 = 580.0;
 
 /// The settings being chosen.
 pub struct DiscoverCard {
@@ -186,12 +189,16 @@ impl DiscoverCard {
         let usual = self.usual();
         let is_changed = usual != self.settings;
         let title = if is_changed { "Options (changed)" } else { "Options" };
+        // On a low screen they scroll by themselves, so that the button below stays in sight.
+        let room = (ui.ctx().content_rect().height() - REST_OF_CARD).max(120.0);
         CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {
-            options::options_ui(ui, &mut self.settings);
-            ui.add_space(4.0);
-            if ui.add_enabled(is_changed, egui::Button::new("Back to the preset")).clicked() {
-                self.settings = usual;
-            }
+            ScrollArea::vertical().id_salt("options").max_height(room).show(ui, |ui| {
+                options::options_ui(ui, &mut self.settings);
+                ui.add_space(4.0);
+                if ui.add_enabled(is_changed, egui::Button::new("Back to the preset")).clicked() {
+                    self.settings = usual;
+                }
+            });
         });
     }
 }
