@@ -1,4 +1,9 @@
-//! The decoupled contrastive loss (Yeh et al. 2022) on small views, as a stage: what SimCLR learns, for less.
+//! The decoupled contrastive loss (Yeh et al. 2022) on several small views, as a stage: what SimCLR learns, for less.
+//!
+//! A view of half the side costs a quarter, and of n views n (n - 1) pairs are learned from, as in multi-crop (Caron et al.
+//! 2020); the average at the end of the network takes any side. On 5,000 images of CIFAR-10 five epochs of six such views
+//! voted 0.408 right in 97 s of one core, where SimCLR's ten with equally small batches took 233 s to 0.395. Fewer, larger,
+//! smaller or closer views and the total coding rate of EMP-SSL were no better: the tables are in `benches/README.md`.
 
 use super::losses;
 use super::network::resnet::ResNet;
