@@ -17,8 +17,8 @@ pub struct Args {
     /// Where the project lies [default: found or made in the data directory]
     #[arg(long, value_name = "P.gleaner")]
     project: Option<PathBuf>,
-    /// Number of clusters to look for [default: 10]
-    #[arg(long, value_name = "N")]
+    /// Number of clusters to look for; auto takes what the features propose, see `gleaner classes` [default: 10]
+    #[arg(long, value_name = "N|auto", value_parser = clusters)]
     clusters: Option<usize>,
     /// Where features come from: builtin, a network in the program (default of quick); simclr, learned from the folder;
     /// NAME, a network that `gleaner features` lists;
@@ -140,6 +140,15 @@ fn without_effect(settings: &RunSettings, pairs: &[String]) -> Option<String> {
     })
 }
 
+/// 0 stands for auto.
+fn clusters(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n) if n > 0 => Ok(n),
+        _ if text == "auto" => Ok(0),
+        _ => Err("a whole number from 1, or auto".to_owned()),
+    }
+}
+
 fn device(text: &str) -> Result<String, String> {
     let is_known = match text.split_once(':') {
         Some(("cuda", ordinal)) => ordinal.parse::<u32>().is_ok(),
@@ -187,6 +196,8 @@ mod tests {
         assert_eq!((settings.clusters, settings.seed, settings.scan.epochs, settings.scan.heads), (6, 7, 6, 5));
         let flags = of("--features simclr --threads 3 --device cuda:1 --clusters 4").expect("sound");
         assert_eq!((flags.threads, flags.device.as_str(), flags.clusters), (3, "cuda:1", 4));
+        assert_eq!((of("--clusters auto").expect("sound").clusters, clusters("0").is_err()), (0, true));
+        assert_eq!(of("--set clusters=auto").expect("sound").clusters, 0);
     }
 
     #[test]
@@ -196,7 +207,7 @@ mod tests {
             "--set scan.epochs",
             "--set net.arch=vgg",
             "--features x",
-            "--clusters 0",
+            "--set clusters=0",
             "--set preset=paper",
         ] {
             let failure = of(line).expect_err(line);

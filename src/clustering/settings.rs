@@ -2,8 +2,13 @@
 //!
 //! Pure data: it trains nothing. Every run stores its settings whole, so that it can be told and repeated.
 
+mod parts;
 mod pretext;
 
+pub use parts::{
+    DuplicateSettings, NeighborSettings, NetSettings, ScanHeadsSettings, ScanSettings, SelflabelSettings, TemiSettings,
+    TurtleSettings,
+};
 pub use pretext::{DclSettings, SimclrSettings};
 
 use crate::features::Source;
@@ -70,102 +75,6 @@ impl fmt::Display for Preset {
     }
 }
 
-/// `net.*`: the backbone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NetSettings {
-    /// `resnet18` or `resnet50`.
-    pub arch: String,
-    /// `auto` (by size), `cifar`, `stl`, `imagenet` or `stride2`.
-    pub stem: String,
-    /// Channels of the first stage; 64 is the standard network.
-    pub width: usize,
-    /// Side of the square input, in pixels.
-    pub size: usize,
-}
-
-/// `neighbors.*`: the mined lists.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct NeighborSettings {
-    /// Neighbours an image.
-    pub k: usize,
-}
-
-/// `scan.*`: clustering with the SCAN loss.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ScanSettings {
-    /// 0 skips the stage.
-    pub epochs: usize,
-    /// Anchors a step.
-    pub batch: usize,
-    /// Cluster heads trained side by side; the best by the label-free rule goes on.
-    pub heads: usize,
-    /// How heads begin: `kmeans` (as k-means on the learned features) or `random`.
-    pub init: String,
-    /// The weight of the entropy term.
-    pub entropy_weight: f64,
-    /// Adam's learning rate.
-    pub lr: f64,
-}
-
-/// `selflabel.*`: learning from one's own confident predictions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SelflabelSettings {
-    /// 0 skips the stage.
-    pub epochs: usize,
-    /// Images a step.
-    pub batch: usize,
-    /// Probability above which a prediction becomes a target, 0 to 1.
-    pub threshold: f64,
-    /// Adam's learning rate.
-    pub lr: f64,
-    /// Weigh classes by the inverse of their share of the confident images.
-    pub class_weights: bool,
-    /// Decay of the moving average of the parameters; 0 is off.
-    pub ema: f64,
-}
-
-/// `scan_heads.*`: linear heads on frozen features with the SCAN loss; how many and how they begin is `scan.*`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ScanHeadsSettings {
-    /// At least 1.
-    pub epochs: usize,
-    /// Anchors a step.
-    pub batch: usize,
-    /// Of gradient descent with momentum 0.9.
-    pub lr: f64,
-}
-
-/// `temi.*`: heads on frozen features that agree with their own average on neighbours.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TemiSettings {
-    /// At least 1.
-    pub epochs: usize,
-    /// Anchors a step.
-    pub batch: usize,
-    /// Heads side by side; the one with the lowest loss is kept.
-    pub heads: usize,
-    /// How heads begin: `kmeans` (as k-means on the features) or `random`, as in the publication.
-    pub init: String,
-    /// For a batch of 256; scaled linearly.
-    pub lr: f64,
-    /// Exponent of the agreement, 0.5 to 1; less keeps clusters more even.
-    pub beta: f64,
-}
-
-/// `turtle.*`: the labelling of frozen features that is learned best.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TurtleSettings {
-    /// At least 1.
-    pub steps: usize,
-}
-
 /// Everything that decides a run beside the images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -179,7 +88,7 @@ pub struct RunSettings {
     pub pretext: String,
     /// What clusters: `auto`, or one of `temi`, `scan`, `turtle`, `kmeans`. See [`RunSettings::heads`].
     pub head: String,
-    /// Number of clusters to look for.
+    /// Number of clusters to look for; 0 (written `auto`) takes what the merge tree of the features proposes.
     pub clusters: usize,
     /// Seed of every random draw.
     pub seed: u64,
@@ -195,6 +104,9 @@ pub struct RunSettings {
     pub dcl: DclSettings,
     /// Neighbour lists.
     pub neighbors: NeighborSettings,
+    /// Near-duplicates.
+    #[serde(default = "DuplicateSettings::of_old_runs")]
+    pub duplicates: DuplicateSettings,
     /// Clustering.
     pub scan: ScanSettings,
     /// Self-labelling.
@@ -207,41 +119,6 @@ pub struct RunSettings {
     pub turtle: TurtleSettings,
 }
 
-impl Default for NetSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).net
-    }
-}
-impl Default for NeighborSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).neighbors
-    }
-}
-impl Default for ScanSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).scan
-    }
-}
-impl Default for SelflabelSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).selflabel
-    }
-}
-impl Default for ScanHeadsSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).scan_heads
-    }
-}
-impl Default for TemiSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).temi
-    }
-}
-impl Default for TurtleSettings {
-    fn default() -> Self {
-        RunSettings::preset(Preset::Quick).turtle
-    }
-}
 impl Default for RunSettings {
     fn default() -> Self {
         Self::preset(Preset::Quick)
@@ -283,17 +160,20 @@ impl RunSettings {
             },
             dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 6, view_scale: 0.5 },
             neighbors: NeighborSettings { k: 20 },
+            duplicates: DuplicateSettings { group: preset != Preset::Paper },
             scan: ScanSettings {
                 epochs: epochs[1],
                 batch: batches[1],
                 heads: if preset == Preset::Paper { 1 } else { 4 },
                 init: if preset == Preset::Paper { "random" } else { "kmeans" }.into(),
                 entropy_weight: 5.0,
+                prior_alpha: 0.0,
                 lr: 1e-4,
             },
             selflabel: SelflabelSettings {
                 epochs: epochs[2],
                 batch: batches[2],
+                pseudo: "threshold".into(),
                 threshold: 0.99,
                 lr: 1e-4,
                 class_weights: true,
@@ -428,6 +308,11 @@ impl RunSettings {
         }
         let slot = table.get_mut(name).filter(|slot| !slot.is_table()).ok_or_else(|| unknown(self))?;
         let fail = |why: &str| bad(key, value, why);
+        let value = match (key, value) {
+            ("clusters", "auto") => "0",
+            ("clusters", "0") => return Err(fail("auto, or a whole number from 1")),
+            _ => value,
+        };
         *slot = match slot {
             toml::Value::Integer(_) => {
                 let number = value.parse::<u32>().map_err(|_| fail("a whole number from 0 to 4294967295"))?;
@@ -485,8 +370,9 @@ impl RunSettings {
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
         one_of("temi.init", &self.temi.init, &["kmeans", "random"])?;
         one_of("scan.init", &self.scan.init, &["kmeans", "random"])?;
+        one_of("selflabel.pseudo", &self.selflabel.pseudo, &["threshold", "p2ot"])?;
         // The upper ends are far beyond use: a slip of the finger is to be told, not to eat the machine's memory.
-        between("clusters", self.clusters, 1, 100_000)?;
+        between("clusters", self.clusters, 0, 100_000)?;
         between("threads", self.threads, 0, 512)?;
         between("net.width", self.net.width, 1, 512)?;
         between("net.size", self.net.size, 8, 512)?;
@@ -512,6 +398,7 @@ impl RunSettings {
         within("dcl.temperature", self.dcl.temperature, 1e-3, 1e3)?;
         within("dcl.view_scale", self.dcl.view_scale, 0.25, 1.0)?;
         within("scan.entropy_weight", self.scan.entropy_weight, 0.0, 1e4)?;
+        within("scan.prior_alpha", self.scan.prior_alpha, 0.0, 10.0)?;
         within("scan.lr", self.scan.lr, 0.0, 1e3)?;
         within("selflabel.threshold", self.selflabel.threshold, 0.0, 1.0)?;
         within("selflabel.lr", self.selflabel.lr, 0.0, 1e3)?;

@@ -32,6 +32,9 @@ fn every_key_of_the_command_line_can_be_set() {
         "selflabel.epochs=3",
         "selflabel.batch=9",
         "selflabel.threshold=0.9",
+        "selflabel.pseudo=p2ot",
+        "scan.prior_alpha=0.5",
+        "duplicates.group=false",
     ] {
         settings.set_pair(pair).expect(pair);
     }

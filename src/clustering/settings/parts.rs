@@ -1,0 +1,162 @@
+//! The sections of a run's settings, one struct a stage; their defaults are those of the quick preset.
+
+use super::{Preset, RunSettings};
+use serde::{Deserialize, Serialize};
+
+/// `net.*`: the backbone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NetSettings {
+    /// `resnet18` or `resnet50`.
+    pub arch: String,
+    /// `auto` (by size), `cifar`, `stl`, `imagenet` or `stride2`.
+    pub stem: String,
+    /// Channels of the first stage; 64 is the standard network.
+    pub width: usize,
+    /// Side of the square input, in pixels.
+    pub size: usize,
+}
+
+/// `neighbors.*`: the mined lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NeighborSettings {
+    /// Neighbours an image.
+    pub k: usize,
+}
+
+/// `scan.*`: clustering with the SCAN loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScanSettings {
+    /// 0 skips the stage.
+    pub epochs: usize,
+    /// Anchors a step.
+    pub batch: usize,
+    /// Cluster heads trained side by side; the best by the label-free rule goes on.
+    pub heads: usize,
+    /// How heads begin: `kmeans` (as k-means on the learned features) or `random`.
+    pub init: String,
+    /// The weight of the entropy term.
+    pub entropy_weight: f64,
+    /// How uneven clusters are expected to be: the k-th largest is held to a share in proportion to k^-alpha. 0 holds all to
+    /// the same size, as the paper does.
+    pub prior_alpha: f64,
+    /// Adam's learning rate.
+    pub lr: f64,
+}
+
+/// `selflabel.*`: learning from one's own confident predictions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SelflabelSettings {
+    /// 0 skips the stage.
+    pub epochs: usize,
+    /// Images a step.
+    pub batch: usize,
+    /// What becomes a target: `threshold` (predictions above it, as in the paper), or `p2ot` (progressive partial optimal
+    /// transport, which lets clusters be uneven; on frozen features too, where `threshold` trains nothing).
+    pub pseudo: String,
+    /// Probability above which a prediction becomes a target, 0 to 1.
+    pub threshold: f64,
+    /// Adam's learning rate.
+    pub lr: f64,
+    /// Weigh classes by the inverse of their share of the confident images.
+    pub class_weights: bool,
+    /// Decay of the moving average of the parameters; 0 is off.
+    pub ema: f64,
+}
+
+/// `scan_heads.*`: linear heads on frozen features with the SCAN loss; how many and how they begin is `scan.*`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScanHeadsSettings {
+    /// At least 1.
+    pub epochs: usize,
+    /// Anchors a step.
+    pub batch: usize,
+    /// Of gradient descent with momentum 0.9.
+    pub lr: f64,
+}
+
+/// `temi.*`: heads on frozen features that agree with their own average on neighbours.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TemiSettings {
+    /// At least 1.
+    pub epochs: usize,
+    /// Anchors a step.
+    pub batch: usize,
+    /// Heads side by side; the one with the lowest loss is kept.
+    pub heads: usize,
+    /// How heads begin: `kmeans` (as k-means on the features) or `random`, as in the publication.
+    pub init: String,
+    /// For a batch of 256; scaled linearly.
+    pub lr: f64,
+    /// Exponent of the agreement, 0.5 to 1; less keeps clusters more even.
+    pub beta: f64,
+}
+
+/// `turtle.*`: the labelling of frozen features that is learned best.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TurtleSettings {
+    /// At least 1.
+    pub steps: usize,
+}
+
+/// `duplicates.*`: near-duplicates, which have one vote together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DuplicateSettings {
+    /// Learn and mine over one image of each group, and give its result to all of them.
+    pub group: bool,
+}
+
+impl DuplicateSettings {
+    /// Runs of programs that knew no groups had none.
+    pub(super) fn of_old_runs() -> Self {
+        Self { group: false }
+    }
+}
+
+impl Default for NetSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).net
+    }
+}
+impl Default for NeighborSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).neighbors
+    }
+}
+impl Default for ScanSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).scan
+    }
+}
+impl Default for SelflabelSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).selflabel
+    }
+}
+impl Default for ScanHeadsSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).scan_heads
+    }
+}
+impl Default for TemiSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).temi
+    }
+}
+impl Default for TurtleSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).turtle
+    }
+}
+impl Default for DuplicateSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).duplicates
+    }
+}
