@@ -4,7 +4,7 @@ use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
 use super::work::Work;
-use crate::ids::RunId;
+use crate::ids::{ImageId, RunId};
 use crate::session::protocol::{EditRequest, Request, Snapshot};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,6 +47,18 @@ enum Change {
         #[arg(required = true, value_name = "IMAGE", allow_hyphen_values = true)]
         images: Vec<OsString>,
     },
+    /// Put images, or all of a cluster, on the shelf of what belongs in no class; later runs leave them there
+    Junk {
+        /// Clusters by id or unique name, images by path or id; a bare number is a cluster if there is one of that id
+        #[arg(required = true, value_name = "CLUSTER|IMAGE", allow_hyphen_values = true)]
+        which: Vec<OsString>,
+    },
+    /// Take images, or all of a cluster, out of every cluster and off the junk shelf
+    Unlabel {
+        /// As for junk
+        #[arg(required = true, value_name = "CLUSTER|IMAGE", allow_hyphen_values = true)]
+        which: Vec<OsString>,
+    },
     /// Take back the last change
     Undo,
     /// Make the change again that was taken back
@@ -86,9 +98,19 @@ fn request(snapshot: &Snapshot, change: Change) -> Result<Request, Failure> {
                 images.iter().map(|image| snapshot.resolve_image(&displayed(image))).collect();
             EditRequest::Move { images: images?, to: Some(to) }
         }
+        Change::Junk { which } => EditRequest::Junk { images: resolved(snapshot, &which)? },
+        Change::Unlabel { which } => EditRequest::Move { images: resolved(snapshot, &which)?, to: None },
         Change::Adopt { run } => EditRequest::AdoptRun(run),
         Change::Undo => return Ok(Request::Undo),
         Change::Redo => return Ok(Request::Redo),
     };
     Ok(Request::Edit(edit))
+}
+
+fn resolved(snapshot: &Snapshot, which: &[OsString]) -> Result<Vec<ImageId>, Failure> {
+    let mut images = Vec::new();
+    for name in which {
+        images.extend(snapshot.resolve_images(&displayed(name))?);
+    }
+    Ok(images)
 }

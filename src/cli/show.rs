@@ -189,7 +189,7 @@ mod tests {
             n_confirmed: 0,
             histogram: [0; 20],
         };
-        let label = ImageLabel { cluster: Some(ClusterId(3)), confidence: 0.98, source: LabelSource::Machine };
+        let label = ImageLabel { cluster: Some(ClusterId(3)), confidence: 0.98, ..ImageLabel::default() };
         Snapshot {
             images: Arc::new(ImageTable::new(vec![row(7), row(8)])),
             clusters: Arc::new(vec![Arc::new(cluster)]),

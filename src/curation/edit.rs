@@ -45,6 +45,11 @@ pub enum Edit {
         /// Its members.
         images: Vec<ImageId>,
     },
+    /// Puts images on the shelf of what belongs in no class.
+    Junk {
+        /// Which images.
+        images: Vec<ImageId>,
+    },
     /// Says that images are where they belong, or no longer says so.
     Confirm {
         /// Which images.
@@ -98,6 +103,7 @@ impl Edit {
             Self::Move { images, to: Some(to) } => format!("Move {} to {}", counted(images.len()), name(*to)),
             Self::Move { images, to: None } => format!("Take {} out of their clusters", counted(images.len())),
             Self::NewCluster { name, images, .. } => format!("New cluster {name} of {}", counted(images.len())),
+            Self::Junk { images } => format!("Put {} into Junk", counted(images.len())),
             Self::Confirm { images, is_confirmed: true } => format!("Confirm {}", counted(images.len())),
             Self::Confirm { images, is_confirmed: false } => format!("Unconfirm {}", counted(images.len())),
         }
@@ -146,6 +152,10 @@ impl Edit {
                 out.push(u8::from(*is_confirmed));
                 put_images(&mut out, images);
             }
+            Self::Junk { images } => {
+                out.push(7);
+                put_images(&mut out, images);
+            }
         }
         out
     }
@@ -176,6 +186,7 @@ impl Edit {
             }
             5 => Self::NewCluster { id: ClusterId(from.id()?), name: from.text()?, images: from.images()? },
             6 => Self::Confirm { is_confirmed: from.byte()? != 0, images: from.images()? },
+            7 => Self::Junk { images: from.images()? },
             _ => return Err(EditError::Unreadable),
         };
         if from.0.is_empty() { Ok(edit) } else { Err(EditError::Unreadable) }

@@ -42,6 +42,8 @@ pub enum Source {
 pub struct Label {
     /// None: in no cluster.
     pub cluster: Option<ClusterId>,
+    /// A person said that it belongs in no class; then it is in no cluster, and no later run takes it.
+    pub is_junk: bool,
     /// 0 to 1; 1 where a person decided.
     pub confidence: f32,
     /// Who decided.
@@ -134,6 +136,7 @@ impl Labels {
             Edit::Merge { into, from } => change.merge(*into, from)?,
             Edit::Move { images, to } => change.place(images, *to)?,
             Edit::NewCluster { id, name, images } => change.create(*id, name, images)?,
+            Edit::Junk { images } => change.junk(images)?,
             Edit::Confirm { images, is_confirmed } => change.confirm(images, *is_confirmed)?,
         }
         let new = change.new;
@@ -211,7 +214,7 @@ impl<'a> Change<'a> {
         for ((&image, cluster), &confidence) in rows {
             if self.before.label(image).source == Source::Machine {
                 let cluster = mapping.get(cluster).copied();
-                self.new.labels.insert(image, Label { cluster, confidence, source: Source::Machine });
+                self.new.labels.insert(image, Label { cluster, confidence, ..Label::default() });
             }
         }
         for id in mapping.into_values() {
@@ -259,7 +262,7 @@ impl<'a> Change<'a> {
             return Err(EditError::NothingToDo);
         }
         let confidence = if to.is_some() { 1.0 } else { 0.0 };
-        let label = Label { cluster: to, confidence, source: Source::Placed };
+        let label = Label { cluster: to, confidence, source: Source::Placed, is_junk: false };
         self.new.labels.extend(images.iter().map(|&image| (image, label)));
         Ok(())
     }
@@ -270,9 +273,16 @@ impl<'a> Change<'a> {
         }
         self.new.names.insert(id, Some(name.trim().to_owned()).filter(|name| !name.is_empty()));
         self.new.next_id = self.new.next_id.max(id.0 + 1);
-        let label = Label { cluster: Some(id), confidence: 1.0, source: Source::Placed };
+        let label = Label { cluster: Some(id), confidence: 1.0, source: Source::Placed, is_junk: false };
         self.new.labels.extend(images.iter().map(|&image| (image, label)));
         Ok(())
+    }
+
+    fn junk(&mut self, images: &[ImageId]) -> Result<(), EditError> {
+        let junk = Label { cluster: None, is_junk: true, confidence: 0.0, source: Source::Placed };
+        let is_new = |image: &&ImageId| !self.before.label(**image).is_junk;
+        self.new.labels.extend(images.iter().filter(is_new).map(|&image| (image, junk)));
+        if self.new.labels.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
     }
 
     fn confirm(&mut self, images: &[ImageId], is_confirmed: bool) -> Result<(), EditError> {

@@ -56,6 +56,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (cluster(), prop::collection::vec(cluster(), 0..3)).prop_map(|(into, from)| Edit::Merge { into, from }),
         (some(), prop::option::of(cluster())).prop_map(|(images, to)| Edit::Move { images, to }),
         (cluster(), "[a-c]{0,2}", some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
+        some().prop_map(|images| Edit::Junk { images }),
         (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
     ]
 }
@@ -126,11 +127,26 @@ fn what_a_person_placed_or_confirmed_survives_a_later_run() {
     let named = Edit::Rename { cluster: ClusterId(3), name: " Cats ".into() };
     let history = history(&[adopt(1), placed, confirmed, named, adopt(2)]);
     let label = |i| history.labels().label(ImageId(i));
-    assert_eq!(label(1), Label { cluster: Some(ClusterId(4)), confidence: 1.0, source: Source::Placed });
-    assert_eq!(label(2), Label { cluster: Some(ClusterId(3)), confidence: 1.0, source: Source::Confirmed });
+    let by = |cluster, source| Label { cluster: Some(ClusterId(cluster)), confidence: 1.0, source, is_junk: false };
+    assert_eq!(label(1), by(4, Source::Placed));
+    assert_eq!(label(2), by(3, Source::Confirmed));
     assert_eq!(label(3).cluster, Some(ClusterId(3)), "3 * 2 % 4 = 2, the third cluster");
     assert_eq!(history.labels().cluster(ClusterId(3)).expect("there").name.as_deref(), Some("Cats"));
     assert!(history.is_edited_by_person());
+}
+
+#[test]
+fn junk_is_in_no_cluster_and_stays_junk_until_a_person_says_otherwise() {
+    let junk = || Edit::Junk { images: images(&[1, 2]) };
+    let mut history = history(&[adopt(1), junk(), adopt(2)]);
+    let expected = Label { is_junk: true, source: Source::Placed, ..Label::default() };
+    assert_eq!(history.labels().label(ImageId(1)), expected);
+    assert_eq!(history.check(&junk(), &Runs), Err(EditError::NothingToDo));
+    assert_eq!(history.entries()[1], "Put 2 images into Junk");
+    history.apply(Edit::Move { images: images(&[1]), to: None }, &Runs).expect("taken off the shelf");
+    assert!(!history.labels().label(ImageId(1)).is_junk && history.labels().label(ImageId(2)).is_junk);
+    let confirm = Edit::Confirm { images: images(&[2]), is_confirmed: true };
+    assert_eq!(history.check(&confirm, &Runs), Err(EditError::NothingToDo));
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub fn clustered() -> Snapshot {
         for (i, confidence) in confidences.iter().enumerate() {
             histogram[((confidence * 20.0) as usize).min(19)] += 1;
             let source = if i < n_confirmed { LabelSource::Confirmed } else { LabelSource::Machine };
-            labels[next + i] = ImageLabel { cluster: Some(id), confidence: *confidence, source };
+            labels[next + i] = ImageLabel { cluster: Some(id), confidence: *confidence, source, is_junk: false };
         }
         clusters.push(Arc::new(ClusterView {
             id,

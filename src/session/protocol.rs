@@ -88,6 +88,11 @@ pub enum EditRequest {
         /// Name of the new cluster.
         name: String,
     },
+    /// Puts images on the shelf of what belongs in no class; taking them out of every cluster takes them off it.
+    Junk {
+        /// Which images.
+        images: Vec<ImageId>,
+    },
     /// Says that the images are where they belong (or no longer says so): no later run moves them.
     Confirm {
         /// Which images.
@@ -289,6 +294,8 @@ pub enum LabelSource {
 pub struct ImageLabel {
     /// None: in no cluster.
     pub cluster: Option<ClusterId>,
+    /// On the shelf of what belongs in no class; then it is in no cluster.
+    pub is_junk: bool,
     /// Probability of the cluster, 0 to 1; 1 where a person decided.
     pub confidence: f32,
     /// Who decided.

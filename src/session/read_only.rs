@@ -207,6 +207,23 @@ impl Snapshot {
         Err(SessionError(format!("There is no image {text:?}; give its path relative to the photo folder, or its id.")))
     }
 
+    /// The images that a text names: one by its path, all of a cluster by id or unique name, or one by its id, in this
+    /// order.
+    ///
+    /// # Errors
+    /// Words: nothing of that name.
+    pub fn resolve_images(&self, text: &str) -> Result<Vec<ImageId>, SessionError> {
+        let by_path = self.resolve_image(text).ok().filter(|_| text.parse::<ImageId>().is_err());
+        if let Some(image) = by_path {
+            return Ok(vec![image]);
+        }
+        let cluster = self.resolve_cluster(text).ok().and_then(|id| self.cluster(id));
+        match cluster {
+            Some(cluster) => Ok(cluster.members.to_vec()),
+            None => self.resolve_image(text).map(|image| vec![image]),
+        }
+    }
+
     /// The newest run that has a result, whether it was taken or not.
     #[must_use]
     pub fn newest_done_run(&self) -> Option<RunId> {

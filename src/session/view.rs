@@ -45,7 +45,7 @@ pub fn image_labels(images: &ImageTable, labels: &Labels) -> Vec<ImageLabel> {
             Source::Placed => LabelSource::Placed,
             Source::Confirmed => LabelSource::Confirmed,
         };
-        ImageLabel { cluster: label.cluster, confidence: label.confidence, source }
+        ImageLabel { cluster: label.cluster, is_junk: label.is_junk, confidence: label.confidence, source }
     };
     images.rows.iter().map(label).collect()
 }

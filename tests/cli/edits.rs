@@ -38,6 +38,13 @@ fn rename_merge_undo_survive_a_later_run() {
     assert_eq!(shown["cluster"]["name"], "Zebras");
     assert!(shown["neighbors"][0]["similarity"].is_number() && shown["probabilities"].is_array(), "{shown}");
 
+    edit(&["junk", "dark/001.png", "dark/002.png"]).done();
+    let csv = bench.path("junk.csv");
+    bench.call(&["export", text(&project), "--format", "csv", "--out", text(&csv)]).done();
+    assert!(!std::fs::read_to_string(&csv).expect("a file").contains("dark/001.png"));
+    edit(&["unlabel", "dark/002.png"]).done();
+    edit(&["junk", "nobody"]).refused(1, "nobody");
+
     edit(&["rename", "nobody", "x"]).refused(1, "nobody");
     edit(&["merge", "Zebras"]).refused(2, "");
 
@@ -45,6 +52,8 @@ fn rename_merge_undo_survive_a_later_run() {
     assert!(clusters(&bench).iter().any(|c| c.1 == "Zebras"), "the name survives: {:?}", clusters(&bench));
     let shown = bench.call(&["show", text(&project), "dark/000.png", "--json"]).done().json();
     assert_eq!(shown["cluster"]["name"], "Zebras", "a placed image stays");
+    let n_clustered: u64 = clusters(&bench).iter().map(|c| c.2).sum();
+    assert_eq!(n_clustered, 22, "what a person took out stays out, junk or not");
 }
 
 #[test]

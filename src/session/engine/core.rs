@@ -194,6 +194,7 @@ impl Engine {
                 EditRequest::MoveToNew { images, name } => {
                     Edit::NewCluster { id: open.history.labels().next_cluster_id(), name, images }
                 }
+                EditRequest::Junk { images } => Edit::Junk { images },
                 EditRequest::Confirm { images, is_confirmed } => Edit::Confirm { images, is_confirmed },
                 EditRequest::AdoptRun(run) => open.adoption(run)?,
             };

@@ -35,7 +35,7 @@ pub fn snapshot(n: usize, k: usize) -> Snapshot {
         let confidence = if source == LabelSource::Machine { 1.0 - 0.75 * spread * spread } else { 1.0 };
         match cluster {
             None => ImageLabel::default(),
-            Some(_) => ImageLabel { cluster, confidence, source },
+            Some(_) => ImageLabel { cluster, confidence, source, is_junk: false },
         }
     };
     let labels: Vec<ImageLabel> = (0..n).map(label).collect();
