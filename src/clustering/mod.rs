@@ -4,6 +4,7 @@
 
 mod all_pairs;
 pub mod assignment;
+pub mod duplicates;
 pub mod embed;
 pub mod head_start;
 pub mod kmeans;
@@ -11,6 +12,7 @@ mod linear;
 pub mod metrics;
 mod nearest_lists;
 pub mod neighbors;
+pub mod outliers;
 pub mod pipeline;
 pub mod pretext;
 pub mod progress;
