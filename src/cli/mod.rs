@@ -16,6 +16,7 @@ mod outcome;
 mod progress;
 mod run;
 mod runs;
+mod search;
 mod show;
 mod skipped;
 mod summary;
@@ -64,6 +65,8 @@ enum Command {
     Clusters(clusters::Args),
     /// Tell why an image is where it is: probabilities, cluster, neighbours
     Show(show::Args),
+    /// Find the images nearest to an image, a file, or words
+    Search(search::Args),
     /// Change clusters: rename, merge, move, undo, redo
     Edit(edit::Args),
     /// Write labels out
@@ -102,6 +105,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Clusters(args)) => clusters::run(&args),
         Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Search(args)) => search::run(&args),
         Some(Command::Edit(args)) => edit::run(args),
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Features(args)) => features::run(args),
@@ -137,6 +141,8 @@ mod tests {
             "eval p.gleaner --labels truth.csv --run 2 --json",
             "clusters p.gleaner --json",
             "show p.gleaner a/b.jpg --json",
+            "search p.gleaner --image a/b.jpg -n 5 --json",
+            "search p.gleaner --text zebra --count 3",
             "edit p.gleaner rename 3 Zebras",
             "edit p.gleaner rename 3 -",
             "edit p.gleaner merge 1 2 3",
@@ -174,6 +180,8 @@ mod tests {
             "run photos --device cuda:x",
             "run photos --seed -1",
             "eval p.gleaner --run x",
+            "search p.gleaner",
+            "search p.gleaner --image a.jpg --text zebra",
             "edit p.gleaner",
             "edit p.gleaner merge 1",
             "edit p.gleaner move 1",

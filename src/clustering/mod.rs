@@ -18,6 +18,7 @@ pub mod pretext;
 pub mod progress;
 pub mod scan;
 pub mod scan_heads;
+pub mod search;
 pub mod selflabel;
 pub mod settings;
 pub mod temi;

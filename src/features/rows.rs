@@ -21,6 +21,67 @@ pub fn width(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.width).sum()
 }
 
+/// What the raw rows of one folder have in common: it is taken out of each, and out of those of pictures from elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Centring {
+    blocks: Vec<Block>,
+    mean: Vec<f64>,
+    /// What a number is multiplied by once it is centred.
+    scale: Vec<f64>,
+}
+
+impl Centring {
+    /// Of raw rows (n, d), d being the sum of the blocks' widths.
+    ///
+    /// # Panics
+    /// If `raw` does not hold whole rows.
+    #[must_use]
+    pub fn of(raw: &[f32], blocks: &[Block]) -> Self {
+        let d = width(blocks);
+        let n = raw.len().checked_div(d).unwrap_or(0);
+        assert_eq!(raw.len(), n * d, "whole rows of {d} numbers");
+        let (mut sums, mut squares) = (vec![0.0_f64; d], vec![0.0_f64; d]);
+        for row in raw.chunks_exact(d.max(1)) {
+            for ((sum, square), x) in sums.iter_mut().zip(&mut squares).zip(row) {
+                *sum += f64::from(*x);
+                *square += f64::from(*x).powi(2);
+            }
+        }
+        let count = n.max(1) as f64;
+        let mean: Vec<f64> = sums.iter().map(|sum| sum / count).collect();
+        let deviation = |at: usize| (squares[at] / count - mean[at] * mean[at]).max(0.0).sqrt();
+        let scale = blocks
+            .iter()
+            .scan(0, |start, block| {
+                let range = *start..*start + block.width;
+                *start = range.end;
+                // A number that never changes says nothing; it must not be blown up either.
+                let of = move |at: usize| if block.is_standardised { 1.0 / deviation(at).max(1e-6) } else { 1.0 };
+                Some(range.map(of).collect::<Vec<_>>())
+            })
+            .flatten()
+            .collect();
+        Self { blocks: blocks.to_vec(), mean, scale }
+    }
+
+    /// The unit row of a raw one; one that is like the mean in every block becomes zeros.
+    #[must_use]
+    pub fn unit_row(&self, raw: &[f32]) -> Vec<f32> {
+        let of = |at: usize| (f64::from(raw[at]) - self.mean[at]) * self.scale[at];
+        let own: Vec<f64> = (0..self.mean.len()).map(of).collect();
+        let mut start = 0;
+        let mut weighted = Vec::with_capacity(own.len());
+        for block in &self.blocks {
+            let part = &own[start..start + block.width];
+            let by = f64::from(block.weight) / length(part);
+            weighted.extend(part.iter().map(|x| x * by));
+            start += block.width;
+        }
+        let by = 1.0 / length(&weighted);
+        weighted.iter().map(|x| (x * by) as f32).collect()
+    }
+}
+
 /// Unit rows (n, d) of raw ones (n, d), d being the sum of the blocks' widths. Rows that are like the mean in every block
 /// become zeros.
 ///
@@ -28,45 +89,8 @@ pub fn width(blocks: &[Block]) -> usize {
 /// If `raw` does not hold whole rows.
 #[must_use]
 pub fn combine(raw: &[f32], blocks: &[Block]) -> Vec<f32> {
-    let d = width(blocks);
-    let n = raw.len().checked_div(d).unwrap_or(0);
-    assert_eq!(raw.len(), n * d, "whole rows of {d} numbers");
-    let (mut sums, mut squares) = (vec![0.0_f64; d], vec![0.0_f64; d]);
-    for row in raw.chunks_exact(d.max(1)) {
-        for ((sum, square), x) in sums.iter_mut().zip(&mut squares).zip(row) {
-            *sum += f64::from(*x);
-            *square += f64::from(*x).powi(2);
-        }
-    }
-    let count = n.max(1) as f64;
-    let mean: Vec<f64> = sums.iter().map(|sum| sum / count).collect();
-    let deviation = |at: usize| (squares[at] / count - mean[at] * mean[at]).max(0.0).sqrt();
-    let scale: Vec<f64> = blocks
-        .iter()
-        .scan(0, |start, block| {
-            let range = *start..*start + block.width;
-            *start = range.end;
-            // A number that never changes says nothing; it must not be blown up either.
-            let of = move |at: usize| if block.is_standardised { 1.0 / deviation(at).max(1e-6) } else { 1.0 };
-            Some(range.map(of).collect::<Vec<_>>())
-        })
-        .flatten()
-        .collect();
-    let mut rows = Vec::with_capacity(raw.len());
-    for row in raw.chunks_exact(d.max(1)) {
-        let own: Vec<f64> = (0..d).map(|at| (f64::from(row[at]) - mean[at]) * scale[at]).collect();
-        let mut start = 0;
-        let mut weighted = Vec::with_capacity(d);
-        for block in blocks {
-            let part = &own[start..start + block.width];
-            let by = f64::from(block.weight) / length(part);
-            weighted.extend(part.iter().map(|x| x * by));
-            start += block.width;
-        }
-        let by = 1.0 / length(&weighted);
-        rows.extend(weighted.iter().map(|x| (x * by) as f32));
-    }
-    rows
+    let centring = Centring::of(raw, blocks);
+    raw.chunks_exact(width(blocks).max(1)).flat_map(|row| centring.unit_row(row)).collect()
 }
 
 /// 1 for what is next to nothing, so that it stays that.
@@ -94,6 +118,14 @@ mod tests {
         }
         let thousandfold: Vec<f32> = raw.iter().map(|x| x * 1000.0).collect();
         assert!(combine(&thousandfold, &BLOCKS).iter().zip(&rows).all(|(a, b)| (a - b).abs() < 1e-4));
+    }
+
+    #[test]
+    fn a_picture_from_elsewhere_is_centred_as_the_folder_is() {
+        let raw = [9.0, 5.0, 100.0, 11.0, 5.0, 300.0, 10.0, 5.0, 200.0];
+        let (centring, rows) = (Centring::of(&raw, &BLOCKS), combine(&raw, &BLOCKS));
+        assert_eq!(centring.unit_row(&raw[3..6]), rows[3..6]);
+        assert_eq!(centring.unit_row(&[11.0, 5.0, 200.0]), [1.0, 0.0, 0.0]);
     }
 
     #[test]

@@ -23,9 +23,20 @@ impl RunEvidence {
         Self { arrays, rows, kept: kept.to_owned() }
     }
 
-    fn row(&self, image: ImageId) -> Option<usize> {
+    /// Where an image stands in [`RunEvidence::embedding`]; None if it was not there when the run began.
+    pub fn row(&self, image: ImageId) -> Option<usize> {
         let found = self.rows.binary_search_by_key(&image.0, |entry| entry.0).ok()?;
         Some(self.rows[found].1 as usize)
+    }
+
+    /// Images in the order of all rows.
+    pub fn images(&self) -> &[u32] {
+        &self.arrays.images
+    }
+
+    /// (n, d) unit rows, and d.
+    pub fn embedding(&self) -> (&[f32], usize) {
+        (&self.arrays.embedding, self.arrays.embedding_dim())
     }
 
     fn kept_stage(&self) -> Option<&StageArrays> {

@@ -13,6 +13,7 @@ pub mod places;
 pub mod protocol;
 pub mod read_only;
 mod reader;
+mod search;
 mod view;
 mod worker;
 
@@ -22,6 +23,7 @@ pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};
 pub use read_only::ReadOnly;
 pub use reader::{Examples, Reader};
+pub use search::{Hit, Query};
 
 /// Why something in a session did not work: words for people, with the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

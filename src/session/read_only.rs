@@ -5,8 +5,10 @@ use super::evaluation::{self, Evaluation, TrueLabels};
 use super::evidence::RunEvidence;
 use super::open::Open;
 use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
+use super::search::{Hit, Now, Query, RunPlace, Searcher};
 use super::worker::{ExportWork, Pace, counted, run_export};
 use crate::control::{CancelToken, Progress};
+use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::report::{self, Report, ReportCluster};
@@ -57,6 +59,40 @@ impl ReadOnly {
         let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
         let arrays = self.open.store.arrays(run.id)?;
         Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()).of(image, &self.snapshot))
+    }
+
+    /// The `n` images that are nearest to something by the run that is shown, best first.
+    ///
+    /// # Errors
+    /// Words: no run has a result, the file is damaged, the run's features know no words.
+    pub fn search(&self, query: &Query, n: usize) -> Result<Vec<Hit>, SessionError> {
+        let (rows, searcher) = self.searcher()?;
+        self.now(|now| searcher.search(&rows, query, n, now)).map_err(SessionError)
+    }
+
+    fn searcher(&self) -> Result<(RunEvidence, Searcher), SessionError> {
+        let run = self.open.present_run().and_then(|run| RunPlace::of(run, &self.open.store));
+        let run = run.ok_or_else(|| SessionError("No run has a result yet.".into()))?;
+        let rows = RunEvidence::new(self.open.store.arrays(run.id)?, &run.kept);
+        Ok((rows, Searcher::new(run)))
+    }
+
+    fn now<T>(&self, ask: impl FnOnce(&Now<'_>) -> T) -> T {
+        let contents: BTreeMap<ImageId, [u8; 32]> = self
+            .open
+            .ready_rows()
+            .filter_map(|row| match &row.record.state {
+                ImageState::Ready { content_hash, .. } => Some((row.id, *content_hash)),
+                _ => None,
+            })
+            .collect();
+        ask(&Now {
+            folder: self.open.store.folder(),
+            snapshot: &self.snapshot,
+            content: &|image| contents.get(&image).copied(),
+            budget: &ByteBudget::default(),
+            cancel: &CancelToken::default(),
+        })
     }
 
     /// Compares a run (None: the adopted one, else the newest finished one) with true labels.
@@ -191,12 +227,8 @@ impl Snapshot {
     /// Words: no such image; a skipped file is told with its reason.
     pub fn resolve_image(&self, text: &str) -> Result<ImageId, SessionError> {
         let path = RelPath::parse_display(text.strip_prefix("./").unwrap_or(text)).display();
-        if let Ok(at) = self.images.rows.binary_search_by(|row| by_path_bytes(&row.path, &path)) {
-            return Ok(self.images.rows[at].id);
-        }
-        // Escaped names do not sort like their bytes.
-        if let Some(row) = self.images.rows.iter().find(|row| *row.path == *path) {
-            return Ok(row.id);
+        if let Some(id) = self.image_at(&path) {
+            return Ok(id);
         }
         if let Some(id) = text.parse::<ImageId>().ok().filter(|id| self.images.position(*id).is_some()) {
             return Ok(id);
@@ -222,6 +254,15 @@ impl Snapshot {
             Some(cluster) => Ok(cluster.members.to_vec()),
             None => self.resolve_image(text).map(|image| vec![image]),
         }
+    }
+
+    /// The image of a path relative to the folder, as it is displayed.
+    pub(super) fn image_at(&self, path: &str) -> Option<ImageId> {
+        let rows = &self.images.rows;
+        let at = rows.binary_search_by(|row| by_path_bytes(&row.path, path)).ok();
+        // Escaped names do not sort like their bytes.
+        let at = at.or_else(|| rows.iter().position(|row| *row.path == *path));
+        at.map(|at| rows[at].id)
     }
 
     /// The newest run that has a result, whether it was taken or not.

@@ -1,28 +1,32 @@
-//! Fetches thumbnails, previews, evidence and examples by id, on threads of its own.
+//! Fetches thumbnails, previews, evidence, examples, similar images and suggested names by id, on threads of its own.
 //!
 //! Asking never waits: an answer is there, on its way, or not to be had. The newest question is answered first, since
-//! that is what is on screen; old ones are dropped when there are too many. What was answered is kept within a byte
-//! budget.
+//! that is what is on screen; old ones are dropped when there are too many. Questions that may take a network have a
+//! thread of their own, so that pictures never wait for them. What was answered is kept within a byte budget. How
+//! answers are found is told in `answers`.
 
-use super::evidence::{RunEvidence, examples_by_confidence};
+mod answers;
+
+use super::evidence::RunEvidence;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
+use super::search::{Hit, Query, RunPlace, Searcher};
 use crate::control::{CancelToken, Waker};
-use crate::dataset::decode::{ByteBudget, Limits, decode};
+use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::packs::{Location, PackReader};
-use crate::store::results::RunArrays;
 use parking_lot::{Condvar, Mutex};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 /// Questions that may wait; older ones are dropped and asked again when they are still wanted.
 const MOST_WAITING: usize = 256;
 /// Bytes of answers that are kept.
 const CACHE_BYTES: usize = 96 << 20;
-const N_THREADS: usize = 2;
+/// Of each thread, whether it answers slow questions and no others.
+const THREADS: [bool; 3] = [false, false, true];
 
 /// Members that show what a cluster is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,13 +37,27 @@ pub struct Examples {
     pub borderlines: Vec<ImageId>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Numbers at the end are the revision of the labels and images that it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Question {
     Thumbnail(ImageId),
     Preview(ImageId, u32),
-    /// With the revision of the labels that it speaks of.
     Evidence(ImageId, u64),
     Examples(ClusterId, usize, u64),
+    Search(Arc<Query>, usize, u64),
+    Suggestions(ClusterId, u64),
+}
+
+impl Question {
+    /// Whether a network may have to be opened or run for it.
+    fn is_slow(&self) -> bool {
+        matches!(self, Self::Search(..) | Self::Suggestions(..))
+    }
+
+    /// Whether its answer is out of date when labels change.
+    fn is_of_labels(&self) -> bool {
+        !matches!(self, Self::Thumbnail(_) | Self::Preview(..))
+    }
 }
 
 #[derive(Clone)]
@@ -47,6 +65,8 @@ enum Answer {
     Pixels(Arc<Pixels>),
     Evidence(Arc<Evidence>),
     Examples(Arc<Examples>),
+    Hits(Arc<Vec<Hit>>),
+    Names(Arc<Vec<(String, f32)>>),
     Missing(Arc<str>),
 }
 
@@ -56,6 +76,8 @@ impl Answer {
             Self::Pixels(pixels) => pixels.rgba.len(),
             Self::Evidence(evidence) => 64 * (evidence.neighbors.len() + evidence.top.len()) + 512,
             Self::Examples(examples) => 4 * (examples.prototypes.len() + examples.borderlines.len()) + 64,
+            Self::Hits(hits) => size_of::<Hit>() * hits.len() + 64,
+            Self::Names(names) => 64 * (names.len() + 1),
             Self::Missing(why) => why.len() + 64,
         }
     }
@@ -66,10 +88,10 @@ impl Answer {
 pub struct Source {
     pub folder: PathBuf,
     pub packs: Arc<PackReader>,
-    /// Path and thumbnail of readable images.
-    pub images: Arc<HashMap<ImageId, (RelPath, Location)>>,
-    /// The adopted run: its directory and kept stage.
-    pub run: Option<(RunId, PathBuf, String)>,
+    /// Readable images.
+    pub images: Arc<HashMap<ImageId, ImagePlace>>,
+    /// The adopted run.
+    pub run: Option<RunPlace>,
     /// For labels and cluster names.
     pub snapshot: Arc<Snapshot>,
     /// Changes when labels do.
@@ -78,8 +100,22 @@ pub struct Source {
     pub project_revision: u64,
 }
 
-/// A run's arrays, or why they can not be had.
-type LoadedRun = Result<RunEvidence, Arc<str>>;
+/// Where an image and what is kept of it lie.
+pub struct ImagePlace {
+    pub path: RelPath,
+    pub thumbnail: Location,
+    /// BLAKE3 of the file.
+    pub content: [u8; 32],
+}
+
+/// A run whose arrays are in memory.
+struct Run {
+    evidence: RunEvidence,
+    searcher: Searcher,
+}
+
+/// A run, or why it can not be had; read by whoever needs it first, while the others wait.
+type LoadedRun = OnceLock<Result<Run, Arc<str>>>;
 
 #[derive(Default)]
 struct State {
@@ -119,9 +155,9 @@ impl Reader {
         let reader = Self(Arc::new(inner));
         let thread = |i: usize| {
             let inner = Arc::clone(&reader.0);
-            std::thread::Builder::new().name(format!("gleaner-read-{i}")).spawn(move || inner.work())
+            std::thread::Builder::new().name(format!("gleaner-read-{i}")).spawn(move || inner.work(THREADS[i]))
         };
-        let threads = (0..N_THREADS).map(thread).collect::<Result<_, _>>()?;
+        let threads = (0..THREADS.len()).map(thread).collect::<Result<_, _>>()?;
         Ok((reader, threads))
     }
 
@@ -155,8 +191,8 @@ impl Reader {
             state.run = None;
         } else if before.is_some_and(|(_, labels)| labels != source.labels_revision) {
             // Nobody will ask again for what was said about older labels.
-            state.waiting.retain(|q| !matches!(q, Question::Evidence(..) | Question::Examples(..)));
-            state.answers.retain(|q, _| !matches!(q, Question::Evidence(..) | Question::Examples(..)));
+            state.waiting.retain(|question| !question.is_of_labels());
+            state.answers.retain(|question, _| !question.is_of_labels());
             state.bytes = state.answers.values().map(|entry| entry.0.bytes()).sum();
         }
         state.source = Some(source);
@@ -191,6 +227,26 @@ impl Reader {
     pub fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<Arc<Examples>> {
         match self.ask(Question::Examples(cluster, n, self.labels_revision())) {
             Some(Answer::Examples(examples)) => Fetch::Ready(examples),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// The `n` images that are nearest to something by the adopted run's features, best first. The first question by a
+    /// file or by words may take seconds, in which the network is opened; later ones take milliseconds.
+    pub fn search(&self, query: &Query, n: usize) -> Fetch<Arc<Vec<Hit>>> {
+        match self.ask(Question::Search(Arc::new(query.clone()), n, self.labels_revision())) {
+            Some(Answer::Hits(hits)) => Fetch::Ready(hits),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// Words that name a cluster, best first, each with how much nearer it is to this cluster than to the others; may
+    /// be none. Missing where the run's features know no words. The first question may take a minute.
+    pub fn suggestions(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(String, f32)>>> {
+        match self.ask(Question::Suggestions(cluster, self.labels_revision())) {
+            Some(Answer::Names(names)) => Fetch::Ready(names),
             Some(Answer::Missing(why)) => Fetch::Missing(why),
             _ => Fetch::Pending,
         }
@@ -231,28 +287,30 @@ impl Reader {
             state.waiting.remove(0);
         }
         drop(state);
-        self.0.asked.notify_one();
+        // One thread alone may not be the one that answers this kind.
+        self.0.asked.notify_all();
         None
     }
 }
 
 impl Inner {
-    fn work(&self) {
+    /// Answers slow questions or the others, until it is closed.
+    fn work(&self, is_slow: bool) {
         loop {
             let mut state = self.state.lock();
             let (question, source) = loop {
                 if state.is_closed {
                     return;
                 }
-                let source = state.source.clone();
-                if let (Some(source), Some(question)) = (source, state.waiting.pop()) {
-                    break (question, source);
+                let newest = state.waiting.iter().rposition(|question| question.is_slow() == is_slow);
+                if let (Some(source), Some(newest)) = (state.source.clone(), newest) {
+                    break (state.waiting.remove(newest), source);
                 }
                 self.asked.wait(&mut state);
             };
-            state.at_work.push(question);
+            state.at_work.push(question.clone());
             drop(state);
-            let answered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.answer(question, &source)));
+            let answered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.answer(&question, &source)));
             let answer = answered.unwrap_or_else(|_| Answer::Missing("this could not be shown".into()));
             let mut state = self.state.lock();
             state.at_work.retain(|other| *other != question);
@@ -263,76 +321,6 @@ impl Inner {
             drop(state);
             self.waker.wake();
         }
-    }
-
-    fn answer(&self, question: Question, source: &Source) -> Answer {
-        let missing = |why: String| Answer::Missing(why.into());
-        match question {
-            Question::Thumbnail(image) => {
-                let Some((_, location)) = source.images.get(&image) else {
-                    return missing("this image is not in the folder any more".into());
-                };
-                let jpeg = match source.packs.read(location) {
-                    Ok(jpeg) => jpeg,
-                    Err(error) => return missing(error.to_string()),
-                };
-                match image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg) {
-                    Ok(thumbnail) => pixels(&thumbnail.into_rgba8()),
-                    Err(error) => missing(format!("the thumbnail can not be read: {error}")),
-                }
-            }
-            Question::Preview(image, max_side) => {
-                let Some((path, _)) = source.images.get(&image) else {
-                    return missing("this image is not in the folder any more".into());
-                };
-                let path = path.to_path(&source.folder);
-                match decode(&path, &Limits::default(), &self.budget, &self.cancel) {
-                    Ok(rgb) => {
-                        let largest = rgb.width().max(rgb.height());
-                        let whole = image::DynamicImage::ImageRgb8(rgb);
-                        let shown = if largest > max_side { whole.thumbnail(max_side, max_side) } else { whole };
-                        pixels(&shown.into_rgba8())
-                    }
-                    Err(reason) => missing(reason.to_string()),
-                }
-            }
-            Question::Evidence(image, _) => match &*self.run(source) {
-                Ok(run) => Answer::Evidence(Arc::new(run.of(image, &source.snapshot))),
-                Err(why) => Answer::Missing(Arc::clone(why)),
-            },
-            Question::Examples(cluster, n, _) => {
-                let Some(cluster) = source.snapshot.cluster(cluster) else {
-                    return missing("this cluster is not there any more".into());
-                };
-                let examples = match &*self.run(source) {
-                    Ok(run) => run.examples(&cluster.members, n),
-                    Err(_) => examples_by_confidence(&cluster.members, n),
-                };
-                Answer::Examples(Arc::new(examples))
-            }
-        }
-    }
-
-    /// The adopted run's arrays, read once.
-    fn run(&self, source: &Source) -> Arc<LoadedRun> {
-        let Some((id, dir, kept)) = &source.run else {
-            return Arc::new(Err("No clusters were taken yet, so there is nothing to explain.".into()));
-        };
-        {
-            let state = self.state.lock();
-            if let Some((known, project, run)) = &state.run
-                && (known, *project) == (id, source.project_revision)
-            {
-                return Arc::clone(run);
-            }
-        }
-        let loaded = match RunArrays::load(dir) {
-            Ok(arrays) => Ok(RunEvidence::new(arrays, kept)),
-            Err(error) => Err(error.to_string().into()),
-        };
-        let loaded = Arc::new(loaded);
-        self.state.lock().run = Some((*id, source.project_revision, Arc::clone(&loaded)));
-        loaded
     }
 }
 
@@ -347,7 +335,7 @@ impl State {
             return;
         }
         // Down to three quarters at once, so that sorting is rare.
-        let by_age: BTreeMap<u64, Question> = self.answers.iter().map(|(q, (_, used))| (*used, *q)).collect();
+        let by_age: BTreeMap<u64, Question> = self.answers.iter().map(|(q, (_, used))| (*used, q.clone())).collect();
         for question in by_age.into_values() {
             if self.bytes <= CACHE_BYTES / 4 * 3 {
                 break;
@@ -357,10 +345,6 @@ impl State {
             }
         }
     }
-}
-
-fn pixels(rgba: &image::RgbaImage) -> Answer {
-    Answer::Pixels(Arc::new(Pixels { width: rgba.width(), height: rgba.height(), rgba: rgba.as_raw().clone() }))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod messy;
 mod models;
 mod processes;
 mod runs;
+mod search;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,5 +1,6 @@
 //! A run that learns its features from the folder: SimCLR or another pretext, then SCAN and self-labelling through the network.
 
+use super::query;
 use super::state::{State, confidence_of, nearness};
 use super::{Observer, ProvisionalClusters, RunOutput, StageResult};
 use crate::clustering::embed::{self, Features};
@@ -48,6 +49,7 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn all(mut self) -> Result<RunOutput, TrainError> {
+        query::save_colours(self.tiles, &self.state.input.dir)?;
         let features = self.pretext()?;
         let neighbors = self.neighbors(&features)?;
         let mut embedding = features.backbone;

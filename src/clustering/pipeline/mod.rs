@@ -6,7 +6,10 @@
 
 mod frozen;
 mod learned;
+mod query;
 mod state;
+
+pub use query::QueryNetwork;
 
 pub(super) use frozen::{scan_plan, temi_plan, turtle_plan};
 

@@ -6,6 +6,7 @@
 
 pub(crate) mod above;
 pub mod activation;
+pub(crate) mod codes;
 pub mod conv;
 mod cpu;
 pub(crate) mod dot;

@@ -9,11 +9,12 @@ use crate::curation::edit::Edit;
 use crate::ids::RunId;
 use crate::session::open::Open;
 use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
-use crate::session::reader::Source;
+use crate::session::reader::{ImagePlace, Source};
+use crate::session::search::RunPlace;
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError, moved, places};
 use crate::store::packs::PackReader;
-use crate::store::project::{ImageState, StoredRunState};
+use crate::store::project::ImageState;
 use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -336,7 +337,10 @@ impl Engine {
             _ => Arc::new(
                 open.ready_rows()
                     .filter_map(|row| match &row.record.state {
-                        ImageState::Ready { thumbnail, .. } => Some((row.id, (row.record.path.clone(), *thumbnail))),
+                        ImageState::Ready { thumbnail, content_hash, .. } => {
+                            let path = row.record.path.clone();
+                            Some((row.id, ImagePlace { path, thumbnail: *thumbnail, content: *content_hash }))
+                        }
                         _ => None,
                     })
                     .collect(),
@@ -352,10 +356,7 @@ impl Engine {
                 }
             },
         };
-        let run = open
-            .present_run()
-            .filter(|run| run.state == StoredRunState::Done)
-            .and_then(|run| Some((run.id, open.store.run_dir(run.id), run.kept.clone()?)));
+        let run = open.present_run().and_then(|run| RunPlace::of(run, &open.store));
         self.links.reader.set_source(Source {
             folder: open.store.folder().to_path_buf(),
             packs,

@@ -10,7 +10,7 @@ use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted,
 };
-use crate::session::{SessionError, models, places};
+use crate::session::{SessionError, models, places, search};
 use crate::store::project::{ImageRow, RunOutcome, StoredRunState};
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -162,7 +162,7 @@ impl Engine {
             pixels_dir: open.store.pixels_dir(),
             dir: open.store.run_dir(run),
             prepared_dir: open.store.path().join("prepared"),
-            features_dir: open.store.path().join("features"),
+            features_dir: search::features_dir(open.store.path()),
         };
         open.reload_runs()?;
         open.provisional = None;

@@ -1,0 +1,116 @@
+//! `gleaner search`: the images that are nearest to an image, to a file from anywhere, or to words.
+
+use super::outcome::{Answer, Exit, Failure};
+use super::show::displayed;
+use super::text;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::Snapshot;
+use crate::session::{Hit, Query, ReadOnly};
+use serde::Serialize;
+use std::ffi::OsString;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A .gleaner directory
+    project: PathBuf,
+    #[command(flatten)]
+    query: By,
+    /// How many images to list
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    count: usize,
+    /// Print one JSON object as the last line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct By {
+    /// An image of the project (its path as shown, or its id), or any image file
+    #[arg(long, value_name = "F")]
+    image: Option<OsString>,
+    /// Words, where the project's features know any
+    #[arg(long, value_name = "T")]
+    text: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    query: String,
+    hits: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    image: ImageId,
+    path: String,
+    similarity: f32,
+    cluster: Option<Named>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    id: ClusterId,
+    name: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`]: no such image, a damaged file, features that know no words, no run yet.
+pub fn run(args: &Args) -> Answer {
+    let reader = ReadOnly::open(&args.project)?;
+    let snapshot = reader.snapshot();
+    let (query, said) = match (&args.query.image, &args.query.text) {
+        (Some(image), _) => (image_query(&snapshot, image)?, displayed(image)),
+        (None, words) => {
+            let words = words.as_deref().unwrap_or_default().trim();
+            if words.is_empty() {
+                return Err(Failure::wrong_use("--text wants words"));
+            }
+            (Query::Text(words.to_owned()), words.to_owned())
+        }
+    };
+    let hits = reader.search(&query, args.count)?;
+    let found = Found { query: said, hits: hits.into_iter().map(|hit| entry(&snapshot, hit)).collect() };
+    if args.json {
+        text::print_json(&found)?;
+    } else {
+        text::print(&words(&found))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// An image of the project goes before a file that happens to have the same name here.
+fn image_query(snapshot: &Snapshot, image: &OsString) -> Result<Query, Failure> {
+    match snapshot.resolve_image(&displayed(image)) {
+        Ok(id) => Ok(Query::Image(id)),
+        Err(_) if Path::new(image).exists() => Ok(Query::File(image.into())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn entry(snapshot: &Snapshot, hit: Hit) -> Entry {
+    let cluster = snapshot.label(hit.image).and_then(|label| snapshot.cluster(label.cluster?));
+    Entry {
+        image: hit.image,
+        path: snapshot.images.get(hit.image).map(|info| info.path.to_string()).unwrap_or_default(),
+        similarity: hit.similarity,
+        cluster: cluster.map(|cluster| Named { id: cluster.id, name: cluster.name.clone() }),
+    }
+}
+
+fn words(found: &Found) -> String {
+    if found.hits.is_empty() {
+        return "Nothing to compare with.\n".to_owned();
+    }
+    let mut words = String::new();
+    for hit in &found.hits {
+        let cluster = hit.cluster.as_ref().map_or("no cluster", |cluster| &cluster.name);
+        let _ = writeln!(words, "{:.3}  {}  ({})", hit.similarity, text::one_line(&hit.path), text::one_line(cluster));
+    }
+    words
+}

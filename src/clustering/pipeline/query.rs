@@ -1,0 +1,123 @@
+//! The row of a picture that was not in a run, made as the rows of the run were, so that it can be compared with them.
+//!
+//! On the CPU, one picture at a time. What frozen rows have in common comes from the caller, who keeps them.
+
+use super::{FreeMemory, RunError};
+use crate::clustering::settings::RunSettings;
+use crate::clustering::{embed, pretext, words};
+use crate::control::CancelToken;
+use crate::features::backbone::Backbone;
+use crate::features::rows::Centring;
+use crate::learning::checkpoint::Checkpoint;
+use crate::learning::network::Params;
+use crate::learning::network::resnet::ResNet;
+use crate::learning::trainer::TrainError;
+use crate::learning::views::TileSet;
+use candle_core::{Device, Tensor};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::path::Path;
+
+/// The file in a run's directory with the means and deviations of the folder's colours.
+const COLOURS: &str = "colours.safetensors";
+
+/// The network that a run's rows come from.
+pub struct QueryNetwork {
+    size: usize,
+    net: Net,
+}
+
+enum Net {
+    Frozen(Box<Backbone>, Centring),
+    Learned { net: ResNet, params: Params, mean: [f32; 3], std: [f32; 3] },
+}
+
+impl QueryNetwork {
+    /// Opens the network of a run whose directory is `dir`. `raw_rows` is asked for the raw rows of the run's images that
+    /// were kept under a frozen network's key, (n, d).
+    ///
+    /// # Errors
+    /// [`RunError`]: there is none, its file can not be had, or `raw_rows` says so.
+    pub fn open(
+        settings: &RunSettings,
+        dir: &Path,
+        raw_rows: &mut dyn FnMut(&Backbone) -> Result<Vec<f32>, String>,
+    ) -> Result<Self, RunError> {
+        let failed = |why: String| RunError::Failed(why);
+        if !settings.is_frozen() {
+            return Self::learned(settings, dir);
+        }
+        let source = settings.source().map_err(|e| failed(e.to_string()))?;
+        let backbone = Backbone::open(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?;
+        let centring = Centring::of(&raw_rows(&backbone).map_err(failed)?, &backbone.blocks);
+        Ok(Self { size: backbone.size, net: Net::Frozen(Box::new(backbone), centring) })
+    }
+
+    fn learned(settings: &RunSettings, dir: &Path) -> Result<Self, RunError> {
+        let failed = |why: String| RunError::Failed(why);
+        let load = |name: &str| Checkpoint::load(&dir.join(name)).map_err(|e| failed(e.to_string()));
+        let gone = |what: &str| {
+            failed(format!("{what} of this run is not kept, so other pictures can not be compared with it; run again."))
+        };
+        let start = settings.start().map_err(|e| failed(e.to_string()))?;
+        let (net, params) = match start {
+            Some(source) => Backbone::trainable(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?,
+            None => {
+                let (net, mut params) = (pretext::network(settings), Params::new(&Device::Cpu));
+                net.add_params(&mut params, settings.seed).map_err(|e| failed(e.to_string()))?;
+                (net, params)
+            }
+        };
+        if settings.pretext_epochs() > 0 {
+            let trained = load(&format!("{}.safetensors", settings.pretext_stage()))?;
+            let trained = trained.ok_or_else(|| gone("The network"))?;
+            params.load(&trained.part("model")).map_err(|e| failed(e.to_string()))?;
+        }
+        let colours = load(COLOURS)?.ok_or_else(|| gone("The normalisation"))?;
+        let of = |name: &str| {
+            let numbers = colours.tensors.get(name).and_then(|x| x.to_vec1::<f32>().ok());
+            numbers.and_then(|numbers| <[f32; 3]>::try_from(numbers).ok()).ok_or_else(|| gone("The normalisation"))
+        };
+        Ok(Self { size: settings.net.size, net: Net::Learned { net, params, mean: of("mean")?, std: of("std")? } })
+    }
+
+    /// Side of the square that it looks at, in pixels.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The unit row of a picture (width, height, height x width x 3 bytes), whose centre square is looked at.
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn unit_row(&self, picture: (u32, u32, Vec<u8>), cancel: &CancelToken) -> Result<Vec<f32>, RunError> {
+        let _freed = FreeMemory;
+        let tiles = TileSet::build(1, self.size, |_| Ok::<_, Infallible>(picture.clone()));
+        let tiles = tiles.unwrap_or_else(|never| match never {});
+        let row = match &self.net {
+            Net::Frozen(backbone, centring) => {
+                backbone.raw_rows(tiles, &Device::Cpu, cancel, &mut |_| ()).map(|raw| centring.unit_row(&raw))
+            }
+            Net::Learned { net, params, mean, std } => {
+                let tiles = TileSet { mean: *mean, std: *std, ..tiles };
+                embed::features(*net, params, &tiles, false, cancel).map(|features| {
+                    let mut row = features.backbone;
+                    embed::normalize_rows(&mut row, features.n_features);
+                    row
+                })
+            }
+        };
+        row.map_err(|error| match error {
+            TrainError::Cancelled => RunError::Cancelled,
+            other => RunError::Failed(words::failure(&other)),
+        })
+    }
+}
+
+/// Keeps what pictures from elsewhere are normalised by.
+pub(super) fn save_colours(tiles: &TileSet, dir: &Path) -> Result<(), TrainError> {
+    let tensor = |numbers: [f32; 3]| Tensor::new(&numbers, &Device::Cpu);
+    let tensors = BTreeMap::from([("mean".to_owned(), tensor(tiles.mean)?), ("std".to_owned(), tensor(tiles.std)?)]);
+    Ok(Checkpoint { tensors, ..Checkpoint::default() }.save(&dir.join(COLOURS))?)
+}

@@ -1,0 +1,115 @@
+//! How the reader's answers are found: pixels from packs and originals, the rest from the adopted run.
+
+use super::{Answer, Inner, LoadedRun, Question, Run, Source, State};
+use crate::dataset::decode::{Limits, decode};
+use crate::ids::ImageId;
+use crate::session::evidence::{RunEvidence, examples_by_confidence};
+use crate::session::protocol::Pixels;
+use crate::session::search::{Now, Searcher};
+use crate::store::results::RunArrays;
+use std::sync::Arc;
+
+impl Inner {
+    pub(super) fn answer(&self, question: &Question, source: &Source) -> Answer {
+        match *question {
+            Question::Thumbnail(image) => {
+                let Some(place) = source.images.get(&image) else {
+                    return missing("this image is not in the folder any more".into());
+                };
+                let jpeg = match source.packs.read(&place.thumbnail) {
+                    Ok(jpeg) => jpeg,
+                    Err(error) => return missing(error.to_string()),
+                };
+                match image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg) {
+                    Ok(thumbnail) => pixels(&thumbnail.into_rgba8()),
+                    Err(error) => missing(format!("the thumbnail can not be read: {error}")),
+                }
+            }
+            Question::Preview(image, max_side) => {
+                let Some(place) = source.images.get(&image) else {
+                    return missing("this image is not in the folder any more".into());
+                };
+                let path = place.path.to_path(&source.folder);
+                match decode(&path, &Limits::default(), &self.budget, &self.cancel) {
+                    Ok(rgb) => {
+                        let largest = rgb.width().max(rgb.height());
+                        let whole = image::DynamicImage::ImageRgb8(rgb);
+                        let shown = if largest > max_side { whole.thumbnail(max_side, max_side) } else { whole };
+                        pixels(&shown.into_rgba8())
+                    }
+                    Err(reason) => missing(reason.to_string()),
+                }
+            }
+            Question::Evidence(image, _) => {
+                self.by_run(source, |run| Ok(Answer::Evidence(Arc::new(run.evidence.of(image, &source.snapshot)))))
+            }
+            Question::Examples(cluster, n, _) => {
+                let Some(cluster) = source.snapshot.cluster(cluster) else {
+                    return missing("this cluster is not there any more".into());
+                };
+                let examples = match self.run(source).get_or_init(|| load(source)) {
+                    Ok(run) => run.evidence.examples(&cluster.members, n),
+                    Err(_) => examples_by_confidence(&cluster.members, n),
+                };
+                Answer::Examples(Arc::new(examples))
+            }
+            Question::Search(ref query, n, _) => self.by_run(source, |run| {
+                let hits = run.searcher.search(&run.evidence, query, n, &self.now(source, &content_of(source)))?;
+                Ok(Answer::Hits(Arc::new(hits)))
+            }),
+            Question::Suggestions(cluster, _) => self.by_run(source, |run| {
+                let names = run.searcher.suggestions(&run.evidence, cluster, &self.now(source, &content_of(source)))?;
+                Ok(Answer::Names(Arc::new(names)))
+            }),
+        }
+    }
+
+    fn now<'a>(&'a self, source: &'a Source, content: &'a dyn Fn(ImageId) -> Option<[u8; 32]>) -> Now<'a> {
+        let (budget, cancel) = (&self.budget, &self.cancel);
+        Now { folder: &source.folder, snapshot: &source.snapshot, content, budget, cancel }
+    }
+
+    fn by_run(&self, source: &Source, answer: impl FnOnce(&Run) -> Result<Answer, String>) -> Answer {
+        let loaded = self.run(source);
+        match loaded.get_or_init(|| load(source)) {
+            Ok(run) => answer(run).unwrap_or_else(missing),
+            Err(why) => Answer::Missing(Arc::clone(why)),
+        }
+    }
+
+    /// The adopted run, read once.
+    fn run(&self, source: &Source) -> Arc<LoadedRun> {
+        let known = |state: &State| {
+            let (id, project, run) = state.run.as_ref()?;
+            let is_it = (Some(*id), *project) == (source.run.as_ref().map(|run| run.id), source.project_revision);
+            is_it.then(|| Arc::clone(run))
+        };
+        let mut state = self.state.lock();
+        known(&state).unwrap_or_else(|| {
+            let run = Arc::new(LoadedRun::new());
+            if let Some(place) = &source.run {
+                state.run = Some((place.id, source.project_revision, Arc::clone(&run)));
+            }
+            run
+        })
+    }
+}
+
+/// Reads the adopted run.
+fn load(source: &Source) -> Result<Run, Arc<str>> {
+    let place = source.run.clone().ok_or("No clusters were taken yet, so there is nothing to explain.")?;
+    let arrays = RunArrays::load(&place.dir).map_err(|error| Arc::from(error.to_string()))?;
+    Ok(Run { evidence: RunEvidence::new(arrays, &place.kept), searcher: Searcher::new(place) })
+}
+
+fn content_of(source: &Source) -> impl Fn(ImageId) -> Option<[u8; 32]> {
+    |image| Some(source.images.get(&image)?.content)
+}
+
+fn missing(why: String) -> Answer {
+    Answer::Missing(why.into())
+}
+
+fn pixels(rgba: &image::RgbaImage) -> Answer {
+    Answer::Pixels(Arc::new(Pixels { width: rgba.width(), height: rgba.height(), rgba: rgba.as_raw().clone() }))
+}

@@ -1,0 +1,227 @@
+//! The images of a run that are nearest to something: to one of them, to a file from anywhere, to words.
+//!
+//! What is opened for the first question is kept for the next: codes of the rows, the network. It shows nothing and knows
+//! no threads; the reader and the command line ask it from theirs.
+
+use super::evidence::RunEvidence;
+use super::protocol::{ImageTable, Snapshot};
+use crate::clustering::pipeline::{QueryNetwork, RunError};
+use crate::clustering::search::Index;
+use crate::clustering::settings::RunSettings;
+use crate::control::CancelToken;
+use crate::dataset::decode::{ByteBudget, Limits};
+use crate::dataset::pixels::{self, TILE_SIDE};
+use crate::dataset::rel_path::RelPath;
+use crate::features::Source;
+use crate::features::backbone::Backbone;
+use crate::ids::{ClusterId, ImageId, RunId};
+use crate::store::features::FeatureFile;
+use crate::store::project::{RunRow, Store, StoredRunState};
+use parking_lot::Mutex;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// What images are to be like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Query {
+    /// An image of the project.
+    Image(ImageId),
+    /// A file, in the folder or elsewhere.
+    File(PathBuf),
+    /// Words.
+    Text(String),
+}
+
+/// An image that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Which.
+    pub image: ImageId,
+    /// Cosine, -1 to 1.
+    pub similarity: f32,
+}
+
+/// A finished run: what made its rows, and where they lie.
+#[derive(Clone, Debug)]
+pub struct RunPlace {
+    pub id: RunId,
+    /// The run's directory.
+    pub dir: PathBuf,
+    /// The stage whose clusters were kept.
+    pub kept: String,
+    pub settings: Arc<RunSettings>,
+    /// Where rows of frozen features are kept.
+    pub features_dir: PathBuf,
+}
+
+impl RunPlace {
+    /// None for a run without a result.
+    pub fn of(run: &RunRow, store: &Store) -> Option<Self> {
+        let kept = run.kept.clone().filter(|_| run.state == StoredRunState::Done)?;
+        Some(Self {
+            id: run.id,
+            dir: store.run_dir(run.id),
+            kept,
+            settings: Arc::new(run.settings.clone()),
+            features_dir: features_dir(store.path()),
+        })
+    }
+}
+
+/// Where a project keeps rows of frozen features.
+pub fn features_dir(project: &Path) -> PathBuf {
+    project.join("features")
+}
+
+/// What a search needs to know of the project as it is now.
+pub struct Now<'a> {
+    pub folder: &'a Path,
+    pub snapshot: &'a Snapshot,
+    /// BLAKE3 of an image's file; None if it is gone.
+    pub content: &'a dyn Fn(ImageId) -> Option<[u8; 32]>,
+    pub budget: &'a ByteBudget,
+    pub cancel: &'a CancelToken,
+}
+
+/// Which rows are images that are there now, for a table of images.
+type Present = (Arc<ImageTable>, Arc<Vec<bool>>);
+
+/// Searches the rows of one run.
+pub struct Searcher {
+    run: RunPlace,
+    index: OnceLock<Index>,
+    present: Mutex<Option<Present>>,
+    network: Mutex<Option<Arc<QueryNetwork>>>,
+}
+
+impl Searcher {
+    pub fn new(run: RunPlace) -> Self {
+        Self { run, index: OnceLock::new(), present: Mutex::default(), network: Mutex::default() }
+    }
+
+    /// The `n` nearest, best first. Images that are gone are not among them, nor is an image its own.
+    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Now<'_>) -> Result<Vec<Hit>, String> {
+        match query {
+            Query::Image(image) => self.of_image(rows, *image, n, now),
+            Query::File(path) => match image_of_file(path, now) {
+                Some(image) => self.of_image(rows, image, n, now),
+                None => Ok(self.nearest(rows, &self.row_of_file(path, rows, now)?, None, n, now)),
+            },
+            Query::Text(_) => Err(no_text_tower(&self.run.settings)),
+        }
+    }
+
+    /// Words that name a cluster, best first.
+    pub fn suggestions(
+        &self,
+        _rows: &RunEvidence,
+        _cluster: ClusterId,
+        _now: &Now<'_>,
+    ) -> Result<Vec<(String, f32)>, String> {
+        Err(no_text_tower(&self.run.settings))
+    }
+
+    fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Now<'_>) -> Result<Vec<Hit>, String> {
+        let (all, d) = rows.embedding();
+        if let Some(row) = rows.row(image) {
+            return Ok(self.nearest(rows, &all[row * d..(row + 1) * d], Some(row), n, now));
+        }
+        // It came after the run.
+        let info = now.snapshot.images.get(image).ok_or("this image is not in the folder any more")?;
+        let path = RelPath::parse_display(&info.path).to_path(now.folder);
+        Ok(self.nearest(rows, &self.row_of_file(&path, rows, now)?, None, n, now))
+    }
+
+    fn nearest(&self, rows: &RunEvidence, query: &[f32], own: Option<usize>, n: usize, now: &Now<'_>) -> Vec<Hit> {
+        let (all, d) = rows.embedding();
+        let index = self.index.get_or_init(|| Index::new(all, d));
+        let present = self.present(rows, &now.snapshot.images);
+        let found = index.nearest(all, query, n, &|row| present[row] && Some(row) != own);
+        let hit = |(row, similarity): (usize, f32)| Hit { image: ImageId(rows.images()[row]), similarity };
+        found.into_iter().map(hit).collect()
+    }
+
+    fn present(&self, rows: &RunEvidence, images: &Arc<ImageTable>) -> Arc<Vec<bool>> {
+        let mut known = self.present.lock();
+        if let Some((table, present)) = &*known
+            && Arc::ptr_eq(table, images)
+        {
+            return Arc::clone(present);
+        }
+        let is_there = |image: &u32| images.position(ImageId(*image)).is_some();
+        let present = Arc::new(rows.images().iter().map(is_there).collect::<Vec<_>>());
+        *known = Some((Arc::clone(images), Arc::clone(&present)));
+        present
+    }
+
+    /// The row of a picture that was not in the run.
+    fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Now<'_>) -> Result<Vec<f32>, String> {
+        let network = self.network(rows, now)?;
+        let (limits, size) = (Limits::default(), network.size() as u32);
+        let skipped = |reason: crate::dataset::skip::SkipReason| format!("{}: {reason}", path.display());
+        // As runs make them: small squares are cut from tiles, larger ones from the original.
+        let picture = if size > TILE_SIDE {
+            let rgb = pixels::square_from_original(path, size, &limits, now.budget, now.cancel).map_err(skipped)?;
+            (size, size, rgb)
+        } else {
+            let tile = pixels::prepare(path, &limits, now.budget, now.cancel).map_err(skipped)?.tile;
+            (tile.width, tile.height, tile.rgb)
+        };
+        network.unit_row(picture, now.cancel).map_err(|e| e.to_string())
+    }
+
+    /// The run's network, opened once.
+    fn network(&self, rows: &RunEvidence, now: &Now<'_>) -> Result<Arc<QueryNetwork>, String> {
+        let mut known = self.network.lock();
+        if let Some(network) = &*known {
+            return Ok(Arc::clone(network));
+        }
+        if let Ok(source @ Source::Vectors(_)) = self.run.settings.source() {
+            return Err(format!(
+                "The rows of this run come from a file ({source}), so there is no network that could look at other \
+                 pictures; images of the project can be searched by."
+            ));
+        }
+        let raw_rows = &mut |backbone: &Backbone| self.raw_rows(backbone, rows, now);
+        let opened = QueryNetwork::open(&self.run.settings, &self.run.dir, raw_rows);
+        let network = Arc::new(opened.map_err(|error: RunError| error.to_string())?);
+        *known = Some(Arc::clone(&network));
+        Ok(network)
+    }
+
+    /// What is kept of the raw rows of the run's images.
+    fn raw_rows(&self, backbone: &Backbone, rows: &RunEvidence, now: &Now<'_>) -> Result<Vec<f32>, String> {
+        let path = self.run.features_dir.join(format!("{}.rows", backbone.key));
+        let file = FeatureFile::open(&path, backbone.n_features()).map_err(|e| format!("{}: {e}", path.display()))?;
+        let mut raw = Vec::with_capacity(rows.images().len() * backbone.n_features());
+        for content in rows.images().iter().filter_map(|image| (now.content)(ImageId(*image))) {
+            file.extend_with(&content, &mut raw);
+        }
+        if raw.is_empty() {
+            return Err(format!("The features of this run are not kept any more ({}); run again.", path.display()));
+        }
+        Ok(raw)
+    }
+}
+
+/// The image of the project that a file is, if its folder has it.
+fn image_of_file(path: &Path, now: &Now<'_>) -> Option<ImageId> {
+    let (file, folder) = (path.canonicalize().ok()?, now.folder.canonicalize().ok()?);
+    let inside = file.strip_prefix(folder).ok()?;
+    let relative = inside.iter().fold(RelPath::default(), |path, part| path.child(part));
+    now.snapshot.image_at(&relative.display())
+}
+
+/// Why words say nothing about the images of a run, and what helps.
+fn no_text_tower(settings: &RunSettings) -> String {
+    let whose = match settings.source() {
+        Ok(Source::Builtin) => "the built-in network".to_owned(),
+        Ok(Source::Simclr) => "a network that learned from the folder alone".to_owned(),
+        Ok(Source::Model(model)) => model.label.to_owned(),
+        Ok(source @ (Source::File(_) | Source::Vectors(_))) => source.to_string(),
+        Err(error) => return error.to_string(),
+    };
+    format!(
+        "This project's features come from {whose}, which knows no words; run with --features clip-b32 (or siglip-b16)."
+    )
+}
