@@ -9,6 +9,7 @@ pub mod embed;
 pub mod head_start;
 pub mod kmeans;
 mod linear;
+pub mod merge_tree;
 pub mod metrics;
 mod nearest_lists;
 pub mod neighbors;
