@@ -8,7 +8,7 @@ mod frozen;
 mod learned;
 mod state;
 
-pub(super) use frozen::{scan_plan, temi_plan, turtle_plan};
+pub(super) use frozen::{scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
 use super::neighbors::Neighbors;
 use super::settings::RunSettings;
