@@ -130,7 +130,11 @@ fn without_effect(settings: &RunSettings, pairs: &[String]) -> Option<String> {
     let key = |pair: &String| pair.split('=').next().unwrap_or_default().trim().to_owned();
     let is_learning =
         |key: &String| ["net.", "pretext", "simclr.", "dcl.", "selflabel."].iter().any(|part| key.starts_with(part));
-    let keys: Vec<String> = pairs.iter().map(key).filter(is_learning).collect();
+    // Self-labelling by transport goes on from SCAN's head on frozen features too.
+    let is_used = |key: &String| {
+        settings.labels_frozen_heads() && ["selflabel.pseudo", "selflabel.epochs"].contains(&key.as_str())
+    };
+    let keys: Vec<String> = pairs.iter().map(key).filter(|key| is_learning(key) && !is_used(key)).collect();
     (settings.is_frozen() && !keys.is_empty()).then(|| {
         let keys = keys.join(", ");
         format!(
@@ -171,6 +175,14 @@ mod tests {
         let learned = RunSettings { features: "simclr".into(), ..RunSettings::default() };
         assert_eq!(without_effect(&learned, &pairs), None);
         assert_eq!(without_effect(&RunSettings::default(), &pairs[1..2]), None);
+        let pairs = ["selflabel.pseudo=p2ot", "selflabel.epochs=5", "selflabel.lr=0.1"].map(str::to_owned);
+        let mut transport = RunSettings::default();
+        assert!(without_effect(&transport, &pairs[1..2]).is_some());
+        transport.selflabel.pseudo = "p2ot".into();
+        assert_eq!(without_effect(&transport, &pairs[..2]), None);
+        assert!(without_effect(&transport, &pairs).expect("told").contains("builtin: selflabel.lr."));
+        transport.head = "temi".into();
+        assert!(without_effect(&transport, &pairs[..1]).is_some());
     }
 
     #[derive(Debug, Parser)]

@@ -6,6 +6,7 @@
 use crate::clustering::metrics::{UNLABELLED, confusion};
 use crate::clustering::neighbors::{Neighbors, exact_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
+use crate::learning::prior::SizePrior;
 use std::collections::BTreeMap;
 
 /// A new cluster takes over an old one's identity if they share at least this part of one of the two: a name that a
@@ -21,6 +22,9 @@ pub struct PartitionScore {
     /// METHOD 5 takes the agreement less chance instead. That does not mind two whole classes in one cluster, which is
     /// what SCAN does most often when it fails: there neighbours agree as before. Information falls with each cluster
     /// that is lost.
+    ///
+    /// With an uneven prior: 1 - (H(cluster | neighbour's) + KL(shares || prior)) / ln C, which is 1 for clusters of the
+    /// prior's sizes that neighbours never leave, and for an even prior the same as the information.
     pub score: f64,
     /// (agreement - chance) / (1 - chance), chance = sum of squared shares: METHOD 5's score.
     pub corrected_agreement: f64,
@@ -54,13 +58,14 @@ pub fn hungarian(profit: &[f64], rows: usize, cols: usize) -> Vec<Option<usize>>
     matched
 }
 
-/// Scores a partition of the images of `neighbors` into `n_clusters` (C); `clusters` has one entry an image. Clusters
+/// Scores a partition of the images of `neighbors` into clusters (C) of the prior's sizes; `clusters` has one entry an image. Clusters
 /// from C on are counted like any other. No images, no neighbours and a single cluster score 0.
 ///
 /// # Panics
 /// If `clusters` is not `neighbors.n` long.
 #[must_use]
-pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], n_clusters: usize) -> PartitionScore {
+pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], prior: &SizePrior) -> PartitionScore {
+    let n_clusters = prior.n_clusters();
     assert_eq!(clusters.len(), neighbors.n, "one cluster an image");
     let n_rows = clusters.iter().map(|cluster| *cluster as usize + 1).max().unwrap_or(0).max(n_clusters);
     let mut counts = vec![0_u64; n_rows];
@@ -82,8 +87,11 @@ pub fn score_partition(neighbors: &Neighbors, clusters: &[u32], n_clusters: usiz
     let entropy: f64 = shares.iter().filter(|share| **share > 0.0).map(|share| -share * share.ln()).sum();
     let is_divided = counts.iter().filter(|count| **count > 0).count() > 1;
     let has_pairs = !neighbors.ids.is_empty();
+    let most = (n_clusters.max(2) as f64).ln();
+    // Information is H(shares) - H(cluster | neighbour's); what is wanted in place of H(shares) is ln C - KL.
+    let fit = if prior.is_even() || !has_pairs { 0.0 } else { prior.tilt(&shares) };
     PartitionScore {
-        score: information(&pairs) / (n_clusters.max(2) as f64).ln(),
+        score: (information(&pairs) + fit) / most,
         corrected_agreement: if is_divided && has_pairs {
             (neighbor_agreement - by_chance) / (1.0 - by_chance)
         } else {
@@ -125,7 +133,7 @@ fn information(pairs: &BTreeMap<(u32, u32), u64>) -> f64 {
 /// If `clusters` does not have one entry a row of probabilities.
 pub fn score_by_learned(
     probabilities: &[f32],
-    c: usize,
+    prior: &SizePrior,
     k: usize,
     clusters: &[u32],
     cancel: &CancelToken,
@@ -134,25 +142,26 @@ pub fn score_by_learned(
     // where they would all be the first few.
     let mut rng = Rng::from_key(&[probabilities.len() as u64]);
     let rows: Vec<f32> = probabilities.iter().map(|p| p.max(1e-6).ln() + rng.range(-1e-3, 1e-3) as f32).collect();
-    let seen = exact_cosine(&rows, c, k, cancel)?;
-    Ok(score_partition(&seen, clusters, c))
+    let seen = exact_cosine(&rows, prior.n_clusters(), k, cancel)?;
+    Ok(score_partition(&seen, clusters, prior))
 }
 
 /// Which of the named candidates to keep, and why in words: the highest score among those whose effective number of
-/// clusters is at least half of `n_clusters`; if none is left the highest score anyway, with a warning. Scores that differ
+/// clusters is at least half of the prior's (half of C, if it is even); if none is left the highest score anyway, with a warning. Scores that differ
 /// by `tie` or less count as one, and the latest of those is kept: it has probabilities of its own, where those of k-means
 /// are made up from distances. With a `tie` of 0 the earlier one of two that are equal wins.
 ///
 /// Gives position 0 for no candidates.
 #[must_use]
-pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize, tie: f64) -> (usize, String) {
+pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], prior: &SizePrior, tie: f64) -> (usize, String) {
+    let n_clusters = prior.n_clusters();
     let best_of = |among: &[usize]| {
         let better = |a: usize, b: usize| if candidates[b].1.score > candidates[a].1.score { b } else { a };
         let best = among.iter().copied().reduce(better)?;
         let is_level = |index: &usize| tie > 0.0 && candidates[best].1.score - candidates[*index].1.score <= tie;
         among.iter().copied().rfind(is_level).or(Some(best))
     };
-    let is_spread = |index: &usize| candidates[*index].1.effective_clusters * 2.0 >= n_clusters as f64;
+    let is_spread = |index: &usize| is_spread(&candidates[*index].1, prior);
     let (spread, collapsed): (Vec<usize>, Vec<usize>) = (0..candidates.len()).partition(is_spread);
     let Some(kept) = best_of(&spread).or_else(|| best_of(&collapsed)) else {
         return (0, "There was no result to keep.".to_owned());
@@ -190,6 +199,12 @@ pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], n_clusters: usize
         why = format!("{why} Set aside, because a few clusters took over: {}.", join(&details));
     }
     (kept, why)
+}
+
+/// Whether a partition has at least half as many clusters in effect as its prior.
+#[must_use]
+pub fn is_spread(score: &PartitionScore, prior: &SizePrior) -> bool {
+    score.effective_clusters * 2.0 >= prior.effective_clusters()
 }
 
 /// How the clusters of a new run map to old ones: (new, old) pairs by new cluster, each used once, that share most
@@ -350,6 +365,10 @@ mod tests {
         assert_eq!(hungarian(&[f64::NAN, 1.0, 2.0, f64::INFINITY], 2, 2), [Some(1), Some(0)]);
     }
 
+    fn even(n_clusters: usize) -> SizePrior {
+        SizePrior::new(n_clusters, 0.0)
+    }
+
     fn ring(n: usize) -> Neighbors {
         let ids = (0..n).flat_map(|i| [(i + 1) % n, (i + n - 1) % n]).map(|i| i as u32).collect();
         Neighbors { n, k: 2, ids, similarity: vec![1.0; 2 * n] }
@@ -357,7 +376,7 @@ mod tests {
 
     #[test]
     fn the_score_is_the_information_between_neighbours() {
-        let halves = score_partition(&ring(8), &[0, 0, 0, 0, 1, 1, 1, 1], 2);
+        let halves = score_partition(&ring(8), &[0, 0, 0, 0, 1, 1, 1, 1], &even(2));
         assert_eq!((halves.neighbor_agreement, halves.corrected_agreement), (0.75, 0.5));
         // Pairs (0,0) and (1,1) have 3/8 each, (0,1) and (1,0) 1/8 each.
         let expected = (0.75 * 1.5f64.ln() + 0.25 * 0.5f64.ln()) / 2f64.ln();
@@ -367,21 +386,39 @@ mod tests {
         let fours = Neighbors { n: 16, k: 3, ids: in_fours.collect(), similarity: vec![1.0; 48] };
         let whole: Vec<u32> = (0..16).map(|i| i / 4).collect();
         let merged: Vec<u32> = whole.iter().map(|c| c / 2 * 2).collect();
-        let [whole, merged] = [whole, merged].map(|clusters| score_partition(&fours, &clusters, 4));
+        let [whole, merged] = [whole, merged].map(|clusters| score_partition(&fours, &clusters, &even(4)));
         assert_eq!((whole.corrected_agreement, merged.corrected_agreement), (1.0, 1.0));
         assert!((whole.score - 1.0).abs() < 1e-12 && (merged.score - 0.5).abs() < 1e-12, "{whole:?} {merged:?}");
         assert!((halves.effective_clusters - 2.0).abs() < 1e-12);
         assert_eq!(halves.shares, [0.5, 0.5]);
-        let one = score_partition(&ring(8), &[1; 8], 3);
+        let one = score_partition(&ring(8), &[1; 8], &even(3));
         assert_eq!((one.score, one.neighbor_agreement, one.effective_clusters), (0.0, 1.0, 1.0));
         assert_eq!(one.shares, [0.0, 1.0, 0.0]);
     }
 
     #[test]
+    fn uneven_clusters_are_preferred_where_they_are_expected() {
+        // Classes of 12, 6 and 4 whose neighbours are their own; and 8, 7, 7 that cut the largest.
+        let sizes = [(0u32, 12), (12, 6), (18, 4)];
+        let others = |i: u32, (start, n): (u32, u32)| (1..4).map(move |j| start + (i - start + j) % n);
+        let ids = sizes.iter().flat_map(|&class| (class.0..class.0 + class.1).flat_map(move |i| others(i, class)));
+        let own = Neighbors { n: 22, k: 3, ids: ids.collect(), similarity: vec![1.0; 66] };
+        let truth: Vec<u32> = (0..22).map(|i| u32::from(i >= 12) + u32::from(i >= 18)).collect();
+        let cut: Vec<u32> = (0..22).map(|i| if (8..12).contains(&i) { 2 } else { truth[i as usize] }).collect();
+        let score = |clusters: &[u32], alpha| score_partition(&own, clusters, &SizePrior::new(3, alpha)).score;
+        // 12 : 6 : 4 is 1 : 1/2 : 1/3.
+        assert!((score(&truth, 1.0) - 1.0).abs() < 1e-9, "{}", score(&truth, 1.0));
+        assert!(score(&cut, 1.0) < score(&cut, 0.0) && score(&truth, 0.0) < 0.95);
+        let uneven = candidate("scan", 0.5, 3.9);
+        assert!(!is_spread(&uneven.1, &even(10)) && is_spread(&uneven.1, &SizePrior::new(10, 1.0)));
+        assert_eq!(score_partition(&Neighbors::default(), &[], &SizePrior::new(3, 1.0)).score, 0.0);
+    }
+
+    #[test]
     fn scores_of_degenerate_partitions_are_numbers() {
-        let nothing = score_partition(&Neighbors::default(), &[], 3);
+        let nothing = score_partition(&Neighbors::default(), &[], &even(3));
         assert_eq!((nothing.score, nothing.effective_clusters), (0.0, 0.0));
-        let alone = score_partition(&Neighbors { n: 2, ..Neighbors::default() }, &[0, 7], 2);
+        let alone = score_partition(&Neighbors { n: 2, ..Neighbors::default() }, &[0, 7], &even(2));
         assert_eq!((alone.score, alone.shares.len()), (0.0, 8));
     }
 
@@ -392,7 +429,7 @@ mod tests {
     #[test]
     fn the_best_score_is_kept() {
         let all = [candidate("kmeans", 0.7, 9.0), candidate("scan", 0.8, 9.5), candidate("selflabel", 0.75, 8.0)];
-        let (kept, why) = keep(&all, 10, 0.0);
+        let (kept, why) = keep(&all, &even(10), 0.0);
         assert_eq!(kept, 1);
         assert!(why.starts_with("Kept SCAN (score 0.800; k-means 0.700 and self-labelling 0.750)"), "{why}");
     }
@@ -400,7 +437,7 @@ mod tests {
     #[test]
     fn k_means_winning_is_said_plainly() {
         let all = [candidate("kmeans", 0.9, 9.0), candidate("scan", 0.8, 9.5), candidate("selflabel", 0.75, 8.0)];
-        let (kept, why) = keep(&all, 10, 0.0);
+        let (kept, why) = keep(&all, &even(10), 0.0);
         assert_eq!(kept, 0);
         assert!(why.contains("k-means on the features did better than SCAN and self-labelling"), "{why}");
     }
@@ -408,7 +445,7 @@ mod tests {
     #[test]
     fn a_collapsed_stage_is_out_even_with_the_best_score() {
         let all = [candidate("kmeans", 0.5, 9.0), candidate("scan", 0.99, 2.0)];
-        let (kept, why) = keep(&all, 10, 0.0);
+        let (kept, why) = keep(&all, &even(10), 0.0);
         assert_eq!(kept, 0);
         assert!(why.contains("SCAN has only 2.0 clusters of 10 in effect"), "{why}");
         assert!(why.contains("the only usable result"), "{why}");
@@ -416,22 +453,22 @@ mod tests {
 
     #[test]
     fn with_nothing_usable_the_best_is_kept_with_a_warning() {
-        let (kept, why) = keep(&[candidate("kmeans", 0.2, 2.0), candidate("scan", 0.4, 1.5)], 10, 0.0);
+        let (kept, why) = keep(&[candidate("kmeans", 0.2, 2.0), candidate("scan", 0.4, 1.5)], &even(10), 0.0);
         assert_eq!(kept, 1);
         assert!(why.starts_with("Warning:") && why.contains("Kept SCAN (score 0.400)"), "{why}");
-        assert_eq!(keep::<&str>(&[], 10, 0.0).0, 0);
+        assert_eq!(keep::<&str>(&[], &even(10), 0.0).0, 0);
     }
 
     #[test]
     fn ties_and_the_border_of_half() {
-        let (kept, _) = keep(&[candidate("kmeans", 0.5, 5.0), candidate("scan", 0.5, 10.0)], 10, 0.0);
+        let (kept, _) = keep(&[candidate("kmeans", 0.5, 5.0), candidate("scan", 0.5, 10.0)], &even(10), 0.0);
         assert_eq!(kept, 0, "exactly half is enough, and the earlier one wins");
         let level = [candidate("kmeans", 0.951, 10.0), candidate("scan", 0.95, 10.0)];
-        assert_eq!(keep(&level, 10, 0.0).0, 0);
-        let (kept, why) = keep(&level, 10, 0.003);
+        assert_eq!(keep(&level, &even(10), 0.0).0, 0);
+        let (kept, why) = keep(&level, &even(10), 0.003);
         assert_eq!(kept, 1);
         assert!(why.contains("Kept SCAN (score 0.950; k-means 0.951)") && why.contains("by more than chance"), "{why}");
-        assert_eq!(keep(&level, 10, 0.0005).0, 0);
+        assert_eq!(keep(&level, &even(10), 0.0005).0, 0);
     }
 
     #[test]
@@ -449,7 +486,9 @@ mod tests {
         let probability = |i: usize, class: usize| if i % 3 == class { 0.9 } else { 0.05 };
         let probabilities: Vec<f32> = (0..n).flat_map(|i| (0..3).map(move |class| probability(i, class))).collect();
         let score = |clusters: Vec<u32>| {
-            score_by_learned(&probabilities, 3, 5, &clusters, &CancelToken::default()).expect("not cancelled").score
+            score_by_learned(&probabilities, &even(3), 5, &clusters, &CancelToken::default())
+                .expect("not cancelled")
+                .score
         };
         assert!(score((0..n as u32).map(|i| i % 3).collect()) > 0.99);
         assert!(score((0..n as u32).map(|i| i / 20).collect()) < 0.5);

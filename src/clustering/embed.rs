@@ -128,15 +128,21 @@ pub fn class_sizes(classes: &[u32], c: usize) -> Vec<u32> {
     sizes
 }
 
-/// Entropy in nats of the mean row of (n, c).
+/// The mean row (c) of (n, c); zeros for no rows.
 #[must_use]
-pub fn mean_entropy(probabilities: &[f32], c: usize) -> f64 {
+pub fn mean_row(probabilities: &[f32], c: usize) -> Vec<f64> {
     let n = (probabilities.len() / c.max(1)).max(1) as f64;
     let mut mean = vec![0f64; c];
     for row in probabilities.chunks_exact(c.max(1)) {
         mean.iter_mut().zip(row).for_each(|(m, &p)| *m += f64::from(p) / n);
     }
-    -mean.iter().map(|&m| m.max(1e-8) * m.max(1e-8).ln()).sum::<f64>()
+    mean
+}
+
+/// Entropy in nats of the mean row of (n, c).
+#[must_use]
+pub fn mean_entropy(probabilities: &[f32], c: usize) -> f64 {
+    -mean_row(probabilities, c).iter().map(|&m| m.max(1e-8) * m.max(1e-8).ln()).sum::<f64>()
 }
 
 /// Mean simplified silhouette of unit rows (n, d), -1 to 1: nearness to the own centre against the nearest other one,

@@ -3,10 +3,10 @@
 //! Work is counted in the seconds that it is expected to take. Of a network: a trained view costs three forward passes (a
 //! backward pass costs about two), an evaluated one costs one. Of heads on frozen features: multiply-adds.
 
-use super::pipeline::{n_threads, scan_plan, temi_plan, turtle_plan};
+use super::pipeline::{n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use super::settings::RunSettings;
 use super::words::stage_name;
-use super::{scan_heads, temi, turtle};
+use super::{scan_heads, selflabel_heads, temi, turtle};
 use crate::control::{EpochMetrics, Latest, Progress, Waker};
 use crate::features::{builtin, cost};
 use std::sync::Arc;
@@ -53,6 +53,9 @@ fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -
             stages.push(of_head(head, settings, n_images, threads));
         }
     }
+    if settings.labels_frozen_heads() {
+        stages.push(of_head("selflabel", settings, n_images, threads));
+    }
     stages
 }
 
@@ -68,6 +71,10 @@ fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize)
         "turtle" => {
             let plan = turtle_plan(settings);
             (plan.steps.div_ceil(turtle::STEPS_PER_EPOCH), turtle::mul_adds(&plan, n, d), 12e9)
+        }
+        "selflabel" => {
+            let plan = selflabel_plan(settings);
+            (plan.epochs, selflabel_heads::mul_adds(&plan, n, d), 2e9)
         }
         _ => {
             let plan = scan_plan(settings);
@@ -238,6 +245,20 @@ mod tests {
         meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::default() });
         assert_eq!(slot.get().done, slot.get().total);
         assert_eq!(slot.get().detail, format!("epoch {epochs} of {epochs}"));
+    }
+
+    #[test]
+    fn self_labelling_on_frozen_features_counts_where_it_runs() {
+        let mut settings = RunSettings::default();
+        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != "selflabel"));
+        settings.selflabel.pseudo = "p2ot".into();
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        meter.begin("selflabel");
+        meter.epoch(&EpochMetrics { epoch: settings.selflabel.epochs as u32, ..EpochMetrics::default() });
+        assert_eq!(slot.get().done, slot.get().total);
+        settings.head = "temi".into();
+        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != "selflabel"));
     }
 
     #[test]

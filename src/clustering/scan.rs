@@ -9,6 +9,7 @@ use crate::learning::losses;
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Mode, Params, heads};
 use crate::learning::prefetch::{Order, Views};
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{Objective, TrainError, stage_key};
 use crate::learning::views::{TileSet, View};
 use candle_core::{Result, Tensor};
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 /// The best moment of the stage so far.
 #[derive(Clone, Default)]
 pub struct Best {
-    /// consistency - entropy; lower is better.
+    /// consistency - entropy, with an uneven prior consistency + KL to it - ln C; lower is better.
     pub score: f64,
     /// Counted from 1; 0: none yet.
     pub epoch: usize,
@@ -45,6 +46,8 @@ pub struct Scan<'a> {
     pub n_clusters: usize,
     /// Weight of the entropy term.
     pub entropy_weight: f64,
+    /// The sizes that clusters are held to.
+    pub prior: SizePrior,
     /// The image itself may be drawn as its neighbour, as in the paper's code.
     pub draws_self: bool,
     /// Seed of views and draws.
@@ -85,7 +88,7 @@ impl Objective for Scan<'_> {
         let mut total: Option<Tensor> = None;
         for name in &self.heads {
             let logits = |x: &Tensor| heads::linear(&self.params, name, x, true);
-            let loss = losses::scan(&logits(&anchors)?, &logits(&partners)?, self.entropy_weight)?.total;
+            let loss = losses::scan(&logits(&anchors)?, &logits(&partners)?, self.entropy_weight, &self.prior)?.total;
             total = Some(match total {
                 Some(sum) => (sum + loss)?,
                 None => loss,
@@ -101,8 +104,9 @@ impl Objective for Scan<'_> {
         let is_finite = |(_, p): &(usize, &Vec<f32>)| p.iter().all(|x| x.is_finite());
         for (head, p) in all.iter().enumerate().filter(is_finite) {
             let (consistency, entropy) = (consistency(p, c, self.neighbors), embed::mean_entropy(p, c));
-            if consistency - entropy < chosen.0 {
-                chosen = (consistency - entropy, head, consistency, entropy);
+            let score = consistency - (entropy + self.prior.tilt(&embed::mean_row(p, c)));
+            if score < chosen.0 {
+                chosen = (score, head, consistency, entropy);
             }
         }
         let (score, head, consistency, entropy) = chosen;

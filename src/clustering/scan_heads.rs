@@ -9,6 +9,7 @@ use super::neighbors::Neighbors;
 use super::scan::consistency;
 use crate::control::{CancelToken, EpochMetrics, Rng};
 use crate::learning::optim::{Rule, Update};
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{TrainError, even_batches};
 use std::time::Instant;
 
@@ -25,6 +26,8 @@ pub struct ScanHeadsPlan {
     pub lr: f64,
     /// Weight of the entropy term.
     pub entropy_weight: f64,
+    /// How uneven clusters are expected to be; 0 is even.
+    pub prior_alpha: f64,
     /// Seed of batches and draws.
     pub seed: u64,
 }
@@ -38,8 +41,10 @@ pub struct ScanHeadsResult {
     pub head: usize,
     /// Counted from 1.
     pub epoch: usize,
-    /// consistency - entropy, the lowest seen.
+    /// consistency - entropy, the lowest seen; with an uneven prior consistency + KL to it - ln C.
     pub score: f64,
+    /// Weights (C, d) and then biases (C) of that head at that moment.
+    pub weights: Vec<f32>,
 }
 
 /// Multiply-adds of the whole, for estimates.
@@ -63,6 +68,7 @@ pub fn train(
 ) -> Result<ScanHeadsResult, TrainError> {
     let layer = Linear { d, c: plan.n_clusters };
     let c = layer.c;
+    let prior = SizePrior::new(c, plan.prior_alpha);
     let n = rows.len() / d.max(1);
     let mut heads: Vec<(Vec<f32>, Vec<f32>)> =
         first.into_iter().map(|weights| (vec![0.0; weights.len()], weights)).collect();
@@ -87,7 +93,7 @@ pub fn train(
             }
             for (velocity, weights) in &mut heads {
                 let p = layer.map(weights, &both, |block| softmax_rows(block, c));
-                let (total, d_logits) = loss_and_gradient(&p, c, plan.entropy_weight as f32);
+                let (total, d_logits) = loss_and_gradient(&p, c, plan.entropy_weight as f32, &prior);
                 loss += total * anchors.len() as f64;
                 let gradient = layer.gradient_of(&d_logits, &both);
                 let rule = Rule::Sgd { momentum: 0.9, weight_decay: 0.0 };
@@ -109,11 +115,12 @@ pub fn train(
                 continue;
             }
             let (consistency, entropy) = (consistency(&p, c, neighbors), embed::mean_entropy(&p, c));
-            let score = consistency - entropy;
+            let score = consistency - (entropy + prior.tilt(&embed::mean_row(&p, c)));
             if score < chosen.0 {
                 (metrics.consistency, metrics.entropy) = (Some(consistency), Some(entropy));
                 if score < best.score {
-                    best = ScanHeadsResult { probabilities: p.clone(), head, epoch: epoch + 1, score };
+                    let (probabilities, weights) = (p.clone(), weights.clone());
+                    best = ScanHeadsResult { probabilities, head, epoch: epoch + 1, score, weights };
                 }
                 chosen = (score, p);
             }
@@ -129,12 +136,14 @@ pub fn train(
 }
 
 /// The loss of probabilities (2m, c), anchors before their partners, and its gradient by their logits.
-fn loss_and_gradient(p: &[f32], c: usize, entropy_weight: f32) -> (f64, Vec<f32>) {
+fn loss_and_gradient(p: &[f32], c: usize, entropy_weight: f32, prior: &SizePrior) -> (f64, Vec<f32>) {
     let (anchors, partners) = p.split_at(p.len() / 2);
     let m = (anchors.len() / c.max(1)).max(1) as f32;
     let mut mean = vec![0.0; c];
     anchors.chunks_exact(c).for_each(|p| mean.iter_mut().zip(p).for_each(|(sum, p)| *sum += p / m));
-    let logs: Vec<f32> = mean.iter().map(|q| q.max(1e-8).ln()).collect();
+    // ln of the mean over its prior, times C: of the mean alone for an even prior, where tilts are 0.
+    let tilts = prior.tilts_of(&mean);
+    let logs: Vec<f32> = mean.iter().zip(tilts).map(|(q, tilt)| q.max(1e-8).ln() - tilt).collect();
     let mut loss = f64::from(entropy_weight) * mean.iter().zip(&logs).map(|(q, l)| f64::from(q * l)).sum::<f64>();
     let mut gradient = vec![0.0; p.len()];
     let (of_anchors, of_partners) = gradient.split_at_mut(anchors.len());
@@ -173,14 +182,17 @@ mod tests {
         let logits: Vec<f32> = (0..2 * m * c).map(|_| 2.0 * rng.normal() as f32).collect();
         let var = Var::from_slice(&logits, (2 * m, c), &Device::Cpu).expect("logits");
         let half = |at: usize| var.as_tensor().narrow(0, at, m).expect("half");
-        let total = losses::scan(&half(0), &half(m), 5.0).expect("loss").total;
-        let expected: Tensor = total.backward().expect("backward").get(var.as_tensor()).expect("gradient").clone();
-        let mut p = logits;
+        let mut p = logits.clone();
         softmax_rows(&mut p, c);
-        let (loss, gradient) = loss_and_gradient(&p, c, 5.0);
-        assert!((loss - f64::from(total.to_scalar::<f32>().expect("one"))).abs() < 1e-4);
-        let expected = expected.flatten_all().and_then(|x| x.to_vec1::<f32>()).expect("numbers");
-        assert!(gradient.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-5), "{gradient:?} {expected:?}");
+        for alpha in [0.0, 0.5, 2.0] {
+            let prior = SizePrior::new(c, alpha);
+            let total = losses::scan(&half(0), &half(m), 5.0, &prior).expect("loss").total;
+            let expected: Tensor = total.backward().expect("backward").get(var.as_tensor()).expect("gradient").clone();
+            let (loss, gradient) = loss_and_gradient(&p, c, 5.0, &prior);
+            assert!((loss - f64::from(total.to_scalar::<f32>().expect("one"))).abs() < 1e-4);
+            let expected = expected.flatten_all().and_then(|x| x.to_vec1::<f32>()).expect("numbers");
+            assert!(gradient.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-5), "{gradient:?} {expected:?}");
+        }
     }
 
     #[test]
@@ -195,7 +207,15 @@ mod tests {
         embed::normalize_rows(&mut rows, 3);
         let cancel = CancelToken::default();
         let lists = neighbors::exact_cosine(&rows, 3, 8, &cancel).expect("not cancelled");
-        let plan = ScanHeadsPlan { n_clusters: 3, epochs: 30, batch: 64, lr: 1.0, entropy_weight: 5.0, seed: 0 };
+        let plan = ScanHeadsPlan {
+            n_clusters: 3,
+            epochs: 30,
+            batch: 64,
+            lr: 1.0,
+            entropy_weight: 5.0,
+            prior_alpha: 0.0,
+            seed: 0,
+        };
         let first = || (0..3).map(|_| Linear { d: 3, c: 3 }.first_weights(&mut rng.clone())).collect::<Vec<_>>();
         let mut n_epochs = 0;
         let result = train(&plan, first(), (&rows, 3), &lists, &cancel, &mut |_, p| {
@@ -206,6 +226,8 @@ mod tests {
         assert_eq!(n_epochs, 30);
         let (clusters, _) = embed::arg_max_rows(&result.probabilities, 3);
         assert!(metrics::scores(&clusters, &truth).ari > 0.95);
+        let layer = Linear { d: 3, c: 3 };
+        assert_eq!(layer.map(&result.weights, &rows, |p| softmax_rows(p, 3)), result.probabilities);
         let broken = vec![f32::NAN; rows.len()];
         let failed = train(&plan, first(), (&broken, 3), &lists, &cancel, &mut |_, _| ());
         assert!(matches!(failed, Err(TrainError::NotFinite { stage: "scan", epoch: 1 })));

@@ -1,16 +1,50 @@
-//! Self-labelling (METHOD 5): the network learns from its own confident predictions.
+//! Self-labelling (METHOD 5): the network learns from its own confident predictions, or from those that optimal transport
+//! makes of them (METHOD 8).
 
-use super::embed;
-use crate::control::{CancelToken, EpochMetrics};
+use super::{embed, transport};
+use crate::control::{CancelToken, Cancelled, EpochMetrics};
 use crate::learning::checkpoint::Checkpoint;
 use crate::learning::losses::{self, pseudo_labels};
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Mode, Params, heads};
 use crate::learning::prefetch::{Order, Views};
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{Objective, TrainError, stage_key};
 use crate::learning::views::{TileSet, View};
 use candle_core::{D, Result, Tensor};
 use std::collections::BTreeMap;
+
+/// Predictions that a batch is carried together with, at most: the small clusters of a batch alone hold too few images.
+const MOST_RECENT: usize = 4096;
+
+/// Pseudo-labels by optimal transport, batch after batch.
+pub struct Transport {
+    prior: SizePrior,
+    n_epochs: usize,
+    /// Counted from 0; the share that is carried grows by it.
+    epoch: usize,
+    /// (m, C) latest probabilities of plain views, the oldest first.
+    recent: Vec<f32>,
+    /// Rows of it, at most.
+    n_kept: usize,
+}
+
+impl Transport {
+    /// For a stage of `n_epochs` over `n_images`, with clusters drawn to the sizes of `prior`.
+    #[must_use]
+    pub fn new(prior: SizePrior, n_epochs: usize, n_images: usize) -> Self {
+        Self { prior, n_epochs, epoch: 0, recent: Vec::new(), n_kept: n_images.min(MOST_RECENT) }
+    }
+
+    /// Soft targets (b, C) of a batch's probabilities (b, C), which are remembered.
+    fn targets(&mut self, batch: &[f32], cancel: &CancelToken) -> std::result::Result<Vec<f32>, Cancelled> {
+        let n_old = (self.n_kept * self.prior.n_clusters()).saturating_sub(batch.len()).min(self.recent.len());
+        self.recent.drain(..self.recent.len() - n_old);
+        self.recent.extend_from_slice(batch);
+        let share = transport::share(self.epoch, self.n_epochs);
+        Ok(transport::targets(&self.recent, share, &self.prior, cancel)?.split_off(n_old))
+    }
+}
 
 /// Self-labelling as an objective of the training loop.
 pub struct Selflabel<'a> {
@@ -28,6 +62,8 @@ pub struct Selflabel<'a> {
     pub threshold: f64,
     /// Weigh classes by n / n_c.
     pub class_weights: bool,
+    /// Takes the place of threshold and class weights.
+    pub transport: Option<Transport>,
     /// Decay of the moving average of the parameters that is copied into the model each step; 0 is off.
     pub ema: f64,
     /// The average, by weight name.
@@ -71,6 +107,11 @@ impl Objective for Selflabel<'_> {
     fn loss(&mut self, _: &[u32], views: &mut Views) -> std::result::Result<Tensor, TrainError> {
         let plain = self.logits(views, Mode::TARGET)?;
         let plain = candle_nn::ops::softmax(&plain, D::Minus1)?;
+        if let Some(transport) = &mut self.transport {
+            let targets = transport.targets(&plain.flatten_all()?.to_vec1::<f32>()?, self.cancel)?;
+            let strong = self.logits(views, Mode::TRAIN)?;
+            return Ok(losses::soft_label(&strong, &targets)?);
+        }
         let labels = pseudo_labels(&plain.to_vec2::<f32>()?, self.threshold);
         self.n_fallbacks += u64::from(labels.is_fallback);
         self.cancel.check()?;
@@ -100,6 +141,9 @@ impl Objective for Selflabel<'_> {
         if !self.probabilities.iter().all(|x| x.is_finite()) {
             return Err(TrainError::NotFinite { stage: "selflabel", epoch: epoch + 1 });
         }
+        if let Some(transport) = &mut self.transport {
+            transport.epoch = epoch + 1;
+        }
         let c = self.n_clusters;
         let (classes, confidence) = embed::arg_max_rows(&self.probabilities, c);
         metrics.entropy = Some(embed::mean_entropy(&self.probabilities, c));
@@ -116,6 +160,12 @@ impl Objective for Selflabel<'_> {
         let shape = (self.probabilities.len() / self.n_clusters, self.n_clusters);
         let rows = Tensor::from_slice(&self.probabilities, shape, &candle_core::Device::Cpu)?;
         checkpoint.tensors.insert("probabilities".into(), rows);
+        if let Some(transport) = &self.transport {
+            checkpoint.meta["transport_epoch"] = transport.epoch.into();
+            let shape = (transport.recent.len() / self.n_clusters, self.n_clusters);
+            let recent = Tensor::from_slice(&transport.recent, shape, &candle_core::Device::Cpu)?;
+            checkpoint.tensors.insert("recent".into(), recent);
+        }
         Ok(())
     }
 
@@ -127,6 +177,32 @@ impl Objective for Selflabel<'_> {
         if let Some(rows) = checkpoint.tensors.get("probabilities") {
             self.probabilities = rows.flatten_all()?.to_vec1()?;
         }
+        if let (Some(transport), Some(recent)) = (&mut self.transport, checkpoint.tensors.get("recent")) {
+            transport.epoch = checkpoint.meta["transport_epoch"].as_u64().unwrap_or(0) as usize;
+            transport.recent = recent.flatten_all()?.to_vec1()?;
+        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_carried_with_what_came_before_and_memory_is_bounded() {
+        let cancel = CancelToken::default();
+        let mut transport = Transport::new(SizePrior::new(2, 0.0), 1, 5);
+        let sure = [0.9, 0.1].repeat(4);
+        let first = transport.targets(&sure, &cancel).expect("not cancelled");
+        // Rows that are all alike end at their odds to the power 1 / (1 + eps).
+        let odds = 9f32.powf(1.0 / 1.1);
+        assert!((first[0] - odds / (1.0 + odds)).abs() < 1e-4, "{first:?}");
+        let second = transport.targets(&[0.1, 0.9], &cancel).expect("not cancelled");
+        assert!(second.len() == 2 && second[1] > 0.99, "{second:?}");
+        assert_eq!(transport.recent.len(), 10);
+        let third = transport.targets(&sure, &cancel).expect("not cancelled");
+        assert!(third.len() == 8 && transport.recent.len() == 10);
+        assert_eq!(transport.recent[..2], [0.1, 0.9]);
     }
 }

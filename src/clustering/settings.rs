@@ -229,6 +229,13 @@ impl RunSettings {
         }
     }
 
+    /// Whether the head that SCAN trained on frozen features goes on to learn from its own answers.
+    #[must_use]
+    pub fn labels_frozen_heads(&self) -> bool {
+        let is_wanted = self.selflabel.is_transport() && self.selflabel.epochs > 0;
+        is_wanted && self.is_frozen() && self.heads().contains(&"scan")
+    }
+
     /// The defaults of a preset for a number of clusters: the paper trains 20 classes with larger batches for longer
     /// (METHOD 4).
     #[must_use]

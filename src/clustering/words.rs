@@ -1,5 +1,6 @@
 //! What a run tells people: why it can not begin, what went wrong, and what helps.
 
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 
 /// Words against a folder that can not be clustered like this.
@@ -41,13 +42,13 @@ pub fn fallback(n_batches: u64, threshold: f64) -> String {
     )
 }
 
-/// Says when few clusters took over; None for a sound stage.
+/// Says when few clusters took over, more than the prior expects; None for a sound stage.
 #[must_use]
-pub fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
+pub fn collapse(stage: &str, sizes: &[u32], prior: &SizePrior) -> Option<String> {
     let n: u64 = sizes.iter().map(|&size| u64::from(size)).sum();
     let share = |size: u32| f64::from(size) / n.max(1) as f64;
     let entropy: f64 = sizes.iter().filter(|&&s| s > 0).map(|&s| -share(s) * share(s).ln()).sum();
-    if sizes.len() < 2 || entropy.exp() >= sizes.len() as f64 / 2.0 {
+    if sizes.len() < 2 || entropy.exp() >= prior.effective_clusters() / 2.0 {
         return None;
     }
     let mut sorted = sizes.to_vec();
@@ -95,6 +96,10 @@ pub fn stage_name(stage: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
+        super::collapse(stage, sizes, &SizePrior::new(sizes.len(), 0.0))
+    }
 
     #[test]
     fn collapse_is_told_and_health_is_not() {

@@ -2,6 +2,7 @@
 //!
 //! Checked against numbers that PyTorch computed. Nothing here knows a network or a loop.
 
+use super::prior::SizePrior;
 use candle_core::{D, Result, Tensor};
 
 /// Rows scaled to unit length (n, d); a zero row stays zero.
@@ -77,7 +78,8 @@ pub fn dcl(z: &Tensor, n_views: usize, temperature: f64) -> Result<Tensor> {
 
 /// The parts of the SCAN loss, each a scalar.
 pub struct ScanLoss {
-    /// consistency - lambda * entropy.
+    /// consistency - lambda * entropy; with an uneven prior consistency + lambda * (KL(mean || prior) - ln C), which is
+    /// the same for an even one.
     pub total: Tensor,
     /// -mean log <p(x), p(neighbour)>, the log clamped at -100.
     pub consistency: Tensor,
@@ -85,11 +87,11 @@ pub struct ScanLoss {
     pub entropy: Tensor,
 }
 
-/// The SCAN loss of anchor and neighbour logits (b, c), METHOD 4.
+/// The SCAN loss of anchor and neighbour logits (b, c), METHOD 4, with cluster sizes held to `prior` (METHOD 8).
 ///
 /// # Errors
 /// From candle.
-pub fn scan(anchor: &Tensor, neighbor: &Tensor, entropy_weight: f64) -> Result<ScanLoss> {
+pub fn scan(anchor: &Tensor, neighbor: &Tensor, entropy_weight: f64, prior: &SizePrior) -> Result<ScanLoss> {
     let p = candle_nn::ops::softmax(anchor, D::Minus1)?;
     // In log space: <p, q> underflows for confident pairs that disagree, and its logarithm's slope with it.
     let log_p = anchor.broadcast_sub(&log_sum_exp(anchor)?.unsqueeze(1)?)?;
@@ -97,7 +99,15 @@ pub fn scan(anchor: &Tensor, neighbor: &Tensor, entropy_weight: f64) -> Result<S
     let consistency = log_sum_exp(&(log_p + log_q)?)?.maximum(-100f64)?.mean_all()?.neg()?;
     let mean = p.mean(0)?.maximum(1e-8f64)?;
     let entropy = (&mean * mean.log()?)?.sum_all()?.neg()?;
-    let total = (&consistency - (&entropy * entropy_weight)?)?;
+    let fit = if prior.is_even() {
+        entropy.clone()
+    } else {
+        // Which cluster is held to which share is settled by sizes alone and has no slope.
+        let tilts = prior.tilts_of(&mean.detach().to_vec1::<f32>()?);
+        let tilts = Tensor::from_vec(tilts, mean.dim(0)?, mean.device())?;
+        (&entropy + (&mean * tilts)?.sum_all()?)?
+    };
+    let total = (&consistency - (fit * entropy_weight)?)?;
     Ok(ScanLoss { total, consistency, entropy })
 }
 
@@ -175,6 +185,18 @@ pub fn self_label(strong: &Tensor, labels: &PseudoLabels, class_weights: bool) -
     let chosen = strong.index_select(&rows, 0)?;
     let losses = (log_sum_exp(&chosen)? - chosen.gather(&classes, 1)?.squeeze(1)?)?;
     (losses * weights)?.sum_all()? / f64::from(total)
+}
+
+/// Cross-entropy of strong-view logits (b, c) with soft targets (b, c) whose rows weigh as much as they sum to: the mean
+/// over that weight, METHOD 8.
+///
+/// # Errors
+/// From candle, or if the targets are not b * c.
+pub fn soft_label(strong: &Tensor, targets: &[f32]) -> Result<Tensor> {
+    let total: f64 = targets.iter().map(|q| f64::from(*q)).sum();
+    let targets = Tensor::from_slice(targets, strong.dims2()?, strong.device())?;
+    let log_p = strong.broadcast_sub(&log_sum_exp(strong)?.unsqueeze(1)?)?;
+    (log_p * targets)?.sum_all()?.neg()? / total.max(1e-12)
 }
 
 #[cfg(test)]
@@ -261,6 +283,10 @@ mod tests {
         assert!(dcl(&rows, 2, 0.1).is_err() && dcl(&rows, 1, 0.1).is_err());
     }
 
+    fn even(logits: &Var) -> SizePrior {
+        SizePrior::new(logits.dim(1).expect("rows"), 0.0)
+    }
+
     #[test]
     fn scan_loss_matches_pytorch() {
         let numbers = golden("scan_loss");
@@ -268,7 +294,7 @@ mod tests {
             let anchor = Var::from_tensor(&numbers[&format!("{case}.anchor")]).expect("variable");
             let neighbor = Var::from_tensor(&numbers[&format!("{case}.neighbour")]).expect("variable");
             let lambda = scalar(&numbers, &format!("{case}.lambda"));
-            let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), lambda).expect("loss");
+            let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), lambda, &even(&anchor)).expect("loss");
             check(&loss.total, &numbers[&format!("{case}.total")], "total");
             check(&loss.consistency, &numbers[&format!("{case}.consistency")], "consistency");
             check(&loss.entropy, &numbers[&format!("{case}.entropy")], "entropy");
@@ -280,6 +306,37 @@ mod tests {
         }
     }
 
+    /// Numbers of PyTorch 2.9 in double precision: consistency + 5 (KL(mean || pi) - ln 4), pi in proportion to 1/k and
+    /// sorted to the mean by two argsorts, by autograd.
+    #[test]
+    fn scan_loss_with_an_uneven_prior_matches_pytorch() {
+        let logits = |s: usize| {
+            let at = |i: usize, k: usize| 2.5 * (((i * 7 + k * 13 + s * 5) % 17) as f64 / 8.0 - 1.0);
+            let rows: Vec<f32> = (0..20).map(|j| (at(j / 4, j % 4) * 1e4).round_ties_even() as f32 / 1e4).collect();
+            Var::from_vec(rows, (5, 4), &candle_core::Device::Cpu).expect("variable")
+        };
+        let (anchor, neighbor) = (logits(1), logits(3));
+        let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), 5.0, &SizePrior::new(4, 1.0)).expect("loss");
+        let is = |x: &Tensor, expected: f32| assert!((to_vec(x)[0] - expected).abs() < 1e-5, "{x} is not {expected}");
+        is(&loss.total, -4.362_423_3);
+        is(&loss.consistency, 2.245_606_3);
+        is(&loss.entropy, 1.368_966_6);
+        let grads = loss.total.backward().expect("backward");
+        #[rustfmt::skip]
+        let expected = [
+            [-0.1063971f32, -0.0099176, 0.119082, -0.0027673, -0.0367718, 0.0805048, -0.0472844, 0.0035514, -0.0141739,
+             -0.1270155, 0.1203415, 0.0208479, -0.062027, -0.0790894, 0.0014702, 0.1396462, -0.1252061, 0.0732457,
+             0.0583311, -0.0063706],
+            [0.0655762, 0.0347512, -0.0949446, -0.0053828, -0.0692837, -0.0038868, 0.0399153, 0.0332552, 0.1332126,
+             -0.1329216, -0.0024967, 0.0022058, -0.002304, 0.0646077, 0.0348055, -0.0971091, -0.1339483, -0.0043358,
+             0.001552, 0.136732],
+        ];
+        for (var, expected) in [(&anchor, expected[0]), (&neighbor, expected[1])] {
+            let grad = grads.get(var.as_tensor()).expect("gradient");
+            check(grad, &Tensor::from_slice(&expected, (5, 4), grad.device()).expect("numbers"), "gradient");
+        }
+    }
+
     #[test]
     fn a_hopeless_pair_gives_a_finite_scan_gradient() {
         let logits = |sign: f32| {
@@ -287,7 +344,7 @@ mod tests {
             Var::from_tensor(&row.expect("tensor")).expect("variable")
         };
         let (anchor, neighbor) = (logits(1.0), logits(-1.0));
-        let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), 5.0).expect("loss");
+        let loss = scan(anchor.as_tensor(), neighbor.as_tensor(), 5.0, &even(&anchor)).expect("loss");
         let grads = loss.total.backward().expect("backward");
         assert!(to_vec(grads.get(anchor.as_tensor()).expect("gradient")).iter().all(|g| g.is_finite()));
         assert!((to_vec(&loss.consistency)[0] - 100.0).abs() < 1.0);
@@ -311,6 +368,26 @@ mod tests {
                 check(grad, &numbers[&format!("{case}.{form}.grad_strong")], &format!("{case} {form} gradient"));
             }
         }
+    }
+
+    #[test]
+    fn soft_targets_that_are_hard_give_the_loss_of_labels_and_others_their_own_gradient() {
+        let strong = Var::from_slice(&[0.5f32, -1.0, 0.25, 2.0, 0.0, -0.5], (2, 3), &candle_core::Device::Cpu);
+        let strong = strong.expect("variable");
+        let labels = PseudoLabels { rows: vec![1], classes: vec![2], is_fallback: false };
+        let hard = self_label(strong.as_tensor(), &labels, false).expect("loss");
+        let soft = soft_label(strong.as_tensor(), &[0.0, 0.0, 0.0, 0.0, 0.0, 0.3]).expect("loss");
+        check(&soft, &hard, "loss");
+        // (mass p - q) / total mass, by hand.
+        let targets = [0.2f32, 0.1, 0.3, 0.0, 0.9, 0.1];
+        let loss = soft_label(strong.as_tensor(), &targets).expect("loss");
+        let grads = loss.backward().expect("backward");
+        let p = to_vec(&candle_nn::ops::softmax(strong.as_tensor(), D::Minus1).expect("softmax"));
+        let expected: Vec<f32> = (0..6).map(|i| (p[i] * if i < 3 { 0.6 } else { 1.0 } - targets[i]) / 1.6).collect();
+        let expected = Tensor::from_vec(expected, (2, 3), strong.device()).expect("numbers");
+        check(grads.get(strong.as_tensor()).expect("gradient"), &expected, "gradient");
+        assert!(to_vec(&soft_label(strong.as_tensor(), &[0.0; 6]).expect("loss"))[0].is_finite());
+        assert!(soft_label(strong.as_tensor(), &[0.0; 5]).is_err());
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod losses;
 pub mod network;
 pub mod optim;
 pub mod prefetch;
+pub mod prior;
 pub mod simclr;
 pub mod trainer;
 pub mod views;

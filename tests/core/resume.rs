@@ -1,8 +1,9 @@
 //! A run that is killed and resumed ends with the very bits of one that was left alone; odd folders end in words.
 
-use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RunError, RunOutput};
+use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
 use gleaner::clustering::settings::{DclSettings, RunSettings};
 use gleaner::control::{CancelToken, EpochMetrics, Latest, Rng, Waker};
+use gleaner::features::rows::Block;
 use gleaner::learning::views::TileSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -120,6 +121,51 @@ fn a_run_with_the_other_pretext_resumes_to_the_same_bits_too() {
     let none = RunSettings { dcl: DclSettings { epochs: 0, ..small_views.dcl.clone() }, ..small_views };
     let output = run(&none, 20, &folder.path().join("none"), false, None).expect("a run");
     assert!(output.notes.iter().any(|note| note.contains("dcl.epochs = 0")), "{:?}", output.notes);
+}
+
+#[test]
+fn a_run_for_uneven_classes_resumes_to_the_same_bits_too() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut uneven = settings();
+    for pair in ["scan.prior_alpha=1", "selflabel.pseudo=p2ot", "selflabel.epochs=3"] {
+        uneven.set_pair(pair).expect(pair);
+    }
+    let whole = run(&uneven, 40, &folder.path().join("whole"), false, None).expect("a run");
+    for stop in [("scan", 1), ("selflabel", 1), ("selflabel", 2)] {
+        let dir = folder.path().join(format!("{stop:?}"));
+        assert_eq!(run(&uneven, 40, &dir, false, Some(stop)).err(), Some(RunError::Cancelled), "{stop:?}");
+        let resumed = run(&uneven, 40, &dir, true, None).expect("a run");
+        assert_eq!(bits(&resumed), bits(&whole), "cut after {stop:?}");
+    }
+    let even = run(&settings(), 40, &folder.path().join("even"), false, None).expect("a run");
+    assert_ne!(bits(&even), bits(&whole));
+}
+
+#[test]
+fn frozen_rows_have_self_labelling_by_transport_alone() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut rng = Rng::from_key(&[1]);
+    let raw = (0..60 * 4).map(|j| ((j / 4 % 3 == j % 4) as u8 as f32) + 0.1 * rng.normal() as f32).collect();
+    let blocks = vec![Block { width: 4, weight: 1.0, is_standardised: false }];
+    let rows = RawRows { raw, blocks, head: None };
+    let stages = |pseudo: &str, head: &str| {
+        let mut settings = RunSettings { clusters: 3, head: head.into(), ..RunSettings::default() };
+        settings.selflabel.pseudo = pseudo.into();
+        let mut observer = Observer {
+            cancel: CancelToken::default(),
+            progress: Latest::default(),
+            waker: Waker::default(),
+            on_epoch: Box::new(|_| ()),
+            on_provisional: Box::new(|_| ()),
+        };
+        let images = Images::Rows(rows.clone());
+        let input = PipelineInput { images, settings, dir: folder.path().to_owned(), resume: false };
+        let output = pipeline::run(&input, &mut observer).expect("a run");
+        output.stages.iter().map(|stage| stage.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(stages("threshold", "auto"), ["kmeans", "scan"]);
+    assert_eq!(stages("p2ot", "auto"), ["kmeans", "scan", "selflabel"]);
+    assert_eq!(stages("p2ot", "kmeans"), ["kmeans"]);
 }
 
 #[test]

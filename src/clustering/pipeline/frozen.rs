@@ -4,7 +4,8 @@ use super::state::State;
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::neighbors::Neighbors;
-use crate::clustering::scan_heads::{self, ScanHeadsPlan};
+use crate::clustering::scan_heads::{self, ScanHeadsPlan, ScanHeadsResult};
+use crate::clustering::selflabel_heads::{self, SelflabelHeadsPlan};
 use crate::clustering::settings::RunSettings;
 use crate::clustering::temi::{self, FrozenRows, TemiPlan};
 use crate::clustering::turtle::{self, TurtlePlan};
@@ -58,6 +59,19 @@ pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan 
         batch: settings.scan_heads.batch,
         lr: settings.scan_heads.lr,
         entropy_weight: settings.scan.entropy_weight,
+        prior_alpha: settings.scan.prior_alpha,
+        seed: settings.seed,
+    }
+}
+
+/// How the linear head that SCAN kept learns from its own answers.
+pub(in crate::clustering) fn selflabel_plan(settings: &RunSettings) -> SelflabelHeadsPlan {
+    SelflabelHeadsPlan {
+        n_clusters: settings.clusters,
+        epochs: settings.selflabel.epochs,
+        batch: settings.scan_heads.batch,
+        lr: settings.scan_heads.lr,
+        prior_alpha: settings.scan.prior_alpha,
         seed: settings.seed,
     }
 }
@@ -84,7 +98,16 @@ impl State<'_> {
         neighbors: &Neighbors,
         centers: &[f32],
     ) -> Result<(), TrainError> {
-        for head in self.settings.heads() {
+        let mut heads = self.settings.heads();
+        if self.settings.labels_frozen_heads() {
+            heads.push("selflabel");
+        }
+        let mut of_scan = Vec::new();
+        for head in heads {
+            if head == "selflabel" && of_scan.is_empty() {
+                // SCAN broke, which was told.
+                continue;
+            }
             self.meter.begin(head);
             let started = Instant::now();
             let mut stage = StageResult { name: head.into(), ..StageResult::default() };
@@ -92,7 +115,11 @@ impl State<'_> {
             let probabilities = match head {
                 "temi" => self.temi(rows, d, neighbors, centers, &mut stage, &mut rates),
                 "turtle" => self.turtle(rows, d, &mut rates),
-                _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates),
+                "selflabel" => self.selflabel(rows, d, std::mem::take(&mut of_scan), &mut rates),
+                _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates).map(|scan| {
+                    of_scan = scan.weights;
+                    scan.probabilities
+                }),
             };
             let probabilities = match probabilities {
                 Err(error @ TrainError::NotFinite { .. }) => {
@@ -171,6 +198,21 @@ impl State<'_> {
         })
     }
 
+    /// Goes on from the weights of the head that SCAN kept.
+    fn selflabel(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        weights: Vec<f32>,
+        rates: &mut Vec<f64>,
+    ) -> Result<Vec<f32>, TrainError> {
+        let cancel = self.observer.cancel.clone();
+        let mut shown = Instant::now();
+        selflabel_heads::train(&selflabel_plan(self.settings), weights, (rows, d), &cancel, &mut |metrics, p| {
+            self.epoch("self-labelling", metrics, rates, &mut shown, &|| p.to_vec());
+        })
+    }
+
     fn scan_heads(
         &mut self,
         rows: &[f32],
@@ -179,7 +221,7 @@ impl State<'_> {
         centers: &[f32],
         stage: &mut StageResult,
         rates: &mut Vec<f64>,
-    ) -> Result<Vec<f32>, TrainError> {
+    ) -> Result<ScanHeadsResult, TrainError> {
         let cancel = self.observer.cancel.clone();
         let settings = self.settings;
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
@@ -198,7 +240,7 @@ impl State<'_> {
         stage.metrics.insert("best_epoch".into(), result.epoch as f64);
         stage.metrics.insert("best_head".into(), result.head as f64);
         stage.metrics.insert("scan_loss".into(), result.score);
-        Ok(result.probabilities)
+        Ok(result)
     }
 }
 

@@ -8,13 +8,14 @@ use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::progress::Meter;
 use crate::clustering::scan::{Best, Scan};
-use crate::clustering::selflabel::{self, Selflabel};
+use crate::clustering::selflabel::{self, Selflabel, Transport};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::clustering::{kmeans, pretext, words};
 use crate::control::{CancelToken, EpochMetrics};
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Params, heads};
 use crate::learning::optim::{Rule, Schedule};
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{self, Objective, Plan, TrainError, Watch};
 use crate::learning::views::TileSet;
 use candle_core::Device;
@@ -194,6 +195,7 @@ impl<'a> Run<'a> {
             heads: names.clone(),
             n_clusters: c,
             entropy_weight: settings.scan.entropy_weight,
+            prior: SizePrior::new(c, settings.scan.prior_alpha),
             draws_self: settings.preset == Preset::Paper,
             seed: settings.seed,
             cancel: &cancel,
@@ -247,6 +249,10 @@ impl<'a> Run<'a> {
             n_clusters: c,
             threshold: settings.selflabel.threshold,
             class_weights: settings.selflabel.class_weights,
+            transport: settings.selflabel.is_transport().then(|| {
+                let prior = SizePrior::new(c, settings.scan.prior_alpha);
+                Transport::new(prior, settings.selflabel.epochs, self.state.n)
+            }),
             ema: settings.selflabel.ema,
             average: selflabel::first_average(params, settings.selflabel.ema)?,
             n_fallbacks: 0,

@@ -11,7 +11,7 @@ mod state;
 
 pub use query::QueryNetwork;
 
-pub(super) use frozen::{scan_plan, temi_plan, turtle_plan};
+pub(super) use frozen::{scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
 use super::neighbors::Neighbors;
 use super::settings::RunSettings;

@@ -6,6 +6,7 @@ use crate::clustering::neighbors::{self, Neighbors};
 use crate::clustering::progress::Meter;
 use crate::clustering::settings::RunSettings;
 use crate::clustering::{embed, kmeans, metrics, words};
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use std::time::Instant;
 
@@ -107,11 +108,12 @@ impl<'a> State<'a> {
     /// folder are, k-means would have been kept nine times.
     fn judge(&mut self, embedding: &[f32], d: usize, neighbors: &Neighbors) -> Result<String, TrainError> {
         let c = self.settings.clusters;
+        let prior = SizePrior::new(c, self.settings.scan.prior_alpha);
         let reference = self.stages.iter().find(|s| s.name == "kmeans").and_then(|s| s.clusters.clone());
         let mut candidates: Vec<(String, PartitionScore)> = Vec::new();
         for stage in &mut self.stages {
             let Some(clusters) = &stage.clusters else { continue };
-            let score = assignment::score_partition(neighbors, clusters, c);
+            let score = assignment::score_partition(neighbors, clusters, &prior);
             stage.metrics.insert("score".into(), score.score);
             stage.metrics.insert("neighbor_agreement".into(), score.neighbor_agreement);
             stage.metrics.insert("corrected_agreement".into(), score.corrected_agreement);
@@ -121,14 +123,14 @@ impl<'a> State<'a> {
                 stage.metrics.insert("ari_with_kmeans".into(), metrics::scores(clusters, reference).ari);
             }
             if stage.name != "kmeans" {
-                self.notes.extend(words::collapse(&stage.name, &embed::class_sizes(clusters, c)));
+                self.notes.extend(words::collapse(&stage.name, &embed::class_sizes(clusters, c), &prior));
             }
             candidates.push((stage.name.clone(), score));
         }
         if !self.settings.is_frozen() {
-            self.judge_kmeans(&mut candidates, neighbors.k, c)?;
+            self.judge_kmeans(&mut candidates, neighbors.k, &prior)?;
         }
-        let (chosen, why) = assignment::keep(&candidates, c, if self.settings.is_frozen() { TIE } else { 0.0 });
+        let (chosen, why) = assignment::keep(&candidates, &prior, if self.settings.is_frozen() { TIE } else { 0.0 });
         self.notes.push(why);
         Ok(candidates[chosen].0.clone())
     }
@@ -138,16 +140,16 @@ impl<'a> State<'a> {
         &mut self,
         candidates: &mut [(String, PartitionScore)],
         k: usize,
-        c: usize,
+        prior: &SizePrior,
     ) -> Result<(), TrainError> {
-        let is_spread = |score: &PartitionScore| score.effective_clusters * 2.0 >= c as f64;
-        let learned = candidates.iter().filter(|(name, score)| name != "kmeans" && is_spread(score));
+        let is_sound = |score: &PartitionScore| assignment::is_spread(score, prior);
+        let learned = candidates.iter().filter(|(name, score)| name != "kmeans" && is_sound(score));
         let best = learned.max_by(|a, b| a.1.score.total_cmp(&b.1.score)).map(|(name, _)| name.clone());
         let probabilities = best.and_then(|name| self.stages.iter().find(|s| s.name == name)?.probabilities.as_ref());
         let kmeans = self.stages.iter().position(|stage| stage.name == "kmeans");
         let (Some(probabilities), Some(at)) = (probabilities, kmeans) else { return Ok(()) };
         let Some(clusters) = &self.stages[at].clusters else { return Ok(()) };
-        let seen = assignment::score_by_learned(probabilities, c, k, clusters, &self.observer.cancel)?;
+        let seen = assignment::score_by_learned(probabilities, prior, k, clusters, &self.observer.cancel)?;
         let stage = &mut self.stages[at];
         let own = stage.metrics.insert("score".into(), seen.score);
         stage.metrics.insert("score_in_own_space".into(), own.unwrap_or_default());

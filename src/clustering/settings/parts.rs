@@ -113,6 +113,14 @@ pub struct DuplicateSettings {
     pub group: bool,
 }
 
+impl SelflabelSettings {
+    /// Whether pseudo-labels come from optimal transport.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.pseudo == "p2ot"
+    }
+}
+
 impl DuplicateSettings {
     /// Runs of programs that knew no groups had none.
     pub(super) fn of_old_runs() -> Self {

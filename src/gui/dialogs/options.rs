@@ -11,6 +11,12 @@ const HEADS: [(&str, &str); 5] =
 /// What may learn features.
 const PRETEXTS: [(&str, &str); 2] = [("simclr", "SimCLR"), ("dcl", "DCL, small views")];
 
+/// How uneven classes may be expected to be, as the exponent of the prior.
+const UNEVEN: [(&str, &str); 3] = [("0", "even"), ("0.5", "somewhat uneven"), ("1", "very uneven")];
+
+/// What a network or head may learn from of its own answers.
+const PSEUDO: [(&str, &str); 2] = [("threshold", "sure ones"), ("p2ot", "by transport (P2OT)")];
+
 /// Draws the options.
 pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
     Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
@@ -31,11 +37,31 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
         let evenness = DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
         ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
         ui.end_row();
+        if s.heads().contains(&"scan") {
+            sizes_ui(ui, s);
+        }
         ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
         ui.add(DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1)).accessible_name("Seed");
         count(ui, "Threads", "0 takes all cores.", &mut s.threads, 512);
         ui.end_row();
     });
+}
+
+/// What SCAN and self-labelling take the sizes of classes to be.
+fn sizes_ui(ui: &mut Ui, s: &mut RunSettings) {
+    ui.label("Sizes of classes").on_hover_text(
+        "What SCAN holds clusters to. \"Very uneven\" suits folders whose largest class has ten times the images of the \
+         smallest, or more; where classes are even it makes clusters worse.",
+    );
+    let mut alpha = s.scan.prior_alpha.to_string();
+    choice(ui, "Sizes of classes", &mut alpha, &UNEVEN);
+    s.scan.prior_alpha = alpha.parse().unwrap_or(s.scan.prior_alpha);
+    ui.label("Learns from").on_hover_text(
+        "Of its own answers: the sure ones, as in the paper, or as many as fit the sizes of classes, the surest first. On \
+         features that stay as they are only the second has a step of its own.",
+    );
+    choice(ui, "Learns from", &mut s.selflabel.pseudo, &PSEUDO);
+    ui.end_row();
 }
 
 /// Heads on features that stay as they are.
@@ -155,5 +181,25 @@ mod tests {
         h.get_by_label("DCL, small views").click();
         h.run();
         assert_eq!(h.state().pretext, "dcl");
+    }
+
+    #[test]
+    fn uneven_classes_can_be_said_where_scan_clusters() {
+        let draw = |ui: &mut Ui, s: &mut RunSettings| options_ui(ui, s);
+        let mut h = Harness::builder().with_size(vec2(900.0, 700.0)).build_ui_state(draw, RunSettings::default());
+        for (field, label) in [("Sizes of classes", "very uneven"), ("Learns from", "by transport (P2OT)")] {
+            h.get_by_role_and_label(Role::ComboBox, field).click();
+            h.run();
+            h.get_by_label(label).click();
+            h.run();
+        }
+        assert_eq!((h.state().scan.prior_alpha, h.state().selflabel.pseudo.as_str()), (1.0, "p2ot"));
+        let mut other = RunSettings::default();
+        other.scan.prior_alpha = 0.7;
+        let h = Harness::builder().build_ui_state(draw, other);
+        assert_eq!(h.state().scan.prior_alpha, 0.7);
+        let temi = RunSettings { head: "temi".into(), ..RunSettings::default() };
+        let h = Harness::builder().build_ui_state(draw, temi);
+        assert!(h.query_all_by_label("Sizes of classes").next().is_none());
     }
 }
