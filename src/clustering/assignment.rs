@@ -237,6 +237,7 @@ pub fn stage_words(stage: &str) -> &str {
         "selflabel" => "self-labelling",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
+        "tree" => "the merge tree",
         "checkpoint" => "the weights' own head",
         "simclr" | "dcl" => "feature learning",
         other => other,

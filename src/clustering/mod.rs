@@ -4,8 +4,10 @@
 
 mod all_pairs;
 pub mod assignment;
+pub mod calibration;
 pub mod duplicates;
 pub mod embed;
+pub mod grouped;
 pub mod head_start;
 pub mod kmeans;
 mod linear;

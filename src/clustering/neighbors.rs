@@ -34,6 +34,21 @@ impl Neighbors {
     pub fn of(&self, image: usize) -> &[u32] {
         &self.ids[image * self.k..(image + 1) * self.k]
     }
+
+    /// The first `k` of each list, or all where there are fewer.
+    #[must_use]
+    pub fn first(&self, k: usize) -> Self {
+        if k >= self.k {
+            return self.clone();
+        }
+        let firsts = |image: usize| image * self.k..image * self.k + k;
+        Self {
+            n: self.n,
+            k,
+            ids: (0..self.n).flat_map(|i| &self.ids[firsts(i)]).copied().collect(),
+            similarity: (0..self.n).flat_map(|i| &self.similarity[firsts(i)]).copied().collect(),
+        }
+    }
 }
 
 /// The `k` most similar other rows of each row of `features`, (n, d) row-major, by cosine.

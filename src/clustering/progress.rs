@@ -34,6 +34,7 @@ struct Planned {
 
 /// Stages that are trained, in order. `measured_rate` as in [`estimate_secs`].
 fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> Vec<Planned> {
+    let settings = &RunSettings { clusters: settings.expected_clusters(), ..settings.clone() };
     let threads = n_threads(settings);
     let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0).max(1e-9);
     let of_network = |name: &'static str, epochs: usize| {
@@ -76,6 +77,8 @@ fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize)
             let plan = selflabel_plan(settings);
             (plan.epochs, selflabel_heads::mul_adds(&plan, n, d), 2e9)
         }
+        // k-means a few times with a hundred clusters.
+        "tree" => (1, (100 * 100 * n * d) as f64, 15e9),
         _ => {
             let plan = scan_plan(settings);
             (plan.epochs, scan_heads::mul_adds(&plan, settings.scan.heads, n, d), 8e9)

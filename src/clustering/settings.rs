@@ -86,7 +86,8 @@ pub struct RunSettings {
     pub features: String,
     /// What learns where features come from the folder: `simclr`, or `dcl`, which takes less time.
     pub pretext: String,
-    /// What clusters: `auto`, or one of `temi`, `scan`, `turtle`, `kmeans`. See [`RunSettings::heads`].
+    /// What clusters: `auto`, or one of `temi`, `scan`, `turtle`, `tree`, `kmeans`. `tree` is the cut of the merge tree that
+    /// has so many clusters, and is always kept. See [`RunSettings::heads`].
     pub head: String,
     /// Number of clusters to look for; 0 (written `auto`) takes what the merge tree of the features proposes.
     pub clusters: usize,
@@ -185,6 +186,18 @@ impl RunSettings {
         }
     }
 
+    /// Whether the number of clusters is left to the merge tree of the features.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.clusters == 0
+    }
+
+    /// The number of clusters, or a usual one where it is open: for estimates and first looks.
+    #[must_use]
+    pub fn expected_clusters(&self) -> usize {
+        if self.is_open() { 10 } else { self.clusters }
+    }
+
     /// Where features come from.
     ///
     /// # Errors
@@ -225,6 +238,7 @@ impl RunSettings {
             "auto" | "scan" => vec!["scan"],
             "temi" => vec!["temi"],
             "turtle" => vec!["turtle"],
+            "tree" => vec!["tree"],
             _ => Vec::new(),
         }
     }
@@ -372,7 +386,7 @@ impl RunSettings {
         self.source()?.check_files().map_err(|why| bad("features", &self.features, &why))?;
         self.start()?;
         one_of("pretext", &self.pretext, &["simclr", "dcl"])?;
-        one_of("head", &self.head, &["auto", "temi", "scan", "turtle", "kmeans"])?;
+        one_of("head", &self.head, &["auto", "temi", "scan", "turtle", "tree", "kmeans"])?;
         one_of("net.arch", &self.net.arch, &["resnet18", "resnet50"])?;
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
         one_of("temi.init", &self.temi.init, &["kmeans", "random"])?;

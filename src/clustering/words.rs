@@ -69,6 +69,16 @@ pub fn collapse(stage: &str, sizes: &[u32], prior: &SizePrior) -> Option<String>
     ))
 }
 
+/// Why the cut of a merge tree is kept whatever its score.
+pub const KEPT_TREE: &str = "Kept the cut of the merge tree, as asked.";
+
+/// How many clusters were looked for where that was left open.
+#[must_use]
+pub fn proposed(n_clusters: usize, low: usize, high: usize) -> String {
+    let range = if low == high { String::new() } else { format!(" Anything from {low} to {high} is defensible.") };
+    format!("Looked for {n_clusters} clusters, which the merge tree of the features proposes.{range}")
+}
+
 /// Weights came with a head for another number of clusters.
 #[must_use]
 pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {
@@ -88,6 +98,7 @@ pub fn stage_name(stage: &str) -> &str {
         "selflabel" => "Self-labelling",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
+        "tree" => "The merge tree",
         "checkpoint" => "The weights' own head",
         other => other,
     }

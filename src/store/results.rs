@@ -1,6 +1,7 @@
 //! The large arrays of a finished run: one safetensors file, `result.safetensors`, that other programs can read too.
 //!
-//! Tensors: `images` (n), `embedding` (n, d), `neighbors` and `similarity` (n, k); for each stage `NAME.clusters` (n),
+//! Tensors: `images` (n), `embedding` (n, d), `neighbors` and `similarity` (n, k), `representatives` and `junk` (n); for each
+//! stage `NAME.clusters` (n),
 //! `NAME.confidence` (n) and `NAME.probabilities` (n, C). The key `stages` of its metadata lists the names in order, as
 //! JSON. It holds no path of an image: ids are the database's.
 
@@ -32,6 +33,10 @@ pub struct RunArrays {
     pub neighbors: Vec<u32>,
     /// (n, k) cosines.
     pub similarity: Vec<f32>,
+    /// (n) position of the image that stands for each one's group of near-duplicates; itself where it is alone.
+    pub representatives: Vec<u32>,
+    /// (n) how likely each image is junk, 0 to 1; empty in results of programs that did not say.
+    pub junk: Vec<f32>,
     /// Stage name, number of clusters C, hard clusters (n), probabilities (n, C).
     pub stages: Vec<StageArrays>,
 }
@@ -109,7 +114,11 @@ impl RunArrays {
             ("embedding".to_owned(), Array::reals(&[n, self.embedding_dim()], &self.embedding)),
             ("neighbors".to_owned(), Array::ids(&[n, self.k], &self.neighbors)),
             ("similarity".to_owned(), Array::reals(&[n, self.k], &self.similarity)),
+            ("representatives".to_owned(), Array::ids(&[n], &self.representatives)),
         ];
+        if !self.junk.is_empty() {
+            tensors.push(("junk".to_owned(), Array::reals(&[n], &self.junk)));
+        }
         for StageArrays { name, n_clusters, clusters, confidence, probabilities } in &self.stages {
             tensors.push((format!("{name}.clusters"), Array::ids(&[n], clusters)));
             tensors.push((format!("{name}.confidence"), Array::reals(&[n], confidence)));
@@ -137,8 +146,20 @@ impl RunArrays {
                 name,
             });
         }
+        let images = numbers(&file, "images", Dtype::U32, u32::from_le_bytes)?.0;
+        let representatives = match file.tensor("representatives") {
+            Ok(_) => numbers(&file, "representatives", Dtype::U32, u32::from_le_bytes)?.0,
+            // Programs before this one knew no groups.
+            Err(_) => (0..images.len() as u32).collect(),
+        };
+        let junk = match file.tensor("junk") {
+            Ok(_) => numbers(&file, "junk", Dtype::F32, f32::from_le_bytes)?.0,
+            Err(_) => Vec::new(),
+        };
         Ok(Self {
-            images: numbers(&file, "images", Dtype::U32, u32::from_le_bytes)?.0,
+            images,
+            representatives,
+            junk,
             embedding: numbers(&file, "embedding", Dtype::F32, f32::from_le_bytes)?.0,
             k,
             neighbors,
@@ -156,6 +177,14 @@ impl RunArrays {
         has("embedding", self.embedding.len(), n * self.embedding_dim())?;
         has("neighbors", self.neighbors.len(), n * self.k)?;
         has("similarity", self.similarity.len(), n * self.k)?;
+        has("representatives", self.representatives.len(), n)?;
+        if !self.junk.is_empty() {
+            has("junk", self.junk.len(), n)?;
+        }
+        let stands = |&&rep: &&u32| self.representatives.get(rep as usize) != Some(&rep);
+        if let Some(rep) = self.representatives.iter().find(stands) {
+            return Err(format!("representatives: {rep} does not stand for itself"));
+        }
         if let Some(position) = self.neighbors.iter().find(|&&position| position as usize >= n) {
             return Err(format!("neighbors: {position} is no row of {n}"));
         }

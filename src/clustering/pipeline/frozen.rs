@@ -116,6 +116,7 @@ impl State<'_> {
                 "temi" => self.temi(rows, d, neighbors, centers, &mut stage, &mut rates),
                 "turtle" => self.turtle(rows, d, &mut rates),
                 "selflabel" => self.selflabel(rows, d, std::mem::take(&mut of_scan), &mut rates),
+                "tree" => self.tree_cut(rows, d, neighbors),
                 _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates).map(|scan| {
                     of_scan = scan.weights;
                     scan.probabilities

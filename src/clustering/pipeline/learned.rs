@@ -295,9 +295,10 @@ fn first_look(
 ) -> Result<ProvisionalClusters, TrainError> {
     let Features { mut backbone, n_features, .. } = embed::features(net, params, tiles, false, cancel)?;
     embed::normalize_rows(&mut backbone, n_features);
-    let found = kmeans::kmeans(&backbone, n_features, settings.clusters, 2, settings.seed, cancel)?;
+    let clusters = settings.expected_clusters().min(tiles.n);
+    let found = kmeans::kmeans(&backbone, n_features, clusters, 2, settings.seed, cancel)?;
     let probabilities = nearness(&backbone, n_features, &found.centers);
-    let confidence = confidence_of(&probabilities, settings.clusters, &found.assignment);
+    let confidence = confidence_of(&probabilities, clusters, &found.assignment);
     let source = format!("k-means on the features of epoch {}", epoch + 1);
     Ok(ProvisionalClusters { source, clusters: found.assignment, confidence })
 }

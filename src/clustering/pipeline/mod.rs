@@ -13,6 +13,7 @@ pub use query::QueryNetwork;
 
 pub(super) use frozen::{scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
+use super::merge_tree::{self, MergeTree};
 use super::neighbors::Neighbors;
 use super::settings::RunSettings;
 use super::words;
@@ -136,6 +137,10 @@ pub struct RunOutput {
     pub neighbors: Neighbors,
     /// (n, d) unit rows of the backbone, and d.
     pub embedding: (Vec<f32>, usize),
+    /// C of all stages: as asked, or as proposed where that was left open.
+    pub n_clusters: usize,
+    /// How likely each image is junk, 0 to 1, see [`super::outliers`].
+    pub junk: Vec<f32>,
     /// What a person should know, in plain words.
     pub notes: Vec<String>,
     /// Where it ran.
@@ -169,7 +174,8 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     let _freed = FreeMemory;
     // candle's products and our kernels take the threads of the pool that they are called in.
     let run = || {
-        let state = state::State::new(input, observer, threads, device::name(&device), notes);
+        let resolved = std::cell::OnceCell::new();
+        let state = state::State::new(input, &resolved, observer, threads, device::name(&device), notes);
         match &input.images {
             Images::Tiles(tiles) => learned::Run::new(state, tiles, start, &device)?.all(),
             Images::Rows(rows) => frozen::all(state, rows),
@@ -229,6 +235,20 @@ impl Drop for FreeMemory {
     fn drop(&mut self) {
         tape::free_memory();
     }
+}
+
+/// The merge tree of the result of a run that is over: the one that the run cuts with `head = tree` or looked at for the
+/// number of clusters, as far as its neighbour lists were as long.
+///
+/// # Errors
+/// [`RunError::Cancelled`].
+pub fn merge_tree_of(
+    (rows, d): (&[f32], usize),
+    neighbors: &Neighbors,
+    seed: u64,
+    cancel: &CancelToken,
+) -> Result<MergeTree, RunError> {
+    merge_tree::build(rows, d, neighbors, &state::merge_tree_plan(seed), cancel).map_err(|_| RunError::Cancelled)
 }
 
 /// Threads that a run with these settings uses.

@@ -2,13 +2,21 @@
 
 use super::{Observer, PipelineInput, ProvisionalClusters, RunOutput, StageResult};
 use crate::clustering::assignment::{self, PartitionScore};
+use crate::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use crate::clustering::neighbors::{self, Neighbors};
 use crate::clustering::progress::Meter;
 use crate::clustering::settings::RunSettings;
-use crate::clustering::{embed, kmeans, metrics, words};
+use crate::clustering::{embed, kmeans, metrics, outliers, words};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
+use std::cell::OnceCell;
 use std::time::Instant;
+
+/// How a merge tree is built, in a run and for looking at it afterwards: the same, so that what was looked at is what a run
+/// takes.
+pub(in crate::clustering) fn merge_tree_plan(seed: u64) -> MergeTreePlan {
+    MergeTreePlan { leaves: 0, heads: 0, seed }
+}
 
 /// Scores on frozen features that differ by less are level: what k-means with another seed changes.
 const TIE: f64 = 0.003;
@@ -16,7 +24,10 @@ const TIE: f64 = 0.003;
 /// A run so far.
 pub(super) struct State<'a> {
     pub input: &'a PipelineInput,
+    /// With the number of clusters that was proposed, once it is known.
     pub settings: &'a RunSettings,
+    resolved: &'a OnceCell<RunSettings>,
+    tree: Option<MergeTree>,
     pub n: usize,
     pub observer: &'a mut Observer,
     pub meter: Meter,
@@ -29,6 +40,7 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     pub(super) fn new(
         input: &'a PipelineInput,
+        resolved: &'a OnceCell<RunSettings>,
         observer: &'a mut Observer,
         threads: usize,
         device: String,
@@ -36,17 +48,74 @@ impl<'a> State<'a> {
     ) -> Self {
         let n = input.images.n();
         let meter = Meter::new(&input.settings, n, observer.progress.clone(), observer.waker.clone());
-        Self { input, settings: &input.settings, n, observer, meter, notes, stages: Vec::new(), threads, device }
+        Self {
+            input,
+            settings: &input.settings,
+            resolved,
+            tree: None,
+            n,
+            observer,
+            meter,
+            notes,
+            stages: Vec::new(),
+            threads,
+            device,
+        }
+    }
+
+    /// Most neighbours an image: more would reach into other clusters.
+    fn most_neighbors(&self) -> usize {
+        (self.n / (2 * self.settings.clusters.max(1))).clamp(1, self.n.saturating_sub(1).max(1))
     }
 
     /// The `k` nearest neighbours of each row, fewer in small folders.
     pub(super) fn neighbors(&mut self, rows: &[f32], d: usize, k: usize) -> Result<Neighbors, TrainError> {
         self.meter.say("Finding neighbours");
-        let cap = (self.n / (2 * self.settings.clusters)).clamp(1, self.n.saturating_sub(1).max(1));
+        let mut found = neighbors::exact_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?;
+        self.propose_clusters(rows, d, &found)?;
+        let cap = self.most_neighbors();
         if k > cap {
             self.notes.push(format!("{cap} neighbours an image instead of {k}: more would reach into other clusters."));
+            found = found.first(cap);
         }
-        Ok(neighbors::exact_cosine(rows, d, k.min(cap), &self.observer.cancel)?)
+        Ok(found)
+    }
+
+    /// Takes what the merge tree proposes where the number of clusters was left open.
+    fn propose_clusters(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<(), TrainError> {
+        if !self.settings.is_open() {
+            return Ok(());
+        }
+        let tree = self.merge_tree(rows, d, neighbors)?;
+        let clusters = tree.proposal.clamp(1, self.n.max(1));
+        self.notes.push(words::proposed(clusters, tree.low, tree.high));
+        let open = self.settings;
+        self.settings = self.resolved.get_or_init(|| RunSettings { clusters, ..open.clone() });
+        self.tree = Some(tree);
+        Ok(())
+    }
+
+    fn merge_tree(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<MergeTree, TrainError> {
+        self.meter.say("Counting the classes");
+        Ok(merge_tree::build(rows, d, neighbors, &merge_tree_plan(self.settings.seed), &self.observer.cancel)?)
+    }
+
+    /// The merge tree cut into as many clusters as were asked for, as one more result.
+    pub(super) fn tree_cut(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<Vec<f32>, TrainError> {
+        let tree = match self.tree.take() {
+            Some(tree) => tree,
+            None => self.merge_tree(rows, d, neighbors)?,
+        };
+        let (c, n_cut) = (self.settings.clusters, self.settings.clusters.clamp(1, tree.n_leaves.max(1)));
+        let mut p = tree.probabilities(rows, c);
+        for (row, cluster) in p.chunks_exact_mut(n_cut).zip(tree.cut(c)) {
+            // A few images are likelier elsewhere than in the cluster of their leaf; what was looked at is what is taken.
+            let best = (0..n_cut).max_by(|&a, &b| row[a].total_cmp(&row[b]).then(b.cmp(&a))).unwrap_or(0);
+            row.swap(best, cluster as usize);
+        }
+        // The tree has no more leaves than it has: clusters beyond them stay empty.
+        let row = |p: &[f32]| p.iter().copied().chain(std::iter::repeat_n(0.0, c - n_cut)).collect::<Vec<_>>();
+        Ok(if n_cut == c { p } else { p.chunks_exact(n_cut).flat_map(row).collect() })
     }
 
     /// Gives the centres, (C, d).
@@ -89,8 +158,11 @@ impl<'a> State<'a> {
         neighbors: Neighbors,
     ) -> Result<RunOutput, TrainError> {
         let kept = self.judge(&embedding, d, &neighbors)?;
+        let junk = outliers::scores(&embedding, d, &self.observer.cancel)?;
         Ok(RunOutput {
             kept,
+            n_clusters: self.settings.clusters,
+            junk,
             neighbors,
             embedding: (embedding, d),
             device: self.device,
@@ -129,6 +201,10 @@ impl<'a> State<'a> {
         }
         if !self.settings.is_frozen() {
             self.judge_kmeans(&mut candidates, neighbors.k, &prior)?;
+        }
+        if self.settings.head == "tree" && candidates.iter().any(|(name, _)| name == "tree") {
+            self.notes.push(words::KEPT_TREE.into());
+            return Ok("tree".into());
         }
         let (chosen, why) = assignment::keep(&candidates, &prior, if self.settings.is_frozen() { TIE } else { 0.0 });
         self.notes.push(why);

@@ -3,7 +3,7 @@
 
 use super::run::RunWork;
 use super::{Context, Pace};
-use crate::clustering::pipeline::{self, Images, RawRows, RunError};
+use crate::clustering::pipeline::{self, RawRows, RunError};
 use crate::dataset::pixels::TILE_SIDE;
 use crate::features::Source;
 use crate::features::backbone::Backbone;
@@ -22,14 +22,14 @@ const BYTES_AT_A_TIME: usize = 24 << 20;
 
 impl RunWork {
     /// What a run on frozen features sees of its images.
-    pub(super) fn rows(&self, source: &Source, context: &Context) -> Result<Images, RunError> {
+    pub(super) fn rows(&self, source: &Source, context: &Context) -> Result<RawRows, RunError> {
         if let Source::Vectors(path) = source {
             return self.vectors(path);
         }
         let backbone = pipeline::backbone(&self.settings)?;
         let raw = self.computed_rows(&backbone, context)?;
         let head = backbone.best_head().cloned();
-        Ok(Images::Rows(RawRows { raw, blocks: backbone.blocks, head }))
+        Ok(RawRows { raw, blocks: backbone.blocks, head })
     }
 
     /// Raw rows of all images, in order.
@@ -82,7 +82,7 @@ impl RunWork {
     }
 
     /// Rows from a file; the run has only images that it names.
-    fn vectors(&self, path: &Path) -> Result<Images, RunError> {
+    fn vectors(&self, path: &Path) -> Result<RawRows, RunError> {
         let failed = |why: String| RunError::Failed(why);
         let names = Names::read(path).map_err(|e| failed(e.to_string()))?;
         let matrix = Matrix::read(path).map_err(|e| failed(e.to_string()))?;
@@ -101,7 +101,7 @@ impl RunWork {
             all.extend_from_slice(&matrix.numbers[at * matrix.d..(at + 1) * matrix.d]);
         }
         let blocks = vec![Block { width: matrix.d, weight: 1.0, is_standardised: false }];
-        Ok(Images::Rows(RawRows { raw: all, blocks, head: None }))
+        Ok(RawRows { raw: all, blocks, head: None })
     }
 }
 

@@ -4,6 +4,7 @@
 mod download;
 mod export;
 mod features;
+pub(in crate::session) mod groups;
 mod import;
 mod run;
 

@@ -2,12 +2,14 @@
 //! its arrays on disk.
 
 use super::features::tile;
+use super::groups::Groups;
 use super::{Context, Ending, FromWorker, Pace};
-use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RunError, RunOutput};
+use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
 use crate::dataset::decode::{ByteBudget, Limits};
 use crate::dataset::pixels::{TILE_SIDE, square_from_original};
+use crate::features::rows;
 use crate::ids::{ImageId, RunId};
 use crate::learning::views::TileSet;
 use crate::session::view;
@@ -58,13 +60,9 @@ impl RunWork {
     fn learn(&self, context: &Context) -> Result<RunOutcome, RunError> {
         let ids: Vec<ImageId> = self.images.iter().map(|row| row.id).collect();
         self.check_content()?;
-        let images = if self.settings.is_frozen() {
-            let source = self.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
-            self.rows(&source, context)?
-        } else {
-            Images::Tiles(Arc::new(self.tiles(context)?))
-        };
+        let Seen { images, groups, embedding } = self.see(context)?;
         let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
+        let seen = groups.seen.clone();
         let tell_epoch = context.clone();
         let mut observer = Observer {
             cancel: context.cancel.clone(),
@@ -72,51 +70,69 @@ impl RunWork {
             waker: context.waker.clone(),
             on_epoch: Box::new(move |metrics| tell_epoch.tell(FromWorker::Epoch(run, Box::new(metrics.clone())))),
             on_provisional: Box::new(move |guess| {
-                let shown = view::provisional(guess.source, &provisional_ids, &guess.clusters, &guess.confidence);
+                let (clusters, confidence) = (seen.spread(&guess.clusters, 1), seen.spread(&guess.confidence, 1));
+                let shown = view::provisional(guess.source, &provisional_ids, &clusters, &confidence);
                 tell.tell(FromWorker::Provisional(shown));
             }),
         };
         let input =
             PipelineInput { images, settings: self.settings.clone(), dir: self.dir.clone(), resume: self.resume };
-        let output = pipeline::run(&input, &mut observer)?;
+        let mut output = pipeline::run(&input, &mut observer)?;
+        groups.spread(&mut output, embedding.as_deref());
         let longest = context.cancel.longest_wait();
         tracing::info!(
             run = run.0,
             ms = longest.as_millis() as u64,
             "longest time between two looks at the cancel token"
         );
-        let arrays = arrays(&ids, &output, self.settings.clusters);
+        let arrays = arrays(&ids, &output, &groups.representative_of);
         arrays.save(&self.dir).map_err(|e| RunError::Failed(e.to_string()))?;
         Ok(outcome(&ids, output))
     }
 
-    /// The training pixels of all images.
-    fn tiles(&self, context: &Context) -> Result<TileSet, RunError> {
+    /// What the run learns from: rows or tiles of one image of each group of near-duplicates.
+    fn see(&self, context: &Context) -> Result<Seen, RunError> {
+        if self.settings.is_frozen() {
+            let source = self.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
+            let all = self.rows(&source, context)?;
+            let d = rows::width(&all.blocks);
+            let embedding = rows::combine(&all.raw, &all.blocks);
+            let groups = Groups::find(&self.settings, &self.images, Some((&embedding, d)), context)?;
+            let raw = groups.seen.pick(&all.raw, d);
+            return Ok(Seen { images: Images::Rows(RawRows { raw, ..all }), groups, embedding: Some(embedding) });
+        }
+        let groups = Groups::find(&self.settings, &self.images, None, context)?;
+        let seen: Vec<&ImageRow> = groups.seen.representatives.iter().map(|&i| &self.images[i as usize]).collect();
+        let tiles = self.tiles(&seen, context)?;
+        Ok(Seen { images: Images::Tiles(Arc::new(tiles)), groups, embedding: None })
+    }
+
+    /// The training pixels of some images.
+    fn tiles(&self, images: &[&ImageRow], context: &Context) -> Result<TileSet, RunError> {
         let size = self.settings.net.size;
         if size > TILE_SIDE as usize {
-            return self.squares_of_originals(size, context);
+            return self.squares_of_originals(images, size, context);
         }
-        let pace = Pace::new("Loading training pixels", self.images.len() as u64);
+        let pace = Pace::new("Loading training pixels", images.len() as u64);
         context.show(pace.at(0));
         let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?;
-        TileSet::build(self.images.len(), size, |i| {
+        TileSet::build(images.len(), size, |i| {
             context.cancel.check().map_err(|_| RunError::Cancelled)?;
-            tile(&self.images[i], &reader)
+            tile(images[i], &reader)
         })
     }
 
     /// Centre squares cut from the originals; kept in a file that is named after the images and the size.
-    fn squares_of_originals(&self, size: usize, context: &Context) -> Result<TileSet, RunError> {
+    fn squares_of_originals(&self, images: &[&ImageRow], size: usize, context: &Context) -> Result<TileSet, RunError> {
         let n_bytes = size * size * 3;
-        let file = self.prepared_dir.join(format!("{}-{size}.rgb", &self.content_key()[..24]));
+        let file = self.prepared_dir.join(format!("{}-{size}.rgb", &content_key(images.iter().copied())[..24]));
         let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()));
-        let cached = std::fs::read(&file).ok().filter(|bytes| bytes.len() == n_bytes * self.images.len());
+        let cached = std::fs::read(&file).ok().filter(|bytes| bytes.len() == n_bytes * images.len());
         let all = if let Some(bytes) = cached {
             bytes
         } else {
-            let pace = Pace::new("Preparing larger pixels", self.images.len() as u64);
-            let images: Vec<&ImageRow> = self.images.iter().collect();
-            let all = self.cut_squares(&images, size, context, Some(&pace))?;
+            let pace = Pace::new("Preparing larger pixels", images.len() as u64);
+            let all = self.cut_squares(images, size, context, Some(&pace))?;
             std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
             let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
             temporary.write_all(&all).map_err(words)?;
@@ -126,7 +142,7 @@ impl RunWork {
             all
         };
         let square = |i: usize| all[i * n_bytes..(i + 1) * n_bytes].to_vec();
-        TileSet::build(self.images.len(), size, |i| Ok((size as u32, size as u32, square(i))))
+        TileSet::build(images.len(), size, |i| Ok((size as u32, size as u32, square(i))))
     }
 
     /// Squares of this size from before the folder changed are of no use any more.
@@ -190,7 +206,7 @@ impl RunWork {
 
     /// A run goes on with the very pictures that it began with, or not at all: files may have been replaced meanwhile.
     fn check_content(&self) -> Result<(), RunError> {
-        let (file, key) = (self.dir.join("images.key"), self.content_key());
+        let (file, key) = (self.dir.join("images.key"), content_key(self.images.iter()));
         if self.resume {
             return match std::fs::read_to_string(&file) {
                 Ok(before) if before != key => Err(RunError::Failed(
@@ -202,20 +218,29 @@ impl RunWork {
         let written = std::fs::create_dir_all(&self.dir).and_then(|()| std::fs::write(&file, &key));
         written.map_err(|e| RunError::Failed(format!("{}: {e}", file.display())))
     }
-
-    /// Names the content of all images, in order.
-    fn content_key(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for row in &self.images {
-            if let ImageState::Ready { content_hash, .. } = &row.record.state {
-                hasher.update(content_hash);
-            }
-        }
-        hasher.finalize().to_hex().to_string()
-    }
 }
 
-fn arrays(ids: &[ImageId], output: &RunOutput, n_clusters: usize) -> RunArrays {
+/// What a run learns from.
+struct Seen {
+    images: Images,
+    groups: Groups,
+    /// Unit rows of all images, where they are known before the run.
+    embedding: Option<Vec<f32>>,
+}
+
+/// Names the content of images, in order.
+fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for row in images {
+        if let ImageState::Ready { content_hash, .. } = &row.record.state {
+            hasher.update(content_hash);
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+fn arrays(ids: &[ImageId], output: &RunOutput, representative_of: &[u32]) -> RunArrays {
+    let n_clusters = output.n_clusters;
     let stages = output.stages.iter().filter_map(|stage| {
         Some(StageArrays {
             name: stage.name.clone(),
@@ -231,6 +256,8 @@ fn arrays(ids: &[ImageId], output: &RunOutput, n_clusters: usize) -> RunArrays {
         k: output.neighbors.k,
         neighbors: output.neighbors.ids.clone(),
         similarity: output.neighbors.similarity.clone(),
+        representatives: representative_of.to_vec(),
+        junk: output.junk.clone(),
         stages: stages.collect(),
     }
 }

@@ -110,6 +110,8 @@ fn arrays() -> RunArrays {
         k: 1,
         neighbors: vec![1, 0],
         similarity: vec![0.5, 0.5],
+        representatives: vec![0, 1],
+        junk: Vec::new(),
         stages: vec![StageArrays {
             name: "scan".into(),
             n_clusters: 2,
@@ -123,7 +125,8 @@ fn arrays() -> RunArrays {
 /// What the balanced preset was when the fixtures were written: a preset may change, a run's settings may not.
 fn settings() -> RunSettings {
     let mut settings = RunSettings::preset(Preset::Balanced);
-    let then = [("pretext", "simclr"), ("simclr.init", "random"), ("simclr.epochs", "100")];
+    let then =
+        [("pretext", "simclr"), ("simclr.init", "random"), ("simclr.epochs", "100"), ("duplicates.group", "false")];
     for (key, value) in then.into_iter().chain([("scan.epochs", "50"), ("selflabel.epochs", "50")]) {
         settings.set(key, value).unwrap();
     }

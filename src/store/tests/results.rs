@@ -20,6 +20,8 @@ fn arrays(n: usize, d: usize, k: usize, n_clusters: usize) -> RunArrays {
         k,
         neighbors: (0..n * k).map(|i| (i % n) as u32).collect(),
         similarity: reals(n * k, 4),
+        representatives: (0..n as u32).map(|i| i / 2 * 2).collect(),
+        junk: reals(n, 5),
         stages: vec![stage("scan"), stage("kmeans")],
     }
 }

@@ -1,0 +1,83 @@
+//! Near-duplicates of a run: found before it learns, one vote a group, the result for every member.
+
+use super::{Context, counted};
+use crate::clustering::duplicates::{self, Prints};
+use crate::clustering::grouped::Grouping;
+use crate::clustering::pipeline::{RunError, RunOutput};
+use crate::clustering::settings::RunSettings;
+use crate::store::project::{ImageRow, ImageState};
+
+/// The groups of a run's images.
+pub struct Groups {
+    /// Position of the one that stands for each image, itself where it is alone.
+    pub representative_of: Vec<u32>,
+    /// The images that the run sees, and whose result each image gets: all for themselves where groups are not used.
+    pub seen: Grouping,
+    note: Option<String>,
+}
+
+impl Groups {
+    /// By hashes, and by rows (n, d) where the features are known before the run. Groups are found for people in any case;
+    /// the run uses them if its settings say so and enough images are left.
+    pub fn find(
+        settings: &RunSettings,
+        images: &[ImageRow],
+        rows: Option<(&[f32], usize)>,
+        context: &Context,
+    ) -> Result<Self, RunError> {
+        let (hashes, contents): (Vec<u64>, Vec<u64>) = images.iter().map(prints).unzip();
+        let prints = Prints { hashes: &hashes, contents: &contents };
+        let representative_of = duplicates::find(prints, rows, &context.cancel).map_err(|_| RunError::Cancelled)?;
+        let grouping = Grouping::new(&representative_of);
+        let (n, n_seen) = (grouping.n(), grouping.n_representatives());
+        let n_groups = duplicates::groups(&representative_of).len();
+        let found = format!(
+            "{} in {}",
+            counted(n - n_seen + n_groups, "near-duplicate", "near-duplicates"),
+            counted(n_groups, "group", "groups")
+        );
+        if n_seen == n || !settings.duplicates.group {
+            return Ok(Self { representative_of, seen: Grouping::alone(n), note: None });
+        }
+        if n_seen < 2 * settings.expected_clusters() {
+            let note = format!("{found} were not put together: only {n_seen} images would be left to learn from.");
+            return Ok(Self { representative_of, seen: Grouping::alone(n), note: Some(note) });
+        }
+        let note = format!("{found}: each group had one vote, and all of it got the same cluster.");
+        Ok(Self { representative_of, seen: grouping, note: Some(note) })
+    }
+
+    /// Gives every image what the one that stands for it got. `own`: unit rows of all images where they are known.
+    pub fn spread(&self, output: &mut RunOutput, own: Option<&[f32]>) {
+        output.notes.splice(0..0, self.note.clone());
+        if self.seen.is_trivial() {
+            return;
+        }
+        let (seen, c) = (&self.seen, output.n_clusters);
+        let (embedding, d) = &mut output.embedding;
+        let mut all = own.map_or_else(|| seen.spread(embedding, *d), <[f32]>::to_vec);
+        for (&image, row) in seen.representatives.iter().zip(embedding.chunks_exact((*d).max(1))) {
+            // What the run saw, to the bit: its merge tree is built again from these.
+            all[image as usize * *d..(image as usize + 1) * *d].copy_from_slice(row);
+        }
+        *embedding = all;
+        output.neighbors = seen.spread_neighbors(&output.neighbors);
+        output.junk = seen.spread(&output.junk, 1);
+        for stage in &mut output.stages {
+            stage.clusters = stage.clusters.as_ref().map(|clusters| seen.spread(clusters, 1));
+            stage.confidence = stage.confidence.as_ref().map(|confidence| seen.spread(confidence, 1));
+            stage.probabilities = stage.probabilities.as_ref().map(|p| seen.spread(p, c));
+        }
+    }
+}
+
+/// Perceptual hash, and the beginning of the content's.
+pub(in crate::session) fn prints(row: &ImageRow) -> (u64, u64) {
+    match &row.record.state {
+        ImageState::Ready { perceptual_hash, content_hash, .. } => {
+            let [a, b, c, d, e, f, g, h, ..] = *content_hash;
+            (*perceptual_hash, u64::from_le_bytes([a, b, c, d, e, f, g, h]))
+        }
+        _ => (0, u64::from(row.id.0)),
+    }
+}
