@@ -3,8 +3,10 @@
 //! Results go to the standard output, progress and what went wrong to the error stream; each command answers with an
 //! [`outcome::Exit`] or a [`Failure`], which become the exit code here and nowhere else.
 
+mod classes;
 mod clusters;
 mod demo;
+mod duplicates;
 mod edit;
 mod eval;
 mod export;
@@ -14,6 +16,7 @@ mod interrupt;
 mod log;
 mod outcome;
 mod progress;
+mod quality;
 mod run;
 mod runs;
 mod search;
@@ -63,6 +66,12 @@ enum Command {
     Eval(eval::Args),
     /// List the clusters, largest first
     Clusters(clusters::Args),
+    /// Propose how many classes there are, with what speaks for each number
+    Classes(classes::Args),
+    /// List groups of images that are nearly the same
+    Duplicates(duplicates::Args),
+    /// Tell what looks like junk, what is unsure, and how far confidences can be believed
+    Quality(quality::Args),
     /// Tell why an image is where it is: probabilities, cluster, neighbours
     Show(show::Args),
     /// Find the images nearest to an image, a file, or words
@@ -104,6 +113,9 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Clusters(args)) => clusters::run(&args),
+        Some(Command::Classes(args)) => classes::run(&args),
+        Some(Command::Duplicates(args)) => duplicates::run(&args),
+        Some(Command::Quality(args)) => quality::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Edit(args)) => edit::run(args),
@@ -140,6 +152,10 @@ mod tests {
             "eval p.gleaner",
             "eval p.gleaner --labels truth.csv --run 2 --json",
             "clusters p.gleaner --json",
+            "run photos --clusters auto",
+            "classes p.gleaner --json",
+            "duplicates p.gleaner --json",
+            "quality p.gleaner --json",
             "show p.gleaner a/b.jpg --json",
             "search p.gleaner --image a/b.jpg -n 5 --json",
             "search p.gleaner --text zebra --count 3",

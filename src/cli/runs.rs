@@ -82,7 +82,7 @@ fn words(runs: &[RunSummary], adopted: Option<RunId>) -> String {
             text::date(run.started),
             text::duration(run.seconds),
             settings.preset.to_string(),
-            settings.clusters.to_string(),
+            if settings.is_open() { "auto".to_owned() } else { settings.clusters.to_string() },
             settings.seed.to_string(),
             run.device.clone(),
             run.kept.clone().unwrap_or_else(|| "-".to_owned()),

@@ -5,6 +5,7 @@ use super::text;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
 use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Snapshot};
+use crate::session::quality::{Quality, tempered};
 use serde::Serialize;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
@@ -32,6 +33,13 @@ struct Shown {
     cluster: Option<Named>,
     confidence: f32,
     source: &'static str,
+    /// With the temperature that labels by people ask for; null while there are too few.
+    calibrated_confidence: Option<f32>,
+    /// Share of neighbours in the same cluster.
+    neighbor_agreement: Option<f32>,
+    junk_score: Option<f32>,
+    /// Near-duplicates, the best first, this image among them.
+    duplicates: Vec<String>,
     probabilities: Vec<Probability>,
     neighbors: Vec<Neighbor>,
     stages: Vec<Stage>,
@@ -75,7 +83,7 @@ pub fn run(args: &Args) -> Answer {
     let snapshot = reader.snapshot();
     let image = snapshot.resolve_image(&displayed(&args.image))?;
     let info = snapshot.images.get(image).ok_or_else(|| Failure::failed("this image is gone from the folder"))?;
-    let shown = shown(&snapshot, info, reader.evidence(image)?);
+    let shown = shown(&snapshot, info, reader.evidence(image)?, &reader.quality()?);
     if args.json {
         text::print_json(&shown)?;
     } else {
@@ -95,8 +103,16 @@ pub fn displayed(name: &OsStr) -> String {
     })
 }
 
-fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence) -> Shown {
+fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Quality) -> Shown {
     let label = snapshot.label(info.id).copied().unwrap_or_default();
+    let row = snapshot.images.position(info.id).unwrap_or(usize::MAX);
+    let calibrated = quality.calibration.as_ref().and_then(|calibration| {
+        let own = evidence.top.iter().position(|p| p.cluster == label.cluster)?;
+        let p: Vec<f32> = evidence.top.iter().map(|p| p.probability).collect();
+        Some(tempered(&p, calibration.temperature)[own])
+    });
+    let path = |image: &ImageId| snapshot.images.get(*image).map(|info| info.path.to_string());
+    let group = quality.group_of(row).map(|group| quality.groups[group].iter().filter_map(path).collect());
     let probability =
         |p: ClusterProbability| Probability { cluster: p.cluster, name: p.name, probability: p.probability };
     let neighbor = |n: crate::session::protocol::NeighborInfo| Neighbor {
@@ -111,6 +127,10 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence) -> Shown {
         cluster: label.cluster.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
         confidence: label.confidence,
         source: source(&label),
+        calibrated_confidence: calibrated.filter(|_| label.source == LabelSource::Machine),
+        neighbor_agreement: quality.agreement(row),
+        junk_score: quality.junk_score(row),
+        duplicates: group.unwrap_or_default(),
         probabilities: evidence.top.into_iter().map(probability).collect(),
         neighbors: evidence.neighbors.into_iter().map(neighbor).collect(),
         stages: evidence.stages.into_iter().map(|(stage, said)| Stage { stage, said: probability(said) }).collect(),
@@ -119,6 +139,7 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence) -> Shown {
 
 fn source(label: &ImageLabel) -> &'static str {
     match label.source {
+        _ if label.is_junk => "junk",
         LabelSource::Machine => "machine",
         LabelSource::Placed => "placed",
         LabelSource::Confirmed => "confirmed",
@@ -134,6 +155,7 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     let mut words =
         format!("{} (image {}, {} x {})\n", text::one_line(&shown.path), shown.image, info.width, info.height);
     let _ = match (&shown.cluster, shown.source) {
+        (None, "junk") => writeln!(words, "Junk, by a person."),
         (None, _) => writeln!(words, "In no cluster."),
         (Some(cluster), "machine") => {
             writeln!(
@@ -148,6 +170,15 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
             writeln!(words, "In {} (id {}), {by} by a person.", text::one_line(&cluster.name), cluster.id)
         }
     };
+    if let Some(calibrated) = shown.calibrated_confidence {
+        let _ = writeln!(words, "Confidence {calibrated:.2} after correction by labels of people.");
+    }
+    if !shown.duplicates.is_empty() {
+        let _ = writeln!(words, "\nNear-duplicates, the best first");
+        for path in &shown.duplicates {
+            let _ = writeln!(words, "  {}", text::one_line(path));
+        }
+    }
     if !shown.probabilities.is_empty() {
         words.push_str("\nProbabilities\n");
     }
@@ -211,7 +242,7 @@ mod tests {
     fn the_object_has_every_field() {
         let snapshot = snapshot();
         let info = snapshot.images.get(ImageId(7)).expect("there");
-        let object = serde_json::to_value(shown(&snapshot, info, evidence())).expect("JSON");
+        let object = serde_json::to_value(shown(&snapshot, info, evidence(), &Quality::default())).expect("JSON");
         assert_eq!((&object["image"], &object["path"]), (&7.into(), &"7.jpg".into()));
         assert_eq!(object["cluster"], serde_json::json!({ "id": 3, "name": "Sunflowers" }));
         assert_eq!(
@@ -222,14 +253,14 @@ mod tests {
         assert_eq!(object["neighbors"][0], neighbor);
         assert_eq!(object["stages"][0]["stage"], "kmeans");
         let other = snapshot.images.get(ImageId(8)).expect("there");
-        assert!(serde_json::to_value(shown(&snapshot, other, Evidence::default())).expect("JSON")["cluster"].is_null());
+        assert!(serde_json::to_value(shown(&snapshot, other, Evidence::default(), &Quality::default())).expect("JSON")["cluster"].is_null());
     }
 
     #[test]
     fn the_text_tells_the_same() {
         let snapshot = snapshot();
         let info = snapshot.images.get(ImageId(7)).expect("there");
-        let words = words(&snapshot, info, &shown(&snapshot, info, evidence()));
+        let words = words(&snapshot, info, &shown(&snapshot, info, evidence(), &Quality::default()));
         for part in [
             "7.jpg (image 7, 40 x 30)",
             "In Sunflowers (id 3), confidence 0.98.",

@@ -3,13 +3,16 @@
 
 use super::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use super::reader::Examples;
+use crate::clustering::calibration::tempered;
 use crate::ids::{ClusterId, ImageId};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::BTreeMap;
 
 /// A run's arrays with the way from images to rows.
 pub struct RunEvidence {
-    arrays: RunArrays,
+    pub(super) arrays: RunArrays,
+    /// Whether groups of near-duplicates had one vote.
+    pub(super) is_grouped: bool,
     /// (image, row), sorted.
     rows: Vec<(u32, u32)>,
     kept: String,
@@ -18,9 +21,14 @@ pub struct RunEvidence {
 impl RunEvidence {
     /// `kept` names the stage whose clusters were kept.
     pub fn new(arrays: RunArrays, kept: &str) -> Self {
+        // Of a group that had one vote, all have the very same neighbours.
+        let k = arrays.k;
+        let list = |at: usize| &arrays.neighbors[at * k..(at + 1) * k];
+        let is_shared = |(at, rep): (usize, &u32)| list(at) == list(*rep as usize);
+        let is_grouped = arrays.representatives.iter().enumerate().all(is_shared);
         let mut rows: Vec<(u32, u32)> = arrays.images.iter().copied().zip(0..).collect();
         rows.sort_unstable();
-        Self { arrays, rows, kept: kept.to_owned() }
+        Self { arrays, is_grouped, rows, kept: kept.to_owned() }
     }
 
     /// Where an image stands in [`RunEvidence::embedding`]; None if it was not there when the run began.
@@ -39,13 +47,13 @@ impl RunEvidence {
         (&self.arrays.embedding, self.arrays.embedding_dim())
     }
 
-    fn kept_stage(&self) -> Option<&StageArrays> {
+    pub(super) fn kept_stage(&self) -> Option<&StageArrays> {
         self.arrays.stages.iter().find(|stage| stage.name == self.kept)
     }
 
     /// The cluster in force that most images of each of a stage's own clusters are in now, so that merges and renames
     /// are followed.
-    fn present_clusters(&self, stage: &StageArrays, snapshot: &Snapshot) -> Vec<Option<ClusterId>> {
+    pub(super) fn present_clusters(&self, stage: &StageArrays, snapshot: &Snapshot) -> Vec<Option<ClusterId>> {
         let mut votes: Vec<BTreeMap<ClusterId, u32>> = vec![BTreeMap::new(); stage.n_clusters];
         for (image, &cluster) in self.arrays.images.iter().zip(&stage.clusters) {
             let now = snapshot.label(ImageId(*image)).and_then(|label| label.cluster);
@@ -57,6 +65,13 @@ impl RunEvidence {
             votes.into_iter().max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id)
         };
         votes.into_iter().map(most).collect()
+    }
+
+    /// The largest probability of each row of the kept stage at a temperature.
+    pub(super) fn tempered_confidences(&self, temperature: f64) -> Option<Vec<f32>> {
+        let stage = self.kept_stage()?;
+        let largest = |p: &[f32]| tempered(p, temperature).into_iter().fold(0.0, f32::max);
+        Some(stage.probabilities.chunks_exact(stage.n_clusters.max(1)).map(largest).collect())
     }
 
     /// The clusters in force by a row of a stage's probabilities, highest first.
@@ -169,6 +184,8 @@ mod tests {
             k: 2,
             neighbors: vec![1, 3, 0, 3, 3, 0, 2, 0],
             similarity: vec![0.9, 0.3, 0.9, 0.4, 0.7, 0.0, 0.7, 0.3],
+            representatives: vec![0, 1, 2, 3],
+            junk: Vec::new(),
             stages: vec![stage],
         };
         let labels = [5, 5, 9, 9].map(|id| ImageLabel { cluster: Some(ClusterId(id)), ..ImageLabel::default() });

@@ -3,6 +3,7 @@
 //! Front ends send [`protocol::Request`]s, read [`protocol::Snapshot`]s, and fetch large things through [`Reader`]; they
 //! never touch a database, a tensor or a worker. What they need of the layers below is re-exported here.
 
+pub mod classes;
 mod engine;
 pub mod evaluation;
 mod evidence;
@@ -11,6 +12,7 @@ mod moved;
 mod open;
 pub mod places;
 pub mod protocol;
+pub mod quality;
 pub mod read_only;
 mod reader;
 mod search;

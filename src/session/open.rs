@@ -5,6 +5,8 @@
 
 use super::SessionError;
 use super::protocol::{ProjectInfo, Provisional, Snapshot};
+use super::quality::Print;
+use super::worker::groups::prints;
 use super::{places, view};
 use crate::clustering::assignment::match_clusters;
 use crate::clustering::metrics::UNLABELLED;
@@ -168,6 +170,15 @@ impl Open {
     /// Rows of readable images, by path.
     pub fn ready_rows(&self) -> impl Iterator<Item = &ImageRow> {
         self.rows().filter(|row| matches!(row.record.state, ImageState::Ready { .. }))
+    }
+
+    /// What tells duplicates, of readable images by path.
+    pub fn prints(&self) -> Vec<Print> {
+        let print = |row: &ImageRow| {
+            let (hash, content) = prints(row);
+            Print { hash, content, bytes: row.record.size }
+        };
+        self.ready_rows().map(print).collect()
     }
 
     /// Runs by id.

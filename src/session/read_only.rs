@@ -1,10 +1,12 @@
 //! A project opened for reading: what the command line shows, evaluates and exports beside whoever writes.
 
 use super::SessionError;
+use super::classes::Classes;
 use super::evaluation::{self, Evaluation, TrueLabels};
 use super::evidence::RunEvidence;
 use super::open::Open;
 use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
+use super::quality::Quality;
 use super::search::{Hit, Now, Query, RunPlace, Searcher};
 use super::worker::{ExportWork, Pace, counted, run_export};
 use crate::control::{CancelToken, Progress};
@@ -13,7 +15,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::report::{self, Report, ReportCluster};
 use crate::store::packs::{Location, PackReader};
-use crate::store::project::ImageState;
+use crate::store::project::{ImageState, RunRow};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -57,8 +59,33 @@ impl ReadOnly {
     /// Words, if no run is adopted or its files are gone.
     pub fn evidence(&self, image: ImageId) -> Result<Evidence, SessionError> {
         let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
+        Ok(self.run_evidence(run)?.of(image, &self.snapshot))
+    }
+
+    /// Near-duplicates, junk, doubts and calibration, by the adopted run and the labels in force; without a run near-duplicates
+    /// alone, by hashes.
+    ///
+    /// # Errors
+    /// Words, if the run's files are damaged.
+    pub fn quality(&self) -> Result<Quality, SessionError> {
+        let run = self.open.present_run().map(|run| self.run_evidence(run)).transpose()?;
+        Ok(Quality::of(run.as_ref(), &self.snapshot, &self.open.prints(), &CancelToken::default()))
+    }
+
+    /// The merge tree of the features of the adopted run, else of the newest finished one.
+    ///
+    /// # Errors
+    /// Words, if there is none or its files are gone.
+    pub fn classes(&self) -> Result<Classes, SessionError> {
+        let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
+        let evidence = self.run_evidence(run)?;
+        let classes = Classes::of(&evidence, run.id, run.settings.seed, &CancelToken::default());
+        classes.ok_or_else(|| SessionError("The classes could not be counted.".into()))
+    }
+
+    fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
         let arrays = self.open.store.arrays(run.id)?;
-        Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()).of(image, &self.snapshot))
+        Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()))
     }
 
     /// The `n` images that are nearest to something by the run that is shown, best first.

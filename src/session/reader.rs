@@ -7,8 +7,10 @@
 
 mod answers;
 
+use super::classes::Classes;
 use super::evidence::RunEvidence;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
+use super::quality::{Print, Quality};
 use super::search::{Hit, Query, RunPlace, Searcher};
 use crate::control::{CancelToken, Waker};
 use crate::dataset::decode::ByteBudget;
@@ -46,17 +48,21 @@ enum Question {
     Examples(ClusterId, usize, u64),
     Search(Arc<Query>, usize, u64),
     Suggestions(ClusterId, u64),
+    /// With the revisions of images and labels.
+    Quality(u64, u64),
+    /// Of the features of a run.
+    Classes(RunId),
 }
 
 impl Question {
-    /// Whether a network may have to be opened or run for it.
+    /// Whether a network may have to be opened or run for it, or all rows be gone through.
     fn is_slow(&self) -> bool {
-        matches!(self, Self::Search(..) | Self::Suggestions(..))
+        matches!(self, Self::Search(..) | Self::Suggestions(..) | Self::Classes(_))
     }
 
     /// Whether its answer is out of date when labels change.
     fn is_of_labels(&self) -> bool {
-        !matches!(self, Self::Thumbnail(_) | Self::Preview(..))
+        !matches!(self, Self::Thumbnail(_) | Self::Preview(..) | Self::Classes(_))
     }
 }
 
@@ -67,6 +73,8 @@ enum Answer {
     Examples(Arc<Examples>),
     Hits(Arc<Vec<Hit>>),
     Names(Arc<Vec<(String, f32)>>),
+    Quality(Arc<Quality>),
+    Classes(Arc<Classes>),
     Missing(Arc<str>),
 }
 
@@ -78,6 +86,8 @@ impl Answer {
             Self::Examples(examples) => 4 * (examples.prototypes.len() + examples.borderlines.len()) + 64,
             Self::Hits(hits) => size_of::<Hit>() * hits.len() + 64,
             Self::Names(names) => 64 * (names.len() + 1),
+            // One of each, which is always wanted.
+            Self::Quality(_) | Self::Classes(_) => 0,
             Self::Missing(why) => why.len() + 64,
         }
     }
@@ -90,10 +100,14 @@ pub struct Source {
     pub packs: Arc<PackReader>,
     /// Readable images.
     pub images: Arc<HashMap<ImageId, ImagePlace>>,
+    /// What tells duplicates, by row of the snapshot's image table.
+    pub prints: Arc<Vec<Print>>,
     /// The adopted run.
     pub run: Option<RunPlace>,
     /// For labels and cluster names.
     pub snapshot: Arc<Snapshot>,
+    /// Changes when images do.
+    pub images_revision: u64,
     /// Changes when labels do.
     pub labels_revision: u64,
     /// Changes when another project is opened.
@@ -227,6 +241,28 @@ impl Reader {
     pub fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<Arc<Examples>> {
         match self.ask(Question::Examples(cluster, n, self.labels_revision())) {
             Some(Answer::Examples(examples)) => Fetch::Ready(examples),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed.
+    pub fn quality(&self) -> Fetch<Arc<Quality>> {
+        let revisions = self.0.state.lock().source.as_ref().map(|s| (s.images_revision, s.labels_revision));
+        let (images, labels) = revisions.unwrap_or_default();
+        match self.ask(Question::Quality(images, labels)) {
+            Some(Answer::Quality(quality)) => Fetch::Ready(quality),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// The merge tree of the adopted run's features. Building it takes seconds.
+    pub fn classes(&self) -> Fetch<Arc<Classes>> {
+        let run = self.0.state.lock().source.as_ref().and_then(|source| source.run.as_ref().map(|run| run.id));
+        let Some(run) = run else { return Fetch::Missing(answers::NO_RUN.into()) };
+        match self.ask(Question::Classes(run)) {
+            Some(Answer::Classes(classes)) => Fetch::Ready(classes),
             Some(Answer::Missing(why)) => Fetch::Missing(why),
             _ => Fetch::Pending,
         }

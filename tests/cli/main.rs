@@ -2,6 +2,7 @@
 
 mod edits;
 mod features;
+mod folders;
 mod messy;
 mod models;
 mod processes;

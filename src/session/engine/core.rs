@@ -46,6 +46,7 @@ pub struct Engine {
     pub(super) shown: Snapshot,
     log: Vec<LogEntry>,
     next_seq: u64,
+    images_revision: u64,
     labels_revision: u64,
     project_revision: u64,
 }
@@ -75,6 +76,7 @@ impl Engine {
             shown: Snapshot::default(),
             log: Vec::new(),
             next_seq: 1,
+            images_revision: 0,
             labels_revision: 0,
             project_revision: 0,
         }
@@ -315,6 +317,7 @@ impl Engine {
     fn show_quietly(&mut self, changed: Changed) {
         let Some(open) = &self.open else { return };
         if changed == Changed::Images {
+            self.images_revision += 1;
             open.show_images(&mut self.shown);
         }
         if matches!(changed, Changed::Images | Changed::Labels) {
@@ -346,6 +349,10 @@ impl Engine {
                     .collect(),
             ),
         };
+        let prints = match &before {
+            Some(before) if !has_new_images => Arc::clone(&before.prints),
+            _ => Arc::new(open.prints()),
+        };
         let packs = match before {
             Some(before) => before.packs,
             None => match PackReader::open(&open.store.pixels_dir()) {
@@ -361,8 +368,10 @@ impl Engine {
             folder: open.store.folder().to_path_buf(),
             packs,
             images,
+            prints,
             run,
             snapshot: Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() }),
+            images_revision: self.images_revision,
             labels_revision: self.labels_revision,
             project_revision: self.project_revision,
         });

@@ -126,6 +126,9 @@ impl Engine {
         settings.check().map_err(|e| SessionError(e.to_string()))?;
         let open = self.opened()?;
         let mut images: Vec<ImageRow> = open.ready_rows().cloned().collect();
+        let labels = open.history.labels();
+        // A person said that they belong in no class.
+        images.retain(|row| !labels.label(row.id).is_junk);
         let n_all = images.len();
         if let Ok(Source::Vectors(path)) = settings.source() {
             let names = Names::read(&path).map_err(|e| SessionError(e.to_string()))?;

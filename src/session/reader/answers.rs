@@ -3,11 +3,16 @@
 use super::{Answer, Inner, LoadedRun, Question, Run, Source, State};
 use crate::dataset::decode::{Limits, decode};
 use crate::ids::ImageId;
+use crate::session::classes::Classes;
 use crate::session::evidence::{RunEvidence, examples_by_confidence};
 use crate::session::protocol::Pixels;
+use crate::session::quality::Quality;
 use crate::session::search::{Now, Searcher};
 use crate::store::results::RunArrays;
 use std::sync::Arc;
+
+/// What is said of what a run would know.
+pub(super) const NO_RUN: &str = "No clusters were taken yet, so there is nothing to explain.";
 
 impl Inner {
     pub(super) fn answer(&self, question: &Question, source: &Source) -> Answer {
@@ -61,6 +66,17 @@ impl Inner {
                 let names = run.searcher.suggestions(&run.evidence, cluster, &self.now(source, &content_of(source)))?;
                 Ok(Answer::Names(Arc::new(names)))
             }),
+            Question::Quality(..) => {
+                let run = self.run(source);
+                let run = run.get_or_init(|| load(source)).as_ref().ok().map(|run| &run.evidence);
+                Answer::Quality(Arc::new(Quality::of(run, &source.snapshot, &source.prints, &self.cancel)))
+            }
+            Question::Classes(id) => self.by_run(source, |run| {
+                let place =
+                    source.run.as_ref().filter(|place| place.id == id).ok_or("another run was taken meanwhile")?;
+                let classes = Classes::of(&run.evidence, id, place.settings.seed, &self.cancel);
+                Ok(Answer::Classes(Arc::new(classes.ok_or("the classes could not be counted")?)))
+            }),
         }
     }
 
@@ -97,7 +113,7 @@ impl Inner {
 
 /// Reads the adopted run.
 fn load(source: &Source) -> Result<Run, Arc<str>> {
-    let place = source.run.clone().ok_or("No clusters were taken yet, so there is nothing to explain.")?;
+    let place = source.run.clone().ok_or(NO_RUN)?;
     let arrays = RunArrays::load(&place.dir).map_err(|error| Arc::from(error.to_string()))?;
     Ok(Run { evidence: RunEvidence::new(arrays, &place.kept), searcher: Searcher::new(place) })
 }
