@@ -7,14 +7,16 @@ use super::dialogs::merge::MergePreview;
 use super::dialogs::move_to::{MoveDialog, Moving};
 use super::facts::interrupted_run;
 use super::grid;
-use super::intent::{Intent, Shown, Sort};
+use super::intent::{Found, Intent, Shown, Sort, Tab};
 use super::palette::Palette;
 use super::picker::{Picked, Purpose};
+use super::search::looks_like_image;
 use super::toasts::Kind;
 use super::window::{WhenRead, Window};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{EditRequest, Request, Snapshot};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Window {
     /// Whether a command can do anything now.
@@ -23,9 +25,20 @@ impl Window {
         let has_clusters = !snapshot.clusters.is_empty();
         let has_selection = !self.view.selection.images.is_empty();
         match command {
-            Command::Rescan | Command::ShowAll | Command::ShowUnlabelled | Command::ShowHistory | Command::ShowRuns => {
-                has_project
-            }
+            Command::Rescan
+            | Command::ShowAll
+            | Command::ShowUnlabelled
+            | Command::ShowUnsure
+            | Command::ShowDuplicates
+            | Command::ShowLooksLikeJunk
+            | Command::ShowJunk
+            | Command::ShowGrid
+            | Command::ShowQuality
+            | Command::Search
+            | Command::ShowHistory
+            | Command::ShowRuns => has_project,
+            Command::FindSimilar => self.view.selection.cursor.is_some() && has_clusters,
+            Command::Junk | Command::KeepBest => has_selection || self.shelf_of_command(command).is_some(),
             Command::FilterImages | Command::FilterClusters | Command::ToggleCurves => has_project,
             Command::Discover => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
@@ -36,8 +49,8 @@ impl Window {
                     || (self.shown_cluster(snapshot).is_some() && snapshot.clusters.len() > 1)
             }
             Command::ReviewDoubtful | Command::Export => has_clusters,
-            Command::Move | Command::TakeOut | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
-            Command::MoveToNew => has_selection,
+            Command::Move | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
+            Command::MoveToNew | Command::TakeOut => has_selection,
             Command::Undo => snapshot.history.undo.is_some(),
             Command::Redo => snapshot.history.redo.is_some(),
             _ => true,
@@ -73,6 +86,26 @@ impl Window {
             Command::ShowRuns => self.dialog = Some(Dialog::Runs),
             Command::ShowAll => self.show(Shown::All),
             Command::ShowUnlabelled => self.show(Shown::Unlabelled),
+            Command::ShowJunk => self.show(Shown::Junk),
+            Command::ShowLooksLikeJunk => self.show(Shown::LooksLikeJunk),
+            Command::ShowUnsure => self.show(Shown::Unsure),
+            Command::ShowDuplicates => self.show(Shown::Duplicates),
+            Command::ShowGrid => self.view.tab = Tab::Grid,
+            Command::ShowQuality => self.view.tab = Tab::Quality,
+            Command::Search => ctx.memory_mut(|memory| memory.request_focus(super::search::field_id())),
+            Command::FindSimilar => {
+                if let Some(image) = self.view.selection.cursor {
+                    self.search.like(image, snapshot);
+                }
+            }
+            Command::Junk => {
+                let images = self.meant_by(command);
+                self.do_intent(grid::junk(snapshot, images), snapshot);
+            }
+            Command::KeepBest => {
+                let images = self.meant_by(command);
+                self.do_intent(Intent::KeepBest(images), snapshot);
+            }
             Command::ReviewDoubtful => self.review_doubtful(snapshot),
             Command::Rename => {
                 if let Some(cluster) = self.shown_cluster(snapshot) {
@@ -134,6 +167,7 @@ impl Window {
             Intent::Reveal(image) => {
                 let cluster = snapshot.label(image).and_then(|label| label.cluster);
                 self.view.shown = cluster.map_or(Shown::All, Shown::Cluster);
+                self.view.tab = Tab::Grid;
                 self.view.filter.clear();
                 self.view.selection.only(image);
                 self.clusters.scroll_to_shown();
@@ -153,6 +187,12 @@ impl Window {
                     self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Images(images))));
                 }
             }
+            Intent::ShowGroup(image) => self.show_group(image, snapshot),
+            Intent::KeepBest(images) => {
+                let intent = grid::keep_best(snapshot, &self.view.quality, images);
+                self.do_intent(intent, snapshot);
+            }
+            Intent::FindSimilar(image) => self.search.like(image, snapshot),
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
             Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
         }
@@ -193,6 +233,14 @@ impl Window {
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         match dropped.as_slice() {
             [] => (),
+            [path] if looks_like_image(path) && snapshot.project.is_some() => {
+                if snapshot.clusters.is_empty() {
+                    let text = "Images like this one can be found once there are clusters; press Discover first.";
+                    self.toasts.push(Kind::News, text, false);
+                } else {
+                    self.search.like_file(path.clone());
+                }
+            }
             [path] => self.open_path(path.clone()),
             [first, ..] => {
                 // Several files or folders at once: what they lie in is what was meant, if it is one folder.
@@ -225,6 +273,36 @@ impl Window {
         }
     }
 
+    /// The images of a shelf that a command is for when none is selected.
+    fn shelf_of_command(&self, command: Command) -> Option<&[ImageId]> {
+        let quality = &self.view.quality;
+        let shelf = match (command, self.view.shown) {
+            (Command::Junk, Shown::LooksLikeJunk) => &quality.looks_like_junk,
+            (Command::KeepBest, Shown::Duplicates) => &quality.duplicates,
+            _ => return None,
+        };
+        (!shelf.is_empty()).then_some(shelf.as_slice())
+    }
+
+    /// The selected images, or a whole shelf.
+    fn meant_by(&self, command: Command) -> Vec<ImageId> {
+        match self.shelf_of_command(command) {
+            Some(shelf) if self.view.selection.images.is_empty() => shelf.to_vec(),
+            _ => self.selected(),
+        }
+    }
+
+    /// Shows the near-duplicates of an image, the best first.
+    fn show_group(&mut self, image: ImageId, snapshot: &Snapshot) {
+        let quality = &self.view.quality;
+        let group = snapshot.images.position(image).and_then(|row| quality.group_of(row));
+        let Some(images) = group.map(|group| Arc::clone(&quality.groups[group])) else { return };
+        let path = snapshot.images.get(image).map_or_else(String::new, |info| info.path.to_string());
+        self.view.found = Found { title: format!("Near-duplicates of {path}"), images, ..Found::default() };
+        self.show(Shown::Found);
+        self.view.selection.only(image);
+    }
+
     pub(super) fn selected(&self) -> Vec<ImageId> {
         self.view.selection.images.iter().copied().collect()
     }
@@ -235,6 +313,7 @@ impl Window {
     }
 
     fn show(&mut self, shown: Shown) {
+        self.view.tab = Tab::Grid;
         if self.view.shown != shown {
             self.view.shown = shown;
             self.view.selection.clear();
@@ -283,9 +362,14 @@ impl Window {
 /// What to do first, for commands that one may well ask for too early by key.
 fn why_not(command: Command) -> Option<&'static str> {
     Some(match command {
-        Command::Confirm | Command::Unconfirm | Command::Move | Command::MoveToNew | Command::TakeOut => {
-            "Select images first: click one, or drag a frame around several."
-        }
+        Command::Confirm
+        | Command::Unconfirm
+        | Command::Move
+        | Command::MoveToNew
+        | Command::TakeOut
+        | Command::Junk
+        | Command::KeepBest => "Select images first: click one, or drag a frame around several.",
+        Command::FindSimilar => "Select an image first; then images like it can be found, once there are clusters.",
         Command::Rename | Command::ConfirmCluster => "Click a cluster on the left first.",
         Command::Merge => "Ctrl+click two or more clusters on the left to mark them for merging.",
         Command::Export | Command::ReviewDoubtful => "There are no clusters yet; press Discover first.",

@@ -30,6 +30,22 @@ pub enum Command {
     ShowAll,
     /// Show images in no cluster.
     ShowUnlabelled,
+    /// Show what is junk.
+    ShowJunk,
+    /// Show what looks like junk.
+    ShowLooksLikeJunk,
+    /// Show what is unsure.
+    ShowUnsure,
+    /// Show near-duplicates.
+    ShowDuplicates,
+    /// The tab of images.
+    ShowGrid,
+    /// The tab that judges clusters.
+    ShowQuality,
+    /// Go to the field that searches images.
+    Search,
+    /// Look for images like the selected one.
+    FindSimilar,
     /// Go to the least certain images of the shown cluster.
     ReviewDoubtful,
     /// Rename the shown cluster.
@@ -42,6 +58,10 @@ pub enum Command {
     MoveToNew,
     /// Take the selected images out of their clusters.
     TakeOut,
+    /// Put the selected images (or all that look like it) on the shelf of junk.
+    Junk,
+    /// Put all but the best of each selected group of near-duplicates into junk.
+    KeepBest,
     /// Say that the selected images are where they belong.
     Confirm,
     /// No longer say so.
@@ -84,7 +104,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 47] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -97,12 +117,22 @@ impl Command {
         Self::ShowRuns,
         Self::ShowAll,
         Self::ShowUnlabelled,
+        Self::ShowUnsure,
+        Self::ShowDuplicates,
+        Self::ShowLooksLikeJunk,
+        Self::ShowJunk,
+        Self::ShowGrid,
+        Self::ShowQuality,
+        Self::Search,
+        Self::FindSimilar,
         Self::ReviewDoubtful,
         Self::Rename,
         Self::Merge,
         Self::Move,
         Self::MoveToNew,
         Self::TakeOut,
+        Self::Junk,
+        Self::KeepBest,
         Self::Confirm,
         Self::Unconfirm,
         Self::ConfirmCluster,
@@ -150,6 +180,21 @@ impl Command {
             Self::ShowRuns => ("Runs\u{2026}", "Lists all runs with settings and numbers; another one can be used."),
             Self::ShowAll => ("Show all images", "Every readable image of the folder."),
             Self::ShowUnlabelled => ("Show unlabelled images", "Images that are in no cluster."),
+            Self::ShowJunk => ("Show junk", "What you said belongs in no class."),
+            Self::ShowLooksLikeJunk => ("Show what looks like junk", "Images that are unlike everything else."),
+            Self::ShowUnsure => ("Show what is unsure", "Labels that neighbours or the head itself doubt."),
+            Self::ShowDuplicates => ("Show near-duplicates", "Bursts, resized and recompressed copies."),
+            Self::ShowGrid => ("Grid", "The images."),
+            Self::ShowQuality => ("Quality", "How many classes there should be, and how far labels can be believed."),
+            Self::Search => {
+                ("Search images", "Finds images by words, if the features know any, or like a dropped one.")
+            }
+            Self::FindSimilar => ("Find similar images", "Finds the images that are most like the selected one."),
+            Self::Junk => ("Put images into junk", "Says that the selected images belong in no class."),
+            Self::KeepBest => (
+                "Keep the best, junk the rest",
+                "Of each group of near-duplicates among the selected images (or of all), keeps the best one.",
+            ),
             Self::ReviewDoubtful => {
                 ("Look at doubtful images", "Puts the least certain images first: where mistakes are.")
             }
@@ -197,6 +242,11 @@ impl Command {
             Self::Rescan => plain(Key::F5),
             Self::Discover => plain(Key::D),
             Self::ToggleCurves => plain(Key::L),
+            Self::ShowGrid => plain(Key::G),
+            Self::ShowQuality => plain(Key::Q),
+            Self::Search => KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::F),
+            Self::FindSimilar => plain(Key::F),
+            Self::Junk => plain(Key::X),
             Self::ReviewDoubtful => plain(Key::R),
             Self::Rename => plain(Key::F2),
             Self::Merge => plain(Key::M),
@@ -225,6 +275,11 @@ impl Command {
             | Self::ShowRuns
             | Self::ShowAll
             | Self::ShowUnlabelled
+            | Self::ShowJunk
+            | Self::ShowLooksLikeJunk
+            | Self::ShowUnsure
+            | Self::ShowDuplicates
+            | Self::KeepBest
             | Self::TakeOut
             | Self::ConfirmCluster
             | Self::ThemeLight
@@ -271,7 +326,13 @@ impl Command {
     fn works_in_text(self) -> bool {
         matches!(
             self,
-            Self::Open | Self::Rescan | Self::ShowHistory | Self::Export | Self::FilterClusters | Self::Palette
+            Self::Open
+                | Self::Rescan
+                | Self::ShowHistory
+                | Self::Export
+                | Self::FilterClusters
+                | Self::Search
+                | Self::Palette
         )
     }
 }

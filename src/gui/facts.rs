@@ -11,6 +11,8 @@ pub struct Facts {
     pub n_labelled: usize,
     /// Images that a person placed or confirmed.
     pub n_confirmed: usize,
+    /// Images on the shelf of junk.
+    pub n_junk: usize,
 }
 
 impl Facts {
@@ -24,6 +26,7 @@ impl Facts {
             revision: Some(snapshot.revision),
             n_labelled: labelled.clone().count(),
             n_confirmed: labelled.filter(|label| is_by_person(label)).count(),
+            n_junk: snapshot.labels.iter().filter(|label| label.is_junk).count(),
         };
     }
 }

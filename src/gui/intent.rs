@@ -5,7 +5,9 @@
 use crate::ids::{ClusterId, ImageId};
 use crate::session::Reader;
 use crate::session::protocol::{Request, Snapshot};
-use std::collections::BTreeSet;
+use crate::session::quality::Quality;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What every drawing function may look at.
 #[derive(Clone, Copy)]
@@ -28,6 +30,45 @@ pub enum Shown {
     Provisional(usize),
     /// Images in no cluster.
     Unlabelled,
+    /// What a person put on the shelf of what belongs in no class.
+    Junk,
+    /// What looks like junk and nobody has decided about.
+    LooksLikeJunk,
+    /// Labels that neighbours or the head itself doubt.
+    Unsure,
+    /// Near-duplicates, group after group.
+    Duplicates,
+    /// What was searched for.
+    Found,
+}
+
+impl Shown {
+    /// Whether its images come in an order of their own: by doubt, by group, by similarity.
+    #[must_use]
+    pub fn has_own_order(self) -> bool {
+        matches!(self, Self::LooksLikeJunk | Self::Unsure | Self::Duplicates | Self::Found)
+    }
+}
+
+/// What fills the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Images.
+    #[default]
+    Grid,
+    /// How good the clusters are, and how many there should be.
+    Quality,
+}
+
+/// Images that were searched for, most similar first.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// "Similar to beach/IMG_0311.jpg".
+    pub title: String,
+    /// Them.
+    pub images: Arc<Vec<ImageId>>,
+    /// How similar each is, by id; empty where nothing was compared.
+    pub similarity: Arc<HashMap<ImageId, f32>>,
 }
 
 /// Order of the images in the grid.
@@ -57,6 +98,12 @@ pub struct ViewState {
     pub thumb_side: f32,
     /// Only paths that contain this, ignoring case; empty shows all.
     pub filter: String,
+    /// What fills the middle.
+    pub tab: Tab,
+    /// What is known of the images beside their clusters, as far as it was computed.
+    pub quality: Arc<Quality>,
+    /// The last search.
+    pub found: Found,
 }
 
 impl Default for ViewState {
@@ -68,6 +115,23 @@ impl Default for ViewState {
             threshold: 0.0,
             thumb_side: 112.0,
             filter: String::new(),
+            tab: Tab::default(),
+            quality: Arc::default(),
+            found: Found::default(),
+        }
+    }
+}
+
+impl ViewState {
+    /// The images of a shelf that is no part of the snapshot.
+    #[must_use]
+    pub fn shelf(&self) -> Option<&Arc<Vec<ImageId>>> {
+        match self.shown {
+            Shown::LooksLikeJunk => Some(&self.quality.looks_like_junk),
+            Shown::Unsure => Some(&self.quality.unsure),
+            Shown::Duplicates => Some(&self.quality.duplicates),
+            Shown::Found => Some(&self.found.images),
+            _ => None,
         }
     }
 }
@@ -111,6 +175,12 @@ pub enum Intent {
     BeginRename(ClusterId),
     /// Ask for a cluster to move the selection to.
     ChooseMoveTarget,
+    /// Show near-duplicates of this image.
+    ShowGroup(ImageId),
+    /// Put all but the best image of each of these images' groups of near-duplicates into junk.
+    KeepBest(Vec<ImageId>),
+    /// Look for images that are like this one.
+    FindSimilar(ImageId),
     /// Show a file in the system's file manager.
     RevealFile(ImageId),
     /// Say something for a moment.

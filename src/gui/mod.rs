@@ -21,9 +21,12 @@ mod jobbar;
 mod opening;
 mod palette;
 mod picker;
+mod quality;
 mod reveal;
 #[cfg(test)]
 mod screens;
+mod search;
+mod tabs;
 pub mod textures;
 pub mod theme;
 mod toasts;

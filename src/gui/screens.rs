@@ -1,6 +1,8 @@
 //! Tests of whole screens, made from made-up snapshots: what is there, what keys and clicks ask for. With
 //! `GLEANER_SCREENS=DIR` the screens are written there as pictures, to be looked at.
 
+mod shelves;
+
 use super::command::Command;
 use super::dialogs::Dialog;
 use super::fixtures;
@@ -237,7 +239,7 @@ fn images_dropped_on_a_cluster_move_there() {
     h.run();
     let mut drop_on = |name: &str| {
         let target = h.get_by_label(name).rect().center();
-        h.drag_at(egui::pos2(640.0, 700.0));
+        h.drag_at(egui::pos2(700.0, 24.0));
         h.step();
         egui::DragAndDrop::set_payload(&h.ctx, DraggedImages(vec![ImageId(5), ImageId(6)]));
         h.hover_at(target);

@@ -12,11 +12,14 @@ use super::dialogs::move_to::MoveDialog;
 use super::facts::Facts;
 use super::grid::{self, Grid};
 use super::inspector::Inspector;
-use super::intent::{Intent, View, ViewState};
+use super::intent::{Intent, Tab, View, ViewState};
 use super::jobbar::JobBar;
 use super::opening::Opening;
 use super::palette::Palette;
 use super::picker::Picker;
+use super::quality::QualityTab;
+use super::search::{Search, looks_like_image};
+use super::tabs;
 use super::textures::Thumbs;
 use super::theme::Palette as Colors;
 use super::toasts::{Kind, Toasts};
@@ -24,7 +27,7 @@ use super::topbar;
 use crate::control::Progress;
 use crate::ids::ImageId;
 use crate::session::places::Recent;
-use crate::session::protocol::{EditRequest, JobKind, Outcome, Request, Snapshot, Ticket};
+use crate::session::protocol::{EditRequest, Fetch, JobKind, Outcome, Request, Snapshot, Ticket};
 use crate::session::{Reader, RunSettings};
 use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Stroke, Ui, vec2};
 use serde::{Deserialize, Serialize};
@@ -124,6 +127,8 @@ pub struct Window {
     pub(super) palette: Option<Palette>,
     pub(super) toasts: Toasts,
     pub(super) picker: Picker,
+    pub(super) search: Search,
+    quality: QualityTab,
     /// What to do once the sample is read.
     pub(super) when_read: Option<WhenRead>,
     inspector: Inspector,
@@ -152,6 +157,8 @@ impl Window {
             palette: None,
             toasts: Toasts::default(),
             picker: Picker::default(),
+            search: Search::default(),
+            quality: QualityTab::default(),
             when_read: None,
             inspector: Inspector::default(),
             requests: VecDeque::new(),
@@ -237,7 +244,18 @@ impl Window {
         self.clusters = ClusterList::new(self.clusters.sort);
         self.discover = None;
         self.export = ExportForm::default();
+        self.search = Search::default();
         self.dialog = None;
+    }
+
+    /// Takes what was fetched meanwhile: what is known of the images, and what was searched for.
+    fn note_answers(&mut self, reader: &Reader) {
+        if let Fetch::Ready(quality) = reader.quality() {
+            self.view.quality = quality;
+        }
+        if let Err(why) = self.search.take(reader, &mut self.view) {
+            self.toasts.push(Kind::Warning, &*why, false);
+        }
     }
 
     fn note_log(&mut self, snapshot: &Snapshot) {
@@ -270,6 +288,9 @@ impl Window {
             out.commands.extend(take_keys(&ctx, is_modal));
         }
         self.note_files(&ctx, shared.snapshot);
+        if shared.snapshot.project.is_some() {
+            self.note_answers(shared.reader);
+        }
         self.note_dialogs_of_system();
 
         let bottom = if shared.snapshot.project.is_some() {
@@ -288,7 +309,7 @@ impl Window {
         };
         self.dialogs_ui(&ctx, shared, &mut out);
         self.palette_ui(&ctx, shared.snapshot, &mut out);
-        files_over_ui(&ctx, shared.snapshot.project.is_some());
+        files_over_ui(&ctx, shared.snapshot);
         if self.toasts.toasts_ui(&ctx, bottom) {
             out.commands.push(Command::Undo);
         }
@@ -332,7 +353,11 @@ impl Window {
             });
         let canvas = Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 8));
         CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
-            self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents);
+            tabs::tabs_ui(ui, &mut self.view, &mut self.search, out);
+            match self.view.tab {
+                Tab::Grid => self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents),
+                Tab::Quality => self.quality.quality_ui(ui, shared, &self.view, &mut self.thumbs, out),
+            }
         });
         bottom.response.rect.height()
     }
@@ -351,16 +376,24 @@ impl Window {
     }
 }
 
-/// Says that a folder can be dropped now, over everything that is open.
-fn files_over_ui(ctx: &egui::Context, has_project: bool) {
-    if !has_project || ctx.input(|input| input.raw.hovered_files.is_empty()) {
+/// Says what dropping would do, over everything that is open.
+fn files_over_ui(ctx: &egui::Context, snapshot: &Snapshot) {
+    let is_image = |file: &egui::HoveredFile| file.path.as_deref().is_some_and(looks_like_image);
+    let (n, is_image) =
+        ctx.input(|input| (input.raw.hovered_files.len(), input.raw.hovered_files.first().is_some_and(is_image)));
+    if snapshot.project.is_none() || n == 0 {
         return;
     }
+    let words = match (n, is_image, snapshot.clusters.is_empty()) {
+        (1, true, false) => "Drop to find images like this one",
+        (1, true, true) => "Images like this one can be found once there are clusters",
+        _ => "Drop to open this folder",
+    };
     let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("files over the window")));
     let colors = if ctx.global_style().visuals.dark_mode { super::theme::DARK } else { super::theme::LIGHT };
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, colors.canvas.gamma_multiply(0.88));
     painter.rect_stroke(rect.shrink(14.0), 12.0, Stroke::new(3.0, colors.accent), egui::StrokeKind::Inside);
     let font = egui::FontId::proportional(22.0);
-    painter.text(rect.center(), Align2::CENTER_CENTER, "Drop to open this folder", font, colors.text);
+    painter.text(rect.center(), Align2::CENTER_CENTER, words, font, colors.text);
 }

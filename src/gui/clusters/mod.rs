@@ -1,6 +1,7 @@
 //! The list of clusters on the left: shows, renames, marks for merging, and takes images that are dropped on it.
 
 mod row;
+mod shelves;
 
 use super::command::Command;
 use super::facts::{Facts, is_at_work};
@@ -8,11 +9,11 @@ use super::icons::Icon;
 use super::intent::{DraggedImages, Intent, Shown, ViewState};
 use super::textures::Thumbs;
 use super::theme::Palette;
-use super::widgets::{caption, list_row, note, primary_button, weak};
+use super::widgets::{caption, note, primary_button, weak};
 use super::window::{Out, Shared};
 use super::words;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterView, EditRequest, JobKind, Snapshot};
+use crate::session::protocol::{ClusterView, EditRequest, Fetch, JobKind, Snapshot};
 use egui::accesskit::Role;
 use egui::{
     Align, Align2, ComboBox, EventFilter, Id, Key, Layout, Rect, Response, ScrollArea, Sense, Stroke, TextEdit, Ui,
@@ -83,7 +84,9 @@ impl ClusterList {
         if !words::contains_ignoring_case(&cluster.name, &self.filter) {
             self.filter.clear();
         }
-        self.renaming = Some(Renaming { cluster: cluster.id, text: cluster.name.clone(), is_new: true });
+        // An automatic name is nothing to keep a letter of; the field then shows what the cluster may be called.
+        let text = if cluster.is_named { cluster.name.clone() } else { String::new() };
+        self.renaming = Some(Renaming { cluster: cluster.id, text, is_new: true });
         self.scroll_to_shown = true;
     }
 
@@ -94,7 +97,7 @@ impl ClusterList {
         let is_gone = match view.shown {
             Shown::Cluster(id) => snapshot.cluster(id).is_none(),
             Shown::Provisional(i) => snapshot.provisional.as_ref().is_none_or(|guess| i >= guess.clusters.len()),
-            Shown::All | Shown::Unlabelled => false,
+            _ => false,
         };
         if is_gone {
             view.shown = Shown::All;
@@ -115,7 +118,7 @@ impl ClusterList {
     ) {
         let snapshot = shared.snapshot;
         ui.spacing_mut().item_spacing.y = 3.0;
-        fixed_rows_ui(ui, snapshot, facts, view, out);
+        shelves::shelves_ui(ui, snapshot, facts, view, out);
         ui.add_space(6.0);
         if snapshot.clusters.is_empty() {
             if snapshot.provisional.is_some() {
@@ -229,7 +232,8 @@ impl ClusterList {
         if let Some(cover) = cluster.members.first() {
             cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
         }
-        row::paint_cluster(ui, rect, cluster, state);
+        let suggestion = suggestion(shared, cluster);
+        row::paint_cluster(ui, rect, cluster, suggestion.as_deref(), state);
         // After the cover, so that the row and not its picture takes clicks.
         let response = ui.interact(rect, row_id(cluster.id), Sense::click());
         response.widget_info(|| {
@@ -237,7 +241,7 @@ impl ClusterList {
             WidgetInfo::selected(Role::Button, true, is_shown, name)
         });
         if is_renamed {
-            self.rename_ui(ui, row::name_rect(rect), cluster, out);
+            self.rename_ui(ui, row::name_rect(rect), cluster, suggestion.as_deref(), out);
         }
         if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
             out.edit(EditRequest::Move { images: images.0.clone(), to: Some(cluster.id) });
@@ -300,14 +304,26 @@ impl ClusterList {
         }
     }
 
-    fn rename_ui(&mut self, ui: &mut Ui, rect: Rect, cluster: &ClusterView, out: &mut Out) {
+    fn rename_ui(&mut self, ui: &mut Ui, rect: Rect, cluster: &ClusterView, suggestion: Option<&str>, out: &mut Out) {
         let Some(renaming) = &mut self.renaming else { return };
         let id = Id::unique("rename cluster");
+        let is_empty = renaming.text.is_empty();
+        let hint = match suggestion {
+            Some(suggestion) => format!("{suggestion} (Tab takes it)"),
+            None => cluster.name.clone(),
+        };
+        if let Some(suggestion) = suggestion.filter(|_| renaming.text.is_empty() && !renaming.is_new)
+            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab))
+        {
+            renaming.text = suggestion.to_owned();
+            renaming.is_new = true;
+        }
         let field = TextEdit::singleline(&mut renaming.text)
             .id(id)
             .desired_width(rect.width())
             .margin(vec2(4.0, 2.0))
-            .hint_text("Name");
+            .hint_text(hint)
+            .lock_focus(suggestion.is_some() && is_empty);
         let response = ui.put(rect, field).accessible_name("Name of the cluster");
         if std::mem::take(&mut renaming.is_new) {
             response.request_focus();
@@ -323,7 +339,8 @@ impl ClusterList {
         if response.lost_focus() {
             let is_cancelled = ui.input(|input| input.key_pressed(Key::Escape));
             let name = renaming.text.trim().to_owned();
-            if !is_cancelled && name != cluster.name {
+            let is_same = name == cluster.name || (name.is_empty() && !cluster.is_named);
+            if !is_cancelled && !is_same {
                 out.edit(EditRequest::Rename { cluster: cluster.id, name });
             }
             self.renaming = None;
@@ -352,6 +369,17 @@ impl ClusterList {
         }
         ui.add_space(2.0);
         new_cluster_ui(ui, selected, out);
+    }
+}
+
+/// What a cluster that nobody has named may be called, where the features know words.
+fn suggestion(shared: Shared<'_>, cluster: &ClusterView) -> Option<String> {
+    if cluster.is_named {
+        return None;
+    }
+    match shared.reader.suggestions(cluster.id) {
+        Fetch::Ready(names) => names.first().map(|(name, _)| name.clone()),
+        _ => None,
     }
 }
 
@@ -401,24 +429,6 @@ fn natural(name: &str) -> Vec<(String, u64)> {
         rest = tail;
     }
     parts
-}
-
-fn fixed_rows_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, view: &ViewState, out: &mut Out) {
-    let n_all = snapshot.images.rows.len();
-    if list_row(ui, "All images", &words::number(n_all), view.shown == Shown::All).clicked() {
-        out.intents.push(Intent::Show(Shown::All));
-    }
-    let n_unlabelled = n_all.saturating_sub(facts.n_labelled);
-    let is_worth_it = !snapshot.clusters.is_empty() && n_unlabelled > 0;
-    if is_worth_it || view.shown == Shown::Unlabelled {
-        let response = list_row(ui, "Unlabelled", &words::number(n_unlabelled), view.shown == Shown::Unlabelled);
-        if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
-            out.edit(EditRequest::Move { images: images.0.clone(), to: None });
-        }
-        if response.clicked() {
-            out.intents.push(Intent::Show(Shown::Unlabelled));
-        }
-    }
 }
 
 fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {

@@ -61,8 +61,8 @@ pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
     }
 }
 
-/// Everything of a row but its ground and cover.
-pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, state: RowState) {
+/// Everything of a row but its ground and cover. `suggestion` is a name that nobody has given yet.
+pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Option<&str>, state: RowState) {
     let colors = Palette::of(ui);
     let color = cluster_color(cluster.id, ui.visuals().dark_mode);
     let stripe = Rect::from_min_size(pos2(rect.left() + 4.0, rect.top() + 9.0), vec2(4.0, rect.height() - 18.0));
@@ -81,7 +81,13 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, state: RowState
         let family = if cluster.is_named { strong_family() } else { egui::FontFamily::Proportional };
         let width = count.left() - left - 8.0;
         let name = elided_font(ui, &cluster.name, FontId::new(13.5, family), width, colors.text);
+        let after = left + name.size().x + 8.0;
         ui.painter().galley(pos2(left, rect.top() + 17.0 - name.size().y / 2.0), name, colors.text);
+        if let Some(suggestion) = suggestion.filter(|_| count.left() - after > 48.0) {
+            let font = FontId::proportional(13.0);
+            let text = elided_font(ui, &format!("{suggestion}?"), font, count.left() - after - 8.0, colors.weak);
+            ui.painter().galley(pos2(after, rect.top() + 17.0 - text.size().y / 2.0), text, colors.weak);
+        }
     }
 
     let y = rect.bottom() - 17.0;

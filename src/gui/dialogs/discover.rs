@@ -4,7 +4,7 @@ use super::{is_enter, options, source};
 use crate::gui::facts::{interrupted_run, is_at_work};
 use crate::gui::icons::Icon;
 use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{icon_button, note, primary_button, weak};
+use crate::gui::widgets::{boxed, icon_button, note, primary_button, weak};
 use crate::gui::window::{Out, Shared};
 use crate::gui::words;
 use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
@@ -121,6 +121,19 @@ impl DiscoverCard {
         ui.horizontal(|ui| {
             ui.label(strong("Clusters"));
             ui.add_space(4.0);
+            let is_open = self.settings.is_open();
+            let tip =
+                "Looks for as many as the features propose. The Quality tab then shows what speaks for each number.";
+            if boxed(ui, |ui| ui.radio(is_open, "Advise me")).on_hover_text(tip).clicked() {
+                self.settings.clusters = 0;
+            }
+            ui.add_space(4.0);
+            if boxed(ui, |ui| ui.radio(!is_open, "Exactly")).clicked() && is_open {
+                self.settings.clusters = self.settings.expected_clusters();
+            }
+            if self.settings.is_open() {
+                return;
+            }
             ui.spacing_mut().item_spacing.x = 2.0;
             let n = &mut self.settings.clusters;
             if icon_button(ui, Icon::Minus, "Fewer clusters", "Fewer", *n > 2).clicked() {
@@ -130,8 +143,8 @@ impl DiscoverCard {
             if icon_button(ui, Icon::Plus, "More clusters", "More", *n < 1000).clicked() {
                 *n += 1;
             }
-            ui.add_space(8.0);
-            weak(ui, "Rather too many than too few: merging is one key.");
+            ui.add_space(6.0);
+            weak(ui, "Rather too many: merging is one key.");
         });
     }
 
@@ -214,11 +227,13 @@ fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
         (source, _) => models::model(source)
             .map_or("Learns what matters in these images".to_owned(), |model| format!("Uses {}", model.label)),
     };
-    format!(
-        "{source}, then looks for {} in {}: {time} on this computer.",
-        words::clusters(settings.clusters),
-        words::images(n_images)
-    )
+    let n_images = words::images(n_images);
+    match settings.clusters {
+        0 => {
+            format!("{source}, then looks for as many clusters as they propose in {n_images}: {time} on this computer.")
+        }
+        n => format!("{source}, then looks for {} in {n_images}: {time} on this computer.", words::clusters(n)),
+    }
 }
 
 /// Why a run with these settings can not begin now.
@@ -316,6 +331,8 @@ mod tests {
             summary(&settings, 3781, 41.0),
             "Uses the built-in network, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
         );
+        let open = RunSettings { clusters: 0, ..settings.clone() };
+        assert!(summary(&open, 3781, 41.0).contains("as many clusters as they propose in 3,781 images"));
         let learned = RunSettings { features: "simclr".into(), ..settings };
         assert_eq!(
             summary(&learned, 3781, 41.0),
@@ -340,8 +357,8 @@ mod tests {
         assert_eq!(problem(&RunSettings::default(), &snapshot), None);
         let many = RunSettings { clusters: 5000, ..RunSettings::default() };
         assert!(problem(&many, &snapshot).expect("too many").contains("only"));
-        let none = RunSettings { clusters: 0, ..RunSettings::default() };
-        assert!(problem(&none, &snapshot).expect("none").starts_with("`clusters` can not be `0`"));
+        let open = RunSettings { clusters: 0, ..RunSettings::default() };
+        assert_eq!(problem(&open, &snapshot), None);
         snapshot.job = Some(fixtures::job(JobKind::Import));
         assert_eq!(problem(&many, &snapshot), None);
         snapshot.job = Some(fixtures::job(JobKind::Run));

@@ -83,7 +83,7 @@ fn headline(run: &RunSummary) -> String {
     format!(
         "{}, {features}, {}, seed {} \u{b7} {time} \u{b7} {}",
         settings.preset,
-        words::clusters(settings.clusters),
+        if settings.is_open() { "as many clusters as proposed".to_owned() } else { words::clusters(settings.clusters) },
         settings.seed,
         words::ago(run.started, words::unix_now())
     )

@@ -5,6 +5,8 @@ use super::words::counted;
 use crate::gui::intent::Intent;
 use crate::ids::ImageId;
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
+use crate::session::quality::Quality;
+use std::collections::BTreeSet;
 
 /// Confirms images (or takes that back) of those that are in a cluster.
 pub(in crate::gui) fn confirm(
@@ -25,13 +27,37 @@ pub(in crate::gui) fn confirm(
     })
 }
 
-/// Takes images out of their clusters.
+/// Takes images out of their clusters, or off the shelf of junk.
 pub(in crate::gui) fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
-    let images = those(snapshot, images, |label| label.cluster.is_some());
+    let images = those(snapshot, images, |label| label.cluster.is_some() || label.is_junk);
     if images.is_empty() {
         return Intent::Toast("These images are in no cluster.".to_owned());
     }
     Intent::Request(Request::Edit(EditRequest::Move { images, to: None }))
+}
+
+/// Puts images on the shelf of junk.
+pub(in crate::gui) fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
+    let images = those(snapshot, images, |label| !label.is_junk);
+    if images.is_empty() {
+        return Intent::Toast("These images are junk already.".to_owned());
+    }
+    Intent::Request(Request::Edit(EditRequest::Junk { images }))
+}
+
+/// Puts all but the best of each group that one of `images` is in on the shelf of junk.
+pub(in crate::gui) fn keep_best(
+    snapshot: &Snapshot,
+    quality: &Quality,
+    images: impl IntoIterator<Item = ImageId>,
+) -> Intent {
+    let group = |image| quality.group_of(snapshot.images.position(image)?);
+    let groups: BTreeSet<usize> = images.into_iter().filter_map(group).collect();
+    if groups.is_empty() {
+        return Intent::Toast("None of these images has a near-duplicate.".to_owned());
+    }
+    let rest = groups.into_iter().flat_map(|group| quality.groups[group].iter().skip(1).copied());
+    junk(snapshot, rest)
 }
 
 /// Puts the full paths of images on the clipboard, one a line.

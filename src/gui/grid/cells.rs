@@ -27,6 +27,8 @@ struct Cell<'a> {
     tile: Rect,
     is_dimmed: bool,
     is_unsure: bool,
+    /// How many near-duplicates there are, this image among them, and whether it is the best of them.
+    group: Option<(usize, bool)>,
     /// Why there is no picture.
     missing: Option<Arc<str>>,
 }
@@ -76,7 +78,8 @@ impl Grid {
         let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
         for (cell, response) in cells.iter().zip(&responses) {
             marks_ui(&painter, cell, response, state, has_focus, ui);
-            caption_ui(&painter, &view, cell, ui);
+            let similarity = state.found.similarity.get(&cell.info.id).filter(|_| state.shown == Shown::Found);
+            caption_ui(&painter, &view, cell, similarity.copied(), ui);
         }
         if let Some(hovered) = (0..cells.len()).find(|i| responses[*i].hovered()) {
             let cell = &cells[hovered];
@@ -100,7 +103,12 @@ impl Grid {
                 let tile = view.layout.tile(position, view.rect.min, view.offset);
                 let is_dimmed = has_threshold && label.cluster.is_some() && label.confidence < state.threshold;
                 let is_unsure = is_unsure(snapshot, &label);
-                Cell { position, info: &snapshot.images.rows[row], label, tile, is_dimmed, is_unsure, missing: None }
+                let info = &snapshot.images.rows[row];
+                let group = state.quality.group_of(row).map(|group| {
+                    let members = &state.quality.groups[group];
+                    (members.len(), members.first() == Some(&info.id))
+                });
+                Cell { position, info, label, tile, is_dimmed, is_unsure, group, missing: None }
             })
             .collect()
     }
@@ -248,20 +256,26 @@ fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, state: &Vie
     let radius = (tile.width() * 0.085).clamp(5.0, 9.0);
     let inset = radius + 4.0;
     marks::source_badge(painter, tile.right_top() + vec2(-inset, inset), radius, label.source, visuals);
+    if let Some((n, is_best)) = cell.group {
+        marks::group_badge(painter, tile.left_bottom() + vec2(4.0, -7.0), radius, n, is_best, visuals);
+    }
     if cell.missing.is_some() || cell.is_unsure {
         marks::warning_dot(painter, tile.left_top() + Vec2::splat(inset), radius, visuals);
     }
 }
 
-/// The file name, and the confidence where there is room and it means something.
-fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, ui: &Ui) {
+/// The file name, and where there is room the similarity to what was searched for, else the confidence if it means
+/// something.
+fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, similarity: Option<f32>, ui: &Ui) {
     let Some(rect) = view.layout.caption(cell.tile) else { return };
     let font = FontId::proportional(11.5);
     let color = ui.visuals().text_color().gamma_multiply(if cell.is_dimmed { 0.6 } else { 0.85 });
     let is_sure_by_hand = cell.label.source != LabelSource::Machine;
     let mut width = rect.width();
-    if cell.label.cluster.is_some() && !is_sure_by_hand && rect.width() >= 104.0 {
-        let words = short_percent(cell.label.confidence);
+    let has_confidence = cell.label.cluster.is_some() && !is_sure_by_hand;
+    if (has_confidence || similarity.is_some()) && rect.width() >= 104.0 {
+        let words =
+            similarity.map_or_else(|| short_percent(cell.label.confidence), |similarity| format!("{similarity:.2}"));
         let weak = colors::soft_color(ui.visuals());
         let galley = painter.layout_no_wrap(words, font.clone(), weak);
         width -= galley.size().x + 6.0;
@@ -307,6 +321,10 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewSta
         if cell.is_unsure {
             ui.colored_label(weak, "Far less sure than the rest of its cluster: worth a look.");
         }
+    }
+    if let Some((n, is_best)) = cell.group {
+        let best = if is_best { "the best" } else { "one" };
+        ui.colored_label(weak, format!("{best} of {n} near-duplicates"));
     }
     ui.colored_label(weak, format!("{} \u{d7} {}", cell.info.width, cell.info.height));
 }

@@ -107,6 +107,31 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize) -> Word
         Shown::Unlabelled if snapshot.images.rows.is_empty() => {
             words("No images yet".to_owned(), "They appear here once the folder is read.", None)
         }
+        Shown::Junk => words(
+            "Nothing is junk".to_owned(),
+            "Images that belong in no class come here: select them and press X.",
+            show_all,
+        ),
+        Shown::LooksLikeJunk => words(
+            "Nothing looks like junk".to_owned(),
+            "Images that are unlike everything else come here, once clusters are there.",
+            show_all,
+        ),
+        Shown::Unsure => words(
+            "Nothing is unsure".to_owned(),
+            "Images come here whose neighbours are in other clusters, or whose confidence is low.",
+            show_all,
+        ),
+        Shown::Duplicates => words(
+            "No two images are nearly the same".to_owned(),
+            "Bursts, resized and recompressed copies come here.",
+            show_all,
+        ),
+        Shown::Found => words(
+            "Nothing was found".to_owned(),
+            "Select an image and press F, or drop one on the window, to find images like it.",
+            show_all,
+        ),
         Shown::Unlabelled => words(
             "Every image is in a cluster".to_owned(),
             "Images that you take out of a cluster come here.",

@@ -27,13 +27,16 @@ pub fn header_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut View
         ui.horizontal(|ui| title_ui(ui, snapshot, list, state));
         ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), |ui| controls_ui(ui, state)));
     }
-    if list.has_confidence() {
+    if list.has_confidence() && !state.shown.has_own_order() {
         ui.horizontal_wrapped(|ui| threshold_ui(ui, snapshot, list, state));
     }
 }
 
 fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
-    let name = shown_name(snapshot, state.shown);
+    let name = match state.shown {
+        Shown::Found if !state.found.title.is_empty() => state.found.title.clone(),
+        shown => shown_name(snapshot, shown),
+    };
     let counts = counts(list, state);
     // The name gives way before the counts do.
     let counts_width = ui.fonts_mut(|fonts| {
@@ -69,7 +72,16 @@ fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
 
 fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
     let is_guess = matches!(state.shown, Shown::Provisional(_));
+    let own = match state.shown {
+        Shown::LooksLikeJunk => Some(["Likeliest junk first", "Least likely first"]),
+        Shown::Unsure => Some(["Most doubtful first", "Least doubtful first"]),
+        Shown::Duplicates => Some(["Group by group", "Smallest group first"]),
+        Shown::Found => Some(["Most similar first", "Least similar first"]),
+        _ => None,
+    };
     let name = |sort| match (sort, is_guess) {
+        (Sort::MostConfident, _) if own.is_some() => own.unwrap_or_default()[0],
+        (Sort::LeastConfident, _) if own.is_some() => own.unwrap_or_default()[1],
         (Sort::MostConfident, false) => "Most confident first",
         (Sort::LeastConfident, false) => "Least confident first",
         (Sort::MostConfident, true) => "Most typical first",

@@ -13,15 +13,25 @@ struct Sources {
     labels: Arc<Vec<ImageLabel>>,
     clusters: Arc<Vec<Arc<ClusterView>>>,
     provisional: Option<Arc<Provisional>>,
+    shelf: Option<Arc<Vec<ImageId>>>,
 }
 
 impl Sources {
-    fn of(snapshot: &Snapshot) -> Self {
+    fn of(snapshot: &Snapshot, state: &ViewState) -> Self {
         Self {
             images: Arc::clone(&snapshot.images),
             labels: Arc::clone(&snapshot.labels),
             clusters: Arc::clone(&snapshot.clusters),
             provisional: snapshot.provisional.clone(),
+            shelf: state.shelf().cloned(),
+        }
+    }
+
+    fn has_same_shelf(&self, state: &ViewState) -> bool {
+        match (&self.shelf, state.shelf()) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
         }
     }
 
@@ -59,21 +69,21 @@ impl List {
     pub fn refresh(&mut self, snapshot: &Snapshot, state: &ViewState) -> bool {
         let is_same_view = self.key.as_ref().is_some_and(|(_, shown, sort, filter)| {
             *shown == state.shown && *sort == state.sort && *filter == state.filter
-        });
+        }) && self.sources.has_same_shelf(state);
         if is_same_view && self.key.as_ref().is_some_and(|key| key.0 == snapshot.revision) {
             return false;
         }
         let is_same = is_same_view && self.sources.is_same(snapshot);
         self.key = Some((snapshot.revision, state.shown, state.sort, state.filter.clone()));
         if !is_same {
-            self.sources = Sources::of(snapshot);
+            self.sources = Sources::of(snapshot, state);
             self.compute(snapshot, state);
         }
         !is_same
     }
 
     fn compute(&mut self, snapshot: &Snapshot, state: &ViewState) {
-        self.rows = rows_shown(snapshot, state.shown, state.sort);
+        self.rows = rows_shown(snapshot, state);
         self.n_before_filter = self.rows.len();
         let needle = state.filter.trim().to_lowercase();
         if !needle.is_empty() {
@@ -126,7 +136,8 @@ impl List {
 }
 
 /// Rows of the image table to show, in order, before the filter.
-fn rows_shown(snapshot: &Snapshot, shown: Shown, sort: Sort) -> Vec<u32> {
+fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
+    let (shown, sort) = (state.shown, state.sort);
     let n = snapshot.images.rows.len() as u32;
     let known = |members: &[ImageId]| -> Vec<u32> {
         let rows = members.iter().filter_map(|image| snapshot.images.position(*image));
@@ -135,10 +146,16 @@ fn rows_shown(snapshot: &Snapshot, shown: Shown, sort: Sort) -> Vec<u32> {
     // Members come most confident (or typical) first already.
     let mut rows = match shown {
         Shown::All => (0..n).collect(),
-        Shown::Unlabelled => {
-            let is_unlabelled =
-                |row: &u32| snapshot.labels.get(*row as usize).is_none_or(|label| label.cluster.is_none());
-            (0..n).filter(is_unlabelled).collect()
+        Shown::Unlabelled | Shown::Junk => {
+            let is_junk = shown == Shown::Junk;
+            let is_there = |row: &u32| {
+                let label = snapshot.labels.get(*row as usize).copied().unwrap_or_default();
+                label.cluster.is_none() && label.is_junk == is_junk
+            };
+            (0..n).filter(is_there).collect()
+        }
+        Shown::LooksLikeJunk | Shown::Unsure | Shown::Duplicates | Shown::Found => {
+            state.shelf().map(|images| known(images)).unwrap_or_default()
         }
         Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| known(&cluster.members)).unwrap_or_default(),
         Shown::Provisional(position) => {
@@ -151,6 +168,8 @@ fn rows_shown(snapshot: &Snapshot, shown: Shown, sort: Sort) -> Vec<u32> {
         (Shown::Cluster(_) | Shown::Provisional(_), Sort::MostConfident) => {}
         (Shown::Provisional(_), Sort::LeastConfident) => rows.reverse(),
         (_, Sort::Path) => rows.sort_unstable(),
+        (_, Sort::MostConfident) if shown.has_own_order() => {}
+        (_, Sort::LeastConfident) if shown.has_own_order() => rows.reverse(),
         // Stable, so that equal ones stay in the order of their paths.
         (_, Sort::MostConfident) => rows.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))),
         (_, Sort::LeastConfident) => rows.sort_by(|a, b| confidence(a).total_cmp(&confidence(b))),

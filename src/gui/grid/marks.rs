@@ -64,6 +64,26 @@ pub fn source_badge(painter: &Painter, center: Pos2, radius: f32, source: LabelS
     }
 }
 
+/// Two sheets and how many near-duplicates there are, from the lower left corner on; filled for the best of them.
+pub fn group_badge(painter: &Painter, corner: Pos2, radius: f32, n: usize, is_best: bool, visuals: &Visuals) {
+    let color = super::colors::selection_color(visuals);
+    let ground = if visuals.dark_mode { Color32::from_gray(0x1c) } else { Color32::WHITE };
+    let (fill, ink) = if is_best { (color, ground) } else { (ground, color) };
+    let galley = painter.layout_no_wrap(n.to_string(), FontId::proportional((radius * 1.5).max(9.0)), ink);
+    let height = radius * 2.0;
+    let size = vec2(galley.size().x + radius * 2.0 + 9.0, height);
+    let rect = Rect::from_min_size(corner - vec2(0.0, height), size);
+    painter.rect(rect, height / 2.0, fill.gamma_multiply(0.94), Stroke::new(1.0, color), StrokeKind::Inside);
+    let side = radius * 0.95;
+    let sheet =
+        Rect::from_min_size(pos2(rect.left() + radius * 0.8, rect.center().y - side * 0.35), vec2(side, side * 0.85));
+    let stroke = Stroke::new(1.0, ink);
+    painter.rect_stroke(sheet.translate(vec2(side * 0.3, -side * 0.3)), 1.0, stroke, StrokeKind::Inside);
+    painter.rect(sheet, 1.0, fill, stroke, StrokeKind::Inside);
+    let at = pos2(rect.right() - 6.0 - galley.size().x, rect.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, ink);
+}
+
 /// An amber disc with an exclamation mark.
 pub fn warning_dot(painter: &Painter, center: Pos2, radius: f32, visuals: &Visuals) {
     disc(painter, center, radius, warning_color(visuals), visuals);

@@ -1,7 +1,7 @@
 //! The menu of the images that are selected.
 
 use super::words::{cluster_name, counted};
-use super::{Grid, Scene, confirm, copy_paths, take_out};
+use super::{Grid, Scene, confirm, copy_paths, junk, take_out};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::ids::ImageId;
 use crate::session::protocol::LabelSource;
@@ -32,6 +32,15 @@ impl Grid {
         if entry(ui, true, "Open large".to_owned(), "V", "") {
             self.overlay = Some(super::overlay::Overlay::new(image));
         }
+        if entry(
+            ui,
+            !is_guess && !snapshot.clusters.is_empty(),
+            "Find similar".to_owned(),
+            "F",
+            "Once there are clusters",
+        ) {
+            intents.push(Intent::FindSimilar(image));
+        }
         ui.separator();
         let no_cluster = if is_guess { guess_words } else { "This image is in no cluster" };
         let can_confirm = label.cluster.is_some() && !is_guess;
@@ -47,6 +56,23 @@ impl Grid {
         }
         if entry(ui, can_confirm, "Take out of the cluster".to_owned(), "", no_cluster) {
             intents.push(take_out(snapshot, selected()));
+        }
+        if label.is_junk {
+            if entry(ui, true, "Take out of junk".to_owned(), "", "") {
+                intents.push(take_out(snapshot, selected()));
+            }
+        } else if entry(ui, !is_guess, "Put into junk".to_owned(), "X", guess_words) {
+            intents.push(junk(snapshot, selected()));
+        }
+        let group = snapshot.images.position(image).and_then(|row| state.quality.group_of(row));
+        if let Some(n) = group.map(|group| state.quality.groups[group].len()) {
+            ui.separator();
+            if entry(ui, true, format!("Show its {}", counted(n - 1, "near-duplicate")), "", "") {
+                intents.push(Intent::ShowGroup(image));
+            }
+            if entry(ui, !is_guess, "Keep the best, junk the rest".to_owned(), "", guess_words) {
+                intents.push(Intent::KeepBest(selected().collect()));
+            }
         }
         if let Some(cluster) = label.cluster.filter(|_| !is_guess) {
             let name = shortened(&cluster_name(snapshot, Some(cluster)));

@@ -56,6 +56,11 @@ pub(in crate::gui) fn shown_name(snapshot: &Snapshot, shown: Shown) -> String {
         Shown::Cluster(id) => cluster_name(snapshot, Some(id)),
         Shown::Provisional(position) => format!("First guess, group {}", position + 1),
         Shown::Unlabelled => "In no cluster".to_owned(),
+        Shown::Junk => "Junk".to_owned(),
+        Shown::LooksLikeJunk => "Looks like junk".to_owned(),
+        Shown::Unsure => "Unsure".to_owned(),
+        Shown::Duplicates => "Near-duplicates".to_owned(),
+        Shown::Found => "Found".to_owned(),
     }
 }
 
@@ -69,6 +74,9 @@ pub(in crate::gui) fn cluster_name(snapshot: &Snapshot, cluster: Option<ClusterI
 
 /// Who decided: "confirmed by you"; empty for what is in no cluster.
 pub(in crate::gui) fn decided_by(snapshot: &Snapshot, label: &ImageLabel) -> String {
+    if label.is_junk {
+        return "put into junk by you".to_owned();
+    }
     match (label.source, label.cluster, snapshot.adopted) {
         (LabelSource::Confirmed, ..) => "confirmed by you".to_owned(),
         (LabelSource::Placed, Some(_), _) => "placed by you".to_owned(),

@@ -4,12 +4,13 @@ use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{Inspector, neighbors, section_ui, weak};
 use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent};
-use crate::gui::grid::{Scene, confirm, copy_paths, layout, marks, take_out};
+use crate::gui::grid::{Scene, confirm, copy_paths, junk, layout, marks, take_out};
 use crate::gui::intent::{Intent, Shown};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
 use crate::gui::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterProbability, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource};
+use crate::session::quality::{Quality, tempered};
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ impl Inspector {
         ui: &mut Ui,
         scene: Scene<'_>,
         image: ImageId,
+        quality: &Quality,
         thumbs: &mut Thumbs,
         intents: &mut Vec<Intent>,
     ) {
@@ -40,8 +42,14 @@ impl Inspector {
             return;
         }
         label_ui(ui, scene, image, &label, intents);
+        warnings_ui(ui, scene, image, quality, intents);
         match scene.fetcher.evidence(image) {
-            Fetch::Ready(evidence) => evidence_ui(ui, scene, &label, &evidence, thumbs, intents),
+            Fetch::Ready(evidence) => {
+                if let Some(words) = corrected(&evidence, &label, quality) {
+                    ui.add(Label::new(weak(ui, words)).wrap());
+                }
+                evidence_ui(ui, scene, &label, &evidence, thumbs, intents);
+            }
             Fetch::Pending => {
                 section_ui(ui, "Evidence");
                 ui.label(weak(ui, "Looking it up\u{2026}"));
@@ -109,7 +117,7 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
                 intents.push(Intent::Show(Shown::Cluster(id)));
             }
         } else {
-            ui.label("In no cluster");
+            ui.label(if label.is_junk { "Junk" } else { "In no cluster" });
         }
     });
     let mut words = decided_by(scene.snapshot, label);
@@ -136,10 +144,51 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
         if ui.button("Move to\u{2026}").clicked() {
             intents.push(Intent::ChooseMoveTarget);
         }
+        if label.is_junk {
+            if ui.button("Take out").on_hover_text("Off the shelf of junk").clicked() {
+                intents.push(take_out(scene.snapshot, [image]));
+            }
+            return;
+        }
         if label.cluster.is_some() && ui.button("Take out").on_hover_text("Out of its cluster").clicked() {
             intents.push(take_out(scene.snapshot, [image]));
         }
+        if ui.button("Junk").on_hover_text("It belongs in no class (X)").clicked() {
+            intents.push(junk(scene.snapshot, [image]));
+        }
+        if ui.button("Find similar").on_hover_text("The images that are most like it (F)").clicked() {
+            intents.push(Intent::FindSimilar(image));
+        }
     });
+}
+
+/// What is odd about an image: near-duplicates, unlike everything else, neighbours elsewhere.
+fn warnings_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, quality: &Quality, intents: &mut Vec<Intent>) {
+    let Some(row) = scene.snapshot.images.position(image) else { return };
+    if let Some(group) = quality.group_of(row) {
+        let members = &quality.groups[group];
+        let what = if members.first() == Some(&image) { "The best" } else { "One" };
+        ui.horizontal_wrapped(|ui| {
+            ui.label(weak(ui, format!("{what} of {} near-duplicates.", members.len())));
+            if ui.link("Show them").clicked() {
+                intents.push(Intent::ShowGroup(image));
+            }
+        });
+    }
+    if quality.looks_like_junk.contains(&image) {
+        ui.label(weak(ui, "It looks like junk: it is unlike everything else here."));
+    } else if quality.unsure.contains(&image) {
+        ui.label(weak(ui, "It is unsure: its neighbours or the head itself doubt this cluster."));
+    }
+}
+
+/// What the labels of people make of the head's confidence.
+fn corrected(evidence: &Evidence, label: &ImageLabel, quality: &Quality) -> Option<String> {
+    let calibration = quality.calibration.as_ref().filter(|_| label.source == LabelSource::Machine)?;
+    let own = evidence.top.iter().position(|entry| entry.cluster == label.cluster)?;
+    let p: Vec<f32> = evidence.top.iter().map(|entry| entry.probability).collect();
+    let share = tempered(&p, calibration.temperature)[own];
+    Some(format!("{} after correction by {} labels of yours.", percent(share), calibration.n_labels))
 }
 
 fn evidence_ui(
@@ -188,6 +237,7 @@ fn stage_name(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "tree" => "Merge tree",
         other => other,
     }
 }

@@ -77,7 +77,7 @@ impl Inspector {
             egui::Frame::NONE.inner_margin(Margin { right: 10, bottom: 12, ..Margin::ZERO }).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 match subject {
-                    Subject::Image(image) => self.image_ui(ui, scene, image, thumbs, intents),
+                    Subject::Image(image) => self.image_ui(ui, scene, image, &state.quality, thumbs, intents),
                     Subject::Several => self.several.ui(ui, scene, state, thumbs, intents),
                     Subject::Cluster(id) => cluster::cluster_ui(ui, scene, id, state, thumbs, intents),
                     Subject::Guess(position) => summary::guess_ui(ui, scene.snapshot, position),

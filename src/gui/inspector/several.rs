@@ -4,7 +4,7 @@ use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
 use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
-use crate::gui::grid::{Scene, confirm, copy_paths, take_out};
+use crate::gui::grid::{Scene, confirm, copy_paths, junk, take_out};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
@@ -127,6 +127,13 @@ impl Tally {
             }
             if has_labels && ui.button("Take out of their clusters").clicked() {
                 intents.push(take_out(scene.snapshot, images()));
+            }
+            if state.shown == Shown::Junk {
+                if ui.button("Take out of junk").clicked() {
+                    intents.push(take_out(scene.snapshot, images()));
+                }
+            } else if ui.button("Junk").on_hover_text("They belong in no class (X)").clicked() {
+                intents.push(junk(scene.snapshot, images()));
             }
             if ui.button("Copy paths").clicked() {
                 intents.push(copy_paths(ui.ctx(), scene.snapshot, images()));

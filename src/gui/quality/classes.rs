@@ -1,0 +1,265 @@
+//! How many classes: a slider over the merge tree, what speaks for each number, and the clusters of the one that is looked
+//! at, whose thumbnails glide from group to group as the slider moves.
+
+use crate::gui::command::Command;
+use crate::gui::facts::is_at_work;
+use crate::gui::textures::Thumbs;
+use crate::gui::theme::{Palette, strong};
+use crate::gui::widgets::{card, elided, primary_button, weak};
+use crate::gui::window::{Out, Shared};
+use crate::gui::words;
+use crate::ids::{ImageId, RunId};
+use crate::session::RunSettings;
+use crate::session::classes::{Classes, Cut, CutCluster};
+use crate::session::protocol::{Fetch, JobKind, Request, Snapshot};
+use egui::accesskit::Role;
+use egui::{
+    Align2, Color32, FontId, Id, Pos2, Rect, Sense, Shape, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, pos2,
+    vec2,
+};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A group is at least so wide, in points: five pictures.
+const LEAST_WIDTH: f32 = 16.0 + 5.0 * (THUMB + GAP);
+/// Side of a picture in points.
+const THUMB: f32 = 46.0;
+const GAP: f32 = 4.0;
+/// Height of a group: its name and its pictures.
+const GROUP_HEIGHT: f32 = 22.0 + THUMB + 14.0;
+/// Seconds that a picture takes to its new place.
+const GLIDE_SECS: f32 = 0.25;
+
+/// Which number is looked at, and its groups.
+#[derive(Default)]
+pub struct ClassesCard {
+    looked_at: Option<(RunId, usize)>,
+    groups: Vec<Group>,
+    revision: u64,
+}
+
+/// A cluster of the cut.
+struct Group {
+    cluster: CutCluster,
+    /// The present cluster that most of it is in, and how much.
+    mostly: Option<(String, f32)>,
+}
+
+impl ClassesCard {
+    /// Draws the card.
+    pub fn card_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs, out: &mut Out) {
+        card(ui, |ui| {
+            ui.label(strong("How many classes?").size(16.0));
+            match shared.reader.classes() {
+                Fetch::Ready(classes) => self.classes_ui(ui, shared, &classes, thumbs, out),
+                Fetch::Pending => {
+                    ui.horizontal(|ui| {
+                        ui.spinner();
+                        weak(ui, "Building the merge tree: some seconds.");
+                    });
+                }
+                Fetch::Missing(why) => drop(weak(ui, why.to_string())),
+            }
+        });
+    }
+
+    fn classes_ui(
+        &mut self,
+        ui: &mut Ui,
+        shared: Shared<'_>,
+        classes: &Arc<Classes>,
+        thumbs: &mut Thumbs,
+        out: &mut Out,
+    ) {
+        let (proposal, low, high) = classes.proposal();
+        let (least, most) = classes.range();
+        let mut k = match self.looked_at {
+            Some((run, k)) if run == classes.run => k.clamp(least, most),
+            _ => proposal.clamp(least, most),
+        };
+        let range = if low == high { String::new() } else { format!("; anything from {low} to {high} is defensible") };
+        ui.label(format!("The features propose {proposal}{range}. Now there are {}.", shared.snapshot.clusters.len()));
+        ui.add_space(4.0);
+        curves_ui(ui, classes.cuts(), (proposal, low, high), &mut k);
+        slider_ui(ui, &mut k, (least, most), proposal);
+        self.look_at(classes, k, shared.snapshot);
+        ui.add_space(2.0);
+        ui.horizontal_wrapped(|ui| take_ui(ui, shared.snapshot, classes.run, k, out));
+        ui.add_space(8.0);
+        self.groups_ui(ui, shared, thumbs);
+    }
+
+    /// Cuts the tree anew if another number is looked at, or labels have changed.
+    fn look_at(&mut self, classes: &Classes, k: usize, snapshot: &Snapshot) {
+        if self.looked_at == Some((classes.run, k)) && self.revision == snapshot.revision {
+            return;
+        }
+        self.looked_at = Some((classes.run, k));
+        self.revision = snapshot.revision;
+        let group = |cluster: CutCluster| Group { mostly: mostly(&cluster.members, snapshot), cluster };
+        self.groups = classes.clusters(k).into_iter().map(group).collect();
+    }
+
+    fn groups_ui(&self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs) {
+        let width = ui.available_width();
+        let columns = ((width + 8.0) / (LEAST_WIDTH + 8.0)).floor().clamp(1.0, 4.0) as usize;
+        let group_width = (width + 8.0) / columns as f32 - 8.0;
+        let rows = self.groups.len().div_ceil(columns);
+        let (area, _) = ui.allocate_exact_size(vec2(width, rows as f32 * (GROUP_HEIGHT + 8.0)), Sense::hover());
+        for (i, group) in self.groups.iter().enumerate() {
+            let at = area.min
+                + vec2((i % columns) as f32 * (group_width + 8.0), (i / columns) as f32 * (GROUP_HEIGHT + 8.0));
+            let rect = Rect::from_min_size(at, vec2(group_width, GROUP_HEIGHT));
+            group.paint(ui, area.min, rect, shared, thumbs);
+        }
+    }
+}
+
+impl Group {
+    fn paint(&self, ui: &mut Ui, origin: Pos2, rect: Rect, shared: Shared<'_>, thumbs: &mut Thumbs) {
+        let colors = Palette::of(ui);
+        let members = &self.cluster.members;
+        let response = ui.interact(rect, Id::unique(("group of classes", self.cluster.key)), Sense::hover());
+        let n = words::images(members.len());
+        let mostly = self.mostly.as_ref().map_or_else(String::new, |(name, share)| {
+            format!(", {} in {name}", if *share > 0.995 { "all".to_owned() } else { words::percent(f64::from(*share)) })
+        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Group, true, format!("Group of {n}{mostly}")));
+        if !ui.is_rect_visible(rect) {
+            return;
+        }
+        ui.painter().rect(rect, 6.0, colors.canvas, Stroke::new(1.0, colors.line), StrokeKind::Inside);
+        let text = format!("{n}{mostly}");
+        let galley = elided(ui, &text, &TextStyle::Body, rect.width() - 16.0, colors.text);
+        ui.painter().galley(rect.min + vec2(8.0, 4.0), galley, colors.text);
+        let n_thumbs = ((rect.width() - 12.0) / (THUMB + GAP)) as usize;
+        for (slot, image) in members.iter().take(n_thumbs).enumerate() {
+            let place = rect.min - origin + vec2(8.0 + slot as f32 * (THUMB + GAP), 26.0);
+            // Where it was drawn last is where it comes from.
+            let id = Id::unique(("picture of classes", *image));
+            let x = ui.ctx().animate_value_with_time(id.with("x"), place.x, GLIDE_SECS);
+            let y = ui.ctx().animate_value_with_time(id.with("y"), place.y, GLIDE_SECS);
+            let picture = Rect::from_min_size(origin + vec2(x, y), vec2(THUMB, THUMB));
+            thumbs.paint_thumb(ui, shared.reader, *image, picture);
+        }
+        response.on_hover_text(text);
+    }
+}
+
+/// The present cluster that most images are in, and what share of them.
+fn mostly(images: &[ImageId], snapshot: &Snapshot) -> Option<(String, f32)> {
+    let mut votes = HashMap::new();
+    for image in images {
+        if let Some(cluster) = snapshot.label(*image).and_then(|label| label.cluster) {
+            *votes.entry(cluster).or_insert(0usize) += 1;
+        }
+    }
+    let (cluster, n) = votes.into_iter().max_by_key(|(cluster, n)| (*n, std::cmp::Reverse(*cluster)))?;
+    Some((snapshot.cluster(cluster)?.name.clone(), n as f32 / images.len().max(1) as f32))
+}
+
+fn slider_ui(ui: &mut Ui, k: &mut usize, (least, most): (usize, usize), proposal: usize) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().slider_width = (ui.available_width() - 260.0).clamp(120.0, 640.0);
+        let slider = Slider::new(k, least..=most).logarithmic(most > 40).text("classes");
+        ui.add(slider).accessible_name("Number of classes");
+        let is_proposed = *k == proposal;
+        if ui.add_enabled(!is_proposed, egui::Button::new(format!("Back to {proposal}"))).clicked() {
+            *k = proposal;
+        }
+    });
+}
+
+/// Takes the cut that is looked at, or looks for as many clusters anew.
+fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out) {
+    let is_free = !is_at_work(snapshot, JobKind::Run);
+    let settings = snapshot.runs.iter().find(|summary| summary.id == run).map(|run| Arc::clone(&run.settings));
+    let busy = "A run is at work; wait for it, or stop it.";
+    let ask = |head: &str, out: &mut Out| {
+        if let Some(settings) = &settings {
+            let settings = RunSettings { clusters: k, head: head.into(), ..(**settings).clone() };
+            out.request(Request::Run { settings: Box::new(settings), resume: false });
+        }
+    };
+    let take = primary_button(ui, &format!("Use these {k} groups"), is_free && settings.is_some());
+    let tip = "Makes clusters of the groups below. Names follow the clusters that they share most images with; what you \
+               placed or confirmed stays.";
+    if take.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
+        ask("tree", out);
+    }
+    let anew = ui.add_enabled(is_free && settings.is_some(), egui::Button::new(format!("Look for {k} anew")));
+    let tip = "Trains heads for as many clusters, which usually are better than the groups below and not the same.";
+    if anew.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
+        ask("auto", out);
+    }
+    weak(ui, "Both make a run that can be undone.");
+    let key = Command::Undo.key_text(ui.ctx()).unwrap_or_default();
+    weak(ui, format!("({key})"));
+}
+
+/// Silhouette and stability over the number of classes, with the proposal and its range; a click looks at a number.
+fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, usize), k: &mut usize) {
+    let colors = Palette::of(ui);
+    let (whole, response) = ui.allocate_exact_size(vec2(ui.available_width(), 92.0), Sense::click_and_drag());
+    let rect = Rect::from_min_max(whole.min + vec2(2.0, 4.0), whole.max - vec2(150.0, 16.0));
+    let name = format!("Scores by number of classes; {proposal} is proposed, from {low} to {high} is defensible");
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else { return };
+    let scale = |k: usize| (k as f32).ln();
+    let span = (scale(last.k) - scale(first.k)).max(1e-3);
+    let x = |k: usize| rect.left() + (scale(k) - scale(first.k)) / span * rect.width();
+    if let Some(pointer) = response.interact_pointer_pos() {
+        let nearest = cuts.iter().min_by(|a, b| (x(a.k) - pointer.x).abs().total_cmp(&(x(b.k) - pointer.x).abs()));
+        *k = nearest.map_or(*k, |cut| cut.k);
+    }
+    let painter = ui.painter();
+    let defensible = Rect::from_x_y_ranges(x(low) - 3.0..=x(high) + 3.0, rect.y_range());
+    painter.rect_filled(defensible, 3.0, colors.accent.gamma_multiply(0.14));
+    painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line_strong));
+    let lines: [(&str, Color32, fn(&Cut) -> f64); 3] = [
+        ("stability", colors.accent, |cut| cut.stability),
+        ("silhouette", colors.warning, |cut| cut.silhouette),
+        ("coding length", colors.weak, |cut| cut.coding_length),
+    ];
+    let font = FontId::proportional(11.5);
+    for (i, (name, color, of)) in lines.into_iter().enumerate() {
+        let values = || cuts.iter().map(of).filter(|value| value.is_finite());
+        let (lowest, highest) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+        let height = |value: f64| ((value - lowest) / (highest - lowest).max(1e-12)) as f32;
+        let point = |cut: &Cut| pos2(x(cut.k), rect.bottom() - 3.0 - height(of(cut)) * (rect.height() - 6.0));
+        let points: Vec<Pos2> = cuts.iter().filter(|cut| of(cut).is_finite()).map(point).collect();
+        painter.add(Shape::line(points, Stroke::new(1.5, color)));
+        let at = pos2(rect.right() + 12.0, rect.top() + 10.0 + i as f32 * 20.0);
+        painter.line_segment([at, at + vec2(16.0, 0.0)], Stroke::new(2.0, color));
+        painter.text(at + vec2(22.0, 0.0), Align2::LEFT_CENTER, name, font.clone(), colors.weak);
+    }
+    painter.vline(x(proposal), rect.y_range(), Stroke::new(1.5, colors.accent_text));
+    let label = pos2(x(proposal), rect.bottom() + 2.0);
+    painter.text(label, Align2::CENTER_TOP, format!("{proposal} proposed"), font.clone(), colors.accent_text);
+    if *k != proposal {
+        painter.vline(x(*k), rect.y_range(), Stroke::new(1.0, colors.text));
+        if (x(*k) - x(proposal)).abs() > 64.0 {
+            painter.text(pos2(x(*k), rect.bottom() + 2.0), Align2::CENTER_TOP, k.to_string(), font, colors.text);
+        }
+    }
+    if let Some(cut) = cuts.iter().find(|cut| cut.k == *k) {
+        response.on_hover_text(format!(
+            "{} classes: stability {:.2}, silhouette {:.3}, coding length {:.0} (less is better)",
+            cut.k, cut.stability, cut.silhouette, cut.coding_length
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    #[test]
+    fn a_group_is_told_by_the_cluster_that_most_of_it_is_in() {
+        let snapshot = fixtures::clustered();
+        let images: Vec<ImageId> = (260..284).map(ImageId).collect();
+        assert_eq!(mostly(&images, &snapshot), Some(("Dogs".into(), 20.0 / 24.0)));
+        assert_eq!(mostly(&[], &snapshot), None);
+    }
+}

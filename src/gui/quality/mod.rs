@@ -1,0 +1,60 @@
+//! The tab that tells how good the clusters are: how many there should be, how far confidences can be believed, and what
+//! deserves a look.
+//!
+//! It sends nothing: it returns intents, and remembers which number of classes is looked at.
+
+mod classes;
+mod trust;
+
+use super::intent::ViewState;
+use super::textures::Thumbs;
+use super::theme::strong;
+use super::widgets::weak;
+use super::window::{Out, Shared};
+use egui::{Margin, ScrollArea, Ui};
+
+/// The tab between two frames.
+#[derive(Default)]
+pub struct QualityTab {
+    classes: classes::ClassesCard,
+}
+
+impl QualityTab {
+    /// Draws the tab in all the space there is.
+    pub fn quality_ui(
+        &mut self,
+        ui: &mut Ui,
+        shared: Shared<'_>,
+        view: &ViewState,
+        thumbs: &mut Thumbs,
+        out: &mut Out,
+    ) {
+        if shared.snapshot.clusters.is_empty() {
+            empty_ui(ui, shared, out);
+            return;
+        }
+        ScrollArea::vertical().id_salt("quality").auto_shrink(false).show(ui, |ui| {
+            egui::Frame::NONE.inner_margin(Margin { right: 12, bottom: 16, ..Margin::ZERO }).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                trust::trust_ui(ui, shared.snapshot, view, out);
+                ui.add_space(10.0);
+                self.classes.card_ui(ui, shared, thumbs, out);
+            });
+        });
+    }
+}
+
+fn empty_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
+    let height = ui.available_height();
+    ui.vertical_centered(|ui| {
+        ui.add_space((height * 0.36).floor());
+        ui.label(strong("There are no clusters to judge yet").size(18.0));
+        ui.add_space(4.0);
+        weak(ui, "Discover finds them; then this place tells how good they are and how many there should be.");
+        ui.add_space(12.0);
+        let can = !shared.snapshot.images.rows.is_empty();
+        if super::widgets::primary_button(ui, super::command::Command::Discover.label(), can).clicked() {
+            out.commands.push(super::command::Command::Discover);
+        }
+    });
+}

@@ -1,0 +1,81 @@
+//! The row above the middle of the window: its tabs, what can be done with the shelf that is shown, and the search field.
+
+use super::command::Command;
+use super::intent::{Shown, Tab, ViewState};
+use super::search::Search;
+use super::theme::{Palette, strong};
+use super::window::Out;
+use super::words;
+use egui::accesskit::Role;
+use egui::{Align, Layout, Response, RichText, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
+
+/// Draws the row.
+pub fn tabs_ui(ui: &mut Ui, view: &mut ViewState, search: &mut Search, out: &mut Out) {
+    ui.horizontal(|ui| {
+        ui.set_height(30.0);
+        for (tab, command) in [(Tab::Grid, Command::ShowGrid), (Tab::Quality, Command::ShowQuality)] {
+            let name = if tab == Tab::Grid { "Grid" } else { "Quality" };
+            let response = tab_ui(ui, name, view.tab == tab);
+            let tip = command.tooltip_with_key(ui.ctx());
+            if response.on_hover_text(tip).clicked() {
+                view.tab = tab;
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let width = (ui.available_width() * 0.45).clamp(120.0, 260.0);
+            search.box_ui(ui, width);
+            if view.tab == Tab::Grid {
+                shelf_ui(ui, view, out);
+            }
+        });
+    });
+    ui.add_space(2.0);
+}
+
+fn tab_ui(ui: &mut Ui, name: &str, is_shown: bool) -> Response {
+    let colors = Palette::of(ui);
+    let color = if is_shown { colors.text } else { colors.weak };
+    let text = if is_shown { strong(name).color(color) } else { RichText::new(name).color(color) };
+    let galley =
+        egui::WidgetText::from(text).into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 20.0, 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, name));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 6.0, colors.control);
+    }
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+    if is_shown {
+        let line = Stroke::new(2.0, colors.accent_text);
+        ui.painter().hline(rect.x_range().shrink(8.0), rect.bottom() - 1.0, line);
+    }
+    response
+}
+
+/// What can be done with a whole shelf, from right to left.
+fn shelf_ui(ui: &mut Ui, view: &ViewState, out: &mut Out) {
+    let button = |ui: &mut Ui, text: String, command: Command, out: &mut Out| {
+        let tip = command.tooltip_with_key(ui.ctx());
+        if ui.button(text).on_hover_text(tip).clicked() {
+            out.commands.push(command);
+        }
+    };
+    let n_selected = view.selection.images.len();
+    match view.shown {
+        Shown::Duplicates if !view.quality.groups.is_empty() => {
+            let what = if n_selected > 0 {
+                "selected groups".to_owned()
+            } else {
+                format!("{} groups", words::number(view.quality.groups.len()))
+            };
+            button(ui, format!("Keep the best of {what}, junk the rest"), Command::KeepBest, out);
+        }
+        Shown::LooksLikeJunk if !view.quality.looks_like_junk.is_empty() => {
+            let n = if n_selected > 0 { n_selected } else { view.quality.looks_like_junk.len() };
+            button(ui, format!("Put {} into junk", words::images(n)), Command::Junk, out);
+        }
+        Shown::Junk if n_selected > 0 => {
+            button(ui, format!("Take {} out of junk", words::images(n_selected)), Command::TakeOut, out);
+        }
+        _ => (),
+    }
+}
