@@ -9,9 +9,12 @@
 //! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours. `--random` clusters rows of that many normal clouds, for their
 //! seconds.
 
+#[path = "common/arguments.rs"]
+mod arguments;
 #[path = "common/labelled.rs"]
 mod labelled;
 
+use arguments::{folders, values};
 use gleaner::clustering::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
@@ -19,7 +22,7 @@ use gleaner::clustering::{embed, kmeans};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::builtin;
 use gleaner::features::rows::Block;
-use labelled::{Folder, folders, values};
+use labelled::Folder;
 use std::path::Path;
 use std::time::Instant;
 

@@ -10,9 +10,12 @@
 //! threads (Linux), and the clock's, both without the votes. The cosine of the learning rate fits the epochs of a run, so
 //! that only its last line is what a run of that length gives.
 
+#[path = "common/arguments.rs"]
+mod arguments;
 #[path = "common/labelled.rs"]
 mod labelled;
 
+use arguments::{folders, values};
 use candle_core::Device;
 use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{embed, neighbors, pretext};
@@ -21,7 +24,7 @@ use gleaner::learning::network::resnet::ResNet;
 use gleaner::learning::network::{Params, heads};
 use gleaner::learning::trainer::{self, TrainError, Watch};
 use gleaner::learning::views::TileSet;
-use labelled::{Folder, folders, values};
+use labelled::Folder;
 use std::path::Path;
 use std::time::Instant;
 

@@ -117,7 +117,7 @@ mod tests {
     /// Hashes in crowds: a few random ones, each with some bits turned; all distinct.
     fn crowded(n: usize, seed: u64) -> Vec<u64> {
         let mut rng = Rng::from_key(&[seed]);
-        let centers: Vec<u64> = (0..1 + n / 10).map(|_| rng.next_u64()).collect();
+        let centers: Vec<u64> = (0..=n / 10).map(|_| rng.next_u64()).collect();
         let mut hashes: Vec<u64> = (0..n)
             .map(|_| {
                 let turned = rng.below(9);

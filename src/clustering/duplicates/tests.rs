@@ -23,7 +23,9 @@ fn turned(hash: u64, distance: u32, rng: &mut Rng) -> u64 {
 
 fn unit(mut row: Vec<f32>) -> Vec<f32> {
     let length = dot(&row, &row).sqrt() as f32;
-    row.iter_mut().for_each(|x| *x /= length);
+    for x in &mut row {
+        *x /= length;
+    }
     row
 }
 
@@ -92,7 +94,9 @@ fn the_order_of_the_images_changes_no_group() {
     let mut order: Vec<usize> = (0..n).collect();
     rng.shuffle(&mut order);
     let mut other = Folder::default();
-    order.iter().for_each(|&at| other.push(folder.hashes[at], folder.contents[at], folder.rows[at].clone()));
+    for &at in &order {
+        other.push(folder.hashes[at], folder.contents[at], folder.rows[at].clone());
+    }
     for with_rows in [false, true] {
         let (one, two) = (folder.find(with_rows), other.find(with_rows));
         let mut back: Vec<Vec<u32>> = groups(&two)
