@@ -62,7 +62,9 @@ pub fn train(
             cancel.check()?;
             n_steps += 1;
             inputs.clear();
-            batch.iter().for_each(|&i| inputs.extend_from_slice(&rows[i as usize * d..(i as usize + 1) * d]));
+            for &i in &batch {
+                inputs.extend_from_slice(&rows[i as usize * d..(i as usize + 1) * d]);
+            }
             let p = layer.map(&weights, &inputs, |block| softmax_rows(block, c));
             let wanted: Vec<&[f32]> = batch.iter().map(|&i| &targets[i as usize * c..(i as usize + 1) * c]).collect();
             let (batch_loss, batch_mass, d_logits) = loss_and_gradient(&p, &wanted, c);

@@ -50,8 +50,8 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
 /// What SCAN and self-labelling take the sizes of classes to be.
 fn sizes_ui(ui: &mut Ui, s: &mut RunSettings) {
     ui.label("Sizes of classes").on_hover_text(
-        "What SCAN holds clusters to. \"Very uneven\" suits folders whose largest class has ten times the images of the \
-         smallest, or more; where classes are even it makes clusters worse.",
+        "What SCAN holds clusters to. Uneven suits folders whose largest class has ten times the images of the smallest, or \
+         more: \"very\" if classes look clearly different, else \"somewhat\". Where classes are even it makes clusters worse.",
     );
     let mut alpha = s.scan.prior_alpha.to_string();
     choice(ui, "Sizes of classes", &mut alpha, &UNEVEN);
