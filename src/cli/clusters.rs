@@ -13,6 +13,12 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    /// Suggest names, where the project's features know words
+    #[arg(long)]
+    suggest: bool,
+    /// A list of words to choose names from, one a line; else one that comes with the program
+    #[arg(long, value_name = "FILE", requires = "suggest")]
+    words: Option<PathBuf>,
     /// Print one JSON list as the last line
     #[arg(long)]
     json: bool,
@@ -26,28 +32,43 @@ struct Entry<'a> {
     size: usize,
     mean_confidence: f32,
     confirmed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<Vec<Suggestion<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    name: &'a str,
+    /// By how much it is nearer to this cluster than to the others.
+    lead: f32,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// If the project can not be read.
+/// If the project can not be read, or its features know no words.
 pub fn run(args: &Args) -> Answer {
-    let snapshot = ReadOnly::open(&args.project)?.snapshot();
+    let reader = ReadOnly::open(&args.project)?;
+    let snapshot = reader.snapshot();
+    let suggested = if args.suggest { Some(reader.suggestions(args.words.as_deref())?) } else { None };
+    let names = |at: usize| suggested.as_ref().map(|all| all[at].as_slice());
     if args.json {
-        text::print_json(&snapshot.clusters.iter().map(|cluster| entry(cluster)).collect::<Vec<_>>())?;
+        let entries = snapshot.clusters.iter().enumerate().map(|(at, cluster)| entry(cluster, names(at)));
+        text::print_json(&entries.collect::<Vec<_>>())?;
     } else {
-        text::print(&summary::clusters(&snapshot))?;
+        text::print(&summary::clusters(&snapshot, suggested.as_deref()))?;
     }
     Ok(Exit::Done)
 }
 
-fn entry(cluster: &ClusterView) -> Entry<'_> {
+fn entry<'a>(cluster: &'a ClusterView, names: Option<&'a [(String, f32)]>) -> Entry<'a> {
+    let suggestion = |(name, lead): &'a (String, f32)| Suggestion { name, lead: *lead };
     Entry {
         id: cluster.id,
         name: &cluster.name,
         size: cluster.members.len(),
         mean_confidence: cluster.mean_confidence,
         confirmed: cluster.n_confirmed,
+        suggestions: names.map(|names| names.iter().map(suggestion).collect()),
     }
 }

@@ -76,7 +76,9 @@ fn wrong_name(error: &SessionError) -> Failure {
 
 fn add(name: &str, yes: bool) -> Answer {
     let model = models::model(name).map_err(|error| wrong_name(&error))?;
-    if let Ok(path) = models::path(model) {
+    if let Ok(path) = models::path(model)
+        && models::is_complete(model)
+    {
         text::print(&format!("{} is here already: {}", model.label, path.display()))?;
         return Ok(Exit::Done);
     }

@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::ids::RunId;
+use crate::session::Suggestions;
 use crate::session::evaluation::Evaluation;
 use crate::session::protocol::{RunState, RunSummary, Snapshot, StageReport};
 use serde::Serialize;
@@ -57,21 +58,25 @@ pub fn counts(snapshot: &Snapshot) -> String {
 }
 
 /// The table of clusters.
-pub fn clusters(snapshot: &Snapshot) -> String {
+pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> String {
     if snapshot.clusters.is_empty() {
         return "There are no clusters yet.\n".to_owned();
     }
-    let row = |cluster: &std::sync::Arc<crate::session::protocol::ClusterView>| {
-        vec![
+    let row = |(at, cluster): (usize, &std::sync::Arc<crate::session::protocol::ClusterView>)| {
+        let names = suggested.map(|all| all[at].iter().map(|name| text::one_line(&name.0)).collect::<Vec<_>>());
+        let mut row = vec![
             cluster.id.to_string(),
             text::thousands(cluster.members.len()),
             format!("{:.2}", cluster.mean_confidence),
             text::thousands(cluster.n_confirmed),
             text::one_line(&cluster.name),
-        ]
+        ];
+        row.extend(names.map(|names| names.join(", ")));
+        row
     };
-    let rows: Vec<Vec<String>> = snapshot.clusters.iter().map(row).collect();
-    text::table(&["id", "images", "mean confidence", "confirmed", "name"], &rows)
+    let rows: Vec<Vec<String>> = snapshot.clusters.iter().enumerate().map(row).collect();
+    let header = ["id", "images", "mean confidence", "confirmed", "name", "suggested names"];
+    text::table(&header[..header.len() - usize::from(suggested.is_none())], &rows)
 }
 
 /// Stages with their times and numbers, the kept one marked.
@@ -111,7 +116,7 @@ pub fn run(snapshot: &Snapshot, run: &RunSummary, beside: Option<&Evaluation>) -
         let _ = writeln!(words, "{note}");
     }
     let reports = beside.map_or(run.stages.as_slice(), |evaluation| &evaluation.stages);
-    let _ = write!(words, "\n{}\n{}", stages(run.kept.as_deref(), reports), clusters(snapshot));
+    let _ = write!(words, "\n{}\n{}", stages(run.kept.as_deref(), reports), clusters(snapshot, None));
     if let Some(beside) = beside {
         let _ = write!(words, "\n{}", evaluation(beside));
     }

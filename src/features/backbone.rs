@@ -9,7 +9,7 @@ use super::rows::{self, Block};
 use super::source::Source;
 use crate::control::CancelToken;
 use crate::learning::network::resnet::ResNet;
-use crate::learning::network::vit::{DeviceVit, Family, Vit, VitError};
+use crate::learning::network::vit::{DeviceVit, Family, Vit, VitError, VitForm};
 use crate::learning::network::{Mode, Params};
 use crate::learning::prefetch::{self, Order, Views};
 use crate::learning::trainer::TrainError;
@@ -176,17 +176,10 @@ impl Backbone {
     }
 
     fn from_file(path: &Path, device: &Device) -> Result<Self, BackboneError> {
-        let Weights { tensors, heads, best_head, content } = checkpoint::read(path).map_err(|e| {
-            let path = path.to_owned();
-            match e {
-                CheckpointError::Io(source) => BackboneError::Io { path, source },
-                CheckpointError::Format(why) => BackboneError::Format { path, why },
-                CheckpointError::Unusable { kind, why } => BackboneError::Unusable { path, kind, why },
-            }
-        })?;
+        let Weights { tensors, heads, best_head, content } = read_weights(path)?;
         let found = recognise::network(tensors)
             .map_err(|source| BackboneError::Unrecognised { path: path.to_owned(), source })?;
-        let content = content.to_hex();
+        let digits = content.to_hex();
         // All or none, since the best is known by its place.
         let fitting = |width| {
             let do_fit = heads.iter().all(|head| head.n_features() == width);
@@ -200,7 +193,7 @@ impl Backbone {
                 params.load(&tensors)?;
                 let (heads, best_head) = fitting(net.n_features());
                 Ok(Self {
-                    key: format!("residual-{}-{size}", &content[..16]),
+                    key: format!("residual-{}-{size}", &digits[..16]),
                     label: format!("{:?} of width {} at {size} px", net.arch, net.width),
                     size,
                     blocks: one_block(net.n_features()),
@@ -220,10 +213,9 @@ impl Backbone {
                     Family::Clip => ("CLIP", Normalisation::CLIP),
                     Family::Siglip => ("SigLIP", Normalisation::SIGLIP),
                 };
-                // DINOv2 was trained at 518 px and is used at 224; the others at the size of their grid.
-                let size = if form.family == Family::Dinov2 { 16 * form.patch } else { form.grid * form.patch };
+                let (key, size) = vit_key(form, &content);
                 Ok(Self {
-                    key: format!("vit-{}-{size}", &content[..16]),
+                    key,
                     label: format!("{family}, {} wide, {} layers, at {size} px", form.dim, form.depth),
                     size,
                     blocks: one_block(form.n_features()),
@@ -316,6 +308,25 @@ impl Backbone {
             }
         }
     }
+}
+
+/// Under which key rows of a transformer are kept, whose file has this content, and the side of its squares in pixels.
+pub(super) fn vit_key(form: &VitForm, content: &blake3::Hash) -> (String, usize) {
+    // DINOv2 was trained at 518 px and is used at 224; the others at the size of their grid.
+    let size = if form.family == Family::Dinov2 { 16 * form.patch } else { form.grid * form.patch };
+    (format!("vit-{}-{size}", &content.to_hex()[..16]), size)
+}
+
+/// The tensors of a file of weights.
+pub(super) fn read_weights(path: &Path) -> Result<Weights, BackboneError> {
+    checkpoint::read(path).map_err(|e| {
+        let path = path.to_owned();
+        match e {
+            CheckpointError::Io(source) => BackboneError::Io { path, source },
+            CheckpointError::Format(why) => BackboneError::Format { path, why },
+            CheckpointError::Unusable { kind, why } => BackboneError::Unusable { path, kind, why },
+        }
+    })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod recognise;
 pub mod registry;
 pub mod rows;
 pub mod source;
+pub mod text;
 pub mod vectors;
 
 pub use checkpoint::ClusterHead;

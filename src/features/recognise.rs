@@ -2,6 +2,7 @@
 
 use super::registry::Normalisation;
 use crate::learning::network::resnet::{Arch, ResNet, Stem};
+use crate::learning::network::text::TextForm;
 use crate::learning::network::vit::VitForm;
 use candle_core::Tensor;
 use std::collections::BTreeMap;
@@ -65,6 +66,17 @@ pub(super) fn network(tensors: BTreeMap<String, Tensor>) -> Result<Network, Unre
     let some: Vec<String> = named.keys().take(3).cloned().collect();
     let more = if named.len() > 3 { ", ..." } else { "" };
     Err(Unrecognised(format!("{}{more}", some.join(", "))))
+}
+
+/// A text tower that makes rows where those of the vision tower beside it are, that one's form, and all tensors; None if
+/// there is none.
+pub(super) fn text_tower(tensors: BTreeMap<String, Tensor>) -> Option<(TextForm, VitForm, BTreeMap<String, Tensor>)> {
+    let named: BTreeMap<String, Tensor> =
+        tensors.into_iter().map(|(name, x)| (without_prefixes(&name).to_owned(), x)).collect();
+    let shapes = named.iter().map(|(name, x)| (name.clone(), x.dims().to_vec())).collect();
+    let (text, vision) = (TextForm::recognise(&shapes)?, VitForm::recognise(&shapes)?);
+    let is_pair = (text.family, text.n_features) == (vision.family, vision.n_features());
+    is_pair.then_some((text, vision, named))
 }
 
 /// A residual network, and what it takes: a first layer of 7 x 7 is ImageNet's at 224 px, one of 3 x 3 CIFAR's at 32 px.

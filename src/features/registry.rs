@@ -38,6 +38,8 @@ pub enum Origin {
         repo: &'static str,
         /// Its name there.
         file: &'static str,
+        /// The name of what turns words into numbers for its text tower, if it has one.
+        tokenizer: Option<&'static str>,
     },
     /// A page of its authors, from where a person fetches the file; it is then used as `file:PATH`.
     Authors {
@@ -78,7 +80,11 @@ const SIGLIP: &str = "Learned from images and their captions, a later recipe tha
 const RESNET: &str = "Trained with the labels of ImageNet. Small and quick.";
 
 const fn hub(repo: &'static str) -> Origin {
-    Origin::Hub { repo, file: "model.safetensors" }
+    Origin::Hub { repo, file: "model.safetensors", tokenizer: None }
+}
+
+const fn hub_with_words(repo: &'static str) -> Origin {
+    Origin::Hub { repo, file: "model.safetensors", tokenizer: Some("tokenizer.json") }
 }
 
 /// A vision transformer by the publisher's numbers: name, label, megabytes, width, multiply-adds, repository.
@@ -102,7 +108,8 @@ const fn registers(name: &'static str, label: &'static str, of: (u32, usize, f64
 }
 
 const fn clip(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
-    Model { about: CLIP, licence: "MIT", normalisation: Normalisation::CLIP, ..dinov2(name, label, of, repo) }
+    let (normalisation, origin) = (Normalisation::CLIP, hub_with_words(repo));
+    Model { about: CLIP, licence: "MIT", normalisation, origin, ..dinov2(name, label, of, repo) }
 }
 
 const fn resnet(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
@@ -133,6 +140,7 @@ pub const MODELS: [Model; 15] = [
     Model {
         about: SIGLIP,
         normalisation: Normalisation::SIGLIP,
+        origin: hub_with_words("google/siglip-base-patch16-224"),
         ..dinov2("siglip-b16", "SigLIP base", (813, 768, 17.6), "google/siglip-base-patch16-224")
     },
     resnet("resnet18", "ResNet-18", (47, 512, 1.8), "timm/resnet18.tv_in1k"),
@@ -172,6 +180,12 @@ pub fn find(name: &str) -> Option<&'static Model> {
 }
 
 impl Model {
+    /// Whether it has a text tower, so that its features can be compared with words.
+    #[must_use]
+    pub fn knows_words(&self) -> bool {
+        matches!(self.origin, Origin::Hub { tokenizer: Some(_), .. })
+    }
+
     /// Whether it can be downloaded.
     #[must_use]
     pub fn is_on_hub(&self) -> bool {
@@ -192,6 +206,7 @@ mod tests {
             assert!(model.name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-'));
             assert!(!["builtin", "simclr", "file", "vectors"].contains(&model.name));
             assert_eq!(find(model.name), Some(model));
+            assert_eq!(model.knows_words(), model.name.contains("clip") && model.name != "simclr-checkpoint");
             assert_eq!(model.is_on_hub(), model.megabytes > 0);
         }
         assert_eq!(find("dino"), None);

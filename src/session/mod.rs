@@ -25,7 +25,7 @@ pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};
 pub use read_only::ReadOnly;
 pub use reader::{Examples, Reader};
-pub use search::{Hit, Query};
+pub use search::{Hit, Query, Suggestions};
 
 /// Why something in a session did not work: words for people, with the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

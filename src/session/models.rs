@@ -68,6 +68,12 @@ pub fn path(model: &'static Model) -> Result<PathBuf, SessionError> {
     Hub::from_env().path(model).ok_or_else(|| SessionError(not_here(model)))
 }
 
+/// Whether everything that a network comes with is here.
+#[must_use]
+pub fn is_complete(model: &Model) -> bool {
+    Hub::from_env().has_all(model)
+}
+
 /// The folder where downloaded weights lie.
 #[must_use]
 pub fn dir() -> PathBuf {

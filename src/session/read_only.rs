@@ -7,7 +7,7 @@ use super::evidence::RunEvidence;
 use super::open::Open;
 use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
 use super::quality::Quality;
-use super::search::{Hit, Now, Query, RunPlace, Searcher};
+use super::search::{Hit, Now, Query, RunPlace, Searcher, Suggestions};
 use super::worker::{ExportWork, Pace, counted, run_export};
 use crate::control::{CancelToken, Progress};
 use crate::dataset::decode::ByteBudget;
@@ -95,6 +95,17 @@ impl ReadOnly {
     pub fn search(&self, query: &Query, n: usize) -> Result<Vec<Hit>, SessionError> {
         let (rows, searcher) = self.searcher()?;
         self.now(|now| searcher.search(&rows, query, n, now)).map_err(SessionError)
+    }
+
+    /// Words that name each cluster of the snapshot, in its order, best first, each with how much nearer it is to this
+    /// cluster than to the others: from a person's own list (one a line), or the shipped one.
+    ///
+    /// # Errors
+    /// Words: no run has a result, its features know no words, the list can not be read.
+    pub fn suggestions(&self, own: Option<&Path>) -> Result<Vec<Suggestions>, SessionError> {
+        let (rows, searcher) = self.searcher()?;
+        let clusters: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();
+        self.now(|now| searcher.suggestions(&rows, &clusters, own, now)).map_err(SessionError)
     }
 
     fn searcher(&self) -> Result<(RunEvidence, Searcher), SessionError> {

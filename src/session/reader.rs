@@ -11,7 +11,7 @@ use super::classes::Classes;
 use super::evidence::RunEvidence;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use super::quality::{Print, Quality};
-use super::search::{Hit, Query, RunPlace, Searcher};
+use super::search::{Hit, Query, RunPlace, Searcher, Suggestions};
 use crate::control::{CancelToken, Waker};
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
@@ -72,7 +72,7 @@ enum Answer {
     Evidence(Arc<Evidence>),
     Examples(Arc<Examples>),
     Hits(Arc<Vec<Hit>>),
-    Names(Arc<Vec<(String, f32)>>),
+    Names(Arc<Suggestions>),
     Quality(Arc<Quality>),
     Classes(Arc<Classes>),
     Missing(Arc<str>),
@@ -280,7 +280,7 @@ impl Reader {
 
     /// Words that name a cluster, best first, each with how much nearer it is to this cluster than to the others; may
     /// be none. Missing where the run's features know no words. The first question may take a minute.
-    pub fn suggestions(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(String, f32)>>> {
+    pub fn suggestions(&self, cluster: ClusterId) -> Fetch<Arc<Suggestions>> {
         match self.ask(Question::Suggestions(cluster, self.labels_revision())) {
             Some(Answer::Names(names)) => Fetch::Ready(names),
             Some(Answer::Missing(why)) => Fetch::Missing(why),

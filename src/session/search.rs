@@ -3,6 +3,8 @@
 //! What is opened for the first question is kept for the next: codes of the rows, the network. It shows nothing and knows
 //! no threads; the reader and the command line ask it from theirs.
 
+mod text;
+
 use super::evidence::RunEvidence;
 use super::protocol::{ImageTable, Snapshot};
 use crate::clustering::pipeline::{QueryNetwork, RunError};
@@ -20,6 +22,9 @@ use crate::store::project::{RunRow, Store, StoredRunState};
 use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use text::TextSide;
+
+pub use text::Suggestions;
 
 /// What images are to be like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,11 +97,18 @@ pub struct Searcher {
     index: OnceLock<Index>,
     present: Mutex<Option<Present>>,
     network: Mutex<Option<Arc<QueryNetwork>>>,
+    text: TextSide,
 }
 
 impl Searcher {
     pub fn new(run: RunPlace) -> Self {
-        Self { run, index: OnceLock::new(), present: Mutex::default(), network: Mutex::default() }
+        Self {
+            run,
+            index: OnceLock::new(),
+            present: Mutex::default(),
+            network: Mutex::default(),
+            text: TextSide::default(),
+        }
     }
 
     /// The `n` nearest, best first. Images that are gone are not among them, nor is an image its own.
@@ -107,18 +119,19 @@ impl Searcher {
                 Some(image) => self.of_image(rows, image, n, now),
                 None => Ok(self.nearest(rows, &self.row_of_file(path, rows, now)?, None, n, now)),
             },
-            Query::Text(_) => Err(no_text_tower(&self.run.settings)),
+            Query::Text(text) => self.text.search(&self.run, rows, text, n, now),
         }
     }
 
-    /// Words that name a cluster, best first.
+    /// Names for each of some clusters, from the list of words at `own` or the shipped one.
     pub fn suggestions(
         &self,
-        _rows: &RunEvidence,
-        _cluster: ClusterId,
-        _now: &Now<'_>,
-    ) -> Result<Vec<(String, f32)>, String> {
-        Err(no_text_tower(&self.run.settings))
+        rows: &RunEvidence,
+        clusters: &[ClusterId],
+        own: Option<&Path>,
+        now: &Now<'_>,
+    ) -> Result<Vec<Suggestions>, String> {
+        self.text.suggestions(&self.run, rows, clusters, own, now)
     }
 
     fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Now<'_>) -> Result<Vec<Hit>, String> {
@@ -148,8 +161,7 @@ impl Searcher {
         {
             return Arc::clone(present);
         }
-        let is_there = |image: &u32| images.position(ImageId(*image)).is_some();
-        let present = Arc::new(rows.images().iter().map(is_there).collect::<Vec<_>>());
+        let present = Arc::new(present_rows(rows.images(), images));
         *known = Some((Arc::clone(images), Arc::clone(&present)));
         present
     }
@@ -182,26 +194,42 @@ impl Searcher {
                  pictures; images of the project can be searched by."
             ));
         }
-        let raw_rows = &mut |backbone: &Backbone| self.raw_rows(backbone, rows, now);
-        let opened = QueryNetwork::open(&self.run.settings, &self.run.dir, raw_rows);
+        let raw = &mut |backbone: &Backbone| {
+            raw_rows(&self.run, &backbone.key, backbone.n_features(), rows, now).map(|(_, raw)| raw)
+        };
+        let opened = QueryNetwork::open(&self.run.settings, &self.run.dir, raw);
         let network = Arc::new(opened.map_err(|error: RunError| error.to_string())?);
         *known = Some(Arc::clone(&network));
         Ok(network)
     }
+}
 
-    /// What is kept of the raw rows of the run's images.
-    fn raw_rows(&self, backbone: &Backbone, rows: &RunEvidence, now: &Now<'_>) -> Result<Vec<f32>, String> {
-        let path = self.run.features_dir.join(format!("{}.rows", backbone.key));
-        let file = FeatureFile::open(&path, backbone.n_features()).map_err(|e| format!("{}: {e}", path.display()))?;
-        let mut raw = Vec::with_capacity(rows.images().len() * backbone.n_features());
-        for content in rows.images().iter().filter_map(|image| (now.content)(ImageId(*image))) {
-            file.extend_with(&content, &mut raw);
+/// What is kept under a network's key of the raw rows of the run's images: the images, and (n, d) rows.
+fn raw_rows(
+    run: &RunPlace,
+    key: &str,
+    d: usize,
+    rows: &RunEvidence,
+    now: &Now<'_>,
+) -> Result<(Vec<u32>, Vec<f32>), String> {
+    let path = run.features_dir.join(format!("{key}.rows"));
+    let file = FeatureFile::open(&path, d).map_err(|e| format!("{}: {e}", path.display()))?;
+    let (mut images, mut raw) = (Vec::new(), Vec::with_capacity(rows.images().len() * d));
+    for &image in rows.images() {
+        // A file that changed since the run has another content, whose row may not be there.
+        if (now.content)(ImageId(image)).is_some_and(|content| file.extend_with(&content, &mut raw)) {
+            images.push(image);
         }
-        if raw.is_empty() {
-            return Err(format!("The features of this run are not kept any more ({}); run again.", path.display()));
-        }
-        Ok(raw)
     }
+    if images.is_empty() {
+        return Err(format!("The features of this run are not kept any more ({}); run again.", path.display()));
+    }
+    Ok((images, raw))
+}
+
+/// Which rows are of images that are there now.
+fn present_rows(images: &[u32], table: &ImageTable) -> Vec<bool> {
+    images.iter().map(|image| table.position(ImageId(*image)).is_some()).collect()
 }
 
 /// The image of the project that a file is, if its folder has it.
@@ -210,18 +238,4 @@ fn image_of_file(path: &Path, now: &Now<'_>) -> Option<ImageId> {
     let inside = file.strip_prefix(folder).ok()?;
     let relative = inside.iter().fold(RelPath::default(), |path, part| path.child(part));
     now.snapshot.image_at(&relative.display())
-}
-
-/// Why words say nothing about the images of a run, and what helps.
-fn no_text_tower(settings: &RunSettings) -> String {
-    let whose = match settings.source() {
-        Ok(Source::Builtin) => "the built-in network".to_owned(),
-        Ok(Source::Simclr) => "a network that learned from the folder alone".to_owned(),
-        Ok(Source::Model(model)) => model.label.to_owned(),
-        Ok(source @ (Source::File(_) | Source::Vectors(_))) => source.to_string(),
-        Err(error) => return error.to_string(),
-    };
-    format!(
-        "This project's features come from {whose}, which knows no words; run with --features clip-b32 (or siglip-b16)."
-    )
 }

@@ -1,6 +1,14 @@
 //! `gleaner search`: by images of the project, by files from elsewhere, and what can not be searched.
 
+#[path = "../../src/features/hub/tests/server.rs"]
+mod server;
+
 use super::{Bench, text};
+use candle_core::{Device, Tensor};
+use gleaner::learning::network::text::TextForm;
+use gleaner::learning::network::vit::{Family, VitForm};
+use server::{Fault, Server};
+use std::collections::{BTreeMap, HashMap};
 
 fn paths(found: &serde_json::Value) -> Vec<String> {
     let hits = found["hits"].as_array().expect("a list").iter();
@@ -38,10 +46,6 @@ fn images_and_files_find_what_is_like_them() {
     search(&["--image", text(&photos.join("dark/broken.jpg"))]).refused(1, "not an image");
     search(&["--text", "stripes"]).refused(1, "--features clip-b32");
     search(&["--text", " "]).refused(2, "wants words");
-    // Gone images are no hits, and rows of before still say what is like an image that came later.
-    std::fs::remove_file(photos.join("stripes/003.png")).expect("removed");
-    std::fs::copy(&copy, photos.join("stripes/new.png")).expect("copied");
-    bench.call(&["run", text(&photos), "--project", text(&project), "--clusters", "2", "--head", "kmeans"]).done();
 }
 
 #[test]
@@ -66,15 +70,99 @@ fn rows_of_ones_own_know_images_of_the_project_alone() {
         .iter()
         .flat_map(|kind| (0..3).map(move |i| format!("{kind}/{i:03}.png")))
         .collect();
-    let rows: String = (0..9).map(|i| format!("{},{},1\n", i / 3 * 4, i)).collect();
+    let rows: Vec<f32> = (0..9).flat_map(|i| [(i / 3 * 4) as f32, i as f32, 1.0]).collect();
+    let rows = Tensor::from_vec(rows, (9, 3), &Device::Cpu).expect("rows");
     std::fs::create_dir(bench.path("rows")).expect("made");
-    std::fs::write(bench.path("rows/rows.csv"), rows).expect("written");
+    let matrix = bench.path("rows/rows.safetensors");
+    candle_core::safetensors::save(&HashMap::from([("rows", rows)]), &matrix).expect("saved");
     std::fs::write(bench.path("rows/files.txt"), names.join("\n")).expect("written");
-    let source = format!("vectors:{}", text(&bench.path("rows/rows.csv")));
+    let source = format!("vectors:{}", text(&matrix));
     let run = ["run", text(&photos), "--project", text(&project), "--features", &source, "--clusters", "3"];
     bench.call(&run).done();
     let found = bench.call(&["search", text(&project), "--image", "dark/001.png", "--json"]).done().json();
     assert_eq!(paths(&found).len(), 8);
     std::fs::copy(photos.join("dark/001.png"), bench.path("copy.png")).expect("copied");
     bench.call(&["search", text(&project), "--image", text(&bench.path("copy.png"))]).refused(1, "no network");
+}
+
+/// A CLIP of weights by a formula, whose widths are those of the tokenizer in `tests/fixtures` and of the registry.
+fn tiny_clip() -> Vec<u8> {
+    let vision = VitForm::recognise(&BTreeMap::from([
+        ("vision_model.embeddings.patch_embedding.weight".to_owned(), vec![64, 3, 32, 32]),
+        ("vision_model.embeddings.position_embedding.weight".to_owned(), vec![50, 64]),
+        ("vision_model.embeddings.class_embedding".to_owned(), vec![64]),
+        ("vision_model.encoder.layers.0.mlp.fc1.weight".to_owned(), vec![64, 64]),
+        ("vision_model.encoder.layers.0.layer_norm1.weight".to_owned(), vec![64]),
+        ("visual_projection.weight".to_owned(), vec![512, 64]),
+    ]));
+    let text = TextForm {
+        family: Family::Clip,
+        vocabulary: 1134,
+        positions: 16,
+        dim: 64,
+        depth: 1,
+        hidden: 64,
+        n_features: 512,
+    };
+    let tensor = |(name, shape): (String, Vec<usize>)| {
+        let n: usize = shape.iter().product();
+        let is_gain = name.contains("norm") && name.ends_with("weight");
+        let number = |i: usize| ((i * 7919 + name.len() * 104_729) % 2003) as f32 / 2003.0 - 0.5;
+        let of = |i: usize| if is_gain { 1.0 } else { number(i) };
+        (name.clone(), Tensor::from_vec((0..n).map(of).collect::<Vec<f32>>(), shape, &Device::Cpu).expect("a tensor"))
+    };
+    let all = vision.expect("a CLIP").tensors().into_iter().chain(text.tensors());
+    let tensors: HashMap<String, Tensor> = all.map(tensor).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("model.safetensors");
+    candle_core::safetensors::save(&tensors, &path).expect("saved");
+    std::fs::read(path).expect("read")
+}
+
+#[test]
+fn words_find_images_and_name_clusters_where_features_know_words() {
+    let bench = Bench::new(4);
+    let (photos, project) = (bench.photos(), bench.project());
+    let tokenizer = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/clip/tokenizer.json");
+    let tokenizer = std::fs::read(tokenizer).expect("a fixture");
+    let server = Server::with_tokenizer(tiny_clip(), tokenizer, Fault::None);
+    let environment = [("HF_ENDPOINT", server.endpoint.as_str())];
+    bench.call_with(&["features", "add", "clip-b32", "--yes"], &environment).done();
+    assert!(server.n_requests("GET /openai/clip-vit-base-patch32/resolve/main/tokenizer.json") == 1);
+    let run = ["run", text(&photos), "--project", text(&project), "--features", "clip-b32", "--clusters", "3"];
+    bench.call(&run).done();
+    let n_requests = server.n_requests("");
+    let found = bench.call(&["search", text(&project), "--text", "a zebra", "-n", "5", "--json"]).done().json();
+    assert_eq!((&found["query"], paths(&found).len()), (&"a zebra".into(), 5));
+    let similarity = |at: usize| found["hits"][at]["similarity"].as_f64().expect("a number");
+    assert!(similarity(0) >= similarity(4) && similarity(0).abs() <= 1.0, "{found}");
+    let list = bench.path("words.txt");
+    std::fs::write(&list, "stripes\nzebra\nnight\nchess board\n").expect("written");
+    let suggest = ["clusters", text(&project), "--suggest", "--words", text(&list), "--json"];
+    let clusters = bench.call(&suggest).done().json();
+    let names: Vec<&serde_json::Value> = clusters
+        .as_array()
+        .expect("a list")
+        .iter()
+        .flat_map(|c| c["suggestions"].as_array().expect("a list"))
+        .collect();
+    assert!(!names.is_empty(), "{clusters}");
+    assert!(names.iter().all(|name| name["name"].is_string() && name["lead"].as_f64().expect("a number") > 0.0));
+    // Rows of words are kept: a second time gives the same.
+    assert!(bench.path("data/words").is_dir());
+    assert_eq!(bench.call(&suggest).done().json(), clusters);
+    let told = bench.call(&suggest[..5]).done().out;
+    assert!(told.contains("suggested names"), "{told}");
+    std::fs::write(&list, "").expect("written");
+    bench.call(&suggest).refused(1, "no words");
+    assert_eq!(server.n_requests(""), n_requests, "searching asks no network");
+    // Without the tokenizer, and without a text tower.
+    let path = bench.call(&["features", "path", "clip-b32"]).done().out;
+    std::fs::remove_file(std::path::Path::new(path.trim()).with_file_name("tokenizer.json")).expect("removed");
+    bench.call(&["search", text(&project), "--text", "zebra"]).refused(1, "gleaner features add clip-b32");
+    let other = bench.path("q.gleaner");
+    let plain = ["run", text(&photos), "--project", text(&other), "--clusters", "3"];
+    bench.call(&plain).done();
+    let told = bench.call(&["clusters", text(&bench.path("q.gleaner")), "--suggest"]).refused(1, "knows no words");
+    assert!(told.err.contains("the built-in network") && told.err.contains("--features clip-b32"));
 }

@@ -2,7 +2,7 @@
 
 use gleaner::control::Waker;
 use gleaner::session::protocol::{EditRequest, Fetch, Outcome, Request, RunState, Snapshot};
-use gleaner::session::{ReadOnly, RunSettings, Session, SessionOptions};
+use gleaner::session::{Query, ReadOnly, RunSettings, Session, SessionOptions};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -309,6 +309,45 @@ fn large_things_come_by_id() {
     done(&session, Request::Edit(EditRequest::Rename { cluster, name: "Blue".into() }));
     let evidence = fetched(|| reader.evidence(snapshot.cluster(cluster).expect("there").members[0]));
     assert!(evidence.top.iter().any(|p| p.name == "Blue"), "names are those of now: {:?}", evidence.top);
+}
+
+#[test]
+fn similar_images_come_by_id_and_by_file() {
+    let place = Place::new(9);
+    let session = place.opened();
+    let (reader, image) = (session.reader(), session.snapshot().images.rows[2].id);
+    let missing = |query: &Query| {
+        let began = Instant::now();
+        loop {
+            match reader.search(query, 3) {
+                Fetch::Missing(why) => return why,
+                Fetch::Ready(hits) => panic!("{hits:?}"),
+                Fetch::Pending => assert!(began.elapsed() < Duration::from_mins(1), "no answer"),
+            }
+            std::thread::yield_now();
+        }
+    };
+    assert!(missing(&Query::Image(image)).contains("No clusters"));
+    done(&session, run(&["features=builtin"]));
+    let hits = fetched(|| reader.search(&Query::Image(image), 20));
+    assert!(hits.len() == 8 && hits.iter().all(|hit| hit.image != image), "{hits:?}");
+    assert!(hits.windows(2).all(|pair| pair[0].similarity >= pair[1].similarity));
+    let copy = place.0.path().join("copy.png");
+    std::fs::copy(place.photos().join("002.png"), &copy).expect("copied");
+    let of_copy = fetched(|| reader.search(&Query::File(copy.clone()), 20));
+    assert!(of_copy[0].image == image && of_copy[0].similarity > 0.9999, "{of_copy:?}");
+    let damaged = place.photos().join("zzz.jpg");
+    assert!(missing(&Query::File(damaged)).contains("not an image"));
+    assert!(missing(&Query::Text("zebra".into())).contains("knows no words"));
+    // What is gone is no hit, and what came later is searched by its pixels.
+    std::fs::remove_file(place.photos().join("002.png")).expect("removed");
+    place.add(11);
+    done(&session, Request::Import);
+    let of_copy = fetched(|| reader.search(&Query::File(copy.clone()), 20));
+    assert!(of_copy.len() == 8 && of_copy.iter().all(|hit| hit.image != image), "{of_copy:?}");
+    let new = session.snapshot().resolve_image("011.png").expect("an image");
+    let of_new = fetched(|| reader.search(&Query::Image(new), 2));
+    assert_eq!(of_new.len(), 2);
 }
 
 #[test]

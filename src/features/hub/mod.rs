@@ -13,6 +13,7 @@ mod tests;
 use super::registry::{Model, Origin};
 use crate::control::{CancelToken, Cancelled};
 use hf_hub::{Cache, Repo};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -72,7 +73,7 @@ pub enum HubError {
     },
     /// What came is not what was announced.
     #[error(
-        "the file that came from {endpoint} is not the one that was announced (SHA-256 {found} in place of {wanted}). It \
+        "the file that came from {endpoint} is not the one that was announced (checksum {found} in place of {wanted}). It \
          was thrown away; try again, and if it happens again something between here and there changes files"
     )]
     Checksum {
@@ -153,11 +154,25 @@ impl Hub {
     /// The weights of a network, if they were downloaded.
     #[must_use]
     pub fn path(&self, model: &Model) -> Option<PathBuf> {
-        let Origin::Hub { repo, file } = model.origin else { return None };
+        let Origin::Hub { repo, file, .. } = model.origin else { return None };
         self.cache.repo(Repo::model(repo.into())).get(file)
     }
 
-    /// Downloads the weights of a network, unless they are here. `on_bytes` hears how many bytes are there, of how many.
+    /// What turns words into numbers for a network's text tower, if it was downloaded.
+    #[must_use]
+    pub fn tokenizer_path(&self, model: &Model) -> Option<PathBuf> {
+        let Origin::Hub { repo, tokenizer, .. } = model.origin else { return None };
+        self.cache.repo(Repo::model(repo.into())).get(tokenizer?)
+    }
+
+    /// Whether all files of a network were downloaded.
+    #[must_use]
+    pub fn has_all(&self, model: &Model) -> bool {
+        self.path(model).is_some() && (!model.knows_words() || self.tokenizer_path(model).is_some())
+    }
+
+    /// Downloads the weights of a network and what turns words into numbers for it, unless they are here. `on_bytes` hears
+    /// how many bytes of a file are there, of how many. Gives where the weights lie.
     ///
     /// # Errors
     /// [`HubError`]. What came before an error is kept, but for a wrong checksum.
@@ -167,13 +182,29 @@ impl Hub {
         cancel: &CancelToken,
         on_bytes: &mut dyn FnMut(u64, u64),
     ) -> Result<PathBuf, HubError> {
-        if let Some(path) = self.path(model) {
-            return Ok(path);
-        }
-        let (repo, file) = match model.origin {
-            Origin::Hub { repo, file } => (Repo::model(repo.into()), file),
+        let (repo, file, tokenizer) = match model.origin {
+            Origin::Hub { repo, file, tokenizer } => (repo, file, tokenizer),
             Origin::Authors { page } => return Err(HubError::ByHand { label: model.label, page }),
         };
+        // Without the small file the weights serve all that needs no words, so it comes last.
+        let path = self.download_file(repo, file, cancel, on_bytes)?;
+        if let Some(tokenizer) = tokenizer {
+            self.download_file(repo, tokenizer, cancel, on_bytes)?;
+        }
+        Ok(path)
+    }
+
+    fn download_file(
+        &self,
+        repo: &str,
+        file: &str,
+        cancel: &CancelToken,
+        on_bytes: &mut dyn FnMut(u64, u64),
+    ) -> Result<PathBuf, HubError> {
+        let repo = Repo::model(repo.into());
+        if let Some(path) = self.cache.repo(repo.clone()).get(file) {
+            return Ok(path);
+        }
         if self.is_offline {
             return Err(HubError::Offline(self.endpoint.clone()));
         }
@@ -181,7 +212,7 @@ impl Hub {
         let line = Line::new(&self.endpoint, self.token.as_deref());
         let announced = line.ask(&url, cancel)?;
         let place = self.cache.repo(repo);
-        let blob = place.blob_path(&announced.sha256);
+        let blob = place.blob_path(announced.checksum.digits());
         if !blob.is_file() {
             make_dir(blob.parent())?;
             fetch(&line, &url, &announced, &blob, cancel, on_bytes)?;
@@ -216,7 +247,7 @@ impl Hub {
                 delete(&entry.path())?;
             }
         }
-        if let Some(pointer) = self.path(model) {
+        for pointer in [self.path(model), self.tokenizer_path(model)].into_iter().flatten() {
             let blob = fs::canonicalize(&pointer).unwrap_or_else(|_| pointer.clone());
             if blob != pointer && fs::symlink_metadata(&pointer).is_ok_and(|about| about.is_symlink()) {
                 fs::remove_file(&pointer).map_err(|source| HubError::Io { path: pointer.clone(), source })?;
@@ -247,21 +278,58 @@ fn fetch(
     })?;
     line.fetch(url, announced.size, &mut file, &unfinished, cancel, on_bytes)?;
     file.sync_all().map_err(io)?;
-    let found = sha256(&unfinished, cancel)?;
-    if found != announced.sha256 {
+    let found = announced.checksum.same_of(&unfinished, announced.size, cancel)?;
+    if found != announced.checksum {
         fs::remove_file(&unfinished).map_err(io)?;
         let short = |digits: &str| digits.chars().take(12).collect();
-        let (wanted, found) = (short(&announced.sha256), short(&found));
+        let (wanted, found) = (short(announced.checksum.digits()), short(found.digits()));
         return Err(HubError::Checksum { endpoint: line.endpoint().into(), wanted, found });
     }
     fs::rename(&unfinished, blob).map_err(io)
 }
 
-/// SHA-256 of a file, in hexadecimal digits.
-fn sha256(path: &Path, cancel: &CancelToken) -> Result<String, HubError> {
+/// What a file is to be checked by, in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Checksum {
+    /// Of its content: how the hub names large files.
+    Sha256(String),
+    /// SHA-1 of its length and content, as git has it: how the hub names small files.
+    GitBlob(String),
+}
+
+impl Checksum {
+    /// By the number of digits.
+    fn parse(text: &str) -> Option<Self> {
+        let is_hex = text.bytes().all(|c| c.is_ascii_hexdigit());
+        match text.len() {
+            64 if is_hex => Some(Self::Sha256(text.to_lowercase())),
+            40 if is_hex => Some(Self::GitBlob(text.to_lowercase())),
+            _ => None,
+        }
+    }
+
+    fn digits(&self) -> &str {
+        let (Self::Sha256(digits) | Self::GitBlob(digits)) = self;
+        digits
+    }
+
+    /// The same kind of checksum of a file of `size` bytes.
+    fn same_of(&self, path: &Path, size: u64, cancel: &CancelToken) -> Result<Self, HubError> {
+        match self {
+            Self::Sha256(_) => Ok(Self::Sha256(hashed(path, Sha256::new(), cancel)?)),
+            Self::GitBlob(_) => {
+                let begun = Sha1::new_with_prefix(format!("blob {size}\0"));
+                Ok(Self::GitBlob(hashed(path, begun, cancel)?))
+            }
+        }
+    }
+}
+
+/// The hash of a file after what `hash` took in already, in hexadecimal digits.
+fn hashed(path: &Path, mut hash: impl Digest, cancel: &CancelToken) -> Result<String, HubError> {
     let io = |source| HubError::Io { path: path.to_owned(), source };
     let mut file = File::open(path).map_err(io)?;
-    let (mut hash, mut chunk) = (Sha256::new(), vec![0; CHUNK]);
+    let mut chunk = vec![0; CHUNK];
     loop {
         cancel.check()?;
         match file.read(&mut chunk).map_err(io)? {
@@ -269,7 +337,7 @@ fn sha256(path: &Path, cancel: &CancelToken) -> Result<String, HubError> {
             n => hash.update(&chunk[..n]),
         }
     }
-    Ok(format!("{:x}", hash.finalize()))
+    Ok(hash.finalize().iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}")))
 }
 
 fn make_dir(dir: Option<&Path>) -> Result<(), HubError> {

@@ -1,6 +1,6 @@
 //! The two requests of a download, on a thread of their own: whoever waits for them can stop at once.
 
-use super::HubError;
+use super::{Checksum, HubError};
 use crate::control::CancelToken;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::fs::File;
@@ -32,8 +32,7 @@ const RENAMED: usize = 5;
 pub(super) struct Announced {
     /// The revision's commit.
     pub commit: String,
-    /// Of the file's content, in hexadecimal digits.
-    pub sha256: String,
+    pub checksum: Checksum,
     /// Bytes.
     pub size: u64,
 }
@@ -198,19 +197,18 @@ impl Asking {
                 found.ok_or_else(|| HubError::NotTold { url: url.clone(), what })
             };
             let commit = told(&["x-repo-commit"], "of which commit the file is")?;
-            let sha256 = told(&["x-linked-etag", "etag"], "the file's checksum")?;
-            let sha256 = sha256.trim_start_matches("W/").trim_matches('"').to_lowercase();
+            let checksum = told(&["x-linked-etag", "etag"], "the file's checksum")?;
+            let Some(checksum) = Checksum::parse(checksum.trim_start_matches("W/").trim_matches('"')) else {
+                return Err(HubError::NotTold { url, what: "the file's checksum" });
+            };
             let size = told(&["x-linked-size", "content-length"], "how large the file is")?;
             let is_hex = |text: &str, n: usize| text.len() == n && text.bytes().all(|c| c.is_ascii_hexdigit());
-            if !is_hex(&sha256, 64) {
-                return Err(HubError::NotTold { url, what: "the file's checksum" });
-            }
             // It becomes the name of a folder.
             if !is_hex(&commit, 40) {
                 return Err(HubError::NotTold { url, what: "of which commit the file is" });
             }
             let size = size.parse().map_err(|_| HubError::NotTold { url, what: "how large the file is" })?;
-            return Ok(Announced { commit, sha256, size });
+            return Ok(Announced { commit, checksum, size });
         }
         Err(self.lost("it sends from one address to the next"))
     }

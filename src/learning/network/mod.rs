@@ -6,6 +6,8 @@ pub mod heads;
 mod layers;
 pub mod params;
 pub mod resnet;
+pub mod text;
+mod transformer;
 pub mod vit;
 
 pub use params::{Gradients, Init, Params};

@@ -63,8 +63,10 @@ impl Inner {
                 Ok(Answer::Hits(Arc::new(hits)))
             }),
             Question::Suggestions(cluster, _) => self.by_run(source, |run| {
-                let names = run.searcher.suggestions(&run.evidence, cluster, &self.now(source, &content_of(source)))?;
-                Ok(Answer::Names(Arc::new(names)))
+                let content = content_of(source);
+                let now = self.now(source, &content);
+                let names = run.searcher.suggestions(&run.evidence, &[cluster], None, &now)?;
+                Ok(Answer::Names(Arc::new(names.into_iter().flatten().collect())))
             }),
             Question::Quality(..) => {
                 let run = self.run(source);

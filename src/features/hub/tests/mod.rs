@@ -40,6 +40,27 @@ fn what_was_downloaded_lies_where_other_programs_look_for_it() {
 }
 
 #[test]
+fn what_turns_words_into_numbers_comes_along() {
+    let dir = tempfile::tempdir().expect("folder");
+    let server = Server::with_tokenizer(bytes(), b"{\"words\": 1}".to_vec(), Fault::None);
+    let hub = Hub::new(&server.endpoint, dir.path());
+    let clip = registry::find("clip-b32").expect("known");
+    let weights = hub.download(clip, &CancelToken::default(), &mut |_, _| ()).expect("downloaded");
+    let tokenizer = hub.tokenizer_path(clip).expect("there");
+    assert_eq!(tokenizer, weights.with_file_name("tokenizer.json"));
+    assert_eq!(fs::read(&tokenizer).expect("readable"), b"{\"words\": 1}");
+    assert!(hub.has_all(clip) && !hub.has_all(small()));
+    // Weights that another program downloaded, without it: the rest comes alone.
+    fs::remove_file(&tokenizer).expect("removed");
+    assert!(!hub.has_all(clip) && hub.path(clip).is_some());
+    let n_requests = server.n_requests("GET /bytes");
+    hub.download(clip, &CancelToken::default(), &mut |_, _| ()).expect("downloaded");
+    assert!(hub.has_all(clip) && server.n_requests("GET /bytes") == n_requests);
+    assert_eq!(hub.remove(clip).expect("removed"), 3_000_012);
+    assert_eq!((hub.path(clip), hub.tokenizer_path(clip)), (None, None));
+}
+
+#[test]
 fn a_line_that_breaks_off_is_taken_up_where_it_broke() {
     let dir = tempfile::tempdir().expect("folder");
     let server = Server::start(bytes(), Fault::CutsAfter(1_100_000));

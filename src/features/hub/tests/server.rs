@@ -1,5 +1,7 @@
-//! A server on this machine that answers as the hub does: a redirect with size, commit and checksum, then the bytes.
+//! A server on this machine that answers as the hub does: a redirect with size, commit and checksum, then the bytes; for
+//! small files its own answer, with git's checksum.
 
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -25,7 +27,7 @@ pub enum Fault {
     Answers(u16),
 }
 
-/// One file at `/REPO/resolve/main/FILE`, whatever REPO and FILE are.
+/// One large file at `/REPO/resolve/main/FILE`, whatever REPO and FILE are, and a small one where FILE is `tokenizer.json`.
 pub struct Server {
     pub endpoint: String,
     /// First line and range of each request.
@@ -34,6 +36,10 @@ pub struct Server {
 
 impl Server {
     pub fn start(bytes: Vec<u8>, fault: Fault) -> Self {
+        Self::with_tokenizer(bytes, b"{}".to_vec(), fault)
+    }
+
+    pub fn with_tokenizer(bytes: Vec<u8>, tokenizer: Vec<u8>, fault: Fault) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -41,7 +47,7 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 // A client may leave at any moment.
-                drop(answer(stream, &here, &bytes, fault, &log));
+                drop(answer(stream, &here, (&bytes, &tokenizer), fault, &log));
             }
         });
         Self { endpoint, requests }
@@ -57,7 +63,7 @@ impl Server {
 fn answer(
     mut stream: TcpStream,
     here: &str,
-    bytes: &[u8],
+    (bytes, tokenizer): (&[u8], &[u8]),
     fault: Fault,
     log: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
@@ -77,6 +83,18 @@ fn answer(
     log.lock().expect("no panic").push(format!("{first} from {from}"));
     if let Fault::Answers(status) = fault {
         return write!(stream, "HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    }
+    if first.contains("/tokenizer.json ") {
+        let head = first.starts_with("HEAD");
+        let mut sum = Sha1::new_with_prefix(format!("blob {}\0", tokenizer.len()));
+        sum.update(tokenizer);
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nX-Repo-Commit: {COMMIT}\r\nETag: \"{:x}\"\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            sum.finalize(),
+            tokenizer.len()
+        )?;
+        return stream.write_all(if head { &[] } else { tokenizer });
     }
     if first.starts_with("HEAD") {
         let sum = format!("{:x}", Sha256::digest(bytes));

@@ -1,6 +1,7 @@
 //! The forms of vision transformers that are known, and how one is told from the names and shapes of a file's tensors.
 
 use crate::learning::kernels::rows::Activation;
+use crate::learning::network::transformer::LayerNames;
 use std::collections::BTreeMap;
 
 /// Whose names, and which ends.
@@ -215,18 +216,4 @@ impl VitForm {
             ),
         }
     }
-}
-
-/// Names of the parts of a layer, without `.weight` and `.bias`.
-pub(super) struct LayerNames {
-    pub query: String,
-    pub key: String,
-    pub value: String,
-    pub out: String,
-    pub norm1: String,
-    pub norm2: String,
-    pub fc1: String,
-    pub fc2: String,
-    /// What the results of attention and perceptron are multiplied by; whole names.
-    pub scales: Option<[String; 2]>,
 }

@@ -11,35 +11,16 @@ mod positions;
 pub use device::DeviceVit;
 pub use form::{Family, VitForm};
 
+pub use super::transformer::WeightsError as VitError;
+
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::matmul::{product, product_with_transposed};
-use crate::learning::kernels::rows::{activate, layer_norm, softmax};
-use candle_core::{DType, Device, Tensor};
+use crate::learning::kernels::matmul::product_with_transposed;
+use crate::learning::kernels::rows::activate;
+use crate::learning::network::transformer::{Dense, Layer, LayerShape, Norm, Scratch, Weights};
+use candle_core::Tensor;
 use positions::resampled;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-
-/// A linear layer (out, in) and its bias.
-struct Dense {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-/// Gain and bias of a layer normalisation.
-struct Norm {
-    gain: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-struct Layer {
-    norm1: Norm,
-    /// Queries, keys and values one after the other.
-    qkv: Dense,
-    out: Dense,
-    norm2: Norm,
-    fc1: Dense,
-    fc2: Dense,
-}
 
 /// SigLIP's end: one token that attends to all others, and a perceptron.
 struct Pooling {
@@ -68,60 +49,18 @@ pub struct Vit {
     pooling: Option<Pooling>,
 }
 
-/// A file that does not fit.
-#[derive(Debug, thiserror::Error)]
-pub enum VitError {
-    /// What is missing or of another shape.
-    #[error("the tensor `{name}` {problem}")]
-    Tensor {
-        /// Its name.
-        name: String,
-        /// In words.
-        problem: String,
-    },
-    /// candle could not read it.
-    #[error(transparent)]
-    Candle(#[from] candle_core::Error),
-}
-
 impl Vit {
     /// Takes the weights of a form from named tensors; others are left alone.
     ///
     /// # Errors
     /// [`VitError`]: a tensor is missing, or of another shape.
     pub fn new(form: VitForm, tensors: &BTreeMap<String, Tensor>) -> Result<Self, VitError> {
-        let shapes = form.tensors();
-        let take = |name: &str| -> Result<Vec<f32>, VitError> {
-            let problem = |problem: String| VitError::Tensor { name: name.to_owned(), problem };
-            let tensor = tensors.get(name).ok_or_else(|| problem("is missing".into()))?;
-            if shapes.get(name).is_some_and(|shape| shape != tensor.dims()) {
-                return Err(problem(format!("has the shape {:?} instead of {:?}", tensor.dims(), shapes[name])));
-            }
-            Ok(tensor.to_device(&Device::Cpu)?.to_dtype(DType::F32)?.flatten_all()?.to_vec1()?)
-        };
-        let dense = |name: &str| -> Result<Dense, VitError> {
-            Ok(Dense { weight: take(&format!("{name}.weight"))?, bias: take(&format!("{name}.bias"))? })
-        };
-        let norm = |name: &str| -> Result<Norm, VitError> {
-            Ok(Norm { gain: take(&format!("{name}.weight"))?, bias: take(&format!("{name}.bias"))? })
-        };
+        let weights = Weights { tensors, shapes: form.tensors() };
+        let take = |name: &str| weights.take(name);
+        let dense = |name: &str| weights.dense(name);
+        let norm = |name: &str| weights.norm(name);
         let d = form.dim;
-        let layers = (0..form.depth).map(|i| {
-            let names = form.layer_names(i);
-            let [scale1, scale2] = match &names.scales {
-                Some([one, two]) => [Some(take(one)?), Some(take(two)?)],
-                None => [None, None],
-            };
-            let parts = [dense(&names.query)?, dense(&names.key)?, dense(&names.value)?];
-            Ok(Layer {
-                norm1: norm(&names.norm1)?,
-                qkv: joined(parts),
-                out: dense(&names.out)?.scaled(scale1.as_deref()),
-                norm2: norm(&names.norm2)?,
-                fc1: dense(&names.fc1)?,
-                fc2: dense(&names.fc2)?.scaled(scale2.as_deref()),
-            })
-        });
+        let layers = (0..form.depth).map(|i| weights.layer(&form.layer_names(i)));
         let layers = layers.collect::<Result<Vec<_>, VitError>>()?;
         let vision = |name: &str| format!("vision_model.{name}");
         let (patches, positions, class) = match form.family {
@@ -244,26 +183,15 @@ impl Vit {
             norm.apply(&scratch.x, self.form.eps, &mut scratch.y);
             std::mem::swap(&mut scratch.x, &mut scratch.y);
         }
+        let shape = self.layer_shape();
         for layer in &self.layers {
-            self.layer(layer, scratch);
+            layer.run(shape, scratch);
         }
     }
 
-    fn layer(&self, layer: &Layer, scratch: &mut Scratch) {
-        let (d, eps) = (self.form.dim, self.form.eps);
-        let Scratch { x, y, qkv, hidden, attention } = scratch;
-        let n = x.len() / d;
-        y.resize(n * d, 0.0);
-        layer.norm1.apply(x, eps, y);
-        layer.qkv.run(y, d, qkv);
-        attention.run(qkv, n, d, self.form.heads, y);
-        layer.out.add_to(y, d, hidden, x);
-        layer.norm2.apply(x, eps, y);
-        hidden.resize(n * self.form.hidden, 0.0);
-        product_with_transposed(y, &layer.fc1.weight, d, hidden);
-        activate(hidden, &layer.fc1.bias, self.form.activation);
-        product_with_transposed(hidden, &layer.fc2.weight, self.form.hidden, y);
-        add(x, y, &layer.fc2.bias);
+    fn layer_shape(&self) -> LayerShape {
+        let VitForm { dim, heads, hidden, activation, eps, .. } = self.form;
+        LayerShape { dim, heads, hidden, activation, eps, is_causal: false }
     }
 
     /// The feature row from the tokens of one image.
@@ -291,7 +219,7 @@ impl Vit {
             qkv.extend_from_slice(&query);
             qkv.extend_from_slice(row);
         }
-        attention.run(qkv, n, d, self.form.heads, y);
+        attention.run(qkv, n, d, self.form.heads, false, y);
         let mut pooled = Vec::new();
         pooling.out.run(&y[..d], d, &mut pooled);
         let mut normed = vec![0.0; d];
@@ -306,112 +234,12 @@ impl Vit {
     }
 }
 
-/// Memory of one thread.
-#[derive(Default)]
-struct Scratch {
-    x: Vec<f32>,
-    y: Vec<f32>,
-    qkv: Vec<f32>,
-    hidden: Vec<f32>,
-    attention: Attention,
-}
-
-/// Attention of all heads, one after the other, with its memory.
-#[derive(Default)]
-struct Attention {
-    query: Vec<f32>,
-    key: Vec<f32>,
-    value: Vec<f32>,
-    weights: Vec<f32>,
-    out: Vec<f32>,
-}
-
-impl Attention {
-    /// `qkv` (n, 3 d) -> `y` (n, d).
-    fn run(&mut self, qkv: &[f32], n: usize, d: usize, heads: usize, y: &mut [f32]) {
-        let width = d / heads;
-        for of in [&mut self.query, &mut self.key, &mut self.value, &mut self.out] {
-            of.resize(n * width, 0.0);
-        }
-        self.weights.resize(n * n, 0.0);
-        for head in 0..heads {
-            let parts = [&mut self.query, &mut self.key, &mut self.value];
-            for (part, to) in parts.into_iter().enumerate() {
-                let start = part * d + head * width;
-                for (to, row) in to.chunks_exact_mut(width).zip(qkv.chunks_exact(3 * d)) {
-                    to.copy_from_slice(&row[start..start + width]);
-                }
-            }
-            product_with_transposed(&self.query, &self.key, width, &mut self.weights);
-            softmax(&mut self.weights, n, 1.0 / (width as f32).sqrt());
-            product(&self.weights, &self.value, n, &mut self.out);
-            for (row, out) in y.chunks_exact_mut(d).zip(self.out.chunks_exact(width)) {
-                row[head * width..(head + 1) * width].copy_from_slice(out);
-            }
-        }
-    }
-}
-
-impl Norm {
-    fn apply(&self, x: &[f32], eps: f32, out: &mut [f32]) {
-        layer_norm(x, &self.gain, &self.bias, eps, out);
-    }
-}
-
-impl Dense {
-    /// x (n, in) -> `out` (n, out).
-    fn run(&self, x: &[f32], n_in: usize, out: &mut Vec<f32>) {
-        out.resize(x.len() / n_in * self.bias.len(), 0.0);
-        product_with_transposed(x, &self.weight, n_in, out);
-        for row in out.chunks_exact_mut(self.bias.len()) {
-            row.iter_mut().zip(&self.bias).for_each(|(x, b)| *x += b);
-        }
-    }
-
-    /// Adds the layer of `y` (n, in) to `x` (n, out).
-    fn add_to(&self, y: &[f32], n_in: usize, scratch: &mut Vec<f32>, x: &mut [f32]) {
-        scratch.resize(x.len(), 0.0);
-        product_with_transposed(y, &self.weight, n_in, scratch);
-        add(x, scratch, &self.bias);
-    }
-
-    /// Each output times a number of its own.
-    fn scaled(mut self, scale: Option<&[f32]>) -> Self {
-        let Some(scale) = scale else { return self };
-        let n_in = self.weight.len() / scale.len().max(1);
-        for ((row, bias), scale) in self.weight.chunks_exact_mut(n_in.max(1)).zip(&mut self.bias).zip(scale) {
-            for w in row {
-                *w *= scale;
-            }
-            *bias *= scale;
-        }
-        self
-    }
-}
-
-/// x += y + bias, row by row.
-fn add(x: &mut [f32], y: &[f32], bias: &[f32]) {
-    for (x, y) in x.chunks_exact_mut(bias.len()).zip(y.chunks_exact(bias.len())) {
-        for ((x, y), bias) in x.iter_mut().zip(y).zip(bias) {
-            *x += y + bias;
-        }
-    }
-}
-
-fn joined(parts: [Dense; 3]) -> Dense {
-    let mut all = Dense { weight: Vec::new(), bias: Vec::new() };
-    for part in parts {
-        all.weight.extend(part.weight);
-        all.bias.extend(part.bias);
-    }
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::learning::kernels::rows::Activation;
     use crate::learning::testing::{golden, integer_formula_values, to_vec};
+    use candle_core::{DType, Device};
 
     fn form(family: Family) -> VitForm {
         let (dim, patch, grid, registers, projection, activation, eps) = match family {
