@@ -109,6 +109,9 @@ fn discover_starts_a_run_with_enter() {
     h.run();
     h.get_by_label("Discover").click();
     h.run();
+    h.get_by_label_contains("then looks for as many clusters as they propose in 1,000 images");
+    h.get_by_label("Exactly").click();
+    h.run();
     h.get_by_label_contains("then looks for 8 clusters in 1,000 images");
     h.get_by_label("More clusters").click();
     h.run();

@@ -249,8 +249,10 @@ impl Window {
     }
 
     /// Takes what was fetched meanwhile: what is known of the images, and what was searched for.
-    fn note_answers(&mut self, reader: &Reader) {
-        if let Fetch::Ready(quality) = reader.quality() {
+    fn note_answers(&mut self, snapshot: &Snapshot, reader: &Reader) {
+        // While a folder is read, each batch would make all of it anew.
+        let is_settled = snapshot.job.as_ref().is_none_or(|job| job.kind != JobKind::Import);
+        if is_settled && let Fetch::Ready(quality) = reader.quality() {
             self.view.quality = quality;
         }
         if let Err(why) = self.search.take(reader, &mut self.view) {
@@ -289,7 +291,7 @@ impl Window {
         }
         self.note_files(&ctx, shared.snapshot);
         if shared.snapshot.project.is_some() {
-            self.note_answers(shared.reader);
+            self.note_answers(shared.snapshot, shared.reader);
         }
         self.note_dialogs_of_system();
 

@@ -37,13 +37,14 @@ pub enum Outcome {
 }
 
 impl DiscoverCard {
-    /// Begins with the settings of the newest run, else with the usual ones.
+    /// Begins with the settings of the newest run, else with the usual ones, and leaves the number of clusters open: whoever
+    /// opens a folder for the first time seldom knows it.
     #[must_use]
     pub fn new(snapshot: &Snapshot) -> Self {
-        let settings = snapshot.runs.first().map_or_else(
-            || RunSettings { clusters: usual_clusters(snapshot.images.rows.len()), ..RunSettings::default() },
-            |run| (*run.settings).clone(),
-        );
+        let settings = snapshot
+            .runs
+            .first()
+            .map_or_else(|| RunSettings { clusters: 0, ..RunSettings::default() }, |run| (*run.settings).clone());
         Self { settings }
     }
 
@@ -73,7 +74,7 @@ impl DiscoverCard {
         }
         ui.label(summary(&self.settings, n_images, seconds));
         ui.add_space(8.0);
-        self.clusters_ui(ui);
+        self.clusters_ui(ui, n_images);
         ui.add_space(8.0);
         self.presets_ui(ui, snapshot);
         ui.add_space(8.0);
@@ -117,7 +118,7 @@ impl DiscoverCard {
         outcome
     }
 
-    fn clusters_ui(&mut self, ui: &mut Ui) {
+    fn clusters_ui(&mut self, ui: &mut Ui, n_images: usize) {
         ui.horizontal(|ui| {
             ui.label(strong("Clusters"));
             ui.add_space(4.0);
@@ -129,7 +130,7 @@ impl DiscoverCard {
             }
             ui.add_space(4.0);
             if boxed(ui, |ui| ui.radio(!is_open, "Exactly")).clicked() && is_open {
-                self.settings.clusters = self.settings.expected_clusters();
+                self.settings.clusters = usual_clusters(n_images);
             }
             if self.settings.is_open() {
                 return;

@@ -151,6 +151,8 @@ fn the_number_of_clusters_can_be_left_to_the_features() {
     h.run();
     h.key_press(Key::D);
     h.run();
+    h.get_by_label("Exactly").click();
+    h.run();
     h.get_by_label("Advise me").click();
     h.run();
     h.get_by_label_contains("as many clusters as they propose");
