@@ -87,7 +87,7 @@ fn mixture(kind: &str, seed: u64) -> Outcome<Mixture> {
         }
         best = Some(Mixture { rows, d, truth: truth.clone(), n_classes, imbalance, neighbors, purity });
     }
-    Ok(best.ok_or("no step was made")?)
+    best.ok_or_else(|| "no step was made".into())
 }
 
 /// Class centres of the rows, and noise of length about 1 a number to add.
@@ -121,7 +121,11 @@ fn parts(kind: &str, truth: &[u32], n_classes: usize, d: usize, rng: &mut Rng) -
     let flats: Vec<Vec<Vec<f64>>> = (0..n_classes)
         .map(|_| {
             let rank = 2 + rng.below(15);
-            (0..rank).map(|_| normals(rng, d, (0.5 * rng.normal()).exp() / (rank as f64).sqrt())).collect()
+            let direction = |_| {
+                let scale = (0.5 * rng.normal()).exp() / (rank as f64).sqrt();
+                normals(rng, d, scale)
+            };
+            (0..rank).map(direction).collect()
         })
         .collect();
     let (mut clean, mut noise) = (Vec::new(), Vec::new());

@@ -118,7 +118,8 @@ pub fn build(
         asked => asked.min(n),
     };
     let (mut heads, mut trees): (Vec<Leaves>, Vec<Linked>) = (Vec::new(), Vec::new());
-    for head in 0..if plan.heads == 0 { HEADS } else { plan.heads } as u64 {
+    let n_heads = if plan.heads == 0 { HEADS } else { plan.heads };
+    for head in 0..n_heads as u64 {
         let leaves = Leaves::find(&rows, d, n_leaves, plan.seed.wrapping_add(head), cancel)?;
         trees.push(link::link(link::affinity(neighbors, &leaves.of, leaves.n), leaves.n));
         heads.push(leaves);
