@@ -67,7 +67,8 @@ fn words(classes: &Classes, project: &std::path::Path) -> String {
     let table = text::table(&["classes", "coding length", "silhouette", "stability", ""], &rows);
     let range = if low == high { String::new() } else { format!(", anything from {low} to {high} is defensible") };
     format!(
-        "{} proposed{range}.\n\n{table}\nA shorter coding length, a larger silhouette and a larger stability speak for a number.\n\
+        "{} proposed{range}.\n\n{table}\nProposed is where merging on would join what shares few neighbours. A shorter coding length, a \
+         larger silhouette and a larger stability speak for a number too.\n\
          `gleaner run FOLDER --project {} --clusters {proposal}` looks for as many.\n",
         text::count(proposal, "class is", "classes are"),
         text::shell(project)
