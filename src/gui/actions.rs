@@ -35,11 +35,13 @@ impl Window {
             | Command::ShowGrid
             | Command::ShowQuality
             | Command::Search
+            | Command::FilterImages
+            | Command::FilterClusters
+            | Command::ToggleCurves
             | Command::ShowHistory
             | Command::ShowRuns => has_project,
             Command::FindSimilar => self.view.selection.cursor.is_some() && has_clusters,
             Command::Junk | Command::KeepBest => has_selection || self.shelf_of_command(command).is_some(),
-            Command::FilterImages | Command::FilterClusters | Command::ToggleCurves => has_project,
             Command::Discover => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
             Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),

@@ -81,12 +81,11 @@ impl Classes {
         let mut leaves: Vec<Vec<u32>> = Vec::new();
         for leaf in self.leaf_order() {
             let cluster = cluster_of_leaf[leaf as usize];
-            match order.iter().position(|known| *known == cluster) {
-                Some(at) => leaves[at].push(leaf),
-                None => {
-                    order.push(cluster);
-                    leaves.push(vec![leaf]);
-                }
+            if let Some(at) = order.iter().position(|known| *known == cluster) {
+                leaves[at].push(leaf);
+            } else {
+                order.push(cluster);
+                leaves.push(vec![leaf]);
             }
         }
         let mut members: Vec<Vec<(ImageId, f32)>> = vec![Vec::new(); order.len()];

@@ -87,18 +87,16 @@ impl Quality {
 
     fn find_groups(&mut self, run: Option<&RunEvidence>, snapshot: &Snapshot, prints: &[Print], cancel: &CancelToken) {
         let row_of = |image: u32| snapshot.images.position(ImageId(image));
-        let groups: Vec<Vec<usize>> = match run.filter(|run| !run.arrays.junk.is_empty()) {
-            Some(run) => duplicates::groups(&run.arrays.representatives)
-                .into_iter()
-                .map(|group| group.into_iter().filter_map(|at| row_of(run.arrays.images[at as usize])).collect())
-                .collect(),
+        let groups: Vec<Vec<usize>> = if let Some(run) = run.filter(|run| !run.arrays.junk.is_empty()) {
+            let rows =
+                |group: Vec<u32>| group.into_iter().filter_map(|at| row_of(run.arrays.images[at as usize])).collect();
+            duplicates::groups(&run.arrays.representatives).into_iter().map(rows).collect()
+        } else {
             // No run, or one of a program that knew no groups.
-            None => {
-                let (hashes, contents): (Vec<u64>, Vec<u64>) = prints.iter().map(|p| (p.hash, p.content)).unzip();
-                let found = duplicates::find(Prints { hashes: &hashes, contents: &contents }, None, cancel);
-                let groups = found.map(|found| duplicates::groups(&found)).unwrap_or_default();
-                groups.into_iter().map(|group| group.into_iter().map(|row| row as usize).collect()).collect()
-            }
+            let (hashes, contents): (Vec<u64>, Vec<u64>) = prints.iter().map(|p| (p.hash, p.content)).unzip();
+            let found = duplicates::find(Prints { hashes: &hashes, contents: &contents }, None, cancel);
+            let groups = found.map(|found| duplicates::groups(&found)).unwrap_or_default();
+            groups.into_iter().map(|group| group.into_iter().map(|row| row as usize).collect()).collect()
         };
         self.group_of = vec![NONE; snapshot.images.rows.len()];
         let is_junk = |row: &usize| snapshot.labels.get(*row).is_some_and(|label| label.is_junk);

@@ -38,6 +38,9 @@ pub struct ClassesCard {
     revision: u64,
 }
 
+/// What speaks for a cut.
+type Score = fn(&Cut) -> f64;
+
 /// A cluster of the cut.
 struct Group {
     cluster: CutCluster,
@@ -216,7 +219,7 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
     let defensible = Rect::from_x_y_ranges(x(low) - 3.0..=x(high) + 3.0, rect.y_range());
     painter.rect_filled(defensible, 3.0, colors.accent.gamma_multiply(0.14));
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line_strong));
-    let lines: [(&str, Color32, fn(&Cut) -> f64); 3] = [
+    let lines: [(&str, Color32, Score); 3] = [
         ("stability", colors.accent, |cut| cut.stability),
         ("silhouette", colors.warning, |cut| cut.silhouette),
         ("coding length", colors.weak, |cut| cut.coding_length),

@@ -18,7 +18,7 @@ const HEIGHT: f32 = 188.0;
 pub fn trust_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState, out: &mut Out) {
     let cards: [&mut dyn FnMut(&mut Ui); 3] =
         [&mut |ui| agreement_ui(ui, snapshot, view), &mut |ui| calibration_ui(ui, view), &mut |ui| {
-            shelves_ui(ui, view, out)
+            shelves_ui(ui, view, out);
         }];
     if ui.available_width() < 620.0 {
         for add in cards {
@@ -73,25 +73,22 @@ fn agreement_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState) {
 
 fn calibration_ui(ui: &mut Ui, view: &ViewState) {
     ui.label(strong("Can confidences be believed?"));
-    match &view.quality.calibration {
-        Some(calibration) => {
-            ui.label(verdict(calibration));
-            diagram_ui(ui, &calibration.before, &calibration.after);
-        }
-        None => {
-            let n = view.quality.n_labels;
-            ui.label(format!(
-                "Not known yet: confirm or correct {} to find out.",
-                words::counted(LEAST_LABELS.saturating_sub(n), "more image", "more images")
-            ));
-            ui.add_space(4.0);
-            let share = n as f32 / LEAST_LABELS as f32;
-            bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, "Labels to check confidences with");
-            weak(ui, format!("{n} of {LEAST_LABELS} labels of yours"));
-            ui.add_space(4.0);
-            weak(ui, "Until then the share of neighbours that agree is the better guide.");
-        }
+    if let Some(calibration) = &view.quality.calibration {
+        ui.label(verdict(calibration));
+        diagram_ui(ui, &calibration.before, &calibration.after);
+        return;
     }
+    let n = view.quality.n_labels;
+    ui.label(format!(
+        "Not known yet: confirm or correct {} to find out.",
+        words::counted(LEAST_LABELS.saturating_sub(n), "more image", "more images")
+    ));
+    ui.add_space(4.0);
+    let share = n as f32 / LEAST_LABELS as f32;
+    bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, "Labels to check confidences with");
+    weak(ui, format!("{n} of {LEAST_LABELS} labels of yours"));
+    ui.add_space(4.0);
+    weak(ui, "Until then the share of neighbours that agree is the better guide.");
 }
 
 /// "Too sure: ..".
