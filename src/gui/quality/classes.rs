@@ -1,7 +1,6 @@
 //! How many classes: a slider over the merge tree, what speaks for each number, and the clusters of the one that is looked
 //! at, whose thumbnails glide from group to group as the slider moves.
 
-use crate::gui::command::Command;
 use crate::gui::facts::is_at_work;
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::{Palette, strong};
@@ -20,13 +19,11 @@ use egui::{
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A group is at least so wide, in points: five pictures.
-const LEAST_WIDTH: f32 = 16.0 + 5.0 * (THUMB + GAP);
-/// Side of a picture in points.
-const THUMB: f32 = 46.0;
+/// Pictures of a group.
+const N_THUMBS: usize = 6;
+/// A group is at least so wide, in points.
+const LEAST_WIDTH: f32 = 270.0;
 const GAP: f32 = 4.0;
-/// Height of a group: its name and its pictures.
-const GROUP_HEIGHT: f32 = 22.0 + THUMB + 14.0;
 /// Seconds that a picture takes to its new place.
 const GLIDE_SECS: f32 = 0.25;
 
@@ -107,19 +104,21 @@ impl ClassesCard {
         let width = ui.available_width();
         let columns = ((width + 8.0) / (LEAST_WIDTH + 8.0)).floor().clamp(1.0, 4.0) as usize;
         let group_width = (width + 8.0) / columns as f32 - 8.0;
+        let side = ((group_width - 16.0 + GAP) / N_THUMBS as f32 - GAP).floor();
+        let height = 26.0 + side + 8.0;
         let rows = self.groups.len().div_ceil(columns);
-        let (area, _) = ui.allocate_exact_size(vec2(width, rows as f32 * (GROUP_HEIGHT + 8.0)), Sense::hover());
+        let (area, _) = ui.allocate_exact_size(vec2(width, rows as f32 * (height + 8.0)), Sense::hover());
         for (i, group) in self.groups.iter().enumerate() {
-            let at = area.min
-                + vec2((i % columns) as f32 * (group_width + 8.0), (i / columns) as f32 * (GROUP_HEIGHT + 8.0));
-            let rect = Rect::from_min_size(at, vec2(group_width, GROUP_HEIGHT));
-            group.paint(ui, area.min, rect, shared, thumbs);
+            let at = area.min + vec2((i % columns) as f32 * (group_width + 8.0), (i / columns) as f32 * (height + 8.0));
+            let rect = Rect::from_min_size(at, vec2(group_width, height));
+            group.paint(ui, area.min, rect, side, shared, thumbs);
         }
     }
 }
 
 impl Group {
-    fn paint(&self, ui: &mut Ui, origin: Pos2, rect: Rect, shared: Shared<'_>, thumbs: &mut Thumbs) {
+    /// `side`: of a picture.
+    fn paint(&self, ui: &mut Ui, origin: Pos2, rect: Rect, side: f32, shared: Shared<'_>, thumbs: &mut Thumbs) {
         let colors = Palette::of(ui);
         let members = &self.cluster.members;
         let response = ui.interact(rect, Id::unique(("group of classes", self.cluster.key)), Sense::hover());
@@ -135,14 +134,13 @@ impl Group {
         let text = format!("{n}{mostly}");
         let galley = elided(ui, &text, &TextStyle::Body, rect.width() - 16.0, colors.text);
         ui.painter().galley(rect.min + vec2(8.0, 4.0), galley, colors.text);
-        let n_thumbs = ((rect.width() - 12.0) / (THUMB + GAP)) as usize;
-        for (slot, image) in members.iter().take(n_thumbs).enumerate() {
-            let place = rect.min - origin + vec2(8.0 + slot as f32 * (THUMB + GAP), 26.0);
+        for (slot, image) in members.iter().take(N_THUMBS).enumerate() {
+            let place = rect.min - origin + vec2(8.0 + slot as f32 * (side + GAP), 26.0);
             // Where it was drawn last is where it comes from.
             let id = Id::unique(("picture of classes", *image));
             let x = ui.ctx().animate_value_with_time(id.with("x"), place.x, GLIDE_SECS);
             let y = ui.ctx().animate_value_with_time(id.with("y"), place.y, GLIDE_SECS);
-            let picture = Rect::from_min_size(origin + vec2(x, y), vec2(THUMB, THUMB));
+            let picture = Rect::from_min_size(origin + vec2(x, y), vec2(side, side));
             thumbs.paint_thumb(ui, shared.reader, *image, picture);
         }
         response.on_hover_text(text);
@@ -184,20 +182,19 @@ fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out
             out.request(Request::Run { settings: Box::new(settings), resume: false });
         }
     };
-    let take = primary_button(ui, &format!("Use these {k} groups"), is_free && settings.is_some());
-    let tip = "Makes clusters of the groups below. Names follow the clusters that they share most images with; what you \
-               placed or confirmed stays.";
-    if take.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
-        ask("tree", out);
-    }
-    let anew = ui.add_enabled(is_free && settings.is_some(), egui::Button::new(format!("Look for {k} anew")));
-    let tip = "Trains heads for as many clusters, which usually are better than the groups below and not the same.";
+    let can = is_free && settings.is_some();
+    let anew = primary_button(ui, &format!("Look for {k} clusters"), can);
+    let tip = "Trains heads for as many clusters. They are more even than the groups below and mostly better. Names follow \
+               the clusters that they share most images with.";
     if anew.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
         ask("auto", out);
     }
-    weak(ui, "Both make a run that can be undone.");
-    let key = Command::Undo.key_text(ui.ctx()).unwrap_or_default();
-    weak(ui, format!("({key})"));
+    let take = ui.add_enabled(can, egui::Button::new(format!("Take just these {k} groups")));
+    let tip = "Makes clusters of the groups below as they are: small odd ones stay apart from large ones.";
+    if take.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
+        ask("tree", out);
+    }
+    weak(ui, "Names, and what you placed or confirmed, stay.");
 }
 
 /// Silhouette and stability over the number of classes, with the proposal and its range; a click looks at a number.
