@@ -160,8 +160,8 @@ fn words_find_images_and_name_clusters_where_features_know_words() {
     let path = bench.call(&["features", "path", "clip-b32"]).done().out;
     std::fs::remove_file(std::path::Path::new(path.trim()).with_file_name("tokenizer.json")).expect("removed");
     bench.call(&["search", text(&project), "--text", "zebra"]).refused(1, "gleaner features add clip-b32");
-    let plain = ["run", text(&photos), "--project", text(&bench.path("q.gleaner")), "--clusters", "3"];
-    bench.call(&plain).done();
-    let told = bench.call(&["clusters", text(&bench.path("q.gleaner")), "--suggest"]).refused(1, "knows no words");
+    let other = bench.path("q.gleaner");
+    bench.call(&["run", text(&photos), "--project", text(&other), "--clusters", "3"]).done();
+    let told = bench.call(&["clusters", text(&other), "--suggest"]).refused(1, "knows no words");
     assert!(told.err.contains("the built-in network") && told.err.contains("--features clip-b32"));
 }

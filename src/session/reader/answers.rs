@@ -99,7 +99,7 @@ impl Inner {
 
 /// Reads the adopted run.
 fn load(source: &Source) -> Result<Run, Arc<str>> {
-    let place = source.run.clone().ok_or("No clusters were taken yet, so there is nothing to explain.")?;
+    let place = source.run.clone().ok_or("No clusters were taken yet, so there is nothing to go by.")?;
     let arrays = RunArrays::load(&place.dir).map_err(|error| Arc::from(error.to_string()))?;
     Ok(Run { evidence: RunEvidence::new(arrays, &place.kept), searcher: Searcher::new(place) })
 }
