@@ -83,7 +83,7 @@ fn from_a_file(image: &Path, rows: usize, k: usize, queries: usize) -> Result<()
         let decoded = start.elapsed().as_secs_f64();
         let row = network.unit_row((tile.width, tile.height, tile.rgb), &cancel)?;
         let seen = start.elapsed().as_secs_f64();
-        index.nearest(&all, &row, k, &|_| true);
+        assert_eq!(index.nearest(&all, &row, k, &|_| true).len(), k.min(rows));
         let found = start.elapsed().as_secs_f64();
         for (part, secs) in parts.iter_mut().zip([decoded, seen - decoded, found - seen]) {
             part.push(secs);

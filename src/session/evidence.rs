@@ -3,7 +3,6 @@
 
 use super::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use super::reader::Examples;
-use crate::clustering::calibration::tempered;
 use crate::ids::{ClusterId, ImageId};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::BTreeMap;
@@ -42,6 +41,11 @@ impl RunEvidence {
         &self.arrays.images
     }
 
+    /// Whether the run saw the image of a row, and not another of its group in its place.
+    pub fn is_seen(&self, row: usize) -> bool {
+        !self.is_grouped || self.arrays.representatives[row] as usize == row
+    }
+
     /// (n, d) unit rows, and d.
     pub fn embedding(&self) -> (&[f32], usize) {
         (&self.arrays.embedding, self.arrays.embedding_dim())
@@ -65,13 +69,6 @@ impl RunEvidence {
             votes.into_iter().max_by_key(|(id, n)| (*n, std::cmp::Reverse(*id))).map(|(id, _)| id)
         };
         votes.into_iter().map(most).collect()
-    }
-
-    /// The largest probability of each row of the kept stage at a temperature.
-    pub(super) fn tempered_confidences(&self, temperature: f64) -> Option<Vec<f32>> {
-        let stage = self.kept_stage()?;
-        let largest = |p: &[f32]| tempered(p, temperature).into_iter().fold(0.0, f32::max);
-        Some(stage.probabilities.chunks_exact(stage.n_clusters.max(1)).map(largest).collect())
     }
 
     /// The clusters in force by a row of a stage's probabilities, highest first.

@@ -4,19 +4,22 @@
 //! It proposes and moves nothing: shelves are lists of images that stay where they are until a person says otherwise.
 
 use super::evidence::RunEvidence;
-use super::protocol::{ImageLabel, LabelSource, Snapshot};
+use super::protocol::{ImageLabel, ImageTable, LabelSource, Snapshot};
 use crate::clustering::calibration;
 pub use crate::clustering::calibration::{Bin, Calibration, LEAST_LABELS, Reliability, tempered};
 use crate::clustering::duplicates::{self, Prints};
 use crate::clustering::outliers;
 use crate::control::CancelToken;
 use crate::ids::{ClusterId, ImageId};
+use crate::store::results::StageArrays;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Below this share of neighbours in the same cluster, or this confidence, an image is unsure.
 const SURE: f32 = 0.5;
+/// Labels that a temperature is fitted to, at most.
+const MOST_FITTED: usize = 2000;
 /// No group.
 const NONE: u32 = u32::MAX;
 
@@ -33,8 +36,10 @@ pub struct Print {
 
 /// What is known of the images beside their clusters. Lists go by row of the snapshot's image table where nothing else is
 /// said.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Quality {
+    /// The images that rows are of: of another table nothing is known.
+    pub images: Arc<ImageTable>,
     /// Near-duplicates, largest group first; in each the best image first: most pixels, then the largest file.
     pub groups: Vec<Arc<Vec<ImageId>>>,
     /// All of them, group after group.
@@ -75,7 +80,7 @@ impl Quality {
 
     /// Without a run groups alone are known, by hashes. `prints` go by row of the image table.
     pub(crate) fn of(run: Option<&RunEvidence>, snapshot: &Snapshot, prints: &[Print], cancel: &CancelToken) -> Self {
-        let mut quality = Self::default();
+        let mut quality = Self { images: Arc::clone(&snapshot.images), ..Self::default() };
         quality.find_groups(run, snapshot, prints, cancel);
         let Some(run) = run else { return quality };
         quality.calibrate(run, snapshot);
@@ -120,27 +125,22 @@ impl Quality {
 
     /// Fits a temperature to what people said of images of the run.
     fn calibrate(&mut self, run: &RunEvidence, snapshot: &Snapshot) {
-        let Some(stage) = run.kept_stage() else { return };
-        let present = run.present_clusters(stage, snapshot);
-        let columns: Vec<ClusterId> = present.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let mut rows = Vec::new();
-        for (row, image) in run.arrays.images.iter().enumerate() {
-            let Some(label) = snapshot.label(ImageId(*image)).filter(|label| is_by_person(label)) else { continue };
-            let Some(cluster) = label.cluster else { continue };
-            let mut p = vec![0f32; columns.len()];
-            let mut rest = Vec::new();
-            let own = &stage.probabilities[row * stage.n_clusters..(row + 1) * stage.n_clusters];
-            for (number, &probability) in own.iter().enumerate() {
-                match present[number].and_then(|id| columns.binary_search(&id).ok()) {
-                    Some(column) => p[column] += probability,
-                    None => rest.push(probability),
-                }
-            }
-            p.extend(rest);
-            rows.push((p, columns.binary_search(&cluster).ok()));
+        let Some(merged) = Merged::of(run, snapshot) else { return };
+        let labelled: Vec<(usize, ClusterId)> = (0..)
+            .zip(&run.arrays.images)
+            .filter_map(|(row, image)| {
+                let label = snapshot.label(ImageId(*image)).filter(|label| is_by_person(label))?;
+                Some((row, label.cluster?))
+            })
+            .collect();
+        self.n_labels = labelled.len();
+        // Evenly taken, so that it costs the same however many there are.
+        let step = labelled.len().div_ceil(MOST_FITTED).max(1);
+        let row = |&(row, cluster): &(usize, ClusterId)| (merged.row(row), merged.column(cluster));
+        self.calibration = calibration::fit(&labelled.iter().step_by(step).map(row).collect::<Vec<_>>());
+        if let Some(calibration) = &mut self.calibration {
+            calibration.n_labels = self.n_labels;
         }
-        self.n_labels = rows.len();
-        self.calibration = calibration::fit(&rows);
     }
 
     /// How many neighbours of each image share its cluster.
@@ -185,15 +185,18 @@ impl Quality {
     }
 
     fn shelve_unsure(&mut self, run: &RunEvidence, snapshot: &Snapshot) {
-        let temperature = self.calibration.as_ref().map(|c| c.temperature);
-        let calibrated = temperature.and_then(|t| run.tempered_confidences(t)).unwrap_or_default();
-        let calibrated: BTreeMap<u32, f32> = run.arrays.images.iter().copied().zip(calibrated).collect();
+        let merged = self.calibration.as_ref().and_then(|c| Some((c.temperature, Merged::of(run, snapshot)?)));
+        let corrected = |label: &ImageLabel, image: ImageId| {
+            let (temperature, merged) = merged.as_ref()?;
+            let (row, column) = (run.row(image)?, merged.column(label.cluster?)?);
+            Some(tempered(&merged.row(row), *temperature)[column])
+        };
         let mut doubtful: Vec<(f32, ImageId)> = Vec::new();
         for (row, (image, label)) in snapshot.images.rows.iter().zip(snapshot.labels.iter()).enumerate() {
             if label.cluster.is_none() || is_by_person(label) {
                 continue;
             }
-            let confidence = calibrated.get(&image.id.0).copied().unwrap_or(label.confidence);
+            let confidence = corrected(label, image.id).unwrap_or(label.confidence);
             let agreement = self.agreement(row).unwrap_or(1.0);
             if confidence < SURE || agreement < SURE {
                 doubtful.push((confidence.min(agreement), image.id));
@@ -204,6 +207,40 @@ impl Quality {
     }
 }
 
+/// The kept stage's probabilities by clusters in force: those of clusters that people merged are added up.
+struct Merged<'a> {
+    stage: &'a StageArrays,
+    present: Vec<Option<ClusterId>>,
+    /// Sorted.
+    columns: Vec<ClusterId>,
+}
+
+impl<'a> Merged<'a> {
+    fn of(run: &'a RunEvidence, snapshot: &Snapshot) -> Option<Self> {
+        let stage = run.kept_stage()?;
+        let present = run.present_clusters(stage, snapshot);
+        let columns = present.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        Some(Self { stage, present, columns })
+    }
+
+    fn column(&self, cluster: ClusterId) -> Option<usize> {
+        self.columns.binary_search(&cluster).ok()
+    }
+
+    /// One number for each of `columns`, then those of clusters without a counterpart.
+    fn row(&self, row: usize) -> Vec<f32> {
+        let c = self.stage.n_clusters;
+        let mut p = vec![0f32; self.columns.len()];
+        for (present, &probability) in self.present.iter().zip(&self.stage.probabilities[row * c..(row + 1) * c]) {
+            match present.and_then(|id| self.column(id)) {
+                Some(column) => p[column] += probability,
+                None => p.push(probability),
+            }
+        }
+        p
+    }
+}
+
 fn is_by_person(label: &ImageLabel) -> bool {
     label.source != LabelSource::Machine
 }
@@ -211,8 +248,8 @@ fn is_by_person(label: &ImageLabel) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::protocol::{ImageInfo, ImageTable};
-    use crate::store::results::{RunArrays, StageArrays};
+    use crate::session::protocol::ImageInfo;
+    use crate::store::results::RunArrays;
 
     /// Image i + 1 in cluster i % 2 + 1 of a run; the last is nobody's neighbour and surely junk.
     fn setting(n: u32) -> (RunEvidence, Snapshot) {

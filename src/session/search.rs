@@ -204,7 +204,7 @@ impl Searcher {
     }
 }
 
-/// What is kept under a network's key of the raw rows of the run's images: the images, and (n, d) rows.
+/// What is kept under a network's key of the raw rows of the images that the run saw: the images, and (n, d) rows.
 fn raw_rows(
     run: &RunPlace,
     key: &str,
@@ -215,7 +215,10 @@ fn raw_rows(
     let path = run.features_dir.join(format!("{key}.rows"));
     let file = FeatureFile::open(&path, d).map_err(|e| format!("{}: {e}", path.display()))?;
     let (mut images, mut raw) = (Vec::new(), Vec::with_capacity(rows.images().len() * d));
-    for &image in rows.images() {
+    for (at, &image) in rows.images().iter().enumerate() {
+        if !rows.is_seen(at) {
+            continue;
+        }
         // A file that changed since the run has another content, whose row may not be there.
         if (now.content)(ImageId(image)).is_some_and(|content| file.extend_with(&content, &mut raw)) {
             images.push(image);

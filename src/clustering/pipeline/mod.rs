@@ -110,7 +110,7 @@ pub struct Observer {
 /// What a stage gave.
 #[derive(Clone, Debug, Default)]
 pub struct StageResult {
-    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle` or `checkpoint`.
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`.
     pub name: String,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,

@@ -12,6 +12,9 @@ use crate::learning::trainer::TrainError;
 use std::cell::OnceCell;
 use std::time::Instant;
 
+/// Where a run whose number of clusters was left open keeps what it took.
+const PROPOSED: &str = "clusters.txt";
+
 /// How a merge tree is built, in a run and for looking at it afterwards: the same, so that what was looked at is what a run
 /// takes.
 pub(in crate::clustering) fn merge_tree_plan(seed: u64) -> MergeTreePlan {
@@ -71,28 +74,41 @@ impl<'a> State<'a> {
     /// The `k` nearest neighbours of each row, fewer in small folders.
     pub(super) fn neighbors(&mut self, rows: &[f32], d: usize, k: usize) -> Result<Neighbors, TrainError> {
         self.meter.say("Finding neighbours");
-        let mut found = neighbors::exact_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?;
-        self.propose_clusters(rows, d, &found)?;
-        let cap = self.most_neighbors();
-        if k > cap {
-            self.notes.push(format!("{cap} neighbours an image instead of {k}: more would reach into other clusters."));
-            found = found.first(cap);
-        }
-        Ok(found)
+        Ok(neighbors::exact_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?)
     }
 
-    /// Takes what the merge tree proposes where the number of clusters was left open.
-    fn propose_clusters(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<(), TrainError> {
-        if !self.settings.is_open() {
-            return Ok(());
+    /// Takes what the merge tree of unit rows (n, d) proposes where the number of clusters was left open, and cuts the lists
+    /// to what so many clusters bear. A resumed run takes what it took before: its heads have that number.
+    pub(super) fn settle_clusters(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        neighbors: Neighbors,
+    ) -> Result<Neighbors, TrainError> {
+        if self.settings.is_open() {
+            let file = self.input.dir.join(PROPOSED);
+            let before = std::fs::read_to_string(&file).ok().filter(|_| self.input.resume);
+            let clusters = if let Some(clusters) = before.and_then(|text| text.trim().parse().ok()) {
+                clusters
+            } else {
+                let tree = self.merge_tree(rows, d, &neighbors)?;
+                let clusters = tree.proposal.clamp(1, self.n.max(1));
+                self.notes.push(words::proposed(clusters, tree.low, tree.high));
+                self.tree = Some(tree);
+                if let Err(error) = std::fs::write(&file, clusters.to_string()) {
+                    tracing::warn!(%error, "the proposed number of clusters is not kept; a resumed run counts again");
+                }
+                clusters
+            };
+            let open = self.settings;
+            self.settings = self.resolved.get_or_init(|| RunSettings { clusters, ..open.clone() });
         }
-        let tree = self.merge_tree(rows, d, neighbors)?;
-        let clusters = tree.proposal.clamp(1, self.n.max(1));
-        self.notes.push(words::proposed(clusters, tree.low, tree.high));
-        let open = self.settings;
-        self.settings = self.resolved.get_or_init(|| RunSettings { clusters, ..open.clone() });
-        self.tree = Some(tree);
-        Ok(())
+        let (asked, cap) = (self.settings.neighbors.k, self.most_neighbors());
+        if asked > cap {
+            let note = format!("{cap} neighbours an image instead of {asked}: more would reach into other clusters.");
+            self.notes.push(note);
+        }
+        Ok(neighbors.first(cap))
     }
 
     fn merge_tree(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<MergeTree, TrainError> {
@@ -107,6 +123,10 @@ impl<'a> State<'a> {
             None => self.merge_tree(rows, d, neighbors)?,
         };
         let (c, n_cut) = (self.settings.clusters, self.settings.clusters.clamp(1, tree.n_leaves.max(1)));
+        if n_cut < c {
+            self.notes
+                .push(format!("The merge tree of these images has {n_cut} leaves, so there are no more clusters."));
+        }
         let mut p = tree.probabilities(rows, c);
         for (row, cluster) in p.chunks_exact_mut(n_cut).zip(tree.cut(c)) {
             // A few images are likelier elsewhere than in the cluster of their leaf; what was looked at is what is taken.

@@ -45,7 +45,9 @@ impl DiscoverCard {
             .runs
             .first()
             .map_or_else(|| RunSettings { clusters: 0, ..RunSettings::default() }, |run| (*run.settings).clone());
-        Self { settings }
+        // A cut of the tree was taken for what it showed then; whoever looks for clusters wants the usual ones.
+        let head = if settings.head == "tree" { "auto".into() } else { settings.head.clone() };
+        Self { settings: RunSettings { head, ..settings } }
     }
 
     /// Begins with these settings.

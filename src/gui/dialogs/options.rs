@@ -5,8 +5,14 @@ use crate::session::RunSettings;
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 
 /// What may cluster, with what people are told of it.
-const HEADS: [(&str, &str); 5] =
-    [("auto", "SCAN (usual)"), ("temi", "TEMI"), ("scan", "SCAN"), ("turtle", "TURTLE"), ("kmeans", "k-means alone")];
+const HEADS: [(&str, &str); 6] = [
+    ("auto", "SCAN (usual)"),
+    ("temi", "TEMI"),
+    ("scan", "SCAN"),
+    ("turtle", "TURTLE"),
+    ("tree", "cut of the merge tree"),
+    ("kmeans", "k-means alone"),
+];
 
 /// What may learn features.
 const PRETEXTS: [(&str, &str); 2] = [("simclr", "SimCLR"), ("dcl", "DCL, small views")];

@@ -11,7 +11,8 @@ use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted,
 };
 use crate::session::{SessionError, models, places, search};
-use crate::store::project::{ImageRow, RunOutcome, StoredRunState};
+use crate::store::project::{ImageRow, RunOutcome, RunRow, StoredRunState};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::thread::JoinHandle;
 
@@ -126,6 +127,7 @@ impl Engine {
         settings.check().map_err(|e| SessionError(e.to_string()))?;
         let open = self.opened()?;
         let mut images: Vec<ImageRow> = open.ready_rows().cloned().collect();
+        let ready = images.clone();
         let labels = open.history.labels();
         // A person said that they belong in no class.
         images.retain(|row| !labels.label(row.id).is_junk);
@@ -141,11 +143,12 @@ impl Engine {
         let n_without = n_all - images.len();
         crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
-        let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
         let mut unfinished = None;
         if resume {
-            for row in open.runs().rev().filter(|row| row.state == StoredRunState::Unfinished) {
-                if row.settings == settings && open.store.run_images(row.id)? == ids {
+            let is_like_it = |row: &&RunRow| row.state == StoredRunState::Unfinished && row.settings == settings;
+            for row in open.runs().rev().filter(is_like_it) {
+                if let Some(as_begun) = as_begun(&open.store.run_images(row.id)?, &ready, &images) {
+                    images = as_begun;
                     unfinished = Some((row.id, row.epochs.iter().map(|epoch| epoch.seconds).sum()));
                     break;
                 }
@@ -153,7 +156,10 @@ impl Engine {
         }
         let (run, seconds_before) = match unfinished {
             Some(found) => found,
-            None => (open.store.begin_run(&settings, &ids)?, 0.0),
+            None => {
+                let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
+                (open.store.begin_run(&settings, &ids)?, 0.0)
+            }
         };
         let work = RunWork {
             run,
@@ -323,4 +329,13 @@ impl Engine {
         self.show(Changed::Runs);
         self.end(job.ticket, Self::outcome_of(ending));
     }
+}
+
+/// The images that a run began with, if all of them are ready still and none is `wanted` beside them: what a person put into
+/// junk meanwhile stays in the run, which would else begin anew.
+fn as_begun(began: &[ImageId], ready: &[ImageRow], wanted: &[ImageRow]) -> Option<Vec<ImageRow>> {
+    let known: BTreeSet<ImageId> = began.iter().copied().collect();
+    let rows: Vec<ImageRow> = ready.iter().filter(|row| known.contains(&row.id)).cloned().collect();
+    let is_same = rows.iter().map(|row| row.id).eq(began.iter().copied());
+    (is_same && wanted.iter().all(|row| known.contains(&row.id))).then_some(rows)
 }

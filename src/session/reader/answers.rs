@@ -12,7 +12,7 @@ use crate::store::results::RunArrays;
 use std::sync::Arc;
 
 /// What is said of what a run would know.
-pub(super) const NO_RUN: &str = "No clusters were taken yet, so there is nothing to explain.";
+pub(super) const NO_RUN: &str = "No run was taken yet, so there is nothing to go by: images are compared by the features of a run. Press Discover first.";
 
 impl Inner {
     pub(super) fn answer(&self, question: &Question, source: &Source) -> Answer {

@@ -46,7 +46,8 @@ impl ExportWork {
                 run,
             }
         };
-        let rows = open.ready_rows().map(row).collect();
+        // What a person called junk belongs in no class, not even among the unlabelled.
+        let rows = open.ready_rows().filter(|row| !labels.label(row.id).is_junk).map(row).collect();
         let machine = if request.confirmed_only {
             String::new()
         } else if request.min_confidence > 0.0 {

@@ -7,6 +7,9 @@ use crate::clustering::pipeline::{RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::store::project::{ImageRow, ImageState};
 
+/// Fewer images for each cluster than this are too few to leave any out.
+const LEAST_PER_CLUSTER: usize = 10;
+
 /// The groups of a run's images.
 pub struct Groups {
     /// Position of the one that stands for each image, itself where it is alone.
@@ -39,7 +42,7 @@ impl Groups {
         if n_seen == n || !settings.duplicates.group {
             return Ok(Self { representative_of, seen: Grouping::alone(n), note: None });
         }
-        if n_seen < 2 * settings.expected_clusters() {
+        if n_seen < LEAST_PER_CLUSTER * settings.expected_clusters() {
             let note = format!("{found} were not put together: only {n_seen} images would be left to learn from.");
             return Ok(Self { representative_of, seen: Grouping::alone(n), note: Some(note) });
         }
@@ -55,12 +58,7 @@ impl Groups {
         }
         let (seen, c) = (&self.seen, output.n_clusters);
         let (embedding, d) = &mut output.embedding;
-        let mut all = own.map_or_else(|| seen.spread(embedding, *d), <[f32]>::to_vec);
-        for (&image, row) in seen.representatives.iter().zip(embedding.chunks_exact((*d).max(1))) {
-            // What the run saw, to the bit: its merge tree is built again from these.
-            all[image as usize * *d..(image as usize + 1) * *d].copy_from_slice(row);
-        }
-        *embedding = all;
+        *embedding = own.map_or_else(|| seen.spread(embedding, *d), <[f32]>::to_vec);
         output.neighbors = seen.spread_neighbors(&output.neighbors);
         output.junk = seen.spread(&output.junk, 1);
         for stage in &mut output.stages {

@@ -99,6 +99,13 @@ impl RunWork {
             let embedding = rows::combine(&all.raw, &all.blocks);
             let groups = Groups::find(&self.settings, &self.images, Some((&embedding, d)), context)?;
             let raw = groups.seen.pick(&all.raw, d);
+            // As the run centres them.
+            let centring = rows::Centring::of(&raw, &all.blocks);
+            let embedding = if groups.seen.is_trivial() {
+                embedding
+            } else {
+                all.raw.chunks_exact(d.max(1)).flat_map(|row| centring.unit_row(row)).collect()
+            };
             return Ok(Seen { images: Images::Rows(RawRows { raw, ..all }), groups, embedding: Some(embedding) });
         }
         let groups = Groups::find(&self.settings, &self.images, None, context)?;
