@@ -41,7 +41,9 @@ impl Window {
             | Command::ShowHistory
             | Command::ShowRuns => has_project,
             Command::FindSimilar => self.view.selection.cursor.is_some() && has_clusters,
-            Command::Junk | Command::KeepBest => has_selection || self.shelf_of_command(command).is_some(),
+            Command::Junk | Command::KeepBest => {
+                self.view.tab == Tab::Grid && (has_selection || self.is_for_shelf(command))
+            }
             Command::Discover => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
             Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),
@@ -194,6 +196,10 @@ impl Window {
                 let intent = grid::keep_best(snapshot, &self.view.quality, images);
                 self.do_intent(intent, snapshot);
             }
+            Intent::RunAndTake(settings) => {
+                self.takes_run = true;
+                self.ask(Request::Run { settings, resume: false });
+            }
             Intent::FindSimilar(image) => self.search.like(image, snapshot),
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
             Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
@@ -275,23 +281,21 @@ impl Window {
         }
     }
 
-    /// The images of a shelf that a command is for when none is selected.
-    fn shelf_of_command(&self, command: Command) -> Option<&[ImageId]> {
-        let quality = &self.view.quality;
-        let shelf = match (command, self.view.shown) {
-            (Command::Junk, Shown::LooksLikeJunk) => &quality.looks_like_junk,
-            (Command::KeepBest, Shown::Duplicates) => &quality.duplicates,
-            _ => return None,
-        };
-        (!shelf.is_empty()).then_some(shelf.as_slice())
+    /// Whether a command is for all of the shelf that is shown when none of its images is selected.
+    fn is_for_shelf(&self, command: Command) -> bool {
+        let is_its = matches!(
+            (command, self.view.shown),
+            (Command::Junk, Shown::LooksLikeJunk) | (Command::KeepBest, Shown::Duplicates)
+        );
+        is_its && !self.grid.images().is_empty()
     }
 
-    /// The selected images, or a whole shelf.
+    /// The selected images, or all of a shelf that the filter lets through: never what can not be seen.
     fn meant_by(&self, command: Command) -> Vec<ImageId> {
-        match self.shelf_of_command(command) {
-            Some(shelf) if self.view.selection.images.is_empty() => shelf.to_vec(),
-            _ => self.selected(),
+        if self.view.selection.images.is_empty() && self.is_for_shelf(command) {
+            return self.grid.images().to_vec();
         }
+        self.selected()
     }
 
     /// Shows the near-duplicates of an image, the best first.
@@ -316,6 +320,10 @@ impl Window {
 
     fn show(&mut self, shown: Shown) {
         self.view.tab = Tab::Grid;
+        if shown.has_own_order() {
+            // An order that was chosen for a cluster would turn it around.
+            self.view.sort = Sort::MostConfident;
+        }
         if self.view.shown != shown {
             self.view.shown = shown;
             self.view.selection.clear();

@@ -3,9 +3,9 @@
 //! Drawing functions return intents and change nothing but this view state; the app turns intents into requests.
 
 use crate::ids::{ClusterId, ImageId};
-use crate::session::Reader;
 use crate::session::protocol::{Request, Snapshot};
 use crate::session::quality::Quality;
+use crate::session::{Reader, RunSettings};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -179,6 +179,8 @@ pub enum Intent {
     ShowGroup(ImageId),
     /// Put all but the best image of each of these images' groups of near-duplicates into junk.
     KeepBest(Vec<ImageId>),
+    /// Run with these settings and take the clusters when it is done.
+    RunAndTake(Box<RunSettings>),
     /// Look for images that are like this one.
     FindSimilar(ImageId),
     /// Show a file in the system's file manager.

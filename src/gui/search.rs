@@ -4,7 +4,7 @@
 
 use super::command::Command;
 use super::icons::Icon;
-use super::intent::{Found, Shown, Tab, ViewState};
+use super::intent::{Found, Shown, Sort, Tab, ViewState};
 use super::theme::Palette;
 use crate::ids::ImageId;
 use crate::session::Query;
@@ -62,7 +62,7 @@ impl Search {
                 let images = hits.iter().map(|hit| hit.image).collect();
                 let similarity = hits.iter().map(|hit| (hit.image, hit.similarity)).collect();
                 view.found = Found { title: title.clone(), images: Arc::new(images), similarity: Arc::new(similarity) };
-                (view.shown, view.tab) = (Shown::Found, Tab::Grid);
+                (view.shown, view.tab, view.sort) = (Shown::Found, Tab::Grid, Sort::MostConfident);
                 view.selection.clear();
                 view.filter.clear();
                 Ok(())

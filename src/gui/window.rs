@@ -33,6 +33,7 @@ use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Strok
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What one frame shows.
 #[derive(Clone, Copy)]
@@ -98,6 +99,8 @@ impl Default for Preferences {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     Edit,
+    /// A run whose clusters are to be taken.
+    RunToTake,
     /// Its answer is seen in the bars already: paused, going on, stopping.
     Seen,
     Other,
@@ -129,6 +132,8 @@ pub struct Window {
     pub(super) picker: Picker,
     pub(super) search: Search,
     quality: QualityTab,
+    /// The next run that is sent to the engine is one whose clusters are to be taken.
+    pub(super) takes_run: bool,
     /// What to do once the sample is read.
     pub(super) when_read: Option<WhenRead>,
     inspector: Inspector,
@@ -159,6 +164,7 @@ impl Window {
             picker: Picker::default(),
             search: Search::default(),
             quality: QualityTab::default(),
+            takes_run: false,
             when_read: None,
             inspector: Inspector::default(),
             requests: VecDeque::new(),
@@ -192,10 +198,12 @@ impl Window {
         while let Some(request) = self.requests.front() {
             let asked = match request {
                 Request::Edit(_) => Asked::Edit,
+                Request::Run { .. } if self.takes_run => Asked::RunToTake,
                 Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
                 _ => Asked::Other,
             };
             let Some(ticket) = send(request.clone()) else { return };
+            self.takes_run &= asked != Asked::RunToTake;
             self.asked.insert(ticket, asked);
             self.requests.pop_front();
         }
@@ -245,6 +253,7 @@ impl Window {
         self.discover = None;
         self.export = ExportForm::default();
         self.search = Search::default();
+        self.quality = QualityTab::default();
         self.dialog = None;
     }
 
@@ -254,6 +263,10 @@ impl Window {
         let is_settled = snapshot.job.as_ref().is_none_or(|job| job.kind != JobKind::Import);
         if is_settled && let Fetch::Ready(quality) = reader.quality() {
             self.view.quality = quality;
+        }
+        if !Arc::ptr_eq(&self.view.quality.images, &snapshot.images) {
+            // It is about rows that mean other images now.
+            self.view.quality = Arc::default();
         }
         if let Err(why) = self.search.take(reader, &mut self.view) {
             self.toasts.push(Kind::Warning, &*why, false);
@@ -269,6 +282,11 @@ impl Window {
             let asked = entry.ticket.and_then(|ticket| self.asked.remove(&ticket));
             match &entry.outcome {
                 Outcome::Done(_) if asked == Some(Asked::Seen) => (),
+                Outcome::Done(text) if asked == Some(Asked::RunToTake) => match snapshot.newest_done_run() {
+                    // After edits by a person a run waits to be taken; this one was asked for to be.
+                    Some(run) if snapshot.adopted != Some(run) => self.ask(Request::Edit(EditRequest::AdoptRun(run))),
+                    _ => self.toasts.push(Kind::News, text, false),
+                },
                 Outcome::Done(text) => self.toasts.push(Kind::News, text, asked == Some(Asked::Edit)),
                 Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),

@@ -60,6 +60,15 @@ impl Question {
         matches!(self, Self::Search(..) | Self::Suggestions(..) | Self::Classes(_))
     }
 
+    /// Among slow ones: names that nobody asked for wait for everything else.
+    fn urgency(&self) -> u8 {
+        match self {
+            Self::Search(..) => 2,
+            Self::Classes(_) => 1,
+            _ => 0,
+        }
+    }
+
     /// Whether its answer is out of date when labels change.
     fn is_of_labels(&self) -> bool {
         !matches!(self, Self::Thumbnail(_) | Self::Preview(..) | Self::Classes(_))
@@ -209,6 +218,13 @@ impl Reader {
             state.answers.retain(|question, _| !question.is_of_labels());
             state.bytes = state.answers.values().map(|entry| entry.0.bytes()).sum();
         }
+        let run = |source: &Source| source.run.as_ref().map(|run| run.id);
+        if state.source.as_ref().and_then(run) != run(&source) {
+            // Another run was taken: trees of others are of no use, nor is why they could not be had.
+            state.waiting.retain(|question| !matches!(question, Question::Classes(_)));
+            state.answers.retain(|question, _| !matches!(question, Question::Classes(_)));
+            state.bytes = state.answers.values().map(|entry| entry.0.bytes()).sum();
+        }
         state.source = Some(source);
     }
 
@@ -306,7 +322,12 @@ impl Reader {
         let now = state.clock;
         if let Some((answer, used)) = state.answers.get_mut(&question) {
             *used = now;
-            return Some(answer.clone());
+            let answer = answer.clone();
+            if matches!((&question, &answer), (Question::Search(..), Answer::Missing(_))) {
+                // What was missing may be there when it is looked for again.
+                state.forget(&question);
+            }
+            return Some(answer);
         }
         if state.at_work.contains(&question) {
             return None;
@@ -338,9 +359,11 @@ impl Inner {
                 if state.is_closed {
                     return;
                 }
-                let newest = state.waiting.iter().rposition(|question| question.is_slow() == is_slow);
-                if let (Some(source), Some(newest)) = (state.source.clone(), newest) {
-                    break (state.waiting.remove(newest), source);
+                // What a person waits for comes before what would be nice to have; then the newest.
+                let of_kind = state.waiting.iter().enumerate().filter(|(_, question)| question.is_slow() == is_slow);
+                let next = of_kind.max_by_key(|(at, question)| (question.urgency(), *at)).map(|(at, _)| at);
+                if let (Some(source), Some(next)) = (state.source.clone(), next) {
+                    break (state.waiting.remove(next), source);
                 }
                 self.asked.wait(&mut state);
             };
@@ -361,6 +384,12 @@ impl Inner {
 }
 
 impl State {
+    fn forget(&mut self, question: &Question) {
+        if let Some((gone, _)) = self.answers.remove(question) {
+            self.bytes -= gone.bytes();
+        }
+    }
+
     fn keep(&mut self, question: Question, answer: Answer) {
         self.clock += 1;
         self.bytes += answer.bytes();

@@ -42,6 +42,11 @@ fn rename_merge_undo_survive_a_later_run() {
     let csv = bench.path("junk.csv");
     bench.call(&["export", text(&project), "--format", "csv", "--out", text(&csv)]).done();
     assert!(!std::fs::read_to_string(&csv).expect("a file").contains("dark/001.png"));
+    let classes = bench.path("junk-classes");
+    bench.call(&["export", text(&project), "--format", "folders", "--out", text(&classes)]).done();
+    let files = walkdir::WalkDir::new(&classes).into_iter().filter_map(Result::ok);
+    let n_files = files.filter(|e| e.path().extension().is_some_and(|x| x == "png")).count();
+    assert_eq!(n_files, 22, "junk is in no class folder, not even among the unlabelled");
     edit(&["unlabel", "dark/002.png"]).done();
     edit(&["junk", "nobody"]).refused(1, "nobody");
 

@@ -88,6 +88,11 @@ impl Grid {
         }
     }
 
+    /// The images that are shown, in order, as of the last frame.
+    pub fn images(&self) -> &[ImageId] {
+        self.list.images()
+    }
+
     /// Scrolls to an image in the next frame; a filter that hides it is cleared.
     pub fn reveal(&mut self, image: ImageId) {
         self.reveal = Some(image);

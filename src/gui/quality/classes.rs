@@ -2,6 +2,7 @@
 //! at, whose thumbnails glide from group to group as the slider moves.
 
 use crate::gui::facts::is_at_work;
+use crate::gui::intent::Intent;
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::{Palette, strong};
 use crate::gui::widgets::{card, elided, primary_button, weak};
@@ -10,7 +11,7 @@ use crate::gui::words;
 use crate::ids::{ImageId, RunId};
 use crate::session::RunSettings;
 use crate::session::classes::{Classes, Cut, CutCluster};
-use crate::session::protocol::{Fetch, JobKind, Request, Snapshot};
+use crate::session::protocol::{Fetch, ImageLabel, JobKind, Snapshot};
 use egui::accesskit::Role;
 use egui::{
     Align2, Color32, FontId, Id, Pos2, Rect, Sense, Shape, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, pos2,
@@ -32,7 +33,8 @@ const GLIDE_SECS: f32 = 0.25;
 pub struct ClassesCard {
     looked_at: Option<(RunId, usize)>,
     groups: Vec<Group>,
-    revision: u64,
+    /// Those that groups are told by.
+    labels: Arc<Vec<ImageLabel>>,
 }
 
 /// What speaks for a cut.
@@ -91,11 +93,11 @@ impl ClassesCard {
 
     /// Cuts the tree anew if another number is looked at, or labels have changed.
     fn look_at(&mut self, classes: &Classes, k: usize, snapshot: &Snapshot) {
-        if self.looked_at == Some((classes.run, k)) && self.revision == snapshot.revision {
+        if self.looked_at == Some((classes.run, k)) && Arc::ptr_eq(&self.labels, &snapshot.labels) {
             return;
         }
         self.looked_at = Some((classes.run, k));
-        self.revision = snapshot.revision;
+        self.labels = Arc::clone(&snapshot.labels);
         let group = |cluster: CutCluster| Group { mostly: mostly(&cluster.members, snapshot), cluster };
         self.groups = classes.clusters(k).into_iter().map(group).collect();
     }
@@ -175,14 +177,19 @@ fn slider_ui(ui: &mut Ui, k: &mut usize, (least, most): (usize, usize), proposal
 fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out) {
     let is_free = !is_at_work(snapshot, JobKind::Run);
     let settings = snapshot.runs.iter().find(|summary| summary.id == run).map(|run| Arc::clone(&run.settings));
-    let busy = "A run is at work; wait for it, or stop it.";
+    let is_frozen = settings.as_ref().is_some_and(|settings| settings.is_frozen());
+    let busy = if is_free && !is_frozen {
+        "These features were learned from the folder, and would be learned anew: press Discover for that."
+    } else {
+        "A run is at work; wait for it, or stop it."
+    };
     let ask = |head: &str, out: &mut Out| {
         if let Some(settings) = &settings {
             let settings = RunSettings { clusters: k, head: head.into(), ..(**settings).clone() };
-            out.request(Request::Run { settings: Box::new(settings), resume: false });
+            out.intents.push(Intent::RunAndTake(Box::new(settings)));
         }
     };
-    let can = is_free && settings.is_some();
+    let can = is_free && is_frozen;
     let anew = primary_button(ui, &format!("Look for {k} clusters"), can);
     let tip = "Trains heads for as many clusters. They are more even than the groups below and mostly better. Names follow \
                the clusters that they share most images with.";

@@ -49,10 +49,12 @@ fn with(snapshot: Snapshot) -> Screen {
 
 #[test]
 fn the_best_of_each_group_is_kept_and_the_rest_junked() {
-    let mut h = plain(screen());
+    let screen = screen();
+    let quality = Arc::clone(&screen.window.view.quality);
+    let mut h = plain(screen);
     // The first frame takes the project in, which forgets what was known of another one.
     h.run();
-    h.state_mut().window.view.quality = screen().window.view.quality;
+    h.state_mut().window.view.quality = quality;
     h.run();
     h.get_by_label("Near-duplicates").click();
     h.run();
@@ -70,9 +72,11 @@ fn the_best_of_each_group_is_kept_and_the_rest_junked() {
 
 #[test]
 fn x_puts_the_selection_or_the_whole_shelf_into_junk() {
-    let mut h = plain(screen());
+    let screen = screen();
+    let quality = Arc::clone(&screen.window.view.quality);
+    let mut h = plain(screen);
     h.run();
-    h.state_mut().window.view.quality = screen().window.view.quality;
+    h.state_mut().window.view.quality = quality;
     h.run();
     h.key_press(Key::X);
     h.run();
@@ -85,8 +89,17 @@ fn x_puts_the_selection_or_the_whole_shelf_into_junk() {
     h.run();
     h.key_press(Key::X);
     h.run();
+    // What can not be seen is not meant: on another tab, or behind a filter.
+    h.state_mut().window.view.filter = "IMG_0701".into();
+    h.run();
+    h.key_press(Key::X);
+    h.run();
+    h.key_press(Key::Q);
+    h.run();
+    h.key_press(Key::X);
+    h.run();
     let junk = |images: &[u32]| EditRequest::Junk { images: images.iter().copied().map(ImageId).collect() };
-    assert_eq!(h.state().edits(), [junk(&[3]), junk(&[700, 701])]);
+    assert_eq!(h.state().edits(), [junk(&[3]), junk(&[700, 701]), junk(&[701])]);
 }
 
 #[test]
