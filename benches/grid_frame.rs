@@ -45,6 +45,7 @@ fn snapshot(n: u32) -> Snapshot {
         cluster: Some(ClusterId(i % 10)),
         confidence: (i.wrapping_mul(2_654_435_761) >> 8) as f32 / (1u32 << 24) as f32,
         source: if i.is_multiple_of(7) { LabelSource::Confirmed } else { LabelSource::Machine },
+        is_junk: false,
     };
     Snapshot {
         revision: 1,

@@ -9,15 +9,18 @@
 //! seeds: accuracy (Hungarian), NMI, mean recall of a class, mean recall of the smallest three tenths of the classes; how
 //! often it was kept. `--runs` prints each run too.
 
+#[path = "common/arguments.rs"]
+mod arguments;
 #[path = "common/labelled.rs"]
 mod labelled;
 
+use arguments::{folders, values};
 use gleaner::clustering::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::builtin;
-use labelled::{Folder, folders, values};
+use labelled::Folder;
 use std::path::Path;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

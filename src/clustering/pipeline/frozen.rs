@@ -23,7 +23,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 pub(super) fn all(mut state: State<'_>, images: &RawRows) -> Result<RunOutput, TrainError> {
     let (rows, d) = (rows::combine(&images.raw, &images.blocks), rows::width(&images.blocks));
     let neighbors = state.neighbors(&rows, d, state.settings.neighbors.k)?;
-    let neighbors = state.settle_clusters(&rows, d, neighbors)?;
+    let neighbors = state.settle_clusters(&rows, d, &neighbors)?;
     let centers = state.kmeans(&rows, d, "k-means on the features")?;
     if let Some(head) = &images.head {
         state.given_head(head, &images.raw);

@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
         let mut embedding = features.backbone;
         let d = features.n_features;
         let mean_norm = embed::normalize_rows(&mut embedding, d);
-        let neighbors = self.state.settle_clusters(&embedding, d, neighbors)?;
+        let neighbors = self.state.settle_clusters(&embedding, d, &neighbors)?;
         let centers = self.state.kmeans(&embedding, d, "k-means on the learned features")?;
         if self.state.settings.heads().contains(&"scan") {
             let clustered = Clustered { rows: &embedding, d, mean_norm, centers: &centers };

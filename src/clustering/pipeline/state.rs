@@ -83,7 +83,7 @@ impl<'a> State<'a> {
         &mut self,
         rows: &[f32],
         d: usize,
-        neighbors: Neighbors,
+        neighbors: &Neighbors,
     ) -> Result<Neighbors, TrainError> {
         if self.settings.is_open() {
             let file = self.input.dir.join(PROPOSED);
@@ -91,7 +91,7 @@ impl<'a> State<'a> {
             let clusters = if let Some(clusters) = before.and_then(|text| text.trim().parse().ok()) {
                 clusters
             } else {
-                let tree = self.merge_tree(rows, d, &neighbors)?;
+                let tree = self.merge_tree(rows, d, neighbors)?;
                 let clusters = tree.proposal.clamp(1, self.n.max(1));
                 self.notes.push(words::proposed(clusters, tree.low, tree.high));
                 self.tree = Some(tree);

@@ -154,12 +154,11 @@ impl Engine {
                 }
             }
         }
-        let (run, seconds_before) = match unfinished {
-            Some(found) => found,
-            None => {
-                let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
-                (open.store.begin_run(&settings, &ids)?, 0.0)
-            }
+        let (run, seconds_before) = if let Some(found) = unfinished {
+            found
+        } else {
+            let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
+            (open.store.begin_run(&settings, &ids)?, 0.0)
         };
         let work = RunWork {
             run,
