@@ -81,9 +81,9 @@ fn mixture(kind: &str, seed: u64) -> Outcome<Mixture> {
         let neighbors = exact_cosine(&rows, d, NEIGHBORS, &CancelToken::default())?;
         let purity = purity(&neighbors, &truth) / possible(&truth, n_classes);
         if purity > target {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
         best = Some(Mixture { rows, d, truth: truth.clone(), n_classes, imbalance, neighbors, purity });
     }
@@ -137,7 +137,9 @@ fn parts(kind: &str, truth: &[u32], n_classes: usize, d: usize, rng: &mut Rng) -
         let mut row = normals(rng, d, 1.0);
         match kind {
             "flat" => {
-                row.iter_mut().for_each(|x| *x *= 0.25);
+                for x in &mut row {
+                    *x *= 0.25;
+                }
                 for direction in &flats[class] {
                     let step = rng.normal();
                     row.iter_mut().zip(direction).for_each(|(x, v)| *x += step * v);
@@ -148,7 +150,11 @@ fn parts(kind: &str, truth: &[u32], n_classes: usize, d: usize, rng: &mut Rng) -
                 let chi: f64 = normals(rng, 5, 1.0).iter().map(|x| x * x).sum();
                 row.iter_mut().zip(&along).for_each(|(x, scale)| *x *= scale * (5.0 / chi).sqrt());
             }
-            _ => row.iter_mut().for_each(|x| *x *= widths[class]),
+            _ => {
+                for x in &mut row {
+                    *x *= widths[class];
+                }
+            }
         }
         noise.extend(row);
     }
@@ -158,7 +164,9 @@ fn parts(kind: &str, truth: &[u32], n_classes: usize, d: usize, rng: &mut Rng) -
 /// The greatest purity that sizes of classes allow.
 fn possible(truth: &[u32], n_classes: usize) -> f64 {
     let mut sizes = vec![0_usize; n_classes];
-    truth.iter().for_each(|&class| sizes[class as usize] += 1);
+    for &class in truth {
+        sizes[class as usize] += 1;
+    }
     let own: usize = sizes.iter().map(|&size| size * size.saturating_sub(1).min(NEIGHBORS)).sum();
     own as f64 / (truth.len() * NEIGHBORS) as f64
 }
@@ -170,22 +178,39 @@ fn build(rows: &[f32], d: usize, neighbors: &Neighbors, seed: u64) -> Outcome<(M
     Ok((tree, started.elapsed().as_secs_f64()))
 }
 
-fn is_near(proposal: usize, truth: usize) -> bool {
-    5 * proposal.abs_diff(truth) <= truth
+/// What came of one mixture or file.
+#[derive(Clone, Copy)]
+struct Found {
+    proposal: usize,
+    low: usize,
+    high: usize,
+    truth: usize,
 }
 
-/// One line of shares over mixtures: (proposal, low, high, truth).
-fn line(name: &str, found: &[(usize, usize, usize, usize)]) {
-    let share = |is: &dyn Fn(&(usize, usize, usize, usize)) -> bool| {
-        found.iter().filter(|one| is(one)).count() as f64 / found.len().max(1) as f64
-    };
-    let mut ratios: Vec<f64> = found.iter().map(|one| one.0 as f64 / one.3 as f64).collect();
+impl Found {
+    fn new(tree: &MergeTree, truth: usize) -> Self {
+        Self { proposal: tree.proposal, low: tree.low, high: tree.high, truth }
+    }
+
+    fn is_near(&self) -> bool {
+        5 * self.proposal.abs_diff(self.truth) <= self.truth
+    }
+
+    fn holds_truth(&self) -> bool {
+        (self.low..=self.high).contains(&self.truth)
+    }
+}
+
+/// One line of shares over mixtures.
+fn line(name: &str, found: &[Found]) {
+    let share = |is: fn(&Found) -> bool| found.iter().filter(|one| is(one)).count() as f64 / found.len().max(1) as f64;
+    let mut ratios: Vec<f64> = found.iter().map(|one| one.proposal as f64 / one.truth as f64).collect();
     ratios.sort_by(f64::total_cmp);
     println!(
         "| {name} | {} | {:.2} | {:.2} | {:.2} |",
         found.len(),
-        share(&|one| is_near(one.0, one.3)),
-        share(&|one| one.1 <= one.3 && one.3 <= one.2),
+        share(Found::is_near),
+        share(Found::holds_truth),
         ratios.get(ratios.len() / 2).copied().unwrap_or(f64::NAN)
     );
 }
@@ -196,7 +221,7 @@ fn mixtures(kinds: &[String], seeds: std::ops::Range<u64>, lists: bool) -> Outco
         for seed in seeds.clone() {
             let made = mixture(kind, seed)?;
             let (tree, secs) = build(&made.rows, made.d, &made.neighbors, seed)?;
-            let found = (tree.proposal, tree.low, tree.high, made.n_classes);
+            let found = Found::new(&tree, made.n_classes);
             if lists {
                 println!(
                     "{kind} {seed}: truth {}, proposal {} ({} to {}), {} x {}, 1:{}, purity {:.3}, {secs:.1} s",
@@ -227,8 +252,12 @@ fn mixtures(kinds: &[String], seeds: std::ops::Range<u64>, lists: bool) -> Outco
         }
     }
     println!("| mixtures | number | within 20 % | in the range | median of proposal / truth |\n|---|---|---|---|---|");
-    by_kind.iter().for_each(|(kind, found)| line(kind, found));
-    by_purity.iter().for_each(|(band, found)| line(band, found));
+    for (kind, found) in &by_kind {
+        line(kind, found);
+    }
+    for (band, found) in &by_purity {
+        line(band, found);
+    }
     line("all", &all);
     Ok(())
 }
@@ -248,7 +277,7 @@ fn seconds(n: usize) -> Outcome<()> {
 }
 
 /// Proposal for the rows of a file, and whether it is near the truth that may be beside them.
-fn of_file(path: &str) -> Outcome<Option<(usize, usize, usize, usize)>> {
+fn of_file(path: &str) -> Outcome<Option<Found>> {
     let bytes = std::fs::read(path)?;
     let tensors = SafeTensors::deserialize(&bytes)?;
     let embedding = tensors.tensor("embedding")?;
@@ -264,7 +293,7 @@ fn of_file(path: &str) -> Outcome<Option<(usize, usize, usize, usize)>> {
     let (n, k) = (rows.len() / d, tree.proposal);
     let of = truth.map_or_else(String::new, |truth| format!(" of {truth}"));
     println!("{path}: {n} x {d}, proposal {k}{of} ({} to {}), {secs:.1} s", tree.low, tree.high);
-    Ok(truth.map(|truth| (k, tree.low, tree.high, truth)))
+    Ok(truth.map(|truth| Found::new(&tree, truth)))
 }
 
 fn main() -> Outcome<()> {

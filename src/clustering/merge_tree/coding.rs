@@ -63,8 +63,10 @@ fn of_cluster(products: &[f64], d: usize, size: f64, m: f64) -> f64 {
     }
     let scale = d as f64 / (PRECISION * size);
     let mut matrix: Vec<f64> = products.iter().map(|x| x * scale).collect();
-    (0..d).for_each(|i| matrix[i * d + i] += 1.0);
-    (size + d as f64) / 2.0 * log_determinant(matrix, d) + size * (m / size).ln()
+    for i in 0..d {
+        matrix[i * d + i] += 1.0;
+    }
+    f64::midpoint(size, d as f64) * log_determinant(matrix, d) + size * (m / size).ln()
 }
 
 /// Logarithm of the determinant of a positive definite matrix (d, d), by Cholesky's factors.
@@ -76,7 +78,9 @@ fn log_determinant(mut matrix: Vec<f64>, d: usize) -> f64 {
         // The matrix is I + a sum of squares: no pivot is below 1 but for rounding.
         let root = line[i].max(1.0).sqrt();
         sum += 2.0 * root.ln();
-        line[i..].iter_mut().for_each(|x| *x /= root);
+        for x in &mut line[i..] {
+            *x /= root;
+        }
         for (offset, other) in below.chunks_exact_mut(d).enumerate() {
             let j = i + 1 + offset;
             let factor = line[j];
@@ -125,7 +129,9 @@ fn orthonormalise(lines: &mut [f32], d: usize) {
         }
         let left = length(line);
         let factor = if left > 1e-6 * first_length { 1.0 / left } else { 0.0 };
-        line.iter_mut().for_each(|x| *x *= factor);
+        for x in line {
+            *x *= factor;
+        }
     }
     lines.iter_mut().zip(wide).for_each(|(slot, x)| *slot = x as f32);
 }

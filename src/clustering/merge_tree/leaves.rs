@@ -56,7 +56,9 @@ impl Leaves {
         let distances: Vec<f64> = rows.par_chunks(d).zip(&found).map(squared).collect();
         let spread = distances.iter().sum::<f64>() / n.max(1) as f64;
         let mut is_used = vec![false; n_leaves];
-        found.iter().for_each(|best| is_used[best.0] = true);
+        for (leaf, _) in &found {
+            is_used[*leaf] = true;
+        }
         let mut position = vec![0_u32; n_leaves];
         let mut kept = Vec::with_capacity(centers.len());
         for leaf in (0..n_leaves).filter(|&leaf| is_used[leaf]) {
@@ -70,7 +72,9 @@ impl Leaves {
     /// Images a leaf.
     pub(super) fn sizes(&self) -> Vec<f64> {
         let mut sizes = vec![0.0; self.n];
-        self.of.iter().for_each(|&leaf| sizes[leaf as usize] += 1.0);
+        for &leaf in &self.of {
+            sizes[leaf as usize] += 1.0;
+        }
         sizes
     }
 

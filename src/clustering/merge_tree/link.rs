@@ -37,7 +37,9 @@ pub(super) fn affinity(neighbors: &Neighbors, leaf_of: &[u32], n_leaves: usize) 
 /// summed anew, so that the inner pairs of what it swallowed count as its own.
 pub(super) fn link(mut affinity: Vec<f64>, n_leaves: usize) -> Linked {
     let total = affinity.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-    affinity.iter_mut().for_each(|pairs| *pairs /= total);
+    for pairs in &mut affinity {
+        *pairs /= total;
+    }
     let of_leaves: f64 = affinity.chunks_exact(n_leaves.max(1)).map(|line| x_ln_x(line.iter().sum())).sum();
     // Slots of the matrix that still hold a cluster, and the node in each.
     let mut slots: Vec<usize> = (0..n_leaves).collect();

@@ -158,7 +158,9 @@ impl MergeTree {
         let k = k.clamp(1, self.n_leaves.max(1));
         let by_first = cluster_of_leaves(self.n_leaves, &self.merges, k);
         let mut sizes = vec![0_usize; k];
-        self.leaf_of.iter().for_each(|&leaf| sizes[by_first[leaf as usize] as usize] += 1);
+        for &leaf in &self.leaf_of {
+            sizes[by_first[leaf as usize] as usize] += 1;
+        }
         let mut order: Vec<usize> = (0..k).collect();
         order.sort_by_key(|&cluster| std::cmp::Reverse(sizes[cluster]));
         let mut number = vec![0_u32; k];
