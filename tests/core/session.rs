@@ -327,7 +327,7 @@ fn similar_images_come_by_id_and_by_file() {
             std::thread::yield_now();
         }
     };
-    assert!(missing(&Query::Image(image)).contains("No clusters"));
+    assert!(missing(&Query::Image(image)).contains("No run"));
     done(&session, run(&["features=builtin"]));
     let hits = fetched(|| reader.search(&Query::Image(image), 20));
     assert!(hits.len() == 8 && hits.iter().all(|hit| hit.image != image), "{hits:?}");
