@@ -13,7 +13,7 @@ pub const SIDES: std::ops::RangeInclusive<f32> = 48.0..=320.0;
 
 /// Draws the rows.
 pub fn header_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
-    let is_wide = ui.available_width() > 640.0;
+    let is_wide = ui.available_width() > 720.0;
     if is_wide {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -12,7 +12,7 @@ use egui::accesskit::Role;
 use egui::{Align, Align2, FontId, Layout, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of the three cards' contents in points.
-const HEIGHT: f32 = 188.0;
+const HEIGHT: f32 = 202.0;
 
 /// Draws three cards side by side, or one under the other where there is little room.
 pub fn trust_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState, out: &mut Out) {
@@ -138,7 +138,7 @@ fn diagram_ui(ui: &mut Ui, before: &Reliability, after: &Reliability) {
     painter.text(legend + vec2(9.0, 0.0), Align2::LEFT_CENTER, "as said", font.clone(), colors.weak);
     painter.circle_filled(legend + vec2(0.0, 18.0), 4.0, colors.accent);
     painter.text(legend + vec2(9.0, 18.0), Align2::LEFT_CENTER, "corrected", font.clone(), colors.weak);
-    painter.text(legend + vec2(-4.0, 36.0), Align2::LEFT_CENTER, "up: share right", font, colors.weak);
+    painter.text(legend + vec2(-4.0, 36.0), Align2::LEFT_CENTER, "height: share right", font, colors.weak);
     response.on_hover_text(bins.join("\n"));
 }
 
