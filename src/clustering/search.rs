@@ -135,7 +135,9 @@ mod tests {
         let mut rows: Vec<f32> = (0..n * d).map(|_| rng.normal() as f32).collect();
         for row in rows.chunks_exact_mut(d) {
             let length = dot(row, row).sqrt() as f32;
-            row.iter_mut().for_each(|x| *x /= length);
+            for x in row {
+                *x /= length;
+            }
         }
         rows
     }

@@ -60,13 +60,12 @@ impl QueryNetwork {
             failed(format!("{what} of this run is not kept, so other pictures can not be compared with it; run again."))
         };
         let start = settings.start().map_err(|e| failed(e.to_string()))?;
-        let (net, params) = match start {
-            Some(source) => Backbone::trainable(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?,
-            None => {
-                let (net, mut params) = (pretext::network(settings), Params::new(&Device::Cpu));
-                net.add_params(&mut params, settings.seed).map_err(|e| failed(e.to_string()))?;
-                (net, params)
-            }
+        let (net, params) = if let Some(source) = start {
+            Backbone::trainable(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?
+        } else {
+            let (net, mut params) = (pretext::network(settings), Params::new(&Device::Cpu));
+            net.add_params(&mut params, settings.seed).map_err(|e| failed(e.to_string()))?;
+            (net, params)
         };
         if settings.pretext_epochs() > 0 {
             let trained = load(&format!("{}.safetensors", settings.pretext_stage()))?;
@@ -91,9 +90,13 @@ impl QueryNetwork {
     ///
     /// # Errors
     /// [`RunError`].
-    pub fn unit_row(&self, picture: (u32, u32, Vec<u8>), cancel: &CancelToken) -> Result<Vec<f32>, RunError> {
+    pub fn unit_row(
+        &self,
+        (width, height, rgb): (u32, u32, &[u8]),
+        cancel: &CancelToken,
+    ) -> Result<Vec<f32>, RunError> {
         let _freed = FreeMemory;
-        let tiles = TileSet::build(1, self.size, |_| Ok::<_, Infallible>(picture.clone()));
+        let tiles = TileSet::build(1, self.size, |_| Ok::<_, Infallible>((width, height, rgb.to_vec())));
         let tiles = tiles.unwrap_or_else(|never| match never {});
         let row = match &self.net {
             Net::Frozen(backbone, centring) => {

@@ -53,7 +53,9 @@ pub fn names(cluster: usize, centres: &[f32], words: &[f32], d: usize, n: usize)
 /// Makes a row a unit one; zeros stay.
 pub fn normalise(row: &mut [f32]) {
     let by = 1.0 / dot(row, row).sqrt().max(1e-12);
-    row.iter_mut().for_each(|x| *x = (f64::from(*x) * by) as f32);
+    for x in row {
+        *x = (f64::from(*x) * by) as f32;
+    }
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ fn what_knows_no_words_is_told_with_the_way_out() {
     let (_folder, of_another) = folder(&TextForm { vocabulary: 300, ..form(Family::Clip) }, Some(Family::Clip));
     let encoder = TextEncoder::open(&of_another).expect("opens");
     assert!(
-        encoder.query("dog", &CancelToken::default()).err().expect("refused").to_string().contains("another network")
+        encoder.query("dog", &CancelToken::default()).expect_err("refused").to_string().contains("another network")
     );
     let (damaged, source) = folder(&form(Family::Siglip), None);
     std::fs::write(damaged.path().join("tokenizer.json"), "{").expect("written");
