@@ -7,6 +7,8 @@ mod models;
 mod processes;
 mod runs;
 mod search;
+#[path = "../../src/features/hub/tests/server.rs"]
+mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

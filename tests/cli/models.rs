@@ -1,12 +1,9 @@
 //! `gleaner features`: weights come from a hub on this machine, are kept, used by a run, and taken away again.
 
-#[path = "../../src/features/hub/tests/server.rs"]
-mod server;
-
+use super::server::{Fault, Server};
 use super::{Bench, Called, text};
 use candle_core::{DType, Device, Tensor};
 use gleaner::learning::network::vit::VitForm;
-use server::{Fault, Server};
 use std::collections::{BTreeMap, HashMap};
 
 /// A DINOv2 as wide as the small one and one layer deep, of weights by a formula.

@@ -1,13 +1,10 @@
 //! `gleaner search`: by images of the project, by files from elsewhere, and what can not be searched.
 
-#[path = "../../src/features/hub/tests/server.rs"]
-mod server;
-
+use super::server::{Fault, Server};
 use super::{Bench, text};
 use candle_core::{Device, Tensor};
 use gleaner::learning::network::text::TextForm;
 use gleaner::learning::network::vit::{Family, VitForm};
-use server::{Fault, Server};
 use std::collections::{BTreeMap, HashMap};
 
 fn paths(found: &serde_json::Value) -> Vec<String> {
