@@ -81,7 +81,7 @@ fn from_a_file(image: &Path, rows: usize, k: usize, queries: usize) -> Result<()
         let start = Instant::now();
         let tile = pixels::prepare(image, &Limits::default(), &budget, &cancel).map_err(|e| e.to_string())?.tile;
         let decoded = start.elapsed().as_secs_f64();
-        let row = network.unit_row(&(tile.width, tile.height, tile.rgb), &cancel)?;
+        let row = network.unit_row((tile.width, tile.height, &tile.rgb), &cancel)?;
         let seen = start.elapsed().as_secs_f64();
         assert_eq!(index.nearest(&all, &row, k, &|_| true).len(), k.min(rows));
         let found = start.elapsed().as_secs_f64();

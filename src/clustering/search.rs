@@ -135,7 +135,7 @@ mod tests {
         let mut rows: Vec<f32> = (0..n * d).map(|_| rng.normal() as f32).collect();
         for row in rows.chunks_exact_mut(d) {
             let length = dot(row, row).sqrt() as f32;
-            for x in row.iter_mut() {
+            for x in row {
                 *x /= length;
             }
         }

@@ -179,7 +179,7 @@ impl Searcher {
             let tile = pixels::prepare(path, &limits, now.budget, now.cancel).map_err(skipped)?.tile;
             (tile.width, tile.height, tile.rgb)
         };
-        network.unit_row(&picture, now.cancel).map_err(|e| e.to_string())
+        network.unit_row((picture.0, picture.1, &picture.2), now.cancel).map_err(|e| e.to_string())
     }
 
     /// The run's network, opened once.

@@ -90,9 +90,13 @@ impl QueryNetwork {
     ///
     /// # Errors
     /// [`RunError`].
-    pub fn unit_row(&self, picture: &(u32, u32, Vec<u8>), cancel: &CancelToken) -> Result<Vec<f32>, RunError> {
+    pub fn unit_row(
+        &self,
+        (width, height, rgb): (u32, u32, &[u8]),
+        cancel: &CancelToken,
+    ) -> Result<Vec<f32>, RunError> {
         let _freed = FreeMemory;
-        let tiles = TileSet::build(1, self.size, |_| Ok::<_, Infallible>(picture.clone()));
+        let tiles = TileSet::build(1, self.size, |_| Ok::<_, Infallible>((width, height, rgb.to_vec())));
         let tiles = tiles.unwrap_or_else(|never| match never {});
         let row = match &self.net {
             Net::Frozen(backbone, centring) => {

@@ -32,8 +32,8 @@ const PROMPTS_OF_SEARCH: [&str; 2] = ["{}", "a photo of {}."];
 pub enum TextError {
     /// No text tower.
     #[error(
-        "This project's features come from {0}, which knows no words; run with --features clip-b32 (or siglip-b16), which \
-         do"
+        "This project's features come from {0}, which knows no words; CLIP and SigLIP do: choose one under Features on the \
+         Discover card, or run with --features clip-b32"
     )]
     NoTower(String),
     /// The weights can not be had.

@@ -53,7 +53,7 @@ pub fn names(cluster: usize, centres: &[f32], words: &[f32], d: usize, n: usize)
 /// Makes a row a unit one; zeros stay.
 pub fn normalise(row: &mut [f32]) {
     let by = 1.0 / dot(row, row).sqrt().max(1e-12);
-    for x in row.iter_mut() {
+    for x in row {
         *x = (f64::from(*x) * by) as f32;
     }
 }
