@@ -79,6 +79,12 @@ pub fn proposed(n_clusters: usize, low: usize, high: usize) -> String {
     format!("Looked for {n_clusters} clusters, which the merge tree of the features proposes.{range}")
 }
 
+/// As many clusters as before a run was cut off.
+#[must_use]
+pub fn proposed_before(n_clusters: usize) -> String {
+    format!("Looked for {n_clusters} clusters, which the merge tree proposed before the run was cut off.")
+}
+
 /// Weights came with a head for another number of clusters.
 #[must_use]
 pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {

@@ -35,6 +35,7 @@ impl Window {
             | Command::ShowGrid
             | Command::ShowQuality
             | Command::Search
+            | Command::ChooseWords
             | Command::FilterImages
             | Command::FilterClusters
             | Command::ToggleCurves
@@ -97,6 +98,7 @@ impl Window {
             Command::ShowGrid => self.view.tab = Tab::Grid,
             Command::ShowQuality => self.view.tab = Tab::Quality,
             Command::Search => ctx.memory_mut(|memory| memory.request_focus(super::search::field_id())),
+            Command::ChooseWords => self.picker.show(ctx, Purpose::Words),
             Command::FindSimilar => {
                 if let Some(image) = self.view.selection.cursor {
                     self.search.like(image, snapshot);
@@ -268,6 +270,12 @@ impl Window {
                 if let Some(card) = &mut self.discover {
                     card.set_source_path(&path);
                 }
+            }
+            Some(Picked::Path(Purpose::Words, path)) => self.ask(Request::UseWords(path)),
+            Some(Picked::NoDialog(Purpose::Words)) => {
+                let text =
+                    "This system shows no file dialog. Put your list into the project as words.txt, one word a line.";
+                self.toasts.push(Kind::Warning, text, false);
             }
             Some(Picked::Path(Purpose::ExportFile { .. } | Purpose::ExportFolder, path)) => self.export.set_path(&path),
             Some(Picked::NoDialog(purpose)) => {

@@ -46,6 +46,8 @@ pub enum Command {
     Search,
     /// Look for images like the selected one.
     FindSimilar,
+    /// Choose the words that names are suggested from.
+    ChooseWords,
     /// Go to the least certain images of the shown cluster.
     ReviewDoubtful,
     /// Rename the shown cluster.
@@ -104,7 +106,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -125,6 +127,7 @@ impl Command {
         Self::ShowQuality,
         Self::Search,
         Self::FindSimilar,
+        Self::ChooseWords,
         Self::ReviewDoubtful,
         Self::Rename,
         Self::Merge,
@@ -190,6 +193,10 @@ impl Command {
                 ("Search images", "Finds images by words, if the features know any, or like a dropped one.")
             }
             Self::FindSimilar => ("Find similar images", "Finds the images that are most like the selected one."),
+            Self::ChooseWords => (
+                "Words for names\u{2026}",
+                "Takes a list of your own words, one a line, to suggest names from; features have to know words.",
+            ),
             Self::Junk => ("Put images into junk", "Says that the selected images belong in no class."),
             Self::KeepBest => (
                 "Keep the best, junk the rest",
@@ -280,6 +287,7 @@ impl Command {
             | Self::ShowUnsure
             | Self::ShowDuplicates
             | Self::KeepBest
+            | Self::ChooseWords
             | Self::TakeOut
             | Self::ConfirmCluster
             | Self::ThemeLight

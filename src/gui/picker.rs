@@ -23,6 +23,8 @@ pub enum Purpose {
     ExportFolder,
     /// Weights or rows that features come from.
     Features,
+    /// A list of words for names.
+    Words,
 }
 
 /// What came of a dialog.
@@ -98,6 +100,9 @@ fn ask(purpose: &Purpose) -> Option<PathBuf> {
             .set_title("Choose weights or rows")
             .add_filter("Weights and rows", &["safetensors", "pth", "pt", "tar", "bin", "npy"])
             .pick_file(),
+        Purpose::Words => {
+            dialog.set_title("Choose a list of words, one a line").add_filter("Text", &["txt", "csv"]).pick_file()
+        }
         Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
         Purpose::ExportFile { name, extension } => dialog
             .set_title("Write labels to")

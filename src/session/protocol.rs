@@ -51,6 +51,8 @@ pub enum Request {
     Redo,
     /// Writes labels out.
     Export(ExportRequest),
+    /// Suggests names from this list of words, one a line, from now on; it is copied into the project.
+    UseWords(PathBuf),
     /// Downloads the weights of the network of this name; a person agreed to its size and licence.
     Download(String),
     /// Ends the engine after the running job was cancelled and everything is on disk.

@@ -98,13 +98,15 @@ impl ReadOnly {
     }
 
     /// Words that name each cluster of the snapshot, in its order, best first, each with how much nearer it is to this
-    /// cluster than to the others: from a person's own list (one a line), or the shipped one.
+    /// cluster than to the others: from a person's own list (one a line), the project's, or the shipped one.
     ///
     /// # Errors
     /// Words: no run has a result, its features know no words, the list can not be read.
     pub fn suggestions(&self, own: Option<&Path>) -> Result<Vec<Suggestions>, SessionError> {
         let (rows, searcher) = self.searcher()?;
         let clusters: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();
+        let kept = super::search::own_words(self.open.store.path());
+        let own = own.or_else(|| Some(kept.as_path()).filter(|path| path.is_file()));
         self.now(|now| searcher.suggestions(&rows, &clusters, own, now)).map_err(SessionError)
     }
 

@@ -57,6 +57,13 @@ pub struct RunPlace {
     pub settings: Arc<RunSettings>,
     /// Where rows of frozen features are kept.
     pub features_dir: PathBuf,
+    /// A person's own list of words for names, if the project has one.
+    pub own_words: Option<PathBuf>,
+}
+
+/// Where a project keeps a person's own list of words for names.
+pub fn own_words(project: &Path) -> PathBuf {
+    project.join("words.txt")
 }
 
 impl RunPlace {
@@ -69,6 +76,7 @@ impl RunPlace {
             kept,
             settings: Arc::new(run.settings.clone()),
             features_dir: features_dir(store.path()),
+            own_words: Some(own_words(store.path())).filter(|path| path.is_file()),
         })
     }
 }
@@ -123,7 +131,8 @@ impl Searcher {
         }
     }
 
-    /// Names for each of some clusters, from the list of words at `own` or the shipped one.
+    /// Names for each of some clusters, from the list of words at `own` or the shipped one. The reader's may have come after
+    /// the run was opened.
     pub fn suggestions(
         &self,
         rows: &RunEvidence,

@@ -142,6 +142,31 @@ fn a_run_for_uneven_classes_resumes_to_the_same_bits_too() {
 }
 
 #[test]
+fn an_open_number_of_clusters_is_settled_once() {
+    let folder = tempfile::tempdir().expect("folder");
+    let open = RunSettings { clusters: 0, ..settings() };
+    let whole = run(&open, 48, &folder.path().join("whole"), false, None).expect("a run");
+    assert!((1..=6).contains(&whole.n_clusters), "{}", whole.n_clusters);
+    assert!(whole.notes.iter().any(|note| note.contains("merge tree")), "{:?}", whole.notes);
+    for stop in [("simclr", 1), ("scan", 1), ("selflabel", 1)] {
+        let dir = folder.path().join(stop.0);
+        assert_eq!(run(&open, 48, &dir, false, Some(stop)).err(), Some(RunError::Cancelled), "{stop:?}");
+        let resumed = run(&open, 48, &dir, true, None).expect("a run");
+        assert_eq!((resumed.n_clusters, bits(&resumed)), (whole.n_clusters, bits(&whole)), "cut after {stop:?}");
+    }
+    // The tree of learned features is that of the backbone's rows, whatever neighbours were mined in.
+    for clusters in [0, 2, 40] {
+        let tree = RunSettings { clusters, head: "tree".into(), ..open.clone() };
+        let output = run(&tree, 48, &folder.path().join(format!("tree {clusters}")), false, None).expect("a run");
+        assert_eq!(output.kept, "tree");
+        let stage = output.stages.iter().find(|stage| stage.name == "tree").expect("a stage");
+        assert_eq!(stage.clusters.as_ref().map(Vec::len), Some(48));
+        assert_eq!(stage.probabilities.as_ref().map(Vec::len), Some(48 * output.n_clusters));
+        assert_eq!(output.notes.iter().any(|note| note.contains("leaves")), clusters == 40, "{:?}", output.notes);
+    }
+}
+
+#[test]
 fn frozen_rows_have_self_labelling_by_transport_alone() {
     let folder = tempfile::tempdir().expect("folder");
     let mut rng = Rng::from_key(&[1]);

@@ -339,6 +339,12 @@ fn similar_images_come_by_id_and_by_file() {
     let damaged = place.photos().join("zzz.jpg");
     assert!(missing(&Query::File(damaged)).contains("not an image"));
     assert!(missing(&Query::Text("zebra".into())).contains("knows no words"));
+    let words = place.0.path().join("list.txt");
+    assert!(failed(&session, Request::UseWords(words.clone())).contains("list.txt"));
+    std::fs::write(&words, "heron\n\n# not one\nkingfisher\nheron\n").expect("written");
+    assert!(done(&session, Request::UseWords(words)).contains("your 2 words"));
+    let project = session.snapshot().project.as_ref().expect("open").path.clone();
+    assert_eq!(std::fs::read_to_string(project.join("words.txt")).expect("kept"), "heron\nkingfisher\n");
     // What is gone is no hit, and what came later is searched by its pixels.
     std::fs::remove_file(place.photos().join("002.png")).expect("removed");
     place.add(11);

@@ -89,6 +89,7 @@ impl<'a> State<'a> {
             let file = self.input.dir.join(PROPOSED);
             let before = std::fs::read_to_string(&file).ok().filter(|_| self.input.resume);
             let clusters = if let Some(clusters) = before.and_then(|text| text.trim().parse().ok()) {
+                self.notes.push(words::proposed_before(clusters));
                 clusters
             } else {
                 let tree = self.merge_tree(rows, d, neighbors)?;

@@ -6,13 +6,14 @@ use super::SessionOptions;
 use super::jobs::Job;
 use crate::control::{Latest, Progress, Waker};
 use crate::curation::edit::Edit;
+use crate::features::text::vocabulary;
 use crate::ids::RunId;
 use crate::session::open::Open;
 use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::reader::{ImagePlace, Source};
 use crate::session::search::RunPlace;
 use crate::session::worker::{Ending, FromWorker};
-use crate::session::{Reader, SessionError, moved, places};
+use crate::session::{Reader, SessionError, moved, places, search};
 use crate::store::packs::PackReader;
 use crate::store::project::ImageState;
 use crossbeam_channel::{Receiver, Sender, select};
@@ -145,6 +146,7 @@ impl Engine {
             Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
             Request::Export(request) => self.start_export(ticket, &request),
             Request::Download(name) => self.start_download(ticket, name),
+            Request::UseWords(path) => self.use_words(ticket, &path),
             // Taken by the loop.
             Request::Shutdown => Ok(()),
         };
@@ -203,6 +205,23 @@ impl Engine {
             };
             open.edit(edit)
         })
+    }
+
+    /// Keeps a person's own list of words in the project.
+    fn use_words(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
+        let words = vocabulary::read(path).map_err(SessionError)?;
+        let place = search::own_words(self.opened()?.store.path());
+        let text = words.join("\n") + "\n";
+        let written = tempfile::NamedTempFile::new_in(place.parent().unwrap_or(Path::new("."))).and_then(|file| {
+            std::fs::write(file.path(), text)?;
+            file.persist(&place).map_err(|e| e.error)?;
+            Ok(())
+        });
+        written.map_err(|e| SessionError(format!("{}: {e}", place.display())))?;
+        // Suggestions hang on the labels' revision.
+        self.show_quietly(Changed::Labels);
+        self.end(Some(ticket), Outcome::Done(format!("Names are suggested from your {} words.", words.len())));
+        Ok(())
     }
 
     fn change(

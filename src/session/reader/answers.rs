@@ -65,7 +65,8 @@ impl Inner {
             Question::Suggestions(cluster, _) => self.by_run(source, |run| {
                 let content = content_of(source);
                 let now = self.now(source, &content);
-                let names = run.searcher.suggestions(&run.evidence, &[cluster], None, &now)?;
+                let own = source.run.as_ref().and_then(|place| place.own_words.as_deref());
+                let names = run.searcher.suggestions(&run.evidence, &[cluster], own, &now)?;
                 Ok(Answer::Names(Arc::new(names.into_iter().flatten().collect())))
             }),
             Question::Quality(..) => {
