@@ -34,7 +34,7 @@ const LIKE_OTHERS: usize = 16;
 const LEAST_SCALE: f32 = 0.1;
 /// How near rows must be, as a share of the distance to others that look alike, for hashes that differ in 0, 1 to 2,
 /// 3 to 4, ... bits. Measured by `benches/duplicates.rs`.
-const NEARNESS: [f32; 11] = [1.5, 1.0, 0.5, 0.3, 0.22, 0.18, 0.15, 0.15, 0.15, 0.12, 0.1];
+const NEARNESS: [f32; 11] = [1.5, 1.0, 0.5, 0.3, 0.22, 0.18, 0.12, 0.06, 0.04, 0.03, 0.02];
 /// What counts for the bits of a hash without detail.
 const BITS_WITHOUT_DETAIL: u32 = 12;
 /// The centres of two groups that become one may differ by so many bits more and be so many times farther.
