@@ -115,6 +115,8 @@ pub struct Source {
     pub run: Option<RunPlace>,
     /// For labels and cluster names.
     pub snapshot: Arc<Snapshot>,
+    /// Stops answers when another project is opened; the reader's own to set.
+    pub cancel: CancelToken,
     /// Changes when images do.
     pub images_revision: u64,
     /// Changes when labels do.
@@ -158,7 +160,6 @@ struct Inner {
     asked: Condvar,
     waker: Waker,
     budget: ByteBudget,
-    cancel: CancelToken,
 }
 
 /// Fetches large things by id; clones share caches. Never waits.
@@ -168,13 +169,7 @@ pub struct Reader(Arc<Inner>);
 impl Reader {
     /// Starts the reading threads, which end with [`Reader::close`].
     pub(super) fn start(waker: Waker) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
-        let inner = Inner {
-            state: Mutex::default(),
-            asked: Condvar::new(),
-            waker,
-            budget: ByteBudget::default(),
-            cancel: CancelToken::default(),
-        };
+        let inner = Inner { state: Mutex::default(), asked: Condvar::new(), waker, budget: ByteBudget::default() };
         let reader = Self(Arc::new(inner));
         let thread = |i: usize| {
             let inner = Arc::clone(&reader.0);
@@ -192,20 +187,31 @@ impl Reader {
             asked: Condvar::new(),
             waker: Waker::default(),
             budget: ByteBudget::default(),
-            cancel: CancelToken::default(),
         }))
     }
 
     /// Ends the threads; later questions are never answered.
     pub(super) fn close(&self) {
-        self.0.cancel.cancel();
-        self.0.state.lock().is_closed = true;
+        let mut state = self.0.state.lock();
+        state.is_closed = true;
+        if let Some(source) = &state.source {
+            source.cancel.cancel();
+        }
+        drop(state);
         self.0.asked.notify_all();
     }
 
     /// Sets where answers come from.
-    pub(super) fn set_source(&self, source: Source) {
+    pub(super) fn set_source(&self, mut source: Source) {
         let mut state = self.0.state.lock();
+        match &state.source {
+            Some(known) if known.project_revision == source.project_revision => {
+                source.cancel = known.cancel.clone();
+            }
+            // Nobody waits for what was asked about another project.
+            Some(known) => known.cancel.cancel(),
+            None => (),
+        }
         let before = state.source.as_ref().map(|s| (s.project_revision, s.labels_revision));
         if before.is_none_or(|(project, _)| project != source.project_revision) {
             state.answers.clear();

@@ -4,7 +4,7 @@
 
 use super::SessionOptions;
 use super::jobs::Job;
-use crate::control::{Latest, Progress, Waker};
+use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::curation::edit::Edit;
 use crate::features::text::vocabulary;
 use crate::ids::RunId;
@@ -390,6 +390,7 @@ impl Engine {
             prints,
             run,
             snapshot: Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() }),
+            cancel: CancelToken::default(),
             images_revision: self.images_revision,
             labels_revision: self.labels_revision,
             project_revision: self.project_revision,

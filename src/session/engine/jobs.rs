@@ -246,8 +246,11 @@ impl Engine {
             (JobKind::Run, Ending::RunDone(run, outcome)) => self.run_done(job.ticket, run, &outcome),
             (JobKind::Run, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
-                if kind == JobKind::Import {
-                    self.remember();
+                match kind {
+                    JobKind::Import => self.remember(),
+                    // What could not be named or searched for may be now: the reader forgets why.
+                    JobKind::Download => self.show(Changed::Labels),
+                    _ => (),
                 }
                 self.end(job.ticket, Self::outcome_of(ending));
             }

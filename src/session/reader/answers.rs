@@ -35,7 +35,7 @@ impl Inner {
                     return missing("this image is not in the folder any more".into());
                 };
                 let path = place.path.to_path(&source.folder);
-                match decode(&path, &Limits::default(), &self.budget, &self.cancel) {
+                match decode(&path, &Limits::default(), &self.budget, &source.cancel) {
                     Ok(rgb) => {
                         let largest = rgb.width().max(rgb.height());
                         let whole = image::DynamicImage::ImageRgb8(rgb);
@@ -72,19 +72,19 @@ impl Inner {
             Question::Quality(..) => {
                 let run = self.run(source);
                 let run = run.get_or_init(|| load(source)).as_ref().ok().map(|run| &run.evidence);
-                Answer::Quality(Arc::new(Quality::of(run, &source.snapshot, &source.prints, &self.cancel)))
+                Answer::Quality(Arc::new(Quality::of(run, &source.snapshot, &source.prints, &source.cancel)))
             }
             Question::Classes(id) => self.by_run(source, |run| {
                 let place =
                     source.run.as_ref().filter(|place| place.id == id).ok_or("another run was taken meanwhile")?;
-                let classes = Classes::of(&run.evidence, id, place.settings.seed, &self.cancel);
+                let classes = Classes::of(&run.evidence, id, place.settings.seed, &source.cancel);
                 Ok(Answer::Classes(Arc::new(classes.ok_or("the classes could not be counted")?)))
             }),
         }
     }
 
     fn now<'a>(&'a self, source: &'a Source, content: &'a dyn Fn(ImageId) -> Option<[u8; 32]>) -> Now<'a> {
-        let (budget, cancel) = (&self.budget, &self.cancel);
+        let (budget, cancel) = (&self.budget, &source.cancel);
         Now { folder: &source.folder, snapshot: &source.snapshot, content, budget, cancel }
     }
 
