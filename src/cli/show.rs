@@ -5,7 +5,7 @@ use super::text;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
 use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Snapshot};
-use crate::session::quality::{Quality, tempered};
+use crate::session::quality::Quality;
 use serde::Serialize;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
@@ -106,11 +106,6 @@ pub fn displayed(name: &OsStr) -> String {
 fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Quality) -> Shown {
     let label = snapshot.label(info.id).copied().unwrap_or_default();
     let row = snapshot.images.position(info.id).unwrap_or(usize::MAX);
-    let calibrated = quality.calibration.as_ref().and_then(|calibration| {
-        let own = evidence.top.iter().position(|p| p.cluster == label.cluster)?;
-        let p: Vec<f32> = evidence.top.iter().map(|p| p.probability).collect();
-        Some(tempered(&p, calibration.temperature)[own])
-    });
     let path = |image: &ImageId| snapshot.images.get(*image).map(|info| info.path.to_string());
     let group = quality.group_of(row).map(|group| quality.groups[group].iter().filter_map(path).collect());
     let probability =
@@ -127,7 +122,7 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         cluster: label.cluster.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
         confidence: label.confidence,
         source: source(&label),
-        calibrated_confidence: calibrated.filter(|_| label.source == LabelSource::Machine),
+        calibrated_confidence: quality.corrected(&evidence, &label),
         neighbor_agreement: quality.agreement(row),
         junk_score: quality.junk_score(row),
         duplicates: group.unwrap_or_default(),

@@ -4,9 +4,9 @@
 //! It proposes and moves nothing: shelves are lists of images that stay where they are until a person says otherwise.
 
 use super::evidence::RunEvidence;
-use super::protocol::{ImageLabel, ImageTable, LabelSource, Snapshot};
-use crate::clustering::calibration;
-pub use crate::clustering::calibration::{Bin, Calibration, LEAST_LABELS, Reliability, tempered};
+use super::protocol::{Evidence, ImageLabel, ImageTable, LabelSource, Snapshot};
+use crate::clustering::calibration::{self, tempered};
+pub use crate::clustering::calibration::{Bin, Calibration, LEAST_LABELS, Reliability};
 use crate::clustering::duplicates::{self, Prints};
 use crate::clustering::outliers;
 use crate::control::CancelToken;
@@ -70,6 +70,16 @@ impl Quality {
     #[must_use]
     pub fn agreement(&self, row: usize) -> Option<f32> {
         self.agreement.get(row).copied().filter(|share| !share.is_nan())
+    }
+
+    /// What labels of people make of the confidence in the cluster that the machine put an image into, 0 to 1; None while they
+    /// say nothing, or where a person decided.
+    #[must_use]
+    pub fn corrected(&self, evidence: &Evidence, label: &ImageLabel) -> Option<f32> {
+        let calibration = self.calibration.as_ref().filter(|_| label.cluster.is_some() && !is_by_person(label))?;
+        let own = evidence.top.iter().position(|entry| entry.cluster == label.cluster)?;
+        let p: Vec<f32> = evidence.top.iter().map(|entry| entry.probability).collect();
+        Some(tempered(&p, calibration.temperature)[own])
     }
 
     /// How likely an image is junk, 0 to 1, see [`outliers`].

@@ -88,7 +88,7 @@ impl<'a> State<'a> {
         if self.settings.is_open() {
             let file = self.input.dir.join(PROPOSED);
             let before = std::fs::read_to_string(&file).ok().filter(|_| self.input.resume);
-            let clusters = if let Some(clusters) = before.and_then(|text| text.trim().parse().ok()) {
+            let clusters = if let Some(clusters) = before.and_then(|text| text.trim().parse().ok()).filter(|n| *n > 0) {
                 self.notes.push(words::proposed_before(clusters));
                 clusters
             } else {

@@ -10,7 +10,7 @@ use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
 use crate::gui::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterProbability, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource};
-use crate::session::quality::{Quality, tempered};
+use crate::session::quality::Quality;
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -184,11 +184,8 @@ fn warnings_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, quality: &Quality,
 
 /// What the labels of people make of the head's confidence.
 fn corrected(evidence: &Evidence, label: &ImageLabel, quality: &Quality) -> Option<String> {
-    let calibration = quality.calibration.as_ref().filter(|_| label.source == LabelSource::Machine)?;
-    let own = evidence.top.iter().position(|entry| entry.cluster == label.cluster)?;
-    let p: Vec<f32> = evidence.top.iter().map(|entry| entry.probability).collect();
-    let share = tempered(&p, calibration.temperature)[own];
-    Some(format!("{} after correction by {} labels of yours.", percent(share), calibration.n_labels))
+    let share = percent(quality.corrected(evidence, label)?);
+    Some(format!("{share} after correction by {} labels of yours.", quality.n_labels))
 }
 
 fn evidence_ui(

@@ -8,6 +8,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::{Print, Quality};
 use egui::Key;
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
 use std::sync::Arc;
@@ -47,15 +48,20 @@ fn with(snapshot: Snapshot) -> Screen {
     screen
 }
 
-#[test]
-fn the_best_of_each_group_is_kept_and_the_rest_junked() {
+/// A window whose shelves are filled. Its first frame takes the project in, which forgets what was known of another one.
+fn with_shelves() -> Harness<'static, Screen> {
     let screen = screen();
     let quality = Arc::clone(&screen.window.view.quality);
     let mut h = plain(screen);
-    // The first frame takes the project in, which forgets what was known of another one.
     h.run();
     h.state_mut().window.view.quality = quality;
     h.run();
+    h
+}
+
+#[test]
+fn the_best_of_each_group_is_kept_and_the_rest_junked() {
+    let mut h = with_shelves();
     h.get_by_label("Near-duplicates").click();
     h.run();
     assert_eq!(h.state().window.view.shown, Shown::Duplicates);
@@ -72,12 +78,7 @@ fn the_best_of_each_group_is_kept_and_the_rest_junked() {
 
 #[test]
 fn x_puts_the_selection_or_the_whole_shelf_into_junk() {
-    let screen = screen();
-    let quality = Arc::clone(&screen.window.view.quality);
-    let mut h = plain(screen);
-    h.run();
-    h.state_mut().window.view.quality = quality;
-    h.run();
+    let mut h = with_shelves();
     h.key_press(Key::X);
     h.run();
     assert!(h.state().asked.is_empty(), "nothing is selected");

@@ -73,20 +73,8 @@ impl TextForm {
         add("text_model.embeddings.token_embedding.weight".into(), &[self.vocabulary, d]);
         add("text_model.embeddings.position_embedding.weight".into(), &[self.positions, d]);
         for names in (0..self.depth).map(layer_names) {
-            for (name, n_out, n_in) in [
-                (&names.query, d, d),
-                (&names.key, d, d),
-                (&names.value, d, d),
-                (&names.out, d, d),
-                (&names.fc1, hidden, d),
-                (&names.fc2, d, hidden),
-            ] {
-                add(format!("{name}.weight"), &[n_out, n_in]);
-                add(format!("{name}.bias"), &[n_out]);
-            }
-            for name in [&names.norm1, &names.norm2] {
-                add(format!("{name}.weight"), &[d]);
-                add(format!("{name}.bias"), &[d]);
+            for (name, shape) in names.tensors(d, hidden) {
+                add(name, &shape);
             }
         }
         add("text_model.final_layer_norm.weight".into(), &[d]);

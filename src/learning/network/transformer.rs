@@ -75,6 +75,30 @@ pub(super) struct LayerNames {
     pub scales: Option<[String; 2]>,
 }
 
+impl LayerNames {
+    /// Names and shapes of a layer's tensors, of width `d` with `hidden` numbers between.
+    pub fn tensors(&self, d: usize, hidden: usize) -> Vec<(String, Vec<usize>)> {
+        let mut all = Vec::new();
+        for (name, n_out, n_in) in [
+            (&self.query, d, d),
+            (&self.key, d, d),
+            (&self.value, d, d),
+            (&self.out, d, d),
+            (&self.fc1, hidden, d),
+            (&self.fc2, d, hidden),
+        ] {
+            all.push((format!("{name}.weight"), vec![n_out, n_in]));
+            all.push((format!("{name}.bias"), vec![n_out]));
+        }
+        for name in [&self.norm1, &self.norm2] {
+            all.push((format!("{name}.weight"), vec![d]));
+            all.push((format!("{name}.bias"), vec![d]));
+        }
+        all.extend(self.scales.iter().flatten().map(|name| (name.clone(), vec![d])));
+        all
+    }
+}
+
 /// A file that does not fit.
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsError {

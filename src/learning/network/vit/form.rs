@@ -138,23 +138,8 @@ impl VitForm {
             }
         }
         for names in (0..self.depth).map(|i| self.layer_names(i)) {
-            for (name, n_out, n_in) in [
-                (&names.query, d, d),
-                (&names.key, d, d),
-                (&names.value, d, d),
-                (&names.out, d, d),
-                (&names.fc1, hidden, d),
-                (&names.fc2, d, hidden),
-            ] {
-                add(format!("{name}.weight"), &[n_out, n_in]);
-                add(format!("{name}.bias"), &[n_out]);
-            }
-            for name in [&names.norm1, &names.norm2] {
-                add(format!("{name}.weight"), &[d]);
-                add(format!("{name}.bias"), &[d]);
-            }
-            for name in names.scales.iter().flatten() {
-                add(name.clone(), &[d]);
+            for (name, shape) in names.tensors(d, hidden) {
+                add(name, &shape);
             }
         }
         let mut norm = |name: &str| {
