@@ -32,6 +32,24 @@ struct Entry<'a> {
     size: usize,
     mean_confidence: f32,
     confirmed: usize,
+    /// Images of its random sample that were judged, and how many of these were right.
+    reviewed: usize,
+    right: usize,
+    /// Share of the images placed by the machine that is right, 0 to 1, by that sample, and its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purity: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purity_low: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purity_high: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    colour: Option<u8>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestions: Option<Vec<Suggestion<'a>>>,
 }
@@ -63,12 +81,23 @@ pub fn run(args: &Args) -> Answer {
 
 fn entry<'a>(cluster: &'a ClusterView, names: Option<&'a [(String, f32)]>) -> Entry<'a> {
     let suggestion = |(name, lead): &'a (String, f32)| Suggestion { name, lead: *lead };
+    let purity = cluster.purity;
+    let by_sample = |value: f64| Some(value).filter(|_| purity.n > 0);
     Entry {
         id: cluster.id,
         name: &cluster.name,
         size: cluster.members.len(),
         mean_confidence: cluster.mean_confidence,
         confirmed: cluster.n_confirmed,
+        reviewed: purity.n,
+        right: purity.n_right,
+        purity: by_sample(purity.share),
+        purity_low: by_sample(purity.low),
+        purity_high: by_sample(purity.high),
+        group: cluster.group.as_deref(),
+        key: cluster.hot_key,
+        colour: cluster.colour.map(|colour| colour + 1),
+        note: &cluster.note,
         suggestions: names.map(|names| names.iter().map(suggestion).collect()),
     }
 }

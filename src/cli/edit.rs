@@ -1,13 +1,16 @@
-//! `gleaner edit`: one change to the clusters, durable when the command ends.
+//! `gleaner edit`: one change to the clusters, durable when the command ends; and the list of changes.
 
 use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
 use super::work::Work;
 use crate::ids::{ImageId, RunId};
-use crate::session::protocol::{EditRequest, Request, Snapshot};
+use crate::session::ReadOnly;
+use crate::session::protocol::{EditRequest, LabelSource, Link, MOST_PARTS, Mark, N_COLOURS, Request, Snapshot};
+use serde::Serialize;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -38,6 +41,15 @@ enum Change {
         #[arg(required = true, value_name = "CLUSTER", allow_hyphen_values = true)]
         from: Vec<String>,
     },
+    /// Make one cluster several, by what their features tell apart; the largest part keeps id and name
+    Split {
+        /// Id or unique name
+        #[arg(allow_hyphen_values = true)]
+        cluster: String,
+        /// Parts
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(2..=MOST_PARTS as i64))]
+        parts: u8,
+    },
     /// Put images into a cluster; no later run takes them out
     Move {
         /// Id or unique name
@@ -47,22 +59,89 @@ enum Change {
         #[arg(required = true, value_name = "IMAGE", allow_hyphen_values = true)]
         images: Vec<OsString>,
     },
+    /// Say that images, or all of a cluster, are where they belong; no later run moves them
+    Confirm {
+        /// Clusters by id or unique name, images by path or id; a bare number is a cluster if there is one of that id
+        #[arg(required = true, value_name = "CLUSTER|IMAGE")]
+        which: Vec<OsString>,
+        /// Only those whose confidence is at least this
+        #[arg(long, value_name = "T", value_parser = super::export::share)]
+        above: Option<f32>,
+        /// All but these
+        #[arg(long, value_name = "IMAGE", num_args = 1..)]
+        except: Vec<OsString>,
+    },
+    /// Say that images are not of a cluster: they leave it, and no later run puts them back
+    Reject {
+        /// Id or unique name
+        #[arg(allow_hyphen_values = true)]
+        cluster: String,
+        /// Paths relative to the photo folder, or ids
+        #[arg(required = true, value_name = "IMAGE", allow_hyphen_values = true)]
+        images: Vec<OsString>,
+    },
     /// Put images, or all of a cluster, on the shelf of what belongs in no class; later runs leave them there
     Junk {
-        /// Clusters by id or unique name, images by path or id; a bare number is a cluster if there is one of that id
+        /// As for confirm
         #[arg(required = true, value_name = "CLUSTER|IMAGE", allow_hyphen_values = true)]
         which: Vec<OsString>,
     },
     /// Take images, or all of a cluster, out of every cluster and off the junk shelf
     Unlabel {
-        /// As for junk
+        /// As for confirm
         #[arg(required = true, value_name = "CLUSTER|IMAGE", allow_hyphen_values = true)]
         which: Vec<OsString>,
     },
+    /// Make a new, empty class, to put images into
+    Class {
+        /// Its name
+        #[arg(allow_hyphen_values = true)]
+        name: String,
+    },
+    /// Put clusters under a common heading; an empty name takes them out of theirs
+    Group {
+        /// The heading
+        #[arg(allow_hyphen_values = true)]
+        name: String,
+        /// Ids or unique names
+        #[arg(required = true, value_name = "CLUSTER", allow_hyphen_values = true)]
+        clusters: Vec<String>,
+    },
+    /// Give a cluster a colour, a key or a note
+    #[command(group = clap::ArgGroup::new("what").required(true).args(["colour", "key", "note"]))]
+    Mark {
+        /// Id or unique name
+        #[arg(allow_hyphen_values = true)]
+        cluster: String,
+        /// A colour from 1 to 12; 0 for the automatic one
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=i64::from(N_COLOURS)))]
+        colour: Option<u8>,
+        /// The key from 1 to 9 that puts images into it in the window; 0 for none
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=9))]
+        key: Option<u8>,
+        /// Words about it; empty for none
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        note: Option<String>,
+    },
+    /// Say that two images are of one class
+    Link(Pair),
+    /// Say that two images are not of one class
+    Unlink(Pair),
     /// Take back the last change
     Undo,
     /// Make the change again that was taken back
     Redo,
+    /// List all changes, oldest first, those that were taken back too
+    History {
+        /// Print one JSON list as the last line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go to a point of the history: 0 is the beginning
+    Goto {
+        /// Its number, as `history` lists it
+        n: usize,
+    },
     /// Take the clusters of a finished run; names, merges and moves stay
     Adopt {
         /// Its id, as `gleaner runs` lists it
@@ -70,21 +149,69 @@ enum Change {
     },
 }
 
+/// Two images.
+#[derive(Debug, clap::Args)]
+struct Pair {
+    /// A path relative to the photo folder, or an id
+    #[arg(value_name = "IMAGE", allow_hyphen_values = true)]
+    first: OsString,
+    /// Another
+    #[arg(value_name = "IMAGE", allow_hyphen_values = true)]
+    second: OsString,
+    /// Forget what was said of the two
+    #[arg(long)]
+    forget: bool,
+}
+
+/// One change of the list.
+#[derive(Serialize)]
+struct Entry<'a> {
+    /// The point right after it, for `goto`.
+    n: usize,
+    change: &'a str,
+    /// False: it was taken back.
+    in_force: bool,
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// [`Failure`]: no such cluster or image, nothing to undo, another program writes to the project.
 pub fn run(args: Args) -> Answer {
+    if let Change::History { json } = args.change {
+        return history(&args.project, json);
+    }
     let mut work = Work::start(0)?;
-    work.ask(&Request::OpenProject(args.project))?;
-    let request = request(&work.snapshot(), args.change)?;
+    work.ask(&Request::OpenProject(args.project.clone()))?;
+    let request = request(&work.snapshot(), &args.project, args.change)?;
     let words = work.ask(&request)?;
     work.finish();
     text::print(&text::one_line(&words))?;
     Ok(Exit::Done)
 }
 
-fn request(snapshot: &Snapshot, change: Change) -> Result<Request, Failure> {
+fn history(project: &Path, json: bool) -> Answer {
+    let snapshot = ReadOnly::open(project)?.snapshot();
+    let history = &snapshot.history;
+    let all =
+        history.entries.iter().map(|words| (words, true)).chain(history.undone.iter().map(|words| (words, false)));
+    let entries: Vec<Entry<'_>> =
+        all.enumerate().map(|(at, (change, in_force))| Entry { n: at + 1, change, in_force }).collect();
+    if json {
+        text::print_json(&entries)?;
+    } else {
+        let row = |entry: &Entry<'_>| {
+            let state = if entry.in_force { "" } else { "taken back" };
+            vec![entry.n.to_string(), text::one_line(entry.change), state.to_owned()]
+        };
+        let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
+        let table = text::table(&["point", "change", ""], &rows);
+        text::print(if rows.is_empty() { "Nothing was changed yet.\n" } else { &table })?;
+    }
+    Ok(Exit::Done)
+}
+
+fn request(snapshot: &Snapshot, project: &Path, change: Change) -> Result<Request, Failure> {
     let edit = match change {
         Change::Rename { cluster, name } => EditRequest::Rename { cluster: snapshot.resolve_cluster(&cluster)?, name },
         Change::Merge { into, from } => {
@@ -92,21 +219,76 @@ fn request(snapshot: &Snapshot, change: Change) -> Result<Request, Failure> {
             let from: Result<Vec<_>, _> = from.iter().map(|cluster| snapshot.resolve_cluster(cluster)).collect();
             EditRequest::Merge { into, from: from? }
         }
+        Change::Split { cluster, parts } => {
+            let cluster = snapshot.resolve_cluster(&cluster)?;
+            let parts = ReadOnly::open(project)?.split(cluster, usize::from(parts))?;
+            if parts.len() < 2 {
+                return Err(Failure::failed("its images can not be told apart by their features"));
+            }
+            EditRequest::Split { cluster, parts: parts.into_iter().map(|part| part.members).collect() }
+        }
         Change::Move { cluster, images } => {
             let to = snapshot.resolve_cluster(&cluster)?;
-            let images: Result<Vec<_>, _> =
-                images.iter().map(|image| snapshot.resolve_image(&displayed(image))).collect();
-            EditRequest::Move { images: images?, to: Some(to) }
+            EditRequest::Move { images: single(snapshot, &images)?, to: Some(to) }
+        }
+        Change::Confirm { which, above, except } => {
+            let mut images = resolved(snapshot, &which)?;
+            let except: BTreeSet<ImageId> = resolved(snapshot, &except)?.into_iter().collect();
+            let is_sure = |image: &ImageId| {
+                let label = snapshot.label(*image).copied().unwrap_or_default();
+                above.is_none_or(|least| label.source != LabelSource::Machine || label.confidence >= least)
+            };
+            images.retain(|image| !except.contains(image) && is_sure(image));
+            EditRequest::Confirm { images, is_confirmed: true }
+        }
+        Change::Reject { cluster, images } => {
+            let cluster = snapshot.resolve_cluster(&cluster)?;
+            EditRequest::Reject { cluster, images: single(snapshot, &images)? }
         }
         Change::Junk { which } => EditRequest::Junk { images: resolved(snapshot, &which)? },
         Change::Unlabel { which } => EditRequest::Move { images: resolved(snapshot, &which)?, to: None },
+        Change::Class { name } if name.trim().is_empty() => {
+            return Err(Failure::failed("a new class needs a name"));
+        }
+        Change::Class { name } => EditRequest::MoveToNew { images: Vec::new(), name },
+        Change::Group { name, clusters } => {
+            let clusters: Result<Vec<_>, _> = clusters.iter().map(|c| snapshot.resolve_cluster(c)).collect();
+            EditRequest::Group { name, clusters: clusters? }
+        }
+        Change::Mark { cluster, colour, key, note } => {
+            let cluster = snapshot.resolve_cluster(&cluster)?;
+            let mark = match (colour, key, note) {
+                (Some(colour), ..) => Mark::Colour(colour.checked_sub(1)),
+                (_, Some(key), _) => Mark::HotKey(Some(key).filter(|key| *key > 0)),
+                (.., note) => Mark::Note(note.unwrap_or_default()),
+            };
+            EditRequest::Mark { cluster, mark }
+        }
+        Change::Link(pair) => linked(snapshot, &pair, Link::Same)?,
+        Change::Unlink(pair) => linked(snapshot, &pair, Link::Different)?,
         Change::Adopt { run } => EditRequest::AdoptRun(run),
         Change::Undo => return Ok(Request::Undo),
         Change::Redo => return Ok(Request::Redo),
+        Change::Goto { n } => return Ok(Request::GoTo(n)),
+        // Answered without a writer.
+        Change::History { .. } => return Err(Failure::failed("the history changes nothing")),
     };
     Ok(Request::Edit(edit))
 }
 
+fn linked(snapshot: &Snapshot, pair: &Pair, link: Link) -> Result<EditRequest, Failure> {
+    let image = |name: &OsString| snapshot.resolve_image(&displayed(name));
+    let images = [image(&pair.first)?, image(&pair.second)?];
+    Ok(EditRequest::Link { images, link: Some(link).filter(|_| !pair.forget) })
+}
+
+/// Images, each named by itself.
+fn single(snapshot: &Snapshot, names: &[OsString]) -> Result<Vec<ImageId>, Failure> {
+    let images: Result<Vec<_>, _> = names.iter().map(|name| snapshot.resolve_image(&displayed(name))).collect();
+    Ok(images?)
+}
+
+/// Images, named by themselves or by their cluster.
 fn resolved(snapshot: &Snapshot, which: &[OsString]) -> Result<Vec<ImageId>, Failure> {
     let mut images = Vec::new();
     for name in which {

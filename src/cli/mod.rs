@@ -17,6 +17,7 @@ mod log;
 mod outcome;
 mod progress;
 mod quality;
+mod refine;
 mod run;
 mod runs;
 mod search;
@@ -76,8 +77,10 @@ enum Command {
     Show(show::Args),
     /// Find the images nearest to an image, a file, or words
     Search(search::Args),
-    /// Change clusters: rename, merge, move, undo, redo
+    /// Change clusters: rename, merge, split, move, confirm, reject, link, undo and more
     Edit(edit::Args),
+    /// Learn from what was confirmed, rejected and linked, in seconds
+    Refine(refine::Args),
     /// Write labels out
     Export(export::Args),
     /// List networks to take features from, download their weights, or take them off this machine
@@ -119,6 +122,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Edit(args)) => edit::run(args),
+        Some(Command::Refine(args)) => refine::run(&args),
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Features(args)) => features::run(args),
         Some(Command::Skipped(args)) => skipped::run(&args),
@@ -166,6 +170,19 @@ mod tests {
             "edit p.gleaner move 1 a.jpg b.jpg",
             "edit p.gleaner junk 3 a.jpg",
             "edit p.gleaner unlabel Zebras",
+            "edit p.gleaner split 3 4",
+            "edit p.gleaner confirm 3 a.jpg --above 0.9 --except b.jpg c.jpg",
+            "edit p.gleaner reject Zebras a.jpg b.jpg",
+            "edit p.gleaner class Owls",
+            "edit p.gleaner group Animals 1 Zebras",
+            "edit p.gleaner mark 1 --key 3",
+            "edit p.gleaner mark 1 --colour 0",
+            "edit p.gleaner mark 1 --note --",
+            "edit p.gleaner link a.jpg b.jpg",
+            "edit p.gleaner unlink a.jpg b.jpg --forget",
+            "edit p.gleaner history --json",
+            "edit p.gleaner goto 0",
+            "refine p.gleaner --leave --json",
             "edit p.gleaner undo",
             "edit p.gleaner redo",
             "edit p.gleaner adopt 2",
@@ -204,6 +221,13 @@ mod tests {
             "edit p.gleaner merge 1",
             "edit p.gleaner move 1",
             "edit p.gleaner junk",
+            "edit p.gleaner split 3 1",
+            "edit p.gleaner split 3 9",
+            "edit p.gleaner confirm 3 --above 1.5",
+            "edit p.gleaner mark 1",
+            "edit p.gleaner mark 1 --key 10",
+            "edit p.gleaner link a.jpg",
+            "edit p.gleaner goto x",
             "export p.gleaner --format xml --out a",
             "export p.gleaner --format csv",
             "export p.gleaner --format csv --out a --min-confidence 2",

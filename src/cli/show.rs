@@ -214,6 +214,7 @@ mod tests {
             mean_confidence: 0.0,
             n_confirmed: 0,
             histogram: [0; 20],
+            ..ClusterView::default()
         };
         let label = ImageLabel { cluster: Some(ClusterId(3)), confidence: 0.98, ..ImageLabel::default() };
         Snapshot {

@@ -159,6 +159,7 @@ mod tests {
             mean_confidence: 0.85,
             n_confirmed: 1,
             histogram: [0; 20],
+            ..ClusterView::default()
         };
         let run = |id, state| RunSummary {
             id: RunId(id),

@@ -214,10 +214,12 @@ pub fn is_spread(score: &PartitionScore, prior: &SizePrior) -> bool {
 /// # Panics
 /// If the two differ in length.
 #[must_use]
-pub fn match_clusters(new: &[u32], old: &[u32]) -> Vec<(u32, u32)> {
+pub fn match_clusters(new: &[u32], old: &[u32], weights: Option<&[u32]>) -> Vec<(u32, u32)> {
     assert_eq!(new.len(), old.len(), "one new and one old cluster an image");
+    let times = |i: usize| weights.map_or(1, |weights| weights[i] as usize);
+    let pairs = new.iter().zip(old).enumerate().filter(|(_, (a, b))| **a != UNLABELLED && **b != UNLABELLED);
     let (new, old): (Vec<u32>, Vec<u32>) =
-        new.iter().zip(old).filter(|(a, b)| **a != UNLABELLED && **b != UNLABELLED).unzip();
+        pairs.flat_map(|(i, (a, b))| std::iter::repeat_n((*a, *b), times(i))).unzip();
     let shared = confusion(&new, &old);
     let size = |labels: &[u32], cluster: u32| labels.iter().filter(|label| **label == cluster).count() as f64;
     let mut pairs = shared.matching();
@@ -227,6 +229,9 @@ pub fn match_clusters(new: &[u32], old: &[u32]) -> Vec<(u32, u32)> {
     });
     pairs
 }
+
+/// Name of the stage that learned from what people said.
+pub const REFINED: &str = "refine";
 
 /// A stage's name for people.
 #[must_use]
@@ -238,6 +243,7 @@ pub fn stage_words(stage: &str) -> &str {
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "tree" => "the merge tree",
+        REFINED => "your corrections",
         "checkpoint" => "the weights' own head",
         "simclr" | "dcl" => "feature learning",
         other => other,
@@ -476,9 +482,9 @@ mod tests {
     fn clusters_keep_their_identity_by_overlap() {
         let old = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, UNLABELLED];
         let new = [5, 5, 5, 3, 3, 3, 3, 3, 4, 4, 4, 4];
-        assert_eq!(match_clusters(&new, &old), [(3, 1), (4, 2), (5, 0)]);
-        assert_eq!(match_clusters(&[], &[]), []);
-        assert_eq!(match_clusters(&[1, 2], &[UNLABELLED; 2]), []);
+        assert_eq!(match_clusters(&new, &old, None), [(3, 1), (4, 2), (5, 0)]);
+        assert_eq!(match_clusters(&[], &[], None), []);
+        assert_eq!(match_clusters(&[1, 2], &[UNLABELLED; 2], None), []);
     }
 
     #[test]
@@ -500,6 +506,6 @@ mod tests {
         // Old 2 lies in new 7, which is old 1 in the main; the one image that new 6 shares with it makes no identity.
         let old = [vec![0; 20], vec![1; 10], vec![2; 10]].concat();
         let new = [vec![5; 11], vec![6; 9], vec![7; 10], vec![6; 1], vec![7; 9]].concat();
-        assert_eq!(match_clusters(&new, &old), [(5, 0), (7, 1)]);
+        assert_eq!(match_clusters(&new, &old, None), [(5, 0), (7, 1)]);
     }
 }

@@ -19,6 +19,8 @@ pub mod outliers;
 pub mod pipeline;
 pub mod pretext;
 pub mod progress;
+pub mod refine;
+pub mod review_queue;
 pub mod scan;
 pub mod scan_heads;
 pub mod search;

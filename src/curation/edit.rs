@@ -1,9 +1,12 @@
-//! Changes by people and adopted runs, their words, and their bytes in the journal.
-//!
-//! Ids of images are sorted and stored as differences, so an edit of ten thousand neighbours takes about ten kilobytes.
+//! Changes by people and adopted runs, and their words. What they do to labels is decided in [`super::change`].
 
 use super::labels::Labels;
 use crate::ids::{ClusterId, ImageId, RunId};
+
+/// Most parts that a cluster is split into at once.
+pub const MOST_PARTS: usize = 8;
+/// Colours that a cluster can be given by hand.
+pub const N_COLOURS: u8 = 12;
 
 /// One change to labels: one undo step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +60,86 @@ pub enum Edit {
         /// Set or clear.
         is_confirmed: bool,
     },
+    /// Makes new clusters of some of a cluster's members; what is in no part stays, and who decided about each image stays
+    /// known.
+    Split {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Id, name (empty: automatic) and members of each new cluster.
+        parts: Vec<(ClusterId, String, Vec<ImageId>)>,
+    },
+    /// Says that images are not of a cluster: they leave it, and no run or refinement brings them back.
+    Reject {
+        /// Not of this cluster.
+        cluster: ClusterId,
+        /// Which images.
+        images: Vec<ImageId>,
+    },
+    /// A person looked at one image of a cluster and answered.
+    Judge {
+        /// The cluster that it was in.
+        cluster: ClusterId,
+        /// Which image.
+        image: ImageId,
+        /// The answer.
+        answer: Answer,
+        /// It came from the cluster's random sample, so the answer counts towards its purity.
+        is_sample: bool,
+    },
+    /// Says that two images are of one class, or of two; None forgets what was said.
+    Link {
+        /// The two.
+        images: [ImageId; 2],
+        /// What holds.
+        link: Option<Link>,
+    },
+    /// Puts clusters under a common heading; an empty name takes them out of theirs.
+    Group {
+        /// The heading.
+        name: String,
+        /// Which clusters.
+        clusters: Vec<ClusterId>,
+    },
+    /// Gives a cluster a colour, a key or a note.
+    Mark {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Of what kind.
+        mark: Mark,
+    },
+}
+
+/// What a person says of one image of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It belongs there.
+    Right,
+    /// It does not.
+    Wrong,
+    /// It belongs to this other cluster.
+    Other(ClusterId),
+    /// It belongs in no class.
+    Junk,
+}
+
+/// What holds between two images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// One class.
+    Same,
+    /// Two classes.
+    Different,
+}
+
+/// What tells a cluster apart beside its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// One of [`N_COLOURS`] colours; None: the automatic one.
+    Colour(Option<u8>),
+    /// The key 1 to 9 that puts images into it; it is taken from whatever cluster had it. None: no key.
+    HotKey(Option<u8>),
+    /// Words for whoever labels; empty removes them.
+    Note(String),
 }
 
 /// A change that can not be made.
@@ -71,6 +154,21 @@ pub enum EditError {
     /// The id is taken.
     #[error("cluster {0} is there already")]
     ClusterExists(ClusterId),
+    /// A part of a split that is no part.
+    #[error("a split needs one to seven new parts, each with members of the cluster and none with all of them")]
+    NoParts,
+    /// A key or colour that there is not.
+    #[error("{0} is out of range: keys go from 1 to 9, colours from 1 to {N_COLOURS}")]
+    OutOfRange(u8),
+    /// An image and itself.
+    #[error("an image can only be linked with another one")]
+    LinkedWithItself,
+    /// The image is elsewhere by now.
+    #[error("that image is not in cluster {0} any more")]
+    NotThere(ClusterId),
+    /// Beyond the last change.
+    #[error("there is no such point in the history; it goes from 0 to {0}")]
+    NoSuchPoint(usize),
     /// It would change nothing.
     #[error("that would change nothing")]
     NothingToDo,
@@ -81,6 +179,10 @@ pub enum EditError {
 
 fn counted(n: usize) -> String {
     if n == 1 { "1 image".into() } else { format!("{n} images") }
+}
+
+fn is_or_are(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
 }
 
 impl Edit {
@@ -106,165 +208,34 @@ impl Edit {
             Self::Junk { images } => format!("Put {} into Junk", counted(images.len())),
             Self::Confirm { images, is_confirmed: true } => format!("Confirm {}", counted(images.len())),
             Self::Confirm { images, is_confirmed: false } => format!("Unconfirm {}", counted(images.len())),
-        }
-    }
-
-    /// For the journal.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        match self {
-            Self::AdoptRun { run, mapping } => {
-                out.push(1);
-                put(&mut out, u64::from(run.0));
-                put(&mut out, mapping.len() as u64);
-                for (number, id) in mapping {
-                    put(&mut out, u64::from(*number));
-                    put(&mut out, u64::from(id.0));
+            Self::Split { cluster, parts } => format!("Split {} into {}", name(*cluster), parts.len() + 1),
+            Self::Reject { cluster, images } => {
+                format!("Say that {} {} not {}", counted(images.len()), is_or_are(images.len()), name(*cluster))
+            }
+            Self::Judge { cluster, answer: Answer::Right, .. } => format!("Confirm 1 image as {}", name(*cluster)),
+            Self::Judge { cluster, answer: Answer::Wrong, .. } => format!("Say that 1 image is not {}", name(*cluster)),
+            Self::Judge { cluster, answer: Answer::Other(other), .. } => {
+                format!("Say that 1 image of {} is {}", name(*cluster), name(*other))
+            }
+            Self::Judge { cluster, answer: Answer::Junk, .. } => format!("Put 1 image of {} into Junk", name(*cluster)),
+            Self::Link { link: Some(Link::Same), .. } => "Say that 2 images belong together".into(),
+            Self::Link { link: Some(Link::Different), .. } => "Say that 2 images do not belong together".into(),
+            Self::Link { link: None, .. } => "Forget what was said of 2 images".into(),
+            Self::Group { name: group, clusters } => {
+                let which: Vec<String> = clusters.iter().map(|id| name(*id)).collect();
+                let which = match which.len() {
+                    0..=3 => which.join(", "),
+                    n => format!("{n} clusters"),
+                };
+                match group.trim() {
+                    "" => format!("Take {which} out of their group"),
+                    group => format!("Group {which} under \u{201c}{group}\u{201d}"),
                 }
             }
-            Self::Rename { cluster, name } => {
-                out.push(2);
-                put(&mut out, u64::from(cluster.0));
-                put_text(&mut out, name);
-            }
-            Self::Merge { into, from } => {
-                out.push(3);
-                put(&mut out, u64::from(into.0));
-                put(&mut out, from.len() as u64);
-                for id in from {
-                    put(&mut out, u64::from(id.0));
-                }
-            }
-            Self::Move { images, to } => {
-                out.push(4);
-                put(&mut out, to.map_or(0, |id| u64::from(id.0) + 1));
-                put_images(&mut out, images);
-            }
-            Self::NewCluster { id, name, images } => {
-                out.push(5);
-                put(&mut out, u64::from(id.0));
-                put_text(&mut out, name);
-                put_images(&mut out, images);
-            }
-            Self::Confirm { images, is_confirmed } => {
-                out.push(6);
-                out.push(u8::from(*is_confirmed));
-                put_images(&mut out, images);
-            }
-            Self::Junk { images } => {
-                out.push(7);
-                put_images(&mut out, images);
-            }
+            Self::Mark { cluster, mark: Mark::Colour(_) } => format!("Colour {}", name(*cluster)),
+            Self::Mark { cluster, mark: Mark::HotKey(Some(key)) } => format!("Give {} the key {key}", name(*cluster)),
+            Self::Mark { cluster, mark: Mark::HotKey(None) } => format!("Take the key from {}", name(*cluster)),
+            Self::Mark { cluster, mark: Mark::Note(_) } => format!("Note on {}", name(*cluster)),
         }
-        out
-    }
-
-    /// From the journal; sets of images come back sorted.
-    ///
-    /// # Errors
-    /// [`EditError::Unreadable`] for bytes that no version up to this one wrote.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, EditError> {
-        let mut from = Reader(bytes);
-        let edit = match from.byte()? {
-            1 => {
-                let run = RunId(from.id()?);
-                let n = from.count()?;
-                let mapping =
-                    (0..n).map(|_| Ok((from.id()?, ClusterId(from.id()?)))).collect::<Result<_, EditError>>()?;
-                Self::AdoptRun { run, mapping }
-            }
-            2 => Self::Rename { cluster: ClusterId(from.id()?), name: from.text()? },
-            3 => {
-                let into = ClusterId(from.id()?);
-                let n = from.count()?;
-                Self::Merge { into, from: (0..n).map(|_| from.id().map(ClusterId)).collect::<Result<_, _>>()? }
-            }
-            4 => {
-                let to = from.number()?.checked_sub(1).map(u32::try_from).transpose();
-                Self::Move { to: to.map_err(|_| EditError::Unreadable)?.map(ClusterId), images: from.images()? }
-            }
-            5 => Self::NewCluster { id: ClusterId(from.id()?), name: from.text()?, images: from.images()? },
-            6 => Self::Confirm { is_confirmed: from.byte()? != 0, images: from.images()? },
-            7 => Self::Junk { images: from.images()? },
-            _ => return Err(EditError::Unreadable),
-        };
-        if from.0.is_empty() { Ok(edit) } else { Err(EditError::Unreadable) }
-    }
-}
-
-/// LEB128.
-fn put(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn put_text(out: &mut Vec<u8>, text: &str) {
-    put(out, text.len() as u64);
-    out.extend_from_slice(text.as_bytes());
-}
-
-fn put_images(out: &mut Vec<u8>, images: &[ImageId]) {
-    let mut sorted = images.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    put(out, sorted.len() as u64);
-    let mut before = 0;
-    for image in sorted {
-        put(out, u64::from(image.0 - before));
-        before = image.0;
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn byte(&mut self) -> Result<u8, EditError> {
-        let (&first, rest) = self.0.split_first().ok_or(EditError::Unreadable)?;
-        self.0 = rest;
-        Ok(first)
-    }
-
-    fn number(&mut self) -> Result<u64, EditError> {
-        let mut number = 0u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(EditError::Unreadable)
-    }
-
-    fn id(&mut self) -> Result<u32, EditError> {
-        u32::try_from(self.number()?).map_err(|_| EditError::Unreadable)
-    }
-
-    /// A length: every item takes at least a byte, so a larger one is a lie.
-    fn count(&mut self) -> Result<usize, EditError> {
-        let n = self.number()?;
-        usize::try_from(n).ok().filter(|n| *n <= self.0.len()).ok_or(EditError::Unreadable)
-    }
-
-    fn text(&mut self) -> Result<String, EditError> {
-        let n = self.count()?;
-        let (text, rest) = self.0.split_at(n);
-        self.0 = rest;
-        String::from_utf8(text.to_vec()).map_err(|_| EditError::Unreadable)
-    }
-
-    fn images(&mut self) -> Result<Vec<ImageId>, EditError> {
-        let n = self.count()?;
-        let mut before = 0u32;
-        (0..n)
-            .map(|_| {
-                before = before.checked_add(self.id()?).ok_or(EditError::Unreadable)?;
-                Ok(ImageId(before))
-            })
-            .collect()
     }
 }

@@ -41,10 +41,19 @@ impl History {
     /// # Errors
     /// Those of [`History::apply`], and [`EditError::NothingToDo`].
     pub fn check(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
-        let mut after = self.labels.clone();
-        after.apply(edit, runs)?;
+        let after = self.preview(edit, runs)?;
         // An undo that takes back nothing is a riddle; another run's clusters are news even where they are the same.
         if after == self.labels { Err(EditError::NothingToDo) } else { Ok(()) }
+    }
+
+    /// The labels as a change would leave them, without making it.
+    ///
+    /// # Errors
+    /// Those of [`History::apply`].
+    pub fn preview(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Labels, EditError> {
+        let mut after = self.labels.clone();
+        after.apply(edit, runs)?;
+        Ok(after)
     }
 
     /// Takes back the last change; false if there is none.
@@ -67,6 +76,12 @@ impl History {
         Ok(true)
     }
 
+    /// How many changes are in force.
+    #[must_use]
+    pub fn n_done(&self) -> usize {
+        self.done.len()
+    }
+
     /// What undo would take back.
     #[must_use]
     pub fn undo_words(&self) -> Option<&str> {
@@ -79,10 +94,40 @@ impl History {
         self.undone.last().map(|(_, words)| words.as_str())
     }
 
+    /// Takes back or makes again until the first `n_done` changes of all that are known are in force; false if they are
+    /// already.
+    ///
+    /// # Errors
+    /// As [`History::redo`], and [`EditError::NoSuchPoint`], and nothing is changed.
+    pub fn go_to(&mut self, n_done: usize, runs: &dyn RunAssignments) -> Result<bool, EditError> {
+        let (now, n_all) = (self.done.len(), self.done.len() + self.undone.len());
+        if n_done > n_all {
+            return Err(EditError::NoSuchPoint(n_all));
+        }
+        while self.done.len() > n_done {
+            self.undo();
+        }
+        while self.done.len() < n_done {
+            if let Err(error) = self.redo(runs) {
+                while self.done.len() > now {
+                    self.undo();
+                }
+                return Err(error);
+            }
+        }
+        Ok(n_done != now)
+    }
+
     /// All changes in force, oldest first.
     #[must_use]
     pub fn entries(&self) -> Vec<String> {
         self.done.iter().map(|done| done.words.clone()).collect()
+    }
+
+    /// What was taken back and can be made again, what comes next first.
+    #[must_use]
+    pub fn undone(&self) -> Vec<String> {
+        self.undone.iter().rev().map(|(_, words)| words.clone()).collect()
     }
 
     /// Whether a person changed anything that is in force; adopting a run alone does not count.

@@ -2,8 +2,11 @@
 //!
 //! Pure and in memory: it imports only `ids` and `control`, knows no run, disk or screen.
 
+mod bytes;
+mod change;
 pub mod edit;
 pub mod history;
 pub mod labels;
+pub mod proof;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! Apply then revert is nothing; every image is in one cluster at most; bytes come back as they went.
 
-use super::edit::{Edit, EditError};
+use super::edit::{Answer, Edit, EditError, Link, Mark};
 use super::history::History;
-use super::labels::{Assignment, Label, Labels, RunAssignments, Source};
+use super::labels::{About, Assignment, Label, Labels, RunAssignments, Source};
 use crate::ids::{ClusterId, ImageId, RunId};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -37,13 +37,18 @@ fn check_invariants(labels: &Labels) {
     let mut n = 0;
     for cluster in labels.clusters() {
         assert!(cluster.members.is_sorted(), "{cluster:?}");
-        assert!(!cluster.members.is_empty() || cluster.name.is_some(), "{cluster:?}");
+        assert!(!cluster.members.is_empty() || cluster.about != About::default(), "{cluster:?}");
         assert!(cluster.id.0 < labels.next_cluster_id().0);
         n += cluster.members.len();
         for &image in cluster.members.iter() {
             assert_eq!(labels.label(image).cluster, Some(cluster.id));
+            assert!(!labels.rejected().get(&image).is_some_and(|set| set.contains(&cluster.id)), "{image} is rejected");
         }
+        let n_same_key = labels.clusters().filter(|other| other.about.hot_key == cluster.about.hot_key).count();
+        assert!(cluster.about.hot_key.is_none() || n_same_key == 1, "a key belongs to one cluster");
     }
+    assert!(labels.rejected().values().all(|set| !set.is_empty()));
+    assert!(labels.links().keys().all(|[a, b]| a < b));
     assert_eq!(n, (0..=N).filter(|&i| labels.label(ImageId(i)).cluster.is_some()).count());
 }
 
@@ -58,6 +63,43 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (cluster(), "[a-c]{0,2}", some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
         some().prop_map(|images| Edit::Junk { images }),
         (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
+        (cluster(), prop::collection::vec((cluster(), "[a-c]{0,2}", some()), 0..3))
+            .prop_map(|(cluster, parts)| Edit::Split { cluster, parts }),
+        (cluster(), 9..14u32, some()).prop_map(|(cluster, new, images)| {
+            Edit::Split { cluster, parts: vec![(ClusterId(new), String::new(), images)] }
+        }),
+        (cluster(), some()).prop_map(|(cluster, images)| Edit::Reject { cluster, images }),
+        (cluster(), 1..=N, any_answer(), any::<bool>()).prop_map(|(cluster, image, answer, is_sample)| Edit::Judge {
+            cluster,
+            image: ImageId(image),
+            answer,
+            is_sample
+        }),
+        ([1..=N, 1..=N], any_link()).prop_map(|(pair, link)| Edit::Link { images: pair.map(ImageId), link }),
+        ("[a-b ]{0,2}", prop::collection::vec(cluster(), 0..3))
+            .prop_map(|(name, clusters)| Edit::Group { name, clusters }),
+        (cluster(), any_mark()).prop_map(|(cluster, mark)| Edit::Mark { cluster, mark }),
+    ]
+}
+
+fn any_answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        Just(Answer::Right),
+        Just(Answer::Wrong),
+        Just(Answer::Junk),
+        (1..9u32).prop_map(|id| Answer::Other(ClusterId(id))),
+    ]
+}
+
+fn any_link() -> impl Strategy<Value = Option<Link>> {
+    prop_oneof![Just(None), Just(Some(Link::Same)), Just(Some(Link::Different))]
+}
+
+fn any_mark() -> impl Strategy<Value = Mark> {
+    prop_oneof![
+        prop::option::of(0..14u8).prop_map(Mark::Colour),
+        prop::option::of(0..11u8).prop_map(Mark::HotKey),
+        "[a-c ]{0,3}".prop_map(Mark::Note),
     ]
 }
 
@@ -71,11 +113,7 @@ proptest! {
                 check_invariants(&labels);
                 let after = labels.clone();
                 labels.revert(inverse);
-                prop_assert_eq!(&labels.clusters().cloned().collect::<Vec<_>>(), &before.clusters().cloned().collect::<Vec<_>>());
-                for i in 0..=N {
-                    prop_assert_eq!(labels.label(ImageId(i)), before.label(ImageId(i)));
-                }
-                prop_assert_eq!((labels.adopted(), labels.next_cluster_id()), (before.adopted(), before.next_cluster_id()));
+                prop_assert_eq!(&labels, &before);
                 labels = after;
             } else { prop_assert_eq!(&labels, &before) }
         }
@@ -96,8 +134,25 @@ proptest! {
         }
         check_invariants(history.labels());
         prop_assert_eq!(history.entries(), words);
-        for i in 0..=N {
-            prop_assert_eq!(history.labels().label(ImageId(i)), after.label(ImageId(i)));
+        prop_assert_eq!(history.labels(), &after);
+    }
+
+    #[test]
+    fn any_point_of_the_history_is_as_it_was(edits in prop::collection::vec(any_edit(), 1..16), jumps in prop::collection::vec(0..20usize, 0..6)) {
+        let mut history = History::default();
+        let mut points = vec![history.labels().clone()];
+        for edit in edits {
+            if history.apply(edit, &Runs).is_ok() {
+                points.push(history.labels().clone());
+            }
+        }
+        let n_all = points.len() - 1;
+        for n_done in jumps {
+            match history.go_to(n_done, &Runs) {
+                Ok(_) => prop_assert_eq!((history.n_done(), history.undone().len()), (n_done, n_all - n_done)),
+                Err(error) => prop_assert_eq!((n_done > n_all, error), (true, EditError::NoSuchPoint(n_all))),
+            }
+            prop_assert_eq!(history.labels(), &points[history.n_done()]);
         }
     }
 
@@ -131,7 +186,7 @@ fn what_a_person_placed_or_confirmed_survives_a_later_run() {
     assert_eq!(label(1), by(4, Source::Placed));
     assert_eq!(label(2), by(3, Source::Confirmed));
     assert_eq!(label(3).cluster, Some(ClusterId(3)), "3 * 2 % 4 = 2, the third cluster");
-    assert_eq!(history.labels().cluster(ClusterId(3)).expect("there").name.as_deref(), Some("Cats"));
+    assert_eq!(history.labels().cluster(ClusterId(3)).expect("there").about.name.as_deref(), Some("Cats"));
     assert!(history.is_edited_by_person());
 }
 
@@ -166,7 +221,7 @@ fn a_merge_keeps_the_only_name() {
     let merge = Edit::Merge { into: ClusterId(1), from: vec![ClusterId(2), ClusterId(1)] };
     let mut history = history(&[adopt(1), named, merge]);
     let merged = history.labels().cluster(ClusterId(1)).expect("there");
-    assert_eq!((merged.name.as_deref(), merged.members.len()), (Some("Dogs"), 6));
+    assert_eq!((merged.about.name.as_deref(), merged.members.len()), (Some("Dogs"), 6));
     assert!(history.labels().cluster(ClusterId(2)).is_none());
     assert_eq!(history.entries()[2], "Merge Dogs, Cluster 1 into Cluster 1");
     assert!(history.undo());
@@ -199,4 +254,74 @@ fn impossible_edits_change_nothing() {
 fn an_edit_of_ten_thousand_images_is_small() {
     let images = (5..10_005).map(ImageId).collect();
     assert!(Edit::Move { images, to: Some(ClusterId(1)) }.to_bytes().len() < 10_100);
+}
+
+#[test]
+fn a_rejected_image_stays_out_until_a_person_puts_it_there() {
+    let reject = Edit::Reject { cluster: ClusterId(2), images: images(&[1, 5]) };
+    let mut history = history(&[adopt(1), reject.clone(), adopt(1)]);
+    assert_eq!(history.labels().label(ImageId(1)), Label::default(), "the run put it there again");
+    assert_eq!(history.labels().label(ImageId(9)).cluster, Some(ClusterId(2)));
+    assert_eq!(history.entries()[1], "Say that 2 images are not Cluster 2");
+    assert_eq!(history.check(&reject, &Runs), Err(EditError::NothingToDo));
+    history.apply(Edit::Move { images: images(&[1]), to: Some(ClusterId(2)) }, &Runs).expect("the last word counts");
+    assert_eq!(history.labels().rejected().keys().copied().collect::<Vec<_>>(), images(&[5]));
+}
+
+#[test]
+fn a_split_keeps_who_decided_and_the_name_of_what_stays() {
+    let group = Edit::Group { name: "Animals".into(), clusters: vec![ClusterId(1)] };
+    let confirm = Edit::Confirm { images: images(&[8]), is_confirmed: true };
+    let parts = vec![(ClusterId(5), "Dogs".into(), images(&[8, 12]))];
+    let history = history(&[adopt(1), group, confirm, Edit::Split { cluster: ClusterId(1), parts: parts.clone() }]);
+    let labels = history.labels();
+    let dogs = labels.cluster(ClusterId(5)).expect("there");
+    assert_eq!((dogs.display_name().as_str(), dogs.about.group.as_deref()), ("Dogs", Some("Animals")));
+    assert_eq!(
+        (labels.label(ImageId(8)).source, labels.label(ImageId(12)).source),
+        (Source::Confirmed, Source::Machine)
+    );
+    assert_eq!(*labels.cluster(ClusterId(1)).expect("there").members, images(&[4]));
+    let all = Edit::Split { cluster: ClusterId(2), parts: vec![(ClusterId(6), String::new(), images(&[1, 5, 9]))] };
+    let foreign = Edit::Split { cluster: ClusterId(2), parts: vec![(ClusterId(6), String::new(), images(&[4]))] };
+    let twice = Edit::Split {
+        cluster: ClusterId(2),
+        parts: vec![(ClusterId(6), String::new(), images(&[1])), (ClusterId(7), String::new(), images(&[1]))],
+    };
+    for edit in [all, foreign, twice, Edit::Split { cluster: ClusterId(2), parts: vec![] }] {
+        assert_eq!(history.check(&edit, &Runs), Err(EditError::NoParts));
+    }
+}
+
+#[test]
+fn answers_about_a_sample_count_until_a_run_changes_the_cluster() {
+    let judge = |image, answer| Edit::Judge { cluster: ClusterId(2), image: ImageId(image), answer, is_sample: true };
+    let mut history = history(&[adopt(1), judge(1, Answer::Right), judge(5, Answer::Wrong)]);
+    let right = |history: &History| {
+        let cluster = history.labels().cluster(ClusterId(2)).expect("there").clone();
+        cluster.verdicts.iter().map(|verdict| (verdict.image.0, verdict.is_right)).collect::<Vec<_>>()
+    };
+    assert_eq!(right(&history), [(1, true), (5, false)]);
+    history.apply(adopt(2), &Runs).expect("another run, which takes image 9 away");
+    assert_eq!(right(&history), []);
+    assert!(history.undo());
+    assert_eq!(right(&history), [(1, true), (5, false)]);
+    let other = judge(9, Answer::Other(ClusterId(3)));
+    history.apply(other.clone(), &Runs).expect("it is there");
+    assert_eq!(right(&history), [(1, true), (5, false), (9, false)]);
+    assert_eq!(history.labels().label(ImageId(9)).source, Source::Confirmed);
+    assert_eq!(history.check(&other, &Runs), Err(EditError::NotThere(ClusterId(2))));
+}
+
+#[test]
+fn a_key_belongs_to_one_cluster_and_a_class_may_be_empty() {
+    let key = |cluster| Edit::Mark { cluster: ClusterId(cluster), mark: Mark::HotKey(Some(4)) };
+    let class = Edit::NewCluster { id: ClusterId(5), name: "Owls".into(), images: vec![] };
+    let history = history(&[adopt(1), class, key(5), key(2)]);
+    let of = |id| history.labels().cluster(ClusterId(id)).expect("there").about.hot_key;
+    assert_eq!((of(5), of(2)), (None, Some(4)));
+    let ten = Edit::Mark { cluster: ClusterId(1), mark: Mark::HotKey(Some(10)) };
+    assert_eq!(history.check(&ten, &Runs), Err(EditError::OutOfRange(10)));
+    let itself = Edit::Link { images: [ImageId(3), ImageId(3)], link: Some(Link::Same) };
+    assert_eq!(history.check(&itself, &Runs), Err(EditError::LinkedWithItself));
 }

@@ -81,6 +81,7 @@ pub fn clustered() -> Snapshot {
             confidences: Arc::new(confidences),
             n_confirmed,
             histogram,
+            ..ClusterView::default()
         }));
         next += n;
     }
@@ -97,6 +98,7 @@ pub fn clustered() -> Snapshot {
             "Confirm 88 images".into(),
             "Merge Cluster 9 into Dogs".into(),
         ],
+        undone: Vec::new(),
     });
     snapshot
 }

@@ -110,6 +110,44 @@ impl RunEvidence {
         Evidence { top, neighbors, stages: stages.collect() }
     }
 
+    /// (n, columns) how probable each cluster in force is for each row, by the kept stage; what people did since counts: the
+    /// cluster that an image is in is the most probable one. Rows sum to 1, or are zeros where nothing is known.
+    pub fn prior(&self, columns: &[ClusterId], snapshot: &Snapshot) -> Vec<f32> {
+        let c = columns.len();
+        let column = |id: ClusterId| columns.binary_search(&id).ok();
+        let mut prior = vec![0f32; self.arrays.images.len() * c];
+        let stage = self.kept_stage();
+        let present = stage.map(|stage| self.present_clusters(stage, snapshot)).unwrap_or_default();
+        for (row, (image, own)) in self.arrays.images.iter().zip(prior.chunks_exact_mut(c.max(1))).enumerate() {
+            if let Some(stage) = stage {
+                let p = &stage.probabilities[row * stage.n_clusters..(row + 1) * stage.n_clusters];
+                for (id, &p) in present.iter().zip(p) {
+                    if let Some(column) = id.and_then(column) {
+                        own[column] += p;
+                    }
+                }
+            }
+            let label = snapshot.label(ImageId(*image)).copied().unwrap_or_default();
+            if let Some(now) = label.cluster.and_then(column) {
+                let best = (0..c).max_by(|a, b| own[*a].total_cmp(&own[*b])).unwrap_or(now);
+                if own[now] < own[best] {
+                    // A part of a split, or moved by hand: what spoke for the whole speaks for it.
+                    own[now] += own[best];
+                    own[best] = 0.0;
+                } else if own[now] == 0.0 {
+                    own[now] = 1.0;
+                }
+            }
+            let sum: f32 = own.iter().sum();
+            if sum > 0.0 {
+                for p in own {
+                    *p /= sum;
+                }
+            }
+        }
+        prior
+    }
+
     /// Members near the cluster's centre, and those whose two most probable clusters are nearly level.
     pub fn examples(&self, members: &[ImageId], n: usize) -> Examples {
         let rows: Vec<(ImageId, usize)> = members.iter().filter_map(|&id| Some((id, self.row(id)?))).collect();
@@ -193,10 +231,7 @@ mod tests {
                 name: format!("name {id}"),
                 is_named: true,
                 members: Arc::new(members.map(ImageId).to_vec()),
-                confidences: Arc::default(),
-                mean_confidence: 0.0,
-                n_confirmed: 0,
-                histogram: [0; 20],
+                ..ClusterView::default()
             })
         };
         let snapshot = Snapshot {
@@ -219,6 +254,19 @@ mod tests {
         assert_eq!(evidence.neighbors[1].cluster, Some(ClusterId(9)));
         assert_eq!(evidence.stages[0].0, "scan");
         assert_eq!(run.of(ImageId(99), &snapshot), Evidence::default());
+    }
+
+    #[test]
+    fn what_people_did_comes_before_what_the_run_thought() {
+        let (run, mut snapshot) = setting();
+        let labels = Arc::make_mut(&mut snapshot.labels);
+        // 14 was split off into cluster 12; 11 was taken out.
+        labels[3].cluster = Some(ClusterId(12));
+        labels[0].cluster = None;
+        let prior = run.prior(&[5, 9, 12].map(ClusterId), &snapshot);
+        let rounded: Vec<u32> = prior.iter().map(|p| (p * 10.0).round() as u32).collect();
+        assert_eq!(rounded, [9, 1, 0, 7, 3, 0, 3, 7, 0, 5, 0, 5]);
+        assert!(prior.chunks(3).all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-6));
     }
 
     #[test]

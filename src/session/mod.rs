@@ -4,6 +4,7 @@
 //! never touch a database, a tensor or a worker. What they need of the layers below is re-exported here.
 
 pub mod classes;
+pub mod curating;
 mod engine;
 pub mod evaluation;
 mod evidence;
@@ -15,6 +16,7 @@ pub mod protocol;
 pub mod quality;
 pub mod read_only;
 mod reader;
+mod said;
 mod search;
 mod view;
 mod worker;

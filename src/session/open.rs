@@ -4,15 +4,16 @@
 //! Every change goes to the store first and into memory when it is durable.
 
 use super::SessionError;
-use super::protocol::{ProjectInfo, Provisional, Snapshot};
+use super::protocol::{Candidate, ImageTable, ProjectInfo, Provisional, Snapshot};
 use super::quality::Print;
+use super::said::WEIGHT;
 use super::worker::groups::prints;
-use super::{places, view};
+use super::{places, search, view};
 use crate::clustering::assignment::match_clusters;
 use crate::clustering::metrics::UNLABELLED;
 use crate::curation::edit::{Edit, EditError};
 use crate::curation::history::History;
-use crate::curation::labels::{Assignment, RunAssignments};
+use crate::curation::labels::{Assignment, RunAssignments, Source};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::project::{
@@ -64,6 +65,8 @@ pub struct Open {
     assignments: Mutex<BTreeMap<RunId, Arc<Assignment>>>,
     /// What a run that still trains shows.
     pub provisional: Option<Arc<Provisional>>,
+    /// A finished run that waits to be taken or left.
+    pub candidate: Option<RunId>,
 }
 
 impl Open {
@@ -80,8 +83,15 @@ impl Open {
     fn from_store(store: Store) -> Result<Self, SessionError> {
         let rows = store.images()?.into_iter().map(|row| (row.record.path.clone(), row)).collect();
         let runs = store.runs()?.into_iter().map(|run| (run.id, run)).collect();
-        let mut open =
-            Self { history: History::default(), rows, runs, assignments: Mutex::default(), provisional: None, store };
+        let mut open = Self {
+            history: History::default(),
+            rows,
+            runs,
+            assignments: Mutex::default(),
+            provisional: None,
+            candidate: None,
+            store,
+        };
         for entry in open.store.journal()? {
             open.replay(entry)?;
         }
@@ -97,6 +107,9 @@ impl Open {
             }
             JournalEntry::Redo => {
                 self.history.redo(&runs)?;
+            }
+            JournalEntry::GoTo(n_done) => {
+                self.history.go_to(n_done as usize, &runs)?;
             }
         }
         Ok(())
@@ -132,16 +145,68 @@ impl Open {
         Ok(words)
     }
 
+    /// Goes to the point of the history with this many changes in force; its words.
+    pub fn go_to(&mut self, n_done: usize) -> Result<String, SessionError> {
+        let now = self.history.n_done();
+        if !self.jump(n_done)? {
+            return Err(SessionError("The labels are as they were at that point already.".into()));
+        }
+        let words = match self.history.undo_words() {
+            Some(words) => format!("Went to right after: {words}"),
+            None => "Went to the beginning.".to_owned(),
+        };
+        if let Err(error) = self.store.append(&JournalEntry::GoTo(n_done as u32), &words) {
+            // What is not durable must not be in force.
+            self.jump(now)?;
+            return Err(error.into());
+        }
+        Ok(words)
+    }
+
+    fn jump(&mut self, n_done: usize) -> Result<bool, EditError> {
+        self.history.go_to(n_done, &Assignments { store: &self.store, known: &self.assignments })
+    }
+
+    /// The edit that makes a cluster several: the first part and what is in none stay. Parts of a named cluster are called
+    /// after it.
+    pub fn split(&self, cluster: ClusterId, parts: Vec<Vec<ImageId>>) -> Result<Edit, SessionError> {
+        let labels = self.history.labels();
+        let name = labels.cluster(cluster).ok_or(EditError::UnknownCluster(cluster))?.about.name.as_deref();
+        let taken = |name: &str| labels.clusters().any(|other| other.about.name.as_deref() == Some(name));
+        let mut numbers = 2u32..;
+        let mut next = labels.next_cluster_id();
+        let mut part = |images: Vec<ImageId>| {
+            let name = name.and_then(|name| numbers.by_ref().map(|n| format!("{name} {n}")).find(|name| !taken(name)));
+            let id = next;
+            next.0 += 1;
+            (id, name.unwrap_or_default(), images)
+        };
+        Ok(Edit::Split { cluster, parts: parts.into_iter().skip(1).map(&mut part).collect() })
+    }
+
+    /// What the run that waits would change, among these images.
+    fn compare_candidate(&self, images: &ImageTable) -> Option<Candidate> {
+        let run = self.candidate.filter(|run| Some(*run) != self.history.labels().adopted())?;
+        let edit = self.adoption(run).ok()?;
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        let after = self.history.preview(&edit, &runs).ok()?;
+        let is_refinement = search::base_of(&self.store, run).is_some();
+        Some(view::candidate(run, is_refinement, images, self.history.labels(), &after))
+    }
+
     /// The edit that takes a run's clusters: each new cluster goes to the present one that it shares most images with,
-    /// so that names and ids persist; the others get new ids.
+    /// those that a person decided about counting [`WEIGHT`] times, so that names and ids persist; the others get new ids.
     pub fn adoption(&self, run: RunId) -> Result<Edit, SessionError> {
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
         let labels = self.history.labels();
         let old = |image: &ImageId| labels.label(*image).cluster.map_or(UNLABELLED, |id| id.0);
         let old: Vec<u32> = assignment.images.iter().map(old).collect();
+        let weight = |image: &ImageId| if labels.label(*image).source == Source::Machine { 1 } else { WEIGHT };
+        let weights: Vec<u32> = assignment.images.iter().map(weight).collect();
+        let matched = match_clusters(&assignment.clusters, &old, Some(&weights));
         let mut mapping: BTreeMap<u32, ClusterId> =
-            match_clusters(&assignment.clusters, &old).into_iter().map(|(new, old)| (new, ClusterId(old))).collect();
+            matched.into_iter().map(|(new, old)| (new, ClusterId(old))).collect();
         let mut next = labels.next_cluster_id();
         for &cluster in &assignment.clusters {
             mapping.entry(cluster).or_insert_with(|| {
@@ -236,6 +301,7 @@ impl Open {
         snapshot.labels = Arc::new(view::image_labels(&snapshot.images, labels));
         snapshot.history = Arc::new(view::history_view(&self.history));
         snapshot.adopted = labels.adopted();
+        snapshot.candidate = self.compare_candidate(&snapshot.images).map(Arc::new);
     }
 
     /// Fills in runs, newest first, and the first guess.

@@ -3,8 +3,14 @@
 //! Plain data without behaviour; no tensor, connection or widget appears here. A snapshot is immutable and cheap to
 //! clone: unchanged parts are shared between revisions.
 
+mod clusters;
+
+pub use clusters::{Candidate, ClusterView};
+
 use crate::clustering::settings::RunSettings;
 use crate::control::EpochMetrics;
+pub use crate::curation::edit::{Answer, Link, MOST_PARTS, Mark, N_COLOURS};
+pub use crate::curation::proof::{PURE, Purity};
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -49,6 +55,16 @@ pub enum Request {
     Undo,
     /// Makes it again.
     Redo,
+    /// Goes to the point of the history where this many of its changes are in force.
+    GoTo(usize),
+    /// Learns from what people confirmed, rejected and linked, on the rows of the adopted run: seconds. The outcome is a
+    /// candidate run.
+    Refine {
+        /// Take its clusters at once.
+        take: bool,
+    },
+    /// Leaves the candidate: it stays in the list of runs and is no longer offered.
+    Leave,
     /// Writes labels out.
     Export(ExportRequest),
     /// Suggests names from this list of words, one a line, from now on; it is copied into the project.
@@ -104,6 +120,52 @@ pub enum EditRequest {
     },
     /// Takes a finished run's clusters; names, merges and moves of people survive.
     AdoptRun(RunId),
+    /// Makes a cluster several: the first part keeps its id and name, and whatever is in no part; two to [`MOST_PARTS`] parts.
+    Split {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Members of each part.
+        parts: Vec<Vec<ImageId>>,
+    },
+    /// Says that images are not of this cluster.
+    Reject {
+        /// The cluster.
+        cluster: ClusterId,
+        /// Which images.
+        images: Vec<ImageId>,
+    },
+    /// Answers what one image of a cluster is.
+    Judge {
+        /// The cluster that it is in.
+        cluster: ClusterId,
+        /// Which image.
+        image: ImageId,
+        /// The answer.
+        answer: Answer,
+        /// It is of the cluster's random sample ([`ClusterView::sample`]) and counts towards its purity.
+        is_sample: bool,
+    },
+    /// Says whether two images are of one class; None forgets it.
+    Link {
+        /// The two.
+        images: [ImageId; 2],
+        /// What holds.
+        link: Option<Link>,
+    },
+    /// Puts clusters under a heading; an empty one takes them out of theirs.
+    Group {
+        /// The heading.
+        name: String,
+        /// Which clusters.
+        clusters: Vec<ClusterId>,
+    },
+    /// Gives a cluster a colour, a key or a note.
+    Mark {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// Of what kind.
+        mark: Mark,
+    },
 }
 
 /// File format of an export.
@@ -165,6 +227,8 @@ pub struct Snapshot {
     pub provisional: Option<Arc<Provisional>>,
     /// Label of each image, in the order of `images.rows`.
     pub labels: Arc<Vec<ImageLabel>>,
+    /// A finished run whose clusters wait to be taken or left, since people changed the present ones.
+    pub candidate: Option<Arc<Candidate>>,
     /// Runs, newest first.
     pub runs: Arc<Vec<RunSummary>>,
     /// Whose clusters are shown.
@@ -256,27 +320,6 @@ pub struct SkippedFile {
     pub reason: String,
     /// One word for counting: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`, `broken-link`, `not-a-file`.
     pub kind: String,
-}
-
-/// A cluster as it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClusterView {
-    /// Its id.
-    pub id: ClusterId,
-    /// Given by a person, or "Cluster 7".
-    pub name: String,
-    /// A person gave the name.
-    pub is_named: bool,
-    /// Members, highest confidence first.
-    pub members: Arc<Vec<ImageId>>,
-    /// Confidence of each member, as `members`.
-    pub confidences: Arc<Vec<f32>>,
-    /// Mean confidence of the members, 0 to 1.
-    pub mean_confidence: f32,
-    /// Members whose label a person gave: confirmed, or placed there.
-    pub n_confirmed: usize,
-    /// 20 equal bins of confidence from 0 to 1.
-    pub histogram: [u32; 20],
 }
 
 /// Where the label of an image comes from.
@@ -375,6 +418,8 @@ pub struct HistoryView {
     pub redo: Option<String>,
     /// All changes in force, oldest first.
     pub entries: Vec<String>,
+    /// What was taken back and can be made again, what comes next first.
+    pub undone: Vec<String>,
 }
 
 /// What kind of work a job is.
@@ -388,6 +433,8 @@ pub enum JobKind {
     Export,
     /// Downloading weights.
     Download,
+    /// Learning from corrections.
+    Refine,
 }
 
 /// The job at work.

@@ -2,6 +2,7 @@
 
 use super::SessionError;
 use super::classes::Classes;
+use super::curating::{self, Part};
 use super::evaluation::{self, Evaluation, TrueLabels};
 use super::evidence::RunEvidence;
 use super::open::Open;
@@ -81,6 +82,18 @@ impl ReadOnly {
         let evidence = self.run_evidence(run)?;
         let classes = Classes::of(&evidence, run.id, run.settings.seed, &CancelToken::default());
         classes.ok_or_else(|| SessionError("The classes could not be counted.".into()))
+    }
+
+    /// Parts that a cluster could be split into, largest first: `n`, or fewer where there is less to tell apart.
+    ///
+    /// # Errors
+    /// Words: no such cluster, no run has a result.
+    pub fn split(&self, cluster: ClusterId, n: usize) -> Result<Vec<Part>, SessionError> {
+        let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
+        let no_cluster = || SessionError(format!("There is no cluster {cluster}."));
+        let view = self.snapshot.cluster(cluster).ok_or_else(no_cluster)?;
+        let parts = curating::split(&self.run_evidence(run)?, view, n, run.settings.seed, &CancelToken::default());
+        parts.map_err(|e| SessionError(e.to_string()))
     }
 
     fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {

@@ -8,6 +8,7 @@
 mod answers;
 
 use super::classes::Classes;
+use super::curating::Part;
 use super::evidence::RunEvidence;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use super::quality::{Print, Quality};
@@ -52,26 +53,37 @@ enum Question {
     Quality(u64, u64),
     /// Of the features of a run.
     Classes(RunId),
+    /// Parts of a cluster.
+    Split(ClusterId, usize, u64),
+    /// What to look at next; the number is of whoever asks, not of labels: the answer stays while a person works it off.
+    Queue(usize, u64),
+    /// Other clusters by nearness.
+    NearClusters(ClusterId, u64),
 }
 
 impl Question {
     /// Whether a network may have to be opened or run for it, or all rows be gone through.
     fn is_slow(&self) -> bool {
-        matches!(self, Self::Search(..) | Self::Suggestions(..) | Self::Classes(_))
+        matches!(self, Self::Search(..) | Self::Suggestions(..) | Self::Classes(_) | Self::Split(..) | Self::Queue(..))
     }
 
     /// Among slow ones: names that nobody asked for wait for everything else.
     fn urgency(&self) -> u8 {
         match self {
-            Self::Search(..) => 2,
+            Self::Search(..) | Self::Split(..) | Self::Queue(..) => 2,
             Self::Classes(_) => 1,
             _ => 0,
         }
     }
 
+    /// Whether its answer is out of date when another run is taken.
+    fn is_of_run(&self) -> bool {
+        matches!(self, Self::Classes(_) | Self::Queue(..))
+    }
+
     /// Whether its answer is out of date when labels change.
     fn is_of_labels(&self) -> bool {
-        !matches!(self, Self::Thumbnail(_) | Self::Preview(..) | Self::Classes(_))
+        !matches!(self, Self::Thumbnail(_) | Self::Preview(..) | Self::Classes(_) | Self::Queue(..))
     }
 }
 
@@ -84,6 +96,9 @@ enum Answer {
     Names(Arc<Suggestions>),
     Quality(Arc<Quality>),
     Classes(Arc<Classes>),
+    Parts(Arc<Vec<Part>>),
+    Images(Arc<Vec<ImageId>>),
+    Clusters(Arc<Vec<(ClusterId, f32)>>),
     Missing(Arc<str>),
 }
 
@@ -95,6 +110,9 @@ impl Answer {
             Self::Examples(examples) => 4 * (examples.prototypes.len() + examples.borderlines.len()) + 64,
             Self::Hits(hits) => size_of::<Hit>() * hits.len() + 64,
             Self::Names(names) => 64 * (names.len() + 1),
+            Self::Parts(parts) => parts.iter().map(|part| 4 * part.members.len() + 64).sum(),
+            Self::Images(images) => 4 * images.len() + 64,
+            Self::Clusters(clusters) => 8 * clusters.len() + 64,
             // One of each, which is always wanted.
             Self::Quality(_) | Self::Classes(_) => 0,
             Self::Missing(why) => why.len() + 64,
@@ -227,8 +245,8 @@ impl Reader {
         let run = |source: &Source| source.run.as_ref().map(|run| run.id);
         if state.source.as_ref().and_then(run) != run(&source) {
             // Another run was taken: trees of others are of no use, nor is why they could not be had.
-            state.waiting.retain(|question| !matches!(question, Question::Classes(_)));
-            state.answers.retain(|question, _| !matches!(question, Question::Classes(_)));
+            state.waiting.retain(|question| !question.is_of_run());
+            state.answers.retain(|question, _| !question.is_of_run());
             state.bytes = state.answers.values().map(|entry| entry.0.bytes()).sum();
         }
         state.source = Some(source);
@@ -305,6 +323,34 @@ impl Reader {
     pub fn suggestions(&self, cluster: ClusterId) -> Fetch<Arc<Suggestions>> {
         match self.ask(Question::Suggestions(cluster, self.labels_revision())) {
             Some(Answer::Names(names)) => Fetch::Ready(names),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// Parts that a cluster could be split into, largest first: `n`, or fewer where there is less to tell apart.
+    pub fn split(&self, cluster: ClusterId, n: usize) -> Fetch<Arc<Vec<Part>>> {
+        match self.ask(Question::Split(cluster, n, self.labels_revision())) {
+            Some(Answer::Parts(parts)) => Fetch::Ready(parts),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// At most `n` images to ask a person about next, most useful first. It is made once for each `round`: what a person
+    /// decides meanwhile is still in it.
+    pub fn queue(&self, n: usize, round: u64) -> Fetch<Arc<Vec<ImageId>>> {
+        match self.ask(Question::Queue(n, round)) {
+            Some(Answer::Images(images)) => Fetch::Ready(images),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// The other clusters by how near their centres are to that of this one: cosine, -1 to 1, nearest first.
+    pub fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        match self.ask(Question::NearClusters(cluster, self.labels_revision())) {
+            Some(Answer::Clusters(clusters)) => Fetch::Ready(clusters),
             Some(Answer::Missing(why)) => Fetch::Missing(why),
             _ => Fetch::Pending,
         }

@@ -52,6 +52,8 @@ pub struct RunPlace {
     pub id: RunId,
     /// The run's directory.
     pub dir: PathBuf,
+    /// The directory of the run that made the rows: another one where corrections were learned from.
+    pub network_dir: PathBuf,
     /// The stage whose clusters were kept.
     pub kept: String,
     pub settings: Arc<RunSettings>,
@@ -66,6 +68,24 @@ pub fn own_words(project: &Path) -> PathBuf {
     project.join("words.txt")
 }
 
+/// The file in the directory of a run that learned from corrections which names the run that made its rows.
+const BASE: &str = "base";
+
+/// The run whose rows a run learned from corrections on; None for a run that made its own.
+pub fn base_of(store: &Store, run: RunId) -> Option<RunId> {
+    std::fs::read_to_string(store.run_dir(run).join(BASE)).ok()?.trim().parse().ok()
+}
+
+/// Keeps which run made the rows that `run` learns on.
+///
+/// # Errors
+/// If the file can not be written.
+pub fn keep_base(store: &Store, run: RunId, base: RunId) -> std::io::Result<()> {
+    let dir = store.run_dir(run);
+    std::fs::create_dir_all(&dir)?;
+    std::fs::write(dir.join(BASE), base.to_string())
+}
+
 impl RunPlace {
     /// None for a run without a result.
     pub fn of(run: &RunRow, store: &Store) -> Option<Self> {
@@ -73,6 +93,7 @@ impl RunPlace {
         Some(Self {
             id: run.id,
             dir: store.run_dir(run.id),
+            network_dir: store.run_dir(base_of(store, run.id).unwrap_or(run.id)),
             kept,
             settings: Arc::new(run.settings.clone()),
             features_dir: features_dir(store.path()),
@@ -206,7 +227,7 @@ impl Searcher {
         let raw = &mut |backbone: &Backbone| {
             raw_rows(&self.run, &backbone.key, backbone.n_features(), rows, now).map(|(_, raw)| raw)
         };
-        let opened = QueryNetwork::open(&self.run.settings, &self.run.dir, raw);
+        let opened = QueryNetwork::open(&self.run.settings, &self.run.network_dir, raw);
         let network = Arc::new(opened.map_err(|error: RunError| error.to_string())?);
         *known = Some(Arc::clone(&network));
         Ok(network)

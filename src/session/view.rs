@@ -3,13 +3,16 @@
 //! Pure functions: they read the store's rows and the labels in force, and change nothing.
 
 use super::protocol::{
-    ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Provisional, RunState, RunSummary,
-    SkippedFile, StageReport,
+    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Provisional, RunState,
+    RunSummary, SkippedFile, StageReport,
 };
 use crate::curation::history::History;
 use crate::curation::labels::{Labels, Source};
-use crate::ids::ImageId;
+use crate::curation::proof::Purity;
+use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::project::{ImageRow, ImageState, RunRow, StoredRunState, StoredStage};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Readable images, in the order of the rows.
@@ -68,10 +71,18 @@ pub fn cluster_views(images: &ImageTable, labels: &Labels) -> Vec<Arc<ClusterVie
                 histogram[((confidence * 20.0) as usize).min(19)] += 1;
             }
             let sum: f64 = members.iter().map(|member| f64::from(member.1)).sum();
+            let n_open = members.iter().filter(|member| member.2 == Source::Machine).count();
+            let n_judged = cluster.verdicts.len();
+            let n_right = cluster.verdicts.iter().filter(|verdict| verdict.is_right).count();
             Arc::new(ClusterView {
                 id: cluster.id,
+                group: cluster.about.group.clone(),
+                colour: cluster.about.colour,
+                hot_key: cluster.about.hot_key,
+                note: cluster.about.note.clone(),
+                purity: Purity::new(n_right, n_judged, n_judged + n_open),
                 name: cluster.display_name(),
-                is_named: cluster.name.is_some(),
+                is_named: cluster.about.name.is_some(),
                 mean_confidence: (sum / members.len().max(1) as f64) as f32,
                 n_confirmed: members.iter().filter(|member| member.2 != Source::Machine).count(),
                 confidences: Arc::new(members.iter().map(|member| member.1).collect()),
@@ -80,7 +91,7 @@ pub fn cluster_views(images: &ImageTable, labels: &Labels) -> Vec<Arc<ClusterVie
             })
         })
         // A cluster that a run made and whose files are all gone says nothing to anybody.
-        .filter(|view| view.is_named || !view.members.is_empty())
+        .filter(|view| view.is_given() || !view.members.is_empty())
         .collect();
     views.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then(a.id.cmp(&b.id)));
     views
@@ -100,6 +111,24 @@ pub fn provisional(source: String, images: &[ImageId], clusters: &[u32], confide
     members.sort_by(|a, b| b.len().cmp(&a.len()).then(a[0].0.cmp(&b[0].0)));
     let clusters = members.into_iter().map(|c| Arc::new(c.into_iter().map(|member| member.0).collect())).collect();
     Provisional { source, clusters }
+}
+
+/// What a run would change among these images.
+pub fn candidate(run: RunId, is_refinement: bool, images: &ImageTable, before: &Labels, after: &Labels) -> Candidate {
+    let mut moved = Vec::new();
+    let mut flows: BTreeMap<(Option<ClusterId>, Option<ClusterId>), usize> = BTreeMap::new();
+    for (image, _) in &images.by_id {
+        let (from, to) = (before.label(*image).cluster, after.label(*image).cluster);
+        if from != to {
+            moved.push(*image);
+            *flows.entry((from, to)).or_default() += 1;
+        }
+    }
+    let mut flows: Vec<_> = flows.into_iter().map(|((from, to), n)| (from, to, n)).collect();
+    flows.sort_by_key(|(from, to, n)| (Reverse(*n), *from, *to));
+    let n_without = |a: &Labels, b: &Labels| a.clusters().filter(|cluster| b.cluster(cluster.id).is_none()).count();
+    let (n_new, n_gone) = (n_without(after, before), n_without(before, after));
+    Candidate { run, is_refinement, moved: Arc::new(moved), flows, n_new, n_gone }
 }
 
 /// One run as it is listed.
@@ -139,6 +168,7 @@ pub fn history_view(history: &History) -> HistoryView {
         undo: history.undo_words().map(str::to_owned),
         redo: history.redo_words().map(str::to_owned),
         entries: history.entries(),
+        undone: history.undone(),
     }
 }
 

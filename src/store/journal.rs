@@ -16,11 +16,14 @@ pub enum JournalEntry {
     Undo,
     /// Made the last undone change again.
     Redo,
+    /// Took back or made again until so many changes were in force.
+    GoTo(u32),
 }
 
 const EDIT: &str = "edit";
 const UNDO: &str = "undo";
 const REDO: &str = "redo";
+const GO_TO: &str = "goto";
 
 impl Store {
     /// The journal, oldest first.
@@ -45,6 +48,11 @@ impl Store {
                 }
                 UNDO => JournalEntry::Undo,
                 REDO => JournalEntry::Redo,
+                GO_TO => {
+                    let bytes = row.get_ref(2)?.as_blob().map_err(|e| Fault::Damaged(e.to_string()))?;
+                    let number = bytes.try_into().map_err(|_| unknown("no number"))?;
+                    JournalEntry::GoTo(u32::from_le_bytes(number))
+                }
                 other => return Err(unknown(&format!("`{other}`"))),
             });
         }
@@ -65,6 +73,7 @@ impl Store {
             JournalEntry::Edit(edit) => (EDIT, edit.to_bytes()),
             JournalEntry::Undo => (UNDO, Vec::new()),
             JournalEntry::Redo => (REDO, Vec::new()),
+            JournalEntry::GoTo(n_done) => (GO_TO, n_done.to_le_bytes().to_vec()),
         };
         let mut insert =
             self.db.prepare_cached("INSERT INTO journal (kind, bytes, words, written) VALUES (?1, ?2, ?3, ?4)")?;

@@ -121,3 +121,90 @@ fn a_number_that_names_two_clusters_is_refused() {
     let shown = bench.call(&["show", text(&project), "dark/000.png", "--json"]).done().json();
     assert_eq!(shown["probabilities"].as_array().expect("all of them").len(), 3);
 }
+
+#[test]
+fn every_change_has_its_twin_and_any_point_can_be_gone_back_to() {
+    let bench = Bench::new(8);
+    bench.run(&[]).done();
+    let project = bench.project();
+    let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
+    let shown = |image: &str| bench.call(&["show", text(&project), image, "--json"]).done().json();
+    let start = clusters(&bench);
+    let largest = start[0].0.to_string();
+
+    edit(&["rename", &largest, "Shapes"]).done();
+    edit(&["split", "Shapes", "3"]).done();
+    let split = clusters(&bench);
+    assert_eq!(split.len(), start.len() + 2, "{split:?}");
+    assert!(split.iter().any(|c| c.1 == "Shapes 2") && split.iter().any(|c| c.1 == "Shapes 3"), "{split:?}");
+    edit(&["class", "Owls"]).done();
+    edit(&["class", " "]).refused(1, "name");
+    edit(&["group", "Made up", "Owls", "Shapes"]).done();
+    edit(&["mark", "Owls", "--key", "4"]).done();
+    edit(&["mark", "Owls", "--note", "none seen yet"]).done();
+    let entry = |name: &str| {
+        let list = bench.call(&["clusters", text(&project), "--json"]).done().json();
+        list.as_array().expect("a list").iter().find(|c| c["name"] == name).cloned().expect("the cluster")
+    };
+    let owls = entry("Owls");
+    assert_eq!((&owls["group"], &owls["key"], &owls["note"]), (&"Made up".into(), &4.into(), &"none seen yet".into()));
+
+    let image = "dark/000.png";
+    let own = shown(image)["cluster"]["id"].to_string();
+    edit(&["confirm", &own, "--except", "dark/001.png"]).done();
+    let n_confirmed = entry(shown(image)["cluster"]["name"].as_str().expect("a name"))["confirmed"].as_u64();
+    assert!(n_confirmed.is_some_and(|n| n > 0));
+    edit(&["reject", &own, "dark/001.png"]).done();
+    assert!(shown("dark/001.png")["cluster"].is_null());
+    edit(&["link", "dark/001.png", image]).done();
+    edit(&["unlink", "dark/002.png", image]).done();
+    edit(&["unlink", "dark/002.png", image, "--forget"]).done();
+    edit(&["link", image, image]).refused(1, "another");
+    edit(&["confirm", "nobody"]).refused(1, "nobody");
+
+    let history = bench.call(&["edit", text(&project), "history", "--json"]).done().json();
+    let points = history.as_array().expect("a list").clone();
+    assert_eq!(points[1]["change"], format!("Rename {} to \u{201c}Shapes\u{201d}", start[0].1));
+    edit(&["goto", "1"]).done();
+    assert_eq!(clusters(&bench), start);
+    edit(&["goto", "1"]).refused(1, "already");
+    edit(&["goto", "99"]).refused(1, &points.len().to_string());
+    let history = bench.call(&["edit", text(&project), "history", "--json"]).done().json();
+    assert!(
+        history[0]["in_force"] == true
+            && history[1]["in_force"] == false
+            && history.as_array().map(Vec::len) == Some(points.len())
+    );
+    edit(&["goto", &points.len().to_string()]).done();
+    assert!(entry("Owls")["key"] == 4 && shown("dark/001.png")["cluster"].is_null());
+}
+
+#[test]
+fn what_was_confirmed_is_learned_from_and_never_changed() {
+    let bench = Bench::new(8);
+    bench.run(&[]).done();
+    let project = bench.project();
+    let call = |args: &[&str]| bench.call(&[&[args[0], text(&project)], &args[1..]].concat());
+    call(&["refine", "--json"]).refused(1, "nothing to learn from");
+    call(&["edit", "class", "Night"]).done();
+    call(&["edit", "move", "Night", "dark/000.png", "dark/001.png", "dark/002.png"]).done();
+    let left = call(&["refine", "--leave", "--json"]).done().json();
+    for key in ["moved", "new", "seconds", "run"] {
+        assert!(left[key].is_number(), "{left}");
+    }
+    let before = clusters(&bench);
+    let refined = call(&["refine", "--json"]).done().json();
+    assert_eq!(refined["moved"], left["moved"], "{refined}");
+    let shown = |image: &str| call(&["show", image, "--json"]).done().json();
+    assert_eq!(shown("dark/000.png")["cluster"]["name"], "Night");
+    assert_eq!(clusters(&bench).iter().map(|c| c.2).sum::<u64>(), before.iter().map(|c| c.2).sum::<u64>());
+    call(&["edit", "undo"]).done();
+    assert_eq!(clusters(&bench), before);
+
+    // A later run learns from it too, and its clusters can be taken.
+    call(&["edit", "reject", &before[0].0.to_string(), "checks/000.png"]).done();
+    let run = bench.run(&["--seed", "5", "--json"]).done().json();
+    call(&["edit", "adopt", &run["run"].to_string()]).done();
+    assert_eq!(shown("dark/001.png")["cluster"]["name"], "Night");
+    assert_ne!(shown("checks/000.png")["cluster"]["id"], before[0].0);
+}

@@ -144,6 +144,12 @@ impl Engine {
             Request::Edit(edit) => self.edit(ticket, edit),
             Request::Undo => self.change(ticket, |open| open.undo().map(|words| format!("Undone: {words}"))),
             Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
+            Request::GoTo(n_done) => self.change(ticket, |open| open.go_to(n_done)),
+            Request::Refine { take } => self.start_refine(ticket, take),
+            Request::Leave => self.change(ticket, |open| match open.candidate.take() {
+                Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),
+                None => Err(SessionError("No run waits to be taken or left.".into())),
+            }),
             Request::Export(request) => self.start_export(ticket, &request),
             Request::Download(name) => self.start_download(ticket, name),
             Request::UseWords(path) => self.use_words(ticket, &path),
@@ -202,6 +208,14 @@ impl Engine {
                 EditRequest::Junk { images } => Edit::Junk { images },
                 EditRequest::Confirm { images, is_confirmed } => Edit::Confirm { images, is_confirmed },
                 EditRequest::AdoptRun(run) => open.adoption(run)?,
+                EditRequest::Split { cluster, parts } => open.split(cluster, parts)?,
+                EditRequest::Reject { cluster, images } => Edit::Reject { cluster, images },
+                EditRequest::Judge { cluster, image, answer, is_sample } => {
+                    Edit::Judge { cluster, image, answer, is_sample }
+                }
+                EditRequest::Link { images, link } => Edit::Link { images, link },
+                EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
+                EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },
             };
             open.edit(edit)
         })

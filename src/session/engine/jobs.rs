@@ -7,13 +7,16 @@ use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ImageId, JobId, RunId};
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
+use crate::session::said::Said;
+use crate::session::search::RunPlace;
 use crate::session::worker::{
-    self, Context, DownloadWork, Ending, ExportWork, ImportWork, RunWork, SampleWork, counted,
+    self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork, counted,
 };
 use crate::session::{SessionError, models, places, search};
 use crate::store::project::{ImageRow, RunOutcome, RunRow, StoredRunState};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// A job at work.
@@ -26,6 +29,8 @@ pub struct Job {
     run: Option<RunId>,
     /// Why it was stopped, if not by a person.
     pub failure: Option<String>,
+    /// The clusters of the run are taken when it is done, whatever people did before.
+    takes: bool,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -62,13 +67,13 @@ impl Engine {
         };
         let name = match kind {
             JobKind::Import => "gleaner-import",
-            JobKind::Run => "gleaner-learner",
+            JobKind::Run | JobKind::Refine => "gleaner-learner",
             JobKind::Export => "gleaner-export",
             JobKind::Download => "gleaner-download",
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
-        let job = Job { id, kind, ticket, cancel, run, failure: None, thread: Some(thread) };
+        let job = Job { id, kind, ticket, cancel, run, failure: None, takes: false, thread: Some(thread) };
         match kind {
             JobKind::Export => self.exports.push(job),
             _ => self.job = Some(job),
@@ -80,7 +85,7 @@ impl Engine {
     /// Looks at the folder of the open project.
     pub(super) fn start_import(&mut self, ticket: Option<Ticket>) -> Result<(), SessionError> {
         if let (Some(job), Some(ticket)) = (&self.job, ticket) {
-            if job.kind == JobKind::Run {
+            if matches!(job.kind, JobKind::Run | JobKind::Refine) {
                 return Err(SessionError("A run is at work; look at the folder again when it is done.".into()));
             }
             self.waiting.push_back((ticket, Request::Import));
@@ -117,7 +122,9 @@ impl Engine {
         resume: bool,
     ) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.kind) {
-            Some(JobKind::Run) => return Err(SessionError("A run is at work already; cancel it first.".into())),
+            Some(JobKind::Run | JobKind::Refine) => {
+                return Err(SessionError("A run is at work already; cancel it first.".into()));
+            }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Run { settings: Box::new(settings), resume }));
                 return Ok(());
@@ -141,6 +148,7 @@ impl Engine {
             }
         }
         let n_without = n_all - images.len();
+        let said = Said::of(labels);
         crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
         let mut unfinished = None;
@@ -171,6 +179,7 @@ impl Engine {
             dir: open.store.run_dir(run),
             prepared_dir: open.store.path().join("prepared"),
             features_dir: search::features_dir(open.store.path()),
+            said,
         };
         open.reload_runs()?;
         open.provisional = None;
@@ -186,6 +195,55 @@ impl Engine {
         self.begin(JobKind::Run, Some(ticket), Some(run), |context| work.run(context))
     }
 
+    /// Learns from corrections on the rows of the adopted run.
+    pub(super) fn start_refine(&mut self, ticket: Ticket, take: bool) -> Result<(), SessionError> {
+        match self.job.as_ref().map(|job| job.kind) {
+            Some(JobKind::Run | JobKind::Refine) => {
+                return Err(SessionError("A run is at work already; cancel it first.".into()));
+            }
+            Some(_) => {
+                self.waiting.push_back((ticket, Request::Refine { take }));
+                return Ok(());
+            }
+            None => (),
+        }
+        let snapshot = Arc::new(self.shown.clone());
+        let open = self.opened()?;
+        let adopted = open.history.labels().adopted().and_then(|id| open.run(id));
+        let no_run = || SessionError("There are no clusters to refine yet: press Discover first.".into());
+        let base = adopted.ok_or_else(no_run)?;
+        let said = Said::of(open.history.labels());
+        if said.is_empty() {
+            let words = "Nothing was confirmed, moved, rejected or linked yet, so there is nothing to learn from.";
+            return Err(SessionError(words.into()));
+        }
+        let place = RunPlace::of(base, &open.store).ok_or_else(no_run)?;
+        let (base, seed) = (base.id, place.settings.seed);
+        let settings = RunSettings { clusters: snapshot.clusters.len(), ..RunSettings::clone(&place.settings) };
+        let images: Vec<ImageId> = open.store.run_images(base)?;
+        let run = open.store.begin_run(&settings, &images)?;
+        let root = search::base_of(&open.store, base).unwrap_or(base);
+        search::keep_base(&open.store, run, root)
+            .map_err(|e| SessionError(format!("{}: {e}", open.store.run_dir(run).display())))?;
+        let work = RefineWork {
+            run,
+            dir: open.store.run_dir(run),
+            base_dir: place.dir,
+            kept: place.kept,
+            snapshot,
+            said,
+            seed,
+        };
+        open.reload_runs()?;
+        open.candidate = None;
+        self.show(Changed::Runs);
+        self.begin(JobKind::Refine, Some(ticket), Some(run), |context| work.run(context))?;
+        if let Some(job) = &mut self.job {
+            job.takes = take;
+        }
+        Ok(())
+    }
+
     /// Writes labels out, beside whatever else is at work.
     pub(super) fn start_export(&mut self, ticket: Ticket, request: &ExportRequest) -> Result<(), SessionError> {
         let work = ExportWork::gather(self.opened()?, request);
@@ -196,7 +254,7 @@ impl Engine {
     pub(super) fn start_download(&mut self, ticket: Ticket, name: String) -> Result<(), SessionError> {
         let model = models::model(&name)?;
         if let Some(job) = &self.job {
-            if job.kind == JobKind::Run {
+            if matches!(job.kind, JobKind::Run | JobKind::Refine) {
                 return Err(SessionError("A run is at work; download when it is done.".into()));
             }
             self.waiting.push_back((ticket, Request::Download(name)));
@@ -243,8 +301,8 @@ impl Engine {
                 self.end(job.ticket, Outcome::Failed(job.failure.take().unwrap_or_default()));
             }
             (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
-            (JobKind::Run, Ending::RunDone(run, outcome)) => self.run_done(job.ticket, run, &outcome),
-            (JobKind::Run, ending) => self.run_broke(&job, ending),
+            (_, Ending::RunDone(run, outcome)) => self.run_done(&job, run, &outcome),
+            (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
                 match kind {
                     JobKind::Import => self.remember(),
@@ -270,12 +328,15 @@ impl Engine {
         }
     }
 
-    fn run_done(&mut self, ticket: Option<Ticket>, run: RunId, outcome: &RunOutcome) {
+    fn run_done(&mut self, job: &Job, run: RunId, outcome: &RunOutcome) {
+        let (ticket, takes, is_refinement) = (job.ticket, job.takes, job.kind == JobKind::Refine);
         let kept = self.opened().and_then(|open| {
             open.store.finish_run(run, outcome)?;
             open.reload_runs()?;
             open.provisional = None;
-            Ok(!open.history.is_edited_by_person())
+            let is_free = takes || !(is_refinement || open.history.is_edited_by_person());
+            open.candidate = Some(run).filter(|_| !is_free);
+            Ok(is_free)
         });
         let result = kept.and_then(|is_free| {
             if is_free {
@@ -287,12 +348,16 @@ impl Engine {
             Ok(is_adopted) => {
                 self.show(Changed::Images);
                 let n = self.shown.clusters.len();
-                let words = if is_adopted {
-                    format!("Found {}.", counted(n, "cluster", "clusters"))
-                } else {
-                    format!(
-                        "Run {run} is done. Your labels were left as they are; take its clusters from the list of runs."
-                    )
+                let words = match (is_adopted, &self.shown.candidate) {
+                    (true, _) if is_refinement => "Learned from your corrections.".to_owned(),
+                    (true, _) => format!("Found {}.", counted(n, "cluster", "clusters")),
+                    (_, Some(candidate)) => {
+                        format!(
+                            "Run {run} is done: {} Your labels are as they were until you take it.",
+                            candidate.words()
+                        )
+                    }
+                    _ => format!("Run {run} is done. Your labels were left as they are."),
                 };
                 self.end(ticket, Outcome::Done(words));
             }
@@ -305,8 +370,14 @@ impl Engine {
 
     /// Cancelled runs stay unfinished and can go on; failed ones say why.
     fn run_broke(&mut self, job: &Job, ending: Ending) {
-        let failed = match (&ending, job.run, &mut self.open) {
-            (Ending::Failed(words), Some(run), Some(open)) => {
+        let why = match &ending {
+            Ending::Failed(words) => Some(words.clone()),
+            // There is nothing to go on with: it takes seconds.
+            Ending::Cancelled if job.kind == JobKind::Refine => Some("It was stopped.".into()),
+            _ => None,
+        };
+        let failed = match (why, job.run, &mut self.open) {
+            (Some(words), Some(run), Some(open)) => {
                 let row = open.run(run);
                 let outcome = RunOutcome {
                     state: StoredRunState::Failed,
@@ -315,7 +386,7 @@ impl Engine {
                     threads: row.map_or(0, |row| row.threads),
                     kept: None,
                     stages: Vec::new(),
-                    notes: vec![words.clone()],
+                    notes: vec![words],
                     assignment: None,
                 };
                 open.store.finish_run(run, &outcome).map_err(SessionError::from)

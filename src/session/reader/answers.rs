@@ -4,6 +4,7 @@ use super::{Answer, Inner, LoadedRun, Question, Run, Source, State};
 use crate::dataset::decode::{Limits, decode};
 use crate::ids::ImageId;
 use crate::session::classes::Classes;
+use crate::session::curating;
 use crate::session::evidence::{RunEvidence, examples_by_confidence};
 use crate::session::protocol::Pixels;
 use crate::session::quality::Quality;
@@ -79,6 +80,21 @@ impl Inner {
                     source.run.as_ref().filter(|place| place.id == id).ok_or("another run was taken meanwhile")?;
                 let classes = Classes::of(&run.evidence, id, place.settings.seed, &source.cancel);
                 Ok(Answer::Classes(Arc::new(classes.ok_or("the classes could not be counted")?)))
+            }),
+            Question::Split(cluster, n, _) => self.by_run(source, |run| {
+                let cluster = source.snapshot.cluster(cluster).ok_or("this cluster is not there any more")?;
+                let seed = source.run.as_ref().map_or(0, |place| place.settings.seed);
+                let parts = curating::split(&run.evidence, cluster, n, seed, &source.cancel);
+                Ok(Answer::Parts(Arc::new(parts.map_err(|e| e.to_string())?)))
+            }),
+            Question::Queue(n, _) => self.by_run(source, |run| {
+                let images = curating::queue(&run.evidence, &source.snapshot, n, &source.cancel);
+                Ok(Answer::Images(Arc::new(images.map_err(|e| e.to_string())?)))
+            }),
+            Question::NearClusters(cluster, _) => self.by_run(source, |run| {
+                let cluster = source.snapshot.cluster(cluster).ok_or("this cluster is not there any more")?;
+                let near = curating::nearest_clusters(&run.evidence, cluster, &source.snapshot);
+                Ok(Answer::Clusters(Arc::new(near)))
             }),
         }
     }

@@ -6,11 +6,13 @@ mod export;
 mod features;
 pub(in crate::session) mod groups;
 mod import;
+mod refine;
 mod run;
 
 pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
+pub use refine::RefineWork;
 pub use run::RunWork;
 
 use super::protocol::Provisional;

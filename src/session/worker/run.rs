@@ -3,6 +3,7 @@
 
 use super::features::tile;
 use super::groups::Groups;
+use super::refine::correct;
 use super::{Context, Ending, FromWorker, Pace};
 use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
@@ -12,6 +13,7 @@ use crate::dataset::pixels::{TILE_SIDE, square_from_original};
 use crate::features::rows;
 use crate::ids::{ImageId, RunId};
 use crate::learning::views::TileSet;
+use crate::session::said::Said;
 use crate::session::view;
 use crate::store::packs::PackReader;
 use crate::store::project::{ImageRow, ImageState, RunOutcome, StoredRunState, StoredStage};
@@ -41,6 +43,8 @@ pub struct RunWork {
     pub prepared_dir: PathBuf,
     /// Where rows of frozen features are kept for other runs.
     pub features_dir: PathBuf,
+    /// What people said before the run.
+    pub said: Said,
 }
 
 impl RunWork {
@@ -79,6 +83,7 @@ impl RunWork {
             PipelineInput { images, settings: self.settings.clone(), dir: self.dir.clone(), resume: self.resume };
         let mut output = pipeline::run(&input, &mut observer)?;
         groups.spread(&mut output, embedding.as_deref());
+        correct(&mut output, &ids, &self.said, self.settings.seed, &context.cancel).map_err(|_| RunError::Cancelled)?;
         let longest = context.cancel.longest_wait();
         tracing::info!(
             run = run.0,
@@ -247,11 +252,11 @@ fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
 }
 
 fn arrays(ids: &[ImageId], output: &RunOutput, representative_of: &[u32]) -> RunArrays {
-    let n_clusters = output.n_clusters;
     let stages = output.stages.iter().filter_map(|stage| {
         Some(StageArrays {
             name: stage.name.clone(),
-            n_clusters,
+            // The last one may have more: classes that only people know.
+            n_clusters: stage.probabilities.as_ref()?.len().checked_div(ids.len()).unwrap_or(output.n_clusters),
             clusters: stage.clusters.clone()?,
             confidence: stage.confidence.clone()?,
             probabilities: stage.probabilities.clone()?,

@@ -11,7 +11,7 @@ use super::packs::Location;
 use super::project::{ImageRecord, ImageState, RunOutcome, Store, StoredRunState, StoredStage};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::EpochMetrics;
-use crate::curation::edit::Edit;
+use crate::curation::edit::{Edit, Mark};
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::skip::{SkipKind, SkipReason};
@@ -107,6 +107,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (some(), prop::option::of(cluster())).prop_map(|(images, to)| Edit::Move { images, to }),
         (cluster(), any::<String>(), some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
         (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
+        (cluster(), some()).prop_map(|(cluster, images)| Edit::Reject { cluster, images }),
+        (cluster(), any::<String>()).prop_map(|(cluster, note)| Edit::Mark { cluster, mark: Mark::Note(note) }),
     ]
 }
 

@@ -80,6 +80,7 @@ fn cluster(id: ClusterId, labels: &[ImageLabel]) -> Arc<ClusterView> {
         members: Arc::new(members.into_iter().map(self::id).collect()),
         confidences: Arc::new(confidences),
         histogram,
+        ..ClusterView::default()
     })
 }
 

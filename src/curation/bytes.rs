@@ -1,0 +1,272 @@
+//! Edits as bytes of the journal, and back.
+//!
+//! Ids of images are sorted and stored as differences, so an edit of ten thousand neighbours takes about ten kilobytes. What a
+//! number at the front means never changes: journals of old versions stay readable.
+
+use super::edit::{Answer, Edit, EditError, Link, Mark};
+use crate::ids::{ClusterId, ImageId, RunId};
+
+impl Edit {
+    /// For the journal.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        match self {
+            Self::AdoptRun { run, mapping } => {
+                out.push(1);
+                put(&mut out, u64::from(run.0));
+                put(&mut out, mapping.len() as u64);
+                for (number, id) in mapping {
+                    put(&mut out, u64::from(*number));
+                    put(&mut out, u64::from(id.0));
+                }
+            }
+            Self::Rename { cluster, name } => {
+                out.push(2);
+                put(&mut out, u64::from(cluster.0));
+                put_text(&mut out, name);
+            }
+            Self::Merge { into, from } => {
+                out.push(3);
+                put(&mut out, u64::from(into.0));
+                put(&mut out, from.len() as u64);
+                for id in from {
+                    put(&mut out, u64::from(id.0));
+                }
+            }
+            Self::Move { images, to } => {
+                out.push(4);
+                put(&mut out, to.map_or(0, |id| u64::from(id.0) + 1));
+                put_images(&mut out, images);
+            }
+            Self::NewCluster { id, name, images } => {
+                out.push(5);
+                put(&mut out, u64::from(id.0));
+                put_text(&mut out, name);
+                put_images(&mut out, images);
+            }
+            Self::Confirm { images, is_confirmed } => {
+                out.push(6);
+                out.push(u8::from(*is_confirmed));
+                put_images(&mut out, images);
+            }
+            Self::Junk { images } => {
+                out.push(7);
+                put_images(&mut out, images);
+            }
+            Self::Split { cluster, parts } => {
+                out.push(8);
+                put(&mut out, u64::from(cluster.0));
+                put(&mut out, parts.len() as u64);
+                for (id, name, images) in parts {
+                    put(&mut out, u64::from(id.0));
+                    put_text(&mut out, name);
+                    put_images(&mut out, images);
+                }
+            }
+            Self::Reject { cluster, images } => {
+                out.push(9);
+                put(&mut out, u64::from(cluster.0));
+                put_images(&mut out, images);
+            }
+            Self::Judge { cluster, image, answer, is_sample } => {
+                out.push(10);
+                put(&mut out, u64::from(cluster.0));
+                put(&mut out, u64::from(image.0));
+                out.push(u8::from(*is_sample));
+                match answer {
+                    Answer::Right => out.push(0),
+                    Answer::Wrong => out.push(1),
+                    Answer::Junk => out.push(2),
+                    Answer::Other(other) => {
+                        out.push(3);
+                        put(&mut out, u64::from(other.0));
+                    }
+                }
+            }
+            Self::Link { images: [a, b], link } => {
+                out.push(11);
+                put(&mut out, u64::from(a.0));
+                put(&mut out, u64::from(b.0));
+                out.push(match link {
+                    None => 0,
+                    Some(Link::Same) => 1,
+                    Some(Link::Different) => 2,
+                });
+            }
+            Self::Group { name, clusters } => {
+                out.push(12);
+                put_text(&mut out, name);
+                put(&mut out, clusters.len() as u64);
+                for id in clusters {
+                    put(&mut out, u64::from(id.0));
+                }
+            }
+            Self::Mark { cluster, mark } => {
+                out.push(13);
+                put(&mut out, u64::from(cluster.0));
+                match mark {
+                    Mark::Colour(colour) => out.extend([0, colour.map_or(0, |colour| colour.saturating_add(1))]),
+                    Mark::HotKey(key) => out.extend([1, key.map_or(0, |key| key.saturating_add(1))]),
+                    Mark::Note(note) => {
+                        out.push(2);
+                        put_text(&mut out, note);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// From the journal; sets of images come back sorted.
+    ///
+    /// # Errors
+    /// [`EditError::Unreadable`] for bytes that no version up to this one wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, EditError> {
+        let mut from = Reader(bytes);
+        let edit = match from.byte()? {
+            1 => {
+                let run = RunId(from.id()?);
+                let n = from.count()?;
+                let mapping =
+                    (0..n).map(|_| Ok((from.id()?, ClusterId(from.id()?)))).collect::<Result<_, EditError>>()?;
+                Self::AdoptRun { run, mapping }
+            }
+            2 => Self::Rename { cluster: ClusterId(from.id()?), name: from.text()? },
+            3 => {
+                let into = ClusterId(from.id()?);
+                let n = from.count()?;
+                Self::Merge { into, from: (0..n).map(|_| from.id().map(ClusterId)).collect::<Result<_, _>>()? }
+            }
+            4 => {
+                let to = from.number()?.checked_sub(1).map(u32::try_from).transpose();
+                Self::Move { to: to.map_err(|_| EditError::Unreadable)?.map(ClusterId), images: from.images()? }
+            }
+            5 => Self::NewCluster { id: ClusterId(from.id()?), name: from.text()?, images: from.images()? },
+            6 => Self::Confirm { is_confirmed: from.byte()? != 0, images: from.images()? },
+            7 => Self::Junk { images: from.images()? },
+            8 => {
+                let cluster = ClusterId(from.id()?);
+                let n = from.count()?;
+                let part = |_| Ok((ClusterId(from.id()?), from.text()?, from.images()?));
+                Self::Split { cluster, parts: (0..n).map(part).collect::<Result<_, EditError>>()? }
+            }
+            9 => Self::Reject { cluster: ClusterId(from.id()?), images: from.images()? },
+            10 => {
+                let (cluster, image) = (ClusterId(from.id()?), ImageId(from.id()?));
+                let is_sample = from.byte()? != 0;
+                let answer = match from.byte()? {
+                    0 => Answer::Right,
+                    1 => Answer::Wrong,
+                    2 => Answer::Junk,
+                    3 => Answer::Other(ClusterId(from.id()?)),
+                    _ => return Err(EditError::Unreadable),
+                };
+                Self::Judge { cluster, image, answer, is_sample }
+            }
+            11 => {
+                let images = [ImageId(from.id()?), ImageId(from.id()?)];
+                let link = match from.byte()? {
+                    0 => None,
+                    1 => Some(Link::Same),
+                    2 => Some(Link::Different),
+                    _ => return Err(EditError::Unreadable),
+                };
+                Self::Link { images, link }
+            }
+            12 => {
+                let name = from.text()?;
+                let n = from.count()?;
+                Self::Group { name, clusters: (0..n).map(|_| from.id().map(ClusterId)).collect::<Result<_, _>>()? }
+            }
+            13 => {
+                let cluster = ClusterId(from.id()?);
+                let mark = match from.byte()? {
+                    0 => Mark::Colour(from.byte()?.checked_sub(1)),
+                    1 => Mark::HotKey(from.byte()?.checked_sub(1)),
+                    2 => Mark::Note(from.text()?),
+                    _ => return Err(EditError::Unreadable),
+                };
+                Self::Mark { cluster, mark }
+            }
+            _ => return Err(EditError::Unreadable),
+        };
+        if from.0.is_empty() { Ok(edit) } else { Err(EditError::Unreadable) }
+    }
+}
+
+/// LEB128.
+fn put(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    put(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn put_images(out: &mut Vec<u8>, images: &[ImageId]) {
+    let mut sorted = images.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    put(out, sorted.len() as u64);
+    let mut before = 0;
+    for image in sorted {
+        put(out, u64::from(image.0 - before));
+        before = image.0;
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn byte(&mut self) -> Result<u8, EditError> {
+        let (&first, rest) = self.0.split_first().ok_or(EditError::Unreadable)?;
+        self.0 = rest;
+        Ok(first)
+    }
+
+    fn number(&mut self) -> Result<u64, EditError> {
+        let mut number = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(EditError::Unreadable)
+    }
+
+    fn id(&mut self) -> Result<u32, EditError> {
+        u32::try_from(self.number()?).map_err(|_| EditError::Unreadable)
+    }
+
+    /// A length: every item takes at least a byte, so a larger one is a lie.
+    fn count(&mut self) -> Result<usize, EditError> {
+        let n = self.number()?;
+        usize::try_from(n).ok().filter(|n| *n <= self.0.len()).ok_or(EditError::Unreadable)
+    }
+
+    fn text(&mut self) -> Result<String, EditError> {
+        let n = self.count()?;
+        let (text, rest) = self.0.split_at(n);
+        self.0 = rest;
+        String::from_utf8(text.to_vec()).map_err(|_| EditError::Unreadable)
+    }
+
+    fn images(&mut self) -> Result<Vec<ImageId>, EditError> {
+        let n = self.count()?;
+        let mut before = 0u32;
+        (0..n)
+            .map(|_| {
+                before = before.checked_add(self.id()?).ok_or(EditError::Unreadable)?;
+                Ok(ImageId(before))
+            })
+            .collect()
+    }
+}

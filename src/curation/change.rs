@@ -1,0 +1,391 @@
+//! What an edit does to labels: the new values are put together first and put into force at once, or not at all.
+
+use super::edit::{Answer, Edit, EditError, Link, MOST_PARTS, Mark, N_COLOURS};
+use super::labels::{About, Cluster, Inverse, Label, Labels, RunAssignments, Source};
+use super::proof::Verdict;
+use crate::ids::{ClusterId, ImageId, RunId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The new values of an edit.
+pub struct Change {
+    about: BTreeMap<ClusterId, About>,
+    removed: BTreeSet<ClusterId>,
+    labels: BTreeMap<ImageId, Label>,
+    /// What is rejected in addition, and what is no longer.
+    rejected: Vec<(ImageId, ClusterId, bool)>,
+    link: Option<([ImageId; 2], Option<Link>)>,
+    verdict: Option<(ClusterId, Verdict)>,
+    /// Members came and went unasked: what was said of samples of these clusters holds no more.
+    is_resampled: bool,
+    adopted: Option<RunId>,
+    next_id: u32,
+}
+
+impl Change {
+    /// What `edit` does to labels.
+    pub fn of(edit: &Edit, before: &Labels, runs: &dyn RunAssignments) -> Result<Self, EditError> {
+        let new = Self {
+            about: BTreeMap::new(),
+            removed: BTreeSet::new(),
+            labels: BTreeMap::new(),
+            rejected: Vec::new(),
+            link: None,
+            verdict: None,
+            is_resampled: false,
+            adopted: before.adopted,
+            next_id: before.next_id,
+        };
+        let mut draft = Draft { before, new };
+        match edit {
+            Edit::AdoptRun { run, mapping } => draft.adopt(*run, mapping, runs)?,
+            Edit::Rename { cluster, name } => draft.about(*cluster)?.name = given(name),
+            Edit::Merge { into, from } => draft.merge(*into, from)?,
+            Edit::Move { images, to } => draft.place(images, *to, Source::Placed)?,
+            Edit::NewCluster { id, name, images } => draft.create(*id, name, images)?,
+            Edit::Junk { images } => draft.junk(images)?,
+            Edit::Confirm { images, is_confirmed } => draft.confirm(images, *is_confirmed)?,
+            Edit::Split { cluster, parts } => draft.split(*cluster, parts)?,
+            Edit::Reject { cluster, images } => draft.reject(*cluster, images)?,
+            Edit::Judge { cluster, image, answer, is_sample } => draft.judge(*cluster, *image, *answer, *is_sample)?,
+            Edit::Link { images, link } => draft.link(*images, *link)?,
+            Edit::Group { name, clusters } => draft.group(name, clusters)?,
+            Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
+        }
+        Ok(draft.new)
+    }
+
+    /// Puts the change into force.
+    pub fn commit(self, labels: &mut Labels) -> Inverse {
+        let mut leaving: BTreeMap<ClusterId, BTreeSet<ImageId>> = BTreeMap::new();
+        let mut joining: BTreeMap<ClusterId, Vec<ImageId>> = BTreeMap::new();
+        let mut inverse = Inverse {
+            clusters: Vec::new(),
+            labels: Vec::with_capacity(self.labels.len()),
+            rejected: Vec::new(),
+            link: None,
+            adopted: labels.adopted,
+            next_id: labels.next_id,
+        };
+        for (image, label) in self.labels {
+            let before = labels.put(image, label);
+            inverse.labels.push((image, before));
+            if before.cluster != label.cluster {
+                if let Some(id) = before.cluster {
+                    leaving.entry(id).or_default().insert(image);
+                }
+                if let Some(id) = label.cluster {
+                    joining.entry(id).or_default().push(image);
+                }
+            }
+        }
+        let said = self.verdict.map(|(cluster, _)| cluster);
+        let touched = leaving.keys().chain(joining.keys()).chain(self.about.keys()).chain(&self.removed).chain(&said);
+        let touched: BTreeSet<ClusterId> = touched.copied().collect();
+        for id in touched {
+            let before = labels.clusters.get(&id).cloned();
+            let mut cluster = before.as_ref().map_or_else(|| Cluster::empty(id), |cluster| Cluster::clone(cluster));
+            if let Some(about) = self.about.get(&id) {
+                cluster.about = about.clone();
+            }
+            if leaving.contains_key(&id) || joining.contains_key(&id) {
+                let gone = leaving.get(&id);
+                let stay = cluster.members.iter().filter(|image| !gone.is_some_and(|gone| gone.contains(image)));
+                let mut all: Vec<ImageId> = stay.chain(joining.get(&id).into_iter().flatten()).copied().collect();
+                all.sort_unstable();
+                cluster.members = Arc::new(all);
+                if self.is_resampled {
+                    cluster.verdicts = Arc::default();
+                }
+            }
+            if let Some((_, verdict)) = self.verdict.filter(|(judged, _)| *judged == id) {
+                let others = cluster.verdicts.iter().filter(|other| other.image != verdict.image);
+                cluster.verdicts = Arc::new(others.copied().chain([verdict]).collect());
+            }
+            let is_gone = self.removed.contains(&id) || (cluster.members.is_empty() && !cluster.is_by_person());
+            if is_gone {
+                labels.clusters.remove(&id);
+            } else {
+                labels.clusters.insert(id, Arc::new(cluster));
+            }
+            inverse.clusters.push((id, before));
+        }
+        for (image, cluster, is_rejected) in self.rejected {
+            let mut set = labels.rejected.get(&image).cloned().unwrap_or_default();
+            let is_change = if is_rejected { set.insert(cluster) } else { set.remove(&cluster) };
+            if is_change {
+                inverse.rejected.push((image, labels.rejected.get(&image).cloned()));
+                if set.is_empty() {
+                    labels.rejected.remove(&image);
+                } else {
+                    labels.rejected.insert(image, set);
+                }
+            }
+        }
+        // An image may stand there twice; the first of its values is the one from before.
+        inverse.rejected.reverse();
+        if let Some((pair, link)) = self.link {
+            let before = match link {
+                Some(link) => labels.links.insert(pair, link),
+                None => labels.links.remove(&pair),
+            };
+            inverse.link = Some((pair, before));
+        }
+        labels.trim();
+        labels.adopted = self.adopted;
+        labels.next_id = self.next_id;
+        inverse
+    }
+}
+
+impl Cluster {
+    fn empty(id: ClusterId) -> Self {
+        Self { id, about: About::default(), members: Arc::default(), verdicts: Arc::default() }
+    }
+
+    /// A person gave it something, so it stays when it is empty.
+    fn is_by_person(&self) -> bool {
+        self.about != About::default()
+    }
+}
+
+fn given(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// A change that is being put together; nothing is touched before it is whole.
+struct Draft<'a> {
+    before: &'a Labels,
+    new: Change,
+}
+
+impl<'a> Draft<'a> {
+    fn known(&self, id: ClusterId) -> Result<&'a Arc<Cluster>, EditError> {
+        self.before.clusters.get(&id).ok_or(EditError::UnknownCluster(id))
+    }
+
+    /// What is to be said of a cluster that is there.
+    fn about(&mut self, id: ClusterId) -> Result<&mut About, EditError> {
+        let now = &self.known(id)?.about;
+        Ok(self.new.about.entry(id).or_insert_with(|| now.clone()))
+    }
+
+    fn is_rejected(&self, image: ImageId, cluster: ClusterId) -> bool {
+        self.before.rejected.get(&image).is_some_and(|set| set.contains(&cluster))
+    }
+
+    fn adopt(&mut self, run: RunId, mapping: &[(u32, ClusterId)], runs: &dyn RunAssignments) -> Result<(), EditError> {
+        let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
+        let mapping: BTreeMap<u32, ClusterId> = mapping.iter().copied().collect();
+        for (i, label) in (0u32..).zip(&self.before.by_image) {
+            if label.source == Source::Machine && label.cluster.is_some() {
+                self.new.labels.insert(ImageId(i), Label::default());
+            }
+        }
+        let rows = assignment.images.iter().zip(&assignment.clusters).zip(&assignment.confidence);
+        for ((&image, cluster), &confidence) in rows {
+            if self.before.label(image).source == Source::Machine {
+                let cluster = mapping.get(cluster).copied().filter(|cluster| !self.is_rejected(image, *cluster));
+                let confidence = if cluster.is_some() { confidence } else { 0.0 };
+                self.new.labels.insert(image, Label { cluster, confidence, ..Label::default() });
+            }
+        }
+        for id in mapping.into_values() {
+            self.new.next_id = self.new.next_id.max(id.0 + 1);
+        }
+        self.new.adopted = Some(run);
+        self.new.is_resampled = true;
+        Ok(())
+    }
+
+    fn merge(&mut self, into: ClusterId, from: &[ClusterId]) -> Result<(), EditError> {
+        let target = self.known(into)?;
+        let from: BTreeSet<ClusterId> = from.iter().copied().filter(|id| *id != into).collect();
+        if from.is_empty() {
+            return Err(EditError::NothingToDo);
+        }
+        let mut names = Vec::new();
+        let mut about = target.about.clone();
+        for &id in &from {
+            let cluster = self.known(id)?;
+            names.extend(cluster.about.name.clone());
+            about.group = about.group.or_else(|| cluster.about.group.clone());
+            about.colour = about.colour.or(cluster.about.colour);
+            about.hot_key = about.hot_key.or(cluster.about.hot_key);
+            if about.note.is_empty() {
+                about.note.clone_from(&cluster.about.note);
+            }
+            for &image in cluster.members.iter() {
+                self.new.labels.insert(image, Label { cluster: Some(into), ..self.before.label(image) });
+            }
+            self.accept(&cluster.members, Some(into));
+        }
+        if let (None, [name]) = (&about.name, &names[..]) {
+            about.name = Some(name.clone());
+        }
+        if about != target.about {
+            self.new.about.insert(into, about);
+        }
+        self.new.removed = from;
+        self.new.is_resampled = true;
+        Ok(())
+    }
+
+    fn place(&mut self, images: &[ImageId], to: Option<ClusterId>, source: Source) -> Result<(), EditError> {
+        if let Some(id) = to {
+            self.known(id)?;
+        }
+        if images.is_empty() {
+            return Err(EditError::NothingToDo);
+        }
+        let confidence = if to.is_some() { 1.0 } else { 0.0 };
+        let label = Label { cluster: to, confidence, source, is_junk: false };
+        self.new.labels.extend(images.iter().map(|&image| (image, label)));
+        self.accept(images, to);
+        Ok(())
+    }
+
+    /// The last word counts: what was put into a cluster is no longer rejected there.
+    fn accept(&mut self, images: &[ImageId], to: Option<ClusterId>) {
+        let Some(to) = to else { return };
+        let back = images.iter().copied().filter(|image| self.is_rejected(*image, to));
+        let back: Vec<_> = back.map(|image| (image, to, false)).collect();
+        self.new.rejected.extend(back);
+    }
+
+    fn create(&mut self, id: ClusterId, name: &str, images: &[ImageId]) -> Result<(), EditError> {
+        if self.before.clusters.contains_key(&id) {
+            return Err(EditError::ClusterExists(id));
+        }
+        self.new.about.insert(id, About { name: given(name), ..About::default() });
+        self.new.next_id = self.new.next_id.max(id.0 + 1);
+        let label = Label { cluster: Some(id), confidence: 1.0, source: Source::Placed, is_junk: false };
+        self.new.labels.extend(images.iter().map(|&image| (image, label)));
+        Ok(())
+    }
+
+    fn junk(&mut self, images: &[ImageId]) -> Result<(), EditError> {
+        let junk = Label { cluster: None, is_junk: true, confidence: 0.0, source: Source::Placed };
+        let is_new = |image: &&ImageId| !self.before.label(**image).is_junk;
+        self.new.labels.extend(images.iter().filter(is_new).map(|&image| (image, junk)));
+        if self.new.labels.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
+    }
+
+    fn confirm(&mut self, images: &[ImageId], is_confirmed: bool) -> Result<(), EditError> {
+        let source = if is_confirmed { Source::Confirmed } else { Source::Placed };
+        for &image in images {
+            let label = self.before.label(image);
+            let is_change = label.cluster.is_some() && (label.source == Source::Confirmed) != is_confirmed;
+            if is_change {
+                self.new.labels.insert(image, Label { confidence: 1.0, source, ..label });
+            }
+        }
+        if self.new.labels.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
+    }
+
+    fn split(&mut self, cluster: ClusterId, parts: &[(ClusterId, String, Vec<ImageId>)]) -> Result<(), EditError> {
+        let whole = self.known(cluster)?;
+        if parts.is_empty() || parts.len() >= MOST_PARTS {
+            return Err(EditError::NoParts);
+        }
+        for (id, name, images) in parts {
+            if self.before.clusters.contains_key(id) || self.new.about.contains_key(id) {
+                return Err(EditError::ClusterExists(*id));
+            }
+            let are_members = images.iter().all(|image| whole.members.binary_search(image).is_ok());
+            if images.is_empty() || !are_members {
+                return Err(EditError::NoParts);
+            }
+            let about = About { name: given(name), group: whole.about.group.clone(), ..About::default() };
+            self.new.about.insert(*id, about);
+            self.new.next_id = self.new.next_id.max(id.0 + 1);
+            for &image in images {
+                let label = Label { cluster: Some(*id), ..self.before.label(image) };
+                if self.new.labels.insert(image, label).is_some() {
+                    return Err(EditError::NoParts);
+                }
+            }
+        }
+        if self.new.labels.len() >= whole.members.len() {
+            return Err(EditError::NoParts);
+        }
+        self.new.is_resampled = true;
+        Ok(())
+    }
+
+    fn reject(&mut self, cluster: ClusterId, images: &[ImageId]) -> Result<(), EditError> {
+        self.known(cluster)?;
+        for &image in images {
+            if !self.is_rejected(image, cluster) {
+                self.new.rejected.push((image, cluster, true));
+            }
+            if self.before.label(image).cluster == Some(cluster) {
+                self.new.labels.insert(image, Label::default());
+            }
+        }
+        let is_change = !self.new.rejected.is_empty() || !self.new.labels.is_empty();
+        if is_change { Ok(()) } else { Err(EditError::NothingToDo) }
+    }
+
+    fn judge(&mut self, cluster: ClusterId, image: ImageId, answer: Answer, is_sample: bool) -> Result<(), EditError> {
+        self.known(cluster)?;
+        if self.before.label(image).cluster != Some(cluster) {
+            return Err(EditError::NotThere(cluster));
+        }
+        match answer {
+            Answer::Right => {
+                let label = self.before.label(image);
+                let confirmed = Label { confidence: 1.0, source: Source::Confirmed, ..label };
+                self.new.labels.insert(image, confirmed);
+            }
+            Answer::Wrong => self.reject(cluster, &[image])?,
+            Answer::Other(other) if other == cluster => return Err(EditError::NothingToDo),
+            Answer::Other(other) => self.place(&[image], Some(other), Source::Confirmed)?,
+            Answer::Junk => self.junk(&[image])?,
+        }
+        if is_sample {
+            self.new.verdict = Some((cluster, Verdict { image, is_right: answer == Answer::Right }));
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, images: [ImageId; 2], link: Option<Link>) -> Result<(), EditError> {
+        let [a, b] = images;
+        if a == b {
+            return Err(EditError::LinkedWithItself);
+        }
+        self.new.link = Some(([a.min(b), a.max(b)], link));
+        Ok(())
+    }
+
+    fn group(&mut self, name: &str, clusters: &[ClusterId]) -> Result<(), EditError> {
+        for &id in clusters {
+            self.about(id)?.group = given(name);
+        }
+        if clusters.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
+    }
+
+    fn mark(&mut self, cluster: ClusterId, mark: &Mark) -> Result<(), EditError> {
+        match mark {
+            Mark::Colour(colour) => {
+                if let Some(colour) = colour.filter(|colour| *colour >= N_COLOURS) {
+                    return Err(EditError::OutOfRange(colour.saturating_add(1)));
+                }
+                self.about(cluster)?.colour = *colour;
+            }
+            Mark::HotKey(key) => {
+                if let Some(key) = key.filter(|key| !(1..=9).contains(key)) {
+                    return Err(EditError::OutOfRange(key));
+                }
+                let before = self.before.clusters.values();
+                let others = before.filter(|other| key.is_some() && other.about.hot_key == *key).map(|other| other.id);
+                for other in others.collect::<Vec<_>>() {
+                    self.about(other)?.hot_key = None;
+                }
+                self.about(cluster)?.hot_key = *key;
+            }
+            Mark::Note(note) => note.trim().clone_into(&mut self.about(cluster)?.note),
+        }
+        Ok(())
+    }
+}

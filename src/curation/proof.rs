@@ -1,0 +1,163 @@
+//! How pure a cluster is, proven by a random sample: which image is asked about next, and what the answers say.
+//!
+//! The sample is drawn without replacement from the images that a machine put into the cluster, in an order that depends on the
+//! cluster and the images alone: it can be stopped and gone on with anywhere, and the command line draws the same one.
+
+use crate::ids::{ClusterId, ImageId};
+
+/// 97.5 % quantile of the normal distribution: for intervals of 95 %.
+const Z: f64 = 1.959_964;
+/// What is called pure.
+pub const PURE: f64 = 0.95;
+
+/// What a person said of one image of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Which image.
+    pub image: ImageId,
+    /// It belongs to the cluster.
+    pub is_right: bool,
+}
+
+/// Where an image stands in the sample of a cluster: images are asked about from the lowest number on.
+#[must_use]
+pub fn rank(cluster: ClusterId, image: ImageId) -> u64 {
+    // SplitMix64 (Steele, Lea, Flood 2014): every bit of the numbers counts in every bit of the result.
+    let mut x = (u64::from(cluster.0) << 32 | u64::from(image.0)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// What a sample says of the share of a cluster that is right.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Purity {
+    /// Images asked about.
+    pub n: usize,
+    /// Of these, right.
+    pub n_right: usize,
+    /// Images that the sample was drawn from, those asked about with them.
+    pub n_all: usize,
+    /// Share that is right, 0 to 1.
+    pub share: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Purity {
+    /// `n_right` of `n` images were right, of `n_all` that could be drawn.
+    ///
+    /// Wilson's score interval (1927), with the sample counted as larger by (N - 1) / (N - n) since it is drawn without
+    /// replacement (the finite population correction): when all are known the interval is a point.
+    #[must_use]
+    pub fn new(n_right: usize, n: usize, n_all: usize) -> Self {
+        let n_all = n_all.max(n);
+        let share = if n == 0 { 0.0 } else { n_right as f64 / n as f64 };
+        let (low, high) = match n {
+            0 => (0.0, 1.0),
+            _ if n == n_all => (share, share),
+            _ => {
+                let counted = n as f64 * (n_all - 1) as f64 / (n_all - n) as f64;
+                let (middle, off) = wilson(share, counted);
+                // What is known already can not turn out otherwise.
+                let known = (n_right as f64 / n_all as f64, 1.0 - (n - n_right) as f64 / n_all as f64);
+                ((middle - off).clamp(known.0, known.1), (middle + off).clamp(known.0, known.1))
+            }
+        };
+        Self { n, n_right, n_all, share, low, high }
+    }
+
+    /// Pure beyond doubt: the lower end reaches [`PURE`].
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.n > 0 && self.low >= PURE
+    }
+
+    /// Right answers in a row that would prove it from here; None if it can not be proven any more.
+    #[must_use]
+    pub fn n_more(&self) -> Option<usize> {
+        let is_enough = |more: usize| Self::new(self.n_right + more, self.n + more, self.n_all).low >= PURE;
+        if self.n_all == 0 {
+            return None;
+        }
+        let (mut low, mut high) = (0, self.n_all - self.n);
+        if !is_enough(high) {
+            return None;
+        }
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if is_enough(middle) { high = middle } else { low = middle + 1 }
+        }
+        Some(low)
+    }
+}
+
+/// Middle and half width of Wilson's interval of a share among `n`.
+fn wilson(share: f64, n: f64) -> (f64, f64) {
+    let z2 = Z * Z;
+    let scale = 1.0 / (1.0 + z2 / n);
+    let middle = scale * (share + z2 / (2.0 * n));
+    (middle, scale * Z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const MANY: usize = usize::MAX / 4;
+
+    #[test]
+    fn intervals_are_wilsons() {
+        // Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
+        for (right, n, low, high) in
+            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
+            let purity = Purity::new(right, n, MANY);
+            assert!((purity.low - low).abs() < 1e-4 && (purity.high - high).abs() < 1e-4, "{purity:?}");
+        }
+    }
+
+    #[test]
+    fn seventy_three_right_answers_prove_a_large_cluster_and_fewer_a_small_one() {
+        assert_eq!(Purity::new(0, 0, 1_000_000).n_more(), Some(73));
+        assert!(Purity::new(0, 0, 110).n_more().is_some_and(|n| (40..50).contains(&n)));
+        assert_eq!(Purity::new(0, 0, 1).n_more(), Some(1));
+        assert_eq!(Purity::new(0, 0, 0).n_more(), None);
+        assert_eq!(Purity::new(8, 10, 20).n_more(), None, "two of twenty are wrong for good");
+        assert!(Purity::new(20, 20, 20).is_proven() && !Purity::new(0, 0, 20).is_proven());
+    }
+
+    #[test]
+    fn ninety_five_of_a_hundred_intervals_hold_the_truth() {
+        // Clusters of 300 images of which 270 are right; samples of 60 in the order of the ranks.
+        let (n_all, n, n_right) = (300usize, 60, 270);
+        let holds = |cluster: u32| {
+            let mut order: Vec<u32> = (0..n_all as u32).collect();
+            order.sort_by_key(|image| rank(ClusterId(cluster), ImageId(*image)));
+            let right = order[..n].iter().filter(|image| (**image as usize) < n_right).count();
+            let purity = Purity::new(right, n, n_all);
+            (purity.low..=purity.high).contains(&(n_right as f64 / n_all as f64))
+        };
+        let n_hold = (0..1000).filter(|cluster| holds(*cluster)).count();
+        assert!((930..=985).contains(&n_hold), "{n_hold}");
+    }
+
+    proptest! {
+        #[test]
+        fn intervals_hold_the_share_and_narrow(n in 1..200usize, right in 0..200usize, more in 0..500usize) {
+            let (right, n_all) = (right.min(n), n + more);
+            let purity = Purity::new(right, n, n_all);
+            prop_assert!((0.0..=purity.share + 1e-12).contains(&purity.low) && purity.high <= 1.0);
+            prop_assert!(purity.share <= purity.high + 1e-12);
+            let larger = Purity::new(right, n, n_all + 1);
+            prop_assert!(larger.high - larger.low >= purity.high - purity.low - 1e-9);
+            if let Some(n_more) = purity.n_more() {
+                prop_assert!(Purity::new(right + n_more, n + n_more, n_all).low >= PURE);
+                prop_assert!(n_more == 0 || Purity::new(right + n_more - 1, n + n_more - 1, n_all).low < PURE);
+            }
+        }
+    }
+}

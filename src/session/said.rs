@@ -1,0 +1,116 @@
+//! What people said of images, as constraints on the rows of a run: confirmed and placed images, rejected clusters, links.
+
+use crate::clustering::refine::Constraints;
+use crate::curation::edit::Link;
+use crate::curation::labels::{Labels, Source};
+use crate::ids::{ClusterId, ImageId};
+use std::collections::BTreeMap;
+
+/// How many times an image counts that a person decided about, where clusters are told by their images.
+pub const WEIGHT: u32 = 100;
+
+/// What people said, by image.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The cluster in force of every image that has one, and whether a person decided it.
+    pub labels: BTreeMap<ImageId, (ClusterId, bool)>,
+    rejected: Vec<(ImageId, ClusterId)>,
+    links: Vec<([ImageId; 2], Link)>,
+}
+
+impl Said {
+    /// All that is in force.
+    pub fn of(labels: &Labels) -> Self {
+        let members = labels.clusters().flat_map(|cluster| cluster.members.iter().map(|image| (*image, cluster.id)));
+        let said = |(image, id)| (image, (id, labels.label(image).source != Source::Machine));
+        Self {
+            labels: members.map(said).collect(),
+            rejected: labels.rejected().iter().flat_map(|(image, set)| set.iter().map(|id| (*image, *id))).collect(),
+            links: labels.links().iter().map(|(pair, link)| (*pair, *link)).collect(),
+        }
+    }
+
+    /// Images that a person decided about.
+    pub fn n_labels(&self) -> usize {
+        self.labels.values().filter(|(_, is_by_person)| *is_by_person).count()
+    }
+
+    /// Nobody said anything that could be learned from.
+    pub fn is_empty(&self) -> bool {
+        self.rejected.is_empty() && self.links.is_empty() && self.n_labels() == 0
+    }
+
+    /// In words: "120 confirmed images, 3 rejections and 2 links".
+    pub fn words(&self) -> String {
+        let counted = |n: usize, one: &str, many: &str| super::worker::counted(n, one, many);
+        let all = [
+            (self.n_labels(), counted(self.n_labels(), "confirmed image", "confirmed images")),
+            (self.rejected.len(), counted(self.rejected.len(), "rejection", "rejections")),
+            (self.links.len(), counted(self.links.len(), "link", "links")),
+        ];
+        let words: Vec<String> = all.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
+        words.join(", ")
+    }
+
+    /// The same of rows; what is said of images or clusters that have none is left out.
+    pub fn constraints(
+        &self,
+        row: impl Fn(ImageId) -> Option<u32>,
+        column: impl Fn(ClusterId) -> Option<u32>,
+    ) -> Constraints {
+        let pair = |[a, b]: &[ImageId; 2]| Some((row(*a)?, row(*b)?));
+        let linked = |wanted: Link| {
+            let links = self.links.iter().filter(|(_, link)| *link == wanted);
+            links.filter_map(|(images, _)| pair(images)).collect()
+        };
+        let by_person = self.labels.iter().filter(|(_, (_, is_by_person))| *is_by_person);
+        Constraints {
+            labels: by_person.filter_map(|(image, (id, _))| Some((row(*image)?, column(*id)?))).collect(),
+            rejected: self.rejected.iter().filter_map(|(image, id)| Some((row(*image)?, column(*id)?))).collect(),
+            same: linked(Link::Same),
+            different: linked(Link::Different),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curation::edit::Edit;
+    use crate::curation::history::History;
+    use crate::curation::labels::{Assignment, RunAssignments};
+    use crate::ids::RunId;
+    use std::sync::Arc;
+
+    struct NoRuns;
+
+    impl RunAssignments for NoRuns {
+        fn assignment(&self, _: RunId) -> Option<Arc<Assignment>> {
+            None
+        }
+    }
+
+    #[test]
+    fn what_has_no_row_or_column_is_left_out() {
+        let images = |ids: &[u32]| ids.iter().copied().map(ImageId).collect::<Vec<_>>();
+        let mut history = History::default();
+        assert!(Said::of(history.labels()).is_empty());
+        for edit in [
+            Edit::NewCluster { id: ClusterId(1), name: "Cats".into(), images: images(&[1, 2]) },
+            Edit::NewCluster { id: ClusterId(2), name: "Dogs".into(), images: images(&[3, 99]) },
+            Edit::Reject { cluster: ClusterId(1), images: images(&[4]) },
+            Edit::Reject { cluster: ClusterId(2), images: images(&[5]) },
+            Edit::Link { images: [ImageId(6), ImageId(5)], link: Some(Link::Same) },
+            Edit::Link { images: [ImageId(6), ImageId(99)], link: Some(Link::Different) },
+        ] {
+            history.apply(edit, &NoRuns).expect("possible");
+        }
+        let said = Said::of(history.labels());
+        assert_eq!(said.words(), "4 confirmed images, 2 rejections, 2 links");
+        let row = |image: ImageId| (image.0 < 10).then_some(image.0 - 1);
+        let constraints = said.constraints(row, |id| (id.0 == 2).then_some(0));
+        let expected =
+            Constraints { labels: vec![(2, 0)], rejected: vec![(4, 0)], same: vec![(4, 5)], different: vec![] };
+        assert_eq!(constraints, expected);
+    }
+}

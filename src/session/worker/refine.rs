@@ -1,0 +1,178 @@
+//! Learning from corrections: on the rows of a finished run in seconds, or at the end of a new one, so that no run says
+//! otherwise than people did.
+
+use super::{Context, Ending, Pace, counted};
+use crate::clustering::assignment::{REFINED, match_clusters};
+use crate::clustering::metrics::UNLABELLED;
+use crate::clustering::pipeline::{RunOutput, StageResult};
+use crate::clustering::refine::{Input, refine};
+use crate::control::{CancelToken, Cancelled};
+use crate::curation::labels::Assignment;
+use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::evidence::RunEvidence;
+use crate::session::protocol::Snapshot;
+use crate::session::said::{Said, WEIGHT};
+use crate::store::project::{RunOutcome, StoredRunState, StoredStage};
+use crate::store::results::{RunArrays, StageArrays};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Learns from corrections on the rows of a finished run.
+pub struct RefineWork {
+    /// The new run.
+    pub run: RunId,
+    /// Where its result goes.
+    pub dir: PathBuf,
+    /// Where the rows are.
+    pub base_dir: PathBuf,
+    /// The stage of the base whose clusters were kept.
+    pub kept: String,
+    /// The labels in force.
+    pub snapshot: Arc<Snapshot>,
+    /// What people said.
+    pub said: Said,
+    /// For whatever is drawn.
+    pub seed: u64,
+}
+
+impl RefineWork {
+    /// Learns; the result is on disk when it ends.
+    pub fn run(self, context: &Context) -> Ending {
+        let started = Instant::now();
+        match self.learn(context) {
+            Ok(mut outcome) => {
+                outcome.seconds = started.elapsed().as_secs_f64();
+                Ending::RunDone(self.run, Box::new(outcome))
+            }
+            Err(None) => Ending::Cancelled,
+            Err(Some(words)) => Ending::Failed(words),
+        }
+    }
+
+    fn learn(&self, context: &Context) -> Result<RunOutcome, Option<String>> {
+        context.show(Pace::new("Learning from your corrections", 0).at(0));
+        let arrays = RunArrays::load(&self.base_dir).map_err(|error| Some(error.to_string()))?;
+        let base = RunEvidence::new(arrays, &self.kept);
+        let mut columns: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();
+        columns.sort_unstable();
+        let prior = base.prior(&columns, &self.snapshot);
+        let column = |id: ClusterId| columns.binary_search(&id).ok().map(|column| column as u32);
+        let row = |image: ImageId| base.row(image).map(|row| row as u32);
+        let constraints = self.said.constraints(row, column);
+        let mut arrays = base.arrays;
+        let input = Input {
+            rows: &arrays.embedding,
+            d: arrays.embedding_dim(),
+            n_classes: columns.len(),
+            prior: &prior,
+            neighbors: &arrays.neighbors,
+            k: arrays.k,
+            seed: self.seed,
+        };
+        let probabilities = refine(&input, &constraints, &context.cancel).map_err(|_| None)?;
+        let stage = stage_of(probabilities, columns.len());
+        let assignment = Assignment {
+            images: arrays.images.iter().copied().map(ImageId).collect(),
+            clusters: stage.clusters.clone(),
+            confidence: stage.confidence.clone(),
+        };
+        // What was learned from earlier corrections gives way; what the run itself said stays to compare with.
+        arrays.stages.retain(|stage| stage.name != REFINED);
+        arrays.stages.push(stage);
+        arrays.save(&self.dir).map_err(|error| Some(error.to_string()))?;
+        Ok(RunOutcome {
+            state: StoredRunState::Done,
+            seconds: 0.0,
+            device: "cpu".into(),
+            threads: rayon::current_num_threads() as u32,
+            kept: Some(REFINED.into()),
+            notes: vec![format!("Learned from {}.", self.said.words())],
+            stages: vec![StoredStage {
+                name: REFINED.into(),
+                seconds: 0.0,
+                images_per_sec: 0.0,
+                metrics: BTreeMap::new(),
+            }],
+            assignment: Some(assignment),
+        })
+    }
+}
+
+/// Clusters and confidences of probabilities (n, c).
+fn stage_of(probabilities: Vec<f32>, c: usize) -> StageArrays {
+    let best = |row: &[f32]| {
+        let best = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+        best.map_or((0, 0.0), |(column, p)| (column as u32, *p))
+    };
+    let (clusters, confidence) = probabilities.chunks_exact(c.max(1)).map(best).unzip();
+    StageArrays { name: REFINED.into(), n_clusters: c, clusters, confidence, probabilities }
+}
+
+/// Ends a run with what people said before it: its clusters are told by the images that people decided about, classes that it
+/// did not find are added, and all is learned on its rows. Gives nothing where nobody said anything of its images.
+pub fn correct(
+    output: &mut RunOutput,
+    images: &[ImageId],
+    said: &Said,
+    seed: u64,
+    cancel: &CancelToken,
+) -> Result<(), Cancelled> {
+    let started = Instant::now();
+    let Some(kept) = output.stages.iter().find(|stage| stage.name == output.kept) else { return Ok(()) };
+    let (Some(clusters), Some(probabilities)) = (&kept.clusters, &kept.probabilities) else { return Ok(()) };
+    let positions: BTreeMap<ImageId, u32> = images.iter().copied().zip(0..).collect();
+    let row = |image: ImageId| positions.get(&image).copied();
+    let old = |image: &ImageId| said.labels.get(image).map_or(UNLABELLED, |(id, _)| id.0);
+    let weight = |image: &ImageId| said.labels.get(image).map_or(1, |(_, is_said)| if *is_said { WEIGHT } else { 1 });
+    let old: Vec<u32> = images.iter().map(old).collect();
+    let weights: Vec<u32> = images.iter().map(weight).collect();
+    let mut columns: BTreeMap<ClusterId, u32> =
+        match_clusters(clusters, &old, Some(&weights)).into_iter().map(|(new, old)| (ClusterId(old), new)).collect();
+    let n_found = output.n_clusters;
+    let mut n_columns = n_found as u32;
+    for (image, (id, is_said)) in &said.labels {
+        if *is_said && row(*image).is_some() && !columns.contains_key(id) {
+            columns.insert(*id, n_columns);
+            n_columns += 1;
+        }
+    }
+    let constraints = said.constraints(row, |id| columns.get(&id).copied());
+    if constraints == crate::clustering::refine::Constraints::default() {
+        return Ok(());
+    }
+    let c = n_columns as usize;
+    let mut prior = vec![0f32; images.len() * c];
+    for (wide, narrow) in prior.chunks_exact_mut(c).zip(probabilities.chunks_exact(n_found.max(1))) {
+        wide[..n_found].copy_from_slice(narrow);
+    }
+    let (rows, d) = &output.embedding;
+    let input = Input {
+        rows,
+        d: *d,
+        n_classes: c,
+        prior: &prior,
+        neighbors: &output.neighbors.ids,
+        k: output.neighbors.k,
+        seed,
+    };
+    let stage = stage_of(refine(&input, &constraints, cancel)?, c);
+    let n_moved = stage.clusters.iter().zip(clusters).filter(|(a, b)| a != b).count();
+    let mut note = format!("Then learned from {}, which moved {}", said.words(), counted(n_moved, "image", "images"));
+    if c > n_found {
+        let added = counted(c - n_found, "class that the run did not find", "classes that the run did not find");
+        note = format!("{note} and added {added}");
+    }
+    output.notes.push(note + ".");
+    REFINED.clone_into(&mut output.kept);
+    output.stages.push(StageResult {
+        name: stage.name,
+        seconds: started.elapsed().as_secs_f64(),
+        clusters: Some(stage.clusters),
+        confidence: Some(stage.confidence),
+        probabilities: Some(stage.probabilities),
+        ..StageResult::default()
+    });
+    Ok(())
+}
