@@ -1,5 +1,6 @@
 //! Tests of the library without a window or a command line.
 
+mod curating;
 mod layering;
 mod resume;
 mod session;

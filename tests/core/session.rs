@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A folder of `n` pictures of three kinds, one damaged file, and a place for projects.
-struct Place(tempfile::TempDir);
+pub struct Place(pub tempfile::TempDir);
 
 impl Place {
-    fn new(n: u32) -> Self {
+    pub fn new(n: u32) -> Self {
         let place = Self(tempfile::tempdir().expect("a folder"));
         std::fs::create_dir_all(place.photos()).expect("a folder");
         for i in 0..n {
@@ -37,26 +37,26 @@ impl Place {
         Session::start(options, Waker::default()).expect("threads")
     }
 
-    fn opened(&self) -> Session {
+    pub fn opened(&self) -> Session {
         let session = self.session();
         done(&session, Request::Open { path: self.photos(), project: None });
         session
     }
 }
 
-fn ask(session: &Session, request: Request) -> Outcome {
+pub fn ask(session: &Session, request: Request) -> Outcome {
     let ticket = session.request(request).expect("room for a request");
     session.wait(ticket, &mut |_, _| ())
 }
 
-fn done(session: &Session, request: Request) -> String {
+pub fn done(session: &Session, request: Request) -> String {
     match ask(session, request) {
         Outcome::Done(words) => words,
         other => panic!("{other:?}"),
     }
 }
 
-fn failed(session: &Session, request: Request) -> String {
+pub fn failed(session: &Session, request: Request) -> String {
     match ask(session, request) {
         Outcome::Failed(words) => words,
         other => panic!("{other:?}"),
@@ -85,12 +85,12 @@ fn run(more: &[&str]) -> Request {
     Request::Run { settings: settings(more), resume: false }
 }
 
-fn assigned(snapshot: &Snapshot) -> Vec<(u32, u32)> {
+pub fn assigned(snapshot: &Snapshot) -> Vec<(u32, u32)> {
     let label = |id| snapshot.label(id).and_then(|label| label.cluster).map_or(0, |id| id.0);
     snapshot.images.rows.iter().map(|row| (row.id.0, label(row.id))).collect()
 }
 
-fn fetched<T>(mut fetch: impl FnMut() -> Fetch<T>) -> T {
+pub fn fetched<T>(mut fetch: impl FnMut() -> Fetch<T>) -> T {
     let began = Instant::now();
     loop {
         match fetch() {

@@ -1,0 +1,118 @@
+//! Curation through the engine: what people say is learned from, offered, taken or left, and gone back on.
+
+use super::session::{Place, assigned, done, failed, fetched};
+use gleaner::ids::{ClusterId, ImageId, RunId};
+use gleaner::session::protocol::{Answer, EditRequest, LabelSource, Link, Request, RunState};
+use gleaner::session::{RunSettings, Session};
+use std::collections::BTreeSet;
+
+/// Clusters on the network that comes with the program.
+fn run(session: &Session, seed: u64) -> String {
+    let settings = RunSettings { clusters: 3, threads: 2, seed, device: "cpu".into(), ..RunSettings::default() };
+    done(session, Request::Run { settings: Box::new(settings), resume: false })
+}
+
+fn edit(session: &Session, edit: EditRequest) -> String {
+    done(session, Request::Edit(edit))
+}
+
+fn images(session: &Session) -> Vec<ImageId> {
+    session.snapshot().images.rows.iter().map(|row| row.id).collect()
+}
+
+#[test]
+fn a_refinement_is_offered_taken_and_taken_back() {
+    let place = Place::new(45);
+    let session = place.opened();
+    assert!(failed(&session, Request::Refine { take: false }).contains("Discover"));
+    run(&session, 0);
+    assert!(failed(&session, Request::Refine { take: false }).contains("nothing to learn from"));
+    assert!(session.snapshot().candidate.is_none());
+    let all = images(&session);
+    let new = EditRequest::MoveToNew { images: all[..4].to_vec(), name: "Mixed".into() };
+    edit(&session, new);
+    let words = done(&session, Request::Refine { take: false });
+    let snapshot = session.snapshot();
+    let candidate = snapshot.candidate.clone().expect("a candidate");
+    assert!(candidate.is_refinement && words.contains(&candidate.words()), "{words}");
+    assert!(all[..4].iter().all(|image| !candidate.moved.contains(image)), "what a person placed stays");
+    assert_eq!(candidate.flows.iter().map(|flow| flow.2).sum::<usize>(), candidate.moved.len());
+
+    done(&session, Request::Leave);
+    assert!(session.snapshot().candidate.is_none());
+    assert!(failed(&session, Request::Leave).contains("waits"));
+    let before = assigned(&session.snapshot());
+    edit(&session, EditRequest::AdoptRun(candidate.run));
+    let after = assigned(&session.snapshot());
+    let moved: BTreeSet<u32> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
+    assert_eq!(moved, candidate.moved.iter().map(|image| image.0).collect());
+    done(&session, Request::Undo);
+    assert_eq!(assigned(&session.snapshot()), before);
+
+    // It can be searched by, as the run that made its rows.
+    edit(&session, EditRequest::AdoptRun(candidate.run));
+    let reader = session.reader();
+    let query = gleaner::session::Query::File(place.0.path().join("photos").join("001.png"));
+    assert!(!fetched(|| reader.search(&query, 3)).is_empty());
+    assert!(!fetched(|| reader.queue(5, 0)).is_empty());
+}
+
+#[test]
+fn a_later_run_keeps_names_and_says_what_it_would_change() {
+    let place = Place::new(45);
+    let session = place.opened();
+    run(&session, 0);
+    let cluster = session.snapshot().clusters[0].clone();
+    edit(&session, EditRequest::Rename { cluster: cluster.id, name: "Red".into() });
+    let (yes, no) = (cluster.members[0], cluster.members[1]);
+    edit(&session, EditRequest::Judge { cluster: cluster.id, image: yes, answer: Answer::Right, is_sample: false });
+    edit(&session, EditRequest::Reject { cluster: cluster.id, images: vec![no] });
+    edit(&session, EditRequest::Link { images: [yes, no], link: Some(Link::Different) });
+    let words = run(&session, 7);
+    let candidate = session.snapshot().candidate.clone().expect("edits by a person wait for it");
+    assert!(words.contains(&candidate.words()) && !candidate.is_refinement, "{words}");
+    edit(&session, EditRequest::AdoptRun(candidate.run));
+    let snapshot = session.snapshot();
+    assert_eq!(snapshot.candidate, None);
+    let label = snapshot.label(yes).copied().expect("there");
+    assert_eq!((label.cluster, label.source), (Some(cluster.id), LabelSource::Confirmed));
+    assert_eq!(snapshot.cluster(cluster.id).expect("there").name, "Red");
+    assert_ne!(snapshot.label(no).and_then(|label| label.cluster), Some(cluster.id));
+    let run = snapshot.runs.iter().find(|run| run.id == candidate.run).expect("listed");
+    assert!(
+        run.state == RunState::Done && run.notes.iter().any(|note| note.contains("learned from")),
+        "{:?}",
+        run.notes
+    );
+}
+
+#[test]
+fn a_session_that_ends_opens_at_the_same_point_of_the_history() {
+    let place = Place::new(12);
+    let session = place.opened();
+    let all = images(&session);
+    for name in ["a", "b", "c"] {
+        let at = name.as_bytes()[0] as usize - usize::from(b'a');
+        edit(&session, EditRequest::MoveToNew { images: all[at * 4..at * 4 + 4].to_vec(), name: name.into() });
+    }
+    let whole = assigned(&session.snapshot());
+    let split = EditRequest::Split { cluster: ClusterId(1), parts: vec![all[..2].to_vec(), all[2..4].to_vec()] };
+    edit(&session, split);
+    let (done_before, undone) = {
+        done(&session, Request::GoTo(2));
+        let history = session.snapshot().history.clone();
+        (history.entries.clone(), history.undone.clone())
+    };
+    assert_eq!((done_before.len(), undone.len()), (2, 2));
+    assert!(failed(&session, Request::GoTo(9)).contains("from 0 to 4"));
+    session.shutdown();
+    let session = place.opened();
+    let history = session.snapshot().history.clone();
+    assert_eq!((&history.entries, &history.undone), (&done_before, &undone));
+    done(&session, Request::GoTo(3));
+    assert_eq!(assigned(&session.snapshot()), whole);
+    done(&session, Request::GoTo(4));
+    let parts: Vec<usize> = session.snapshot().clusters.iter().map(|cluster| cluster.members.len()).collect();
+    assert_eq!(parts, [4, 4, 2, 2]);
+    assert!(failed(&session, Request::Edit(EditRequest::AdoptRun(RunId(99)))).contains("99"));
+}
