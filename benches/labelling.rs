@@ -68,9 +68,9 @@ impl Person {
             refine_secs: Vec::new(),
             _place: place,
         };
-        person.ask(Request::Open { path: folder.to_owned(), project: None })?;
+        person.ask(&Request::Open { path: folder.to_owned(), project: None })?;
         let settings = RunSettings { clusters, ..RunSettings::default() };
-        person.ask(Request::Run { settings: Box::new(settings), resume: false })?;
+        person.ask(&Request::Run { settings: Box::new(settings), resume: false })?;
         let class = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
         person.truth = person.snapshot().images.rows.iter().map(|row| (row.id, class(&row.path))).collect();
         Ok(person)
@@ -80,7 +80,7 @@ impl Person {
         self.session.snapshot()
     }
 
-    fn ask(&self, request: Request) -> Result<(), Box<dyn Error>> {
+    fn ask(&self, request: &Request) -> Result<(), Box<dyn Error>> {
         let ticket = loop {
             match self.session.request(request.clone()) {
                 Some(ticket) => break ticket,
@@ -94,17 +94,7 @@ impl Person {
     }
 
     fn edit(&self, edit: EditRequest) -> Result<(), Box<dyn Error>> {
-        self.ask(Request::Edit(edit))
-    }
-
-    fn fetch<T>(&self, ask: impl Fn() -> Fetch<T>) -> Result<T, Box<dyn Error>> {
-        loop {
-            match ask() {
-                Fetch::Ready(answer) => return Ok(answer),
-                Fetch::Missing(why) => return Err(why.to_string().into()),
-                Fetch::Pending => std::thread::park_timeout(Duration::from_millis(2)),
-            }
-        }
+        self.ask(&Request::Edit(edit))
     }
 
     fn label(mut self, rounds: usize, cycles: usize) -> Result<(), Box<dyn Error>> {
@@ -142,7 +132,7 @@ impl Person {
         for cluster in clusters.iter() {
             self.n_answers += 1;
             let reader = self.session.reader();
-            let examples = self.fetch(|| reader.examples(cluster.id, N_LOOKED_AT))?;
+            let examples = fetch(|| reader.examples(cluster.id, N_LOOKED_AT))?;
             let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
             for image in &examples.prototypes {
                 *votes.entry(&self.truth[image]).or_default() += 1;
@@ -166,13 +156,10 @@ impl Person {
     fn judge(&mut self, image: ImageId, is_sample: bool) -> Result<(), Box<dyn Error>> {
         self.n_answers += 1;
         let class = self.truth[&image].clone();
-        let right = match self.named(&class) {
-            Some(id) => id,
-            None => {
-                self.edit(EditRequest::MoveToNew { images: Vec::new(), name: class.clone() })?;
-                self.named(&class).ok_or("the new class")?
-            }
-        };
+        if self.named(&class).is_none() {
+            self.edit(EditRequest::MoveToNew { images: Vec::new(), name: class.clone() })?;
+        }
+        let right = self.named(&class).ok_or("the new class")?;
         match self.snapshot().label(image).and_then(|label| label.cluster) {
             Some(cluster) => {
                 let answer = if cluster == right { Answer::Right } else { Answer::Other(right) };
@@ -184,7 +171,7 @@ impl Person {
 
     fn answer_queue(&mut self, round: u64) -> Result<(), Box<dyn Error>> {
         let reader = self.session.reader();
-        let queue = self.fetch(|| reader.queue(ROUND, round))?;
+        let queue = fetch(|| reader.queue(ROUND, round))?;
         for &image in queue.iter() {
             self.judge(image, false)?;
         }
@@ -194,7 +181,7 @@ impl Person {
     fn refine(&mut self) -> Result<(), Box<dyn Error>> {
         self.n_refines += 1;
         let started = Instant::now();
-        self.ask(Request::Refine { take: true })?;
+        self.ask(&Request::Refine { take: true })?;
         self.refine_secs.push(started.elapsed().as_secs_f64());
         Ok(())
     }
@@ -243,6 +230,16 @@ impl Person {
         }
         let (share, off) = (sum / n_all, variance.sqrt() / n_all);
         format!("{share:.3} ({:.3} to {:.3})", share - off, (share + off).min(1.0))
+    }
+}
+
+fn fetch<T>(ask: impl Fn() -> Fetch<T>) -> Result<T, Box<dyn Error>> {
+    loop {
+        match ask() {
+            Fetch::Ready(answer) => return Ok(answer),
+            Fetch::Missing(why) => return Err(why.to_string().into()),
+            Fetch::Pending => std::thread::park_timeout(Duration::from_millis(2)),
+        }
     }
 }
 
