@@ -149,7 +149,8 @@ impl JobBar {
                     out.edit(crate::session::protocol::EditRequest::AdoptRun(run.id));
                 }
             }
-            if interrupted_run(snapshot).is_some() && ui.button("Go on").clicked() {
+            let tip = "A run was interrupted: Discover lets it go on where it stopped";
+            if interrupted_run(snapshot).is_some() && ui.button("Go on").on_hover_text(tip).clicked() {
                 out.commands.push(Command::Discover);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -279,27 +279,28 @@ impl ClusterList {
     fn menu_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, shown: Shown, out: &mut Out) {
         let id = cluster.id;
         ui.set_min_width(190.0);
-        if ui.button("Show its images").clicked() {
+        if ui.button("Show its images").on_hover_text("Shows them in the grid").clicked() {
             out.intents.push(Intent::Show(Shown::Cluster(id)));
         }
         let key = Command::Rename.key_text(ui.ctx()).unwrap_or_default();
-        if ui.add(egui::Button::new("Rename").shortcut_text(key)).clicked() {
+        if ui.add(egui::Button::new("Rename").shortcut_text(key)).on_hover_text(Command::Rename.tooltip()).clicked() {
             out.intents.push(Intent::BeginRename(id));
         }
-        if ui.button("Merge with\u{2026}").clicked() {
+        if ui.button("Merge with\u{2026}").on_hover_text("Makes one of it and another cluster").clicked() {
             self.marked.clear();
             out.intents.push(Intent::Show(Shown::Cluster(id)));
             out.commands.push(Command::Merge);
         }
         let is_marked = self.marked.contains(&id);
-        if ui.button(if is_marked { "Unmark" } else { "Mark for merging" }).clicked() {
+        let mark = ui.button(if is_marked { "Unmark" } else { "Mark for merging" });
+        if mark.on_hover_text("Marked clusters can be merged into one (Ctrl+click)").clicked() {
             self.toggle_mark(id, shown);
         }
         ui.separator();
-        if ui.button("Confirm all of it").clicked() {
+        if ui.button("Confirm all of it").on_hover_text("Says that all its images belong there").clicked() {
             out.edit(EditRequest::Confirm { images: cluster.members.to_vec(), is_confirmed: true });
         }
-        if ui.button(Command::Export.label()).clicked() {
+        if ui.button(Command::Export.label()).on_hover_text(Command::Export.tooltip()).clicked() {
             out.commands.push(Command::Export);
         }
     }
@@ -361,7 +362,7 @@ impl ClusterList {
                     if primary_button(ui, "Merge\u{2026}", true).on_hover_text(tip).clicked() {
                         out.commands.push(Command::Merge);
                     }
-                    if ui.button("Unmark all").clicked() {
+                    if ui.button("Unmark all").on_hover_text("Merges nothing").clicked() {
                         self.marked.clear();
                     }
                 });
@@ -440,13 +441,15 @@ fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         ui.label("The folder is being read. Discover finds the clusters once that is done.");
     } else if snapshot.images.rows.is_empty() {
         ui.label("No readable images are in this folder.");
-        if !snapshot.skipped.is_empty() && ui.button(Command::ShowSkipped.label()).clicked() {
+        let skipped = Command::ShowSkipped;
+        if !snapshot.skipped.is_empty() && ui.button(skipped.label()).on_hover_text(skipped.tooltip()).clicked() {
             out.commands.push(Command::ShowSkipped);
         }
     } else {
         ui.label("There are none yet. Discover learns from the images and sorts them into clusters.");
         ui.add_space(4.0);
-        if ui.button(Command::Discover.label()).clicked() {
+        let tip = Command::Discover.tooltip_with_key(ui.ctx());
+        if ui.button(Command::Discover.label()).on_hover_text(tip).clicked() {
             out.commands.push(Command::Discover);
         }
     }

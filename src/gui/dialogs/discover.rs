@@ -68,7 +68,8 @@ impl DiscoverCard {
             note(ui, Icon::Info, colors.warning, |ui| {
                 let when = words::ago(run.started, words::unix_now());
                 ui.label(format!("A run that began {when} was interrupted. It can go on where it stopped."));
-                if ui.button("Go on with the interrupted run").clicked() {
+                let tip = "Loses nothing of what was learnt so far";
+                if ui.button("Go on with the interrupted run").on_hover_text(tip).clicked() {
                     outcome = Outcome::Resume;
                 }
             });
@@ -131,7 +132,8 @@ impl DiscoverCard {
                 self.settings.clusters = 0;
             }
             ui.add_space(4.0);
-            if boxed(ui, |ui| ui.radio(!is_open, "Exactly")).clicked() && is_open {
+            let tip = "Looks for the number that you say.";
+            if boxed(ui, |ui| ui.radio(!is_open, "Exactly")).on_hover_text(tip).clicked() && is_open {
                 self.settings.clusters = usual_clusters(n_images);
             }
             if self.settings.is_open() {
@@ -211,7 +213,8 @@ impl DiscoverCard {
             ScrollArea::vertical().id_salt("options").max_height(room).show(ui, |ui| {
                 options::options_ui(ui, &mut self.settings);
                 ui.add_space(4.0);
-                if ui.add_enabled(is_changed, egui::Button::new("Back to the preset")).clicked() {
+                let back = ui.add_enabled(is_changed, egui::Button::new("Back to the preset"));
+                if back.on_hover_text("Takes back every change of these settings").clicked() {
                     self.settings = usual;
                 }
             });

@@ -1,5 +1,6 @@
 //! Two plain lists: files that were skipped, and the changes of a project.
 
+use crate::gui::command::Command;
 use crate::gui::theme::Palette;
 use crate::gui::widgets::{elided, weak};
 use crate::gui::window::Out;
@@ -67,7 +68,8 @@ pub fn history_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
     ui.add_space(4.0);
     if let Some(redo) = &history.redo {
         ui.horizontal(|ui| {
-            if ui.button("Redo").clicked() {
+            let tip = Command::Redo.tooltip_with_key(ui.ctx());
+            if ui.button("Redo").accessible_name("Redo this").on_hover_text(tip).clicked() {
                 out.request(Request::Redo);
             }
             weak(ui, redo);

@@ -283,7 +283,7 @@ fn the_threshold_counts_and_selects() {
     harness.state_mut().state.threshold = 0.7;
     harness.run();
     let below = cluster.confidences.iter().filter(|confidence| **confidence < 0.7).count();
-    harness.get_by_label("Select above");
+    harness.get_by_label("Select the cluster's images above");
     harness.query_all_by_label("Select below").next().expect("in the header or the inspector").click();
     harness.run();
     assert_eq!(harness.state().state.selection.images.len(), below);

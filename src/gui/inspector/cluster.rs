@@ -79,7 +79,7 @@ fn merge_menu_ui(ui: &mut Ui, scene: Scene<'_>, id: ClusterId, intents: &mut Vec
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for other in others() {
             let button = Button::new(&other.name).shortcut_text(grouped(other.members.len())).truncate();
-            if ui.add(button).clicked() {
+            if ui.add(button).on_hover_text(&other.name).clicked() {
                 intents.push(Intent::PreviewMerge(vec![id, other.id]));
                 ui.close();
             }
@@ -127,10 +127,14 @@ fn threshold_ui(ui: &mut Ui, scene: Scene<'_>, cluster: &ClusterView, state: &mu
         format!("{} at or above {}, {} below", grouped(above), percent(state.threshold), grouped(below)),
     ));
     ui.horizontal_wrapped(|ui| {
-        if ui.add_enabled(above > 0, Button::new("Select above")).clicked() {
+        let tip = "Selects the images at or above the threshold";
+        let button = ui.add_enabled(above > 0, Button::new("Select above")).on_hover_text(tip);
+        if button.accessible_name("Select the cluster's images above").clicked() {
             select_by_confidence(scene.snapshot, &cluster.members, state, |confidence, bound| confidence >= bound);
         }
-        if ui.add_enabled(below > 0, Button::new("Select below")).clicked() {
+        let tip = "Selects the images below the threshold: where mistakes are";
+        let button = ui.add_enabled(below > 0, Button::new("Select below")).on_hover_text(tip);
+        if button.accessible_name("Select the cluster's images below").clicked() {
             select_by_confidence(scene.snapshot, &cluster.members, state, |confidence, bound| confidence < bound);
         }
     });

@@ -95,10 +95,10 @@ fn path_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, intents: &mut Vec<In
     let words = if folder.is_empty() { size } else { format!("{size}, in {folder}") };
     ui.add(Label::new(weak(ui, words)).truncate());
     ui.horizontal_wrapped(|ui| {
-        if ui.button("Copy path").clicked() {
+        if ui.button("Copy path").on_hover_text("Copies its full path").clicked() {
             intents.push(copy_paths(ui.ctx(), scene.snapshot, [info.id]));
         }
-        if ui.button("Reveal in file manager").clicked() {
+        if ui.button("Reveal in file manager").on_hover_text("Shows the file in its folder").clicked() {
             intents.push(Intent::RevealFile(info.id));
         }
     });
@@ -135,13 +135,13 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
     }
     ui.horizontal_wrapped(|ui| {
         if label.source == LabelSource::Confirmed {
-            if ui.button("Unconfirm").clicked() {
+            if ui.button("Unconfirm").on_hover_text("Shift+Enter in the grid").clicked() {
                 intents.push(confirm(scene.snapshot, [image], false));
             }
         } else if label.cluster.is_some() && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
             intents.push(confirm(scene.snapshot, [image], true));
         }
-        if ui.button("Move to\u{2026}").clicked() {
+        if ui.button("Move to\u{2026}").on_hover_text("Asks for a cluster (T)").clicked() {
             intents.push(Intent::ChooseMoveTarget);
         }
         if label.is_junk {

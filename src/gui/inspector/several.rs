@@ -119,23 +119,25 @@ impl Tally {
             if has_labels && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
                 intents.push(confirm(scene.snapshot, images(), true));
             }
-            if self.n_confirmed > 0 && ui.button("Unconfirm").clicked() {
+            if self.n_confirmed > 0 && ui.button("Unconfirm").on_hover_text("Shift+Enter in the grid").clicked() {
                 intents.push(confirm(scene.snapshot, images(), false));
             }
             if ui.button("Move to\u{2026}").on_hover_text("Or drag them onto a cluster in the list").clicked() {
                 intents.push(Intent::ChooseMoveTarget);
             }
-            if has_labels && ui.button("Take out of their clusters").clicked() {
+            if has_labels
+                && ui.button("Take out of their clusters").on_hover_text("Puts them among the unlabelled").clicked()
+            {
                 intents.push(take_out(scene.snapshot, images()));
             }
             if state.shown == Shown::Junk {
-                if ui.button("Take out of junk").clicked() {
+                if ui.button("Take out of junk").on_hover_text("Puts them among the unlabelled").clicked() {
                     intents.push(take_out(scene.snapshot, images()));
                 }
             } else if ui.button("Junk").on_hover_text("They belong in no class (X)").clicked() {
                 intents.push(junk(scene.snapshot, images()));
             }
-            if ui.button("Copy paths").clicked() {
+            if ui.button("Copy paths").on_hover_text("Copies their full paths, one a line").clicked() {
                 intents.push(copy_paths(ui.ctx(), scene.snapshot, images()));
             }
             if ui.button("Select nothing").on_hover_text("Esc in the grid").clicked() {

@@ -167,7 +167,8 @@ fn slider_ui(ui: &mut Ui, k: &mut usize, (least, most): (usize, usize), proposal
         let slider = Slider::new(k, least..=most).logarithmic(most > 40).text("classes");
         ui.add(slider).accessible_name("Number of classes");
         let is_proposed = *k == proposal;
-        if ui.add_enabled(!is_proposed, egui::Button::new(format!("Back to {proposal}"))).clicked() {
+        let back = ui.add_enabled(!is_proposed, egui::Button::new(format!("Back to {proposal}")));
+        if back.on_hover_text("The number that the features propose").clicked() {
             *k = proposal;
         }
     });

@@ -53,7 +53,9 @@ fn empty_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
         weak(ui, "Discover finds them; then this place tells how good they are and how many there should be.");
         ui.add_space(12.0);
         let can = !shared.snapshot.images.rows.is_empty();
-        if super::widgets::primary_button(ui, super::command::Command::Discover.label(), can).clicked() {
+        let discover = super::command::Command::Discover;
+        let button = super::widgets::primary_button(ui, discover.label(), can);
+        if button.on_hover_text(discover.tooltip_with_key(ui.ctx())).clicked() {
             out.commands.push(super::command::Command::Discover);
         }
     });

@@ -154,7 +154,8 @@ fn shelves_ui(ui: &mut Ui, view: &ViewState, out: &mut Out) {
         ui.add_space(2.0);
         ui.horizontal(|ui| {
             let button = egui::Button::new("Show").min_size(vec2(52.0, 0.0));
-            let button = ui.add_enabled(n > 0, button);
+            let button = ui.add_enabled(n > 0, button).accessible_name(format!("Show {name}"));
+            let button = button.on_hover_text("Shows them in the grid");
             if button.on_disabled_hover_text("There are none.").clicked() {
                 out.intents.push(Intent::Show(shown));
             }
