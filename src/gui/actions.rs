@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::dialogs::Dialog;
 use super::dialogs::discover::DiscoverCard;
+use super::dialogs::keys::KeySheet;
 use super::dialogs::merge::MergePreview;
 use super::dialogs::move_to::{MoveDialog, Moving};
 use super::facts::interrupted_run;
@@ -58,18 +59,33 @@ impl Window {
             Command::MoveToNew | Command::TakeOut => has_selection,
             Command::Undo => snapshot.history.undo.is_some(),
             Command::Redo => snapshot.history.redo.is_some(),
+            Command::DismissMessages => !self.toasts.is_empty(),
             _ => true,
         }
     }
 
-    /// Does what a command says, if it is possible now.
-    pub(super) fn do_command(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
-        if !self.is_possible(command, snapshot) {
-            if let Some(why) = why_not(command) {
-                self.toasts.push(Kind::News, why, false);
-            }
+    /// What to do first, if a command can not do anything now.
+    pub(super) fn why_not(&self, command: Command, snapshot: &Snapshot) -> Option<&'static str> {
+        (!self.is_possible(command, snapshot)).then(|| why_not(command, snapshot.project.is_some()))
+    }
+
+    /// The palette lists first what was used last.
+    fn note_used(&mut self, command: Command) {
+        if matches!(command, Command::Palette | Command::Keys | Command::DismissMessages | Command::Quit) {
             return;
         }
+        self.recent.retain(|recent| *recent != command);
+        self.recent.insert(0, command);
+        self.recent.truncate(5);
+    }
+
+    /// Does what a command says, if it is possible now.
+    pub(super) fn do_command(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
+        if let Some(why) = self.why_not(command, snapshot) {
+            self.toasts.push(Kind::News, why, false);
+            return;
+        }
+        self.note_used(command);
         match command {
             Command::Open if snapshot.project.is_none() => self.picker.show(ctx, Purpose::Open),
             Command::Open => self.dialog = Some(Dialog::Open),
@@ -148,10 +164,15 @@ impl Window {
             Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter"))),
             Command::FilterClusters => self.clusters.focus_filter(),
             Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
-            Command::Keys => self.dialog = Some(Dialog::Keys),
+            Command::Keys => self.dialog = Some(Dialog::Keys(KeySheet::default())),
             Command::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
             Command::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
             Command::ThemeSystem => ctx.set_theme(egui::ThemePreference::System),
+            Command::HighContrast => {
+                self.is_high_contrast = !self.is_high_contrast;
+                super::theme::set_high_contrast(ctx, self.is_high_contrast);
+            }
+            Command::DismissMessages => self.toasts.clear(),
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
             Command::ZoomReset => ctx.set_zoom_factor(1.0),
@@ -377,22 +398,24 @@ impl Window {
     }
 }
 
-/// What to do first, for commands that one may well ask for too early by key.
-fn why_not(command: Command) -> Option<&'static str> {
-    Some(match command {
-        Command::Confirm
-        | Command::Unconfirm
-        | Command::Move
-        | Command::MoveToNew
-        | Command::TakeOut
-        | Command::Junk
-        | Command::KeepBest => "Select images first: click one, or drag a frame around several.",
+/// What to do before a command can do anything. Each is a sentence.
+fn why_not(command: Command, has_project: bool) -> &'static str {
+    match command {
+        Command::Undo => "There is nothing to undo.",
+        Command::Redo => "There is nothing to redo.",
+        Command::PauseOrResume | Command::CancelJob => "Nothing is running.",
+        Command::DismissMessages => "There is no message.",
+        _ if !has_project => "Open a folder of images first.",
+        Command::Junk | Command::KeepBest => "Select images in the grid first.",
+        Command::Confirm | Command::Unconfirm | Command::Move | Command::MoveToNew | Command::TakeOut => {
+            "Select images first: click one, or drag a frame around several."
+        }
         Command::FindSimilar => "Select an image first; then images like it can be found, once there are clusters.",
         Command::Rename | Command::ConfirmCluster => "Click a cluster on the left first.",
         Command::Merge => "Ctrl+click two or more clusters on the left to mark them for merging.",
         Command::Export | Command::ReviewDoubtful => "There are no clusters yet; press Discover first.",
-        Command::Undo => "There is nothing to undo.",
-        Command::Redo => "There is nothing to redo.",
-        _ => return None,
-    })
+        Command::ShowSkipped => "No file was skipped.",
+        Command::Discover => "The folder's images are not read yet.",
+        _ => "Not possible right now.",
+    }
 }

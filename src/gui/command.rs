@@ -92,6 +92,10 @@ pub enum Command {
     ThemeDark,
     /// The theme of the system.
     ThemeSystem,
+    /// High contrast, or not.
+    HighContrast,
+    /// Take all messages away.
+    DismissMessages,
     /// Everything larger.
     ZoomIn,
     /// Everything smaller.
@@ -106,7 +110,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -150,6 +154,8 @@ impl Command {
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
+        Self::HighContrast,
+        Self::DismissMessages,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
@@ -230,6 +236,11 @@ impl Command {
             Self::ThemeLight => ("Light theme", "Dark text on light ground."),
             Self::ThemeDark => ("Dark theme", "Light text on dark ground."),
             Self::ThemeSystem => ("Theme of the system", "Light or dark as the system is."),
+            Self::HighContrast => (
+                "High contrast on or off",
+                "Text, frames and lines as strong as they can be, on light or dark ground. It is remembered.",
+            ),
+            Self::DismissMessages => ("Dismiss all messages", "Takes away the messages in the lower right corner."),
             Self::ZoomIn => ("Larger", "Makes everything in the window larger."),
             Self::ZoomOut => ("Smaller", "Makes everything in the window smaller."),
             Self::ZoomReset => ("Usual size", "Everything at its usual size."),
@@ -268,6 +279,7 @@ impl Command {
             Self::FilterImages => plain(Key::Slash),
             Self::FilterClusters => command(Key::F),
             Self::Palette => command(Key::K),
+            Self::DismissMessages => shift(Key::Escape),
             Self::Keys => plain(Key::Questionmark),
             // egui zooms and quits by these keys itself, and the grid takes Enter; they stand here to be listed.
             Self::ZoomIn => command(Key::Plus),
@@ -293,6 +305,7 @@ impl Command {
             | Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem
+            | Self::HighContrast
             | Self::About => return None,
         })
     }
@@ -341,8 +354,84 @@ impl Command {
                 | Self::FilterClusters
                 | Self::Search
                 | Self::Palette
+                | Self::DismissMessages
         )
     }
+
+    /// Whether its key reaches it while a dialog is open.
+    fn works_in_dialogs(self) -> bool {
+        matches!(self, Self::Palette | Self::DismissMessages)
+    }
+
+    /// Where the sheet of keys lists it.
+    #[must_use]
+    pub fn group(self) -> Group {
+        match self {
+            Self::FindSimilar
+            | Self::Move
+            | Self::MoveToNew
+            | Self::TakeOut
+            | Self::Junk
+            | Self::KeepBest
+            | Self::Confirm
+            | Self::Unconfirm
+            | Self::FilterImages
+            | Self::Search
+            | Self::ReviewDoubtful => Group::Images,
+            Self::Rename
+            | Self::Merge
+            | Self::ConfirmCluster
+            | Self::FilterClusters
+            | Self::ChooseWords
+            | Self::Discover
+            | Self::ToggleCurves => Group::Clusters,
+            Self::Open
+            | Self::ChooseFolder
+            | Self::OpenSample
+            | Self::Rescan
+            | Self::ShowSkipped
+            | Self::PauseOrResume
+            | Self::CancelJob
+            | Self::ShowRuns
+            | Self::ShowAll
+            | Self::ShowUnlabelled
+            | Self::ShowUnsure
+            | Self::ShowDuplicates
+            | Self::ShowLooksLikeJunk
+            | Self::ShowJunk
+            | Self::ShowGrid
+            | Self::ShowQuality
+            | Self::Undo
+            | Self::Redo
+            | Self::ShowHistory
+            | Self::Export => Group::Project,
+            Self::Palette
+            | Self::Keys
+            | Self::ThemeLight
+            | Self::ThemeDark
+            | Self::ThemeSystem
+            | Self::HighContrast
+            | Self::DismissMessages
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset
+            | Self::About
+            | Self::Quit => Group::Window,
+        }
+    }
+}
+
+/// What a command is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Single images.
+    Images,
+    /// Clusters.
+    Clusters,
+    /// The project as a whole.
+    Project,
+    /// The window.
+    Window,
 }
 
 /// Takes the keys of commands from the input. `is_modal`: a dialog is open, which leaves the palette alone.
@@ -357,7 +446,7 @@ pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
     for command in commands {
         let Some(shortcut) = command.shortcut() else { continue };
         let is_enter = shortcut.logical_key == Key::Enter;
-        let is_open = (!is_modal || command == Command::Palette)
+        let is_open = (!is_modal || command.works_in_dialogs())
             && (!in_text || command.works_in_text())
             && (!is_enter || !is_pressing)
             && !command.is_taken_elsewhere();

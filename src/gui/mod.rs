@@ -2,10 +2,12 @@
 //!
 //! [`app`] joins a session to [`window`], which lays out the parts: [`topbar`], [`clusters`], [`grid`], [`inspector`],
 //! [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the window looks at;
-//! they give back intents and commands, and [`actions`] does them.
+//! they give back intents and commands, and [`actions`] does them. Text in any script is taken care of in one place,
+//! [`scripts`], as a frame ends.
 
 mod actions;
 pub mod app;
+mod bidi;
 mod clusters;
 mod command;
 mod curves;
@@ -25,6 +27,7 @@ mod quality;
 mod reveal;
 #[cfg(test)]
 mod screens;
+mod scripts;
 mod search;
 mod tabs;
 pub mod textures;

@@ -76,6 +76,10 @@ impl Opening {
                 }
                 ui.add_space(14.0);
                 weak(ui, "Everything stays on this computer. The folder is read, never changed.");
+                let key = |command: Command| command.key_text(ui.ctx()).unwrap_or_default();
+                let keys =
+                    format!("{} finds every action, {} lists all keys.", key(Command::Palette), key(Command::Keys));
+                weak(ui, keys);
                 ui.add_space(20.0);
             });
         });
@@ -143,7 +147,9 @@ impl Opening {
             is_asked |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_enabled = !self.path.trim().is_empty();
             let button = Button::new("Open").min_size(vec2(68.0, 28.0));
-            is_asked |= ui.add_enabled(is_enabled, button).accessible_name("Open this path").clicked();
+            let open = ui.add_enabled(is_enabled, button).accessible_name("Open this path");
+            let open = open.on_hover_text("Opens the folder or project of this path (Enter)");
+            is_asked |= open.on_disabled_hover_text("Type or paste a path first").clicked();
         });
         let path = self.path.trim().trim_matches(['"', '\'']);
         if is_asked && !path.is_empty() {
@@ -173,7 +179,8 @@ impl Opening {
 
 fn sample_ui(ui: &mut Ui, out: &mut Out) {
     ui.horizontal(|ui| {
-        if ui.button(Command::OpenSample.label()).clicked() {
+        let sample = ui.button(Command::OpenSample.label()).on_hover_text(Command::OpenSample.tooltip());
+        if sample.clicked() {
             out.commands.push(Command::OpenSample);
         }
         weak(ui, "1,000 made-up images in 8 classes: everything to try, nothing to lose.");
@@ -188,7 +195,7 @@ fn recent_ui(ui: &mut Ui, recent: &Recent, now: i64) -> egui::Response {
     let fill = if response.hovered() || response.has_focus() { colors.control } else { Color32::TRANSPARENT };
     ui.painter().rect_filled(rect, 6.0, fill);
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, colors.accent_text), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, 6.0, colors.focus_ring(), egui::StrokeKind::Inside);
     }
     let icon = Rect::from_center_size(pos2(rect.left() + 18.0, rect.center().y), Vec2::splat(16.0));
     Icon::Folder.paint(ui.painter(), icon, colors.weak);

@@ -7,7 +7,7 @@ use crate::ids::ClusterId;
 use egui::style::{HandleShape, ScrollStyle, WidgetVisuals};
 use egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
-    Style, TextStyle, Theme, vec2,
+    Style, TextStyle, Theme, Visuals, vec2,
 };
 use std::sync::Arc;
 
@@ -100,9 +100,77 @@ impl Palette {
     /// The palette that `ui` is drawn with.
     #[must_use]
     pub fn of(ui: &egui::Ui) -> &'static Self {
-        if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+        Self::of_visuals(ui.visuals())
+    }
+
+    /// The palette that such visuals were made from.
+    #[must_use]
+    pub fn of_visuals(visuals: &Visuals) -> &'static Self {
+        // Each has its own colour of links, which nothing else changes.
+        match (visuals.dark_mode, visuals.hyperlink_color) {
+            (true, link) if link == HIGH_DARK.accent_text => &HIGH_DARK,
+            (true, _) => &DARK,
+            (false, link) if link == HIGH_LIGHT.accent_text => &HIGH_LIGHT,
+            (false, _) => &LIGHT,
+        }
+    }
+
+    /// Whether it is one of high contrast.
+    #[must_use]
+    pub fn is_high_contrast(&self) -> bool {
+        *self == HIGH_LIGHT || *self == HIGH_DARK
+    }
+
+    /// The frame of what has the keyboard.
+    #[must_use]
+    pub fn focus_ring(&self) -> Stroke {
+        Stroke::new(if self.is_high_contrast() { 3.0 } else { 2.0 }, self.accent_text)
     }
 }
+
+/// Black on white, frames as dark as text.
+pub const HIGH_LIGHT: Palette = Palette {
+    panel: Color32::from_rgb(0xff, 0xff, 0xff),
+    canvas: Color32::from_rgb(0xff, 0xff, 0xff),
+    raised: Color32::from_rgb(0xff, 0xff, 0xff),
+    control: Color32::from_rgb(0xf2, 0xf2, 0xf2),
+    control_hover: Color32::from_rgb(0xd8, 0xd8, 0xd8),
+    line: Color32::from_rgb(0x5a, 0x5a, 0x5a),
+    frame: Color32::from_rgb(0x3a, 0x3a, 0x3a),
+    line_strong: Color32::from_rgb(0x1a, 0x1a, 0x1a),
+    text: Color32::from_rgb(0x00, 0x00, 0x00),
+    weak: Color32::from_rgb(0x2c, 0x2c, 0x2c),
+    accent: Color32::from_rgb(0x00, 0x4a, 0x44),
+    accent_hover: Color32::from_rgb(0x00, 0x36, 0x31),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    accent_text: Color32::from_rgb(0x00, 0x45, 0x3f),
+    selected: Color32::from_rgb(0xb8, 0xf0, 0xe8),
+    good: Color32::from_rgb(0x00, 0x48, 0x1d),
+    warning: Color32::from_rgb(0x5f, 0x33, 0x00),
+    error: Color32::from_rgb(0x8a, 0x00, 0x00),
+};
+
+/// White on black, frames as light as text.
+pub const HIGH_DARK: Palette = Palette {
+    panel: Color32::from_rgb(0x00, 0x00, 0x00),
+    canvas: Color32::from_rgb(0x00, 0x00, 0x00),
+    raised: Color32::from_rgb(0x00, 0x00, 0x00),
+    control: Color32::from_rgb(0x1c, 0x1c, 0x1c),
+    control_hover: Color32::from_rgb(0x38, 0x38, 0x38),
+    line: Color32::from_rgb(0xa0, 0xa0, 0xa0),
+    frame: Color32::from_rgb(0xc4, 0xc4, 0xc4),
+    line_strong: Color32::from_rgb(0xee, 0xee, 0xee),
+    text: Color32::from_rgb(0xff, 0xff, 0xff),
+    weak: Color32::from_rgb(0xdc, 0xdc, 0xdc),
+    accent: Color32::from_rgb(0x5c, 0xf2, 0xdf),
+    accent_hover: Color32::from_rgb(0x9c, 0xff, 0xf2),
+    on_accent: Color32::from_rgb(0x00, 0x00, 0x00),
+    accent_text: Color32::from_rgb(0x6c, 0xf5, 0xe4),
+    selected: Color32::from_rgb(0x00, 0x45, 0x3e),
+    good: Color32::from_rgb(0x7d, 0xff, 0xa6),
+    warning: Color32::from_rgb(0xff, 0xd2, 0x4a),
+    error: Color32::from_rgb(0xff, 0xb3, 0xac),
+};
 
 /// For dark grounds. Chosen so that the two most alike are as far apart as they can be, to normal and to colour-blind eyes.
 const ON_DARK: [Color32; 10] = [
@@ -163,11 +231,17 @@ pub fn title(text: impl Into<String>) -> RichText {
     strong(text).size(20.0)
 }
 
-/// Installs type and both themes in a context.
+/// Installs type, scripts and both themes in a context.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    ctx.add_plugin(super::scripts::Scripts::default());
+    set_high_contrast(ctx, false);
+}
+
+/// Draws light and dark from now on in the usual or in high contrast.
+pub fn set_high_contrast(ctx: &egui::Context, is_high: bool) {
     for theme in [Theme::Light, Theme::Dark] {
-        ctx.set_style_of(theme, style(theme));
+        ctx.set_style_of(theme, style(theme, is_high));
     }
 }
 
@@ -190,8 +264,13 @@ fn fonts() -> FontDefinitions {
 
 /// The style of one theme.
 #[must_use]
-pub fn style(theme: Theme) -> Style {
-    let palette = if theme == Theme::Dark { &DARK } else { &LIGHT };
+pub fn style(theme: Theme, is_high_contrast: bool) -> Style {
+    let palette = match (theme, is_high_contrast) {
+        (Theme::Light, false) => &LIGHT,
+        (Theme::Dark, false) => &DARK,
+        (Theme::Light, true) => &HIGH_LIGHT,
+        (Theme::Dark, true) => &HIGH_DARK,
+    };
     let mut style = theme.default_style();
     style.text_styles = [
         (TextStyle::Small, FontId::proportional(11.5)),
@@ -231,7 +310,7 @@ pub fn style(theme: Theme) -> Style {
     visuals.error_fg_color = palette.error;
     visuals.weak_text_color = Some(palette.weak);
     visuals.selection.bg_fill = palette.selected;
-    visuals.selection.stroke = Stroke::new(1.0, palette.accent_text);
+    visuals.selection.stroke = Stroke::new(if is_high_contrast { 2.0 } else { 1.0 }, palette.accent_text);
     visuals.window_corner_radius = CornerRadius::same(10);
     visuals.menu_corner_radius = CornerRadius::same(8);
     visuals.window_shadow = shadow(theme, 24);
@@ -252,7 +331,9 @@ pub fn style(theme: Theme) -> Style {
     visuals.widgets.noninteractive = look(palette.panel, palette.line, palette.text);
     visuals.widgets.inactive = look(palette.control, palette.frame, palette.text);
     visuals.widgets.hovered = look(palette.control_hover, palette.line_strong, palette.text);
+    // What has the keyboard looks so too.
     visuals.widgets.active = look(palette.control_hover, palette.accent_text, palette.text);
+    visuals.widgets.active.bg_stroke = palette.focus_ring();
     visuals.widgets.open = look(palette.control, palette.line_strong, palette.text);
     style
 }
@@ -281,8 +362,9 @@ mod tests {
     }
 
     #[test]
-    fn text_reaches_a_contrast_of_4_5() {
-        for palette in [LIGHT, DARK] {
+    fn text_reaches_a_contrast_of_4_5_and_in_high_contrast_of_7() {
+        for palette in [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK] {
+            let (least, least_line) = if palette.is_high_contrast() { (7.0, 4.5) } else { (4.5, 3.0) };
             let grounds = [palette.panel, palette.canvas, palette.raised];
             let texts = [
                 ("text", palette.text),
@@ -294,17 +376,24 @@ mod tests {
             ];
             for ground in grounds {
                 for (name, text) in texts {
-                    assert!(contrast(text, ground) >= 4.5, "{name} on {ground:?}: {}", contrast(text, ground));
+                    assert!(contrast(text, ground) >= least, "{name} on {ground:?}: {}", contrast(text, ground));
                 }
-                assert!(contrast(palette.line_strong, ground) >= 3.0, "frames on {ground:?}");
+                assert!(contrast(palette.line_strong, ground) >= least_line, "frames on {ground:?}");
             }
             for ground in [palette.control, palette.control_hover, palette.selected] {
-                assert!(contrast(palette.text, ground) >= 4.5, "text on {ground:?}");
+                assert!(contrast(palette.text, ground) >= least, "text on {ground:?}");
             }
-            assert!(contrast(palette.weak, palette.selected) >= 4.5, "{}", contrast(palette.weak, palette.selected));
-            assert!(contrast(palette.accent_text, palette.selected) >= 4.5);
+            assert!(contrast(palette.weak, palette.selected) >= least, "{}", contrast(palette.weak, palette.selected));
+            assert!(contrast(palette.accent_text, palette.selected) >= least);
+            for ground in grounds {
+                assert!(contrast(palette.focus_ring().color, ground) >= 4.5, "what has the keyboard on {ground:?}");
+                if palette.is_high_contrast() {
+                    assert!(contrast(palette.line, ground) >= 4.5, "lines on {ground:?}");
+                    assert!(contrast(palette.frame, ground) >= 7.0, "frames on {ground:?}");
+                }
+            }
             for ground in [palette.accent, palette.accent_hover] {
-                assert!(contrast(palette.on_accent, ground) >= 4.5, "button text on {ground:?}");
+                assert!(contrast(palette.on_accent, ground) >= least, "button text on {ground:?}");
             }
         }
     }
@@ -343,8 +432,22 @@ mod tests {
     }
 
     #[test]
+    fn visuals_know_their_palette() {
+        for (theme, is_high, palette) in [
+            (Theme::Light, false, LIGHT),
+            (Theme::Dark, false, DARK),
+            (Theme::Light, true, HIGH_LIGHT),
+            (Theme::Dark, true, HIGH_DARK),
+        ] {
+            assert_eq!(*Palette::of_visuals(&style(theme, is_high).visuals), palette);
+        }
+    }
+
+    #[test]
     fn colour_blind_people_can_tell_clusters_apart() {
-        for (colors, ground) in [(ON_DARK, DARK.panel), (ON_LIGHT, LIGHT.panel)] {
+        for (colors, ground) in
+            [(ON_DARK, DARK.panel), (ON_LIGHT, LIGHT.panel), (ON_DARK, HIGH_DARK.panel), (ON_LIGHT, HIGH_LIGHT.panel)]
+        {
             for color in colors {
                 assert!(contrast(color, ground) >= 3.0, "{color:?} on {ground:?}: {}", contrast(color, ground));
             }

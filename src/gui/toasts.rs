@@ -1,15 +1,19 @@
-//! Short messages in the lower right corner. News goes by itself; what did not work stays until it is dismissed.
+//! Short messages in the lower right corner. News goes by itself, longer texts later, and not while one reads (the pointer
+//! is over it or it has the keyboard); what did not work stays until it is dismissed.
 
+use super::command::Command;
 use super::icons::Icon;
 use super::theme::Palette;
 use super::widgets::icon_button;
 use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Vec2, vec2};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long news stays.
-const NEWS: Duration = Duration::from_secs(6);
-/// How long something to know stays.
-const WARNINGS: Duration = Duration::from_secs(20);
+/// How long news stays, in seconds, beside the time to read it.
+const NEWS: f64 = 4.0;
+/// How long something to know stays, or a change that can be taken back.
+const WARNINGS: f64 = 12.0;
+/// Seconds to read one letter: slow readers take about 15 letters a second.
+const A_LETTER: f64 = 0.065;
 /// More than this at once is a wall of text: the oldest news goes first.
 const MOST: usize = 5;
 
@@ -29,7 +33,10 @@ struct Toast {
     kind: Kind,
     text: String,
     can_undo: bool,
-    until: Option<Instant>,
+    /// Seconds that it still stays; None for ever.
+    left: Option<f64>,
+    /// Time that passed before it was seen is not its own.
+    is_drawn: bool,
 }
 
 /// The messages on screen.
@@ -37,6 +44,9 @@ struct Toast {
 pub struct Toasts {
     list: Vec<Toast>,
     n_shown: u64,
+    /// When the last frame with messages was, and whether time stood still then.
+    last: Option<f64>,
+    is_read: bool,
 }
 
 impl Toasts {
@@ -54,13 +64,26 @@ impl Toasts {
             let oldest = self.list.iter().position(|toast| toast.kind != Kind::Failure).unwrap_or(0);
             self.list.remove(oldest);
         }
-        let until = match kind {
-            Kind::News => Some(Instant::now() + NEWS),
-            Kind::Warning => Some(Instant::now() + WARNINGS),
+        let reading = text.chars().count() as f64 * A_LETTER;
+        let left = match kind {
+            Kind::News if can_undo => Some(WARNINGS + reading),
+            Kind::News => Some(NEWS + reading),
+            Kind::Warning => Some(WARNINGS + reading),
             Kind::Failure => None,
         };
         self.n_shown += 1;
-        self.list.push(Toast { id: self.n_shown, kind, text, can_undo, until });
+        self.list.push(Toast { id: self.n_shown, kind, text, can_undo, left, is_drawn: false });
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Takes all away.
+    pub fn clear(&mut self) {
+        self.list.clear();
     }
 
     /// Takes away the message that offers to undo: something else was done since.
@@ -70,39 +93,66 @@ impl Toasts {
 
     /// Draws the messages above `bottom` points of other things; true if Undo was pressed.
     pub fn toasts_ui(&mut self, ctx: &Context, bottom: f32) -> bool {
-        let now = Instant::now();
-        self.list.retain(|toast| toast.until.is_none_or(|until| until > now));
-        if let Some(next) = self.list.iter().filter_map(|toast| toast.until).min() {
-            ctx.request_repaint_after(next - now + Duration::from_millis(10));
-        }
+        self.pass_time(ctx);
         if self.list.is_empty() {
             return false;
         }
         let mut closed = None;
         let mut is_undo = false;
-        Area::new(Id::unique("toasts"))
+        let area = Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -bottom - 12.0))
             .interactable(true)
             .show(ctx, |ui| {
                 ui.set_width(380.0);
-                for toast in &self.list {
-                    let (close, undo) = toast_ui(ui, toast);
-                    if close || undo {
+                let mut has_focus = false;
+                for toast in &mut self.list {
+                    toast.is_drawn = true;
+                    let done = toast_ui(ui, toast);
+                    if done.close || done.undo {
                         closed = Some(toast.id);
                     }
-                    is_undo |= undo;
+                    is_undo |= done.undo;
+                    has_focus |= done.has_focus;
                 }
+                has_focus
             });
+        let pointer = ctx.pointer_hover_pos();
+        self.is_read = pointer.is_some_and(|at| area.response.rect.contains(at)) || area.inner;
         if let Some(id) = closed {
             self.list.retain(|toast| toast.id != id);
+            // The others move together at once.
+            ctx.request_repaint();
         }
         is_undo
     }
+
+    /// Takes away what has been there long enough, and asks for a frame when the next one will have been.
+    fn pass_time(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        let passed = self.last.map_or(0.0, |last| if self.is_read { 0.0 } else { now - last });
+        for toast in self.list.iter_mut().filter(|toast| toast.is_drawn) {
+            toast.left = toast.left.map(|left| left - passed);
+        }
+        self.list.retain(|toast| toast.left.is_none_or(|left| left > 0.0));
+        self.is_read &= !self.list.is_empty();
+        self.last = (!self.list.is_empty()).then_some(now);
+        let next = self.list.iter().filter_map(|toast| toast.left).min_by(f64::total_cmp);
+        if let Some(next) = next.filter(|_| !self.is_read) {
+            ctx.request_repaint_after(Duration::from_secs_f64(next + 0.01));
+        }
+    }
 }
 
-/// Draws one; (was it closed, was Undo pressed).
-fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> (bool, bool) {
+/// What was done with a message.
+#[derive(Default)]
+struct Done {
+    close: bool,
+    undo: bool,
+    has_focus: bool,
+}
+
+fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Done {
     let palette = Palette::of(ui);
     let (icon, color) = match toast.kind {
         Kind::News => (Icon::Check, palette.good),
@@ -115,25 +165,37 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> (bool, bool) {
         .corner_radius(8)
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin::symmetric(10, 8));
-    let (mut close, mut undo) = (false, false);
+    let mut done = Done::default();
     frame.show(ui, |ui| {
         ui.set_width(360.0);
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
             icon.paint(ui.painter(), rect.shrink(5.0), color);
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                close = icon_button(ui, Icon::Close, "Dismiss", "Dismiss this message", true).clicked();
+                let key = Command::DismissMessages.key_text(ui.ctx()).unwrap_or_default();
+                let tip = format!("Dismiss this message ({key} dismisses all)");
+                let close = icon_button(ui, Icon::Close, &format!("Dismiss: {}", toast.text), &tip, true);
+                (done.close, done.has_focus) = (close.clicked(), close.has_focus());
                 if toast.can_undo {
-                    undo = ui.button("Undo").accessible_name("Undo this").clicked();
+                    let tip = Command::Undo.tooltip_with_key(ui.ctx());
+                    let undo = ui.button("Undo").accessible_name("Undo this").on_hover_text(tip);
+                    done.undo = undo.clicked();
+                    done.has_focus |= undo.has_focus();
                 }
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     ui.add_space(5.0);
-                    ui.label(&toast.text);
+                    let label = ui.label(&toast.text);
+                    // Read aloud as it appears; what did not work at once.
+                    let live = match toast.kind {
+                        Kind::Failure => egui::accesskit::Live::Assertive,
+                        _ => egui::accesskit::Live::Polite,
+                    };
+                    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
                 });
             });
         });
     });
-    (close, undo)
+    done
 }
 
 #[cfg(test)]
@@ -155,5 +217,32 @@ mod tests {
         assert_eq!(toasts.list[0].text, "The disk is full.");
         toasts.push(Kind::Failure, "The disk is full.", false);
         assert_eq!(toasts.list.len(), MOST);
+    }
+
+    #[test]
+    fn messages_wait_while_they_are_read_and_go_by_themselves() {
+        let mut toasts = Toasts::default();
+        toasts.push(Kind::News, "Renamed Dogs to Wolves", true);
+        toasts.push(Kind::Failure, "The disk is full.", false);
+        let mut h = egui_kittest::Harness::builder()
+            .with_size(vec2(800.0, 600.0))
+            .with_step_dt(1.0)
+            .with_context_setup(crate::gui::theme::install)
+            .build_ui_state(
+                |ui, toasts: &mut Toasts| {
+                    toasts.toasts_ui(&ui.ctx().clone(), 0.0);
+                },
+                toasts,
+            );
+        let over = egui::pos2(600.0, 570.0);
+        h.hover_at(over);
+        h.run_steps(60);
+        assert_eq!(h.state().list.len(), 2, "the pointer is over them");
+        h.hover_at(egui::pos2(10.0, 10.0));
+        h.run_steps(8);
+        assert_eq!(h.state().list.len(), 2, "time to press Undo");
+        h.run_steps(12);
+        let left: Vec<_> = h.state().list.iter().map(|toast| toast.kind).collect();
+        assert_eq!(left, [Kind::Failure]);
     }
 }

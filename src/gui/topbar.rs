@@ -159,7 +159,7 @@ fn chip_ui(ui: &mut Ui, n: usize, name: &str, detail: &str, state: Step) -> Resp
         ui.painter().rect_filled(rect, 15.0, colors.control);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, 15.0, Stroke::new(1.5, colors.accent_text), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, 15.0, colors.focus_ring(), egui::StrokeKind::Inside);
     }
     let dot = pos2(rect.left() + 15.0, rect.center().y);
     match state {
@@ -244,14 +244,21 @@ fn theme_ui(ui: &mut Ui, out: &mut Out) {
         egui::ThemePreference::Dark => Icon::Moon,
         egui::ThemePreference::System => Icon::Contrast,
     };
-    let response = icon_button(ui, icon, "Theme", "Light, dark, or as the system is", true);
+    let response = icon_button(ui, icon, "Theme", "Light, dark or as the system is; high contrast", true);
+    let is_high = Palette::of(ui).is_high_contrast();
     Popup::menu(&response).show(|ui| {
+        let contrast = Button::selectable(is_high, "High contrast");
+        let contrast = ui.add(contrast).on_hover_text(Command::HighContrast.tooltip());
+        if contrast.clicked() {
+            out.commands.push(Command::HighContrast);
+        }
+        ui.separator();
         for (is_now, command) in [
             (preference == egui::ThemePreference::System, Command::ThemeSystem),
             (preference == egui::ThemePreference::Light, Command::ThemeLight),
             (preference == egui::ThemePreference::Dark, Command::ThemeDark),
         ] {
-            if ui.add(Button::selectable(is_now, command.label())).clicked() {
+            if ui.add(Button::selectable(is_now, command.label())).on_hover_text(command.tooltip()).clicked() {
                 out.commands.push(command);
             }
         }

@@ -43,7 +43,7 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, tooltip: &str, is_enable
         ui.painter().rect_filled(rect, 6.0, palette.control_hover);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, palette.accent_text), StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, 6.0, palette.focus_ring(), StrokeKind::Inside);
     }
     let color = if is_enabled { palette.text } else { palette.weak.gamma_multiply(0.5) };
     icon.paint(ui.painter(), rect.shrink(side * 0.22), color);
@@ -184,7 +184,7 @@ pub fn list_row(ui: &mut Ui, text: &str, detail: &str, is_selected: bool) -> Res
     };
     ui.painter().rect_filled(rect, 6.0, fill);
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, palette.accent_text), StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, 6.0, palette.focus_ring(), StrokeKind::Inside);
     }
     let font = TextStyle::Body.resolve(ui.style());
     let right =

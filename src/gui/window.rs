@@ -12,12 +12,13 @@ use super::dialogs::move_to::MoveDialog;
 use super::facts::Facts;
 use super::grid::{self, Grid};
 use super::inspector::Inspector;
-use super::intent::{Intent, Tab, View, ViewState};
+use super::intent::{Intent, Shown, Tab, View, ViewState};
 use super::jobbar::JobBar;
 use super::opening::Opening;
-use super::palette::Palette;
+use super::palette::{Choice, Offers, Palette};
 use super::picker::Picker;
 use super::quality::QualityTab;
+use super::scripts::Scripts;
 use super::search::{Search, looks_like_image};
 use super::tabs;
 use super::textures::Thumbs;
@@ -87,11 +88,18 @@ pub struct Preferences {
     pub cluster_sort: ClusterSort,
     /// Whether the curves of a run are open.
     pub shows_curves: bool,
+    /// Whether light and dark are drawn in high contrast.
+    pub is_high_contrast: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { thumb_side: ViewState::default().thumb_side, cluster_sort: ClusterSort::default(), shows_curves: false }
+        Self {
+            thumb_side: ViewState::default().thumb_side,
+            cluster_sort: ClusterSort::default(),
+            shows_curves: false,
+            is_high_contrast: false,
+        }
     }
 }
 
@@ -128,6 +136,9 @@ pub struct Window {
     pub(super) discover: Option<DiscoverCard>,
     pub(super) export: ExportForm,
     pub(super) palette: Option<Palette>,
+    /// Actions that were done lately, the last one first, for the palette.
+    pub(super) recent: Vec<Command>,
+    pub(super) is_high_contrast: bool,
     pub(super) toasts: Toasts,
     pub(super) picker: Picker,
     pub(super) search: Search,
@@ -160,6 +171,8 @@ impl Window {
             discover: None,
             export: ExportForm::default(),
             palette: None,
+            recent: Vec::new(),
+            is_high_contrast: preferences.is_high_contrast,
             toasts: Toasts::default(),
             picker: Picker::default(),
             search: Search::default(),
@@ -181,6 +194,7 @@ impl Window {
             thumb_side: self.view.thumb_side,
             cluster_sort: self.clusters.sort,
             shows_curves: self.jobbar.shows_curves,
+            is_high_contrast: self.is_high_contrast,
         }
     }
 
@@ -312,6 +326,9 @@ impl Window {
             self.note_answers(shared.snapshot, shared.reader);
         }
         self.note_dialogs_of_system();
+        if let Some(text) = ctx.plugin_or_default::<Scripts>().lock().take_news() {
+            self.toasts.push(Kind::Warning, text, false);
+        }
 
         let bottom = if shared.snapshot.project.is_some() {
             self.project_ui(ui, shared, &mut out)
@@ -386,10 +403,12 @@ impl Window {
         let Some(mut open) = self.palette.take() else { return };
         let modal = egui::Modal::new(Id::unique("palette"))
             .area(egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 80.0)));
-        let possible = |command| self.is_possible(command, snapshot);
-        let response = modal.show(ctx, |ui| open.palette_ui(ui, &possible));
+        let why_not = |command| self.why_not(command, snapshot);
+        let offers = Offers { clusters: &snapshot.clusters, recent: &self.recent, why_not: &why_not };
+        let response = modal.show(ctx, |ui| open.palette_ui(ui, offers));
         match response.inner {
-            Some(command) => out.commands.push(command),
+            Some(Choice::Command(command)) => out.commands.push(command),
+            Some(Choice::Cluster(cluster)) => out.intents.push(Intent::Show(Shown::Cluster(cluster))),
             None if response.should_close() => (),
             None => self.palette = Some(open),
         }
@@ -410,7 +429,7 @@ fn files_over_ui(ctx: &egui::Context, snapshot: &Snapshot) {
         _ => "Drop to open this folder",
     };
     let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("files over the window")));
-    let colors = if ctx.global_style().visuals.dark_mode { super::theme::DARK } else { super::theme::LIGHT };
+    let colors = Colors::of_visuals(&ctx.global_style().visuals);
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, colors.canvas.gamma_multiply(0.88));
     painter.rect_stroke(rect.shrink(14.0), 12.0, Stroke::new(3.0, colors.accent), egui::StrokeKind::Inside);

@@ -56,7 +56,11 @@ pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
     };
     ui.painter().rect_filled(rect, 8.0, fill);
     if is_target || state.is_marked || has_focus {
-        let width = if is_target { 2.5 } else { 1.5 };
+        let width = match (is_target, has_focus) {
+            (true, _) => 2.5,
+            (_, true) => colors.focus_ring().width,
+            _ => 1.5,
+        };
         ui.painter().rect_stroke(rect, 8.0, Stroke::new(width, colors.accent_text), StrokeKind::Inside);
     }
 }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod discover;
 pub mod export;
+pub mod keys;
 pub mod lists;
 pub mod merge;
 pub mod move_to;
@@ -36,7 +37,7 @@ pub enum Dialog {
     /// Writing labels.
     Export,
     /// All keys.
-    Keys,
+    Keys(keys::KeySheet),
     /// What this program is.
     About,
 }
@@ -54,7 +55,7 @@ impl Window {
             Dialog::History => ("History", 520.0),
             Dialog::Runs => ("Runs", 760.0),
             Dialog::Export => ("Export labels", 560.0),
-            Dialog::Keys => ("Keys", 640.0),
+            Dialog::Keys(_) => ("Keys", 700.0),
             Dialog::About => ("About Gleaner", 460.0),
         };
         let is_done = modal(ctx, name, width, |ui| match &mut dialog {
@@ -97,7 +98,7 @@ impl Window {
                 }
                 is_done
             }
-            Dialog::Keys => about::keys_ui(ui),
+            Dialog::Keys(sheet) => sheet.keys_ui(ui),
             Dialog::About => about::about_ui(ui),
         });
         if !is_done {

@@ -2,7 +2,7 @@
 //!
 //! Colour never stands alone: a name, a mark or a tooltip says the same.
 
-use crate::gui::theme::{DARK, LIGHT};
+use crate::gui::theme::Palette;
 use egui::{Color32, Visuals};
 
 pub use crate::gui::theme::cluster_color;
@@ -24,7 +24,7 @@ pub(in crate::gui) fn warning_color(visuals: &Visuals) -> Color32 {
 
 /// Outline of what is selected: strong against the page and against most pictures.
 pub(in crate::gui) fn selection_color(visuals: &Visuals) -> Color32 {
-    if visuals.dark_mode { DARK.accent } else { LIGHT.accent }
+    Palette::of_visuals(visuals).accent
 }
 
 /// What lies behind a picture that does not fill its square.
