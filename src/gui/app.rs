@@ -2,7 +2,6 @@
 
 use super::Start;
 use super::grid::Grid;
-use super::scripts::Scripts;
 use super::theme;
 use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::session::protocol::{Request, Snapshot};
@@ -33,7 +32,6 @@ impl App {
         theme::install(&cc.egui_ctx);
         let preferences: Preferences =
             cc.storage.and_then(|storage| eframe::get_value(storage, PREFERENCES)).unwrap_or_default();
-        cc.egui_ctx.plugin_or_default::<Scripts>().lock().watch();
         theme::set_high_contrast(&cc.egui_ctx, preferences.is_high_contrast);
         let grid = Grid::new(cc.wgpu_render_state.as_ref());
         let mut window = Window::new(grid, places::recent(&data_dir), preferences);

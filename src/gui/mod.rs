@@ -15,6 +15,7 @@ mod dialogs;
 mod facts;
 #[cfg(test)]
 mod fixtures;
+mod fonts;
 pub mod grid;
 mod icons;
 pub mod inspector;
@@ -43,6 +44,7 @@ pub use app::App;
 use crate::control::Waker;
 use crate::session::{Session, SessionOptions, places};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the window begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,11 +73,15 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
         viewport,
         renderer: eframe::Renderer::Wgpu,
         persistence_path: Some(data_dir.join("window.ron")),
+        // It would end the program on a system without fonts.
+        system_font_fallback: false,
         ..eframe::NativeOptions::default()
     };
     let create =
         |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
             let ctx = cc.egui_ctx.clone();
+            ctx.add_font_provider(Arc::new(fonts::SystemFonts::new()));
+            ctx.plugin_or_default::<scripts::Scripts>().lock().watch();
             let waker = Waker::new(move || ctx.request_repaint());
             let session = Session::start(SessionOptions { data_dir: data_dir.clone(), threads: 0 }, waker)?;
             Ok(Box::new(App::new(cc, session, start, data_dir.clone())))

@@ -1,7 +1,7 @@
 //! Text in any script, in one place for the whole window: as a frame ends, all text with right-to-left letters is laid out
 //! anew in painted order ([`super::bidi`]), and scripts that no font of this system has are named once.
 //!
-//! Glyphs come from the system's fonts (eframe's `system_fonts`), joined and stacked by egui's shaper. What assistive
+//! Glyphs come from the system's fonts ([`super::fonts`]), joined and stacked by egui's shaper. What assistive
 //! technology reads is untouched, and so is the field that is being edited: its cursor counts letters as they are typed.
 
 use super::bidi::{has_rtl, visual_line};
@@ -150,13 +150,10 @@ fn reordered(ctx: &Context, galley: &Galley) -> Option<Arc<Galley>> {
         return None;
     }
     let layout = |text: String| {
-        let mut job = LayoutJob::clone(job);
-        job.sections[0].byte_range = Default::default();
-        job.sections[0].byte_range.end += text.len();
-        job.wrap = TextWrapping::no_max_width();
-        job.break_on_newline = true;
-        job.text = text;
-        ctx.fonts_mut(|fonts| fonts.layout_job(job))
+        let mut anew = LayoutJob::single_section(text, job.sections[0].format.clone());
+        anew.wrap = TextWrapping::no_max_width();
+        anew.halign = job.halign;
+        ctx.fonts_mut(|fonts| fonts.layout_job(anew))
     };
     let is_one_line = galley.rows.len() == 1 && !galley.elided;
     let width = if is_one_line { f32::INFINITY } else { job.wrap.max_width + 0.5 };

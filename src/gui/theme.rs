@@ -318,7 +318,7 @@ pub fn style(theme: Theme, is_high_contrast: bool) -> Style {
     visuals.slider_trailing_fill = true;
     visuals.handle_shape = HandleShape::Rect { aspect_ratio: 0.45 };
     visuals.indent_has_left_vline = false;
-    visuals.disabled_alpha = 0.5;
+    visuals.disabled_alpha = if is_high_contrast { 0.7 } else { 0.5 };
 
     let look = |fill: Color32, frame: Color32, text: Color32| WidgetVisuals {
         bg_fill: fill,

@@ -3,7 +3,7 @@
 
 use crate::gui::command::{Command, Group};
 use crate::gui::theme::Palette;
-use crate::gui::widgets::{caption, key_cap, weak};
+use crate::gui::widgets::{caption, key_cap, takes_key, weak};
 use crate::gui::words::contains_ignoring_case;
 use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText, TextEdit, Ui, vec2};
 
@@ -23,6 +23,13 @@ struct Row {
 impl KeySheet {
     /// Draws the field and the keys. Never closes by itself.
     pub fn keys_ui(&mut self, ui: &mut Ui) -> bool {
+        // The field has the keyboard, and nothing in the list takes it.
+        for (key, by) in [(Key::ArrowDown, -60.0), (Key::ArrowUp, 60.0), (Key::PageDown, -300.0), (Key::PageUp, 300.0)]
+        {
+            if takes_key(ui, key) {
+                ui.scroll_with_delta(vec2(0.0, by));
+            }
+        }
         let field = TextEdit::singleline(&mut self.query)
             .hint_text("Find a key")
             .desired_width(f32::INFINITY)
@@ -51,7 +58,9 @@ impl KeySheet {
                 }
             });
         } else {
-            groups.iter().for_each(|(name, rows)| group_ui(ui, name, rows));
+            for (name, rows) in &groups {
+                group_ui(ui, name, rows);
+            }
         }
         weak(ui, "The palette has every action, also those without a key.");
         false

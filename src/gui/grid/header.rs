@@ -61,11 +61,14 @@ fn counts(list: &List, state: &ViewState) -> String {
 
 /// From right to left.
 fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
-    ui.spacing_mut().slider_width = 84.0;
-    ui.add(Slider::new(&mut state.thumb_side, SIDES).show_value(false))
-        .accessible_name("Thumbnail size")
-        .on_hover_text("Size of the pictures (Ctrl and the mouse wheel)");
-    ui.label(RichText::new("Size").color(super::colors::soft_color(ui.visuals())));
+    // In small or enlarged windows the filter is what needs the room: the wheel sizes pictures too.
+    if ui.available_width() > 400.0 {
+        ui.spacing_mut().slider_width = 84.0;
+        ui.add(Slider::new(&mut state.thumb_side, SIDES).show_value(false))
+            .accessible_name("Thumbnail size")
+            .on_hover_text("Size of the pictures (Ctrl and the mouse wheel)");
+        ui.label(RichText::new("Size").color(super::colors::soft_color(ui.visuals())));
+    }
     sort_ui(ui, state);
     filter_ui(ui, state);
 }

@@ -106,7 +106,7 @@ fn every_control_has_a_name_of_its_own() {
         h.run();
         all.extend(faults(&h).into_iter().map(|fault| format!("{name}: {fault}")));
     }
-    assert!(all.is_empty(), "{:#?}", all);
+    assert!(all.is_empty(), "{all:#?}");
 }
 
 /// Presses Tab until this control has the keyboard.
