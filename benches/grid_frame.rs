@@ -1,6 +1,8 @@
 //! Times the CPU side of a frame of the grid over 100,000 made-up images while it scrolls, without a graphics adapter:
-//! layout, widgets, shapes and egui's own textures. Tessellation is timed apart. Prints mean, p50 and p99 in milliseconds; with
-//! `--cpu-time 1` of this thread's processor time (Linux), which a busy machine changes less than the clock's.
+//! layout, widgets, shapes and egui's own textures, with every kind of badge; first all images, then those that a filter of
+//! several terms lets through. Tessellation is timed apart. Prints mean, p50 and p99 in milliseconds, how many textures there
+//! were at most, and the greatest memory of the process (Linux); with `--cpu-time 1` of this thread's processor time (Linux),
+//! which a busy machine changes less than the clock's.
 //!
 //! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600] [--cpu-time 1]`
 
@@ -9,7 +11,10 @@ use gleaner::gui::grid::{Grid, Scene};
 use gleaner::gui::intent::ViewState;
 use gleaner::gui::textures::{Fetcher, Thumbs};
 use gleaner::ids::{ClusterId, ImageId};
-use gleaner::session::protocol::{Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot};
+use gleaner::session::protocol::{
+    ClusterView, Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot,
+};
+use gleaner::session::quality::{Print, Quality};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -44,15 +49,44 @@ fn snapshot(n: u32) -> Snapshot {
     let label = |i: u32| ImageLabel {
         cluster: Some(ClusterId(i % 10)),
         confidence: (i.wrapping_mul(2_654_435_761) >> 8) as f32 / (1u32 << 24) as f32,
-        source: if i.is_multiple_of(7) { LabelSource::Confirmed } else { LabelSource::Machine },
+        source: match i % 7 {
+            0 => LabelSource::Confirmed,
+            1 => LabelSource::Placed,
+            _ => LabelSource::Machine,
+        },
         is_junk: false,
+    };
+    let labels: Vec<ImageLabel> = (0..n).map(label).collect();
+    let cluster = |c: u32| {
+        let members: Vec<ImageId> = (0..n).filter(|i| i % 10 == c).map(ImageId).collect();
+        Arc::new(ClusterView {
+            id: ClusterId(c),
+            name: format!("Cluster {c}"),
+            is_named: false,
+            confidences: Arc::new(members.iter().map(|image| labels[image.0 as usize].confidence).collect()),
+            members: Arc::new(members),
+            mean_confidence: 0.5,
+            n_confirmed: 0,
+            histogram: [n / 200; 20],
+        })
     };
     Snapshot {
         revision: 1,
         images: Arc::new(ImageTable::new((0..n).map(row).collect())),
-        labels: Arc::new((0..n).map(label).collect()),
+        clusters: Arc::new((0..10).map(cluster).collect()),
+        labels: Arc::new(labels),
         ..Snapshot::default()
     }
+}
+
+/// Every fourth image has a copy beside it.
+fn quality(snapshot: &Snapshot) -> Quality {
+    let content = |i: u64| if i % 8 == 1 { i - 1 } else { i };
+    let print = |i: u64| {
+        let content = content(i);
+        Print { hash: content.wrapping_mul(0x9e37_79b9_7f4a_7c15), content, bytes: 1000 }
+    };
+    Quality::of_prints(snapshot, &(0..snapshot.images.rows.len() as u64).map(print).collect::<Vec<_>>())
 }
 
 fn argument(name: &str, default: f32) -> f32 {
@@ -90,21 +124,30 @@ fn percentile(millis: &mut [f64], share: f64) -> f64 {
     millis[((millis.len() - 1) as f64 * share).round() as usize]
 }
 
-fn main() {
-    let (n, side) = (argument("--images", 100_000.0) as u32, argument("--side", 112.0));
-    let n_frames = argument("--frames", 600.0) as usize;
-    let is_cpu = argument("--cpu-time", 0.0) > 0.0;
-    let snapshot = snapshot(n);
-    let fetcher = OnePicture(Arc::new(Pixels { width: 256, height: 192, rgba: vec![127; 256 * 192 * 4] }));
-    let mut grid = Grid::new(None);
-    let (mut thumbs, mut intents) = (Thumbs::default(), Vec::new());
-    let mut state = ViewState { thumb_side: side, threshold: 0.4, ..ViewState::default() };
-    let ctx = egui::Context::default();
-    let (mut frames, mut tessellations, mut first) = (Vec::new(), Vec::new(), 0.0);
-    for frame in 0..n_frames {
+/// Greatest memory that the process had, in MB.
+fn peak_memory() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_whitespace().next()?.parse::<f64>().ok()? / 1024.0)
+}
+
+/// A grid that is scrolled.
+struct Scrolled<'a> {
+    snapshot: &'a Snapshot,
+    fetcher: OnePicture,
+    grid: Grid,
+    thumbs: Thumbs,
+    state: ViewState,
+    ctx: egui::Context,
+    n_textures: usize,
+}
+
+impl Scrolled<'_> {
+    /// One more frame; milliseconds of the grid and of tessellation.
+    fn frame(&mut self, number: usize, is_cpu: bool) -> (f64, f64) {
         let mut input = egui::RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1600.0, 1000.0))),
-            time: Some(frame as f64 / 60.0),
+            time: Some(number as f64 / 60.0),
             ..egui::RawInput::default()
         };
         input.events.push(Event::PointerMoved(Pos2::new(700.0, 500.0)));
@@ -115,28 +158,60 @@ fn main() {
             source: MouseWheelSource::Wheel,
             modifiers: egui::Modifiers::NONE,
         });
+        let mut intents = Vec::new();
         let watch = Stopwatch::start(is_cpu);
-        let output = ctx.run_ui(input, |ui| {
-            let scene = Scene { snapshot: &snapshot, fetcher: &fetcher };
+        let output = self.ctx.run_ui(input, |ui| {
+            let scene = Scene { snapshot: self.snapshot, fetcher: &self.fetcher };
             egui::CentralPanel::default()
-                .show(ui, |ui| grid.scene_ui(ui, scene, &mut state, &mut thumbs, &mut intents));
+                .show(ui, |ui| self.grid.scene_ui(ui, scene, &mut self.state, &mut self.thumbs, &mut intents));
         });
         let drawn = watch.millis();
         let watch = Stopwatch::start(is_cpu);
-        let primitives = ctx.tessellate(output.shapes.clone(), 1.0);
-        tessellations.push(watch.millis());
+        let primitives = self.ctx.tessellate(output.shapes.clone(), 1.0);
+        let tessellated = watch.millis();
         std::hint::black_box(primitives);
         output.drop_without_applying_deltas();
-        if frame == 0 {
-            first = drawn;
-        } else {
-            frames.push(drawn);
-        }
+        self.n_textures = self.n_textures.max(self.ctx.tex_manager().read().num_allocated());
+        (drawn, tessellated)
     }
-    println!("{n} images, cells of {side} points, 1600 x 1000, {n_frames} frames of scrolling");
-    println!("first frame      {first:8.2} ms (computes the list)");
-    print("frame", &mut frames, "");
-    print("tessellation", &mut tessellations, " (egui, outside the grid)");
+}
+
+fn main() {
+    let (n, side) = (argument("--images", 100_000.0) as u32, argument("--side", 112.0));
+    let n_frames = argument("--frames", 600.0) as usize;
+    let is_cpu = argument("--cpu-time", 0.0) > 0.0;
+    let snapshot = snapshot(n);
+    let quality = Arc::new(quality(&snapshot));
+    println!("{n} images, cells of {side} points, 1600 x 1000, {n_frames} frames of scrolling each");
+    let mut scrolled = Scrolled {
+        snapshot: &snapshot,
+        fetcher: OnePicture(Arc::new(Pixels { width: 256, height: 192, rgba: vec![127; 256 * 192 * 4] })),
+        grid: Grid::new(None),
+        thumbs: Thumbs::default(),
+        state: ViewState { thumb_side: side, threshold: 0.4, quality, ..ViewState::default() },
+        ctx: egui::Context::default(),
+        n_textures: 0,
+    };
+    let mut number = 0;
+    for filter in ["", "image conf>10% -confirmed:yes -cluster:3 dup:no"] {
+        scrolled.state.filter = filter.to_owned();
+        let (mut frames, mut tessellations) = (Vec::new(), Vec::new());
+        for _ in 0..n_frames {
+            let (drawn, tessellated) = scrolled.frame(number, is_cpu);
+            frames.push(drawn);
+            tessellations.push(tessellated);
+            number += 1;
+        }
+        let first = frames.remove(0);
+        println!("\nfilter \"{filter}\": {} images", scrolled.grid.images().len());
+        println!("first frame      {first:8.2} ms (computes the list)");
+        print("frame", &mut frames, "");
+        print("tessellation", &mut tessellations, " (egui, outside the grid)");
+    }
+    println!("\ntextures at most {}", scrolled.n_textures);
+    if let Some(peak) = peak_memory() {
+        println!("peak memory      {peak:8.0} MB (one picture stands for all)");
+    }
 }
 
 /// The mean too: where the system counts processor time in steps of milliseconds, only that is exact.

@@ -46,6 +46,12 @@ impl Window {
             Command::Junk | Command::KeepBest => {
                 self.view.tab == Tab::Grid && (has_selection || self.is_for_shelf(command))
             }
+            Command::SelectAll | Command::InvertSelection => {
+                self.view.tab == Tab::Grid && !self.grid.images().is_empty()
+            }
+            Command::Compare => self.view.tab == Tab::Grid && self.view.selection.images.len() == 2,
+            Command::OpenLarge => self.view.tab == Tab::Grid && has_selection,
+            Command::OpenInViewer | Command::RevealFile | Command::CopyPaths => has_selection,
             Command::Discover => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
             Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),
@@ -162,6 +168,23 @@ impl Window {
             Command::Export => self.dialog = Some(Dialog::Export),
             // The grid owns the field.
             Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter"))),
+            Command::SelectAll => self.grid.select_all(&mut self.view.selection),
+            Command::InvertSelection => self.grid.invert(&mut self.view.selection),
+            Command::OpenLarge => self.pointed_at().into_iter().for_each(|image| self.grid.open_large(image)),
+            Command::Compare => {
+                if let Some(intent) = self.grid.compare(&self.view) {
+                    self.do_intent(intent, snapshot);
+                }
+            }
+            Command::OpenInViewer => {
+                self.pointed_at().into_iter().for_each(|image| self.open_file(image, snapshot));
+            }
+            Command::RevealFile => {
+                self.pointed_at().into_iter().for_each(|image| self.reveal_file(image, snapshot));
+            }
+            Command::CopyPaths => {
+                self.do_intent(grid::copy_paths(ctx, snapshot, self.selected()), snapshot);
+            }
             Command::FilterClusters => self.clusters.focus_filter(),
             Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
             Command::Keys => self.dialog = Some(Dialog::Keys(KeySheet::default())),
@@ -225,6 +248,7 @@ impl Window {
             }
             Intent::FindSimilar(image) => self.search.like(image, snapshot),
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
+            Intent::OpenFile(image) => self.open_file(image, snapshot),
             Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
         }
     }
@@ -390,6 +414,26 @@ impl Window {
         }
     }
 
+    fn open_file(&mut self, image: ImageId, snapshot: &Snapshot) {
+        let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
+        let opened = if info.path.contains("\\x") {
+            // Shown with escapes: the file's own name is not known here.
+            Err("The name of this file is not text, so it can not be handed to a viewer.".to_owned())
+        } else {
+            super::reveal::open_in_viewer(&project.folder.join(&*info.path))
+        };
+        if let Err(why) = opened {
+            self.toasts.push(Kind::Failure, why, false);
+        }
+    }
+
+    /// The selected image that the keyboard stands on, or else the first one.
+    fn pointed_at(&self) -> Option<ImageId> {
+        let selection = &self.view.selection;
+        let cursor = selection.cursor.filter(|image| selection.images.contains(image));
+        cursor.or_else(|| selection.images.first().copied())
+    }
+
     /// A run that was cut off goes on.
     pub(super) fn resume_interrupted(&mut self, snapshot: &Snapshot) {
         if let Some(run) = interrupted_run(snapshot) {
@@ -410,6 +454,10 @@ fn why_not(command: Command, has_project: bool) -> &'static str {
         Command::Confirm | Command::Unconfirm | Command::Move | Command::MoveToNew | Command::TakeOut => {
             "Select images first: click one, or drag a frame around several."
         }
+        Command::OpenLarge | Command::OpenInViewer | Command::RevealFile | Command::CopyPaths => {
+            "Select an image first: click one."
+        }
+        Command::Compare => "Select two images to compare: click one, then Ctrl+click the other.",
         Command::FindSimilar => "Select an image first; then images like it can be found, once there are clusters.",
         Command::Rename | Command::ConfirmCluster => "Click a cluster on the left first.",
         Command::Merge => "Ctrl+click two or more clusters on the left to mark them for merging.",

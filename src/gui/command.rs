@@ -80,6 +80,20 @@ pub enum Command {
     Export,
     /// Go to the field that filters images.
     FilterImages,
+    /// Select all images that are shown.
+    SelectAll,
+    /// Select the images that are shown and not selected.
+    InvertSelection,
+    /// The selected image as large as the window.
+    OpenLarge,
+    /// The two selected images side by side.
+    Compare,
+    /// Open the selected image with the system's viewer.
+    OpenInViewer,
+    /// Show the selected image's file in the file manager.
+    RevealFile,
+    /// Put the paths of the selected images on the clipboard.
+    CopyPaths,
     /// Go to the field that filters clusters.
     FilterClusters,
     /// All actions by name.
@@ -110,7 +124,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 57] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -148,6 +162,13 @@ impl Command {
         Self::ShowHistory,
         Self::Export,
         Self::FilterImages,
+        Self::SelectAll,
+        Self::InvertSelection,
+        Self::OpenLarge,
+        Self::Compare,
+        Self::OpenInViewer,
+        Self::RevealFile,
+        Self::CopyPaths,
         Self::FilterClusters,
         Self::Palette,
         Self::Keys,
@@ -229,7 +250,16 @@ impl Command {
             Self::Redo => ("Redo", "Makes the change again."),
             Self::ShowHistory => ("History\u{2026}", "Lists all changes; goes back to any of them."),
             Self::Export => ("Export labels\u{2026}", "Writes labels as CSV, JSON lines or class folders."),
-            Self::FilterImages => ("Filter images", "Shows only images whose path contains a text."),
+            Self::FilterImages => {
+                ("Filter images", "Shows only images that satisfy terms, such as cluster:cats conf<0.6.")
+            }
+            Self::SelectAll => ("Select all shown images", "Every image that the filter lets through."),
+            Self::InvertSelection => ("Invert the selection", "Selects the shown images that are not selected."),
+            Self::OpenLarge => ("Open large", "Shows the selected image as large as the window."),
+            Self::Compare => ("Compare two images", "Lays the two selected images side by side under one lens."),
+            Self::OpenInViewer => ("Open in viewer", "Opens the selected image with the system's program for images."),
+            Self::RevealFile => ("Reveal in file manager", "Shows the selected image's file in its folder."),
+            Self::CopyPaths => ("Copy paths", "Puts the full paths of the selected images on the clipboard."),
             Self::FilterClusters => ("Filter clusters", "Lists only clusters whose name contains a text."),
             Self::Palette => ("All actions", "Finds any action by its name."),
             Self::Keys => ("Keys", "Lists all keys."),
@@ -277,11 +307,18 @@ impl Command {
             Self::ShowHistory => command(Key::H),
             Self::Export => command(Key::E),
             Self::FilterImages => plain(Key::Slash),
+            Self::SelectAll => command(Key::A),
+            Self::InvertSelection => command(Key::I),
+            Self::OpenLarge => plain(Key::V),
+            Self::Compare => plain(Key::C),
+            Self::OpenInViewer => plain(Key::O),
+            Self::RevealFile => shift(Key::O),
+            Self::CopyPaths => KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::C),
             Self::FilterClusters => command(Key::F),
             Self::Palette => command(Key::K),
             Self::DismissMessages => shift(Key::Escape),
             Self::Keys => plain(Key::Questionmark),
-            // egui zooms and quits by these keys itself, and the grid takes Enter; they stand here to be listed.
+            // egui zooms and quits by these keys itself, and the grid takes some; they stand here to be listed.
             Self::ZoomIn => command(Key::Plus),
             Self::ZoomOut => command(Key::Minus),
             Self::ZoomReset => command(Key::Num0),
@@ -340,7 +377,16 @@ impl Command {
 
     /// Whether its key is read where it is used, and not here.
     fn is_taken_elsewhere(self) -> bool {
-        matches!(self, Self::ZoomIn | Self::ZoomOut | Self::ZoomReset | Self::Quit | Self::Confirm)
+        matches!(
+            self,
+            Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
+                | Self::Quit
+                | Self::Confirm
+                | Self::SelectAll
+                | Self::OpenLarge
+        )
     }
 
     /// Whether its key reaches it while a text is being edited: keys that a text field has no use for.

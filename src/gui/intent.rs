@@ -79,8 +79,24 @@ pub enum Sort {
     MostConfident,
     /// Lowest confidence first: where mistakes are.
     LeastConfident,
+    /// Those first whose neighbours are all in their own cluster.
+    MostTypical,
+    /// Those first whose neighbours are elsewhere.
+    LeastTypical,
     /// By path.
     Path,
+    /// Most pixels first.
+    Largest,
+    /// Fewest pixels first.
+    Smallest,
+}
+
+impl Sort {
+    /// Whether it asks which clusters an image's neighbours are in.
+    #[must_use]
+    pub fn is_by_neighbors(self) -> bool {
+        matches!(self, Self::MostTypical | Self::LeastTypical)
+    }
 }
 
 /// What the window looks at; no project state.
@@ -96,7 +112,7 @@ pub struct ViewState {
     pub threshold: f32,
     /// Side of a grid cell's picture in points.
     pub thumb_side: f32,
-    /// Only paths that contain this, ignoring case; empty shows all.
+    /// Terms that images have to satisfy, as they were typed; empty shows all.
     pub filter: String,
     /// What fills the middle.
     pub tab: Tab,
@@ -185,6 +201,8 @@ pub enum Intent {
     FindSimilar(ImageId),
     /// Show a file in the system's file manager.
     RevealFile(ImageId),
+    /// Open a file with the program that the system opens images with.
+    OpenFile(ImageId),
     /// Say something for a moment.
     Toast(String),
 }

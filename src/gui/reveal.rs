@@ -1,4 +1,4 @@
-//! Shows a file in the system's file manager.
+//! Hands a file to the system: shows it in the file manager, or opens it with the program for its kind.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 /// In words, if no file manager can be started.
 pub fn show_in_file_manager(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|_| path.extension().is_some()).unwrap_or(path);
-    let mut command = if cfg!(target_os = "macos") {
+    let command = if cfg!(target_os = "macos") {
         let mut command = Command::new("open");
         command.arg("-R").arg(path);
         command
@@ -22,8 +22,30 @@ pub fn show_in_file_manager(path: &Path) -> Result<(), String> {
         command.arg(folder);
         command
     };
+    start(command, || format!("No file manager could be started. The file is {}", path.display()))
+}
+
+/// Opens a file with the program that the system opens its kind with, without waiting for it.
+///
+/// # Errors
+/// In words, if nothing can be started.
+pub fn open_in_viewer(path: &Path) -> Result<(), String> {
+    if !path.is_file() {
+        return Err(format!("The file is not there any more: {}", path.display()));
+    }
+    let opener = match () {
+        () if cfg!(target_os = "macos") => "open",
+        () if cfg!(windows) => "explorer",
+        () => "xdg-open",
+    };
+    let mut command = Command::new(opener);
+    command.arg(path);
+    start(command, || format!("No viewer could be started. The file is {}", path.display()))
+}
+
+fn start(mut command: Command, failure: impl FnOnce() -> String) -> Result<(), String> {
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    let mut child = child.map_err(|_| format!("No file manager could be started. The file is {}", path.display()))?;
+    let mut child = child.map_err(|_| failure())?;
     // Somebody has to take the exit status, or a dead process stays behind on Unix.
     let waiter = std::thread::Builder::new().name("file-manager".into()).spawn(move || child.wait());
     waiter.map(|_| ()).map_err(|why| format!("No thread could be started: {why}"))

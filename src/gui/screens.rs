@@ -2,6 +2,7 @@
 //! `GLEANER_SCREENS=DIR` the screens are written there as pictures, to be looked at.
 
 mod access;
+mod grid_keys;
 mod shelves;
 
 use super::command::Command;

@@ -316,7 +316,7 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui, shared: Shared<'_>) {
         let mut out = Out::default();
         let ctx = ui.ctx().clone();
-        let is_modal = self.dialog.is_some() || self.palette.is_some();
+        let is_modal = self.dialog.is_some() || self.palette.is_some() || self.grid.is_comparing();
         grid::note_focus(&ctx);
         if !ctx.any_popup_open() {
             out.commands.extend(take_keys(&ctx, is_modal));

@@ -88,6 +88,13 @@ impl Quality {
         self.junk_score.get(row).copied().filter(|score| !score.is_nan())
     }
 
+    /// Groups of near-duplicates by hashes alone, which is all that is known before a run. `prints` go by row of the image
+    /// table.
+    #[must_use]
+    pub fn of_prints(snapshot: &Snapshot, prints: &[Print]) -> Self {
+        Self::of(None, snapshot, prints, &CancelToken::default())
+    }
+
     /// Without a run groups alone are known, by hashes. `prints` go by row of the image table.
     pub(crate) fn of(run: Option<&RunEvidence>, snapshot: &Snapshot, prints: &[Print], cancel: &CancelToken) -> Self {
         let mut quality = Self { images: Arc::clone(&snapshot.images), ..Self::default() };

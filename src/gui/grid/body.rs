@@ -6,13 +6,14 @@ use super::overlay::Overlay;
 use super::select::{self, Change};
 use super::words::counted;
 use super::{Grid, Scene, header, marks};
-use crate::gui::intent::{DraggedImages, Intent, Shown, ViewState};
+use crate::gui::intent::{DraggedImages, Intent, Selection, Shown, ViewState};
 use crate::gui::textures::Thumbs;
+use crate::gui::widgets::takes_key;
 use crate::ids::ImageId;
 use egui::containers::scroll_area::{ScrollBarVisibility, ScrollSource};
 use egui::{
-    DragAndDrop, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    pos2,
+    DragAndDrop, Id, Key, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, pos2,
 };
 use std::collections::BTreeSet;
 
@@ -156,8 +157,12 @@ impl Grid {
         state: &mut ViewState,
         intents: &mut Vec<Intent>,
     ) -> ViewPort {
-        if self.overlay.is_some() {
+        if self.overlay.is_some() || self.compare.is_some() {
             return view;
+        }
+        // As with images that are dragged, Esc takes a frame that is being drawn back.
+        if let Some(band) = self.body.band.take_if(|_| takes_key(ui, Key::Escape)) {
+            state.selection = Selection { images: band.base, ..Selection::default() };
         }
         let actions = keys::read(ui, focus_id(), !state.selection.images.is_empty());
         let images = self.list.images();

@@ -1,5 +1,7 @@
 //! What stands in the grid's place when it has nothing to show: a sentence and the next step.
 
+use super::filter::{Term, Test};
+use super::list::List;
 use super::words::{counted, shown_name};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::theme::strong;
@@ -21,15 +23,9 @@ enum Way {
     ShowAll,
 }
 
-/// Draws it; `n_before_filter` images would be there without the filter.
-pub fn empty_ui(
-    ui: &mut Ui,
-    snapshot: &Snapshot,
-    state: &mut ViewState,
-    n_before_filter: usize,
-    intents: &mut Vec<Intent>,
-) {
-    let words = words(snapshot, state, n_before_filter);
+/// Draws it in the place of `list`.
+pub fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState, list: &List, intents: &mut Vec<Intent>) {
+    let words = words(snapshot, state, list.n_before_filter(), list.terms());
     let size = ui.available_size();
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
         ui.set_min_size(size);
@@ -53,13 +49,24 @@ pub fn empty_ui(
     });
 }
 
-fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize) -> Words {
+/// `n_before_filter` images would be there without the filter of these terms.
+fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: &[Term]) -> Words {
     let is_importing = snapshot.job.as_ref().is_some_and(|job| job.kind == JobKind::Import);
     let show_all = Some(("Show all images", Way::ShowAll));
     let words = |title: String, next: &str, button| Words { title, next: next.to_owned(), button };
     if n_before_filter > 0 {
         return words(
-            format!("No path contains \u{201c}{}\u{201d}", state.filter.trim()),
+            match terms {
+                [Term { is_negated: false, test: Test::Path(text) }] => {
+                    format!("No path contains \u{201c}{text}\u{201d}")
+                }
+                [term] => format!("No image is found by {term}"),
+                [rest @ .., last] => {
+                    let rest: Vec<String> = rest.iter().map(Term::to_string).collect();
+                    format!("No image is found by {} and {last} together", rest.join(", "))
+                }
+                [] => "No image is found".to_owned(),
+            },
             &format!(
                 "{} hidden by the filter.",
                 counted(n_before_filter, "image") + if n_before_filter == 1 { " is" } else { " are" }
@@ -143,13 +150,14 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize) -> Word
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gui::grid::filter;
     use crate::gui::grid::tests::fake;
     use crate::ids::ClusterId;
 
     #[test]
     fn every_emptiness_has_words() {
         let check = |snapshot: &Snapshot, state: &ViewState, n, title: &str, has_button: bool| {
-            let words = words(snapshot, state, n);
+            let words = words(snapshot, state, n, &filter::parse(&state.filter).0);
             assert!(words.title.contains(title), "{words:?}");
             assert_eq!((words.button.is_some(), words.next.ends_with('.')), (has_button, true), "{words:?}");
         };
@@ -157,6 +165,9 @@ mod tests {
         let state = |shown, filter: &str| ViewState { shown, filter: filter.into(), ..ViewState::default() };
         check(&none, &state(Shown::All, ""), 0, "No images yet", false);
         check(&full, &state(Shown::All, "xyz"), 10, "No path contains \u{201c}xyz\u{201d}", true);
+        check(&full, &state(Shown::All, "-dup:yes"), 10, "No image is found by dup:no", true);
+        let two = "found by conf<0.1, -xyz and confirmed:yes together";
+        check(&full, &state(Shown::All, "conf<10% -xyz confirmed:yes"), 10, two, true);
         check(&full, &state(Shown::Cluster(ClusterId(99)), ""), 0, "not there any more", true);
         check(&full, &state(Shown::Cluster(full.clusters[0].id), ""), 0, "is empty", true);
         check(&full, &state(Shown::Unlabelled, ""), 0, "Every image", true);

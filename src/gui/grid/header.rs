@@ -1,35 +1,55 @@
 //! The rows above the grid: what is shown and how much of it, order, filter, size of the pictures, and the confidence
 //! below which images are dimmed.
 
+use super::filter_bar;
 use super::list::List;
 use super::words::{counted, grouped, percent, shown_name};
 use crate::gui::intent::{Shown, Sort, ViewState};
 use crate::gui::theme::strong;
 use crate::session::protocol::Snapshot;
-use egui::{Align, ComboBox, Event, Id, Key, Layout, Modifiers, RichText, Slider, TextEdit, Ui, vec2};
+use egui::{Align, ComboBox, Layout, RichText, Slider, Ui, vec2};
 
 /// Least and greatest side of a picture in points.
 pub const SIDES: std::ops::RangeInclusive<f32> = 48.0..=320.0;
 
 /// Draws the rows.
 pub fn header_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
-    let is_wide = ui.available_width() > 720.0;
-    if is_wide {
+    let width = ui.available_width();
+    if width > 900.0 {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 controls_ui(ui, state);
-                ui.with_layout(Layout::left_to_right(Align::Center).with_main_justify(false), |ui| {
-                    title_ui(ui, snapshot, list, state);
+                let width = (ui.available_width() * 0.45).clamp(200.0, 340.0);
+                ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
+                    filter_bar::filter_ui(ui, state, width);
                 });
+                title_row_ui(ui, snapshot, list, state);
             });
         });
+    } else if width > 540.0 {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                controls_ui(ui, state);
+                title_row_ui(ui, snapshot, list, state);
+            });
+        });
+        ui.horizontal(|ui| filter_bar::filter_ui(ui, state, width));
     } else {
         ui.horizontal(|ui| title_ui(ui, snapshot, list, state));
+        ui.horizontal(|ui| filter_bar::filter_ui(ui, state, width));
         ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), |ui| controls_ui(ui, state)));
     }
+    filter_bar::remarks_ui(ui, list);
     if list.has_confidence() && !state.shown.has_own_order() {
         ui.horizontal_wrapped(|ui| threshold_ui(ui, snapshot, list, state));
     }
+}
+
+/// The title in what a row leaves.
+fn title_row_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
+    ui.with_layout(Layout::left_to_right(Align::Center).with_main_justify(false), |ui| {
+        title_ui(ui, snapshot, list, state);
+    });
 }
 
 fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
@@ -70,7 +90,6 @@ fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
         ui.label(RichText::new("Size").color(super::colors::soft_color(ui.visuals())));
     }
     sort_ui(ui, state);
-    filter_ui(ui, state);
 }
 
 fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
@@ -89,52 +108,31 @@ fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
         (Sort::LeastConfident, false) => "Least confident first",
         (Sort::MostConfident, true) => "Most typical first",
         (Sort::LeastConfident, true) => "Least typical first",
+        (Sort::MostTypical, _) => "Most typical first",
+        (Sort::LeastTypical, _) => "Least typical first",
         (Sort::Path, _) => "By path",
+        (Sort::Largest, _) => "Most pixels first",
+        (Sort::Smallest, _) => "Fewest pixels first",
     };
     let chosen = name(state.sort);
     ComboBox::from_id_salt("grid-sort")
         .selected_text(chosen)
         .width(154.0)
         .show_ui(ui, |ui| {
-            for sort in [Sort::MostConfident, Sort::LeastConfident, Sort::Path] {
-                ui.selectable_value(&mut state.sort, sort, name(sort));
+            let of_shelf = [Sort::MostConfident, Sort::LeastConfident];
+            // A first guess has no neighbours yet, and no result of a run none at all.
+            let has_neighbors = state.quality.mean_agreement.is_some() && !is_guess;
+            let by_neighbors = [Sort::MostTypical, Sort::LeastTypical].into_iter().filter(|_| has_neighbors);
+            for sort in of_shelf.into_iter().chain(by_neighbors).chain([Sort::Path, Sort::Largest, Sort::Smallest]) {
+                let choice = ui.selectable_value(&mut state.sort, sort, name(sort));
+                if sort.is_by_neighbors() {
+                    choice.on_hover_text("By how many of an image's neighbours are in its own cluster");
+                }
             }
         })
         .response
         .accessible_name(format!("Order: {chosen}"))
         .on_hover_text("Order of the images");
-}
-
-fn filter_ui(ui: &mut Ui, state: &mut ViewState) {
-    let id = Id::unique("grid-filter");
-    // Before the field is drawn, so that the key itself does not land in it.
-    if wants_filter(ui) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    if ui.memory(|memory| memory.has_focus(id)) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
-    {
-        state.filter.clear();
-        ui.memory_mut(|memory| memory.surrender_focus(id));
-    }
-    let field = TextEdit::singleline(&mut state.filter).id(id).hint_text("Filter by path").desired_width(128.0);
-    ui.add(field)
-        .accessible_name("Filter by path")
-        .on_hover_text("Shows only images whose path contains this (/ to go here, Esc to clear)");
-}
-
-/// `/` was pressed and no one else wants it.
-fn wants_filter(ui: &Ui) -> bool {
-    let is_free = ui.is_enabled()
-        && ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
-        && !ui.ctx().text_edit_focused()
-        && !egui::Popup::is_any_open(ui.ctx());
-    is_free
-        && ui.input_mut(|input| {
-            // Some keyboards type the slash with Shift and another key: the text counts, not only the key.
-            let n = input.events.len();
-            input.events.retain(|event| !matches!(event, Event::Text(text) if text == "/"));
-            input.events.len() < n || input.consume_key(Modifiers::NONE, Key::Slash)
-        })
 }
 
 fn threshold_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {

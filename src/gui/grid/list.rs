@@ -1,8 +1,12 @@
 //! The images that the grid shows, in order: computed when what they depend on changes, never per frame.
 
+use super::filter::{self, Term};
+use super::sift;
 use crate::gui::intent::{Shown, Sort, ViewState};
 use crate::ids::ImageId;
 use crate::session::protocol::{ClusterView, ImageLabel, ImageTable, Provisional, Snapshot};
+use crate::session::quality::Quality;
+use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
 /// What a list was computed from. Parts of a snapshot are shared between revisions, so that a revision that changed
@@ -14,17 +18,24 @@ struct Sources {
     clusters: Arc<Vec<Arc<ClusterView>>>,
     provisional: Option<Arc<Provisional>>,
     shelf: Option<Arc<Vec<ImageId>>>,
+    /// Only where the order or the filter asks it.
+    quality: Option<Arc<Quality>>,
 }
 
 impl Sources {
-    fn of(snapshot: &Snapshot, state: &ViewState) -> Self {
+    fn of(snapshot: &Snapshot, state: &ViewState, asks_quality: bool) -> Self {
         Self {
+            quality: asks_quality.then(|| Arc::clone(&state.quality)),
             images: Arc::clone(&snapshot.images),
             labels: Arc::clone(&snapshot.labels),
             clusters: Arc::clone(&snapshot.clusters),
             provisional: snapshot.provisional.clone(),
             shelf: state.shelf().cloned(),
         }
+    }
+
+    fn has_same_quality(&self, state: &ViewState) -> bool {
+        self.quality.as_ref().is_none_or(|quality| Arc::ptr_eq(quality, &state.quality))
     }
 
     fn has_same_shelf(&self, state: &ViewState) -> bool {
@@ -62,6 +73,8 @@ pub struct List {
     /// Confidences of the images shown, lowest first; empty where confidence means nothing.
     confidences: Vec<f32>,
     n_before_filter: usize,
+    terms: Vec<Term>,
+    remarks: Vec<String>,
 }
 
 impl List {
@@ -69,15 +82,17 @@ impl List {
     pub fn refresh(&mut self, snapshot: &Snapshot, state: &ViewState) -> bool {
         let is_same_view = self.key.as_ref().is_some_and(|(_, shown, sort, filter)| {
             *shown == state.shown && *sort == state.sort && *filter == state.filter
-        }) && self.sources.has_same_shelf(state);
+        }) && self.sources.has_same_shelf(state)
+            && self.sources.has_same_quality(state);
         if is_same_view && self.key.as_ref().is_some_and(|key| key.0 == snapshot.revision) {
             return false;
         }
         let is_same = is_same_view && self.sources.is_same(snapshot);
         self.key = Some((snapshot.revision, state.shown, state.sort, state.filter.clone()));
         if !is_same {
-            self.sources = Sources::of(snapshot, state);
             self.compute(snapshot, state);
+            let asks_quality = state.sort.is_by_neighbors() || sift::needs_quality(&self.terms);
+            self.sources = Sources::of(snapshot, state, asks_quality);
         }
         !is_same
     }
@@ -85,10 +100,10 @@ impl List {
     fn compute(&mut self, snapshot: &Snapshot, state: &ViewState) {
         self.rows = rows_shown(snapshot, state);
         self.n_before_filter = self.rows.len();
-        let needle = state.filter.trim().to_lowercase();
-        if !needle.is_empty() {
-            self.rows.retain(|row| contains_ignoring_case(&snapshot.images.rows[*row as usize].path, &needle));
-        }
+        let (terms, mut remarks) = filter::parse(&state.filter);
+        sift::sift(&mut self.rows, &terms, snapshot, &state.quality);
+        remarks.extend(sift::remarks(&terms, snapshot, &state.quality));
+        (self.terms, self.remarks) = (terms, remarks);
         self.images = self.rows.iter().map(|row| snapshot.images.rows[*row as usize].id).collect();
         self.position_of_row = vec![u32::MAX; snapshot.images.rows.len()];
         for (position, row) in (0u32..).zip(&self.rows) {
@@ -121,6 +136,16 @@ impl List {
     /// How many there would be without the filter.
     pub fn n_before_filter(&self) -> usize {
         self.n_before_filter
+    }
+
+    /// What the filter asks for.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// What is wrong with the filter, a sentence each.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Whether confidences mean something here: images in clusters are shown.
@@ -164,10 +189,20 @@ fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
         }
     };
     let confidence = |row: &u32| snapshot.labels.get(*row as usize).map_or(0.0, |label| label.confidence);
+    let n_pixels = |row: &u32| {
+        let image = &snapshot.images.rows[*row as usize];
+        u64::from(image.width) * u64::from(image.height)
+    };
     match (shown, sort) {
         (Shown::Cluster(_) | Shown::Provisional(_), Sort::MostConfident) => {}
         (Shown::Provisional(_), Sort::LeastConfident) => rows.reverse(),
         (_, Sort::Path) => rows.sort_unstable(),
+        (_, Sort::MostTypical | Sort::LeastTypical) => rows.sort_by(|a, b| {
+            let share = |row: &u32| state.quality.agreement(*row as usize);
+            by_share(share(a), share(b), sort == Sort::MostTypical).then(a.cmp(b))
+        }),
+        (_, Sort::Largest) => rows.sort_by_key(|row| (Reverse(n_pixels(row)), *row)),
+        (_, Sort::Smallest) => rows.sort_by_key(|row| (n_pixels(row), *row)),
         (_, Sort::MostConfident) if shown.has_own_order() => {}
         (_, Sort::LeastConfident) if shown.has_own_order() => rows.reverse(),
         // Stable, so that equal ones stay in the order of their paths.
@@ -177,13 +212,13 @@ fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
     rows
 }
 
-/// `needle` is lower case already.
-fn contains_ignoring_case(text: &str, needle: &str) -> bool {
-    if text.is_ascii() {
-        let (text, needle) = (text.as_bytes(), needle.as_bytes());
-        return text.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle));
+/// Greatest (or smallest) first; what nobody knows comes last either way.
+fn by_share(a: Option<f32>, b: Option<f32>, is_greatest_first: bool) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if is_greatest_first => b.total_cmp(&a),
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        _ => b.is_some().cmp(&a.is_some()),
     }
-    text.to_lowercase().contains(needle)
 }
 
 #[cfg(test)]
@@ -217,6 +252,33 @@ mod tests {
     }
 
     #[test]
+    fn orders_by_size_and_by_neighbours() {
+        let snapshot = fake::snapshot(30, 3);
+        let mut list = List::default();
+        let mut state = ViewState { sort: Sort::Largest, filter: "-image_000".into(), ..ViewState::default() };
+        list.refresh(&snapshot, &state);
+        let n_pixels = |list: &List, i: usize| {
+            let image = &snapshot.images.rows[list.row(i)];
+            image.width * image.height
+        };
+        assert_eq!(list.images().len(), 20);
+        assert!((0..20).map(|i| n_pixels(&list, i)).is_sorted_by(|a, b| a >= b));
+        state.sort = Sort::Smallest;
+        assert!(list.refresh(&snapshot, &state));
+        assert!((0..20).map(|i| n_pixels(&list, i)).is_sorted());
+        state.sort = Sort::MostTypical;
+        list.refresh(&snapshot, &state);
+        assert!(paths(&list, &snapshot).is_sorted(), "of no image it is known");
+        state.quality = Arc::default();
+        assert!(list.refresh(&snapshot, &state), "neighbours became known");
+        let mut shares = [None, Some(0.2), Some(1.0), None, Some(0.0)];
+        shares.sort_by(|a, b| by_share(*a, *b, true));
+        assert_eq!(shares, [Some(1.0), Some(0.2), Some(0.0), None, None]);
+        shares.sort_by(|a, b| by_share(*a, *b, false));
+        assert_eq!(shares, [Some(0.0), Some(0.2), Some(1.0), None, None]);
+    }
+
+    #[test]
     fn clusters_show_their_members() {
         let snapshot = fake::snapshot(30, 3);
         let mut list = List::default();
@@ -246,18 +308,19 @@ mod tests {
         assert!(!list.refresh(&snapshot, &state));
         snapshot.revision += 1;
         assert!(!list.refresh(&snapshot, &state), "another revision of the same images");
+        state.quality = Arc::default();
+        assert!(!list.refresh(&snapshot, &state), "nothing asks for it");
+        state.filter = "dup:no".into();
+        assert!(list.refresh(&snapshot, &state));
+        state.quality = Arc::default();
+        assert!(list.refresh(&snapshot, &state), "the filter asks for it");
+        state.filter.clear();
+        assert!(list.refresh(&snapshot, &state));
         snapshot.revision += 1;
         snapshot.labels = Arc::new(snapshot.labels.to_vec());
         assert!(list.refresh(&snapshot, &state));
         state.shown = Shown::Unlabelled;
         assert!(list.refresh(&snapshot, &state));
         assert!(!list.refresh(&snapshot, &state));
-    }
-
-    #[test]
-    fn case_is_ignored_in_any_script() {
-        assert!(contains_ignoring_case("Fotos/ÄPFEL.jpg", "äpfel"));
-        assert!(contains_ignoring_case("Fotos/Apfel.JPG", ".jpg"));
-        assert!(!contains_ignoring_case("a", "longer than the text"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::words::{cluster_name, counted};
 use super::{Grid, Scene, confirm, copy_paths, junk, take_out};
+use crate::gui::command::Command;
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::ids::ImageId;
 use crate::session::protocol::LabelSource;
@@ -30,7 +31,15 @@ impl Grid {
         let guess_words = "A first guess can be looked at, not edited. It becomes clusters when the run is done.";
         ui.label(egui::RichText::new(counted(n, "image")).color(super::colors::soft_color(ui.visuals())));
         if entry(ui, true, "Open large".to_owned(), "V", "") {
-            self.overlay = Some(super::overlay::Overlay::new(image));
+            self.open_large(image);
+        }
+        let key = |ui: &Ui, command: Command| command.key_text(ui.ctx()).unwrap_or_default();
+        if entry(ui, true, "Open in viewer".to_owned(), &key(ui, Command::OpenInViewer), "") {
+            intents.push(Intent::OpenFile(image));
+        }
+        let compare = key(ui, Command::Compare);
+        if entry(ui, n == 2, "Compare side by side".to_owned(), &compare, "Select two images to compare them") {
+            intents.extend(self.compare(state));
         }
         if entry(
             ui,
@@ -86,12 +95,19 @@ impl Grid {
             }
         }
         ui.separator();
-        let n = Self::selected(state).len();
-        if entry(ui, true, if n == 1 { "Copy path".to_owned() } else { format!("Copy {n} paths") }, "", "") {
+        if entry(ui, true, "Select all shown".to_owned(), &key(ui, Command::SelectAll), "") {
+            self.select_all(&mut state.selection);
+        }
+        if entry(ui, true, "Invert selection".to_owned(), &key(ui, Command::InvertSelection), "") {
+            self.invert(&mut state.selection);
+        }
+        ui.separator();
+        let copy = if n == 1 { "Copy path".to_owned() } else { format!("Copy {n} paths") };
+        if entry(ui, true, copy, &key(ui, Command::CopyPaths), "") {
             let intent = copy_paths(ui.ctx(), snapshot, Self::selected(state).iter().copied());
             intents.push(intent);
         }
-        if entry(ui, true, "Reveal in file manager".to_owned(), "", "") {
+        if entry(ui, true, "Reveal in file manager".to_owned(), &key(ui, Command::RevealFile), "") {
             intents.push(Intent::RevealFile(image));
         }
     }

@@ -7,17 +7,22 @@ mod atlas;
 mod body;
 mod cells;
 pub mod colors;
+mod compare;
 mod empty;
+mod filter;
+mod filter_bar;
 mod gpu;
 mod header;
 mod keys;
 pub(in crate::gui) mod layout;
+mod lens;
 mod list;
 pub(in crate::gui) mod lru;
 pub(in crate::gui) mod marks;
 mod menu;
 mod overlay;
 mod select;
+mod sift;
 #[cfg(test)]
 pub(in crate::gui) mod tests;
 pub(in crate::gui) mod words;
@@ -26,7 +31,7 @@ pub(in crate::gui) use actions::{confirm, copy_paths, junk, keep_best, take_out}
 pub(in crate::gui) use header::select_by_confidence;
 pub(in crate::gui) use keys::note_focus;
 
-use super::intent::{Intent, Shown, View, ViewState};
+use super::intent::{Intent, Selection, Shown, View, ViewState};
 use super::textures::{Fetcher, Thumbs};
 use crate::ids::ImageId;
 use crate::session::protocol::Snapshot;
@@ -58,6 +63,7 @@ pub struct Grid {
     list: list::List,
     body: body::Body,
     overlay: Option<overlay::Overlay>,
+    compare: Option<compare::Compare>,
     reveal: Option<ImageId>,
     shown: Option<Shown>,
     /// Whose ids the caches hold.
@@ -82,6 +88,7 @@ impl Grid {
             list: list::List::default(),
             body: body::Body::default(),
             overlay: None,
+            compare: None,
             reveal: None,
             shown: None,
             project: None,
@@ -91,6 +98,21 @@ impl Grid {
     /// The images that are shown, in order, as of the last frame.
     pub fn images(&self) -> &[ImageId] {
         self.list.images()
+    }
+
+    /// Selects all images that are shown.
+    pub fn select_all(&self, selection: &mut Selection) {
+        select::all(selection, self.list.images());
+    }
+
+    /// Selects the images that are shown and not selected.
+    pub fn invert(&self, selection: &mut Selection) {
+        select::invert(selection, self.list.images());
+    }
+
+    /// Opens an image that is shown as large as the window.
+    pub fn open_large(&mut self, image: ImageId) {
+        self.overlay = Some(overlay::Overlay::new(image));
     }
 
     /// Scrolls to an image in the next frame; a filter that hides it is cleared.
@@ -124,11 +146,12 @@ impl Grid {
         header::header_ui(ui, scene.snapshot, &self.list, state);
         ui.separator();
         if self.list.images().is_empty() {
-            empty::empty_ui(ui, scene.snapshot, state, self.list.n_before_filter(), intents);
+            empty::empty_ui(ui, scene.snapshot, state, &self.list, intents);
         } else {
             self.body_ui(ui, scene, state, thumbs, intents);
         }
         self.overlay_ui(ui, scene, state, thumbs, intents);
+        self.compare_ui(ui, scene, state, thumbs, intents);
     }
 
     /// Ids of another project mean other images.
@@ -140,7 +163,7 @@ impl Grid {
             if let Some(pictures) = &mut self.gpu {
                 pictures.atlas.clear();
             }
-            self.overlay = None;
+            (self.overlay, self.compare) = (None, None);
         }
     }
 

@@ -1,47 +1,25 @@
 //! One image as large as the window: zoom, pan, and the images before and after it.
 
-use super::layout::letterbox;
+use super::lens::Lens;
 use super::words::{cluster_name, decided_by, grouped, percent};
-use super::{Grid, Scene, marks};
+use super::{Grid, Scene};
 use crate::gui::intent::{Intent, ViewState};
-use crate::gui::textures::{FULL_UV, Picture, Thumbs, reason_words};
+use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
 use crate::ids::ImageId;
-use egui::{
-    Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, Pos2, Rect, RichText, Sense, Ui, Vec2, vec2,
-};
+use egui::{Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, RichText, Ui, vec2};
 
 /// What is looked at and how near.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overlay {
     image: ImageId,
-    /// 1 fits the window.
-    zoom: f32,
-    /// Of the picture's centre from the window's, in points.
-    pan: Vec2,
+    lens: Lens,
 }
-
-/// Nearest and farthest.
-const ZOOMS: std::ops::RangeInclusive<f32> = 1.0..=16.0;
 
 impl Overlay {
     /// The whole of an image.
     pub fn new(image: ImageId) -> Self {
-        Self { image, zoom: 1.0, pan: Vec2::ZERO }
-    }
-
-    /// Changes the zoom so that what lies under `pointer` stays there.
-    fn zoom_at(&mut self, factor: f32, pointer: Pos2, center: Pos2) {
-        let zoom = (self.zoom * factor).clamp(*ZOOMS.start(), *ZOOMS.end());
-        let from_center = pointer - center - self.pan;
-        self.pan -= from_center * (zoom / self.zoom - 1.0);
-        self.zoom = zoom;
-    }
-
-    /// Keeps the picture over the middle of the window.
-    fn clamp_pan(&mut self, fitted: Vec2) {
-        let reach = fitted * (self.zoom - 1.0) / 2.0;
-        self.pan = self.pan.clamp(-reach, reach);
+        Self { image, lens: Lens::default() }
     }
 }
 
@@ -69,7 +47,10 @@ impl Grid {
             ui.set_max_size(size);
             is_closed |= self.top_row_ui(ui, scene, position);
             let picture = vec2(size.x, ui.available_height() - 36.0);
-            self.picture_ui(ui, scene, thumbs, picture);
+            if let Some(overlay) = &mut self.overlay {
+                overlay.lens.keys_ui(ui);
+                overlay.lens.picture_ui(ui, scene, thumbs, overlay.image, picture);
+            }
             let step = self.bottom_row_ui(ui, scene, state, position, intents);
             if let Some(to) = step {
                 let image = self.list.images()[to];
@@ -90,7 +71,7 @@ impl Grid {
             ui.set_height(28.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let is_closed = ui.button("Close").on_hover_text("Esc").clicked();
-                let zoom = self.overlay.as_ref().map_or(1.0, |overlay| overlay.zoom);
+                let zoom = self.overlay.as_ref().map_or(1.0, |overlay| overlay.lens.zoom);
                 let size = format!("{} \u{d7} {}, shown at {zoom:.1} times", info.width, info.height);
                 ui.label(RichText::new(if zoom > 1.0 {
                     size
@@ -105,55 +86,6 @@ impl Grid {
             .inner
         })
         .inner
-    }
-
-    fn picture_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, size: Vec2) {
-        let Some(overlay) = &mut self.overlay else { return };
-        let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK | Sense::DRAG);
-        let painter = ui.painter_at(rect);
-        // The next zoom step is not worth another decode: the largest preview is asked for at once.
-        let picture = thumbs.preview(ui.ctx(), scene.fetcher, overlay.image, 2048.0);
-        let (texture, pixels) = match picture {
-            Picture::Ready(texture, pixels) => (texture, pixels),
-            Picture::Pending => return marks::placeholder(&painter, rect.shrink(rect.width() / 4.0), ui.visuals()),
-            Picture::Missing(reason) => {
-                marks::broken(&painter, Rect::from_center_size(rect.center(), Vec2::splat(120.0)), ui.visuals());
-                let below = rect.center() + vec2(0.0, 84.0);
-                let (font, color) = (egui::FontId::proportional(15.0), ui.visuals().text_color());
-                painter.text(below, egui::Align2::CENTER_CENTER, reason_words(&reason), font, color);
-                return;
-            }
-        };
-        let info = scene.snapshot.images.get(overlay.image);
-        let proportions = info.map_or(pixels, |info| vec2(info.width as f32, info.height as f32));
-        let fitted = letterbox(rect, proportions, ui.pixels_per_point());
-        let (scroll, zoom) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-        if let Some(pointer) = response.hover_pos() {
-            overlay.zoom_at(zoom * (scroll / 240.0).exp(), pointer, rect.center());
-        }
-        let keyed = ui.input_mut(|input| {
-            let mut on = |key| input.consume_key(Modifiers::NONE, key);
-            let nearer = on(Key::Plus) || on(Key::Equals);
-            (nearer, on(Key::Minus), on(Key::Num0))
-        });
-        match keyed {
-            (true, ..) => overlay.zoom_at(1.5, rect.center(), rect.center()),
-            (_, true, _) => overlay.zoom_at(1.0 / 1.5, rect.center(), rect.center()),
-            (_, _, true) => (overlay.zoom, overlay.pan) = (1.0, Vec2::ZERO),
-            _ => {}
-        }
-        if response.double_clicked() {
-            let full = proportions.x / (fitted.width() * ui.pixels_per_point());
-            let factor = if overlay.zoom > 1.0 { 0.0 } else { full.max(2.0) };
-            overlay.zoom_at(factor, response.interact_pointer_pos().unwrap_or(rect.center()), rect.center());
-        }
-        overlay.pan += response.drag_delta();
-        overlay.clamp_pan(fitted.size());
-        let shown = Rect::from_center_size(fitted.center() + overlay.pan, fitted.size() * overlay.zoom);
-        marks::picture(&painter, shown, texture, FULL_UV, 2.0, 1.0);
-        if overlay.zoom > 1.0 {
-            response.on_hover_cursor(egui::CursorIcon::Grab);
-        }
     }
 
     /// Gives the position to go to.
@@ -211,26 +143,5 @@ impl Grid {
             intents.push(super::body::confirm_shown(scene, state.shown, [image]));
         }
         to.filter(|to| *to != position)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use egui::pos2;
-
-    #[test]
-    fn zoom_keeps_what_is_under_the_pointer() {
-        let mut overlay = Overlay::new(ImageId(1));
-        let (center, pointer) = (pos2(500.0, 400.0), pos2(620.0, 350.0));
-        let under = |overlay: &Overlay| (pointer - center - overlay.pan) / overlay.zoom;
-        let before = under(&overlay);
-        overlay.zoom_at(3.0, pointer, center);
-        assert!((under(&overlay) - before).length() < 1e-3);
-        overlay.zoom_at(100.0, pointer, center);
-        assert_eq!(overlay.zoom, 16.0);
-        overlay.zoom_at(0.0, pointer, center);
-        overlay.clamp_pan(vec2(300.0, 200.0));
-        assert_eq!((overlay.zoom, overlay.pan), (1.0, Vec2::ZERO), "the whole picture sits in the middle");
     }
 }

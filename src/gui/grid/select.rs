@@ -50,6 +50,14 @@ pub fn all(selection: &mut Selection, images: &[ImageId]) {
     selection.anchor = selection.anchor.or(selection.cursor);
 }
 
+/// Selects what is not selected of `images`, and nothing else; anchor and cursor go to the first of them.
+pub fn invert(selection: &mut Selection, images: &[ImageId]) {
+    let mut others = images.iter().copied().filter(|image| !selection.images.contains(image)).peekable();
+    let first = others.peek().copied();
+    selection.images = others.collect();
+    (selection.anchor, selection.cursor) = (first, first);
+}
+
 /// What a rubber band encloses, added to what was selected before it began (`base`, empty without Ctrl).
 pub fn band(selection: &mut Selection, base: &BTreeSet<ImageId>, enclosed: impl Iterator<Item = ImageId>) {
     let mut enclosed = enclosed.peekable();
@@ -172,6 +180,19 @@ mod tests {
         assert_eq!((selection.images.len(), selection.cursor), (5, Some(images[2])));
         retain(&mut selection, |image| image != images[2]);
         assert_eq!((selection.images.len(), selection.cursor, selection.anchor), (4, None, None));
+    }
+
+    #[test]
+    fn inverting_twice_changes_nothing() {
+        let images: Vec<ImageId> = (0..6).map(ImageId).collect();
+        let mut selection = Selection { images: BTreeSet::from([images[1], images[4]]), ..Selection::default() };
+        invert(&mut selection, &images);
+        assert_eq!(selection.images, [0, 2, 3, 5].map(|i: usize| images[i]).into());
+        assert_eq!((selection.cursor, selection.anchor), (Some(images[0]), Some(images[0])));
+        invert(&mut selection, &images);
+        assert_eq!(selection.images, [1, 4].map(|i: usize| images[i]).into());
+        invert(&mut selection, &[]);
+        assert_eq!(selection, Selection::default());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_setup};
 
+mod curate;
 pub(in crate::gui) mod fake;
 mod shots;
 
@@ -179,7 +180,7 @@ fn the_filter_narrows_and_an_empty_grid_says_why() {
     harness.run();
     harness.key_press(Key::Slash);
     harness.run();
-    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter by path");
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Filter images");
     assert!(field.is_focused());
     field.type_text("image_002");
     harness.run();

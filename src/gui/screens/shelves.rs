@@ -1,7 +1,6 @@
 //! Shelves, tabs and searching, by click and by key.
 
 use super::{Screen, plain};
-use crate::control::CancelToken;
 use crate::gui::fixtures;
 use crate::gui::intent::{Shown, Tab};
 use crate::ids::{ClusterId, ImageId};
@@ -40,7 +39,7 @@ fn with(snapshot: Snapshot) -> Screen {
     };
     let print = |i: u64| Print { hash: i.wrapping_mul(0x9e37_79b9_7f4a_7c15), content: content(i), bytes: i };
     let prints: Vec<Print> = (0..u64::from(fixtures::N_IMAGES)).map(print).collect();
-    let mut quality = Quality::of(None, &snapshot, &prints, &CancelToken::default());
+    let mut quality = Quality::of_prints(&snapshot, &prints);
     quality.unsure = Arc::new(vec![ImageId(5), ImageId(900)]);
     quality.looks_like_junk = Arc::new(vec![ImageId(700), ImageId(701)]);
     let mut screen = Screen::new(snapshot);

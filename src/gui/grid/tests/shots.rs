@@ -6,6 +6,7 @@ use super::{Window, cell, center, fake, with_adapter};
 use crate::gui::intent::{Shown, Sort};
 use egui::{Key, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 
 #[test]
 fn renders_to_look_at() {
@@ -105,5 +106,36 @@ fn more_to_look_at() {
         harness.key_press(Key::PageDown);
         harness.key_press(Key::PageDown);
         shoot(&mut harness, "pending");
+    }
+}
+
+/// The header in the widths that the middle of the window has, the explained filter, and two images side by side.
+#[test]
+fn filter_and_comparison_to_look_at() {
+    let Ok(folder) = std::env::var("GLEANER_SHOTS") else { return };
+    for (theme, name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
+        for size in [vec2(680.0, 640.0), vec2(456.0, 520.0), vec2(1280.0, 720.0)] {
+            let mut harness = with_adapter(size, theme, |grid| Window::new(fake::snapshot(1_234, 6), grid));
+            let shoot = |harness: &mut Harness<'_, Window>, scene: &str| {
+                harness.run();
+                let image = harness.render().expect("rendered");
+                image.save(format!("{folder}/{scene}-{name}-{}.png", size.x)).expect("saved");
+            };
+            harness.state_mut().state.filter = "conf<90 cluster:\"old town\" 001".into();
+            shoot(&mut harness, "filter");
+            harness.state_mut().state.filter = "conf<0.9 cluster:sun -image_000".into();
+            harness.run();
+            harness.get_by_label("What the filter understands").click();
+            shoot(&mut harness, "terms");
+            harness.key_press(Key::Escape);
+            harness.run();
+            let images = harness.state().grid.images().to_vec();
+            let state = &mut harness.state_mut().state;
+            state.selection.images = [images[0], images[3]].into();
+            harness.run();
+            let state = harness.state().state.clone();
+            assert!(harness.state_mut().grid.compare(&state).is_none());
+            shoot(&mut harness, "compare");
+        }
     }
 }
