@@ -68,7 +68,7 @@ pub struct Example {
 /// Every kind of term.
 pub const EXAMPLES: [Example; 11] = [
     Example { text: "beach", meaning: "the path contains it (so does name:beach)" },
-    Example { text: "cluster:cats", meaning: "the cluster's name contains it; cluster:7 is the one of that number" },
+    Example { text: "cluster:cats", meaning: "the cluster's name contains it, or its number is it" },
     Example { text: "cluster:\"old town\"", meaning: "quotes keep words together, in any term" },
     Example { text: "conf<0.6", meaning: "less sure than this; also <=, >, >= and 60%" },
     Example { text: "confirmed:yes", meaning: "confirmed by you; confirmed:no is the rest" },

@@ -15,18 +15,7 @@ pub const SIDES: std::ops::RangeInclusive<f32> = 48.0..=320.0;
 /// Draws the rows.
 pub fn header_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
     let width = ui.available_width();
-    if width > 900.0 {
-        ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                controls_ui(ui, state);
-                let width = (ui.available_width() * 0.45).clamp(200.0, 340.0);
-                ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::left_to_right(Align::Center), |ui| {
-                    filter_bar::filter_ui(ui, state, width);
-                });
-                title_row_ui(ui, snapshot, list, state);
-            });
-        });
-    } else if width > 540.0 {
+    if width > 540.0 {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 controls_ui(ui, state);
