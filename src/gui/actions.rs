@@ -51,7 +51,6 @@ impl Window {
             }
             Command::Compare => self.view.tab == Tab::Grid && self.view.selection.images.len() == 2,
             Command::OpenLarge => self.view.tab == Tab::Grid && has_selection,
-            Command::OpenInViewer | Command::RevealFile | Command::CopyPaths => has_selection,
             Command::Discover => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
             Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),
@@ -62,7 +61,11 @@ impl Window {
             }
             Command::ReviewDoubtful | Command::Export => has_clusters,
             Command::Move | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
-            Command::MoveToNew | Command::TakeOut => has_selection,
+            Command::MoveToNew
+            | Command::TakeOut
+            | Command::OpenInViewer
+            | Command::RevealFile
+            | Command::CopyPaths => has_selection,
             Command::Undo => snapshot.history.undo.is_some(),
             Command::Redo => snapshot.history.redo.is_some(),
             Command::DismissMessages => !self.toasts.is_empty(),

@@ -422,6 +422,13 @@ impl Command {
             | Self::Confirm
             | Self::Unconfirm
             | Self::FilterImages
+            | Self::SelectAll
+            | Self::InvertSelection
+            | Self::OpenLarge
+            | Self::Compare
+            | Self::OpenInViewer
+            | Self::RevealFile
+            | Self::CopyPaths
             | Self::Search
             | Self::ReviewDoubtful => Group::Images,
             Self::Rename

@@ -155,11 +155,7 @@ fn top_row_ui(ui: &mut Ui, scene: Scene<'_>, compare: &Compare) -> bool {
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.label(strong("Two images").size(15.0));
-                let words = match likeness(scene, compare) {
-                    Some(Some(similarity)) => format!("Similarity {similarity:.2} of at most 1"),
-                    Some(None) => "Neither is among the other's nearest neighbours".to_owned(),
-                    None => String::new(),
-                };
+                let words = likeness(scene, compare);
                 ui.add(Label::new(RichText::new(words).color(colors::soft_color(ui.visuals()))).truncate());
             });
             is_closed
@@ -169,12 +165,15 @@ fn top_row_ui(ui: &mut Ui, scene: Scene<'_>, compare: &Compare) -> bool {
     .inner
 }
 
-/// None while it is not known whether they are neighbours.
-fn likeness(scene: Scene<'_>, compare: &Compare) -> Option<Option<f32>> {
+/// How similar the two are, in words; empty while it is not known whether they are neighbours.
+fn likeness(scene: Scene<'_>, compare: &Compare) -> String {
     let (of_left, of_right) = (scene.fetcher.evidence(compare.left), scene.fetcher.evidence(compare.right));
     match similarity(&of_left, compare.right).or_else(|| similarity(&of_right, compare.left)) {
-        Some(similarity) => Some(Some(similarity)),
-        None => matches!((of_left, of_right), (Fetch::Ready(_), Fetch::Ready(_))).then_some(None),
+        Some(similarity) => format!("Similarity {similarity:.2} of at most 1"),
+        None if matches!((of_left, of_right), (Fetch::Ready(_), Fetch::Ready(_))) => {
+            "Neither is among the other's nearest neighbours".to_owned()
+        }
+        None => String::new(),
     }
 }
 
