@@ -90,7 +90,9 @@ impl Case {
             (0..n * d).map(|i| (centers[i / d % c * d + i % d] + 3.0 * rng.normal()) as f32).collect();
         for row in rows.chunks_exact_mut(d) {
             let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
-            row.iter_mut().for_each(|x| *x /= length);
+            for x in row {
+                *x /= length;
+            }
         }
         let truth: Vec<u32> = (0..n).map(|i| (i % c) as u32).collect();
         let mut prior = vec![0.1 / c as f32; n * c];
@@ -124,7 +126,9 @@ impl Case {
 
     fn queue(&self, probabilities: &[f32], confirmed: &[u32], n: usize) -> Outcome<Vec<u32>> {
         let mut is_known = vec![false; self.truth.len()];
-        confirmed.iter().for_each(|row| is_known[*row as usize] = true);
+        for row in confirmed {
+            is_known[*row as usize] = true;
+        }
         let input = QueueInput {
             rows: &self.rows,
             d: self.d,

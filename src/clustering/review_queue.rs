@@ -152,7 +152,9 @@ mod tests {
         let mut rows: Vec<f32> = (0..n * D).map(|_| rng.normal() as f32).collect();
         for row in rows.chunks_exact_mut(D) {
             let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
-            row.iter_mut().for_each(|x| *x /= length);
+            for x in row {
+                *x /= length;
+            }
         }
         rows
     }

@@ -66,7 +66,9 @@ impl Resolved {
         }
         rejected.retain(|(row, _)| !labels.contains_key(row));
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        rejected.iter().for_each(|(row, _)| *counts.entry(*row).or_default() += 1);
+        for (row, _) in &rejected {
+            *counts.entry(*row).or_default() += 1;
+        }
         rejected.retain(|(row, _)| counts[row] < c);
         let open = |members: &Vec<u32>| -> Vec<u32> {
             members.iter().copied().filter(|row| !labels.contains_key(row)).collect()
@@ -108,7 +110,9 @@ impl Resolved {
                 let row = &probabilities[*row as usize * c..][..c];
                 mean.iter_mut().zip(row).for_each(|(mean, p)| *mean += p / group.len() as f32);
             }
-            group.iter().for_each(|row| probabilities[*row as usize * c..][..c].copy_from_slice(&mean));
+            for row in group {
+                probabilities[*row as usize * c..][..c].copy_from_slice(&mean);
+            }
         }
         for (row, class) in &self.rejected {
             probabilities[*row as usize * c + *class as usize] = 0.0;
@@ -118,12 +122,16 @@ impl Resolved {
             let p = &mut probabilities[row as usize * c..][..c];
             let sum: f32 = p.iter().sum();
             if sum > 1e-20 {
-                p.iter_mut().for_each(|p| *p /= sum);
+                for p in p {
+                    *p /= sum;
+                }
                 continue;
             }
             // All that was left had no mass: what is not rejected is even.
             let open: Vec<usize> = (0..c).filter(|class| !self.rejected.contains(&(row, *class as u32))).collect();
-            open.iter().for_each(|class| p[*class] = 1.0 / open.len() as f32);
+            for class in &open {
+                p[*class] = 1.0 / open.len() as f32;
+            }
         }
         for (row, class) in &self.labels {
             let p = &mut probabilities[*row as usize * c..][..c];

@@ -85,7 +85,9 @@ fn direction(memory: &VecDeque<Step>, gradient: &[f32]) -> Vec<f32> {
     }
     if let Some(step) = memory.front() {
         let scale = (1.0 / (step.inverse * dot(&step.turned, &step.turned))) as f32;
-        q.iter_mut().for_each(|q| *q *= scale);
+        for q in &mut q {
+            *q *= scale;
+        }
     }
     for (step, share) in memory.iter().zip(&shares).rev() {
         let back = step.inverse * dot(&step.turned, &q);

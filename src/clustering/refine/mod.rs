@@ -129,7 +129,9 @@ fn smooth(input: &Input<'_>, row: usize, out: &mut Vec<f32>) {
         out.iter_mut().zip(other).for_each(|(x, y)| *x += share * y);
     }
     let scale = (ROW_LENGTH / dot(out, out).sqrt().max(1e-12)) as f32;
-    out.iter_mut().for_each(|x| *x *= scale);
+    for x in out {
+        *x *= scale;
+    }
 }
 
 /// The prior with rows that sum to 1: rows of which nothing is known take the mean of their neighbours, or are even.
@@ -143,7 +145,9 @@ fn completed(input: &Input<'_>) -> Vec<f32> {
         is_known.push(is_sound);
         // Dividing by a sum that is all but 1 would only move the last bits.
         if is_sound && (sum - 1.0).abs() > 1e-5 {
-            row.iter_mut().for_each(|p| *p /= sum);
+            for p in row {
+                *p /= sum;
+            }
         }
     }
     for row in (0..is_known.len()).filter(|row| !is_known[*row]) {

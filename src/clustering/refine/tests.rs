@@ -16,7 +16,9 @@ fn clouds(n: usize, c: usize, spread: f64) -> (Vec<f32>, Vec<u32>, usize) {
         (0..n * D).map(|i| (centers[i / D % c * D + i % D] + spread * rng.normal()) as f32).collect();
     for row in rows.chunks_exact_mut(D) {
         let length = row.iter().map(|x| x * x).sum::<f32>().sqrt();
-        row.iter_mut().for_each(|x| *x /= length);
+        for x in row {
+            *x /= length;
+        }
     }
     let near = exact_cosine(&rows, D, 5, &CancelToken::default()).expect("not cancelled");
     (rows, near.ids, near.k)
