@@ -225,7 +225,7 @@ impl Person {
             let half = (cluster.purity.high - cluster.purity.low) / 2.0;
             n_all += cluster.members.len() as f64;
             sum += cluster.members.len() as f64 - n_machine;
-            sum += n_machine * f64::midpoint(cluster.purity.high, cluster.purity.low);
+            sum += n_machine * if cluster.purity.n > 0 { cluster.purity.share } else { 0.5 };
             variance += (n_machine * half).powi(2);
         }
         let (share, off) = (sum / n_all, variance.sqrt() / n_all);

@@ -70,6 +70,10 @@ impl Purity {
     }
 
     /// Pure beyond doubt: the lower end reaches [`PURE`].
+    ///
+    /// Who looks after every answer and stops at the first moment that it is so is a little too sure: simulated for clusters of
+    /// 300 to 5,000 and up to 400 answers, 3 to 5 in 100 of those that are 94 % right pass, fewer than 1 in 100 of those that are
+    /// 92 %, and about 1 in 10 of those that are all but 95 %.
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.n > 0 && self.low >= PURE

@@ -14,7 +14,7 @@ fn two_images_compare_by_key_and_other_keys_wait() {
     h.run();
     h.key_press(Key::C);
     h.run();
-    h.get_by_label_contains("Select two images to compare");
+    assert!(h.query_all_by_label_contains("Select two images to compare").next().is_some());
     h.state_mut().window.view.selection.images.insert(ImageId(5));
     h.run();
     h.key_press(Key::C);
@@ -49,8 +49,8 @@ fn keys_and_the_palette_invert_and_copy() {
     assert_eq!(h.state().window.view.selection.images, [ImageId(3)].into());
     h.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
     h.run();
-    h.get_by_label("Copied 1 path");
+    assert!(h.query_all_by_label_contains("Copied 1 path").next().is_some());
     h.key_press(Key::O);
     h.run();
-    h.get_by_label_contains("The file is not there any more");
+    assert!(h.query_all_by_label_contains("The file is not there any more").next().is_some());
 }
