@@ -13,7 +13,8 @@
 //! [`clustering::scan`] and [`clustering::selflabel`] turn rows into probabilities, [`clustering::assignment`] into a
 //! cluster and a confidence.
 //! Before that [`clustering::duplicates`] lets one image stand for each group of near-duplicates, and where nobody says how
-//! many clusters there are [`clustering::merge_tree`] proposes a number; [`session::quality`] tells what deserves a look.
+//! many clusters there are [`clustering::merge_tree`] proposes a number; [`session::quality`] tells what deserves a look, and
+//! [`session::review`] how right the labels are, by random samples that a person looked at.
 //! The engine folds a run's assignment with people's edits ([`curation::labels`]), [`store::project`] keeps both, and
 //! [`interchange`] writes labels out. Only an [`ids::ImageId`] travels the whole way; no tensor passes `assignment`.
 //!

@@ -18,6 +18,7 @@ mod outcome;
 mod progress;
 mod quality;
 mod refine;
+mod review;
 mod run;
 mod runs;
 mod search;
@@ -81,6 +82,8 @@ enum Command {
     Edit(edit::Args),
     /// Learn from what was confirmed, rejected and linked, in seconds
     Refine(refine::Args),
+    /// Prove how pure clusters are: a sheet of random samples for the browser, and its answers taken in
+    Review(review::Args),
     /// Write labels out
     Export(export::Args),
     /// List networks to take features from, download their weights, or take them off this machine
@@ -123,6 +126,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Edit(args)) => edit::run(args),
         Some(Command::Refine(args)) => refine::run(&args),
+        Some(Command::Review(args)) => review::run(&args),
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Features(args)) => features::run(args),
         Some(Command::Skipped(args)) => skipped::run(&args),
@@ -183,6 +187,10 @@ mod tests {
             "edit p.gleaner history --json",
             "edit p.gleaner goto 0",
             "refine p.gleaner --leave --json",
+            "review p.gleaner --json",
+            "review p.gleaner --cluster Zebras --sample 40 --out sheet.html",
+            "review p.gleaner --out sheet.html --json",
+            "review p.gleaner --answers answers.csv --json",
             "edit p.gleaner undo",
             "edit p.gleaner redo",
             "edit p.gleaner adopt 2",
@@ -228,6 +236,10 @@ mod tests {
             "edit p.gleaner mark 1 --key 10",
             "edit p.gleaner link a.jpg",
             "edit p.gleaner goto x",
+            "review p.gleaner --out sheet.html --answers answers.csv",
+            "review p.gleaner --sample 40",
+            "review p.gleaner --cluster 3 --answers answers.csv",
+            "review p.gleaner --sample 0 --out sheet.html",
             "export p.gleaner --format xml --out a",
             "export p.gleaner --format csv",
             "export p.gleaner --format csv --out a --min-confidence 2",

@@ -3,7 +3,7 @@
 //! Ids of images are sorted and stored as differences, so an edit of ten thousand neighbours takes about ten kilobytes. What a
 //! number at the front means never changes: journals of old versions stay readable.
 
-use super::edit::{Answer, Edit, EditError, Link, Mark};
+use super::edit::{Answer, Edit, EditError, Link, Mark, SampleAnswers};
 use crate::ids::{ClusterId, ImageId, RunId};
 
 impl Edit {
@@ -114,6 +114,15 @@ impl Edit {
                     }
                 }
             }
+            Self::JudgeSample { answers } => {
+                out.push(14);
+                put(&mut out, answers.len() as u64);
+                for SampleAnswers { cluster, right, wrong } in answers {
+                    put(&mut out, u64::from(cluster.0));
+                    put_images(&mut out, right);
+                    put_images(&mut out, wrong);
+                }
+            }
         }
         out
     }
@@ -188,6 +197,14 @@ impl Edit {
                     _ => return Err(EditError::Unreadable),
                 };
                 Self::Mark { cluster, mark }
+            }
+            14 => {
+                let n = from.count()?;
+                let answers = (0..n).map(|_| {
+                    let cluster = ClusterId(from.id()?);
+                    Ok(SampleAnswers { cluster, right: from.images()?, wrong: from.images()? })
+                });
+                Self::JudgeSample { answers: answers.collect::<Result<_, EditError>>()? }
             }
             _ => return Err(EditError::Unreadable),
         };

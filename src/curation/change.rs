@@ -1,8 +1,8 @@
 //! What an edit does to labels: the new values are put together first and put into force at once, or not at all.
 
-use super::edit::{Answer, Edit, EditError, Link, MOST_PARTS, Mark, N_COLOURS};
+use super::edit::{Answer, Edit, EditError, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
 use super::labels::{About, Cluster, Inverse, Label, Labels, RunAssignments, Source};
-use super::proof::Verdict;
+use super::proof::{Verdict, rank};
 use crate::ids::{ClusterId, ImageId, RunId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +15,8 @@ pub struct Change {
     /// What is rejected in addition, and what is no longer.
     rejected: Vec<(ImageId, ClusterId, bool)>,
     link: Option<([ImageId; 2], Option<Link>)>,
-    verdict: Option<(ClusterId, Verdict)>,
+    /// What was said of samples, in the order of asking.
+    verdicts: BTreeMap<ClusterId, Vec<Verdict>>,
     /// Members came and went unasked: what was said of samples of these clusters holds no more.
     is_resampled: bool,
     adopted: Option<RunId>,
@@ -31,7 +32,7 @@ impl Change {
             labels: BTreeMap::new(),
             rejected: Vec::new(),
             link: None,
-            verdict: None,
+            verdicts: BTreeMap::new(),
             is_resampled: false,
             adopted: before.adopted,
             next_id: before.next_id,
@@ -51,6 +52,7 @@ impl Change {
             Edit::Link { images, link } => draft.link(*images, *link)?,
             Edit::Group { name, clusters } => draft.group(name, clusters)?,
             Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
+            Edit::JudgeSample { answers } => draft.judge_sample(answers)?,
         }
         Ok(draft.new)
     }
@@ -59,6 +61,9 @@ impl Change {
     pub fn commit(self, labels: &mut Labels) -> Inverse {
         let mut leaving: BTreeMap<ClusterId, BTreeSet<ImageId>> = BTreeMap::new();
         let mut joining: BTreeMap<ClusterId, Vec<ImageId>> = BTreeMap::new();
+        // A cluster is another value also where only its members' labels are: who keeps what was made of one sees that by the
+        // pointer alone.
+        let mut relabelled: BTreeSet<ClusterId> = BTreeSet::new();
         let mut inverse = Inverse {
             clusters: Vec::new(),
             labels: Vec::with_capacity(self.labels.len()),
@@ -69,7 +74,11 @@ impl Change {
         };
         for (image, label) in self.labels {
             let before = labels.put(image, label);
+            if before == label {
+                continue;
+            }
             inverse.labels.push((image, before));
+            relabelled.extend(label.cluster);
             if before.cluster != label.cluster {
                 if let Some(id) = before.cluster {
                     leaving.entry(id).or_default().insert(image);
@@ -79,10 +88,9 @@ impl Change {
                 }
             }
         }
-        let said = self.verdict.map(|(cluster, _)| cluster);
-        let touched = leaving.keys().chain(joining.keys()).chain(self.about.keys()).chain(&self.removed).chain(&said);
-        let touched: BTreeSet<ClusterId> = touched.copied().collect();
-        for id in touched {
+        let said = self.about.keys().chain(&self.removed).chain(self.verdicts.keys());
+        relabelled.extend(leaving.keys().chain(said));
+        for id in relabelled {
             let before = labels.clusters.get(&id).cloned();
             let mut cluster = before.as_ref().map_or_else(|| Cluster::empty(id), |cluster| Cluster::clone(cluster));
             if let Some(about) = self.about.get(&id) {
@@ -98,9 +106,16 @@ impl Change {
                     cluster.verdicts = Arc::default();
                 }
             }
-            if let Some((_, verdict)) = self.verdict.filter(|(judged, _)| *judged == id) {
-                let others = cluster.verdicts.iter().filter(|other| other.image != verdict.image);
-                cluster.verdicts = Arc::new(others.copied().chain([verdict]).collect());
+            if let Some(new) = self.verdicts.get(&id) {
+                let verdicts = Arc::make_mut(&mut cluster.verdicts);
+                let known: BTreeMap<ImageId, usize> =
+                    verdicts.iter().enumerate().map(|(at, v)| (v.image, at)).collect();
+                for verdict in new {
+                    match known.get(&verdict.image) {
+                        Some(&at) => verdicts[at] = *verdict,
+                        None => verdicts.push(*verdict),
+                    }
+                }
             }
             let is_gone = self.removed.contains(&id) || (cluster.members.is_empty() && !cluster.is_by_person());
             if is_gone {
@@ -344,9 +359,34 @@ impl<'a> Draft<'a> {
             Answer::Junk => self.junk(&[image])?,
         }
         if is_sample {
-            self.new.verdict = Some((cluster, Verdict { image, is_right: answer == Answer::Right }));
+            self.new.verdicts.insert(cluster, vec![Verdict { image, is_right: answer == Answer::Right }]);
         }
         Ok(())
+    }
+
+    fn judge_sample(&mut self, answers: &[SampleAnswers]) -> Result<(), EditError> {
+        let mut seen = BTreeSet::new();
+        for SampleAnswers { cluster, right, wrong } in answers {
+            self.known(*cluster)?;
+            for (image, is_right) in right.iter().map(|i| (*i, true)).chain(wrong.iter().map(|i| (*i, false))) {
+                let label = self.before.label(image);
+                if label.cluster != Some(*cluster) {
+                    return Err(EditError::NotThere(*cluster));
+                }
+                if !seen.insert(image) {
+                    return Err(EditError::AnsweredTwice);
+                }
+                let confirmed = Label { confidence: 1.0, source: Source::Confirmed, ..label };
+                self.new.labels.insert(image, if is_right { confirmed } else { Label::default() });
+                self.new.verdicts.entry(*cluster).or_default().push(Verdict { image, is_right });
+            }
+            self.new.rejected.extend(wrong.iter().map(|image| (*image, *cluster, true)));
+        }
+        for (cluster, verdicts) in &mut self.new.verdicts {
+            // The order of the lists is not kept by the journal; that of asking is.
+            verdicts.sort_by_key(|verdict| rank(*cluster, verdict.image));
+        }
+        if seen.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
     }
 
     fn link(&mut self, images: [ImageId; 2], link: Option<Link>) -> Result<(), EditError> {

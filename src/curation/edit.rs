@@ -107,6 +107,22 @@ pub enum Edit {
         /// Of what kind.
         mark: Mark,
     },
+    /// A person looked at images of the random samples of clusters and answered for all of them at once.
+    JudgeSample {
+        /// By cluster.
+        answers: Vec<SampleAnswers>,
+    },
+}
+
+/// What a person said of images of one cluster's random sample: it counts towards the cluster's purity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SampleAnswers {
+    /// The cluster that they are in.
+    pub cluster: ClusterId,
+    /// They belong there: confirmed.
+    pub right: Vec<ImageId>,
+    /// They do not: rejected.
+    pub wrong: Vec<ImageId>,
 }
 
 /// What a person says of one image of a cluster.
@@ -166,6 +182,9 @@ pub enum EditError {
     /// The image is elsewhere by now.
     #[error("that image is not in cluster {0} any more")]
     NotThere(ClusterId),
+    /// Two answers about one image.
+    #[error("there are two answers about one image")]
+    AnsweredTwice,
     /// Beyond the last change.
     #[error("there is no such point in the history; it goes from 0 to {0}")]
     NoSuchPoint(usize),
@@ -236,6 +255,15 @@ impl Edit {
             Self::Mark { cluster, mark: Mark::HotKey(Some(key)) } => format!("Give {} the key {key}", name(*cluster)),
             Self::Mark { cluster, mark: Mark::HotKey(None) } => format!("Take the key from {}", name(*cluster)),
             Self::Mark { cluster, mark: Mark::Note(_) } => format!("Note on {}", name(*cluster)),
+            Self::JudgeSample { answers } => {
+                let n_right: usize = answers.iter().map(|cluster| cluster.right.len()).sum();
+                let n_wrong: usize = answers.iter().map(|cluster| cluster.wrong.len()).sum();
+                let which = match &answers[..] {
+                    [one] => name(one.cluster),
+                    several => format!("{} clusters", several.len()),
+                };
+                format!("Review {} of {which}: {n_right} right, {n_wrong} wrong", counted(n_right + n_wrong))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 use crate::ids::{ClusterId, ImageId};
 
 /// 97.5 % quantile of the normal distribution: for intervals of 95 %.
-const Z: f64 = 1.959_964;
+pub const Z: f64 = 1.959_964;
 /// What is called pure.
 pub const PURE: f64 = 0.95;
 
@@ -98,6 +98,73 @@ impl Purity {
     }
 }
 
+impl Purity {
+    /// "38 of 40 right: 95 % (84 to 99 %)"; the ends of the interval are rounded outwards.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.n {
+            0 => "not reviewed".to_owned(),
+            n => {
+                let interval = if n == self.n_all { "all of them".to_owned() } else { interval(self.low, self.high) };
+                format!("{} of {n} right: {:.0} % ({interval})", self.n_right, (100.0 * self.share).round())
+            }
+        }
+    }
+}
+
+/// "84 to 99 %", rounded outwards.
+fn interval(low: f64, high: f64) -> String {
+    // What is a whole percent but for the last bits of the number is that percent.
+    format!("{:.0} to {:.0} %", (100.0 * low + 1e-9).floor(), (100.0 * high - 1e-9).ceil().max(0.0))
+}
+
+/// A share with its interval, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    /// The expected value.
+    pub share: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Share {
+    /// "97 % (94 to 99 %)".
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{:.0} % ({})", (100.0 * self.share).round(), interval(self.low, self.high))
+    }
+}
+
+/// The share that is right of all images of several clusters, each given by how many a person decided about (these are right)
+/// and by the sample of the others. None if there are no images, or if a cluster with others has no sample.
+///
+/// Stratified: each cluster's share counts by its images that nobody looked at. The intervals of the clusters, which keep to
+/// what is possible where a normal approximation does not, are put together as the squares of their distances from the
+/// shares (MOVER; Zou and Donner 2008).
+#[must_use]
+pub fn overall(clusters: &[(usize, Purity)]) -> Option<Share> {
+    let (mut n, mut right, mut below, mut above) = (0.0, 0.0, 0.0, 0.0);
+    for (n_known, purity) in clusters {
+        let n_open = (purity.n_all - purity.n) as f64;
+        if purity.n == 0 && n_open > 0.0 {
+            return None;
+        }
+        n += *n_known as f64 + n_open;
+        right += *n_known as f64 + n_open * purity.share;
+        // Of the images that were looked at nothing is uncertain: all of the uncertainty lies with the others.
+        below += (purity.n_all as f64 * (purity.share - purity.low)).powi(2);
+        above += (purity.n_all as f64 * (purity.high - purity.share)).powi(2);
+    }
+    let of_all = |count: f64| (count / n).clamp(0.0, 1.0);
+    (n > 0.0).then(|| Share {
+        share: of_all(right),
+        low: of_all(right - below.sqrt()),
+        high: of_all(right + above.sqrt()),
+    })
+}
+
 /// Middle and half width of Wilson's interval of a share among `n`.
 fn wilson(share: f64, n: f64) -> (f64, f64) {
     let z2 = Z * Z;
@@ -147,6 +214,59 @@ mod tests {
         };
         let n_hold = (0..1000).filter(|cluster| holds(*cluster)).count();
         assert!((930..=985).contains(&n_hold), "{n_hold}");
+    }
+
+    #[test]
+    fn words_round_outwards() {
+        assert_eq!(Purity::new(38, 40, 1000).words(), "38 of 40 right: 95 % (83 to 99 %)");
+        assert_eq!(Purity::new(0, 0, 9).words(), "not reviewed");
+        assert_eq!(Purity::new(9, 9, 9).words(), "9 of 9 right: 100 % (all of them)");
+        assert_eq!(Purity::new(0, 3, 9).words(), "0 of 3 right: 0 % (0 to 49 %)");
+        assert_eq!(Share { share: 0.5, low: 0.29, high: 0.57 }.words(), "50 % (29 to 57 %)");
+    }
+
+    #[test]
+    fn clusters_count_by_their_images() {
+        // Of 400 images nobody looked at 0.9 are right, of 50 all; 50 + 0 and 10 are known.
+        let (a, b) = (Purity::new(90, 100, 500), Purity::new(20, 20, 70));
+        let all = overall(&[(90, a), (30, b)]).expect("both have samples");
+        assert!((all.share - (90.0 + 360.0 + 30.0 + 50.0) / 570.0).abs() < 1e-12, "{all:?}");
+        let off = ((500.0 * (a.share - a.low)).powi(2) + (70.0 * (b.share - b.low)).powi(2)).sqrt() / 570.0;
+        assert!((all.share - all.low - off).abs() < 1e-12 && all.high < 1.0);
+        let one = overall(&[(90, a)]).expect("a sample");
+        assert!(
+            ((500.0 * a.low - 90.0) + 90.0 - 490.0 * one.low).abs() < 1e-9,
+            "one cluster alone has its own interval"
+        );
+
+        let unknown = Purity::new(0, 0, 7);
+        assert_eq!(overall(&[(90, a), (3, unknown)]), None);
+        assert_eq!(overall(&[]), None);
+        let by_people = overall(&[(7, Purity::default()), (0, Purity::default())]).expect("all are known");
+        assert_eq!((by_people.share, by_people.low, by_people.high), (1.0, 1.0, 1.0));
+    }
+
+    #[test]
+    fn ninety_five_of_a_hundred_overall_intervals_hold_the_truth() {
+        // Three clusters with images of which the first so many are right; samples of 40 in the order of the ranks.
+        let n_hold = (0..1000u32).filter(|trial| {
+            let mut strata = Vec::new();
+            let (mut n_right, mut n_all) = (0, 0);
+            for (at, (size, right)) in [(300u32, 290u32), (120, 90), (60, 60)].into_iter().enumerate() {
+                let cluster = ClusterId(3 * trial + at as u32);
+                let mut order: Vec<u32> = (0..size).collect();
+                order.sort_by_key(|image| rank(cluster, ImageId(*image)));
+                let seen = order[..40].iter().filter(|image| **image < right).count();
+                // Those that were wrong left.
+                n_right += right;
+                n_all += size - (40 - seen as u32);
+                strata.push((seen, Purity::new(seen, 40, size as usize)));
+            }
+            let all = overall(&strata).expect("samples");
+            (all.low..=all.high).contains(&(f64::from(n_right) / f64::from(n_all)))
+        });
+        let n_hold = n_hold.count();
+        assert!((930..=995).contains(&n_hold), "{n_hold}");
     }
 
     proptest! {

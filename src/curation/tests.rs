@@ -1,6 +1,6 @@
 //! Apply then revert is nothing; every image is in one cluster at most; bytes come back as they went.
 
-use super::edit::{Answer, Edit, EditError, Link, Mark};
+use super::edit::{Answer, Edit, EditError, Link, Mark, SampleAnswers};
 use super::history::History;
 use super::labels::{About, Assignment, Label, Labels, RunAssignments, Source};
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -79,7 +79,20 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         ("[a-b ]{0,2}", prop::collection::vec(cluster(), 0..3))
             .prop_map(|(name, clusters)| Edit::Group { name, clusters }),
         (cluster(), any_mark()).prop_map(|(cluster, mark)| Edit::Mark { cluster, mark }),
+        prop::collection::vec((cluster(), some(), some()), 0..3).prop_map(|answers| {
+            let of = |(cluster, right, wrong)| SampleAnswers { cluster, right, wrong };
+            Edit::JudgeSample { answers: answers.into_iter().map(of).collect() }
+        }),
+        (0..4u32, 0..16u32).prop_map(|(number, which)| judged(number, |i| which >> (i / 4) & 1 == 1)),
     ]
+}
+
+/// Answers about all that run 1 puts into a cluster.
+fn judged(number: u32, is_right: impl Fn(u32) -> bool) -> Edit {
+    let members = (1..=N).filter(|i| i % 4 == number);
+    let (right, wrong): (Vec<u32>, Vec<u32>) = members.partition(|i| is_right(*i));
+    let answers = vec![SampleAnswers { cluster: ClusterId(number + 1), right: images(&right), wrong: images(&wrong) }];
+    Edit::JudgeSample { answers }
 }
 
 fn any_answer() -> impl Strategy<Value = Answer> {
@@ -104,6 +117,31 @@ fn any_mark() -> impl Strategy<Value = Mark> {
 }
 
 proptest! {
+    #[test]
+    fn a_cluster_that_is_the_same_value_has_members_with_the_same_labels(edits in prop::collection::vec(any_edit(), 1..12), undone in 0..12usize) {
+        let mut history = History::default();
+        let check = |before: &Labels, after: &Labels| {
+            for cluster in after.clusters() {
+                if before.cluster(cluster.id).is_some_and(|other| Arc::ptr_eq(other, cluster)) {
+                    assert!(cluster.members.iter().all(|image| before.label(*image) == after.label(*image)));
+                }
+            }
+        };
+        let mut points = vec![history.labels().clone()];
+        for edit in [adopt(1)].into_iter().chain(edits) {
+            if history.apply(edit, &Runs).is_ok() {
+                points.push(history.labels().clone());
+            }
+        }
+        for _ in 0..undone {
+            history.undo();
+        }
+        points.push(history.labels().clone());
+        for (at, before) in points.iter().enumerate() {
+            points[at..].iter().for_each(|after| check(before, after));
+        }
+    }
+
     #[test]
     fn apply_then_revert_is_nothing(edits in prop::collection::vec(any_edit(), 1..12)) {
         let mut labels = Labels::default();
@@ -311,6 +349,82 @@ fn answers_about_a_sample_count_until_a_run_changes_the_cluster() {
     assert_eq!(right(&history), [(1, true), (5, false), (9, false)]);
     assert_eq!(history.labels().label(ImageId(9)).source, Source::Confirmed);
     assert_eq!(history.check(&other, &Runs), Err(EditError::NotThere(ClusterId(2))));
+}
+
+#[test]
+fn a_reviewed_sample_is_one_step_in_the_order_of_asking() {
+    let answers = |right: &[u32], wrong: &[u32]| SampleAnswers {
+        cluster: ClusterId(2),
+        right: images(right),
+        wrong: images(wrong),
+    };
+    let review = |answers| Edit::JudgeSample { answers };
+    let mut history = history(&[adopt(1), review(vec![answers(&[9, 1], &[5])])]);
+    assert_eq!(history.entries()[1], "Review 3 images of Cluster 2: 2 right, 1 wrong");
+    let label = |history: &History, i| history.labels().label(ImageId(i));
+    assert_eq!((label(&history, 1).source, label(&history, 5)), (Source::Confirmed, Label::default()));
+    assert!(history.labels().rejected()[&ImageId(5)].contains(&ClusterId(2)));
+    let verdicts = &history.labels().cluster(ClusterId(2)).expect("there").verdicts;
+    let mut order = images(&[1, 5, 9]);
+    order.sort_by_key(|image| super::proof::rank(ClusterId(2), *image));
+    assert_eq!(verdicts.iter().map(|verdict| verdict.image).collect::<Vec<_>>(), order);
+    assert_eq!(verdicts.iter().filter(|verdict| verdict.is_right).count(), 2);
+    let again = Edit::from_bytes(&review(vec![answers(&[9, 1], &[5])]).to_bytes()).expect("readable");
+    let mut replayed = self::history(&[adopt(1), again]);
+    assert_eq!(replayed.labels(), history.labels());
+    assert!(replayed.undo() && label(&replayed, 5).cluster == Some(ClusterId(2)));
+
+    for (edit, expected) in [
+        (review(vec![answers(&[5], &[])]), EditError::NotThere(ClusterId(2))),
+        (review(vec![answers(&[1], &[1])]), EditError::AnsweredTwice),
+        (review(vec![answers(&[], &[])]), EditError::NothingToDo),
+        (review(vec![answers(&[1], &[])]), EditError::NothingToDo),
+        (review(Vec::new()), EditError::NothingToDo),
+    ] {
+        assert_eq!(history.check(&edit, &Runs), Err(expected), "{edit:?}");
+    }
+    assert!(history.undo() && history.labels().rejected().is_empty());
+}
+
+#[test]
+fn what_a_number_at_the_front_means_never_changes() {
+    let (one, two) = (ClusterId(1), ClusterId(300));
+    for (edit, hex) in [
+        (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)] }, "010102000101ac02"),
+        (Edit::Rename { cluster: one, name: "é".into() }, "020102c3a9"),
+        (Edit::Merge { into: one, from: vec![two] }, "030101ac02"),
+        (Edit::Move { images: images(&[3, 300]), to: None }, "04000203a902"),
+        (Edit::Move { images: images(&[3]), to: Some(one) }, "04020103"),
+        (Edit::NewCluster { id: two, name: "a".into(), images: images(&[3]) }, "05ac0201610103"),
+        (Edit::Confirm { images: images(&[3]), is_confirmed: true }, "06010103"),
+        (Edit::Junk { images: images(&[3, 4]) }, "07020301"),
+        (Edit::Split { cluster: one, parts: vec![(two, "b".into(), images(&[3]))] }, "080101ac0201620103"),
+        (Edit::Reject { cluster: one, images: images(&[3]) }, "09010103"),
+        (Edit::Judge { cluster: one, image: ImageId(3), answer: Answer::Right, is_sample: true }, "0a01030100"),
+        (Edit::Judge { cluster: one, image: ImageId(3), answer: Answer::Wrong, is_sample: false }, "0a01030001"),
+        (Edit::Judge { cluster: one, image: ImageId(3), answer: Answer::Junk, is_sample: true }, "0a01030102"),
+        (
+            Edit::Judge { cluster: one, image: ImageId(3), answer: Answer::Other(two), is_sample: true },
+            "0a01030103ac02",
+        ),
+        (Edit::Link { images: [ImageId(3), ImageId(4)], link: None }, "0b030400"),
+        (Edit::Link { images: [ImageId(3), ImageId(4)], link: Some(Link::Same) }, "0b030401"),
+        (Edit::Link { images: [ImageId(3), ImageId(4)], link: Some(Link::Different) }, "0b030402"),
+        (Edit::Group { name: "g".into(), clusters: vec![one, two] }, "0c01670201ac02"),
+        (Edit::Mark { cluster: one, mark: Mark::Colour(Some(3)) }, "0d010004"),
+        (Edit::Mark { cluster: one, mark: Mark::HotKey(None) }, "0d010100"),
+        (Edit::Mark { cluster: one, mark: Mark::Note("n".into()) }, "0d0102016e"),
+        (
+            Edit::JudgeSample {
+                answers: vec![SampleAnswers { cluster: two, right: images(&[3, 4]), wrong: images(&[9]) }],
+            },
+            "0e01ac020203010109",
+        ),
+    ] {
+        let bytes = edit.to_bytes();
+        assert_eq!(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), hex, "{edit:?}");
+        assert_eq!(Edit::from_bytes(&bytes), Ok(edit));
+    }
 }
 
 #[test]

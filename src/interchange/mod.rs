@@ -1,4 +1,5 @@
-//! What goes in and out: true labels from folders or a table, exports as CSV, JSON lines and class folders, and the HTML report.
+//! What goes in and out: true labels from folders or a table, exports as CSV, JSON lines and class folders, the HTML report, and
+//! review sheets with the answers that come back.
 //!
 //! It sees rows, not projects: the session gathers what is to be written. Everything is written beside its place and
 //! renamed into it, so that a stopped export leaves nothing half done; nothing is replaced without being told.
@@ -8,15 +9,18 @@ use crate::ids::{ClusterId, RunId};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
+pub mod answers_in;
 mod atomic;
 pub mod csv;
 pub mod folders;
 pub mod json;
 pub mod labels_in;
 mod names;
+mod page;
 pub mod place;
 mod provenance;
 pub mod report;
+pub mod review_sheet;
 
 /// Who gave a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -60,6 +64,51 @@ pub struct Provenance {
     pub labels: String,
     /// Unix seconds.
     pub written: i64,
+    /// How right the labels are, as far as people looked: of all labels in force, before any rule left some out.
+    pub reviewed: Reviewed,
+}
+
+/// What people said of random samples of the clusters, and what follows for all labels.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reviewed {
+    /// Clusters with members, largest first.
+    pub clusters: Vec<ReviewedCluster>,
+    /// Expected share of right labels among all, 0 to 1, each cluster by its size; what a person decided counts as right.
+    /// Unknown while a cluster with labels of the machine has no sample.
+    pub right: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub right_low: Option<f64>,
+    /// Upper end.
+    pub right_high: Option<f64>,
+    /// Names of the clusters of whose images a machine put there nothing is known.
+    pub without_sample: Vec<String>,
+}
+
+/// One cluster of [`Reviewed`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ReviewedCluster {
+    /// Its id.
+    pub id: ClusterId,
+    /// Its name.
+    pub name: String,
+    /// Members.
+    pub size: usize,
+    /// Members that a person decided about.
+    pub confirmed: usize,
+    /// Images of its random sample that were looked at; they stay counted where they left.
+    pub reviewed: usize,
+    /// Of these, right.
+    pub right: usize,
+    /// Share of the images that a machine put there that is right, 0 to 1, by the sample; unknown without one.
+    pub purity: Option<f64>,
+    /// Lower end of its 95 % interval (Wilson, with finite population correction).
+    pub purity_low: Option<f64>,
+    /// Upper end.
+    pub purity_high: Option<f64>,
+    /// At least 95 % right beyond doubt: by the sample, or since a person decided about every member.
+    pub proven: bool,
+    /// Right answers in a row that would prove it from here; unknown where it can not be proven any more.
+    pub more: Option<usize>,
 }
 
 /// Why something could not be read or written: words with the path and the way out.
@@ -150,7 +199,7 @@ fn some_of(failed: &[(String, String)]) -> String {
 mod testing {
     //! Rows and provenance for the tests of each format.
 
-    use super::{LabelOrigin, LabelRow, Provenance};
+    use super::{LabelOrigin, LabelRow, Provenance, Reviewed};
     use crate::dataset::rel_path::RelPath;
     use crate::ids::{ClusterId, RunId};
 
@@ -185,6 +234,7 @@ mod testing {
             stage: Some("scan".into()),
             labels: "confirmed labels and machine labels with confidence from 0.9".into(),
             written: 1_700_000_000,
+            reviewed: Reviewed::default(),
         }
     }
 }

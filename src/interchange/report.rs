@@ -2,8 +2,9 @@
 //!
 //! It draws what it is given and computes nothing but bar lengths.
 
-use super::{InterchangeError, atomic};
-use std::borrow::Cow;
+use super::InterchangeError;
+use super::page::{self, count, escape, jpeg_address, thousands};
+use crate::curation::proof::Purity;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -18,6 +19,8 @@ pub struct ReportCluster {
     pub mean_confidence: f32,
     /// Confirmed members.
     pub n_confirmed: usize,
+    /// What a reviewed random sample says of it.
+    pub purity: Purity,
     /// 20 equal bins from 0 to 1.
     pub histogram: [u32; 20],
     /// Displayed path, confidence and JPEG bytes of some members, highest confidence first.
@@ -49,27 +52,11 @@ const MARK: &str = "<meta name=\"generator\" content=\"Gleaner\">";
 /// # Errors
 /// [`InterchangeError`].
 pub fn write(report: &Report, out: &Path) -> Result<(), InterchangeError> {
-    let is_ours = match std::fs::read(out) {
-        Ok(bytes) => bytes[..bytes.len().min(1000)].windows(MARK.len()).any(|part| part == MARK.as_bytes()),
-        Err(_) => false,
-    };
-    match atomic::write(out, is_ours, |to| html(report, to)) {
-        Err(InterchangeError::Exists(path)) => {
-            Err(InterchangeError::NotOurs { path, why: "is not a contact sheet of Gleaner".into() })
-        }
-        other => other,
-    }
+    page::write(out, MARK, "a contact sheet", |to| html(report, to))
 }
 
 fn html(report: &Report, to: &mut dyn Write) -> io::Result<()> {
-    let title = escape(&report.title);
-    write!(
-        to,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{MARK}\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n<p class=\"path\">{}</p>\n",
-        escape(&report.folder)
-    )?;
+    page::begin(to, MARK, STYLE, &report.title, &report.folder)?;
     if !report.facts.is_empty() {
         let facts = report.facts.iter().map(|fact| format!("<li>{}</li>\n", escape(fact)));
         write!(to, "<ul class=\"facts\">\n{}</ul>\n", facts.collect::<String>())?;
@@ -122,10 +109,14 @@ fn section(number: usize, cluster: &ReportCluster, to: &mut dyn Write) -> io::Re
         0 => "none confirmed".to_owned(),
         n => format!("{} confirmed", thousands(n)),
     };
+    let reviewed = match &cluster.purity {
+        purity if purity.n == 0 => String::new(),
+        purity => format!(" · reviewed: {}", purity.words()),
+    };
     write!(
         to,
         "<section class=\"cluster\" id=\"c{number}\">\n<div class=\"head\">\n<div>\n<h2 dir=\"auto\">{}</h2>\n\
-         <p>{} · mean confidence {:.2} · {confirmed}</p>\n</div>\n{}</div>\n<div class=\"sheet\">\n",
+         <p>{} · mean confidence {:.2} · {confirmed}{reviewed}</p>\n</div>\n{}</div>\n<div class=\"sheet\">\n",
         escape(&cluster.name),
         count(cluster.size, "image"),
         cluster.mean_confidence,
@@ -135,9 +126,9 @@ fn section(number: usize, cluster: &ReportCluster, to: &mut dyn Write) -> io::Re
         let path = escape(path);
         writeln!(
             to,
-            "<figure title=\"{path}\"><img alt=\"{path}\" src=\"data:image/jpeg;base64,{}\">\
+            "<figure title=\"{path}\"><img alt=\"{path}\" src=\"{}\">\
              <figcaption>{confidence:.2}</figcaption></figure>",
-            base64(jpeg)
+            jpeg_address(jpeg)
         )?;
     }
     to.write_all(b"</div>\n")?;
@@ -187,73 +178,9 @@ fn skipped(skipped: &[(String, String)], to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"</tbody>\n</table></div>\n</details>\n")
 }
 
-fn count(n: usize, what: &str) -> String {
-    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
-}
-
-/// 12,345.
-fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let grouped = digits.bytes().enumerate().flat_map(|(i, digit)| {
-        let comma = (i > 0 && (digits.len() - i).is_multiple_of(3)).then_some(',');
-        comma.into_iter().chain([char::from(digit)])
-    });
-    grouped.collect()
-}
-
-/// Text for HTML, in and outside attributes; control characters, which HTML has no place for, become a mark.
-fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c: char| "&<>\"'".contains(c) || c.is_control()) {
-        return text.into();
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c if c.is_control() => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped.into()
-}
-
-/// Standard base64 (RFC 4648) with padding.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let byte = |i: usize| u32::from(group.get(i).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * i)) as usize & 63];
-            text.push(if i <= group.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
-}
-
 const STYLE: &str = "
-:root { color-scheme: light dark; --page: #f6f5f2; --card: #fff; --text: #1f2326; --quiet: #5c646b; --line: #dddad3;
-  --accent: #0b6e62; --track: #e7e4dd; }
-@media (prefers-color-scheme: dark) {
-  :root { --page: #15181a; --card: #1e2225; --text: #e9eaea; --quiet: #a3abb1; --line: #33393d; --accent: #4fc3b0;
-    --track: #2c3236; }
-}
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1280px; padding: 2rem clamp(1rem, 4vw, 3rem); background: var(--page); color: var(--text);
-  font: 15px/1.5 system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif; }
-h1 { margin: 0; font-size: 1.9rem; line-height: 1.2; }
-h2 { margin: 0; font-size: 1.2rem; line-height: 1.3; overflow-wrap: anywhere; }
-p { margin: .2rem 0; color: var(--quiet); }
-.path { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; font-size: .87em; overflow-wrap: anywhere; }
 .facts { margin: 1rem 0 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .4rem .5rem; }
 .facts li { padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card); }
-main { display: grid; gap: 1.25rem; margin-top: 1.5rem; }
-main > * { min-width: 0; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .7rem; background: var(--card); }
 .metrics { margin: .8rem 0 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .8rem; }
 .metrics dt { color: var(--quiet); font-size: .87em; }
 .metrics dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
@@ -271,11 +198,6 @@ svg { width: 174px; height: 65px; }
 svg rect { fill: var(--accent); }
 svg path { stroke: var(--line); }
 svg text { fill: var(--quiet); font-size: 10px; }
-.sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: .5rem; margin-top: .9rem; }
-figure { position: relative; margin: 0; aspect-ratio: 1; border-radius: .4rem; overflow: hidden; background: var(--track); }
-figure img { display: block; width: 100%; height: 100%; object-fit: cover; }
-figcaption { position: absolute; right: .25rem; bottom: .25rem; padding: 0 .35rem; border-radius: .25rem;
-  background: rgb(0 0 0 / .68); color: #fff; font-size: .78rem; font-variant-numeric: tabular-nums; }
 .more { margin-top: .6rem; }
 summary { cursor: pointer; }
 summary h2 { display: inline; }
@@ -283,7 +205,6 @@ summary h2 { display: inline; }
 table { width: 100%; margin-top: .7rem; border-collapse: collapse; }
 th, td { padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { border-top: 0; color: var(--quiet); font-weight: 600; }
-footer { margin-top: 1.5rem; color: var(--quiet); font-size: .87em; }
 @media print { body { padding: 0; } .cluster { break-inside: avoid; } }
 ";
 
@@ -306,6 +227,7 @@ mod tests {
             size: 1234 / (k + 1),
             mean_confidence: 0.93,
             n_confirmed: k * 3,
+            purity: Purity::new(38 * k, 40 * k, 1000),
             histogram,
             thumbnails: thumbnails(k),
         };
@@ -325,9 +247,16 @@ mod tests {
         let out = dir.path().join("contact-sheet.html");
         write(&sample(7), &out).expect("written");
         let text = std::fs::read_to_string(&out).expect("text");
-        for part in
-            ["Holidays &lt;2024&gt;", "猫と犬", "1,234 images", "accuracy", "0.932", "a&quot;b.jpg", "and 1,227 more"]
-        {
+        for part in [
+            "Holidays &lt;2024&gt;",
+            "猫と犬",
+            "1,234 images",
+            "accuracy",
+            "0.932",
+            "a&quot;b.jpg",
+            "and 1,227 more",
+            "3 confirmed · reviewed: 38 of 40 right: 95 % (83 to 99 %)",
+        ] {
             assert!(text.contains(part), "{part}");
         }
         assert_eq!(text.matches("src=\"data:image/jpeg;base64,").count(), 21);
@@ -336,20 +265,5 @@ mod tests {
         write(&Report::default(), &out).expect("an empty one is one too");
         std::fs::write(&out, "mine").expect("written");
         assert!(matches!(write(&sample(1), &out), Err(InterchangeError::NotOurs { .. })));
-    }
-
-    #[test]
-    fn base64_of_the_rfc() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-        assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(thousands(n), text);
-        }
     }
 }

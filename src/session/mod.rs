@@ -16,6 +16,7 @@ pub mod protocol;
 pub mod quality;
 pub mod read_only;
 mod reader;
+pub mod review;
 mod said;
 mod search;
 mod view;

@@ -63,6 +63,8 @@ pub struct Open {
     /// By id.
     runs: BTreeMap<RunId, RunRow>,
     assignments: Mutex<BTreeMap<RunId, Arc<Assignment>>>,
+    /// Clusters as they are shown.
+    views: view::Views,
     /// What a run that still trains shows.
     pub provisional: Option<Arc<Provisional>>,
     /// A finished run that waits to be taken or left.
@@ -88,6 +90,7 @@ impl Open {
             rows,
             runs,
             assignments: Mutex::default(),
+            views: view::Views::default(),
             provisional: None,
             candidate: None,
             store,
@@ -295,9 +298,9 @@ impl Open {
     }
 
     /// Fills in labels, clusters and history, for the images that are shown.
-    pub fn show_labels(&self, snapshot: &mut Snapshot) {
+    pub fn show_labels(&mut self, snapshot: &mut Snapshot) {
         let labels = self.history.labels();
-        snapshot.clusters = Arc::new(view::cluster_views(&snapshot.images, labels));
+        snapshot.clusters = Arc::new(self.views.update(&snapshot.images, labels));
         snapshot.labels = Arc::new(view::image_labels(&snapshot.images, labels));
         snapshot.history = Arc::new(view::history_view(&self.history));
         snapshot.adopted = labels.adopted();

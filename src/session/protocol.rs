@@ -9,7 +9,7 @@ pub use clusters::{Candidate, ClusterView};
 
 use crate::clustering::settings::RunSettings;
 use crate::control::EpochMetrics;
-pub use crate::curation::edit::{Answer, Link, MOST_PARTS, Mark, N_COLOURS};
+pub use crate::curation::edit::{Answer, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
 pub use crate::curation::proof::{PURE, Purity};
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,11 @@ pub enum EditRequest {
         answer: Answer,
         /// It is of the cluster's random sample ([`ClusterView::sample`]) and counts towards its purity.
         is_sample: bool,
+    },
+    /// Answers for images of the random samples of clusters, all at once: one undo step.
+    JudgeSample {
+        /// By cluster.
+        answers: Vec<SampleAnswers>,
     },
     /// Says whether two images are of one class; None forgets it.
     Link {

@@ -26,8 +26,8 @@ const N_REPORTED: usize = 60;
 
 /// A project opened for reading, beside whoever writes to it.
 pub struct ReadOnly {
-    open: Open,
-    snapshot: Arc<Snapshot>,
+    pub(super) open: Open,
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl ReadOnly {
@@ -40,7 +40,7 @@ impl ReadOnly {
             let what = if project.exists() { "is no Gleaner project" } else { "does not exist" };
             return Err(SessionError(format!("{} {what}.", project.display())));
         }
-        let open = Open::open_read_only(project)?;
+        let mut open = Open::open_read_only(project)?;
         let mut snapshot = Snapshot::default();
         open.show_images(&mut snapshot);
         open.show_labels(&mut snapshot);
@@ -96,7 +96,7 @@ impl ReadOnly {
         parts.map_err(|e| SessionError(e.to_string()))
     }
 
-    fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
+    pub(super) fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
         let arrays = self.open.store.arrays(run.id)?;
         Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()))
     }
@@ -174,7 +174,7 @@ impl ReadOnly {
         cancel: &CancelToken,
         show: &mut dyn FnMut(Progress),
     ) -> Result<String, SessionError> {
-        let work = ExportWork::gather(&self.open, request);
+        let work = ExportWork::gather(&self.open, &self.snapshot.clusters, request);
         let pace = Pace::new("Writing labels", self.snapshot.images.rows.len() as u64);
         run_export(&work, cancel, show, &pace).map_err(|e| SessionError(e.to_string()))
     }
@@ -210,7 +210,7 @@ impl ReadOnly {
         report::write(&report, out).map_err(|e| SessionError(e.to_string()))
     }
 
-    fn thumbnail_locations(&self) -> BTreeMap<ImageId, Location> {
+    pub(super) fn thumbnail_locations(&self) -> BTreeMap<ImageId, Location> {
         let located = self.open.ready_rows().filter_map(|row| match &row.record.state {
             ImageState::Ready { thumbnail, .. } => Some((row.id, *thumbnail)),
             _ => None,
@@ -235,6 +235,7 @@ impl ReadOnly {
             size: cluster.members.len(),
             mean_confidence: cluster.mean_confidence,
             n_confirmed: cluster.n_confirmed,
+            purity: cluster.purity,
             histogram: cluster.histogram,
             thumbnails,
         })

@@ -7,7 +7,7 @@ use super::protocol::{
     RunSummary, SkippedFile, StageReport,
 };
 use crate::curation::history::History;
-use crate::curation::labels::{Labels, Source};
+use crate::curation::labels::{Cluster, Labels, Source};
 use crate::curation::proof::Purity;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::project::{ImageRow, ImageState, RunRow, StoredRunState, StoredStage};
@@ -53,48 +53,68 @@ pub fn image_labels(images: &ImageTable, labels: &Labels) -> Vec<ImageLabel> {
     images.rows.iter().map(label).collect()
 }
 
-/// Clusters, largest first, ties by id. Images that are gone from the folder are not counted.
-pub fn cluster_views(images: &ImageTable, labels: &Labels) -> Vec<Arc<ClusterView>> {
-    let mut views: Vec<Arc<ClusterView>> = labels
-        .clusters()
-        .map(|cluster| {
-            let present = cluster.members.iter().filter(|id| images.position(**id).is_some());
-            let mut members: Vec<(ImageId, f32, Source)> = present
-                .map(|&id| {
-                    let label = labels.label(id);
-                    (id, label.confidence, label.source)
-                })
-                .collect();
-            members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            let mut histogram = [0; 20];
-            for (_, confidence, _) in &members {
-                histogram[((confidence * 20.0) as usize).min(19)] += 1;
-            }
-            let sum: f64 = members.iter().map(|member| f64::from(member.1)).sum();
-            let n_open = members.iter().filter(|member| member.2 == Source::Machine).count();
-            let n_judged = cluster.verdicts.len();
-            let n_right = cluster.verdicts.iter().filter(|verdict| verdict.is_right).count();
-            Arc::new(ClusterView {
-                id: cluster.id,
-                group: cluster.about.group.clone(),
-                colour: cluster.about.colour,
-                hot_key: cluster.about.hot_key,
-                note: cluster.about.note.clone(),
-                purity: Purity::new(n_right, n_judged, n_judged + n_open),
-                name: cluster.display_name(),
-                is_named: cluster.about.name.is_some(),
-                mean_confidence: (sum / members.len().max(1) as f64) as f32,
-                n_confirmed: members.iter().filter(|member| member.2 != Source::Machine).count(),
-                confidences: Arc::new(members.iter().map(|member| member.1).collect()),
-                members: Arc::new(members.into_iter().map(|member| member.0).collect()),
-                histogram,
-            })
-        })
+/// Clusters as they are shown, kept from change to change: those that an edit did not touch are not made again.
+#[derive(Default)]
+pub struct Views {
+    images: Arc<ImageTable>,
+    /// What each was made of, and what is shown.
+    known: BTreeMap<ClusterId, (Arc<Cluster>, Arc<ClusterView>)>,
+}
+
+impl Views {
+    /// Clusters, largest first, ties by id. Images that are gone from the folder are not counted.
+    pub fn update(&mut self, images: &Arc<ImageTable>, labels: &Labels) -> Vec<Arc<ClusterView>> {
+        if !Arc::ptr_eq(&self.images, images) {
+            self.known.clear();
+            self.images = Arc::clone(images);
+        }
+        let before = std::mem::take(&mut self.known);
+        let view = |cluster: &Arc<Cluster>| match before.get(&cluster.id) {
+            Some((same, view)) if Arc::ptr_eq(same, cluster) => Arc::clone(view),
+            _ => Arc::new(cluster_view(cluster, images, labels)),
+        };
+        self.known = labels.clusters().map(|c| (c.id, (Arc::clone(c), view(c)))).collect();
+        let shown = self.known.values().map(|(_, view)| view);
         // A cluster that a run made and whose files are all gone says nothing to anybody.
-        .filter(|view| view.is_given() || !view.members.is_empty())
+        let shown = shown.filter(|view| view.is_given() || !view.members.is_empty());
+        let mut views: Vec<Arc<ClusterView>> = shown.cloned().collect();
+        views.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then(a.id.cmp(&b.id)));
+        views
+    }
+}
+
+fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> ClusterView {
+    let present = cluster.members.iter().filter(|id| images.position(**id).is_some());
+    let mut members: Vec<(ImageId, f32, Source)> = present
+        .map(|&id| {
+            let label = labels.label(id);
+            (id, label.confidence, label.source)
+        })
         .collect();
-    views.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then(a.id.cmp(&b.id)));
-    views
+    members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut histogram = [0; 20];
+    for (_, confidence, _) in &members {
+        histogram[((confidence * 20.0) as usize).min(19)] += 1;
+    }
+    let sum: f64 = members.iter().map(|member| f64::from(member.1)).sum();
+    let n_open = members.iter().filter(|member| member.2 == Source::Machine).count();
+    let n_judged = cluster.verdicts.len();
+    let n_right = cluster.verdicts.iter().filter(|verdict| verdict.is_right).count();
+    ClusterView {
+        id: cluster.id,
+        group: cluster.about.group.clone(),
+        colour: cluster.about.colour,
+        hot_key: cluster.about.hot_key,
+        note: cluster.about.note.clone(),
+        purity: Purity::new(n_right, n_judged, n_judged + n_open),
+        name: cluster.display_name(),
+        is_named: cluster.about.name.is_some(),
+        mean_confidence: (sum / members.len().max(1) as f64) as f32,
+        n_confirmed: members.iter().filter(|member| member.2 != Source::Machine).count(),
+        confidences: Arc::new(members.iter().map(|member| member.1).collect()),
+        members: Arc::new(members.into_iter().map(|member| member.0).collect()),
+        histogram,
+    }
 }
 
 /// A first guess as it is shown: largest cluster first, most typical members first. Lists go by image.
@@ -175,6 +195,54 @@ pub fn history_view(history: &History) -> HistoryView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curation::edit::Edit;
+    use crate::curation::labels::{Assignment, RunAssignments};
+
+    /// Images 1 to 6: two clusters of three.
+    struct Run;
+
+    impl RunAssignments for Run {
+        fn assignment(&self, _: RunId) -> Option<Arc<Assignment>> {
+            let images = (1..=6).map(ImageId).collect();
+            let confidence = vec![0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+            Some(Arc::new(Assignment { images, clusters: vec![0, 0, 0, 1, 1, 1], confidence }))
+        }
+    }
+
+    #[test]
+    fn clusters_that_nothing_touched_are_shared_and_all_are_as_if_made_anew() {
+        let row = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i}.jpg").into(), width: 1, height: 1 };
+        let images = Arc::new(ImageTable::new((1..=6).map(row).collect()));
+        let (one, two) = (ClusterId(1), ClusterId(2));
+        let mut history = History::default();
+        let mut views = Views::default();
+        let mut shown: Vec<Arc<ClusterView>> = Vec::new();
+        let mut show = |history: &History, images: &Arc<ImageTable>| {
+            let now = views.update(images, history.labels());
+            let anew = Views::default().update(images, history.labels());
+            assert_eq!(now, anew);
+            let n_shared = now.iter().filter(|view| shown.iter().any(|other| Arc::ptr_eq(other, view))).count();
+            shown = now;
+            n_shared
+        };
+        let confirm = Edit::Confirm { images: vec![ImageId(2)], is_confirmed: true };
+        for (edit, n_shared) in [
+            (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)] }, 0),
+            (confirm, 1),
+            (Edit::Rename { cluster: two, name: "Two".into() }, 1),
+            (Edit::Move { images: vec![ImageId(2)], to: Some(two) }, 0),
+            (Edit::Junk { images: vec![ImageId(1)] }, 1),
+        ] {
+            history.apply(edit.clone(), &Run).expect("possible");
+            assert_eq!(show(&history, &images), n_shared, "{edit:?}");
+        }
+        for n_shared in [1, 0, 1, 1] {
+            assert!(history.undo());
+            assert_eq!(show(&history, &images), n_shared);
+        }
+        let fewer = Arc::new(ImageTable::new((1..=3).map(row).collect()));
+        assert_eq!((show(&history, &fewer), views.update(&fewer, history.labels()).len()), (0, 1));
+    }
 
     #[test]
     fn a_first_guess_is_sorted_by_size_and_by_confidence() {

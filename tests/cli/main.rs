@@ -6,6 +6,7 @@ mod folders;
 mod messy;
 mod models;
 mod processes;
+mod review;
 mod runs;
 mod search;
 #[path = "../../src/features/hub/tests/server.rs"]

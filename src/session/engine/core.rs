@@ -213,6 +213,7 @@ impl Engine {
                 EditRequest::Judge { cluster, image, answer, is_sample } => {
                     Edit::Judge { cluster, image, answer, is_sample }
                 }
+                EditRequest::JudgeSample { answers } => Edit::JudgeSample { answers },
                 EditRequest::Link { images, link } => Edit::Link { images, link },
                 EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
                 EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },
@@ -348,7 +349,7 @@ impl Engine {
     }
 
     fn show_quietly(&mut self, changed: Changed) {
-        let Some(open) = &self.open else { return };
+        let Some(open) = &mut self.open else { return };
         if changed == Changed::Images {
             self.images_revision += 1;
             open.show_images(&mut self.shown);

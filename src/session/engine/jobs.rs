@@ -246,7 +246,8 @@ impl Engine {
 
     /// Writes labels out, beside whatever else is at work.
     pub(super) fn start_export(&mut self, ticket: Ticket, request: &ExportRequest) -> Result<(), SessionError> {
-        let work = ExportWork::gather(self.opened()?, request);
+        let clusters = Arc::clone(&self.shown.clusters);
+        let work = ExportWork::gather(self.opened()?, &clusters, request);
         self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))
     }
 

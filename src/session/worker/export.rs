@@ -8,8 +8,10 @@ use crate::interchange::place::Protected;
 use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json};
 use crate::session::open::Open;
 use crate::session::places;
-use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind};
+use crate::session::protocol::{ClusterView, ExportFormat, ExportRequest, LinkKind};
+use crate::session::review;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What an export writes.
 pub struct ExportWork {
@@ -23,7 +25,8 @@ pub struct ExportWork {
 impl ExportWork {
     /// Gathers the labels in force. Labels of people are always written; those of a run from the least confidence on,
     /// unless only confirmed ones are asked for. Images whose label is left out stay in the rows without one.
-    pub fn gather(open: &Open, request: &ExportRequest) -> Self {
+    /// `clusters`: as they are shown now.
+    pub fn gather(open: &Open, clusters: &[Arc<ClusterView>], request: &ExportRequest) -> Self {
         let labels = open.history.labels();
         let run = labels.adopted();
         let row = |row: &crate::store::project::ImageRow| {
@@ -62,6 +65,7 @@ impl ExportWork {
             stage: run.and_then(|run| open.run(run)?.kept.clone()),
             labels: format!("confirmed labels{machine}"),
             written: places::unix_now(),
+            reviewed: review::reviewed(clusters),
         };
         let folder = open.store.folder().to_path_buf();
         let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };
@@ -106,5 +110,7 @@ pub fn run_export(
             (n, ("image", "images"))
         }
     };
-    Ok(format!("Wrote {} to {}.", counted(n, what.0, what.1), out.display()))
+    let wrote = format!("Wrote {} to {}.", counted(n, what.0, what.1), out.display());
+    // What was confirmed alone is right as far as people are.
+    Ok(if request.confirmed_only { wrote } else { format!("{wrote} {}", review::words(&provenance.reviewed)) })
 }

@@ -1,0 +1,106 @@
+//! Answers of a reviewed sample, as the review sheet saves them.
+//!
+//! It matches nothing: whether a named image is in the named cluster is for the session to see.
+
+use super::InterchangeError;
+use std::path::Path;
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Where it stands.
+    pub line: usize,
+    /// Displayed path.
+    pub file: String,
+    /// Id or name.
+    pub cluster: String,
+    /// It belongs to the cluster.
+    pub is_right: bool,
+}
+
+/// Reads a CSV with `file_name,cluster,verdict` (more columns are ignored), the verdict `right` or `wrong`.
+///
+/// # Errors
+/// [`InterchangeError::Malformed`] with the first wrong line, or the disk.
+pub fn read(file: &Path) -> Result<Vec<Answered>, InterchangeError> {
+    let bytes = std::fs::read(file).map_err(InterchangeError::io(file))?;
+    let malformed = |why: String| InterchangeError::Malformed { path: file.to_owned(), why };
+    let text = std::str::from_utf8(&bytes).map_err(|e| {
+        let line = bytes[..e.valid_up_to()].split(|&byte| byte == b'\n').count();
+        malformed(format!("line {line} is not UTF-8; save the table as UTF-8"))
+    })?;
+    lines(text.trim_start_matches('\u{feff}')).map_err(malformed)
+}
+
+fn lines(text: &str) -> Result<Vec<Answered>, String> {
+    let first = text.lines().next().unwrap_or_default();
+    // Spreadsheets of some countries save semicolons.
+    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
+    let mut table = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let header = table.headers().map_err(|e| e.to_string())?.clone();
+    let column = |name: &str| {
+        let found = header.iter().position(|title| title.trim().eq_ignore_ascii_case(name));
+        found.ok_or_else(|| format!("line 1 names no column \"{name}\"; answers have file_name,cluster,verdict"))
+    };
+    let (file_at, cluster_at, verdict_at) = (column("file_name")?, column("cluster")?, column("verdict")?);
+    let mut answers = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    for record in table.records() {
+        let record = record.map_err(|e| e.to_string())?;
+        // A record is said to begin within the end of the line before it, and before empty lines.
+        let begin = record.position().map_or(counted, |position| position.byte() as usize);
+        let ends = text.as_bytes()[begin..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
+        line += text.as_bytes()[counted..begin + ends].iter().filter(|byte| **byte == b'\n').count();
+        counted = begin + ends;
+        let cell = |at: usize| record.get(at).filter(|cell| !cell.trim().is_empty());
+        let (Some(file), Some(cluster), Some(verdict)) = (cell(file_at), cell(cluster_at), cell(verdict_at)) else {
+            return Err(format!("line {line} lacks a file name, a cluster or a verdict"));
+        };
+        let is_right = match verdict.trim().to_ascii_lowercase().as_str() {
+            "right" => true,
+            "wrong" => false,
+            other => return Err(format!("line {line} says {other:?}; a verdict is right or wrong")),
+        };
+        answers.push(Answered { line, file: file.to_owned(), cluster: cluster.trim().to_owned(), is_right });
+    }
+    if answers.is_empty() { Err("it holds no answers".to_owned()) } else { Ok(answers) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_read() {
+        let expected = [("a,1.jpg", "3", true, 2), ("b\n.jpg", "Zebras", false, 3), ("c.jpg", "3", true, 5)];
+        for text in [
+            "file_name,cluster,verdict\n\"a,1.jpg\",3,right\n\"b\n.jpg\",Zebras,wrong\nc.jpg,3,right\n",
+            "\u{feff}Verdict; File_Name ;more;cluster\r\nRIGHT;a,1.jpg;;3\r\n wrong ;\"b\n.jpg\";x;Zebras\r\nright;c.jpg;;3",
+        ] {
+            let read = lines(text.trim_start_matches('\u{feff}')).expect(text);
+            let read: Vec<_> = read.iter().map(|a| (a.file.as_str(), a.cluster.as_str(), a.is_right, a.line)).collect();
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        for (text, word) in [
+            ("", "file_name"),
+            ("file_name,verdict\na,right\n", "\"cluster\""),
+            ("file_name,cluster,verdict\n", "no answers"),
+            ("file_name,cluster,verdict\na,3,right\nb,3,maybe\n", "line 3 says \"maybe\""),
+            ("file_name,cluster,verdict\na,3,right\n\nb,3\n", "line 4"),
+            ("file_name,cluster,verdict\na, ,right\n", "line 2"),
+        ] {
+            let error = lines(text).expect_err(word);
+            assert!(error.contains(word), "{error}");
+        }
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("answers.csv");
+        for bytes in [&b"file_name,cluster,verdict\na\xff,3,right\n"[..], b"\x00\x01\xff\xfe", b"PK\x03\x04\"\"\",,,"] {
+            std::fs::write(&file, bytes).expect("written");
+            assert!(read(&file).expect_err("no table").to_string().contains("answers.csv"));
+        }
+    }
+}
