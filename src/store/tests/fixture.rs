@@ -1,6 +1,7 @@
 //! Projects that released programs wrote open for ever, with all their rows.
 //!
-//! Each `tests/data/projects/vN.gleaner` was written once, by the program that brought in format N, and never again.
+//! Each `tests/data/projects/vN.gleaner` was written once, by the program that brought in format N, and never again. A format
+//! whose journal got more kinds of edits later has one more of each such program, `vN-edits.gleaner`.
 
 use super::super::packs::Location;
 use super::super::project::{ImageRecord, ImageRow, ImageState, JournalEntry, Store, StoredRunState, StoredStage};
@@ -9,7 +10,7 @@ use super::super::schema;
 use super::copy_files;
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::EpochMetrics;
-use crate::curation::edit::Edit;
+use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::skip::{SkipKind, SkipReason};
@@ -18,8 +19,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn fixture(version: i64) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/projects/v{version}.gleaner"))
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/projects/{name}.gleaner"))
 }
 
 fn images() -> Vec<ImageRecord> {
@@ -160,7 +161,7 @@ fn every_released_format_opens_with_its_rows() {
     for version in 1..=schema::VERSION {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("old.gleaner");
-        copy_files(&fixture(version), &path);
+        copy_files(&fixture(&format!("v{version}")), &path);
         check(&Store::open_read_only(&path).unwrap());
         let mut store = Store::open(&path, None).unwrap();
         check(&store);
@@ -174,7 +175,7 @@ fn every_released_format_opens_with_its_rows() {
 #[test]
 #[ignore = "writes the fixture of the newest format: once, before it is released"]
 fn make_the_fixture_of_the_newest_format() {
-    let path = fixture(schema::VERSION);
+    let path = fixture(&format!("v{}", schema::VERSION));
     // A fixture is never written again.
     if path.exists() {
         return;
@@ -189,6 +190,63 @@ fn make_the_fixture_of_the_newest_format() {
     store.finish_run(run, &outcome()).unwrap();
     store.begin_run(&settings(), &[]).unwrap();
     for entry in journal() {
+        store.append(&entry, "words").unwrap();
+    }
+    store.db.execute_batch("VACUUM").unwrap();
+    drop(store);
+    fs::remove_file(path.join("writer.lock")).unwrap();
+}
+
+/// Edits that came after format 1.
+fn later_edits() -> Vec<JournalEntry> {
+    let ids = |ids: &[u32]| ids.iter().copied().map(ImageId).collect::<Vec<_>>();
+    let (one, two) = (ClusterId(1), ClusterId(2));
+    let judge = |answer, is_sample| Edit::Judge { cluster: one, image: ImageId(3), answer, is_sample };
+    let edits = [
+        Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)] },
+        Edit::Junk { images: ids(&[1]) },
+        Edit::Split { cluster: two, parts: vec![(ClusterId(3), "K\u{e4}tzchen".into(), ids(&[1, 300]))] },
+        Edit::Reject { cluster: two, images: ids(&[1]) },
+        judge(Answer::Right, true),
+        judge(Answer::Wrong, false),
+        judge(Answer::Other(two), true),
+        judge(Answer::Junk, true),
+        Edit::Link { images: [ImageId(1), ImageId(3)], link: Some(Link::Same) },
+        Edit::Link { images: [ImageId(1), ImageId(3)], link: Some(Link::Different) },
+        Edit::Link { images: [ImageId(1), ImageId(3)], link: None },
+        Edit::Group { name: "Tiere".into(), clusters: vec![one, two] },
+        Edit::Mark { cluster: one, mark: Mark::Colour(Some(11)) },
+        Edit::Mark { cluster: one, mark: Mark::HotKey(Some(9)) },
+        Edit::Mark { cluster: one, mark: Mark::Note("\u{732b}\nnicht Hunde".into()) },
+        Edit::JudgeSample {
+            answers: vec![
+                SampleAnswers { cluster: one, right: ids(&[3]), wrong: Vec::new() },
+                SampleAnswers { cluster: two, right: Vec::new(), wrong: ids(&[1, 70_000]) },
+            ],
+        },
+    ];
+    edits.into_iter().map(JournalEntry::Edit).chain([JournalEntry::GoTo(3), JournalEntry::GoTo(70_000)]).collect()
+}
+
+#[test]
+fn edits_that_came_later_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.gleaner");
+    copy_files(&fixture("v1-edits"), &path);
+    assert_eq!(Store::open_read_only(&path).unwrap().journal().unwrap(), later_edits());
+    assert_eq!(Store::open(&path, None).unwrap().journal().unwrap(), later_edits());
+}
+
+#[test]
+#[ignore = "writes the fixture of the edits that came after format 1: once, before they are released"]
+fn make_the_fixture_of_later_edits() {
+    let path = fixture("v1-edits");
+    // A fixture is never written again.
+    if path.exists() {
+        return;
+    }
+    let mut store = Store::open(&path, Some(Path::new("/photos of cats"))).unwrap();
+    for entry in later_edits() {
         store.append(&entry, "words").unwrap();
     }
     store.db.execute_batch("VACUUM").unwrap();

@@ -78,6 +78,61 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is lost at the end, what is left is a state that was there.
+    #[test]
+    fn any_prefix_of_a_journal_replays_to_the_state_of_its_moment(entries in prop::collection::vec(any_entry(), 0..24)) {
+        let (_dir, mut store) = with_runs();
+        let adopt = (0..4).map(|cluster| (cluster, ClusterId(cluster + 1))).collect();
+        let first = JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping: adopt });
+        let mut live = History::default();
+        let state = |history: &History| (history.labels().clone(), history.entries(), history.undone());
+        let mut states = vec![state(&live)];
+        for entry in [first].iter().chain(&entries) {
+            if take(&mut live, entry, &Runs(&store)) {
+                store.append(entry, "").unwrap();
+                states.push(state(&live));
+            }
+        }
+        let mut store = reopen(store);
+        while let Some(expected) = states.pop() {
+            let journal = store.journal().unwrap();
+            prop_assert_eq!(journal.len(), states.len());
+            let mut replayed = History::default();
+            for entry in &journal {
+                prop_assert!(take(&mut replayed, entry, &Runs(&store)), "{:?}", entry);
+            }
+            prop_assert_eq!(state(&replayed), expected);
+            store.db.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", []).unwrap();
+            store = reopen(store);
+        }
+    }
+}
+
+#[test]
+fn an_entry_of_a_newer_program_is_refused_in_words_and_left_there() {
+    for (kind, bytes) in [
+        ("edit", "x'0f01'"),
+        ("edit", "x'0a01030004'"),
+        ("edit", "x'0e010101'"),
+        ("edit", "x'0d010300'"),
+        ("goto", "x'01'"),
+        ("branch", "x''"),
+    ] {
+        let (_dir, mut store) = with_runs();
+        let rename = JournalEntry::Edit(Edit::Rename { cluster: ClusterId(1), name: "Cats".into() });
+        store.append(&rename, "").unwrap();
+        let insert = format!("INSERT INTO journal (kind, bytes, words, written) VALUES ('{kind}', {bytes}, 'new', 0)");
+        store.db.execute(&insert, []).unwrap();
+        let told = store.journal().unwrap_err().to_string();
+        assert!(told.contains("entry 2 of the journal") && told.contains("newer Gleaner"), "{kind} {bytes}: {told}");
+        let n: u32 = store.db.query_row("SELECT count(*) FROM journal", [], |row| row.get(0)).unwrap();
+        assert_eq!(n, 2);
+    }
+}
+
 #[test]
 fn an_edit_of_many_images_is_one_row() {
     let (_dir, mut store) = with_runs();

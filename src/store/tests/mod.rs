@@ -11,7 +11,7 @@ use super::packs::Location;
 use super::project::{ImageRecord, ImageState, RunOutcome, Store, StoredRunState, StoredStage};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::EpochMetrics;
-use crate::curation::edit::{Edit, Mark};
+use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::skip::{SkipKind, SkipReason};
@@ -107,8 +107,47 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (some(), prop::option::of(cluster())).prop_map(|(images, to)| Edit::Move { images, to }),
         (cluster(), any::<String>(), some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
         (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
+        some().prop_map(|images| Edit::Junk { images }),
+        (cluster(), cluster(), any::<String>(), some())
+            .prop_map(|(cluster, new, name, images)| Edit::Split { cluster, parts: vec![(new, name, images)] }),
         (cluster(), some()).prop_map(|(cluster, images)| Edit::Reject { cluster, images }),
-        (cluster(), any::<String>()).prop_map(|(cluster, note)| Edit::Mark { cluster, mark: Mark::Note(note) }),
+        (cluster(), 1..=12u32, any_answer(), any::<bool>()).prop_map(|(cluster, image, answer, is_sample)| {
+            Edit::Judge { cluster, image: ImageId(image), answer, is_sample }
+        }),
+        ([1..=12u32, 1..=12], prop::sample::select(vec![None, Some(Link::Same), Some(Link::Different)]))
+            .prop_map(|(pair, link)| Edit::Link { images: pair.map(ImageId), link }),
+        (any::<String>(), prop::collection::vec(cluster(), 0..3))
+            .prop_map(|(name, clusters)| Edit::Group { name, clusters }),
+        (cluster(), any_mark()).prop_map(|(cluster, mark)| Edit::Mark { cluster, mark }),
+        prop::collection::vec((cluster(), some(), some()), 0..3).prop_map(|all| {
+            let of = |(cluster, right, wrong)| SampleAnswers { cluster, right, wrong };
+            Edit::JudgeSample { answers: all.into_iter().map(of).collect() }
+        }),
+        // Image i of a run is in its cluster i % 4: some edits fit what is there.
+        (0..4u32, any::<bool>()).prop_map(|(number, is_right)| {
+            let images: Vec<ImageId> = (1..=12).filter(|i| i % 4 == number).map(ImageId).collect();
+            let (right, wrong) = if is_right { (images, Vec::new()) } else { (Vec::new(), images) };
+            Edit::JudgeSample { answers: vec![SampleAnswers { cluster: ClusterId(number + 1), right, wrong }] }
+        }),
+        (0..4u32, 9..14u32).prop_map(|(number, new)| {
+            let images = (5..=12).filter(|i| i % 4 == number).map(ImageId).collect();
+            Edit::Split { cluster: ClusterId(number + 1), parts: vec![(ClusterId(new), String::new(), images)] }
+        }),
+    ]
+}
+
+fn any_answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        prop::sample::select(vec![Answer::Right, Answer::Wrong, Answer::Junk]),
+        (1..9u32).prop_map(|id| Answer::Other(ClusterId(id))),
+    ]
+}
+
+fn any_mark() -> impl Strategy<Value = Mark> {
+    prop_oneof![
+        prop::option::of(0..14u8).prop_map(Mark::Colour),
+        prop::option::of(0..11u8).prop_map(Mark::HotKey),
+        any::<String>().prop_map(Mark::Note),
     ]
 }
 
