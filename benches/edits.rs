@@ -10,7 +10,7 @@ use gleaner::control::Waker;
 use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::dataset::rel_path::RelPath;
-use gleaner::ids::{ClusterId, ImageId};
+use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, EditRequest, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
 use gleaner::store::packs::Location;

@@ -112,7 +112,7 @@ const STYLE: &str = "
 body { margin: 0 auto; max-width: 1280px; padding: 2rem clamp(1rem, 4vw, 3rem); background: var(--page); color: var(--text);
   font: 15px/1.5 system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif; }
 h1 { margin: 0; font-size: 1.9rem; line-height: 1.2; }
-h2 { margin: 0; font-size: 1.2rem; line-height: 1.3; overflow-wrap: anywhere; }
+h2 { margin: 0; font-size: 1.2rem; line-height: 1.3; overflow-wrap: anywhere; text-align: left; }
 p { margin: .2rem 0; color: var(--quiet); }
 .path { font-family: ui-monospace, 'DejaVu Sans Mono', monospace; font-size: .87em; overflow-wrap: anywhere; }
 main { display: grid; gap: 1.25rem; margin-top: 1.5rem; }

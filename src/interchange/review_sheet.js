@@ -45,7 +45,8 @@ if (typeof document !== 'undefined') {
     const right = () => pictures.map(isRight);
     const tell = () => {
       const now = cluster.right + right().filter(Boolean).length, n = cluster.n + pictures.length;
-      const isProven = purity(now, n, cluster.all, data.z)[1] >= data.pure;
+      // Nothing is proven by pictures that nobody looked at.
+      const isProven = seen.checked && purity(now, n, cluster.all, data.z)[1] >= data.pure;
       line.textContent = words(now, n, cluster.all, data.z) + (isProven ? `; at least ${100 * data.pure} %: proven` : '');
     };
     const go = (at) => {
@@ -78,7 +79,7 @@ if (typeof document !== 'undefined') {
         if (target >= 0 && target < pictures.length) go(target);
       });
     });
-    seen.addEventListener('change', () => { isSaved = false; count(); });
+    seen.addEventListener('change', () => { isSaved = false; tell(); count(); });
     tell();
     return { ...cluster, seen, pictures, answers: right };
   });
