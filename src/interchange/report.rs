@@ -109,9 +109,9 @@ fn section(number: usize, cluster: &ReportCluster, to: &mut dyn Write) -> io::Re
         0 => "none confirmed".to_owned(),
         n => format!("{} confirmed", thousands(n)),
     };
-    let reviewed = match &cluster.purity {
-        purity if purity.n == 0 => String::new(),
-        purity => format!(" · reviewed: {}", purity.words()),
+    let reviewed = match cluster.purity.n {
+        0 => String::new(),
+        _ => format!(" · reviewed: {}", cluster.purity.words()),
     };
     write!(
         to,

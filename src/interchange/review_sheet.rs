@@ -150,9 +150,10 @@ fn section(number: usize, cluster: &SheetCluster, is_alone: bool, to: &mut dyn W
     )?;
     for (at, SheetPicture { path, jpeg }) in cluster.sample.iter().enumerate() {
         let path = escape(path);
-        let picture = match jpeg.is_empty() {
-            true => format!("<span class=\"lost\">{path}<br>(its thumbnail is lost: look at the file)</span>"),
-            false => format!("<img alt=\"{path}\" src=\"{}\">", jpeg_address(jpeg)),
+        let picture = if jpeg.is_empty() {
+            format!("<span class=\"lost\">{path}<br>(its thumbnail is lost: look at the file)</span>")
+        } else {
+            format!("<img alt=\"{path}\" src=\"{}\">", jpeg_address(jpeg))
         };
         writeln!(
             to,
