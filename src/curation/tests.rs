@@ -422,7 +422,8 @@ fn what_a_number_at_the_front_means_never_changes() {
         ),
     ] {
         let bytes = edit.to_bytes();
-        assert_eq!(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), hex, "{edit:?}");
+        let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digits.concat(), hex, "{edit:?}");
         assert_eq!(Edit::from_bytes(&bytes), Ok(edit));
     }
 }

@@ -50,7 +50,7 @@ fn lines(text: &str) -> Result<Vec<Answered>, String> {
         // A record is said to begin within the end of the line before it, and before empty lines.
         let begin = record.position().map_or(counted, |position| position.byte() as usize);
         let ends = text.as_bytes()[begin..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
-        line += text.as_bytes()[counted..begin + ends].iter().filter(|byte| **byte == b'\n').count();
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..begin + ends]).count();
         counted = begin + ends;
         let cell = |at: usize| record.get(at).filter(|cell| !cell.trim().is_empty());
         let (Some(file), Some(cluster), Some(verdict)) = (cell(file_at), cell(cluster_at), cell(verdict_at)) else {
