@@ -104,7 +104,7 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
     let ids = store.put_images(&records)?;
     let run = store.begin_run(&RunSettings::default(), &ids)?;
     // Scattered over the images, as clusters are.
-    let place = |i: u32| u64::from(i.wrapping_mul(2_654_435_761)) * u64::from(n) >> 32;
+    let place = |i: u32| (u64::from(i.wrapping_mul(2_654_435_761)) * u64::from(n)) >> 32;
     let cluster = |i: u32| match place(i) {
         low if low < u64::from(n_edit) => 0,
         high if high >= u64::from(n - n_edit) => N_CLUSTERS - 1,
