@@ -62,12 +62,11 @@ fn snapshot(n: u32) -> Snapshot {
         Arc::new(ClusterView {
             id: ClusterId(c),
             name: format!("Cluster {c}"),
-            is_named: false,
             confidences: Arc::new(members.iter().map(|image| labels[image.0 as usize].confidence).collect()),
             members: Arc::new(members),
             mean_confidence: 0.5,
-            n_confirmed: 0,
             histogram: [n / 200; 20],
+            ..ClusterView::default()
         })
     };
     Snapshot {
@@ -194,7 +193,7 @@ fn main() {
     };
     let mut number = 0;
     for filter in ["", "image conf>10% -confirmed:yes -cluster:3 dup:no"] {
-        scrolled.state.filter = filter.to_owned();
+        filter.clone_into(&mut scrolled.state.filter);
         let (mut frames, mut tessellations) = (Vec::new(), Vec::new());
         for _ in 0..n_frames {
             let (drawn, tessellated) = scrolled.frame(number, is_cpu);
