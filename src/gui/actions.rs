@@ -11,6 +11,7 @@ use super::grid;
 use super::intent::{Found, Intent, Shown, Sort, Tab};
 use super::palette::Palette;
 use super::picker::{Picked, Purpose};
+use super::review::ReviewKey;
 use super::search::looks_like_image;
 use super::toasts::Kind;
 use super::window::{WhenRead, Window};
@@ -35,6 +36,7 @@ impl Window {
             | Command::ShowJunk
             | Command::ShowGrid
             | Command::ShowQuality
+            | Command::ShowReview
             | Command::Search
             | Command::ChooseWords
             | Command::FilterImages
@@ -59,7 +61,14 @@ impl Window {
                 self.clusters.marked.len() > 1
                     || (self.shown_cluster(snapshot).is_some() && snapshot.clusters.len() > 1)
             }
-            Command::ReviewDoubtful | Command::Export => has_clusters,
+            Command::ReviewDoubtful | Command::Export | Command::NextUnproven => has_clusters,
+            Command::ProveCluster => self.shown_cluster(snapshot).is_some() || has_clusters,
+            Command::AnswerYes
+            | Command::AnswerNo
+            | Command::AnswerOther
+            | Command::AnswerJunk
+            | Command::AnswerSkip => self.reviewed(snapshot).is_some(),
+            Command::AnswerBack => self.view.tab == Tab::Review && self.review.can_go_back(),
             Command::Move | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
             Command::MoveToNew
             | Command::TakeOut
@@ -122,6 +131,28 @@ impl Window {
             Command::ShowDuplicates => self.show(Shown::Duplicates),
             Command::ShowGrid => self.view.tab = Tab::Grid,
             Command::ShowQuality => self.view.tab = Tab::Quality,
+            Command::ShowReview => self.show_review(ctx),
+            Command::ProveCluster => {
+                match self.shown_cluster(snapshot) {
+                    Some(cluster) => self.review.prove(cluster),
+                    None => self.review.choose_cluster(),
+                }
+                self.show_review(ctx);
+            }
+            Command::NextUnproven => {
+                if self.review.prove_next(snapshot) {
+                    self.show_review(ctx);
+                } else {
+                    let text = "No other cluster can be proven by more answers.";
+                    self.toasts.push(Kind::News, text, false);
+                }
+            }
+            Command::AnswerYes => self.press(ReviewKey::Yes, ctx),
+            Command::AnswerNo => self.press(ReviewKey::No, ctx),
+            Command::AnswerOther => self.press(ReviewKey::Choose(String::new()), ctx),
+            Command::AnswerJunk => self.press(ReviewKey::Junk, ctx),
+            Command::AnswerSkip => self.press(ReviewKey::Skip, ctx),
+            Command::AnswerBack => self.press(ReviewKey::Back, ctx),
             Command::Search => ctx.memory_mut(|memory| memory.request_focus(super::search::field_id())),
             Command::ChooseWords => self.picker.show(ctx, Purpose::Words),
             Command::FindSimilar => {
@@ -144,6 +175,8 @@ impl Window {
                 }
             }
             Command::Merge => self.merge(snapshot),
+            // In the review it is an answer, so that it counts.
+            Command::Move if self.reviewed(snapshot).is_some() => self.press(ReviewKey::Choose(String::new()), ctx),
             Command::Move => self.do_intent(Intent::ChooseMoveTarget, snapshot),
             Command::MoveToNew => {
                 self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
@@ -159,6 +192,7 @@ impl Window {
                     self.edit(EditRequest::Confirm { images: cluster.members.to_vec(), is_confirmed: true });
                 }
             }
+            Command::Undo if self.view.tab == Tab::Review && self.review.can_undo() => self.press(ReviewKey::Back, ctx),
             Command::Undo => {
                 self.toasts.forget_undo();
                 self.ask(Request::Undo);
@@ -253,6 +287,14 @@ impl Window {
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
             Intent::OpenFile(image) => self.open_file(image, snapshot),
             Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
+            Intent::Prove(cluster) => {
+                self.review.prove(cluster);
+                (self.view.shown, self.view.tab) = (Shown::Cluster(cluster), Tab::Review);
+            }
+            Intent::ChooseAnswer { image, typed } => {
+                self.dialog = Some(Dialog::Move(MoveDialog::to_answer(image, typed)));
+            }
+            Intent::Answer(image, said) => self.review.answer(image, &said, snapshot, self.now),
         }
     }
 
@@ -262,6 +304,22 @@ impl Window {
             Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| cluster.id),
             _ => None,
         }
+    }
+
+    /// The image that is asked about, if the review is shown.
+    fn reviewed(&self, snapshot: &Snapshot) -> Option<ImageId> {
+        self.review.current(snapshot).filter(|_| self.view.tab == Tab::Review)
+    }
+
+    fn show_review(&mut self, ctx: &egui::Context) {
+        self.view.tab = Tab::Review;
+        // What had the keyboard elsewhere would be pressed by Enter.
+        ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+    }
+
+    fn press(&mut self, key: ReviewKey, ctx: &egui::Context) {
+        self.review.press(key);
+        ctx.request_repaint();
     }
 
     /// Opens the Discover card: with the settings of the last time, else of the newest run, else the usual ones.
@@ -461,10 +519,16 @@ fn why_not(command: Command, has_project: bool) -> &'static str {
             "Select an image first: click one."
         }
         Command::Compare => "Select two images to compare: click one, then Ctrl+click the other.",
+        Command::AnswerYes | Command::AnswerNo | Command::AnswerOther | Command::AnswerJunk | Command::AnswerSkip => {
+            "Open Review first (R): answers are about the image that it shows."
+        }
+        Command::AnswerBack => "There is no answer to take back.",
         Command::FindSimilar => "Select an image first; then images like it can be found, once there are clusters.",
         Command::Rename | Command::ConfirmCluster => "Click a cluster on the left first.",
         Command::Merge => "Ctrl+click two or more clusters on the left to mark them for merging.",
-        Command::Export | Command::ReviewDoubtful => "There are no clusters yet; press Discover first.",
+        Command::Export | Command::ReviewDoubtful | Command::ProveCluster | Command::NextUnproven => {
+            "There are no clusters yet; press Discover first."
+        }
         Command::ShowSkipped => "No file was skipped.",
         Command::Discover => "The folder's images are not read yet.",
         _ => "Not possible right now.",

@@ -40,6 +40,24 @@ pub enum Command {
     ShowDuplicates,
     /// The tab of images.
     ShowGrid,
+    /// The tab that asks about one image after the other.
+    ShowReview,
+    /// The sample of the shown cluster.
+    ProveCluster,
+    /// The sample of the next cluster that is not proven.
+    NextUnproven,
+    /// Of the reviewed image: it belongs there.
+    AnswerYes,
+    /// It does not.
+    AnswerNo,
+    /// It belongs to another cluster.
+    AnswerOther,
+    /// It belongs in no class.
+    AnswerJunk,
+    /// No answer.
+    AnswerSkip,
+    /// Back to the image before.
+    AnswerBack,
     /// The tab that judges clusters.
     ShowQuality,
     /// Go to the field that searches images.
@@ -124,7 +142,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 66] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -142,6 +160,15 @@ impl Command {
         Self::ShowLooksLikeJunk,
         Self::ShowJunk,
         Self::ShowGrid,
+        Self::ShowReview,
+        Self::ProveCluster,
+        Self::NextUnproven,
+        Self::AnswerYes,
+        Self::AnswerNo,
+        Self::AnswerOther,
+        Self::AnswerJunk,
+        Self::AnswerSkip,
+        Self::AnswerBack,
         Self::ShowQuality,
         Self::Search,
         Self::FindSimilar,
@@ -215,6 +242,19 @@ impl Command {
             Self::ShowUnsure => ("Show what is unsure", "Labels that neighbours or the head itself doubt."),
             Self::ShowDuplicates => ("Show near-duplicates", "Bursts, resized and recompressed copies."),
             Self::ShowGrid => ("Grid", "The images."),
+            Self::ShowReview => ("Review", "Asks about one image after the other, by single keys."),
+            Self::ProveCluster => ("Prove this cluster", "Asks about a random sample of it, to prove how pure it is."),
+            Self::NextUnproven => {
+                ("Prove the next cluster", "Asks about a sample of the next cluster that is not proven.")
+            }
+            Self::AnswerYes => ("Review: yes", "The image belongs there (Enter in Review)."),
+            Self::AnswerNo => ("Review: no", "The image does not belong there (N in Review)."),
+            Self::AnswerOther => {
+                ("Review: another cluster\u{2026}", "Looks up the cluster that the image belongs to (/ in Review).")
+            }
+            Self::AnswerJunk => ("Review: junk", "The image belongs in no class (X in Review)."),
+            Self::AnswerSkip => ("Review: skip", "Goes on without an answer (S in Review)."),
+            Self::AnswerBack => ("Review: back", "Takes the last answer back (Backspace in Review)."),
             Self::ShowQuality => ("Quality", "How many classes there should be, and how far labels can be believed."),
             Self::Search => {
                 ("Search images", "Finds images by words, if the features know any, or like a dropped one.")
@@ -292,10 +332,12 @@ impl Command {
             Self::ToggleCurves => plain(Key::L),
             Self::ShowGrid => plain(Key::G),
             Self::ShowQuality => plain(Key::Q),
+            Self::ShowReview => plain(Key::R),
+            Self::ProveCluster => shift(Key::R),
+            Self::NextUnproven => shift(Key::N),
             Self::Search => KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::F),
             Self::FindSimilar => plain(Key::F),
             Self::Junk => plain(Key::X),
-            Self::ReviewDoubtful => plain(Key::R),
             Self::Rename => plain(Key::F2),
             Self::Merge => plain(Key::M),
             Self::Move => plain(Key::T),
@@ -336,6 +378,13 @@ impl Command {
             | Self::ShowUnsure
             | Self::ShowDuplicates
             | Self::KeepBest
+            | Self::ReviewDoubtful
+            | Self::AnswerYes
+            | Self::AnswerNo
+            | Self::AnswerOther
+            | Self::AnswerJunk
+            | Self::AnswerSkip
+            | Self::AnswerBack
             | Self::ChooseWords
             | Self::TakeOut
             | Self::ConfirmCluster

@@ -2,6 +2,7 @@
 //!
 //! Drawing functions return intents and change nothing but this view state; the app turns intents into requests.
 
+use super::review::Said;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Request, Snapshot};
 use crate::session::quality::Quality;
@@ -56,6 +57,8 @@ pub enum Tab {
     /// Images.
     #[default]
     Grid,
+    /// One image after the other, answered by keys.
+    Review,
     /// How good the clusters are, and how many there should be.
     Quality,
 }
@@ -205,6 +208,17 @@ pub enum Intent {
     OpenFile(ImageId),
     /// Say something for a moment.
     Toast(String),
+    /// Ask for the sample of this cluster, to prove how pure it is.
+    Prove(ClusterId),
+    /// Look up which cluster the reviewed image belongs to; this was typed already.
+    ChooseAnswer {
+        /// Which image.
+        image: ImageId,
+        /// The beginning of a name.
+        typed: String,
+    },
+    /// What a person says of the reviewed image.
+    Answer(ImageId, Said),
 }
 
 /// Images that are being dragged onto a cluster (egui drag-and-drop payload).

@@ -1,13 +1,14 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
 //!
-//! [`app`] joins a session to [`window`], which lays out the parts: [`topbar`], [`clusters`], [`grid`], [`inspector`],
-//! [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the window looks at;
-//! they give back intents and commands, and [`actions`] does them. Text in any script is taken care of in one place,
-//! [`scripts`], as a frame ends.
+//! [`app`] joins a session to [`window`], which lays out the parts: [`topbar`], [`clusters`], [`grid`], [`review`],
+//! [`inspector`], [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the
+//! window looks at; they give back intents and commands, and [`actions`] does them. Text in any script is taken care of in
+//! one place, [`scripts`], as a frame ends.
 
 mod actions;
 pub mod app;
 mod bidi;
+mod candidate;
 mod clusters;
 mod command;
 mod curves;
@@ -26,6 +27,7 @@ mod palette;
 mod picker;
 mod quality;
 mod reveal;
+pub mod review;
 #[cfg(test)]
 mod screens;
 mod scripts;
@@ -40,6 +42,7 @@ mod window;
 mod words;
 
 pub use app::App;
+pub use window::Out;
 
 use crate::control::Waker;
 use crate::session::{Session, SessionOptions, places};

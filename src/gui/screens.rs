@@ -3,6 +3,7 @@
 
 mod access;
 mod grid_keys;
+mod review;
 mod shelves;
 
 use super::command::Command;
@@ -385,7 +386,7 @@ fn screens_can_be_looked_at() {
         detail: "epoch 11 of 30".into(),
         epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
     };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 18] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 21] = [
         ("open", fixtures::clustered(), &[Command::Open], |_| ()),
         ("about", fixtures::clustered(), &[Command::About], |_| ()),
         ("welcome", Snapshot::default(), &[], |_| ()),
@@ -394,6 +395,11 @@ fn screens_can_be_looked_at() {
         ("training", fixtures::training(), &[Command::ToggleCurves], |_| ()),
         ("clustered", fixtures::clustered(), &[], |s| s.window.view.shown = Shown::Cluster(ClusterId(1))),
         ("details", fixtures::clustered(), &[Command::ToggleCurves], |_| ()),
+        ("review", fixtures::clustered(), &[Command::ShowReview], |_| ()),
+        ("prove", fixtures::clustered(), &[Command::ProveCluster], |s| {
+            s.window.view.shown = Shown::Cluster(ClusterId(1));
+        }),
+        ("purities", fixtures::clustered(), &[Command::ProveCluster], |_| ()),
         ("marked", fixtures::clustered(), &[], |s| s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)]),
         ("merge", fixtures::clustered(), &[Command::Merge], |s| {
             s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];

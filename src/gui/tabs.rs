@@ -13,12 +13,13 @@ use egui::{Align, Layout, Response, RichText, Sense, Stroke, TextStyle, Ui, Widg
 pub fn tabs_ui(ui: &mut Ui, view: &mut ViewState, search: &mut Search, out: &mut Out) {
     ui.horizontal(|ui| {
         ui.set_height(30.0);
-        for (tab, command) in [(Tab::Grid, Command::ShowGrid), (Tab::Quality, Command::ShowQuality)] {
-            let name = if tab == Tab::Grid { "Grid" } else { "Quality" };
-            let response = tab_ui(ui, name, view.tab == tab);
+        let tabs =
+            [(Tab::Grid, Command::ShowGrid), (Tab::Review, Command::ShowReview), (Tab::Quality, Command::ShowQuality)];
+        for (tab, command) in tabs {
+            let response = tab_ui(ui, command.label(), view.tab == tab);
             let tip = command.tooltip_with_key(ui.ctx());
             if response.on_hover_text(tip).clicked() {
-                view.tab = tab;
+                out.commands.push(command);
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -36,6 +36,10 @@ pub trait Fetcher {
     fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>>;
     /// The `n` most and the `n` least typical members of a cluster: (prototypes, borderlines).
     fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)>;
+    /// At most `n` images to ask a person about next, made once for each `round`.
+    fn queue(&self, _n: usize, _round: u64) -> Fetch<Arc<Vec<ImageId>>> {
+        Fetch::Pending
+    }
 }
 
 impl Fetcher for Reader {
@@ -57,6 +61,10 @@ impl Fetcher for Reader {
             Fetch::Pending => Fetch::Pending,
             Fetch::Missing(reason) => Fetch::Missing(reason),
         }
+    }
+
+    fn queue(&self, n: usize, round: u64) -> Fetch<Arc<Vec<ImageId>>> {
+        self.queue(n, round)
     }
 }
 
@@ -203,8 +211,7 @@ impl Thumbs {
         side_px: f32,
     ) -> Picture {
         self.begin_pass(ctx);
-        let side = PREVIEW_SIDES.into_iter().find(|side| *side as f32 >= side_px).unwrap_or(PREVIEW_SIDES[2]);
-        let side = side.min(ctx.input(|input| input.max_texture_side) as u32);
+        let side = preview_side(ctx, side_px);
         if let Some(texture) = self.large.get((image, side)) {
             return ready(texture);
         }
@@ -237,6 +244,25 @@ impl Thumbs {
 
 /// The whole texture.
 pub(in crate::gui) const FULL_UV: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(1.0, 1.0) };
+
+/// The side that a preview is asked for with.
+fn preview_side(ctx: &Context, side_px: f32) -> u32 {
+    let side = PREVIEW_SIDES.into_iter().find(|side| *side as f32 >= side_px).unwrap_or(PREVIEW_SIDES[2]);
+    side.min(ctx.input(|input| input.max_texture_side) as u32)
+}
+
+/// Asks for pictures that will be shown next with `side` points, the soonest last: the newest question is answered first.
+pub(in crate::gui) fn prefetch(ctx: &Context, fetcher: &dyn Fetcher, images: &[ImageId], side: f32) {
+    let side = preview_side(ctx, side * ctx.pixels_per_point());
+    // The largest would push each other out of the reader's memory.
+    let n = if side > PREVIEW_SIDES[1] { images.len().min(2) } else { images.len() };
+    for image in images[..n].iter().rev() {
+        drop(fetcher.preview(*image, side));
+    }
+    for image in images.iter().rev() {
+        drop(fetcher.thumbnail(*image));
+    }
+}
 
 /// What a missing picture's tooltip says.
 pub(in crate::gui) fn reason_words(reason: &str) -> String {

@@ -80,7 +80,6 @@ enum Step {
 fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out: &mut Out) {
     let n_images = snapshot.images.rows.len();
     let n_clusters = snapshot.clusters.len();
-    let share = facts.n_confirmed as f64 / facts.n_labelled.max(1) as f64;
     let images = match (is_at_work(snapshot, JobKind::Import), n_images) {
         (true, _) => Step::AtWork,
         (false, 0) => Step::Next,
@@ -102,6 +101,8 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
         (false, 0) => Step::Waiting,
         _ => Step::Next,
     };
+    let confirmed = format!("{} of {}", words::number(facts.n_confirmed), words::number(facts.n_labelled));
+    let review_tip = format!("{confirmed} confirmed. Asks about one image after the other, by single keys.");
     let steps = [
         (1, "Images", words::number(n_images), images, "Shows all images."),
         (
@@ -111,7 +112,7 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
             clusters,
             "Learns from the images and sorts them into clusters.",
         ),
-        (3, "Review", words::percent(share), review, "Shows the least certain images: where mistakes are."),
+        (3, "Review", confirmed.clone(), review, &*review_tip),
         (4, "Export", String::new(), export, "Writes the labels out."),
     ];
     ui.spacing_mut().item_spacing.x = 2.0;
@@ -130,7 +131,7 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
             match n {
                 1 => out.intents.push(Intent::Show(Shown::All)),
                 2 => out.commands.push(Command::Discover),
-                3 => out.commands.push(Command::ReviewDoubtful),
+                3 => out.commands.push(Command::ShowReview),
                 _ => out.commands.push(Command::Export),
             }
         }

@@ -18,6 +18,7 @@ use super::opening::Opening;
 use super::palette::{Choice, Offers, Palette};
 use super::picker::Picker;
 use super::quality::QualityTab;
+use super::review::Review;
 use super::scripts::Scripts;
 use super::search::{Search, looks_like_image};
 use super::tabs;
@@ -109,6 +110,8 @@ enum Asked {
     Edit,
     /// A run whose clusters are to be taken.
     RunToTake,
+    /// An answer of the review, by its number.
+    Review(u64),
     /// Its answer is seen in the bars already: paused, going on, stopping.
     Seen,
     Other,
@@ -142,13 +145,17 @@ pub struct Window {
     pub(super) toasts: Toasts,
     pub(super) picker: Picker,
     pub(super) search: Search,
+    pub(super) review: Review,
+    /// Seconds, as of this frame.
+    pub(super) now: f64,
     quality: QualityTab,
     /// The next run that is sent to the engine is one whose clusters are to be taken.
     pub(super) takes_run: bool,
     /// What to do once the sample is read.
     pub(super) when_read: Option<WhenRead>,
     inspector: Inspector,
-    requests: VecDeque<Request>,
+    /// With the number of the review's answer.
+    requests: VecDeque<(Request, Option<u64>)>,
     asked: HashMap<Ticket, Asked>,
     seen_log: Option<u64>,
     project: Option<PathBuf>,
@@ -176,6 +183,8 @@ impl Window {
             toasts: Toasts::default(),
             picker: Picker::default(),
             search: Search::default(),
+            review: Review::default(),
+            now: 0.0,
             quality: QualityTab::default(),
             takes_run: false,
             when_read: None,
@@ -204,13 +213,17 @@ impl Window {
             // What was meant for the sample is not for a folder of the person's own.
             self.when_read = None;
         }
-        self.requests.push_back(request);
+        if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo | Request::GoTo(_)) {
+            self.review.note_other_change();
+        }
+        self.requests.push_back((request, None));
     }
 
     /// Hands queued requests to `send` until it has no room.
     pub fn send_requests(&mut self, mut send: impl FnMut(Request) -> Option<Ticket>) {
-        while let Some(request) = self.requests.front() {
+        while let Some((request, answer)) = self.requests.front() {
             let asked = match request {
+                _ if let Some(number) = answer => Asked::Review(*number),
                 Request::Edit(_) => Asked::Edit,
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
                 Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
@@ -268,6 +281,8 @@ impl Window {
         self.export = ExportForm::default();
         self.search = Search::default();
         self.quality = QualityTab::default();
+        self.review = Review::default();
+        self.asked.retain(|_, asked| !matches!(asked, Asked::Review(_)));
         self.dialog = None;
     }
 
@@ -294,6 +309,17 @@ impl Window {
             }
             self.seen_log = Some(entry.seq);
             let asked = entry.ticket.and_then(|ticket| self.asked.remove(&ticket));
+            if let Some(Asked::Review(number)) = asked {
+                let refusal = match &entry.outcome {
+                    Outcome::Failed(why) => Some(&**why),
+                    _ => None,
+                };
+                self.review.note_end(number, refusal);
+                if refusal.is_none() {
+                    // Sixty messages a minute say nothing.
+                    continue;
+                }
+            }
             match &entry.outcome {
                 Outcome::Done(_) if asked == Some(Asked::Seen) => (),
                 Outcome::Done(text) if asked == Some(Asked::RunToTake) => match snapshot.newest_done_run() {
@@ -318,7 +344,11 @@ impl Window {
         let ctx = ui.ctx().clone();
         let is_modal = self.dialog.is_some() || self.palette.is_some() || self.grid.is_comparing();
         grid::note_focus(&ctx);
+        self.now = ctx.input(|input| input.time);
         if !ctx.any_popup_open() {
+            if !is_modal && self.view.tab == Tab::Review && shared.snapshot.project.is_some() {
+                self.review.take_keys(&ctx);
+            }
             out.commands.extend(take_keys(&ctx, is_modal));
         }
         self.note_files(&ctx, shared.snapshot);
@@ -359,6 +389,11 @@ impl Window {
         for command in out.commands {
             self.do_command(command, &ctx, shared.snapshot);
         }
+        let answers = self.review.take_requests();
+        if !answers.is_empty() {
+            self.toasts.forget_undo();
+        }
+        self.requests.extend(answers.into_iter().map(|(number, request)| (request, Some(number))));
     }
 
     /// The bars and panels of an open project; gives the height of the bar at the bottom.
@@ -379,7 +414,16 @@ impl Window {
             .frame(side.inner_margin(Margin::symmetric(8, 8)))
             .show(ui, |ui| {
                 let images: Vec<_> = self.view.selection.images.iter().copied().collect();
+                let n = out.intents.len();
                 self.clusters.clusters_ui(ui, shared, &self.facts, &self.view, &images, &mut self.thumbs, out);
+                if self.view.tab == Tab::Review && self.review.is_proving() {
+                    // The list is where the cluster to prove is chosen.
+                    for intent in &mut out.intents[n..] {
+                        if let Intent::Show(Shown::Cluster(cluster)) = intent {
+                            *intent = Intent::Prove(*cluster);
+                        }
+                    }
+                }
             });
         Panel::right("inspector")
             .default_size((width * 0.25).clamp(250.0, 360.0))
@@ -393,6 +437,10 @@ impl Window {
             tabs::tabs_ui(ui, &mut self.view, &mut self.search, out);
             match self.view.tab {
                 Tab::Grid => self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents),
+                Tab::Review => {
+                    let scene = shared.view().into();
+                    self.review.review_ui(ui, scene, &mut self.view, &mut self.thumbs, out);
+                }
                 Tab::Quality => self.quality.quality_ui(ui, shared, &self.view, &mut self.thumbs, out),
             }
         });

@@ -1,6 +1,7 @@
 //! Asks which cluster something goes to: by typing a part of its name, by arrow keys, by click, or as a new cluster.
 
 use crate::gui::intent::{Intent, Shown};
+use crate::gui::review::Said;
 use crate::gui::theme::Palette;
 use crate::gui::widgets::{elided, takes_key, weak};
 use crate::gui::window::Out;
@@ -20,6 +21,8 @@ pub enum Moving {
     Images(Vec<ImageId>),
     /// All of this cluster, which ends.
     Cluster(ClusterId),
+    /// The image that the review asks about.
+    Answer(ImageId),
 }
 
 /// The question.
@@ -50,6 +53,12 @@ impl MoveDialog {
         Self { is_new_only: true, ..Self::new(Moving::Images(images)) }
     }
 
+    /// Asks which cluster the reviewed image belongs to; `typed`: the beginning of its name.
+    #[must_use]
+    pub fn to_answer(image: ImageId, typed: String) -> Self {
+        Self { query: typed, ..Self::new(Moving::Answer(image)) }
+    }
+
     /// The dialog's title.
     #[must_use]
     pub fn title(&self) -> &'static str {
@@ -57,6 +66,7 @@ impl MoveDialog {
             Moving::Images(_) if self.is_new_only => "New cluster",
             Moving::Images(_) => "Move images",
             Moving::Cluster(_) => "Merge with",
+            Moving::Answer(_) => "Which cluster?",
         }
     }
 
@@ -66,6 +76,9 @@ impl MoveDialog {
         match &self.what {
             Moving::Images(images) => {
                 weak(ui, format!("{}, to stay there in later runs.", words::images(images.len())));
+            }
+            Moving::Answer(_) => {
+                drop(weak(ui, "Type a part of its name; a name that is not there yet makes a new class."));
             }
             Moving::Cluster(id) => {
                 let name = snapshot.cluster(*id).map_or("", |cluster| &cluster.name);
@@ -114,7 +127,7 @@ impl MoveDialog {
         if !self.is_new_only {
             let moved = match self.what {
                 Moving::Cluster(id) => Some(id),
-                Moving::Images(_) => None,
+                Moving::Images(_) | Moving::Answer(_) => None,
             };
             let matching = |c: &&Arc<ClusterView>| Some(c.id) != moved && words::contains_ignoring_case(&c.name, query);
             let mut clusters: Vec<_> = snapshot.clusters.iter().filter(matching).cloned().collect();
@@ -123,7 +136,7 @@ impl MoveDialog {
             targets.extend(clusters.into_iter().map(Target::Cluster));
         }
         let is_taken = snapshot.clusters.iter().any(|cluster| cluster.name == query);
-        if matches!(self.what, Moving::Images(_)) && !query.is_empty() && !is_taken {
+        if !matches!(self.what, Moving::Cluster(_)) && !query.is_empty() && !is_taken {
             targets.push(Target::New(query.to_owned()));
         } else if self.is_new_only && is_taken {
             let taken = snapshot.clusters.iter().filter(|cluster| cluster.name == query);
@@ -139,6 +152,12 @@ impl MoveDialog {
             }
             (Moving::Images(images), Target::New(name)) => {
                 out.edit(EditRequest::MoveToNew { images: images.clone(), name: name.clone() });
+            }
+            (Moving::Answer(image), Target::Cluster(cluster)) => {
+                out.intents.push(Intent::Answer(*image, Said::Cluster(cluster.id)));
+            }
+            (Moving::Answer(image), Target::New(name)) => {
+                out.intents.push(Intent::Answer(*image, Said::New(name.clone())));
             }
             (Moving::Cluster(id), Target::Cluster(cluster)) => {
                 out.intents.push(Intent::Show(Shown::Cluster(*id)));

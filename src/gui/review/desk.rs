@@ -1,0 +1,208 @@
+//! What lies before a person: the image that is asked about and those that come next, and the rounds of the queue. It looks
+//! at snapshots and changes no project state.
+
+use super::answers::Asked;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{LabelSource, Snapshot};
+use std::collections::{BTreeSet, VecDeque};
+
+/// Images that are fetched at once.
+pub const N_ASKED: usize = 200;
+/// Fewer open images than this begin a new round of the queue.
+const LOW: usize = 10;
+
+/// One pile of images.
+#[derive(Default)]
+pub struct Desk {
+    /// The image that is asked about.
+    pub current: Option<Asked>,
+    todo: VecDeque<ImageId>,
+    skipped: BTreeSet<ImageId>,
+    /// The current image came back: it stays, whatever is known of it.
+    is_back: bool,
+}
+
+/// Whether nobody has decided about an image yet; `cluster`: it has to be in this one.
+#[must_use]
+pub fn is_open(snapshot: &Snapshot, image: ImageId, cluster: Option<ClusterId>) -> bool {
+    snapshot.label(image).is_some_and(|label| {
+        label.source == LabelSource::Machine && !label.is_junk && (cluster.is_none() || label.cluster == cluster)
+    })
+}
+
+impl Desk {
+    /// Puts the next open image before the person.
+    pub fn advance(&mut self, snapshot: &Snapshot, cluster: Option<ClusterId>) {
+        self.is_back = false;
+        self.current = None;
+        while let Some(image) = self.todo.pop_front() {
+            if is_open(snapshot, image, cluster) {
+                let label = snapshot.label(image).copied().unwrap_or_default();
+                self.current = Some(Asked { image, cluster: label.cluster });
+                return;
+            }
+        }
+    }
+
+    /// Passes the current image over.
+    pub fn skip(&mut self) {
+        self.skipped.extend(self.current.map(|asked| asked.image));
+    }
+
+    /// Shows an image again, and the current one after it.
+    pub fn bring_back(&mut self, asked: Asked) {
+        self.skipped.remove(&asked.image);
+        self.todo.retain(|image| *image != asked.image);
+        if let Some(current) = self.current.filter(|current| current.image != asked.image) {
+            self.todo.push_front(current.image);
+        }
+        self.current = Some(asked);
+        self.is_back = true;
+    }
+
+    /// Looks at a new snapshot, which holds every answer: an image that something else decided about is not asked about.
+    pub fn note(&mut self, snapshot: &Snapshot, cluster: Option<ClusterId>) {
+        let Some(asked) = &mut self.current else { return };
+        if self.is_back {
+            return;
+        }
+        if is_open(snapshot, asked.image, cluster) {
+            asked.cluster = snapshot.label(asked.image).and_then(|label| label.cluster);
+        } else {
+            self.advance(snapshot, cluster);
+        }
+    }
+
+    /// Takes other images in place of those that come next. What was passed over comes again when there is nothing else.
+    /// `is_taken`: an answer is on its way.
+    pub fn fill(&mut self, images: &[ImageId], is_taken: impl Fn(ImageId) -> bool) {
+        let current = self.current.map(|asked| asked.image);
+        let open = |image: &ImageId| Some(*image) != current && !is_taken(*image);
+        self.todo = images.iter().copied().filter(open).filter(|image| !self.skipped.contains(image)).collect();
+        if self.todo.is_empty() && current.is_none() {
+            self.skipped.clear();
+            self.todo = images.iter().copied().filter(open).collect();
+        }
+    }
+
+    /// The images that come next, at most `n`.
+    pub fn upcoming(&self, n: usize) -> impl Iterator<Item = ImageId> {
+        self.todo.iter().copied().take(n)
+    }
+
+    /// Images that come next.
+    #[must_use]
+    pub fn n_next(&self) -> usize {
+        self.todo.len()
+    }
+
+    /// Images that were passed over and come again at the end.
+    #[must_use]
+    pub fn n_skipped(&self) -> usize {
+        self.skipped.len()
+    }
+}
+
+/// The rounds of the queue: each is asked for once and worked off.
+#[derive(Debug)]
+pub struct Rounds {
+    /// The number of the round that is asked for or worked off.
+    pub number: u64,
+    /// Its images are not there yet.
+    pub is_waiting: bool,
+    n_answered: usize,
+}
+
+impl Default for Rounds {
+    fn default() -> Self {
+        Self { number: 0, is_waiting: true, n_answered: 0 }
+    }
+}
+
+impl Rounds {
+    /// Begins another round.
+    pub fn begin(&mut self) {
+        self.number += 1;
+        self.is_waiting = true;
+        self.n_answered = 0;
+    }
+
+    /// One image was answered or passed over, and `n_open` are left: another round begins before they run out.
+    pub fn note_answer(&mut self, n_open: usize) {
+        self.n_answered += 1;
+        if !self.is_waiting && n_open < LOW && self.n_answered >= LOW {
+            self.begin();
+        }
+    }
+
+    /// Nothing is left of a round of which something was answered: there may be more.
+    pub fn note_empty(&mut self) {
+        if !self.is_waiting && self.n_answered > 0 {
+            self.begin();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    fn ids(images: &[u32]) -> Vec<ImageId> {
+        images.iter().copied().map(ImageId).collect()
+    }
+
+    #[test]
+    fn what_is_decided_is_passed_and_what_was_skipped_comes_last() {
+        let snapshot = fixtures::clustered();
+        let mut desk = Desk::default();
+        // The first third of the first cluster is confirmed.
+        desk.fill(&ids(&[0, 100, 1, 101, 102]), |image| image == ImageId(102));
+        desk.advance(&snapshot, None);
+        assert_eq!(desk.current, Some(Asked { image: ImageId(100), cluster: Some(ClusterId(1)) }));
+        desk.skip();
+        desk.advance(&snapshot, None);
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(101)));
+        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(1)) });
+        desk.note(&snapshot, None);
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(0)), "it came back to be seen");
+        desk.advance(&snapshot, None);
+        desk.fill(&ids(&[100]), |_| false);
+        assert_eq!(desk.n_next(), 0, "it was passed over");
+        desk.advance(&snapshot, None);
+        desk.fill(&ids(&[100]), |_| false);
+        assert_eq!(desk.upcoming(9).collect::<Vec<_>>(), ids(&[100]), "there is nothing else");
+    }
+
+    #[test]
+    fn an_image_that_left_its_cluster_is_not_of_its_sample() {
+        let snapshot = fixtures::clustered();
+        let mut desk = Desk::default();
+        desk.fill(&ids(&[300, 100]), |_| false);
+        desk.advance(&snapshot, Some(ClusterId(1)));
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(100)));
+        desk.note(&snapshot, Some(ClusterId(2)));
+        assert_eq!(desk.current, None);
+    }
+
+    #[test]
+    fn a_round_begins_when_few_are_left_and_never_for_nothing() {
+        let mut rounds = Rounds::default();
+        rounds.note_empty();
+        assert_eq!(rounds.number, 0, "the first is not there yet");
+        rounds.is_waiting = false;
+        rounds.note_empty();
+        assert_eq!(rounds.number, 0, "nothing was answered: it would be the same");
+        for n_open in (10..30).rev() {
+            rounds.note_answer(n_open);
+        }
+        assert_eq!(rounds.number, 0);
+        rounds.note_answer(9);
+        assert_eq!((rounds.number, rounds.is_waiting), (1, true));
+        rounds.is_waiting = false;
+        rounds.note_answer(3);
+        assert_eq!(rounds.number, 1, "a small project has no more");
+        rounds.note_empty();
+        assert_eq!(rounds.number, 2);
+    }
+}

@@ -1,0 +1,153 @@
+//! The keys of the review, taken out of the input in their order before commands look for theirs: several in one frame all
+//! count, and a key that is held down counts once.
+
+use egui::{Event, Key};
+
+/// What a key says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewKey {
+    /// It belongs there.
+    Yes,
+    /// It belongs to the cluster of this number.
+    Number(u8),
+    /// Another cluster is to be looked up; what was typed since.
+    Choose(String),
+    /// It does not belong there.
+    No,
+    /// It belongs in no class.
+    Junk,
+    /// Back to the image before.
+    Back,
+    /// No answer.
+    Skip,
+    /// To the grid.
+    Leave,
+}
+
+/// Takes the keys of the review out of `events`. `is_pressing`: something has the keyboard that Enter or Space presses.
+pub fn take(events: &mut Vec<Event>, is_pressing: bool) -> Vec<ReviewKey> {
+    let mut keys = Vec::new();
+    let mut has_shift = false;
+    events.retain(|event| {
+        if let Some(ReviewKey::Choose(typed)) = keys.last_mut() {
+            return is_left_by_field(event, typed);
+        }
+        match event {
+            Event::Key { key, pressed: true, repeat, modifiers, .. } => {
+                if modifiers.command || modifiers.ctrl || modifiers.alt || modifiers.mac_cmd {
+                    return true;
+                }
+                has_shift = modifiers.shift;
+                let is_enter = matches!(key, Key::Enter | Key::Space);
+                if has_shift || is_enter && is_pressing {
+                    return true;
+                }
+                let Some(found) = of_key(*key) else { return true };
+                if !repeat {
+                    keys.push(found);
+                }
+                false
+            }
+            // Signs that some keyboards have only with Shift.
+            Event::Text(text) => match text.as_str() {
+                "/" => {
+                    keys.push(ReviewKey::Choose(String::new()));
+                    false
+                }
+                digit if has_shift => match digit.parse() {
+                    Ok(number @ 1..=9) => {
+                        keys.push(ReviewKey::Number(number));
+                        false
+                    }
+                    _ => true,
+                },
+                _ => true,
+            },
+            _ => true,
+        }
+    });
+    keys
+}
+
+/// What follows `/` in the same frame is for the field that it opens. Gives whether the event stays in the input.
+fn is_left_by_field(event: &Event, typed: &mut String) -> bool {
+    match event {
+        // The sign of the key itself.
+        Event::Text(text) if typed.is_empty() && text == "/" => false,
+        Event::Text(text) => {
+            typed.push_str(text);
+            false
+        }
+        Event::Key { pressed: true, .. } => false,
+        _ => true,
+    }
+}
+
+fn of_key(key: Key) -> Option<ReviewKey> {
+    Some(match key {
+        Key::Enter | Key::Space => ReviewKey::Yes,
+        Key::Slash => ReviewKey::Choose(String::new()),
+        Key::N => ReviewKey::No,
+        Key::X => ReviewKey::Junk,
+        Key::Backspace => ReviewKey::Back,
+        Key::S => ReviewKey::Skip,
+        Key::Escape => ReviewKey::Leave,
+        Key::Num1 => ReviewKey::Number(1),
+        Key::Num2 => ReviewKey::Number(2),
+        Key::Num3 => ReviewKey::Number(3),
+        Key::Num4 => ReviewKey::Number(4),
+        Key::Num5 => ReviewKey::Number(5),
+        Key::Num6 => ReviewKey::Number(6),
+        Key::Num7 => ReviewKey::Number(7),
+        Key::Num8 => ReviewKey::Number(8),
+        Key::Num9 => ReviewKey::Number(9),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::Modifiers;
+
+    fn press(key: Key, repeat: bool, modifiers: Modifiers) -> Event {
+        Event::Key { key, physical_key: None, pressed: true, repeat, modifiers }
+    }
+
+    #[test]
+    fn all_keys_of_a_frame_count_in_their_order_and_held_ones_once() {
+        let none = Modifiers::NONE;
+        let mut events = vec![
+            press(Key::Enter, false, none),
+            press(Key::Enter, true, none),
+            press(Key::Num2, false, none),
+            Event::Text("2".into()),
+            press(Key::Z, false, Modifiers::COMMAND),
+            press(Key::X, true, none),
+            press(Key::Backspace, false, none),
+        ];
+        assert_eq!(take(&mut events, false), [ReviewKey::Yes, ReviewKey::Number(2), ReviewKey::Back]);
+        assert_eq!(events.len(), 2, "what is not the review's stays: {events:?}");
+        let mut events = vec![press(Key::Enter, false, none), press(Key::N, false, none)];
+        assert_eq!(take(&mut events, true), [ReviewKey::No], "Enter presses what has the keyboard");
+    }
+
+    #[test]
+    fn a_slash_opens_the_field_and_what_follows_is_typed_into_it() {
+        let none = Modifiers::NONE;
+        let mut events = vec![
+            press(Key::Slash, false, none),
+            Event::Text("/".into()),
+            press(Key::N, false, none),
+            Event::Text("n".into()),
+        ];
+        assert_eq!(take(&mut events, false), [ReviewKey::Choose("n".into())]);
+        // A German keyboard has the slash on the 7, a French one the digits with Shift.
+        let mut events = vec![press(Key::Num7, false, Modifiers::SHIFT), Event::Text("/".into())];
+        assert_eq!(take(&mut events, false), [ReviewKey::Choose(String::new())]);
+        let mut events = vec![press(Key::Num7, false, Modifiers::SHIFT), Event::Text("7".into())];
+        assert_eq!(take(&mut events, false), [ReviewKey::Number(7)]);
+        let mut events = vec![press(Key::N, false, Modifiers::SHIFT), Event::Text("N".into())];
+        assert_eq!(take(&mut events, false), []);
+    }
+}
