@@ -11,7 +11,9 @@ use gleaner::gui::intent::{Tab, ViewState};
 use gleaner::gui::review::Review;
 use gleaner::gui::textures::{Fetcher, Thumbs};
 use gleaner::ids::{ClusterId, ImageId};
-use gleaner::session::protocol::*;
+use gleaner::session::protocol::{
+    ClusterProbability, ClusterView, Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, Pixels, Purity, Snapshot,
+};
 use std::sync::Arc;
 use std::time::Instant;
 

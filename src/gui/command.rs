@@ -487,6 +487,15 @@ impl Command {
             | Self::ChooseWords
             | Self::Discover
             | Self::ToggleCurves => Group::Clusters,
+            Self::ShowReview
+            | Self::ProveCluster
+            | Self::NextUnproven
+            | Self::AnswerYes
+            | Self::AnswerNo
+            | Self::AnswerOther
+            | Self::AnswerJunk
+            | Self::AnswerSkip
+            | Self::AnswerBack => Group::Review,
             Self::Open
             | Self::ChooseFolder
             | Self::OpenSample
@@ -530,6 +539,8 @@ pub enum Group {
     Images,
     /// Clusters.
     Clusters,
+    /// One image after the other.
+    Review,
     /// The project as a whole.
     Project,
     /// The window.

@@ -127,6 +127,8 @@ fn unsafe_code_stays_in_the_kernels() {
             continue;
         }
         for (number, line) in code(&text) {
+            // The word of a page's rules for its own style and script.
+            let line = line.replace("unsafe-inline", "");
             let is_unsafe = line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "unsafe");
             assert!(!is_unsafe, "{}:{number}: {line}", path.display());
         }

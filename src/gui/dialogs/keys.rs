@@ -53,7 +53,7 @@ impl KeySheet {
         if ui.available_width() > 520.0 {
             ui.columns_const(|[left, right]| {
                 for (name, rows) in &groups {
-                    let is_left = matches!(*name, "IMAGES" | "LARGE PREVIEW");
+                    let is_left = matches!(*name, "IMAGES" | "LARGE PREVIEW" | "REVIEW");
                     group_ui(if is_left { &mut *left } else { &mut *right }, name, rows);
                 }
             });
@@ -106,6 +106,17 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<Row>)> {
         row("Tab", "Take the suggested name, while renaming"),
     ];
     clusters.extend(commands(Group::Clusters));
+    let mut review: Vec<Row> = commands(Group::Review).collect();
+    review.extend([
+        row("Enter, Space", "Yes, it belongs there"),
+        row("N", "No, it does not"),
+        row("1 to 9", "It belongs to the cluster of that number"),
+        row("/", "Find the cluster that it belongs to"),
+        row("X", "It belongs in no class"),
+        row("S", "Skip it"),
+        row("Backspace", "Take the last answer back"),
+        row("Esc", "Back to the images"),
+    ]);
     let mut window: Vec<Row> = commands(Group::Window).collect();
     window.extend([
         row("Tab, Shift+Tab", "Go to the next control, or the one before"),
@@ -117,6 +128,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<Row>)> {
         ("IMAGES", images),
         ("LARGE PREVIEW", preview),
         ("CLUSTERS", clusters),
+        ("REVIEW", review),
         ("PROJECT", commands(Group::Project).collect()),
         ("WINDOW", window),
     ]
