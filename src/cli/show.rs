@@ -231,6 +231,7 @@ mod tests {
             top: vec![said.clone()],
             neighbors: vec![NeighborInfo { image: ImageId(8), similarity: 0.875, cluster: None }],
             stages: vec![("kmeans".into(), said)],
+            ..Evidence::default()
         }
     }
 

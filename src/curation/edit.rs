@@ -205,6 +205,12 @@ fn is_or_are(n: usize) -> &'static str {
 }
 
 impl Edit {
+    /// Whether it says where images belong, and not only what clusters are called.
+    #[must_use]
+    pub fn is_of_images(&self) -> bool {
+        !matches!(self, Self::AdoptRun { .. } | Self::Rename { .. } | Self::Group { .. } | Self::Mark { .. })
+    }
+
     /// What the edit does, in words, in the state before it.
     #[must_use]
     pub fn describe(&self, labels: &Labels) -> String {

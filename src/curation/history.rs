@@ -130,6 +130,13 @@ impl History {
         self.undone.iter().rev().map(|(_, words)| words.clone()).collect()
     }
 
+    /// Changes in force since a run was taken last that say which images belong together.
+    #[must_use]
+    pub fn n_to_learn(&self) -> usize {
+        let since = self.done.iter().rev().take_while(|done| !matches!(done.edit, Edit::AdoptRun { .. }));
+        since.filter(|done| done.edit.is_of_images()).count()
+    }
+
     /// Whether a person changed anything that is in force; adopting a run alone does not count.
     #[must_use]
     pub fn is_edited_by_person(&self) -> bool {

@@ -352,6 +352,18 @@ fn answers_about_a_sample_count_until_a_run_changes_the_cluster() {
 }
 
 #[test]
+fn what_can_be_learned_from_counts_from_the_last_run() {
+    let mut history = history(&[adopt(1), Edit::Rename { cluster: ClusterId(1), name: "Owls".into() }]);
+    assert_eq!(history.n_to_learn(), 0, "a name says nothing of images");
+    history.apply(Edit::Confirm { images: vec![ImageId(1)], is_confirmed: true }, &Runs).expect("it is there");
+    assert_eq!(history.n_to_learn(), 1);
+    history.apply(adopt(2), &Runs).expect("another run");
+    assert_eq!(history.n_to_learn(), 0);
+    assert!(history.undo());
+    assert_eq!(history.n_to_learn(), 1);
+}
+
+#[test]
 fn a_reviewed_sample_is_one_step_in_the_order_of_asking() {
     let answers = |right: &[u32], wrong: &[u32]| SampleAnswers {
         cluster: ClusterId(2),

@@ -107,7 +107,7 @@ impl RunEvidence {
             let best = self.ranked(stage, row, snapshot).into_iter().next()?;
             Some((stage.name.clone(), best))
         });
-        Evidence { top, neighbors, stages: stages.collect() }
+        Evidence { top, neighbors, stages: stages.collect(), ..Evidence::default() }
     }
 
     /// (n, columns) how probable each cluster in force is for each row, by the kept stage; what people did since counts: the

@@ -27,6 +27,8 @@ pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
 pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};
 pub use read_only::ReadOnly;
+#[cfg(all(test, feature = "gui"))]
+pub(crate) use reader::told;
 pub use reader::{Examples, Reader};
 pub use search::{Hit, Query, Suggestions};
 

@@ -425,6 +425,8 @@ pub struct HistoryView {
     pub entries: Vec<String>,
     /// What was taken back and can be made again, what comes next first.
     pub undone: Vec<String>,
+    /// Changes since a run was taken last that a refinement could learn from.
+    pub n_to_learn: usize,
 }
 
 /// What kind of work a job is.
@@ -508,6 +510,10 @@ pub struct Evidence {
     pub neighbors: Vec<NeighborInfo>,
     /// What each stage of the adopted run said: stage name, cluster, confidence.
     pub stages: Vec<(String, ClusterProbability)>,
+    /// Clusters that people said it is not of.
+    pub rejected: Vec<ClusterId>,
+    /// Images that people said are, or are not, of one class with it.
+    pub links: Vec<(ImageId, Link)>,
 }
 
 /// A cluster and how probable it is.

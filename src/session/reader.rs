@@ -6,12 +6,15 @@
 //! answers are found is told in `answers`.
 
 mod answers;
+#[cfg(all(test, feature = "gui"))]
+pub(crate) mod told;
 
 use super::classes::Classes;
 use super::curating::Part;
 use super::evidence::RunEvidence;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use super::quality::{Print, Quality};
+use super::said::Said;
 use super::search::{Hit, Query, RunPlace, Searcher, Suggestions};
 use crate::control::{CancelToken, Waker};
 use crate::dataset::decode::ByteBudget;
@@ -133,6 +136,8 @@ pub struct Source {
     pub run: Option<RunPlace>,
     /// For labels and cluster names.
     pub snapshot: Arc<Snapshot>,
+    /// What people said of images beside their clusters.
+    pub said: Arc<Said>,
     /// Stops answers when another project is opened; the reader's own to set.
     pub cancel: CancelToken,
     /// Changes when images do.
@@ -206,6 +211,13 @@ impl Reader {
             waker: Waker::default(),
             budget: ByteBudget::default(),
         }))
+    }
+
+    /// Answers a question about a cluster beforehand: for tests of what shows answers.
+    #[cfg(all(test, feature = "gui"))]
+    pub(crate) fn tell(&self, told: told::Told) {
+        let (question, answer) = told.entry(self.labels_revision());
+        self.0.state.lock().keep(question, answer);
     }
 
     /// Ends the threads; later questions are never answered.

@@ -14,6 +14,7 @@ pub const WEIGHT: u32 = 100;
 pub struct Said {
     /// The cluster in force of every image that has one, and whether a person decided it.
     pub labels: BTreeMap<ImageId, (ClusterId, bool)>,
+    /// Sorted.
     rejected: Vec<(ImageId, ClusterId)>,
     links: Vec<([ImageId; 2], Link)>,
 }
@@ -23,11 +24,28 @@ impl Said {
     pub fn of(labels: &Labels) -> Self {
         let members = labels.clusters().flat_map(|cluster| cluster.members.iter().map(|image| (*image, cluster.id)));
         let said = |(image, id)| (image, (id, labels.label(image).source != Source::Machine));
+        Self { labels: members.map(said).collect(), ..Self::beside_labels(labels) }
+    }
+
+    /// Rejections and links alone: few, where there may be very many labels.
+    pub fn beside_labels(labels: &Labels) -> Self {
         Self {
-            labels: members.map(said).collect(),
+            labels: BTreeMap::new(),
             rejected: labels.rejected().iter().flat_map(|(image, set)| set.iter().map(|id| (*image, *id))).collect(),
             links: labels.links().iter().map(|(pair, link)| (*pair, *link)).collect(),
         }
+    }
+
+    /// What was said of an image beside its cluster: clusters that it is not of, and what it is linked with.
+    pub fn of_image(&self, image: ImageId) -> (Vec<ClusterId>, Vec<(ImageId, Link)>) {
+        let from = self.rejected.partition_point(|(other, _)| *other < image);
+        let rejected = self.rejected[from..].iter().take_while(|(other, _)| *other == image).map(|(_, id)| *id);
+        let links = self.links.iter().filter_map(|(pair, link)| match pair {
+            [a, b] if *a == image => Some((*b, *link)),
+            [a, b] if *b == image => Some((*a, *link)),
+            _ => None,
+        });
+        (rejected.collect(), links.collect())
     }
 
     /// Images that a person decided about.
@@ -109,6 +127,9 @@ mod tests {
         assert_eq!(said.words(), "4 confirmed images, 2 rejections, 2 links");
         let row = |image: ImageId| (image.0 < 10).then_some(image.0 - 1);
         let constraints = said.constraints(row, |id| (id.0 == 2).then_some(0));
+        assert_eq!(said.of_image(ImageId(5)), (vec![ClusterId(2)], vec![(ImageId(6), Link::Same)]));
+        assert_eq!(said.of_image(ImageId(99)), (vec![], vec![(ImageId(6), Link::Different)]));
+        assert_eq!(said.of_image(ImageId(1)), (vec![], vec![]));
         let expected =
             Constraints { labels: vec![(2, 0)], rejected: vec![(4, 0)], same: vec![(4, 5)], different: vec![] };
         assert_eq!(constraints, expected);

@@ -189,6 +189,7 @@ pub fn history_view(history: &History) -> HistoryView {
         redo: history.redo_words().map(str::to_owned),
         entries: history.entries(),
         undone: history.undone(),
+        n_to_learn: history.n_to_learn(),
     }
 }
 

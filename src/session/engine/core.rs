@@ -11,6 +11,7 @@ use crate::ids::RunId;
 use crate::session::open::Open;
 use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::reader::{ImagePlace, Source};
+use crate::session::said::Said;
 use crate::session::search::RunPlace;
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError, moved, places, search};
@@ -405,6 +406,7 @@ impl Engine {
             prints,
             run,
             snapshot: Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() }),
+            said: Arc::new(Said::beside_labels(open.history.labels())),
             cancel: CancelToken::default(),
             images_revision: self.images_revision,
             labels_revision: self.labels_revision,

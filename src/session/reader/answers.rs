@@ -6,7 +6,7 @@ use crate::ids::ImageId;
 use crate::session::classes::Classes;
 use crate::session::curating;
 use crate::session::evidence::{RunEvidence, examples_by_confidence};
-use crate::session::protocol::Pixels;
+use crate::session::protocol::{Evidence, Pixels};
 use crate::session::quality::Quality;
 use crate::session::search::{Now, Searcher};
 use crate::store::results::RunArrays;
@@ -46,9 +46,11 @@ impl Inner {
                     Err(reason) => missing(reason.to_string()),
                 }
             }
-            Question::Evidence(image, _) => {
-                self.by_run(source, |run| Ok(Answer::Evidence(Arc::new(run.evidence.of(image, &source.snapshot)))))
-            }
+            Question::Evidence(image, _) => self.by_run(source, |run| {
+                let (rejected, links) = source.said.of_image(image);
+                let evidence = Evidence { rejected, links, ..run.evidence.of(image, &source.snapshot) };
+                Ok(Answer::Evidence(Arc::new(evidence)))
+            }),
             Question::Examples(cluster, n, _) => {
                 let Some(cluster) = source.snapshot.cluster(cluster) else {
                     return missing("this cluster is not there any more".into());
