@@ -1,8 +1,10 @@
 //! What commands and intents do: they change what the window looks at, open dialogs, and queue requests.
 
 use super::command::Command;
+use super::curate;
 use super::dialogs::Dialog;
 use super::dialogs::discover::DiscoverCard;
+use super::dialogs::history::HistoryList;
 use super::dialogs::keys::KeySheet;
 use super::dialogs::merge::MergePreview;
 use super::dialogs::move_to::{MoveDialog, Moving};
@@ -53,7 +55,7 @@ impl Window {
             }
             Command::Compare => self.view.tab == Tab::Grid && self.view.selection.images.len() == 2,
             Command::OpenLarge => self.view.tab == Tab::Grid && has_selection,
-            Command::Discover => !snapshot.images.rows.is_empty(),
+            Command::Discover | Command::MoveToNew => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
             Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),
             Command::Rename | Command::ConfirmCluster => self.shown_cluster(snapshot).is_some(),
@@ -70,11 +72,21 @@ impl Window {
             | Command::AnswerSkip => self.reviewed(snapshot).is_some(),
             Command::AnswerBack => self.view.tab == Tab::Review && self.review.can_go_back(),
             Command::Move | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
-            Command::MoveToNew
-            | Command::TakeOut
-            | Command::OpenInViewer
-            | Command::RevealFile
-            | Command::CopyPaths => has_selection,
+            Command::TakeOut | Command::OpenInViewer | Command::RevealFile | Command::CopyPaths => has_selection,
+            Command::Split
+            | Command::GroupClusters
+            | Command::ColourCluster
+            | Command::KeyCluster
+            | Command::NoteCluster
+            | Command::ConfirmRest
+            | Command::ConfirmAbove
+            | Command::Reject
+            | Command::LinkSame
+            | Command::LinkDifferent
+            | Command::Refine
+            | Command::TakeCandidate
+            | Command::ShowMoved
+            | Command::LeaveCandidate => self.can_curate(command, snapshot),
             Command::Undo => snapshot.history.undo.is_some(),
             Command::Redo => snapshot.history.redo.is_some(),
             Command::DismissMessages => !self.toasts.is_empty(),
@@ -84,7 +96,10 @@ impl Window {
 
     /// What to do first, if a command can not do anything now.
     pub(super) fn why_not(&self, command: Command, snapshot: &Snapshot) -> Option<&'static str> {
-        (!self.is_possible(command, snapshot)).then(|| why_not(command, snapshot.project.is_some()))
+        (!self.is_possible(command, snapshot)).then(|| {
+            let why = curate::why_not(command, snapshot).filter(|_| snapshot.project.is_some());
+            why.unwrap_or_else(|| why_not(command, snapshot.project.is_some()))
+        })
     }
 
     /// The palette lists first what was used last.
@@ -201,7 +216,21 @@ impl Window {
                 self.toasts.forget_undo();
                 self.ask(Request::Redo);
             }
-            Command::ShowHistory => self.dialog = Some(Dialog::History),
+            Command::Split
+            | Command::GroupClusters
+            | Command::ColourCluster
+            | Command::KeyCluster
+            | Command::NoteCluster
+            | Command::ConfirmRest
+            | Command::ConfirmAbove
+            | Command::Reject
+            | Command::LinkSame
+            | Command::LinkDifferent
+            | Command::Refine
+            | Command::TakeCandidate
+            | Command::ShowMoved
+            | Command::LeaveCandidate => self.curate(command, snapshot),
+            Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
             Command::Export => self.dialog = Some(Dialog::Export),
             // The grid owns the field.
             Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter"))),
@@ -245,7 +274,7 @@ impl Window {
     pub(super) fn do_intent(&mut self, intent: Intent, snapshot: &Snapshot) {
         match intent {
             Intent::Request(request) => {
-                if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo) {
+                if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo | Request::GoTo(_)) {
                     self.toasts.forget_undo();
                 }
                 self.ask(request);
@@ -262,6 +291,19 @@ impl Window {
             }
             Intent::PreviewMerge(clusters) => {
                 self.dialog = MergePreview::new(clusters, snapshot).map(Dialog::Merge);
+            }
+            Intent::PreviewSplit(cluster) => self.preview_split(cluster, snapshot),
+            Intent::AskMark(clusters, kind) => self.ask_mark(clusters, kind, snapshot),
+            Intent::Prove(cluster) => {
+                if let Some(cluster) = snapshot.cluster(cluster) {
+                    let images = Arc::new(cluster.sample(snapshot, super::inspector::N_SAMPLE));
+                    let title = format!("Random sample of {}", cluster.name);
+                    self.do_intent(Intent::ShowImages { title, images }, snapshot);
+                }
+            }
+            Intent::ShowImages { title, images } => {
+                self.view.found = Found { title, images, ..Found::default() };
+                self.show(Shown::Found);
             }
             Intent::BeginRename(cluster) => {
                 if let Some(cluster) = snapshot.cluster(cluster) {
@@ -512,7 +554,7 @@ fn why_not(command: Command, has_project: bool) -> &'static str {
         Command::DismissMessages => "There is no message.",
         _ if !has_project => "Open a folder of images first.",
         Command::Junk | Command::KeepBest => "Select images in the grid first.",
-        Command::Confirm | Command::Unconfirm | Command::Move | Command::MoveToNew | Command::TakeOut => {
+        Command::Confirm | Command::Unconfirm | Command::Move | Command::TakeOut => {
             "Select images first: click one, or drag a frame around several."
         }
         Command::OpenLarge | Command::OpenInViewer | Command::RevealFile | Command::CopyPaths => {

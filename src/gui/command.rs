@@ -72,6 +72,16 @@ pub enum Command {
     Rename,
     /// Merge the marked clusters, or the shown one with another.
     Merge,
+    /// Split the shown cluster, after a preview.
+    Split,
+    /// Put the marked clusters, or the shown one, under a heading.
+    GroupClusters,
+    /// Give the shown cluster a colour.
+    ColourCluster,
+    /// Give the shown cluster a key.
+    KeyCluster,
+    /// Write a note on the shown cluster.
+    NoteCluster,
     /// Put the selected images into another cluster.
     Move,
     /// Put the selected images into a new cluster.
@@ -88,6 +98,24 @@ pub enum Command {
     Unconfirm,
     /// Confirm all images of the shown cluster.
     ConfirmCluster,
+    /// Confirm its images but for the selected ones.
+    ConfirmRest,
+    /// Confirm its images at or above the threshold.
+    ConfirmAbove,
+    /// Say that the selected images are not of their cluster.
+    Reject,
+    /// Say that the selected images are of one class.
+    LinkSame,
+    /// Say that the selected images are of different classes.
+    LinkDifferent,
+    /// Learn from what was said.
+    Refine,
+    /// Take the clusters of the run that waits.
+    TakeCandidate,
+    /// Show the images that it would move.
+    ShowMoved,
+    /// Leave it.
+    LeaveCandidate,
     /// Take back the last change.
     Undo,
     /// Make it again.
@@ -142,7 +170,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 80] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -176,6 +204,11 @@ impl Command {
         Self::ReviewDoubtful,
         Self::Rename,
         Self::Merge,
+        Self::Split,
+        Self::GroupClusters,
+        Self::ColourCluster,
+        Self::KeyCluster,
+        Self::NoteCluster,
         Self::Move,
         Self::MoveToNew,
         Self::TakeOut,
@@ -184,6 +217,15 @@ impl Command {
         Self::Confirm,
         Self::Unconfirm,
         Self::ConfirmCluster,
+        Self::ConfirmRest,
+        Self::ConfirmAbove,
+        Self::Reject,
+        Self::LinkSame,
+        Self::LinkDifferent,
+        Self::Refine,
+        Self::TakeCandidate,
+        Self::ShowMoved,
+        Self::LeaveCandidate,
         Self::Undo,
         Self::Redo,
         Self::ShowHistory,
@@ -274,8 +316,20 @@ impl Command {
             }
             Self::Rename => ("Rename the cluster", "Gives the shown cluster a name."),
             Self::Merge => ("Merge clusters\u{2026}", "Makes one of the marked clusters, after a preview."),
+            Self::Split => ("Split the cluster\u{2026}", "Makes several of the shown cluster, after a preview."),
+            Self::GroupClusters => {
+                ("Group of clusters\u{2026}", "Puts the marked clusters, or the shown one, under a heading.")
+            }
+            Self::ColourCluster => ("Colour of the cluster\u{2026}", "Gives the shown cluster a colour of your own."),
+            Self::KeyCluster => {
+                ("Key of the cluster\u{2026}", "Gives the shown cluster a key 1 to 9 that puts images into it.")
+            }
+            Self::NoteCluster => ("Note on the cluster\u{2026}", "Words for yourself and whoever labels with you."),
             Self::Move => ("Move images to a cluster\u{2026}", "Puts the selected images into another cluster."),
-            Self::MoveToNew => ("Move images to a new cluster\u{2026}", "Puts the selected images into a new cluster."),
+            Self::MoveToNew => (
+                "Move images to a new cluster\u{2026}",
+                "Puts the selected images into a new cluster; without any, makes an empty class.",
+            ),
             Self::TakeOut => ("Take images out of their cluster", "Puts the selected images among the unlabelled."),
             Self::Confirm => {
                 ("Confirm images", "Says that the selected images are where they belong: no later run moves them.")
@@ -285,6 +339,31 @@ impl Command {
             }
             Self::ConfirmCluster => {
                 ("Confirm the whole cluster", "Says that all images of the shown cluster belong there.")
+            }
+            Self::ConfirmRest => (
+                "Confirm all but the selected",
+                "Says that all images of the shown cluster belong there, but for the selected ones.",
+            ),
+            Self::ConfirmAbove => (
+                "Confirm all above the threshold",
+                "Says that the images of the shown cluster at or above the threshold belong there.",
+            ),
+            Self::Reject => (
+                "Not this cluster",
+                "Says that the selected images are not of the cluster that they are in: no run brings them back.",
+            ),
+            Self::LinkSame => ("These belong together", "Says that the selected images are of one class."),
+            Self::LinkDifferent => {
+                ("These do not belong together", "Says that the first selected image is of no class of the others.")
+            }
+            Self::Refine => (
+                "Learn from your corrections",
+                "Sorts all images anew by what you confirmed, moved, rejected and linked; takes seconds.",
+            ),
+            Self::TakeCandidate => ("Take what the run changed", "Takes the clusters of the run that waits."),
+            Self::ShowMoved => ("Show what the run moved", "Shows the images that the run that waits would move."),
+            Self::LeaveCandidate => {
+                ("Leave what the run changed", "Keeps the clusters as they are; the run stays among the runs.")
             }
             Self::Undo => ("Undo", "Takes back the last change."),
             Self::Redo => ("Redo", "Makes the change again."),
@@ -341,7 +420,11 @@ impl Command {
             Self::Rename => plain(Key::F2),
             Self::Merge => plain(Key::M),
             Self::Move => plain(Key::T),
-            Self::MoveToNew => plain(Key::N),
+            Self::MoveToNew => command(Key::N),
+            Self::Split => plain(Key::P),
+            Self::Reject => plain(Key::N),
+            Self::ConfirmRest => command(Key::Enter),
+            Self::Refine => command(Key::R),
             Self::Confirm => plain(Key::Enter),
             Self::Unconfirm => shift(Key::Enter),
             Self::Undo => command(Key::Z),
@@ -388,6 +471,16 @@ impl Command {
             | Self::ChooseWords
             | Self::TakeOut
             | Self::ConfirmCluster
+            | Self::ConfirmAbove
+            | Self::GroupClusters
+            | Self::ColourCluster
+            | Self::KeyCluster
+            | Self::NoteCluster
+            | Self::LinkSame
+            | Self::LinkDifferent
+            | Self::TakeCandidate
+            | Self::ShowMoved
+            | Self::LeaveCandidate
             | Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem
@@ -479,9 +572,23 @@ impl Command {
             | Self::RevealFile
             | Self::CopyPaths
             | Self::Search
-            | Self::ReviewDoubtful => Group::Images,
+            | Self::ReviewDoubtful
+            | Self::Reject
+            | Self::LinkSame
+            | Self::LinkDifferent
+            | Self::ConfirmRest
+            | Self::ConfirmAbove => Group::Images,
             Self::Rename
             | Self::Merge
+            | Self::Split
+            | Self::GroupClusters
+            | Self::ColourCluster
+            | Self::KeyCluster
+            | Self::NoteCluster
+            | Self::Refine
+            | Self::TakeCandidate
+            | Self::ShowMoved
+            | Self::LeaveCandidate
             | Self::ConfirmCluster
             | Self::FilterClusters
             | Self::ChooseWords
@@ -558,7 +665,7 @@ pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
     commands.sort_by_key(|c| std::cmp::Reverse(c.shortcut().map_or(0, |s| count(s.modifiers))));
     for command in commands {
         let Some(shortcut) = command.shortcut() else { continue };
-        let is_enter = shortcut.logical_key == Key::Enter;
+        let is_enter = shortcut.logical_key == Key::Enter && !shortcut.modifiers.command;
         let is_open = (!is_modal || command.works_in_dialogs())
             && (!in_text || command.works_in_text())
             && (!is_enter || !is_pressing)

@@ -3,8 +3,8 @@
 use crate::control::EpochMetrics;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::protocol::{
-    ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind, LabelSource, ProjectInfo,
-    Provisional, RunState, RunSummary, SkippedFile, Snapshot, StageReport,
+    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind, LabelSource, ProjectInfo,
+    Provisional, Purity, RunState, RunSummary, SkippedFile, Snapshot, StageReport,
 };
 use crate::session::{Reader, RunSettings};
 use std::sync::Arc;
@@ -81,6 +81,7 @@ pub fn clustered() -> Snapshot {
             confidences: Arc::new(confidences),
             n_confirmed,
             histogram,
+            purity: Purity::new(0, 0, n - n_confirmed),
             ..ClusterView::default()
         }));
         next += n;
@@ -99,8 +100,54 @@ pub fn clustered() -> Snapshot {
             "Merge Cluster 9 into Dogs".into(),
         ],
         undone: Vec::new(),
+        n_to_learn: 0,
     });
     snapshot
+}
+
+/// Puts clusters into a group.
+pub fn group(snapshot: &mut Snapshot, name: &str, ids: &[u32]) {
+    for cluster in Arc::make_mut(&mut snapshot.clusters).iter_mut().filter(|cluster| ids.contains(&cluster.id.0)) {
+        Arc::make_mut(cluster).group = Some(name.into());
+    }
+    snapshot.revision += 1;
+}
+
+/// The clusters with groups, keys, colours, notes, purities, and a run that waits to be taken.
+pub fn curated() -> Snapshot {
+    let mut snapshot = clustered();
+    group(&mut snapshot, "Pets", &[1, 2, 5]);
+    group(&mut snapshot, "Outdoors", &[4, 7]);
+    let clusters = Arc::make_mut(&mut snapshot.clusters);
+    let mut with = |id: u32, change: &dyn Fn(&mut ClusterView)| change(Arc::make_mut(&mut clusters[id as usize - 1]));
+    with(1, &|cats| {
+        (cats.hot_key, cats.colour) = (Some(1), Some(1));
+        cats.note = "Real cats only: toys go to Cluster 8.".into();
+        cats.purity = Purity::new(38, 40, 214);
+    });
+    with(2, &|dogs| (dogs.hot_key, dogs.colour, dogs.purity) = (Some(2), Some(6), Purity::new(73, 73, 200)));
+    with(7, &|boats| boats.hot_key = Some(7));
+    snapshot.candidate = Some(Arc::new(candidate()));
+    snapshot.history = Arc::new(HistoryView {
+        undone: vec!["Move 3 images to Boats".into(), "Rename Boats to \u{201c}Ships\u{201d}".into()],
+        redo: Some("Move 3 images to Boats".into()),
+        n_to_learn: 2,
+        ..HistoryView::clone(&snapshot.history)
+    });
+    snapshot
+}
+
+/// What a refinement would change.
+pub fn candidate() -> Candidate {
+    let id = |id| Some(ClusterId(id));
+    Candidate {
+        run: RunId(2),
+        is_refinement: true,
+        moved: Arc::new((250..284).map(ImageId).collect()),
+        flows: vec![(id(1), id(2), 18), (id(2), id(12), 10), (id(3), None, 4), (None, id(1), 2)],
+        n_new: 2,
+        n_gone: 0,
+    }
 }
 
 /// A run that trains over an unlabelled project, with a first guess.

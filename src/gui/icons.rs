@@ -25,6 +25,10 @@ pub enum Icon {
     ChevronDown,
     /// Points up: close.
     ChevronUp,
+    /// Points right: closed.
+    ChevronRight,
+    /// A sheet with lines.
+    Note,
     /// A folder.
     Folder,
     /// A plus.
@@ -89,6 +93,12 @@ impl Icon {
             Self::Check => line(&[(3.0, 8.5), (6.5, 12.0), (13.0, 4.5)]),
             Self::ChevronDown => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
             Self::ChevronUp => line(&[(4.0, 10.0), (8.0, 6.0), (12.0, 10.0)]),
+            Self::ChevronRight => line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
+            Self::Note => {
+                line(&[(3.5, 2.0), (12.5, 2.0), (12.5, 14.0), (3.5, 14.0), (3.5, 2.0), (12.5, 2.0)]);
+                line(&[(6.0, 5.5), (10.0, 5.5)]);
+                line(&[(6.0, 8.5), (10.0, 8.5)]);
+            }
             Self::Folder => line(&[
                 (2.0, 12.5),
                 (2.0, 3.5),

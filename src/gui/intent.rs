@@ -190,6 +190,19 @@ pub enum Intent {
     Reveal(ImageId),
     /// Open the merge preview of these clusters, the first one remains.
     PreviewMerge(Vec<ClusterId>),
+    /// Open the preview of a split.
+    PreviewSplit(ClusterId),
+    /// Ask for the group of clusters, or the colour, key or note of the first of them.
+    AskMark(Vec<ClusterId>, MarkKind),
+    /// Look at the random sample of a cluster, to prove how pure it is.
+    Prove(ClusterId),
+    /// Show these images in the grid.
+    ShowImages {
+        /// What they are.
+        title: String,
+        /// Them, in order.
+        images: Arc<Vec<ImageId>>,
+    },
     /// Begin to rename a cluster in the list.
     BeginRename(ClusterId),
     /// Ask for a cluster to move the selection to.
@@ -219,6 +232,19 @@ pub enum Intent {
     },
     /// What a person says of the reviewed image.
     Answer(ImageId, Said),
+}
+
+/// What tells a cluster apart beside its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// The heading that it stands under.
+    Group,
+    /// Its colour.
+    Colour,
+    /// The key that puts images into it.
+    Key,
+    /// Words about it.
+    Note,
 }
 
 /// Images that are being dragged onto a cluster (egui drag-and-drop payload).

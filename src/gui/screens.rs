@@ -2,6 +2,7 @@
 //! `GLEANER_SCREENS=DIR` the screens are written there as pictures, to be looked at.
 
 mod access;
+mod curate;
 mod grid_keys;
 mod review;
 mod shelves;
@@ -15,6 +16,7 @@ use super::theme;
 use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::control::Progress;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::Reader;
 use crate::session::models;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
@@ -30,6 +32,7 @@ struct Screen {
     window: Window,
     snapshot: Snapshot,
     progress: Progress,
+    reader: Reader,
     asked: Vec<Request>,
 }
 
@@ -44,13 +47,13 @@ impl Screen {
             n_images: 3781,
         });
         let window = Window::new(Grid::new(None), recents.collect(), Preferences::default());
-        Self { window, snapshot, progress: Progress::default(), asked: Vec::new() }
+        let reader = fixtures::reader();
+        Self { window, snapshot, progress: Progress::default(), reader, asked: Vec::new() }
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
         self.window.note(&self.snapshot);
-        let reader = fixtures::reader();
-        let shared = Shared { snapshot: &self.snapshot, progress: &self.progress, reader: &reader };
+        let shared = Shared { snapshot: &self.snapshot, progress: &self.progress, reader: &self.reader };
         self.window.window_ui(ui, shared);
         let mut n = self.asked.len() as u64;
         let asked = &mut self.asked;
@@ -289,7 +292,7 @@ fn keys_reach_undo_the_palette_and_the_sheet_of_keys() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    assert!(matches!(h.state().window.dialog, Some(Dialog::History)));
+    assert!(matches!(h.state().window.dialog, Some(Dialog::History(_))));
     h.key_press(Key::Escape);
     h.run();
     h.event(egui::Event::Text("?".into()));
@@ -426,35 +429,43 @@ fn screens_can_be_looked_at() {
             );
         }),
     ];
-    // The last one is 1280 x 720 at 150 %.
-    let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (960.0, 600.0), (853.0, 480.0)];
-    let sizes = sizes.map(|(width, height)| (vec2(width, height), width as u32));
     for (name, snapshot, commands, prepare) in screens {
         if only.as_ref().is_some_and(|only| !only.split(',').any(|part| part == name)) {
             continue;
         }
-        for (size, width) in sizes {
-            for (theme, is_high) in [Theme::Light, Theme::Dark].into_iter().flat_map(|t| [(t, false), (t, true)]) {
-                if is_high && width != 1280 {
-                    continue;
-                }
-                let mut screen = Screen::new(snapshot.clone());
-                screen.progress = progress.clone();
-                let mut h = harness(screen, size, theme, true);
-                theme::set_high_contrast(&h.ctx, is_high);
-                h.run();
-                prepare(h.state_mut());
-                let ctx = h.ctx.clone();
-                for command in commands {
-                    let snapshot = h.state().snapshot.clone();
-                    h.state_mut().window.do_command(*command, &ctx, &snapshot);
-                }
-                h.run();
-                let picture = h.render().expect("a software renderer");
-                let contrast = if is_high { "-high" } else { "" };
-                let path = folder.join(format!("{name}-{width}-{theme:?}{contrast}.png").to_lowercase());
-                picture.save(path).expect("written");
+        let make = || {
+            let mut screen = Screen::new(snapshot.clone());
+            screen.progress = progress.clone();
+            screen
+        };
+        shoot(folder, name, &make, commands, prepare);
+    }
+}
+
+/// Writes a screen as pictures: in both themes, and in high contrast at one size.
+fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, commands: &[Command], prepare: Prepare) {
+    // The last one is 1280 x 720 at 150 %.
+    let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (960.0, 600.0), (853.0, 480.0)];
+    let sizes = sizes.map(|(width, height)| (vec2(width, height), width as u32));
+    for (size, width) in sizes {
+        for (theme, is_high) in [Theme::Light, Theme::Dark].into_iter().flat_map(|t| [(t, false), (t, true)]) {
+            if is_high && width != 1280 {
+                continue;
             }
+            let mut h = harness(make(), size, theme, true);
+            theme::set_high_contrast(&h.ctx, is_high);
+            h.run_ok();
+            prepare(h.state_mut());
+            let ctx = h.ctx.clone();
+            for command in commands {
+                let snapshot = h.state().snapshot.clone();
+                h.state_mut().window.do_command(*command, &ctx, &snapshot);
+            }
+            h.run_ok();
+            let picture = h.render().expect("a software renderer");
+            let contrast = if is_high { "-high" } else { "" };
+            let path = folder.join(format!("{name}-{width}-{theme:?}{contrast}.png").to_lowercase());
+            picture.save(path).expect("written");
         }
     }
 }

@@ -40,6 +40,11 @@ pub trait Fetcher {
     fn queue(&self, _n: usize, _round: u64) -> Fetch<Arc<Vec<ImageId>>> {
         Fetch::Pending
     }
+
+    /// The other clusters by how near their centres are: cosine, -1 to 1, nearest first.
+    fn nearest_clusters(&self, _: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        Fetch::Pending
+    }
 }
 
 impl Fetcher for Reader {
@@ -65,6 +70,10 @@ impl Fetcher for Reader {
 
     fn queue(&self, n: usize, round: u64) -> Fetch<Arc<Vec<ImageId>>> {
         self.queue(n, round)
+    }
+
+    fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        self.nearest_clusters(cluster)
     }
 }
 

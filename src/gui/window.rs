@@ -3,6 +3,7 @@
 //!
 //! What a command or an intent does is in [`super::actions`].
 
+use super::candidate::candidate_ui;
 use super::clusters::{ClusterList, ClusterSort};
 use super::command::{Command, take_keys};
 use super::dialogs::Dialog;
@@ -112,6 +113,8 @@ enum Asked {
     RunToTake,
     /// An answer of the review, by its number.
     Review(u64),
+    /// Learning from corrections.
+    Refine,
     /// Its answer is seen in the bars already: paused, going on, stopping.
     Seen,
     Other,
@@ -226,6 +229,7 @@ impl Window {
                 _ if let Some(number) = answer => Asked::Review(*number),
                 Request::Edit(_) => Asked::Edit,
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
+                Request::Refine { .. } => Asked::Refine,
                 Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
                 _ => Asked::Other,
             };
@@ -327,7 +331,12 @@ impl Window {
                     Some(run) if snapshot.adopted != Some(run) => self.ask(Request::Edit(EditRequest::AdoptRun(run))),
                     _ => self.toasts.push(Kind::News, text, false),
                 },
-                Outcome::Done(text) => self.toasts.push(Kind::News, text, asked == Some(Asked::Edit)),
+                // A card asks about what was learned and not taken yet.
+                Outcome::Done(_) if asked == Some(Asked::Refine) && snapshot.candidate.is_some() => (),
+                Outcome::Done(text) => {
+                    let can_undo = matches!(asked, Some(Asked::Edit | Asked::Refine));
+                    self.toasts.push(Kind::News, text, can_undo);
+                }
                 Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Failed(why) => {
@@ -350,6 +359,9 @@ impl Window {
                 self.review.take_keys(&ctx);
             }
             out.commands.extend(take_keys(&ctx, is_modal));
+            if !is_modal {
+                self.take_hot_keys(&ctx, shared.snapshot, &mut out.intents);
+            }
         }
         self.note_files(&ctx, shared.snapshot);
         if shared.snapshot.project.is_some() {
@@ -430,11 +442,16 @@ impl Window {
             .size_range(220.0..=520.0)
             .frame(side.inner_margin(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
+                self.inspector.marked.clone_from(&self.clusters.marked);
                 self.inspector.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents);
             });
         let canvas = Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 8));
         CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
             tabs::tabs_ui(ui, &mut self.view, &mut self.search, out);
+            if self.view.tab == Tab::Grid && shared.snapshot.candidate.is_some() {
+                candidate_ui(ui, shared.snapshot, out);
+                ui.add_space(4.0);
+            }
             match self.view.tab {
                 Tab::Grid => self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents),
                 Tab::Review => {

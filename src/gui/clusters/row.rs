@@ -1,12 +1,16 @@
 //! One cluster in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed.
 
+use crate::gui::colours;
 use crate::gui::icons::Icon;
 use crate::gui::intent::DraggedImages;
-use crate::gui::theme::{Palette, cluster_color, strong_family};
+use crate::gui::textures::Thumbs;
+use crate::gui::theme::{Palette, strong_family};
 use crate::gui::widgets::{elided_font, paint_histogram};
+use crate::gui::window::Shared;
 use crate::gui::words;
+use crate::ids::ImageId;
 use crate::session::protocol::ClusterView;
-use egui::{Align2, Color32, FontId, Id, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Id, Rect, Response, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
 /// Height of a row of the list.
 pub const ROW_HEIGHT: f32 = 58.0;
@@ -68,12 +72,15 @@ pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
 /// Everything of a row but its ground and cover. `suggestion` is a name that nobody has given yet.
 pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Option<&str>, state: RowState) {
     let colors = Palette::of(ui);
-    let color = cluster_color(cluster.id, ui.visuals().dark_mode);
+    let color = colours::of_view(cluster, ui.visuals().dark_mode);
     let stripe = Rect::from_min_size(pos2(rect.left() + 4.0, rect.top() + 9.0), vec2(4.0, rect.height() - 18.0));
     ui.painter().rect(stripe, 2.0, color, Stroke::new(0.5, colors.line_strong), StrokeKind::Outside);
 
     let left = cover_rect(rect).right() + 10.0;
     let right = rect.right() - 10.0;
+    if let Some(key) = cluster.hot_key {
+        paint_key(ui, cover_rect(rect), key);
+    }
     if !state.is_renamed {
         let count = ui.painter().text(
             pos2(right, rect.top() + 17.0),
@@ -83,18 +90,29 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Opt
             colors.weak,
         );
         let family = if cluster.is_named { strong_family() } else { egui::FontFamily::Proportional };
-        let width = count.left() - left - 8.0;
+        let mut end = count.left();
+        if !cluster.note.is_empty() {
+            let icon = Rect::from_center_size(pos2(end - 12.0, rect.top() + 17.0), vec2(13.0, 13.0));
+            Icon::Note.paint(ui.painter(), icon, colors.weak);
+            end = icon.left();
+        }
+        let width = end - left - 8.0;
         let name = elided_font(ui, &cluster.name, FontId::new(13.5, family), width, colors.text);
         let after = left + name.size().x + 8.0;
         ui.painter().galley(pos2(left, rect.top() + 17.0 - name.size().y / 2.0), name, colors.text);
-        if let Some(suggestion) = suggestion.filter(|_| count.left() - after > 48.0) {
+        if let Some(suggestion) = suggestion.filter(|_| end - after > 48.0) {
             let font = FontId::proportional(13.0);
-            let text = elided_font(ui, &format!("{suggestion}?"), font, count.left() - after - 8.0, colors.weak);
+            let text = elided_font(ui, &format!("{suggestion}?"), font, end - after - 8.0, colors.weak);
             ui.painter().galley(pos2(after, rect.top() + 17.0 - text.size().y / 2.0), text, colors.weak);
         }
     }
 
     let y = rect.bottom() - 17.0;
+    if cluster.members.is_empty() {
+        let font = FontId::proportional(11.5);
+        ui.painter().text(pos2(left, y), Align2::LEFT_CENTER, "Empty: drop images here", font, colors.weak);
+        return;
+    }
     let histogram = Rect::from_min_max(pos2(left, y - 8.0), pos2(left + 56.0, y + 7.0));
     paint_histogram(ui, histogram, &cluster.histogram, colors.accent_text);
     let small = FontId::proportional(11.5);
@@ -119,15 +137,39 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Opt
 #[must_use]
 pub fn tooltip(cluster: &ClusterView) -> String {
     let n = cluster.members.len();
+    let share = words::percent(cluster.n_confirmed as f64 / n.max(1) as f64);
     let confirmed = match cluster.n_confirmed {
         0 => "None is confirmed yet.".to_owned(),
-        c => format!("{} of them confirmed by you.", words::number(c)),
+        c => format!("{} of them ({share}) confirmed by you.", words::number(c)),
     };
-    format!(
-        "{}: {}, on average {} sure. {confirmed}\nThe bars count its images from unsure (left) to sure (right).\nDouble \
-         click renames, Ctrl+click marks for merging, images can be dropped here.",
-        cluster.name,
-        words::images(n),
-        words::percent(f64::from(cluster.mean_confidence)),
-    )
+    let sure = words::percent(f64::from(cluster.mean_confidence));
+    let mut lines = vec![format!("{}: {}, on average {sure} sure. {confirmed}", cluster.name, words::images(n))];
+    if cluster.purity.n > 0 {
+        lines.push(format!("Of a random sample {}.", words::purity(&cluster.purity)));
+    }
+    lines.extend(cluster.group.as_ref().map(|group| format!("In the group {group}.")));
+    lines.extend(cluster.hot_key.map(|key| format!("The key {key} puts selected images into it.")));
+    if !cluster.note.is_empty() {
+        lines.push(format!("Note: {}", cluster.note));
+    }
+    lines.push("The bars count its images from unsure (left) to sure (right).".to_owned());
+    let how = "Double click renames, Ctrl+click marks for merging, images can be dropped here.";
+    lines.push(how.to_owned());
+    lines.join("\n")
+}
+
+/// The key of a cluster on the corner of its cover.
+fn paint_key(ui: &Ui, cover: Rect, key: u8) {
+    let colors = Palette::of(ui);
+    let rect = Rect::from_min_size(cover.min - vec2(3.0, 3.0), vec2(16.0, 16.0));
+    ui.painter().rect(rect, 4.0, colors.raised, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
+    let font = FontId::new(11.0, strong_family());
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, key.to_string(), font, colors.text);
+}
+
+/// The picture of a row.
+pub fn cover_ui(ui: &mut Ui, shared: Shared<'_>, rect: Rect, image: ImageId, thumbs: &mut Thumbs) {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        thumbs.thumb_ui(ui, shared.reader, image, rect.size());
+    });
 }

@@ -85,6 +85,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<Row>)> {
         row("Page keys", "Go a screen up or down"),
         row("Shift+Arrows", "Select a range"),
         row("Space", "Select or unselect"),
+        row("1 to 9", "Put into the cluster with that key, or show it"),
         row("Esc", "Select nothing"),
         row("Click", "Select one; with Shift a range"),
         row(&format!("{held}Click"), "Select one more or one less"),

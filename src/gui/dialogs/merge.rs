@@ -1,15 +1,16 @@
 //! Before clusters become one: what is in each of them, typical and doubtful, and how the numbers change.
 
 use super::is_enter;
+use crate::gui::colours;
 use crate::gui::intent::View;
 use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, cluster_color, strong};
+use crate::gui::theme::{Palette, strong};
 use crate::gui::widgets::{boxed, caption, card, primary_button, weak};
 use crate::gui::window::{Out, Shared};
 use crate::gui::words;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
-use egui::{Align, Layout, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align, Layout, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
 /// Side of a picture in the strips.
@@ -63,6 +64,7 @@ impl MergePreview {
             ui.vertical(|ui| {
                 ui.label(strong(format!("\u{201c}{name}\u{201d} with {}", words::images(n))));
                 weak(ui, format!("{} = {}; {} remain.", sizes.join(" + "), words::number(n), words::clusters(n_left)));
+                weak(ui, numbers_words(&clusters));
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let response = primary_button(ui, "Merge", true);
@@ -79,16 +81,8 @@ impl MergePreview {
     }
 
     fn cluster_ui(&mut self, ui: &mut Ui, view: View<'_>, cluster: &ClusterView, thumbs: &mut Thumbs) {
-        let colors = Palette::of(ui);
         ui.horizontal(|ui| {
-            let (rect, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-            ui.painter().rect(
-                rect,
-                3.0,
-                cluster_color(cluster.id, ui.visuals().dark_mode),
-                Stroke::new(1.0, colors.line_strong),
-                StrokeKind::Inside,
-            );
+            colours::swatch_ui(ui, cluster);
             ui.label(strong(&cluster.name));
             let sure = words::percent(f64::from(cluster.mean_confidence));
             weak(ui, format!("{} \u{b7} {sure} sure", words::images(cluster.members.len())));
@@ -106,6 +100,22 @@ impl MergePreview {
             strip_ui(right, view, &doubtful, thumbs);
         });
     }
+}
+
+/// "84 % sure on the whole, from 88 % and 80 %; 91 of 454 confirmed".
+fn numbers_words(clusters: &[Arc<ClusterView>]) -> String {
+    let n: usize = clusters.iter().map(|cluster| cluster.members.len()).sum();
+    let of = |cluster: &Arc<ClusterView>| f64::from(cluster.mean_confidence);
+    let sum: f64 = clusters.iter().map(|cluster| of(cluster) * cluster.members.len() as f64).sum();
+    let each: Vec<String> = clusters.iter().map(|cluster| words::percent(of(cluster))).collect();
+    let n_confirmed: usize = clusters.iter().map(|cluster| cluster.n_confirmed).sum();
+    format!(
+        "{} sure on the whole, from {}; {} of {} confirmed.",
+        words::percent(sum / n.max(1) as f64),
+        each.join(" and "),
+        words::number(n_confirmed),
+        words::number(n),
+    )
 }
 
 /// Typical and doubtful members: by the features where they are there, else by confidence.
@@ -146,6 +156,16 @@ fn strip_ui(ui: &mut Ui, view: View<'_>, images: &[ImageId], thumbs: &mut Thumbs
 mod tests {
     use super::*;
     use crate::gui::fixtures;
+
+    #[test]
+    fn numbers_of_the_whole_are_weighed_by_size() {
+        let cluster = |n, mean_confidence, n_confirmed| {
+            let members = Arc::new((0..n).map(ImageId).collect());
+            Arc::new(ClusterView { members, mean_confidence, n_confirmed, ..ClusterView::default() })
+        };
+        let words = numbers_words(&[cluster(300, 0.9, 12), cluster(100, 0.5, 0)]);
+        assert_eq!(words, "80 % sure on the whole, from 90 % and 50 %; 12 of 400 confirmed.");
+    }
 
     #[test]
     fn the_named_cluster_gives_its_name() {

@@ -3,13 +3,16 @@
 pub mod about;
 pub mod discover;
 pub mod export;
+pub mod history;
 pub mod keys;
 pub mod lists;
+pub mod mark;
 pub mod merge;
 pub mod move_to;
 mod options;
 pub mod runs;
 mod source;
+pub mod split;
 
 use super::icons::Icon;
 use super::picker::Purpose;
@@ -26,12 +29,16 @@ pub enum Dialog {
     Discover,
     /// Before clusters become one.
     Merge(merge::MergePreview),
+    /// Before a cluster becomes several.
+    Split(split::SplitPreview),
+    /// The group, colour, key or note of clusters.
+    Mark(mark::MarkDialog),
     /// Which cluster images or a cluster go to.
     Move(move_to::MoveDialog),
     /// Files that were skipped.
     Skipped,
     /// All changes.
-    History,
+    History(history::HistoryList),
     /// All runs.
     Runs,
     /// Writing labels.
@@ -50,9 +57,11 @@ impl Window {
             Dialog::Open => ("Open a folder", 620.0),
             Dialog::Discover => ("Discover clusters", 620.0),
             Dialog::Merge(_) => ("Merge clusters", 760.0),
+            Dialog::Split(_) => ("Split the cluster", 760.0),
+            Dialog::Mark(dialog) => (dialog.title(), 420.0),
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => ("Skipped files", 720.0),
-            Dialog::History => ("History", 520.0),
+            Dialog::History(_) => ("History", 560.0),
             Dialog::Runs => ("Runs", 760.0),
             Dialog::Export => ("Export labels", 560.0),
             Dialog::Keys(_) => ("Keys", 700.0),
@@ -86,9 +95,11 @@ impl Window {
                 }
                 is_done
             }
+            Dialog::Split(preview) => preview.split_ui(ui, shared, &mut self.thumbs, out),
+            Dialog::Mark(dialog) => dialog.mark_ui(ui, shared.snapshot, out),
             Dialog::Move(dialog) => dialog.move_ui(ui, shared.snapshot, out),
             Dialog::Skipped => lists::skipped_ui(ui, shared.snapshot),
-            Dialog::History => lists::history_ui(ui, shared.snapshot, out),
+            Dialog::History(list) => list.history_ui(ui, shared.snapshot, out),
             Dialog::Runs => runs::runs_ui(ui, shared.snapshot, out),
             Dialog::Export => {
                 let is_open = self.picker.is_open();

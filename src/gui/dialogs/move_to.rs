@@ -74,6 +74,9 @@ impl MoveDialog {
     pub fn move_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
         let (up, down, enter) = (takes_key(ui, Key::ArrowUp), takes_key(ui, Key::ArrowDown), takes_key(ui, Key::Enter));
         match &self.what {
+            Moving::Images(images) if images.is_empty() => {
+                weak(ui, "An empty class: images can be moved, dropped or reviewed into it.");
+            }
             Moving::Images(images) => {
                 weak(ui, format!("{}, to stay there in later runs.", words::images(images.len())));
             }
@@ -147,6 +150,9 @@ impl MoveDialog {
 
     fn answer(&self, target: &Target, out: &mut Out) {
         match (&self.what, target) {
+            (Moving::Images(images), Target::Cluster(cluster)) if images.is_empty() => {
+                out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
+            }
             (Moving::Images(images), Target::Cluster(cluster)) => {
                 out.edit(EditRequest::Move { images: images.clone(), to: Some(cluster.id) });
             }
@@ -191,7 +197,7 @@ fn target_ui(ui: &mut Ui, target: &Target, is_chosen: bool, follow: bool) -> boo
     let mut left = rect.left() + 10.0;
     if let Target::Cluster(cluster) = target {
         let swatch = egui::Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(12.0, 12.0));
-        let color = crate::gui::theme::cluster_color(cluster.id, ui.visuals().dark_mode);
+        let color = crate::gui::colours::of_view(cluster, ui.visuals().dark_mode);
         ui.painter().rect(swatch, 3.0, color, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
         left += 22.0;
     }

@@ -4,6 +4,7 @@ use super::body::ViewPort;
 use super::gpu::{self, Instance};
 use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
 use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
+use crate::gui::colours;
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
 use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
@@ -77,7 +78,7 @@ impl Grid {
         }
         let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
         for (cell, response) in cells.iter().zip(&responses) {
-            marks_ui(&painter, cell, response, state, has_focus, ui);
+            marks_ui(&painter, cell, response, scene.snapshot, state, has_focus, ui);
             let similarity = state.found.similarity.get(&cell.info.id).filter(|_| state.shown == Shown::Found);
             caption_ui(&painter, &view, cell, similarity.copied(), ui);
         }
@@ -230,12 +231,20 @@ fn stand_in(painter: &Painter, cell: &Cell<'_>, ui: &Ui) {
 }
 
 /// Rings, badges and the cluster's stripe.
-fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, state: &ViewState, has_focus: bool, ui: &Ui) {
+fn marks_ui(
+    painter: &Painter,
+    cell: &Cell<'_>,
+    response: &Response,
+    snapshot: &Snapshot,
+    state: &ViewState,
+    has_focus: bool,
+    ui: &Ui,
+) {
     let visuals = ui.visuals();
     let (tile, label) = (cell.tile, &cell.label);
     let is_mixed = !matches!(state.shown, Shown::Cluster(_) | Shown::Provisional(_));
     if let Some(cluster) = label.cluster.filter(|_| is_mixed) {
-        let color = colors::cluster_color(cluster, visuals.dark_mode).gamma_multiply(cell.opacity().max(0.5));
+        let color = colours::of_cluster(snapshot, cluster, visuals.dark_mode).gamma_multiply(cell.opacity().max(0.5));
         let stripe = Rect::from_min_max(pos2(tile.left(), tile.bottom() - 3.0), tile.right_bottom());
         painter.rect_filled(stripe, egui::CornerRadius { nw: 0, ne: 0, sw: RADIUS as u8, se: RADIUS as u8 }, color);
     }

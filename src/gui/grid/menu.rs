@@ -3,9 +3,10 @@
 use super::words::{cluster_name, counted};
 use super::{Grid, Scene, confirm, copy_paths, junk, take_out};
 use crate::gui::command::Command;
+use crate::gui::curate;
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::ids::ImageId;
-use crate::session::protocol::LabelSource;
+use crate::session::protocol::{LabelSource, Link};
 use egui::{Button, Ui};
 
 impl Grid {
@@ -62,6 +63,31 @@ impl Grid {
         }
         if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), "", guess_words) {
             intents.push(Intent::ChooseMoveTarget);
+        }
+        if entry(ui, can_confirm, "Not this cluster".to_owned(), "N", no_cluster) {
+            let images: Vec<ImageId> = selected().collect();
+            intents.extend(curate::reject(snapshot, &images));
+        }
+        if (2..=curate::MOST_LINKED).contains(&n) {
+            if entry(ui, !is_guess, "These belong together".to_owned(), "", guess_words) {
+                intents.extend(curate::link(&state.selection, Link::Same));
+            }
+            if entry(ui, !is_guess, "These do not belong together".to_owned(), "", guess_words) {
+                intents.extend(curate::link(&state.selection, Link::Different));
+            }
+        }
+        let shown = if let Shown::Cluster(id) = state.shown { snapshot.cluster(id) } else { None };
+        if let Some(cluster) = shown
+            && entry(
+                ui,
+                true,
+                format!("Confirm all but the {} selected", super::words::grouped(n)),
+                &Command::ConfirmRest.key_text(ui.ctx()).unwrap_or_default(),
+                "",
+            )
+        {
+            let images: Vec<ImageId> = selected().collect();
+            intents.push(curate::confirm_rest(snapshot, cluster, &images));
         }
         if entry(ui, can_confirm, "Take out of the cluster".to_owned(), "", no_cluster) {
             intents.push(take_out(snapshot, selected()));

@@ -2,14 +2,16 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{Inspector, neighbors, section_ui, weak};
-use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent};
 use crate::gui::grid::{Scene, confirm, copy_paths, junk, layout, marks, take_out};
 use crate::gui::intent::{Intent, Shown};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
 use crate::gui::theme::strong;
+use crate::gui::{colours, curate};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterProbability, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource};
+use crate::session::protocol::{
+    ClusterProbability, EditRequest, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource, Link, Request, Snapshot,
+};
 use crate::session::quality::Quality;
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
@@ -48,6 +50,7 @@ impl Inspector {
                 if let Some(words) = corrected(&evidence, &label, quality) {
                     ui.add(Label::new(weak(ui, words)).wrap());
                 }
+                said_ui(ui, scene, image, &evidence, thumbs, intents);
                 evidence_ui(ui, scene, &label, &evidence, thumbs, intents);
             }
             Fetch::Pending => {
@@ -111,7 +114,8 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
         if let Some(id) = label.cluster {
             let (rect, _) = ui.allocate_exact_size(vec2(13.0, 18.0), Sense::hover());
             let square = Rect::from_center_size(rect.center(), vec2(12.0, 12.0));
-            marks::swatch(ui.painter(), square, cluster_color(id, is_dark), ui.visuals());
+            let color = colours::of_cluster(scene.snapshot, id, is_dark);
+            marks::swatch(ui.painter(), square, color, ui.visuals());
             let name = cluster_name(scene.snapshot, label.cluster);
             if ui.link(name).on_hover_text("Show this cluster").clicked() {
                 intents.push(Intent::Show(Shown::Cluster(id)));
@@ -149,6 +153,12 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
                 intents.push(take_out(scene.snapshot, [image]));
             }
             return;
+        }
+        if label.cluster.is_some() {
+            let tip = "It is not of its cluster, and no run brings it back (N)";
+            if ui.button("Not this cluster").on_hover_text(tip).clicked() {
+                intents.extend(curate::reject(scene.snapshot, &[image]));
+            }
         }
         if label.cluster.is_some() && ui.button("Take out").on_hover_text("Out of its cluster").clicked() {
             intents.push(take_out(scene.snapshot, [image]));
@@ -188,6 +198,48 @@ fn corrected(evidence: &Evidence, label: &ImageLabel, quality: &Quality) -> Opti
     Some(format!("{share} after correction by {} labels of yours.", quality.n_labels))
 }
 
+/// What people said of it beside its cluster: what it is not, and what it is linked with.
+fn said_ui(
+    ui: &mut Ui,
+    scene: Scene<'_>,
+    image: ImageId,
+    evidence: &Evidence,
+    thumbs: &mut Thumbs,
+    intents: &mut Vec<Intent>,
+) {
+    if evidence.rejected.is_empty() && evidence.links.is_empty() {
+        return;
+    }
+    section_ui(ui, "What you said of it");
+    for cluster in &evidence.rejected {
+        ui.add(Label::new(format!("Not {}", cluster_name(scene.snapshot, Some(*cluster)))).truncate());
+    }
+    for (other, link) in &evidence.links {
+        ui.horizontal(|ui| {
+            thumbs.thumb_ui(ui, scene.fetcher, *other, vec2(32.0, 32.0));
+            let words = match link {
+                Link::Same => "Belongs together with",
+                Link::Different => "Does not belong together with",
+            };
+            ui.vertical(|ui| {
+                ui.label(weak(ui, words));
+                let path = scene.snapshot.images.get(*other).map_or("an image that is gone", |info| &info.path);
+                let name = file_name(path);
+                ui.horizontal(|ui| {
+                    if ui.link(name).on_hover_text("Show this image").clicked() {
+                        intents.push(Intent::Reveal(*other));
+                    }
+                    let response = ui.small_button("Forget").on_hover_text("No longer says so of the two");
+                    if response.accessible_name(format!("Forget the link with {name}")).clicked() {
+                        let forget = EditRequest::Link { images: [image, *other], link: None };
+                        intents.push(Intent::Request(Request::Edit(forget)));
+                    }
+                });
+            });
+        });
+    }
+}
+
 fn evidence_ui(
     ui: &mut Ui,
     scene: Scene<'_>,
@@ -199,7 +251,7 @@ fn evidence_ui(
     if !evidence.top.is_empty() {
         section_ui(ui, "Most probable clusters");
         for entry in evidence.top.iter().take(N_TOP) {
-            probability_ui(ui, &entry.name, NAME_SHARE, entry);
+            probability_ui(ui, scene.snapshot, &entry.name, NAME_SHARE, entry);
         }
         if let Some(rival) = rival(&evidence.top, label.cluster) {
             let words = format!("Nearest rival: {}, {}", rival.name, percent(rival.probability));
@@ -210,7 +262,8 @@ fn evidence_ui(
     if !evidence.stages.is_empty() {
         section_ui(ui, "What each stage said");
         for (stage, said) in &evidence.stages {
-            probability_ui(ui, &format!("{}: {}", stage_name(stage), said.name), 0.6, said);
+            let name = format!("{}: {}", stage_name(stage), said.name);
+            probability_ui(ui, scene.snapshot, &name, 0.6, said);
         }
         if let Some(words) = before_and_after(&evidence.stages) {
             ui.add(Label::new(weak(ui, words)).wrap());
@@ -218,9 +271,9 @@ fn evidence_ui(
     }
 }
 
-fn probability_ui(ui: &mut Ui, name: &str, name_share: f32, entry: &ClusterProbability) {
+fn probability_ui(ui: &mut Ui, snapshot: &Snapshot, name: &str, name_share: f32, entry: &ClusterProbability) {
     let is_dark = ui.visuals().dark_mode;
-    let color = entry.cluster.map(|id| cluster_color(id, is_dark));
+    let color = entry.cluster.map(|id| colours::of_cluster(snapshot, id, is_dark));
     bar_ui(ui, &Bar { name, name_share, share: entry.probability, value: percent(entry.probability), color });
 }
 
@@ -235,22 +288,31 @@ fn stage_name(stage: &str) -> &str {
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
         "tree" => "Merge tree",
+        "refine" => "Your corrections",
         other => other,
     }
 }
 
-/// What self-labelling changed.
+/// What self-labelling changed, and what corrections did.
 fn before_and_after(stages: &[(String, ClusterProbability)]) -> Option<String> {
-    let said = |name: &str| stages.iter().find(|(stage, _)| stage == name).map(|(_, said)| said);
-    let (before, after) = (said("scan")?, said("selflabel")?);
+    let said = |names: &[&str]| stages.iter().rev().find(|(stage, _)| names.contains(&stage.as_str()));
     // The sign stays with its number where the line breaks.
     let joined = |share| percent(share).replace(' ', "\u{a0}");
-    let (from, to) = (joined(before.probability), joined(after.probability));
-    Some(if before.cluster == after.cluster {
-        format!("Self-labelling took the confidence from {from} to {to}.")
-    } else {
-        format!("Self-labelling moved it from {} ({from}) to {} ({to}).", before.name, after.name)
-    })
+    let change = |who: &str, before: &ClusterProbability, after: &ClusterProbability| {
+        let (from, to) = (joined(before.probability), joined(after.probability));
+        if before.cluster == after.cluster {
+            format!("{who} took the confidence from {from} to {to}.")
+        } else {
+            format!("{who} moved it from {} ({from}) to {} ({to}).", before.name, after.name)
+        }
+    };
+    let learned = said(&["scan"]).zip(said(&["selflabel"]));
+    let learned = learned.map(|((_, before), (_, after))| change("Self-labelling", before, after));
+    let before = stages.iter().rev().find(|(stage, _)| stage != "refine");
+    let corrected = before.zip(said(&["refine"]));
+    let corrected = corrected.map(|((_, before), (_, after))| change("Your corrections", before, after));
+    let words: Vec<String> = learned.into_iter().chain(corrected).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 #[cfg(test)]
@@ -278,5 +340,8 @@ mod tests {
         let moved = before_and_after(&stages(probability(1, 0.5), probability(2, 0.9)));
         assert_eq!(moved.as_deref(), Some("Self-labelling moved it from C1 (50\u{a0}%) to C2 (90\u{a0}%)."));
         assert_eq!(before_and_after(&[("scan".to_owned(), probability(1, 0.5))]), None);
+        let corrected = [("kmeans".to_owned(), probability(1, 0.5)), ("refine".to_owned(), probability(2, 0.75))];
+        let words = "Your corrections moved it from C1 (50\u{a0}%) to C2 (75\u{a0}%).";
+        assert_eq!(before_and_after(&corrected).as_deref(), Some(words));
     }
 }

@@ -4,17 +4,22 @@
 
 mod charts;
 mod cluster;
+mod drafts;
 mod image;
+mod nearest;
 mod neighbors;
 mod several;
 mod summary;
+mod two;
+
+pub use cluster::N_SAMPLE;
 
 use super::grid::Scene;
 use super::intent::{Intent, Shown, View, ViewState};
 use super::textures::Thumbs;
 use super::theme::strong;
-use crate::ids::ImageId;
-use egui::{Color32, Label, Margin, Rect, RichText, ScrollArea, Sense, Ui, vec2};
+use crate::ids::{ClusterId, ImageId};
+use egui::{Label, Margin, RichText, ScrollArea, Ui};
 
 /// The inspector between two frames.
 #[derive(Default)]
@@ -22,6 +27,9 @@ pub struct Inspector {
     /// The image shown and since when, in seconds: while the cursor runs along, no originals are read.
     since: Option<(ImageId, f64)>,
     several: several::Tally,
+    drafts: drafts::Drafts,
+    /// Clusters that are marked in the list: two are shown side by side.
+    pub marked: Vec<ClusterId>,
 }
 
 /// What there is to inspect.
@@ -29,16 +37,20 @@ pub struct Inspector {
 enum Subject {
     Image(ImageId),
     Several,
-    Cluster(crate::ids::ClusterId),
+    Cluster(ClusterId),
+    /// Two clusters, side by side.
+    Two(ClusterId, ClusterId),
     Guess(usize),
     Folder,
 }
 
-fn subject(scene: Scene<'_>, state: &ViewState) -> Subject {
+fn subject(scene: Scene<'_>, state: &ViewState, marked: &[ClusterId]) -> Subject {
     let selected = &state.selection.images;
+    let is_there = |id: &ClusterId| scene.snapshot.cluster(*id).is_some();
     match (selected.len(), state.shown) {
         (1, _) => selected.first().map_or(Subject::Folder, |image| Subject::Image(*image)),
         (2.., _) => Subject::Several,
+        (0, _) if marked.len() == 2 && marked.iter().all(is_there) => Subject::Two(marked[0], marked[1]),
         (0, Shown::Cluster(id)) if scene.snapshot.cluster(id).is_some() => Subject::Cluster(id),
         (0, Shown::Provisional(position)) => Subject::Guess(position),
         _ => Subject::Folder,
@@ -67,7 +79,9 @@ impl Inspector {
         thumbs: &mut Thumbs,
         intents: &mut Vec<Intent>,
     ) {
-        let subject = subject(scene, state);
+        let subject = subject(scene, state, &self.marked);
+        let cluster = if let Subject::Cluster(id) = subject { Some(id) } else { None };
+        self.drafts.leave(scene.snapshot, cluster, intents);
         if !matches!(subject, Subject::Image(_)) {
             self.since = None;
         }
@@ -79,7 +93,8 @@ impl Inspector {
                 match subject {
                     Subject::Image(image) => self.image_ui(ui, scene, image, &state.quality, thumbs, intents),
                     Subject::Several => self.several.ui(ui, scene, state, thumbs, intents),
-                    Subject::Cluster(id) => cluster::cluster_ui(ui, scene, id, state, thumbs, intents),
+                    Subject::Cluster(id) => self.cluster_ui(ui, scene, id, state, thumbs, intents),
+                    Subject::Two(a, b) => two::two_ui(ui, scene, [a, b], thumbs, intents),
                     Subject::Guess(position) => summary::guess_ui(ui, scene.snapshot, position),
                     Subject::Folder => summary::folder_ui(ui, scene.snapshot, intents),
                 }
@@ -108,15 +123,5 @@ fn fact_ui(ui: &mut Ui, name: &str, value: &str) {
         // Values stand under each other.
         ui.add_space((left + 118.0 - ui.cursor().left()).max(0.0));
         ui.add(Label::new(value).wrap());
-    });
-}
-
-/// A cluster's colour and its name, as a heading.
-fn titled_swatch_ui(ui: &mut Ui, color: Color32, title: &str) {
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
-        let square = Rect::from_center_size(rect.center(), vec2(13.0, 13.0));
-        super::grid::marks::swatch(ui.painter(), square, color, ui.visuals());
-        ui.add(Label::new(strong(title).size(17.0)).truncate()).on_hover_text(title);
     });
 }

@@ -1,7 +1,8 @@
 //! Strips of small pictures: the neighbours of an image with their vote, and examples of a cluster.
 
 use super::{section_ui, weak};
-use crate::gui::grid::colors::{cluster_color, confirmed_color, warning_color};
+use crate::gui::colours;
+use crate::gui::grid::colors::{confirmed_color, warning_color};
 use crate::gui::grid::words::{cluster_name, file_name};
 use crate::gui::grid::{Scene, marks};
 use crate::gui::intent::Intent;
@@ -46,7 +47,7 @@ pub fn neighbors_ui(
         let response = thumb_button_ui(ui, scene, neighbor.image, rect, picture, thumbs, name);
         let visuals = ui.visuals();
         if let Some(cluster) = neighbor.cluster {
-            stripe(ui, picture, cluster_color(cluster, visuals.dark_mode));
+            stripe(ui, picture, colours::of_cluster(scene.snapshot, cluster, visuals.dark_mode));
         }
         let badge = picture.right_top() + vec2(-8.0, 8.0);
         vote_badge(ui, badge, is_agreeing);

@@ -2,14 +2,14 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
-use crate::gui::grid::colors::cluster_color;
 use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
 use crate::gui::grid::{Scene, confirm, copy_paths, junk, take_out};
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
+use crate::gui::{colours, curate};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{LabelSource, Snapshot};
+use crate::session::protocol::{LabelSource, Link, Snapshot};
 use egui::Ui;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,8 @@ pub struct Tally {
     clusters: Vec<(Option<ClusterId>, usize)>,
     n_confirmed: usize,
     mean_confidence: f32,
+    /// How many nobody decided about, by cluster.
+    open: BTreeMap<ClusterId, usize>,
 }
 
 impl Tally {
@@ -36,9 +38,13 @@ impl Tally {
         }
         let labels = images.iter().map(|image| snapshot.label(*image).copied().unwrap_or_default());
         let mut clusters: BTreeMap<Option<ClusterId>, usize> = BTreeMap::new();
+        let mut open = BTreeMap::new();
         let (mut n_confirmed, mut sum, mut n_labelled) = (0, 0.0, 0usize);
         for label in labels {
             *clusters.entry(label.cluster).or_default() += 1;
+            if let Some(cluster) = label.cluster.filter(|_| label.source == LabelSource::Machine) {
+                *open.entry(cluster).or_default() += 1;
+            }
             n_confirmed += usize::from(label.source == LabelSource::Confirmed);
             if label.cluster.is_some() {
                 sum += f64::from(label.confidence);
@@ -48,7 +54,8 @@ impl Tally {
         let mut clusters: Vec<_> = clusters.into_iter().collect();
         clusters.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         let mean_confidence = (sum / n_labelled.max(1) as f64) as f32;
-        *self = Self { revision: snapshot.revision, images: images.clone(), clusters, n_confirmed, mean_confidence };
+        *self =
+            Self { revision: snapshot.revision, images: images.clone(), clusters, n_confirmed, mean_confidence, open };
     }
 
     /// The whole part.
@@ -94,7 +101,7 @@ impl Tally {
                 None => "In no cluster".to_owned(),
                 Some(_) => cluster_name(snapshot, *cluster),
             };
-            let color = cluster.map(|id| cluster_color(id, is_dark));
+            let color = cluster.map(|id| colours::of_cluster(snapshot, id, is_dark));
             bar_ui(
                 ui,
                 &Bar {
@@ -108,6 +115,24 @@ impl Tally {
         }
         if self.clusters.len() > N_CLUSTERS {
             ui.label(weak(ui, format!("and {}", counted(self.clusters.len() - N_CLUSTERS, "more cluster"))));
+        }
+    }
+
+    /// The selected ones are what does not belong: the others of the shown cluster can be confirmed at once.
+    fn rest_ui(&self, ui: &mut Ui, scene: Scene<'_>, state: &ViewState, intents: &mut Vec<Intent>) {
+        let Shown::Cluster(id) = state.shown else { return };
+        let Some(cluster) = scene.snapshot.cluster(id) else { return };
+        let n_open = cluster.members.len() - cluster.n_confirmed;
+        let n_others = n_open.saturating_sub(self.open.get(&id).copied().unwrap_or(0));
+        if n_others == 0 {
+            return;
+        }
+        section_ui(ui, "All but them");
+        let tip = format!("Says that the images of {} that are not selected belong there (Ctrl+Enter)", cluster.name);
+        let words = format!("Confirm the other {}", grouped(n_others));
+        if ui.button(words).on_hover_text(tip).clicked() {
+            let selected: Vec<ImageId> = self.images.iter().copied().collect();
+            intents.push(curate::confirm_rest(scene.snapshot, cluster, &selected));
         }
     }
 
@@ -130,6 +155,18 @@ impl Tally {
             {
                 intents.push(take_out(scene.snapshot, images()));
             }
+            let n_in = self.clusters.iter().filter(|(id, _)| id.is_some()).map(|(_, n)| n).sum::<usize>();
+            let tip = "They are not of the clusters they are in, and no run brings them back (N)";
+            let reject = match self.clusters.as_slice() {
+                [(Some(id), n)] => {
+                    format!("Say that {} are not {}", grouped(*n), shortened(&cluster_name(scene.snapshot, Some(*id))))
+                }
+                _ => format!("Say that {} are not of their clusters", grouped(n_in)),
+            };
+            if has_labels && ui.button(reject).on_hover_text(tip).clicked() {
+                let images: Vec<ImageId> = images().collect();
+                intents.extend(curate::reject(scene.snapshot, &images));
+            }
             if state.shown == Shown::Junk {
                 if ui.button("Take out of junk").on_hover_text("Puts them among the unlabelled").clicked() {
                     intents.push(take_out(scene.snapshot, images()));
@@ -144,7 +181,31 @@ impl Tally {
                 state.selection.clear();
             }
         });
+        self.rest_ui(ui, scene, state, intents);
+        if (2..=curate::MOST_LINKED).contains(&self.images.len()) {
+            links_ui(ui, state, intents);
+        }
     }
+}
+
+/// Whether they are of one class.
+fn links_ui(ui: &mut Ui, state: &ViewState, intents: &mut Vec<Intent>) {
+    section_ui(ui, "With each other");
+    ui.horizontal_wrapped(|ui| {
+        let tip = "Says that they are of one class, whichever it is; learning from your corrections keeps to it";
+        if ui.button("They belong together").on_hover_text(tip).clicked() {
+            intents.extend(curate::link(&state.selection, Link::Same));
+        }
+        let tip = "Says that the first selected one is of another class than the others";
+        if ui.button("They do not belong together").on_hover_text(tip).clicked() {
+            intents.extend(curate::link(&state.selection, Link::Different));
+        }
+    });
+}
+
+/// Long names would make a button wider than the panel.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= 18 { name.to_owned() } else { name.chars().take(17).chain(['\u{2026}']).collect() }
 }
 
 #[cfg(test)]

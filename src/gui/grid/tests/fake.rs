@@ -70,6 +70,7 @@ fn cluster(id: ClusterId, labels: &[ImageLabel]) -> Arc<ClusterView> {
     for confidence in &confidences {
         histogram[((confidence * 20.0) as usize).min(19)] += 1;
     }
+    let n_open = members.iter().filter(|i| labels[**i].source == LabelSource::Machine).count();
     let name = NAMES[(id.0 as usize - 1) % NAMES.len()];
     Arc::new(ClusterView {
         id,
@@ -80,6 +81,7 @@ fn cluster(id: ClusterId, labels: &[ImageLabel]) -> Arc<ClusterView> {
         members: Arc::new(members.into_iter().map(self::id).collect()),
         confidences: Arc::new(confidences),
         histogram,
+        purity: Purity::new(0, 0, n_open),
         ..ClusterView::default()
     })
 }
@@ -117,7 +119,8 @@ pub fn color(image: ImageId) -> [u8; 3] {
     [90 + (hue & 0x7f) as u8, 90 + (hue >> 7 & 0x7f) as u8, 90 + (hue >> 14 & 0x7f) as u8]
 }
 
-fn draw(image: ImageId, width: u32, height: u32) -> Arc<Pixels> {
+/// A picture of an image.
+pub fn draw(image: ImageId, width: u32, height: u32) -> Arc<Pixels> {
     let base = color(image);
     let mut rgba = Vec::with_capacity((width * height * 4) as usize);
     for y in 0..height {
@@ -192,10 +195,18 @@ impl Fetcher for Pictures {
                 ("scan".into(), probability(1, 0.67)),
                 ("selflabel".into(), probability(1, 0.834)),
             ],
+            rejected: vec![ClusterId(4)],
+            links: vec![(id(12), Link::Same)],
         }))
     }
 
     fn examples(&self, _cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
         Fetch::Ready(((0..n).map(|i| id(i * 3)).collect(), (0..n / 2).map(|i| id(i * 5 + 1)).collect()))
+    }
+
+    fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        let others = (1..=NAMES.len() as u32).map(ClusterId).filter(|id| *id != cluster);
+        let near = others.zip([0.91, 0.74, 0.52, 0.33, -0.05]);
+        Fetch::Ready(Arc::new(near.collect()))
     }
 }

@@ -1,0 +1,103 @@
+//! Below the list: what to do with marked clusters, learning from corrections, and where images become a new cluster.
+
+use super::ClusterList;
+use crate::gui::command::Command;
+use crate::gui::facts::is_at_work;
+use crate::gui::icons::Icon;
+use crate::gui::intent::DraggedImages;
+use crate::gui::theme::Palette;
+use crate::gui::widgets::{card, primary_button};
+use crate::gui::window::Out;
+use crate::gui::words;
+use crate::ids::ImageId;
+use crate::session::protocol::{JobKind, Snapshot};
+use egui::accesskit::Role;
+use egui::{Align2, Button, Rect, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+impl ClusterList {
+    /// How high the footer is, in points.
+    pub(super) fn footer_height(&self, snapshot: &Snapshot) -> f32 {
+        let marked = if self.marked.len() > 1 { 76.0 } else { 0.0 };
+        let learn = if is_learning_offered(snapshot) { 34.0 } else { 0.0 };
+        42.0 + marked + learn
+    }
+
+    /// Draws it.
+    pub(super) fn footer_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, selected: &[ImageId], out: &mut Out) {
+        if self.marked.len() > 1 {
+            let marked = || self.marked.iter().filter_map(|id| snapshot.cluster(*id));
+            let n: usize = marked().map(|cluster| cluster.members.len()).sum();
+            ui.add_space(4.0);
+            card(ui, |ui| {
+                let text = format!("{} marked, {}", words::clusters(self.marked.len()), words::images(n));
+                ui.label(text);
+                ui.horizontal(|ui| {
+                    let tip = Command::Merge.tooltip_with_key(ui.ctx());
+                    if primary_button(ui, "Merge\u{2026}", true).on_hover_text(tip).clicked() {
+                        out.commands.push(Command::Merge);
+                    }
+                    if ui.button("Unmark all").on_hover_text("Merges nothing").clicked() {
+                        self.marked.clear();
+                    }
+                });
+            });
+        }
+        ui.add_space(2.0);
+        if is_learning_offered(snapshot) {
+            learn_ui(ui, snapshot, out);
+        }
+        new_cluster_ui(ui, selected, out);
+    }
+}
+
+/// Whether something was said since a run was taken last, and no candidate waits.
+fn is_learning_offered(snapshot: &Snapshot) -> bool {
+    snapshot.history.n_to_learn > 0 && snapshot.candidate.is_none() && snapshot.adopted.is_some()
+}
+
+fn learn_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
+    let command = Command::Refine;
+    let is_free = !is_at_work(snapshot, JobKind::Run) && !is_at_work(snapshot, JobKind::Refine);
+    let n = snapshot.history.n_to_learn;
+    let tip = format!(
+        "{} You made {} since.",
+        command.tooltip_with_key(ui.ctx()),
+        words::counted(n, "correction", "corrections")
+    );
+    let button = Button::new(command.label()).min_size(vec2(ui.available_width(), 28.0));
+    let response = ui.add_enabled(is_free, button).on_hover_text(tip);
+    if response.on_disabled_hover_text("A run is at work; it can be done after it.").clicked() {
+        out.commands.push(command);
+    }
+}
+
+/// Takes selected or dropped images as a new cluster.
+fn new_cluster_ui(ui: &mut Ui, selected: &[ImageId], out: &mut Out) {
+    let colors = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New cluster"));
+    let is_target = response.dnd_hover_payload::<DraggedImages>().is_some();
+    if is_target {
+        ui.painter().rect_filled(rect, 8.0, colors.selected);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 8.0, colors.control);
+    }
+    let line = if is_target || response.has_focus() { colors.accent_text } else { colors.line_strong };
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    ui.painter().extend(egui::Shape::dashed_line(&corners, Stroke::new(1.0, line), 5.0, 4.0));
+    let icon = Rect::from_center_size(rect.left_center() + vec2(20.0, 0.0), vec2(12.0, 12.0));
+    Icon::Plus.paint(ui.painter(), icon, colors.weak);
+    let font = egui::FontId::proportional(13.0);
+    let at = rect.left_center() + vec2(36.0, 0.0);
+    ui.painter().text(at, Align2::LEFT_CENTER, "New cluster", font, colors.weak);
+    if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
+        out.new_cluster = Some(images.0.clone());
+    }
+    let tip = match selected.len() {
+        0 => "Makes an empty class by its name; images dropped here become one with them.".to_owned(),
+        n => format!("Makes a new cluster of {}.", words::images(n)),
+    };
+    if response.on_hover_text(tip).clicked() {
+        out.commands.push(Command::MoveToNew);
+    }
+}

@@ -1,0 +1,54 @@
+//! The groups of a run that still trains, in place of the clusters: to look at, not to edit.
+
+use super::row::{self, ROW_HEIGHT, RowState};
+use crate::gui::icons::Icon;
+use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::gui::textures::Thumbs;
+use crate::gui::theme::{Palette, strong};
+use crate::gui::widgets::note;
+use crate::gui::window::{Out, Shared};
+use crate::gui::words;
+use egui::accesskit::Role;
+use egui::{Align2, Id, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// Draws them.
+pub fn guess_ui(ui: &mut Ui, shared: Shared<'_>, view: &ViewState, thumbs: &mut Thumbs, out: &mut Out) {
+    let Some(guess) = &shared.snapshot.provisional else { return };
+    let colors = Palette::of(ui);
+    note(ui, Icon::Info, colors.warning, |ui| {
+        ui.label(strong("A first guess"));
+        ui.label(format!("By {}. It gets better while the run goes on, and can not be changed yet.", guess.source));
+    });
+    ui.add_space(6.0);
+    ScrollArea::vertical().id_salt("first guess").auto_shrink(false).show_rows(
+        ui,
+        ROW_HEIGHT,
+        guess.clusters.len(),
+        |ui, range| {
+            for i in range {
+                let members = &guess.clusters[i];
+                let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+                let is_shown = view.shown == Shown::Provisional(i);
+                let id = Id::unique(("first guess", i));
+                row::paint_ground(ui, rect, id, RowState { is_shown, ..RowState::default() });
+                if let Some(cover) = members.first() {
+                    row::cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
+                }
+                let response = ui.interact(rect, id, Sense::click());
+                let name = format!("Group {}", i + 1);
+                response.widget_info(|| {
+                    let name = format!("{name}, {}", words::images(members.len()));
+                    WidgetInfo::selected(Role::Button, true, is_shown, name)
+                });
+                let at = row::cover_rect(rect).right_center() + vec2(12.0, 0.0);
+                let font = egui::FontId::proportional(13.5);
+                ui.painter().text(at, Align2::LEFT_CENTER, name, font.clone(), colors.text);
+                let right = pos2(rect.right() - 10.0, rect.center().y);
+                ui.painter().text(right, Align2::RIGHT_CENTER, words::number(members.len()), font, colors.weak);
+                if response.clicked() {
+                    out.intents.push(Intent::Show(Shown::Provisional(i)));
+                }
+            }
+        },
+    );
+}

@@ -1,0 +1,92 @@
+//! The menu of a cluster in the list.
+
+use super::ClusterList;
+use crate::gui::command::Command;
+use crate::gui::dialogs::mark;
+use crate::gui::intent::{Intent, MarkKind, Shown};
+use crate::gui::window::Out;
+use crate::gui::words;
+use crate::gui::{colours, curate};
+use crate::ids::ImageId;
+use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
+use egui::{Button, Ui};
+
+impl ClusterList {
+    /// Draws the menu; `selected` are the images that are selected in the grid.
+    pub(super) fn menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        cluster: &ClusterView,
+        shown: Shown,
+        selected: &[ImageId],
+        out: &mut Out,
+    ) {
+        let id = cluster.id;
+        ui.set_min_width(210.0);
+        let entry = |ui: &mut Ui, text: &str, command: Option<Command>, tip: &str| {
+            let button = match command.and_then(|command| command.key_text(ui.ctx())) {
+                Some(key) => Button::new(text).shortcut_text(key),
+                None => Button::new(text),
+            };
+            ui.add(button).on_hover_text(tip).clicked()
+        };
+        if entry(ui, "Show its images", None, "Shows them in the grid") {
+            out.intents.push(Intent::Show(Shown::Cluster(id)));
+        }
+        if entry(ui, "Rename", Some(Command::Rename), Command::Rename.tooltip()) {
+            out.intents.push(Intent::BeginRename(id));
+        }
+        if entry(ui, "Split\u{2026}", Some(Command::Split), Command::Split.tooltip()) {
+            out.intents.push(Intent::PreviewSplit(id));
+        }
+        if entry(ui, "Merge with\u{2026}", Some(Command::Merge), "Makes one of it and another cluster") {
+            self.marked.clear();
+            out.intents.push(Intent::Show(Shown::Cluster(id)));
+            out.commands.push(Command::Merge);
+        }
+        let is_marked = self.marked.contains(&id);
+        let text = if is_marked { "Unmark" } else { "Mark for merging" };
+        if entry(ui, text, None, "Marked clusters are seen side by side, and can be merged (Ctrl+click)") {
+            self.toggle_mark(id, shown);
+        }
+        ui.separator();
+        if entry(ui, "Group\u{2026}", None, Command::GroupClusters.tooltip()) {
+            let many = self.marked.len() > 1 && is_marked;
+            let clusters = if many { self.marked.clone() } else { vec![id] };
+            out.intents.push(Intent::AskMark(clusters, MarkKind::Group));
+        }
+        if cluster.group.is_some() && entry(ui, "Out of its group", None, "Takes it out of its group") {
+            out.edit(EditRequest::Group { name: String::new(), clusters: vec![id] });
+        }
+        ui.menu_button("Colour", |ui| {
+            if let Some(mark) = colours::choice_ui(ui, cluster.colour) {
+                out.edit(EditRequest::Mark { cluster: id, mark });
+                ui.close();
+            }
+        });
+        ui.menu_button("Key", |ui| {
+            if let Some(mark) = mark::keys_ui(ui, snapshot, cluster) {
+                out.edit(EditRequest::Mark { cluster: id, mark });
+                ui.close();
+            }
+        });
+        if entry(ui, "Note\u{2026}", None, Command::NoteCluster.tooltip()) {
+            out.intents.push(Intent::AskMark(vec![id], MarkKind::Note));
+        }
+        ui.separator();
+        if entry(ui, "Confirm all of it", None, "Says that all its images belong there") {
+            out.edit(EditRequest::Confirm { images: cluster.members.to_vec(), is_confirmed: true });
+        }
+        let n_selected = curate::n_in(snapshot, selected, id);
+        if n_selected > 0 {
+            let text = format!("Confirm all but the {} selected", words::number(n_selected));
+            if entry(ui, &text, Some(Command::ConfirmRest), Command::ConfirmRest.tooltip()) {
+                out.intents.push(curate::confirm_rest(snapshot, cluster, selected));
+            }
+        }
+        if entry(ui, Command::Export.label(), Some(Command::Export), Command::Export.tooltip()) {
+            out.commands.push(Command::Export);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Which rows the list has, in which order: headings of groups, and clusters.
+
+use super::ClusterSort;
+use crate::gui::words;
+use crate::session::protocol::ClusterView;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// One row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The heading of a group.
+    Heading {
+        /// Its name; None: clusters that are in no group, where others are.
+        group: Option<String>,
+        /// Positions of its clusters, in order.
+        clusters: Vec<usize>,
+        /// Its clusters follow.
+        is_open: bool,
+    },
+    /// A cluster, by its position.
+    Cluster(usize),
+}
+
+/// The rows: groups by name, then what is in none; without groups there are no headings. A filter opens every group.
+pub fn entries(
+    clusters: &[Arc<ClusterView>],
+    sort: ClusterSort,
+    filter: &str,
+    closed: &BTreeSet<Option<String>>,
+) -> Vec<Entry> {
+    let order = order(clusters, sort, filter);
+    let mut groups: Vec<Option<&str>> = order.iter().map(|&i| clusters[i].group.as_deref()).collect();
+    groups.sort_by_cached_key(|group| (group.is_none(), group.map(natural)));
+    groups.dedup();
+    if groups.iter().all(Option::is_none) {
+        return order.into_iter().map(Entry::Cluster).collect();
+    }
+    let mut entries = Vec::new();
+    for group in groups {
+        let own: Vec<usize> = order.iter().copied().filter(|&i| clusters[i].group.as_deref() == group).collect();
+        let group = group.map(str::to_owned);
+        let is_open = !filter.is_empty() || !closed.contains(&group);
+        entries.push(Entry::Heading { group, clusters: own.clone(), is_open });
+        if is_open {
+            entries.extend(own.into_iter().map(Entry::Cluster));
+        }
+    }
+    entries
+}
+
+/// The names of all groups, with how many clusters are in each.
+pub fn groups(clusters: &[Arc<ClusterView>]) -> Vec<(String, usize)> {
+    let mut names: Vec<&String> = clusters.iter().filter_map(|cluster| cluster.group.as_ref()).collect();
+    names.sort_by_cached_key(|name| natural(name));
+    let mut groups: Vec<(String, usize)> = Vec::new();
+    for name in names {
+        match groups.last_mut() {
+            Some((last, n)) if last == name => *n += 1,
+            _ => groups.push((name.clone(), 1)),
+        }
+    }
+    groups
+}
+
+/// Positions in `clusters` of those that the filter lets through, in order.
+fn order(clusters: &[Arc<ClusterView>], sort: ClusterSort, filter: &str) -> Vec<usize> {
+    let matches = |&i: &usize| words::contains_ignoring_case(&clusters[i].name, filter);
+    let mut order: Vec<usize> = (0..clusters.len()).filter(matches).collect();
+    match sort {
+        ClusterSort::Size => (),
+        ClusterSort::Name => order.sort_by_cached_key(|&i| natural(&clusters[i].name)),
+        ClusterSort::Doubtful => {
+            order.sort_by(|&a, &b| clusters[a].mean_confidence.total_cmp(&clusters[b].mean_confidence));
+        }
+    }
+    order
+}
+
+/// A key by which "Cluster 10" comes after "Cluster 9": texts and the numbers behind them.
+fn natural(name: &str) -> Vec<(String, u64)> {
+    let lower = name.to_lowercase();
+    let mut rest = lower.as_str();
+    let mut parts = Vec::new();
+    while !rest.is_empty() {
+        let (text, tail) = rest.split_at(rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len()));
+        let (digits, tail) = tail.split_at(tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len()));
+        parts.push((text.to_owned(), digits.parse().unwrap_or(0)));
+        rest = tail;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    #[test]
+    fn names_sort_as_people_count() {
+        let mut names = ["Cluster 10", "cluster 9", "Boats", "9 lives", "Cluster 1b", "Cluster 1"];
+        names.sort_by_cached_key(|name| natural(name));
+        assert_eq!(names, ["9 lives", "Boats", "Cluster 1", "Cluster 1b", "cluster 9", "Cluster 10"]);
+    }
+
+    #[test]
+    fn groups_come_by_name_and_close() {
+        let mut snapshot = fixtures::clustered();
+        let none = BTreeSet::new();
+        let rows = |snapshot: &crate::session::protocol::Snapshot, filter: &str, closed: &BTreeSet<_>| {
+            let row = |entry: Entry| match entry {
+                Entry::Heading { group, clusters, .. } => {
+                    format!("{} ({})", group.unwrap_or("no group".into()), clusters.len())
+                }
+                Entry::Cluster(i) => snapshot.clusters[i].name.clone(),
+            };
+            entries(&snapshot.clusters, ClusterSort::Size, filter, closed).into_iter().map(row).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&snapshot, "", &none).len(), 8, "no headings without groups");
+        fixtures::group(&mut snapshot, "Pets", &[2, 1]);
+        fixtures::group(&mut snapshot, "At sea", &[7]);
+        assert_eq!(groups(&snapshot.clusters), [("At sea".to_owned(), 1), ("Pets".to_owned(), 2)]);
+        let all = rows(&snapshot, "", &none);
+        assert_eq!(all[..5], ["At sea (1)", "Boats", "Pets (2)", "Cats", "Dogs"]);
+        assert_eq!((all[5].as_str(), all.len()), ("no group (5)", 11));
+        let closed = BTreeSet::from([Some("Pets".to_owned()), None]);
+        assert_eq!(rows(&snapshot, "", &closed), ["At sea (1)", "Boats", "Pets (2)", "no group (5)"]);
+        assert_eq!(rows(&snapshot, "dog", &closed), ["Pets (1)", "Dogs"]);
+    }
+}

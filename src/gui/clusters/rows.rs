@@ -1,0 +1,248 @@
+//! The rows of the list, as many as can be seen: headings that open and close, and clusters with their cover.
+
+use super::ClusterList;
+use super::order::Entry;
+use super::row::{self, ROW_HEIGHT, RowState};
+use crate::gui::icons::Icon;
+use crate::gui::intent::{DraggedImages, Intent, MarkKind, Shown, ViewState};
+use crate::gui::textures::Thumbs;
+use crate::gui::theme::{Palette, strong_family};
+use crate::gui::widgets::elided_font;
+use crate::gui::window::{Out, Shared};
+use crate::gui::words;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
+use egui::accesskit::Role;
+use egui::{
+    Align2, EventFilter, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+/// Height of a heading.
+const HEADING_HEIGHT: f32 = 28.0;
+
+impl ClusterList {
+    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
+    pub(super) fn rows_ui(
+        &mut self,
+        ui: &mut Ui,
+        shared: Shared<'_>,
+        view: &ViewState,
+        entries: &[Entry],
+        selected: &[ImageId],
+        height: f32,
+        thumbs: &mut Thumbs,
+        out: &mut Out,
+    ) {
+        let clusters = &shared.snapshot.clusters;
+        let (tops, total) = tops(entries, ui.spacing().item_spacing.y);
+        let is_shown =
+            |entry: &Entry| matches!(entry, Entry::Cluster(i) if view.shown == Shown::Cluster(clusters[*i].id));
+        let mut area = ScrollArea::vertical().id_salt("clusters").auto_shrink(false).max_height(height);
+        let shown = entries.iter().position(is_shown).filter(|_| std::mem::take(&mut self.scroll_to_shown));
+        if let Some(top) = shown.map(|at| tops[at])
+            && (top < self.offset || top + ROW_HEIGHT > self.offset + height)
+        {
+            area = area.vertical_scroll_offset((top - height / 2.0 + ROW_HEIGHT / 2.0).max(0.0));
+        }
+        let rows: Vec<ClusterId> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Cluster(i) => Some(clusters[*i].id),
+                Entry::Heading { .. } => None,
+            })
+            .collect();
+        let mut next = None;
+        let output = area.show_viewport(ui, |ui, viewport| {
+            ui.set_height(total);
+            let origin = ui.max_rect().min;
+            let width = ui.available_width();
+            for (entry, &top) in entries.iter().zip(&tops) {
+                let size = vec2(width, entry_height(entry));
+                if top + size.y < viewport.top() || top > viewport.bottom() {
+                    continue;
+                }
+                let rect = Rect::from_min_size(origin + vec2(0.0, top), size);
+                match entry {
+                    Entry::Heading { group, clusters, is_open } => {
+                        self.heading_ui(ui, shared.snapshot, rect, group.as_ref(), clusters, *is_open, out);
+                    }
+                    Entry::Cluster(i) => {
+                        let response = self.row_ui(ui, shared, view, rect, &clusters[*i], selected, thumbs, out);
+                        // Taken up after all rows, or the next one would answer to the same key.
+                        let at = rows.iter().position(|id| *id == clusters[*i].id).unwrap_or_default();
+                        next = next.or(arrow_target(ui, &response, at, rows.len()));
+                    }
+                }
+            }
+        });
+        if let Some(next) = next.map(|at| rows[at]) {
+            out.intents.push(Intent::Show(Shown::Cluster(next)));
+            ui.memory_mut(|memory| memory.request_focus(row_id(next)));
+        }
+        self.offset = output.state.clamped_offset().y;
+    }
+
+    /// The heading of a group: a click opens or closes it.
+    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
+    fn heading_ui(
+        &mut self,
+        ui: &Ui,
+        snapshot: &Snapshot,
+        rect: Rect,
+        group: Option<&String>,
+        clusters: &[usize],
+        is_open: bool,
+        out: &mut Out,
+    ) {
+        let colors = Palette::of(ui);
+        let name = group.map_or("No group", String::as_str);
+        let n: usize = clusters.iter().map(|&i| snapshot.clusters[i].members.len()).sum();
+        let response = ui.interact(rect, Id::unique(("heading of a group", group)), Sense::click());
+        response.widget_info(|| {
+            let state = if is_open { "open" } else { "closed" };
+            let name = format!("Group {name}, {}, {state}", words::clusters(clusters.len()));
+            WidgetInfo::labeled(Role::Button, true, name)
+        });
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(rect, 6.0, colors.control);
+        }
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, colors.accent_text), StrokeKind::Inside);
+        }
+        let icon = Rect::from_center_size(pos2(rect.left() + 12.0, rect.center().y), vec2(10.0, 10.0));
+        (if is_open { Icon::ChevronDown } else { Icon::ChevronRight }).paint(ui.painter(), icon, colors.weak);
+        let detail = format!("{} \u{b7} {}", words::number(clusters.len()), words::images(n));
+        let right = pos2(rect.right() - 10.0, rect.center().y);
+        let right = ui.painter().text(right, Align2::RIGHT_CENTER, detail, FontId::proportional(11.5), colors.weak);
+        let color = if group.is_some() { colors.text } else { colors.weak };
+        let width = right.left() - rect.left() - 32.0;
+        let galley = elided_font(ui, name, FontId::new(12.5, strong_family()), width, color);
+        ui.painter().galley(pos2(rect.left() + 24.0, rect.center().y - galley.size().y / 2.0), galley, color);
+        if response.clicked() {
+            let group = group.cloned();
+            if is_open {
+                self.closed.insert(group);
+            } else {
+                self.closed.remove(&group);
+            }
+        }
+        let Some(group) = group else { return };
+        let members: Vec<ClusterId> = clusters.iter().map(|&i| snapshot.clusters[i].id).collect();
+        response.context_menu(|ui| {
+            ui.set_min_width(170.0);
+            if ui.button("Rename the group\u{2026}").on_hover_text("Gives its clusters another heading").clicked() {
+                out.intents.push(Intent::AskMark(members.clone(), MarkKind::Group));
+            }
+            if ui.button("Ungroup").on_hover_text("Takes its clusters out of it; they stay as they are").clicked() {
+                out.edit(EditRequest::Group { name: String::new(), clusters: members.clone() });
+            }
+        });
+        response.on_hover_text(format!("{group}: a click opens or closes it, a right click renames it"));
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
+    fn row_ui(
+        &mut self,
+        ui: &mut Ui,
+        shared: Shared<'_>,
+        view: &ViewState,
+        rect: Rect,
+        cluster: &ClusterView,
+        selected: &[ImageId],
+        thumbs: &mut Thumbs,
+        out: &mut Out,
+    ) -> Response {
+        let snapshot = shared.snapshot;
+        let is_renamed = self.renaming.as_ref().is_some_and(|renaming| renaming.cluster == cluster.id);
+        let is_shown = view.shown == Shown::Cluster(cluster.id);
+        let is_marked = self.marked.contains(&cluster.id);
+        let state = RowState { is_shown, is_marked, is_renamed };
+        row::paint_ground(ui, rect, row_id(cluster.id), state);
+        if let Some(cover) = cluster.members.first() {
+            row::cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
+        }
+        let suggestion = suggestion(shared, cluster);
+        row::paint_cluster(ui, rect, cluster, suggestion.as_deref(), state);
+        // After the cover, so that the row and not its picture takes clicks.
+        let response = ui.interact(rect, row_id(cluster.id), Sense::click());
+        response.widget_info(|| {
+            let name = format!("{}, {}", cluster.name, words::images(cluster.members.len()));
+            WidgetInfo::selected(Role::Button, true, is_shown, name)
+        });
+        if let Some(renaming) = self.renaming.as_mut().filter(|_| is_renamed)
+            && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion.as_deref(), out)
+        {
+            self.renaming = None;
+        }
+        if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
+            out.edit(EditRequest::Move { images: images.0.clone(), to: Some(cluster.id) });
+        }
+        if response.double_clicked() {
+            out.intents.push(Intent::BeginRename(cluster.id));
+        } else if response.clicked() {
+            if ui.input(|input| input.modifiers.command) {
+                self.toggle_mark(cluster.id, view.shown);
+            } else {
+                self.marked.clear();
+                out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
+            }
+        }
+        response.context_menu(|ui| self.menu_ui(ui, snapshot, cluster, view.shown, selected, out));
+        if !is_renamed && egui::DragAndDrop::payload::<DraggedImages>(ui.ctx()).is_none() {
+            return response.on_hover_text(row::tooltip(cluster));
+        }
+        response
+    }
+}
+
+/// How high a row is.
+fn entry_height(entry: &Entry) -> f32 {
+    match entry {
+        Entry::Heading { .. } => HEADING_HEIGHT,
+        Entry::Cluster(_) => ROW_HEIGHT,
+    }
+}
+
+/// Where each row begins, and how high all of them are.
+fn tops(entries: &[Entry], gap: f32) -> (Vec<f32>, f32) {
+    let mut y = 0.0;
+    let tops = entries.iter().map(|entry| {
+        let top = y;
+        y += entry_height(entry) + gap;
+        top
+    });
+    let tops = tops.collect();
+    (tops, (y - gap).max(0.0))
+}
+
+/// What a cluster that nobody has named may be called, where the features know words.
+fn suggestion(shared: Shared<'_>, cluster: &ClusterView) -> Option<String> {
+    if cluster.is_named {
+        return None;
+    }
+    match shared.reader.suggestions(cluster.id) {
+        Fetch::Ready(names) => names.first().map(|(name, _)| name.clone()),
+        _ => None,
+    }
+}
+
+/// The id of a cluster's row, to move the keyboard there.
+fn row_id(cluster: ClusterId) -> Id {
+    Id::unique(("cluster row", cluster))
+}
+
+/// Up and down move from row to row while a row has the keyboard.
+fn arrow_target(ui: &Ui, response: &Response, at: usize, n: usize) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let (up, down) = ui.input(|input| (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown)));
+    match (up, down) {
+        (true, _) if at > 0 => Some(at - 1),
+        (_, true) if at + 1 < n => Some(at + 1),
+        _ => None,
+    }
+}

@@ -1,0 +1,163 @@
+//! Asks for what tells a cluster apart beside its name: its group, its colour, its key, a note.
+
+use crate::gui::clusters::groups;
+use crate::gui::colours;
+use crate::gui::curate::NUMBERS;
+use crate::gui::intent::MarkKind;
+use crate::gui::widgets::{caption, list_row, primary_button, takes_key, weak};
+use crate::gui::window::Out;
+use crate::gui::words;
+use crate::ids::ClusterId;
+use crate::session::protocol::{ClusterView, EditRequest, Mark, Snapshot};
+use egui::{Button, Key, TextEdit, Ui, vec2};
+
+/// The question.
+pub struct MarkDialog {
+    clusters: Vec<ClusterId>,
+    kind: MarkKind,
+    text: String,
+    is_new: bool,
+}
+
+impl MarkDialog {
+    /// Asks of these clusters; of the first one alone unless it is for their group. None if none of them is there.
+    #[must_use]
+    pub fn new(clusters: Vec<ClusterId>, kind: MarkKind, snapshot: &Snapshot) -> Option<Self> {
+        let clusters: Vec<ClusterId> = clusters.into_iter().filter(|id| snapshot.cluster(*id).is_some()).collect();
+        let first = snapshot.cluster(*clusters.first()?)?;
+        let text = match kind {
+            MarkKind::Group => first.group.clone().unwrap_or_default(),
+            MarkKind::Note => first.note.clone(),
+            MarkKind::Colour | MarkKind::Key => String::new(),
+        };
+        Some(Self { clusters, kind, text, is_new: true })
+    }
+
+    /// The dialog's title.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            MarkKind::Group => "Group",
+            MarkKind::Colour => "Colour",
+            MarkKind::Key => "Key",
+            MarkKind::Note => "Note",
+        }
+    }
+
+    /// Draws the question; true when it is answered or no cluster is there any more.
+    pub fn mark_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
+        self.clusters.retain(|id| snapshot.cluster(*id).is_some());
+        let Some(cluster) = self.clusters.first().and_then(|id| snapshot.cluster(*id)) else { return true };
+        let id = cluster.id;
+        let chosen = match self.kind {
+            MarkKind::Group => return self.group_ui(ui, snapshot, out),
+            MarkKind::Note => return self.note_ui(ui, cluster, out),
+            MarkKind::Colour => {
+                weak(ui, format!("Of {}, wherever it is drawn.", cluster.name));
+                ui.add_space(4.0);
+                colours::choice_ui(ui, cluster.colour)
+            }
+            MarkKind::Key => {
+                let words = "In the grid it puts the selected images into";
+                weak(ui, format!("{words} {}. Press it, or choose one:", cluster.name));
+                ui.add_space(4.0);
+                let pressed = (1u8..).zip(NUMBERS).find(|(_, key)| takes_key(ui, *key));
+                let pressed = pressed.map(|(number, _)| Mark::HotKey(Some(number)));
+                pressed.or(keys_ui(ui, snapshot, cluster))
+            }
+        };
+        let Some(mark) = chosen else { return false };
+        out.edit(EditRequest::Mark { cluster: id, mark });
+        true
+    }
+
+    fn group_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
+        let enter = takes_key(ui, Key::Enter);
+        let what = match self.clusters.as_slice() {
+            [one] => snapshot.cluster(*one).map_or_else(String::new, |cluster| cluster.name.clone()),
+            many => words::clusters(many.len()),
+        };
+        weak(ui, format!("The heading that {what} stands under in the list."));
+        let hint = "Name of the group";
+        let field =
+            TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 6.0));
+        let response = ui.add(field).accessible_name(hint);
+        if std::mem::take(&mut self.is_new) {
+            response.request_focus();
+        }
+        let name = self.text.trim().to_owned();
+        let mut chosen = (enter && !name.is_empty()).then(|| name.clone());
+        let is_grouped =
+            self.clusters.iter().any(|id| snapshot.cluster(*id).is_some_and(|cluster| cluster.group.is_some()));
+        ui.horizontal(|ui| {
+            let tip = "Puts it there; a new heading appears by itself (Enter)";
+            if primary_button(ui, "Put it there", !name.is_empty()).on_hover_text(tip).clicked() {
+                chosen = Some(name);
+            }
+            if is_grouped && ui.button("Out of its group").on_hover_text("Without a heading").clicked() {
+                chosen = Some(String::new());
+            }
+        });
+        let known = groups(&snapshot.clusters);
+        if !known.is_empty() {
+            ui.add_space(4.0);
+            caption(ui, "KNOWN GROUPS");
+            for (name, n) in known {
+                if list_row(ui, &name, &words::clusters(n), false).clicked() {
+                    chosen = Some(name);
+                }
+            }
+        }
+        let Some(name) = chosen else { return false };
+        out.edit(EditRequest::Group { name, clusters: self.clusters.clone() });
+        true
+    }
+
+    fn note_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, out: &mut Out) -> bool {
+        weak(ui, format!("On {}: for yourself and whoever labels with you.", cluster.name));
+        let field = TextEdit::multiline(&mut self.text)
+            .hint_text("What belongs here, what does not")
+            .desired_rows(4)
+            .desired_width(f32::INFINITY)
+            .margin(vec2(8.0, 6.0));
+        let response = ui.add(field).accessible_name("Note on the cluster");
+        if std::mem::take(&mut self.is_new) {
+            response.request_focus();
+        }
+        let is_changed = self.text.trim() != cluster.note;
+        let mut is_done = false;
+        ui.horizontal(|ui| {
+            let button = primary_button(ui, "Save the note", is_changed);
+            let button = button.on_hover_text("An empty note is taken away").on_disabled_hover_text("It is as it was");
+            if button.clicked() {
+                let mark = Mark::Note(self.text.trim().to_owned());
+                out.edit(EditRequest::Mark { cluster: cluster.id, mark });
+                is_done = true;
+            }
+        });
+        is_done
+    }
+}
+
+/// The keys 1 to 9 with what has each of them; gives what was chosen.
+pub fn keys_ui(ui: &mut Ui, snapshot: &Snapshot, cluster: &ClusterView) -> Option<Mark> {
+    let mut chosen = None;
+    ui.set_min_width(190.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    for key in 1..=9 {
+        let owner = snapshot.clusters.iter().find(|other| other.hot_key == Some(key));
+        let is_own = owner.is_some_and(|owner| owner.id == cluster.id);
+        let (name, tip) = match owner {
+            Some(_) if is_own => (format!("Key {key}: this one"), "It has this key".to_owned()),
+            Some(owner) => (format!("Key {key}: {}", owner.name), format!("Takes the key from {}", owner.name)),
+            None => (format!("Key {key}"), "No cluster has this key".to_owned()),
+        };
+        if ui.add(Button::selectable(is_own, name).truncate()).on_hover_text(tip).clicked() {
+            chosen = Some(Mark::HotKey(Some(key)));
+        }
+    }
+    if cluster.hot_key.is_some() && ui.button("No key").on_hover_text("Takes its key away").clicked() {
+        chosen = Some(Mark::HotKey(None));
+    }
+    chosen
+}
