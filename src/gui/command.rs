@@ -1,6 +1,11 @@
 //! Every action a person can ask for by name: its label, its tooltip and its keys, in one place for menus, the palette and
 //! the sheet of keys. What an action does is decided in [`super::actions`].
 
+mod input;
+mod texts;
+
+pub use input::take_keys;
+
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// An action of the window.
@@ -256,146 +261,13 @@ impl Command {
     /// Its name.
     #[must_use]
     pub fn label(self) -> &'static str {
-        self.texts().0
+        texts::of(self).0
     }
 
     /// What it does, in a sentence.
     #[must_use]
     pub fn tooltip(self) -> &'static str {
-        self.texts().1
-    }
-
-    fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Open => ("Open a folder\u{2026}", "Choose a folder of images, or a project you worked on before."),
-            Self::ChooseFolder => ("Choose a folder\u{2026}", "Shows the system's dialog for a folder of images."),
-            Self::OpenSample => ("Try the sample", "Opens 1,000 made-up images in 8 classes to try everything on."),
-            Self::Rescan => ("Look at the folder again", "Reads new and changed files; what is known stays."),
-            Self::ShowSkipped => ("Skipped files\u{2026}", "Lists every file that was skipped, with the reason."),
-            Self::Discover => ("Discover clusters\u{2026}", "Learns from the images and sorts them into clusters."),
-            Self::PauseOrResume => ("Pause or go on", "Holds the running job, or lets it go on."),
-            Self::CancelJob => ("Stop the running job", "Stops it; what it finished is kept."),
-            Self::ToggleCurves => ("Show or hide the curves", "Loss, entropy and cluster sizes of the run."),
-            Self::ShowRuns => ("Runs\u{2026}", "Lists all runs with settings and numbers; another one can be used."),
-            Self::ShowAll => ("Show all images", "Every readable image of the folder."),
-            Self::ShowUnlabelled => ("Show unlabelled images", "Images that are in no cluster."),
-            Self::ShowJunk => ("Show junk", "What you said belongs in no class."),
-            Self::ShowLooksLikeJunk => ("Show what looks like junk", "Images that are unlike everything else."),
-            Self::ShowUnsure => ("Show what is unsure", "Labels that neighbours or the head itself doubt."),
-            Self::ShowDuplicates => ("Show near-duplicates", "Bursts, resized and recompressed copies."),
-            Self::ShowGrid => ("Grid", "The images."),
-            Self::ShowReview => ("Review", "Asks about one image after the other, by single keys."),
-            Self::ProveCluster => ("Prove this cluster", "Asks about a random sample of it, to prove how pure it is."),
-            Self::NextUnproven => {
-                ("Prove the next cluster", "Asks about a sample of the next cluster that is not proven.")
-            }
-            Self::AnswerYes => ("Review: yes", "The image belongs there (Enter in Review)."),
-            Self::AnswerNo => ("Review: no", "The image does not belong there (N in Review)."),
-            Self::AnswerOther => {
-                ("Review: another cluster\u{2026}", "Looks up the cluster that the image belongs to (/ in Review).")
-            }
-            Self::AnswerJunk => ("Review: junk", "The image belongs in no class (X in Review)."),
-            Self::AnswerSkip => ("Review: skip", "Goes on without an answer (S in Review)."),
-            Self::AnswerBack => ("Review: back", "Takes the last answer back (Backspace in Review)."),
-            Self::ShowQuality => ("Quality", "How many classes there should be, and how far labels can be believed."),
-            Self::Search => {
-                ("Search images", "Finds images by words, if the features know any, or like a dropped one.")
-            }
-            Self::FindSimilar => ("Find similar images", "Finds the images that are most like the selected one."),
-            Self::ChooseWords => (
-                "Words for names\u{2026}",
-                "Takes a list of your own words, one a line, to suggest names from; features have to know words.",
-            ),
-            Self::Junk => ("Put images into junk", "Says that the selected images belong in no class."),
-            Self::KeepBest => (
-                "Keep the best, junk the rest",
-                "Of each group of near-duplicates among the selected images (or of all), keeps the best one.",
-            ),
-            Self::ReviewDoubtful => {
-                ("Look at doubtful images", "Puts the least certain images first: where mistakes are.")
-            }
-            Self::Rename => ("Rename the cluster", "Gives the shown cluster a name."),
-            Self::Merge => ("Merge clusters\u{2026}", "Makes one of the marked clusters, after a preview."),
-            Self::Split => ("Split the cluster\u{2026}", "Makes several of the shown cluster, after a preview."),
-            Self::GroupClusters => {
-                ("Group of clusters\u{2026}", "Puts the marked clusters, or the shown one, under a heading.")
-            }
-            Self::ColourCluster => ("Colour of the cluster\u{2026}", "Gives the shown cluster a colour of your own."),
-            Self::KeyCluster => {
-                ("Key of the cluster\u{2026}", "Gives the shown cluster a key 1 to 9 that puts images into it.")
-            }
-            Self::NoteCluster => ("Note on the cluster\u{2026}", "Words for yourself and whoever labels with you."),
-            Self::Move => ("Move images to a cluster\u{2026}", "Puts the selected images into another cluster."),
-            Self::MoveToNew => (
-                "Move images to a new cluster\u{2026}",
-                "Puts the selected images into a new cluster; without any, makes an empty class.",
-            ),
-            Self::TakeOut => ("Take images out of their cluster", "Puts the selected images among the unlabelled."),
-            Self::Confirm => {
-                ("Confirm images", "Says that the selected images are where they belong: no later run moves them.")
-            }
-            Self::Unconfirm => {
-                ("Take back the confirmation", "No longer says that the selected images are where they belong.")
-            }
-            Self::ConfirmCluster => {
-                ("Confirm the whole cluster", "Says that all images of the shown cluster belong there.")
-            }
-            Self::ConfirmRest => (
-                "Confirm all but the selected",
-                "Says that all images of the shown cluster belong there, but for the selected ones.",
-            ),
-            Self::ConfirmAbove => (
-                "Confirm all above the threshold",
-                "Says that the images of the shown cluster at or above the threshold belong there.",
-            ),
-            Self::Reject => (
-                "Not this cluster",
-                "Says that the selected images are not of the cluster that they are in: no run brings them back.",
-            ),
-            Self::LinkSame => ("These belong together", "Says that the selected images are of one class."),
-            Self::LinkDifferent => {
-                ("These do not belong together", "Says that the first selected image is of no class of the others.")
-            }
-            Self::Refine => (
-                "Learn from your corrections",
-                "Sorts all images anew by what you confirmed, moved, rejected and linked; takes seconds.",
-            ),
-            Self::TakeCandidate => ("Take what the run changed", "Takes the clusters of the run that waits."),
-            Self::ShowMoved => ("Show what the run moved", "Shows the images that the run that waits would move."),
-            Self::LeaveCandidate => {
-                ("Leave what the run changed", "Keeps the clusters as they are; the run stays among the runs.")
-            }
-            Self::Undo => ("Undo", "Takes back the last change."),
-            Self::Redo => ("Redo", "Makes the change again."),
-            Self::ShowHistory => ("History\u{2026}", "Lists all changes; goes back to any of them."),
-            Self::Export => ("Export labels\u{2026}", "Writes labels as CSV, JSON lines or class folders."),
-            Self::FilterImages => {
-                ("Filter images", "Shows only images that satisfy terms, such as cluster:cats conf<0.6.")
-            }
-            Self::SelectAll => ("Select all shown images", "Every image that the filter lets through."),
-            Self::InvertSelection => ("Invert the selection", "Selects the shown images that are not selected."),
-            Self::OpenLarge => ("Open large", "Shows the selected image as large as the window."),
-            Self::Compare => ("Compare two images", "Lays the two selected images side by side under one lens."),
-            Self::OpenInViewer => ("Open in viewer", "Opens the selected image with the system's program for images."),
-            Self::RevealFile => ("Reveal in file manager", "Shows the selected image's file in its folder."),
-            Self::CopyPaths => ("Copy paths", "Puts the full paths of the selected images on the clipboard."),
-            Self::FilterClusters => ("Filter clusters", "Lists only clusters whose name contains a text."),
-            Self::Palette => ("All actions", "Finds any action by its name."),
-            Self::Keys => ("Keys", "Lists all keys."),
-            Self::ThemeLight => ("Light theme", "Dark text on light ground."),
-            Self::ThemeDark => ("Dark theme", "Light text on dark ground."),
-            Self::ThemeSystem => ("Theme of the system", "Light or dark as the system is."),
-            Self::HighContrast => (
-                "High contrast on or off",
-                "Text, frames and lines as strong as they can be, on light or dark ground. It is remembered.",
-            ),
-            Self::DismissMessages => ("Dismiss all messages", "Takes away the messages in the lower right corner."),
-            Self::ZoomIn => ("Larger", "Makes everything in the window larger."),
-            Self::ZoomOut => ("Smaller", "Makes everything in the window smaller."),
-            Self::ZoomReset => ("Usual size", "Everything at its usual size."),
-            Self::About => ("About Gleaner", "What this program is, and its version."),
-            Self::Quit => ("Quit", "Closes the window. Nothing is lost: every change is on disk already."),
-        }
+        texts::of(self).1
     }
 
     /// The key that asks for it.
@@ -652,47 +524,6 @@ pub enum Group {
     Project,
     /// The window.
     Window,
-}
-
-/// Takes the keys of commands from the input. `is_modal`: a dialog is open, which leaves the palette alone.
-pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
-    let in_text = ctx.text_edit_focused();
-    // A focused button or row is pressed by Enter; then Enter is not for the selection.
-    let is_pressing = ctx.memory(|memory| memory.focused().is_some());
-    let mut taken = Vec::new();
-    // More modifiers first: egui lets Ctrl+Shift+Z pass as Ctrl+Z.
-    let mut commands = Command::ALL;
-    commands.sort_by_key(|c| std::cmp::Reverse(c.shortcut().map_or(0, |s| count(s.modifiers))));
-    for command in commands {
-        let Some(shortcut) = command.shortcut() else { continue };
-        let is_enter = shortcut.logical_key == Key::Enter && !shortcut.modifiers.command;
-        let is_open = (!is_modal || command.works_in_dialogs())
-            && (!in_text || command.works_in_text())
-            && (!is_enter || !is_pressing)
-            && !command.is_taken_elsewhere();
-        if is_open && ctx.input_mut(|input| consume(input, shortcut)) {
-            taken.push(command);
-        }
-    }
-    taken
-}
-
-fn count(modifiers: Modifiers) -> usize {
-    [modifiers.command, modifiers.shift, modifiers.alt].into_iter().filter(|&m| m).count()
-}
-
-/// `?` and `/` need Shift on many keyboards, so they match by what was typed.
-fn consume(input: &mut egui::InputState, shortcut: KeyboardShortcut) -> bool {
-    let sign = match shortcut.logical_key {
-        Key::Questionmark => "?",
-        Key::Slash => "/",
-        _ => return input.consume_shortcut(&shortcut),
-    };
-    let is_typed = input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == sign));
-    if is_typed {
-        input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == sign));
-    }
-    input.consume_key(Modifiers::NONE, shortcut.logical_key) || is_typed
 }
 
 /// How well `text` answers to the letters of `query`, in their order; None if it does not. Higher is better: words that
