@@ -294,13 +294,6 @@ impl Window {
             }
             Intent::PreviewSplit(cluster) => self.preview_split(cluster, snapshot),
             Intent::AskMark(clusters, kind) => self.ask_mark(clusters, kind, snapshot),
-            Intent::Prove(cluster) => {
-                if let Some(cluster) = snapshot.cluster(cluster) {
-                    let images = Arc::new(cluster.sample(snapshot, super::inspector::N_SAMPLE));
-                    let title = format!("Random sample of {}", cluster.name);
-                    self.do_intent(Intent::ShowImages { title, images }, snapshot);
-                }
-            }
             Intent::ShowImages { title, images } => {
                 self.view.found = Found { title, images, ..Found::default() };
                 self.show(Shown::Found);

@@ -194,8 +194,6 @@ pub enum Intent {
     PreviewSplit(ClusterId),
     /// Ask for the group of clusters, or the colour, key or note of the first of them.
     AskMark(Vec<ClusterId>, MarkKind),
-    /// Look at the random sample of a cluster, to prove how pure it is.
-    Prove(ClusterId),
     /// Show these images in the grid.
     ShowImages {
         /// What they are.

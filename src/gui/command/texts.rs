@@ -22,6 +22,19 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         Command::ShowUnsure => ("Show what is unsure", "Labels that neighbours or the head itself doubt."),
         Command::ShowDuplicates => ("Show near-duplicates", "Bursts, resized and recompressed copies."),
         Command::ShowGrid => ("Grid", "The images."),
+        Command::ShowReview => ("Review", "Asks about one image after the other, by single keys."),
+        Command::ProveCluster => ("Prove this cluster", "Asks about a random sample of it, to prove how pure it is."),
+        Command::NextUnproven => {
+            ("Prove the next cluster", "Asks about a sample of the next cluster that is not proven.")
+        }
+        Command::AnswerYes => ("Review: yes", "The image belongs there (Enter in Review)."),
+        Command::AnswerNo => ("Review: no", "The image does not belong there (N in Review)."),
+        Command::AnswerOther => {
+            ("Review: another cluster\u{2026}", "Looks up the cluster that the image belongs to (/ in Review).")
+        }
+        Command::AnswerJunk => ("Review: junk", "The image belongs in no class (X in Review)."),
+        Command::AnswerSkip => ("Review: skip", "Goes on without an answer (S in Review)."),
+        Command::AnswerBack => ("Review: back", "Takes the last answer back (Backspace in Review)."),
         Command::ShowQuality => ("Quality", "How many classes there should be, and how far labels can be believed."),
         Command::Search => ("Search images", "Finds images by words, if the features know any, or like a dropped one."),
         Command::FindSimilar => ("Find similar images", "Finds the images that are most like the selected one."),

@@ -13,8 +13,6 @@ use egui::{Button, Label, ScrollArea, Ui, vec2};
 
 /// Pictures a strip.
 const N_EXAMPLES: usize = 10;
-/// Images of the random sample that are shown at once.
-pub const N_SAMPLE: usize = 20;
 
 impl Inspector {
     /// Draws it.

@@ -12,8 +12,6 @@ mod several;
 mod summary;
 mod two;
 
-pub use cluster::N_SAMPLE;
-
 use super::grid::Scene;
 use super::intent::{Intent, Shown, View, ViewState};
 use super::textures::Thumbs;
