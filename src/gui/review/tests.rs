@@ -331,6 +331,7 @@ fn there_is_always_a_next_step() {
     for cluster in Arc::make_mut(&mut snapshot.clusters) {
         let cluster = Arc::make_mut(cluster);
         cluster.n_confirmed = cluster.members.len();
+        cluster.purity = Purity::default();
     }
     h.run();
     h.get_by_label("Everything is confirmed");
