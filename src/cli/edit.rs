@@ -233,7 +233,7 @@ fn request(snapshot: &Snapshot, project: &Path, change: Change) -> Result<Reques
         }
         Change::Confirm { which, above, except } => {
             let mut images = resolved(snapshot, &which)?;
-            let except: BTreeSet<ImageId> = resolved(snapshot, &except)?.into_iter().collect();
+            let except: BTreeSet<ImageId> = single(snapshot, &except)?.into_iter().collect();
             let is_sure = |image: &ImageId| {
                 let label = snapshot.label(*image).copied().unwrap_or_default();
                 above.is_none_or(|least| label.source != LabelSource::Machine || label.confidence >= least)

@@ -50,8 +50,13 @@ pub fn run(args: &Args) -> Answer {
     if args.json {
         text::print_json(&refined)?;
     } else {
-        let moved = text::count(refined.moved, "image moved", "images moved");
-        text::print(&format!("{} {moved} in {seconds:.1} s.\n", text::one_line(&words).trim_end()))?;
+        // What waits to be taken says by itself what it would move.
+        let moved = if args.leave {
+            String::new()
+        } else {
+            format!(" {}.", text::count(refined.moved, "image moved", "images moved"))
+        };
+        text::print(&format!("{}{moved} It took {seconds:.1} s.\n", text::one_line(&words).trim_end()))?;
     }
     Ok(Exit::Done)
 }

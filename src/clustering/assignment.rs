@@ -3,11 +3,11 @@
 //!
 //! It never looks at true labels, and it trains nothing.
 
-use crate::clustering::metrics::{UNLABELLED, confusion};
+use crate::clustering::metrics::{Confusion, UNLABELLED};
 use crate::clustering::neighbors::{Neighbors, exact_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
 use crate::learning::prior::SizePrior;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A new cluster takes over an old one's identity if they share at least this part of one of the two: a name that a
 /// person gave should not land on a cluster that is left over.
@@ -209,23 +209,28 @@ pub fn is_spread(score: &PartitionScore, prior: &SizePrior) -> bool {
 
 /// How the clusters of a new run map to old ones: (new, old) pairs by new cluster, each used once, that share most
 /// images in all. Both give one cluster an image; [`UNLABELLED`] stands for none. Pairs that share less than a quarter
-/// of both clusters are left out: those new clusters are new.
+/// of both clusters are left out: those new clusters are new. With `weights` an image counts so many times.
 ///
 /// # Panics
 /// If the two differ in length.
 #[must_use]
 pub fn match_clusters(new: &[u32], old: &[u32], weights: Option<&[u32]>) -> Vec<(u32, u32)> {
     assert_eq!(new.len(), old.len(), "one new and one old cluster an image");
-    let times = |i: usize| weights.map_or(1, |weights| weights[i] as usize);
-    let pairs = new.iter().zip(old).enumerate().filter(|(_, (a, b))| **a != UNLABELLED && **b != UNLABELLED);
-    let (new, old): (Vec<u32>, Vec<u32>) =
-        pairs.flat_map(|(i, (a, b))| std::iter::repeat_n((*a, *b), times(i))).unzip();
-    let shared = confusion(&new, &old);
-    let size = |labels: &[u32], cluster: u32| labels.iter().filter(|label| **label == cluster).count() as f64;
-    let mut pairs = shared.matching();
+    let mut sums: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+    for (i, (a, b)) in new.iter().zip(old).enumerate() {
+        if *a != UNLABELLED && *b != UNLABELLED {
+            *sums.entry((*a, *b)).or_default() += weights.map_or(1, |weights| u64::from(weights[i]));
+        }
+    }
+    let list = |of: &dyn Fn(&(u32, u32)) -> u32| sums.keys().map(of).collect::<BTreeSet<u32>>().into_iter().collect();
+    let (clusters, classes): (Vec<u32>, Vec<u32>) = (list(&|pair| pair.0), list(&|pair| pair.1));
+    let shared = |a: u32, b: u32| sums.get(&(a, b)).copied().unwrap_or(0);
+    let counts = clusters.iter().flat_map(|a| classes.iter().map(|b| shared(*a, *b))).collect();
+    let size = |is_of: &dyn Fn(&(u32, u32)) -> bool| sums.iter().filter(|(pair, _)| is_of(pair)).map(|(_, n)| *n).sum();
+    let mut pairs = Confusion { clusters: clusters.clone(), classes: classes.clone(), counts }.matching();
     pairs.retain(|&(a, b)| {
-        let n_shared = shared.share(&[(a, b)]) * new.len() as f64;
-        n_shared > 0.0 && n_shared / size(&new, a).min(size(&old, b)) >= LEAST_OVERLAP
+        let (of_new, of_old): (u64, u64) = (size(&|pair| pair.0 == a), size(&|pair| pair.1 == b));
+        shared(a, b) > 0 && shared(a, b) as f64 / of_new.min(of_old) as f64 >= LEAST_OVERLAP
     });
     pairs
 }

@@ -64,6 +64,7 @@ impl Change {
         // A cluster is another value also where only its members' labels are: who keeps what was made of one sees that by the
         // pointer alone.
         let mut relabelled: BTreeSet<ClusterId> = BTreeSet::new();
+        let mut confirmed: BTreeMap<ClusterId, BTreeSet<ImageId>> = BTreeMap::new();
         let mut inverse = Inverse {
             clusters: Vec::new(),
             labels: Vec::with_capacity(self.labels.len()),
@@ -79,7 +80,11 @@ impl Change {
             }
             inverse.labels.push((image, before));
             relabelled.extend(label.cluster);
-            if before.cluster != label.cluster {
+            if let Some(id) = label.cluster.filter(|id| before.cluster == Some(*id)) {
+                if before.source == Source::Machine && label.source != Source::Machine {
+                    confirmed.entry(id).or_default().insert(image);
+                }
+            } else if before.cluster != label.cluster {
                 if let Some(id) = before.cluster {
                     leaving.entry(id).or_default().insert(image);
                 }
@@ -104,7 +109,21 @@ impl Change {
                 cluster.members = Arc::new(all);
                 if self.is_resampled {
                     cluster.verdicts = Arc::default();
+                    cluster.n_undrawn = 0;
+                } else if !cluster.verdicts.is_empty() {
+                    // The last word counts: what was right and left again, or the other way round.
+                    for verdict in Arc::make_mut(&mut cluster.verdicts) {
+                        let comes = joining.get(&id).is_some_and(|new| new.contains(&verdict.image));
+                        verdict.is_right = (verdict.is_right || comes) && !is_in(verdict.image, gone);
+                    }
                 }
+            }
+            if !cluster.verdicts.is_empty()
+                && let Some(confirmed) = confirmed.get(&id)
+            {
+                let drawn = self.verdicts.get(&id).map_or(&[][..], Vec::as_slice);
+                let n_drawn = drawn.iter().filter(|verdict| confirmed.contains(&verdict.image)).count();
+                cluster.n_undrawn += confirmed.len() - n_drawn;
             }
             if let Some(new) = self.verdicts.get(&id) {
                 let verdicts = Arc::make_mut(&mut cluster.verdicts);
@@ -155,13 +174,17 @@ impl Change {
 
 impl Cluster {
     fn empty(id: ClusterId) -> Self {
-        Self { id, about: About::default(), members: Arc::default(), verdicts: Arc::default() }
+        Self { id, about: About::default(), members: Arc::default(), verdicts: Arc::default(), n_undrawn: 0 }
     }
 
     /// A person gave it something, so it stays when it is empty.
     fn is_by_person(&self) -> bool {
         self.about != About::default()
     }
+}
+
+fn is_in(image: ImageId, set: Option<&BTreeSet<ImageId>>) -> bool {
+    set.is_some_and(|set| set.contains(&image))
 }
 
 fn given(text: &str) -> Option<String> {
@@ -323,6 +346,12 @@ impl<'a> Draft<'a> {
         }
         if self.new.labels.len() >= whole.members.len() {
             return Err(EditError::NoParts);
+        }
+        // What is not the whole is none of its parts.
+        for (&image, set) in &self.before.rejected {
+            if set.contains(&cluster) {
+                self.new.rejected.extend(parts.iter().map(|(id, ..)| (image, *id, true)));
+            }
         }
         self.new.is_resampled = true;
         Ok(())

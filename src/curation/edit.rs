@@ -205,10 +205,18 @@ fn is_or_are(n: usize) -> &'static str {
 }
 
 impl Edit {
-    /// Whether it says where images belong, and not only what clusters are called.
+    /// Whether a run can learn from it: it says where images belong or do not, and not only what clusters are called or which
+    /// images are junk.
     #[must_use]
-    pub fn is_of_images(&self) -> bool {
-        !matches!(self, Self::AdoptRun { .. } | Self::Rename { .. } | Self::Group { .. } | Self::Mark { .. })
+    pub fn is_lesson(&self) -> bool {
+        match self {
+            Self::Move { to, .. } => to.is_some(),
+            Self::NewCluster { images, .. } => !images.is_empty(),
+            Self::Confirm { is_confirmed, .. } => *is_confirmed,
+            Self::Judge { answer, .. } => *answer != Answer::Junk,
+            Self::Reject { .. } | Self::JudgeSample { .. } | Self::Link { .. } => true,
+            _ => false,
+        }
     }
 
     /// What the edit does, in words, in the state before it.

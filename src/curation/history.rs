@@ -134,7 +134,7 @@ impl History {
     #[must_use]
     pub fn n_to_learn(&self) -> usize {
         let since = self.done.iter().rev().take_while(|done| !matches!(done.edit, Edit::AdoptRun { .. }));
-        since.filter(|done| done.edit.is_of_images()).count()
+        since.filter(|done| done.edit.is_lesson()).count()
     }
 
     /// Whether a person changed anything that is in force; adopting a run alone does not count.

@@ -452,3 +452,36 @@ fn a_key_belongs_to_one_cluster_and_a_class_may_be_empty() {
     let itself = Edit::Link { images: [ImageId(3), ImageId(3)], link: Some(Link::Same) };
     assert_eq!(history.check(&itself, &Runs), Err(EditError::LinkedWithItself));
 }
+
+#[test]
+fn a_sample_speaks_of_what_was_confirmed_beside_it_and_the_last_word_counts() {
+    let judge = |image, answer| Edit::Judge { cluster: ClusterId(2), image: ImageId(image), answer, is_sample: true };
+    let mut history = history(&[adopt(1), judge(1, Answer::Right)]);
+    let of = |history: &History| {
+        let cluster = history.labels().cluster(ClusterId(2)).expect("there");
+        (cluster.verdicts.iter().filter(|verdict| verdict.is_right).count(), cluster.n_undrawn)
+    };
+    history.apply(Edit::Confirm { images: images(&[1, 5]), is_confirmed: true }, &Runs).expect("5 is new");
+    assert_eq!(of(&history), (1, 1), "5 was confirmed without being drawn, 1 was drawn");
+    history.apply(judge(9, Answer::Right), &Runs).expect("drawn");
+    assert_eq!(of(&history), (2, 1));
+    history.apply(Edit::Move { images: images(&[1]), to: Some(ClusterId(3)) }, &Runs).expect("elsewhere");
+    assert_eq!(of(&history), (1, 1), "it was not right after all");
+    history.apply(Edit::Move { images: images(&[1]), to: Some(ClusterId(2)) }, &Runs).expect("and back");
+    assert_eq!(of(&history), (2, 1));
+    for expected in [(1, 1), (2, 1), (1, 1), (1, 0)] {
+        assert!(history.undo());
+        assert_eq!(of(&history), expected);
+    }
+}
+
+#[test]
+fn what_is_not_the_whole_is_none_of_its_parts() {
+    let reject = Edit::Reject { cluster: ClusterId(2), images: images(&[1]) };
+    let split = Edit::Split { cluster: ClusterId(2), parts: vec![(ClusterId(5), String::new(), images(&[5]))] };
+    let mut history = history(&[adopt(1), reject, split]);
+    let rejected = |history: &History| history.labels().rejected().get(&ImageId(1)).cloned().unwrap_or_default();
+    assert_eq!(rejected(&history), [2, 5].map(ClusterId).into());
+    assert!(history.undo());
+    assert_eq!(rejected(&history), [ClusterId(2)].into());
+}

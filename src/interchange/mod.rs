@@ -74,7 +74,7 @@ pub struct Reviewed {
     /// Clusters with members, largest first.
     pub clusters: Vec<ReviewedCluster>,
     /// Expected share of right labels among all, 0 to 1, each cluster by its size; what a person decided counts as right.
-    /// Unknown while a cluster with labels of the machine has no sample.
+    /// Unknown while a cluster with labels of the machine has no sample, and where only a part of the labels was written.
     pub right: Option<f64>,
     /// Lower end of its 95 % interval.
     pub right_low: Option<f64>,
@@ -82,6 +82,14 @@ pub struct Reviewed {
     pub right_high: Option<f64>,
     /// Names of the clusters of whose images a machine put there nothing is known.
     pub without_sample: Vec<String>,
+}
+
+impl Reviewed {
+    /// The same beside a part of the labels alone, of which no sample speaks: the share over all is left out.
+    #[must_use]
+    pub fn of_part(self, is_part: bool) -> Self {
+        if is_part { Self { right: None, right_low: None, right_high: None, ..self } } else { self }
+    }
 }
 
 /// One cluster of [`Reviewed`].

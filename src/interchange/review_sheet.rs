@@ -97,7 +97,7 @@ fn html(sheet: &ReviewSheet, to: &mut dyn Write) -> io::Result<()> {
             .as_bytes(),
     )?;
     for (number, cluster) in sheet.clusters.iter().enumerate() {
-        section(number, cluster, sheet.clusters.len() == 1, to)?;
+        section(number, cluster, to)?;
     }
     let clusters = sheet.clusters.iter().map(|cluster| DataCluster {
         id: cluster.id,
@@ -120,7 +120,7 @@ fn html(sheet: &ReviewSheet, to: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn section(number: usize, cluster: &SheetCluster, is_alone: bool, to: &mut dyn Write) -> io::Result<()> {
+fn section(number: usize, cluster: &SheetCluster, to: &mut dyn Write) -> io::Result<()> {
     let name = escape(&cluster.name);
     let decided = match cluster.n_confirmed {
         0 => "none confirmed".to_owned(),
@@ -165,8 +165,7 @@ fn section(number: usize, cluster: &SheetCluster, is_alone: bool, to: &mut dyn W
     write!(
         to,
         "</div>\n<p class=\"line\" role=\"status\"></p>\n\
-         <label class=\"seen\"><input type=\"checkbox\"{}> I looked at all of this sample</label>\n</section>\n",
-        if is_alone { " checked" } else { "" }
+         <label class=\"seen\"><input type=\"checkbox\"> I looked at all of this sample</label>\n</section>\n",
     )
 }
 

@@ -17,7 +17,7 @@ use crate::curation::labels::{Assignment, RunAssignments, Source};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::project::{
-    ImageRecord, ImageRow, ImageState, JournalEntry, RunRow, Store, StoreError, StoredRunState,
+    ImageRecord, ImageRow, ImageState, JournalEntry, RunOutcome, RunRow, Store, StoreError, StoredRunState,
 };
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -54,6 +54,17 @@ impl RunAssignments for Assignments<'_> {
     }
 }
 
+/// The cluster in force that holds most of the images of a run's cluster, by their weights.
+fn heaviest(new: &[u32], old: &[u32], weights: &[u32], cluster: u32) -> Option<ClusterId> {
+    let mut sums: BTreeMap<u32, u64> = BTreeMap::new();
+    for ((new, old), weight) in new.iter().zip(old).zip(weights) {
+        if *new == cluster && *old != UNLABELLED {
+            *sums.entry(*old).or_default() += u64::from(*weight);
+        }
+    }
+    sums.into_iter().max_by_key(|(old, sum)| (*sum, std::cmp::Reverse(*old))).map(|(old, _)| ClusterId(old))
+}
+
 /// A project in memory.
 pub struct Open {
     pub store: Store,
@@ -74,7 +85,36 @@ pub struct Open {
 impl Open {
     /// Opens for writing; makes the project for `folder` if it is not there.
     pub fn for_writing(path: &Path, folder: Option<&Path>) -> Result<Self, SessionError> {
-        Self::from_store(Store::open(path, folder)?)
+        let mut open = Self::from_store(Store::open(path, folder)?)?;
+        let cut_off = |run: &&RunRow| run.state == StoredRunState::Unfinished && open.is_refinement(run.id);
+        let cut_off: Vec<RunId> = open.runs.values().filter(cut_off).map(|run| run.id).collect();
+        for run in cut_off {
+            // There is nothing to go on with: it takes seconds.
+            open.fail_run(run, "It was cut off.")?;
+        }
+        Ok(open)
+    }
+
+    /// Whether a run learned from corrections on the rows of another one.
+    pub fn is_refinement(&self, run: RunId) -> bool {
+        search::base_of(&self.store, run).is_some()
+    }
+
+    /// Ends a run without a result.
+    pub fn fail_run(&mut self, run: RunId, why: &str) -> Result<(), SessionError> {
+        let row = self.run(run);
+        let outcome = RunOutcome {
+            state: StoredRunState::Failed,
+            seconds: row.map_or(0.0, |row| row.epochs.iter().map(|epoch| epoch.seconds).sum()),
+            device: row.map(|row| row.device.clone()).unwrap_or_default(),
+            threads: row.map_or(0, |row| row.threads),
+            kept: None,
+            stages: Vec::new(),
+            notes: vec![why.to_owned()],
+            assignment: None,
+        };
+        self.store.finish_run(run, &outcome)?;
+        self.reload_runs()
     }
 
     /// Opens beside a writer.
@@ -193,12 +233,13 @@ impl Open {
         let edit = self.adoption(run).ok()?;
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let after = self.history.preview(&edit, &runs).ok()?;
-        let is_refinement = search::base_of(&self.store, run).is_some();
+        let is_refinement = self.is_refinement(run);
         Some(view::candidate(run, is_refinement, images, self.history.labels(), &after))
     }
 
     /// The edit that takes a run's clusters: each new cluster goes to the present one that it shares most images with,
     /// those that a person decided about counting [`WEIGHT`] times, so that names and ids persist; the others get new ids.
+    /// What was learned from corrections knows which cluster is which; one that was merged since is what holds its images.
     pub fn adoption(&self, run: RunId) -> Result<Edit, SessionError> {
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
@@ -207,9 +248,19 @@ impl Open {
         let old: Vec<u32> = assignment.images.iter().map(old).collect();
         let weight = |image: &ImageId| if labels.label(*image).source == Source::Machine { 1 } else { WEIGHT };
         let weights: Vec<u32> = assignment.images.iter().map(weight).collect();
-        let matched = match_clusters(&assignment.clusters, &old, Some(&weights));
-        let mut mapping: BTreeMap<u32, ClusterId> =
-            matched.into_iter().map(|(new, old)| (new, ClusterId(old))).collect();
+        let mut mapping: BTreeMap<u32, ClusterId> = BTreeMap::new();
+        if let Some((_, columns)) = search::base_and_columns(&self.store, run) {
+            for (column, id) in (0u32..).zip(columns) {
+                let now = match labels.cluster(id) {
+                    Some(_) => Some(id),
+                    None => heaviest(&assignment.clusters, &old, &weights, column),
+                };
+                mapping.extend(now.map(|id| (column, id)));
+            }
+        } else {
+            let matched = match_clusters(&assignment.clusters, &old, Some(&weights));
+            mapping.extend(matched.into_iter().map(|(new, old)| (new, ClusterId(old))));
+        }
         let mut next = labels.next_cluster_id();
         for &cluster in &assignment.clusters {
             mapping.entry(cluster).or_insert_with(|| {

@@ -437,7 +437,11 @@ impl Inner {
             let answer = answered.unwrap_or_else(|_| Answer::Missing("this could not be shown".into()));
             let mut state = self.state.lock();
             state.at_work.retain(|other| *other != question);
-            let is_current = state.source.as_ref().is_some_and(|s| s.project_revision == source.project_revision);
+            let run = |source: &Source| source.run.as_ref().map(|run| run.id);
+            // What was begun by the rows of a run that is no longer the one is of no use.
+            let is_current = state.source.as_ref().is_some_and(|now| {
+                now.project_revision == source.project_revision && (!question.is_of_run() || run(now) == run(&source))
+            });
             if is_current {
                 state.keep(question, answer);
             }

@@ -32,7 +32,7 @@ const N_TOLD: usize = 5;
 #[must_use]
 pub fn reviewed(clusters: &[Arc<ClusterView>]) -> Reviewed {
     let with_members: Vec<&Arc<ClusterView>> = clusters.iter().filter(|cluster| !cluster.members.is_empty()).collect();
-    let strata: Vec<_> = with_members.iter().map(|cluster| (cluster.n_confirmed, cluster.purity)).collect();
+    let strata: Vec<_> = with_members.iter().map(|c| (c.n_confirmed.saturating_sub(c.n_undrawn), c.purity)).collect();
     let all = overall(&strata);
     let is_unknown = |cluster: &&&Arc<ClusterView>| cluster.purity.n == 0 && cluster.purity.n_all > 0;
     Reviewed {
@@ -75,6 +75,8 @@ pub fn words(reviewed: &Reviewed) -> String {
     let n_proven = reviewed.clusters.iter().filter(|cluster| cluster.proven).count();
     let of_all = match (reviewed.right, reviewed.right_low, reviewed.right_high) {
         (Some(share), Some(low), Some(high)) => format!("overall {}", Share { share, low, high }.words()),
+        // Of a part of the labels no sample speaks.
+        _ if n_unknown == 0 => "that is of all labels of the project".to_owned(),
         _ => format!("{} without a sample", counted(n_unknown, "cluster is", "clusters are")),
     };
     let clusters = if n_all == 1 { "cluster" } else { "clusters" };

@@ -31,7 +31,11 @@ impl Said {
     pub fn beside_labels(labels: &Labels) -> Self {
         Self {
             labels: BTreeMap::new(),
-            rejected: labels.rejected().iter().flat_map(|(image, set)| set.iter().map(|id| (*image, *id))).collect(),
+            rejected: labels
+                .rejected()
+                .iter()
+                .flat_map(|(image, set)| set.iter().filter(|id| labels.cluster(**id).is_some()).map(|id| (*image, *id)))
+                .collect(),
             links: labels.links().iter().map(|(pair, link)| (*pair, *link)).collect(),
         }
     }
@@ -58,11 +62,11 @@ impl Said {
         self.rejected.is_empty() && self.links.is_empty() && self.n_labels() == 0
     }
 
-    /// In words: "120 confirmed images, 3 rejections and 2 links".
+    /// In words: "120 labels of yours, 3 rejections, 2 links".
     pub fn words(&self) -> String {
         let counted = |n: usize, one: &str, many: &str| super::worker::counted(n, one, many);
         let all = [
-            (self.n_labels(), counted(self.n_labels(), "confirmed image", "confirmed images")),
+            (self.n_labels(), counted(self.n_labels(), "label of yours", "labels of yours")),
             (self.rejected.len(), counted(self.rejected.len(), "rejection", "rejections")),
             (self.links.len(), counted(self.links.len(), "link", "links")),
         ];
@@ -124,7 +128,7 @@ mod tests {
             history.apply(edit, &NoRuns).expect("possible");
         }
         let said = Said::of(history.labels());
-        assert_eq!(said.words(), "4 confirmed images, 2 rejections, 2 links");
+        assert_eq!(said.words(), "4 labels of yours, 2 rejections, 2 links");
         let row = |image: ImageId| (image.0 < 10).then_some(image.0 - 1);
         let constraints = said.constraints(row, |id| (id.0 == 2).then_some(0));
         assert_eq!(said.of_image(ImageId(5)), (vec![ClusterId(2)], vec![(ImageId(6), Link::Same)]));

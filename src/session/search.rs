@@ -73,17 +73,26 @@ const BASE: &str = "base";
 
 /// The run whose rows a run learned from corrections on; None for a run that made its own.
 pub fn base_of(store: &Store, run: RunId) -> Option<RunId> {
-    std::fs::read_to_string(store.run_dir(run).join(BASE)).ok()?.trim().parse().ok()
+    base_and_columns(store, run).map(|(base, _)| base)
 }
 
-/// Keeps which run made the rows that `run` learns on.
+/// The same with the cluster that each column of its result is.
+pub fn base_and_columns(store: &Store, run: RunId) -> Option<(RunId, Vec<ClusterId>)> {
+    let text = std::fs::read_to_string(store.run_dir(run).join(BASE)).ok()?;
+    let mut words = text.split_whitespace();
+    let base = words.next()?.parse().ok()?;
+    Some((base, words.map(str::parse).collect::<Result<_, _>>().ok()?))
+}
+
+/// Keeps which run made the rows that `run` learns on, and the cluster that each column of its result will be.
 ///
 /// # Errors
 /// If the file can not be written.
-pub fn keep_base(store: &Store, run: RunId, base: RunId) -> std::io::Result<()> {
+pub fn keep_base(store: &Store, run: RunId, base: RunId, columns: &[ClusterId]) -> std::io::Result<()> {
     let dir = store.run_dir(run);
     std::fs::create_dir_all(&dir)?;
-    std::fs::write(dir.join(BASE), base.to_string())
+    let words: Vec<String> = std::iter::once(base.to_string()).chain(columns.iter().map(ToString::to_string)).collect();
+    std::fs::write(dir.join(BASE), words.join(" "))
 }
 
 impl RunPlace {

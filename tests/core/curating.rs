@@ -116,3 +116,21 @@ fn a_session_that_ends_opens_at_the_same_point_of_the_history() {
     assert_eq!(parts, [4, 4, 2, 2]);
     assert!(failed(&session, Request::Edit(EditRequest::AdoptRun(RunId(99)))).contains("99"));
 }
+
+#[test]
+fn a_refinement_follows_a_merge_that_was_made_while_it_waited() {
+    let place = Place::new(45);
+    let session = place.opened();
+    run(&session, 0);
+    let ids: Vec<ClusterId> = session.snapshot().clusters.iter().map(|cluster| cluster.id).collect();
+    let first = session.snapshot().clusters[0].members[0];
+    edit(&session, EditRequest::Confirm { images: vec![first], is_confirmed: true });
+    done(&session, Request::Refine { take: false });
+    let candidate = session.snapshot().candidate.clone().expect("a candidate");
+    assert!(candidate.n_new == 0 && candidate.n_gone == 0, "{candidate:?}");
+    edit(&session, EditRequest::Merge { into: ids[0], from: vec![ids[1]] });
+    let after = session.snapshot().candidate.clone().expect("it waits still");
+    assert!(after.n_new == 0, "what was merged stays together: {after:?}");
+    edit(&session, EditRequest::AdoptRun(candidate.run));
+    assert_eq!(session.snapshot().clusters.len(), ids.len() - 1);
+}

@@ -69,7 +69,7 @@ pub fn refine(input: &Input<'_>, constraints: &Constraints, cancel: &CancelToken
     let resolved = Resolved::new(constraints, n, c);
     let prior = completed(input);
     cancel.check()?;
-    if resolved.is_empty() || n == 0 {
+    if resolved.is_empty() || n == 0 || c == 0 {
         return Ok(prior);
     }
     let rows = finite_rows(input.rows, input.d);

@@ -5,7 +5,7 @@ use crate::clustering::settings::RunSettings;
 use crate::control::{CancelToken, Progress};
 use crate::features::Source;
 use crate::features::vectors::Names;
-use crate::ids::{ImageId, JobId, RunId};
+use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
 use crate::session::said::Said;
 use crate::session::search::RunPlace;
@@ -153,7 +153,9 @@ impl Engine {
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
         let mut unfinished = None;
         if resume {
-            let is_like_it = |row: &&RunRow| row.state == StoredRunState::Unfinished && row.settings == settings;
+            let is_like_it = |row: &&RunRow| {
+                row.state == StoredRunState::Unfinished && row.settings == settings && !open.is_refinement(row.id)
+            };
             for row in open.runs().rev().filter(is_like_it) {
                 if let Some(as_begun) = as_begun(&open.store.run_images(row.id)?, &ready, &images) {
                     images = as_begun;
@@ -212,6 +214,9 @@ impl Engine {
         let adopted = open.history.labels().adopted().and_then(|id| open.run(id));
         let no_run = || SessionError("There are no clusters to refine yet: press Discover first.".into());
         let base = adopted.ok_or_else(no_run)?;
+        if snapshot.clusters.is_empty() {
+            return Err(no_run());
+        }
         let said = Said::of(open.history.labels());
         if said.is_empty() {
             let words = "Nothing was confirmed, moved, rejected or linked yet, so there is nothing to learn from.";
@@ -223,19 +228,24 @@ impl Engine {
         let images: Vec<ImageId> = open.store.run_images(base)?;
         let run = open.store.begin_run(&settings, &images)?;
         let root = search::base_of(&open.store, base).unwrap_or(base);
-        search::keep_base(&open.store, run, root)
-            .map_err(|e| SessionError(format!("{}: {e}", open.store.run_dir(run).display())))?;
+        let mut columns: Vec<ClusterId> = snapshot.clusters.iter().map(|cluster| cluster.id).collect();
+        columns.sort_unstable();
+        if let Err(error) = search::keep_base(&open.store, run, root, &columns) {
+            let words = format!("{}: {error}", open.store.run_dir(run).display());
+            open.fail_run(run, &words)?;
+            return Err(SessionError(words));
+        }
         let work = RefineWork {
             run,
             dir: open.store.run_dir(run),
             base_dir: place.dir,
             kept: place.kept,
             snapshot,
+            columns,
             said,
             seed,
         };
         open.reload_runs()?;
-        open.candidate = None;
         self.show(Changed::Runs);
         self.begin(JobKind::Refine, Some(ticket), Some(run), |context| work.run(context))?;
         if let Some(job) = &mut self.job {
@@ -378,20 +388,7 @@ impl Engine {
             _ => None,
         };
         let failed = match (why, job.run, &mut self.open) {
-            (Some(words), Some(run), Some(open)) => {
-                let row = open.run(run);
-                let outcome = RunOutcome {
-                    state: StoredRunState::Failed,
-                    seconds: row.map_or(0.0, |row| row.epochs.iter().map(|epoch| epoch.seconds).sum()),
-                    device: row.map(|row| row.device.clone()).unwrap_or_default(),
-                    threads: row.map_or(0, |row| row.threads),
-                    kept: None,
-                    stages: Vec::new(),
-                    notes: vec![words],
-                    assignment: None,
-                };
-                open.store.finish_run(run, &outcome).map_err(SessionError::from)
-            }
+            (Some(words), Some(run), Some(open)) => open.fail_run(run, &words),
             _ => Ok(()),
         };
         if let Some(open) = &mut self.open {

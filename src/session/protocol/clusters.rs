@@ -35,6 +35,8 @@ pub struct ClusterView {
     pub note: String,
     /// What its random sample says of how pure the images are that a machine put here; nobody was asked yet where `n` is 0.
     pub purity: Purity,
+    /// Confirmed members that its sample still speaks of: they were confirmed while it was drawn, without being drawn.
+    pub n_undrawn: usize,
 }
 
 impl ClusterView {

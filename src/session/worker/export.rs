@@ -65,7 +65,7 @@ impl ExportWork {
             stage: run.and_then(|run| open.run(run)?.kept.clone()),
             labels: format!("confirmed labels{machine}"),
             written: places::unix_now(),
-            reviewed: review::reviewed(clusters),
+            reviewed: review::reviewed(clusters).of_part(request.confirmed_only || request.min_confidence > 0.0),
         };
         let folder = open.store.folder().to_path_buf();
         let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };

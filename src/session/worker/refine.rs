@@ -31,6 +31,8 @@ pub struct RefineWork {
     pub kept: String,
     /// The labels in force.
     pub snapshot: Arc<Snapshot>,
+    /// The clusters in force, sorted: columns of the result.
+    pub columns: Vec<ClusterId>,
     /// What people said.
     pub said: Said,
     /// For whatever is drawn.
@@ -55,9 +57,8 @@ impl RefineWork {
         context.show(Pace::new("Learning from your corrections", 0).at(0));
         let arrays = RunArrays::load(&self.base_dir).map_err(|error| Some(error.to_string()))?;
         let base = RunEvidence::new(arrays, &self.kept);
-        let mut columns: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();
-        columns.sort_unstable();
-        let prior = base.prior(&columns, &self.snapshot);
+        let columns = &self.columns;
+        let prior = base.prior(columns, &self.snapshot);
         let column = |id: ClusterId| columns.binary_search(&id).ok().map(|column| column as u32);
         let row = |image: ImageId| base.row(image).map(|row| row as u32);
         let constraints = self.said.constraints(row, column);
