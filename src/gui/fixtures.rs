@@ -76,6 +76,7 @@ pub fn clustered() -> Snapshot {
             id,
             name: (*name).into(),
             is_named: !name.starts_with("Cluster"),
+            cover: Some(ImageId(next as u32)),
             members: Arc::new((next..next + n).map(|i| ImageId(i as u32)).collect()),
             mean_confidence: confidences.iter().sum::<f32>() / n as f32,
             confidences: Arc::new(confidences),

@@ -92,6 +92,7 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
         })
         .collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let cover = members.iter().find(|member| member.2 == Source::Machine).or(members.first()).map(|member| member.0);
     let mut histogram = [0; 20];
     for (_, confidence, _) in &members {
         histogram[((confidence * 20.0) as usize).min(19)] += 1;
@@ -102,6 +103,7 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
     let n_right = cluster.verdicts.iter().filter(|verdict| verdict.is_right).count();
     ClusterView {
         id: cluster.id,
+        cover,
         group: cluster.about.group.clone(),
         colour: cluster.about.colour,
         hot_key: cluster.about.hot_key,

@@ -159,7 +159,7 @@ impl ClusterList {
         let is_marked = self.marked.contains(&cluster.id);
         let state = RowState { is_shown, is_marked, is_renamed };
         row::paint_ground(ui, rect, row_id(cluster.id), state);
-        if let Some(cover) = cluster.members.first() {
+        if let Some(cover) = &cluster.cover {
             row::cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
         }
         let suggestion = suggestion(shared, cluster);

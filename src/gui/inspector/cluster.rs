@@ -28,7 +28,7 @@ impl Inspector {
         let Some(cluster) = scene.snapshot.cluster(id) else { return };
         let color = colours::of_view(cluster, ui.visuals().dark_mode);
         ui.horizontal(|ui| {
-            if let Some(cover) = cluster.members.first() {
+            if let Some(cover) = &cluster.cover {
                 thumbs.thumb_ui(ui, scene.fetcher, *cover, vec2(34.0, 34.0));
             }
             colours::swatch_ui(ui, cluster);

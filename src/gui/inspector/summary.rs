@@ -114,7 +114,7 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         (_, true) if snapshot.images.rows.is_empty() => "Put images into the folder, or open another one.",
         (_, true) => "Press Discover: it finds groups of images that look alike.",
         (_, false) if snapshot.candidate.is_some() => {
-            "A run waits to be taken: at the left stands what it would change. Look at what it moves before you take it."
+            "A run waits to be taken: above the images stands what it would change. Look at what it moves before you take it."
         }
         (_, false) if has_candidate => {
             "A newer run is finished. Look at it under Runs, and take its clusters if they are better."

@@ -17,6 +17,9 @@ pub struct ClusterView {
     pub is_named: bool,
     /// Members, highest confidence first.
     pub members: Arc<Vec<ImageId>>,
+    /// The surest member by a run: it stands for the cluster in lists, and does not change with each confirmation. Without one
+    /// the first member; None in an empty cluster.
+    pub cover: Option<ImageId>,
     /// Confidence of each member, as `members`.
     pub confidences: Arc<Vec<f32>>,
     /// Mean confidence of the members, 0 to 1.

@@ -78,6 +78,7 @@ fn cluster(id: ClusterId, labels: &[ImageLabel]) -> Arc<ClusterView> {
         is_named: !name.starts_with("Cluster"),
         mean_confidence: confidences.iter().sum::<f32>() / confidences.len().max(1) as f32,
         n_confirmed: members.iter().filter(|i| labels[**i].source != LabelSource::Machine).count(),
+        cover: members.first().map(|at| self::id(*at)),
         members: Arc::new(members.into_iter().map(self::id).collect()),
         confidences: Arc::new(confidences),
         histogram,
