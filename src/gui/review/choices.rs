@@ -1,13 +1,14 @@
 //! The clusters that a number puts the image into: those with a key of their own have it, the most probable others take what
 //! numbers are left.
 
-use crate::gui::theme::{Palette, cluster_color};
+use crate::gui::colours;
+use crate::gui::theme::Palette;
 use crate::gui::widgets::{elided_font, paint_bar};
 use crate::gui::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{Evidence, Snapshot};
 use egui::accesskit::Role;
-use egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// Probable clusters that get a number.
 const N_TOP: usize = 5;
@@ -58,18 +59,19 @@ pub fn choices(snapshot: &Snapshot, evidence: Option<&Evidence>) -> Vec<Choice> 
 }
 
 /// Draws the choices, the image's `own` cluster marked; gives the one that was clicked.
-pub fn choices_ui(ui: &mut Ui, choices: &[Choice], own: Option<ClusterId>) -> Option<ClusterId> {
+pub fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, choices: &[Choice], own: Option<ClusterId>) -> Option<ClusterId> {
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 2.0;
     for choice in choices {
-        if choice_ui(ui, choice, Some(choice.cluster) == own) {
+        let color = colours::of_cluster(snapshot, choice.cluster, ui.visuals().dark_mode);
+        if choice_ui(ui, choice, color, Some(choice.cluster) == own) {
             clicked = Some(choice.cluster);
         }
     }
     clicked
 }
 
-fn choice_ui(ui: &mut Ui, choice: &Choice, is_own: bool) -> bool {
+fn choice_ui(ui: &mut Ui, choice: &Choice, color: Color32, is_own: bool) -> bool {
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
     let said = choice.probability.map(|p| words::percent(f64::from(p)));
@@ -92,7 +94,6 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_own: bool) -> bool {
     painter.rect(cap, 4.0, colors.panel, Stroke::new(1.0, line), StrokeKind::Inside);
     let font = FontId::proportional(12.5);
     painter.text(cap.center(), Align2::CENTER_CENTER, choice.number, font.clone(), colors.text);
-    let color = cluster_color(choice.cluster, ui.visuals().dark_mode);
     let value = if is_own && said.is_none() { Some("now".to_owned()) } else { said };
     let right = rect.right() - 8.0;
     if let Some(value) = value {

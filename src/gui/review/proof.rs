@@ -1,8 +1,9 @@
 //! What a random sample says of how pure a cluster is: in words, as an interval, and of all clusters in a table.
 
 use super::Review;
+use crate::gui::colours;
 use crate::gui::command::Command;
-use crate::gui::theme::{Palette, cluster_color, strong};
+use crate::gui::theme::{Palette, strong};
 use crate::gui::widgets::{card, elided, weak};
 use crate::gui::window::Out;
 use crate::gui::words;
@@ -250,7 +251,7 @@ fn row_ui(ui: &mut Ui, height: f32, cluster: &ClusterView, purity: &Purity) -> b
         ui.painter().galley(pos2(x, y - galley.size().y / 2.0), galley, color);
     };
     let swatch = Rect::from_center_size(pos2(rect.left() + 14.0, top), vec2(12.0, 12.0));
-    let color = cluster_color(cluster.id, ui.visuals().dark_mode);
+    let color = colours::of_view(cluster, ui.visuals().dark_mode);
     ui.painter().rect(swatch, 3.0, color, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
     let (first, second) = (rect.left() + rect.width() * 0.34, rect.left() + rect.width() * 0.78);
     let name_width = first - swatch.right() - 16.0;

@@ -4,10 +4,11 @@ use super::answers::{Asked, Said};
 use super::choices::{choices, choices_ui};
 use super::keys::ReviewKey;
 use super::{Mode, N_AHEAD, Review, desk, proof, session};
+use crate::gui::colours;
 use crate::gui::grid::Scene;
 use crate::gui::grid::words::cluster_name;
 use crate::gui::textures::{Thumbs, prefetch};
-use crate::gui::theme::{Palette, cluster_color, strong, strong_family};
+use crate::gui::theme::{Palette, strong, strong_family};
 use crate::gui::widgets::{caption, weak};
 use crate::gui::window::Out;
 use crate::ids::{ClusterId, ImageId};
@@ -78,7 +79,7 @@ impl Review {
             let (plain, heavy) = (FontId::proportional(21.0), FontId::new(21.0, strong_family()));
             if let Some(cluster) = asked.cluster {
                 let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
-                let color = cluster_color(cluster, ui.visuals().dark_mode);
+                let color = colours::of_cluster(scene.snapshot, cluster, ui.visuals().dark_mode);
                 ui.painter().rect(rect, 4.0, color, Stroke::new(1.0, colors.line_strong), egui::StrokeKind::Inside);
                 add("Is this ", plain.clone(), colors.text);
                 add(&cluster_name(scene.snapshot, asked.cluster), heavy, colors.text);
@@ -114,7 +115,7 @@ impl Review {
             let name = cluster_name(scene.snapshot, Some(cluster));
             caption(ui, "TO COMPARE WITH");
             let known = self.prototypes(scene, cluster);
-            prototypes_ui(ui, scene, thumbs, known, &name);
+            prototypes_ui(ui, scene, thumbs, known.as_deref(), &name);
             ui.add_space(8.0);
         }
         caption(ui, "BY NUMBER");
@@ -124,7 +125,7 @@ impl Review {
             _ => None,
         };
         let found = choices(scene.snapshot, known);
-        if let Some(cluster) = choices_ui(ui, &found, asked.cluster) {
+        if let Some(cluster) = choices_ui(ui, scene.snapshot, &found, asked.cluster) {
             self.press_choice(cluster, scene, ui);
         }
         if found.is_empty() {
