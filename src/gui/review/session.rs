@@ -22,8 +22,6 @@ pub struct Tally {
     n: usize,
     seconds: f64,
     last: Option<f64>,
-    /// Answers that were learned from.
-    n_learned: usize,
 }
 
 impl Tally {
@@ -52,17 +50,19 @@ fn answered_words(n: usize, speed: Option<f64>) -> String {
 }
 
 /// Draws the card below the image.
-pub fn session_ui(ui: &mut Ui, snapshot: &Snapshot, review: &mut Review, out: &mut Out) {
+pub fn session_ui(ui: &mut Ui, snapshot: &Snapshot, review: &Review, out: &mut Out) {
     let colors = Palette::of(ui);
     let n = review.answers.n_answered();
-    let n_new = n.saturating_sub(review.tally.n_learned);
+    let n_new = snapshot.history.n_to_learn;
+    // What was learned waits to be taken or left.
+    let is_due = n_new >= ENOUGH && snapshot.candidate.is_none();
     let is_refining = is_at_work(snapshot, JobKind::Refine);
     card(ui, |ui| {
         ui.horizontal(|ui| {
             ui.set_height(42.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let can = n_new > 0 && snapshot.job.is_none();
-            let button = if n_new >= ENOUGH && can {
+            let button = if is_due && can {
                 primary_button(ui, "Refine now", true)
             } else {
                 ui.add_enabled(can, egui::Button::new("Refine now"))
@@ -71,14 +71,13 @@ pub fn session_ui(ui: &mut Ui, snapshot: &Snapshot, review: &mut Review, out: &m
             let tip = "Learns from your answers on the features of the last run; you see what would change before it is taken";
             if button.on_hover_text(tip).on_disabled_hover_text(why).clicked() {
                 out.request(Request::Refine { take: false });
-                review.tally.n_learned = n;
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.add(Label::new(strong(answered_words(n, review.tally.speed()))).truncate());
                 let answers = words::counted(n_new, "answer", "answers");
                 if is_refining {
                     weak(ui, "Learning from your answers\u{2026}");
-                } else if n_new >= ENOUGH {
+                } else if is_due {
                     let text = RichText::new(format!("Learn from {answers}: takes seconds")).color(colors.accent_text);
                     ui.add(Label::new(text).truncate());
                 } else {
