@@ -97,8 +97,8 @@ impl Review {
                 format!("{}. Every image that could be drawn has an answer.", super::proof::summary(&purity)),
             ),
         };
-        let left: Vec<_> = cluster.sample(snapshot, usize::MAX);
-        let (id, n_left) = (cluster.id, left.len());
+        let n_left = cluster.members.len().saturating_sub(cluster.n_confirmed);
+        let id = cluster.id;
         page_ui(ui, &title, |ui| {
             ui.label(text);
             ui.add_space(12.0);
@@ -113,16 +113,19 @@ impl Review {
                 let tip =
                     format!("Says that the {} nobody decided about belong there; can be undone", words::images(n_left));
                 if ui.button("Confirm the rest of it").on_hover_text(tip).clicked() {
-                    out.edit(EditRequest::Confirm { images: left, is_confirmed: true });
+                    let left = snapshot.cluster(id).map(|cluster| cluster.sample(snapshot, usize::MAX));
+                    out.edit(EditRequest::Confirm { images: left.unwrap_or_default(), is_confirmed: true });
                 }
                 ui.add_space(4.0);
-                if ui.button("Go on asking").clicked() {
+                let tip = "Asks about more of the sample: the interval gets narrower";
+                if ui.button("Go on asking").on_hover_text(tip).clicked() {
                     self.goes_on = Some(id);
                     ui.ctx().request_repaint();
                 }
             }
             ui.add_space(4.0);
-            if ui.button("Show it in the grid").clicked() {
+            let tip = "Shows all images of the cluster";
+            if ui.button("Show it in the grid").on_hover_text(tip).clicked() {
                 out.intents.push(Intent::Show(Shown::Cluster(id)));
             }
         });
@@ -133,9 +136,7 @@ impl Review {
             page_ui(ui, "There is no queue", |ui| {
                 ui.label(format!("What is most useful is told by a run: {why}"));
                 ui.add_space(12.0);
-                if primary_button(ui, Command::Discover.label(), true).clicked() {
-                    out.commands.push(Command::Discover);
-                }
+                command_ui(ui, Command::Discover, true, out);
             });
             return;
         }
@@ -158,15 +159,10 @@ impl Review {
         page_ui(ui, title, |ui| {
             ui.label(text);
             ui.add_space(12.0);
-            if n_open == 0 {
-                if primary_button(ui, Command::Export.label(), true).clicked() {
-                    out.commands.push(Command::Export);
-                }
-            } else if primary_button(ui, Command::NextUnproven.label(), true).clicked() {
-                out.commands.push(Command::NextUnproven);
-            }
+            command_ui(ui, if n_open == 0 { Command::Export } else { Command::NextUnproven }, true, out);
             ui.add_space(4.0);
-            if self.can_go_back() && ui.button("Back to the last image").clicked() {
+            let tip = "Takes the last answer back and shows its image again (Backspace)";
+            if self.can_go_back() && ui.button("Back to the last image").on_hover_text(tip).clicked() {
                 self.press(super::ReviewKey::Back);
                 ui.ctx().request_repaint();
             }
@@ -189,10 +185,17 @@ fn nothing_yet_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     page_ui(ui, "There is nothing to review yet", |ui| {
         weak(ui, "Discover finds clusters; then this place asks about one image after the other, by single keys.");
         ui.add_space(12.0);
-        if primary_button(ui, Command::Discover.label(), !snapshot.images.rows.is_empty()).clicked() {
-            out.commands.push(Command::Discover);
-        }
+        command_ui(ui, Command::Discover, !snapshot.images.rows.is_empty(), out);
     });
+}
+
+/// The next step, as a button.
+fn command_ui(ui: &mut Ui, command: Command, can: bool, out: &mut Out) {
+    let tip = command.tooltip_with_key(ui.ctx());
+    let response = primary_button(ui, command.label(), can).on_hover_text(tip);
+    if response.on_disabled_hover_text("There are no images yet").clicked() {
+        out.commands.push(command);
+    }
 }
 
 /// A few lines in the middle of the tab.
