@@ -329,7 +329,12 @@ impl Window {
             Intent::ChooseAnswer { image, typed } => {
                 self.dialog = Some(Dialog::Move(MoveDialog::to_answer(image, typed)));
             }
-            Intent::Answer(image, said) => self.review.answer(image, &said, snapshot, self.now),
+            Intent::Answer(image, said) => {
+                if !self.review.answer(image, &said, snapshot, self.now) {
+                    let text = "Another image is asked about now; choose again.";
+                    self.toasts.push(Kind::Warning, text, false);
+                }
+            }
         }
     }
 

@@ -34,7 +34,7 @@ use crate::session::protocol::{EditRequest, Fetch, JobKind, Outcome, Request, Sn
 use crate::session::{Reader, RunSettings};
 use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Stroke, Ui, vec2};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -306,7 +306,28 @@ impl Window {
         }
     }
 
+    /// The log has the last entries alone: answers whose entry was never seen are done, as far as can be known.
+    fn note_lost_answers(&mut self, snapshot: &Snapshot) {
+        let next = self.seen_log.map_or(1, |seen| seen + 1);
+        if self.asked.is_empty() || snapshot.log.first().is_none_or(|entry| entry.seq <= next) {
+            return;
+        }
+        let logged: HashSet<Ticket> = snapshot.log.iter().filter_map(|entry| entry.ticket).collect();
+        let Some(last) = logged.iter().max() else { return };
+        // Edits are done in their order.
+        let is_lost = |ticket: &Ticket| ticket < last && !logged.contains(ticket);
+        let lost = self.asked.extract_if(|ticket, asked| matches!(asked, Asked::Review(_)) && is_lost(ticket));
+        let mut lost: Vec<_> = lost.collect();
+        lost.sort_unstable_by_key(|(ticket, _)| *ticket);
+        for (_, asked) in lost {
+            if let Asked::Review(number) = asked {
+                self.review.note_end(number, None, snapshot);
+            }
+        }
+    }
+
     fn note_log(&mut self, snapshot: &Snapshot) {
+        self.note_lost_answers(snapshot);
         for entry in snapshot.log.iter() {
             if self.seen_log.is_some_and(|seen| entry.seq <= seen) {
                 continue;
@@ -318,7 +339,7 @@ impl Window {
                     Outcome::Failed(why) => Some(&**why),
                     _ => None,
                 };
-                self.review.note_end(number, refusal);
+                self.review.note_end(number, refusal, snapshot);
                 if refusal.is_none() {
                     // Sixty messages a minute say nothing.
                     continue;
@@ -354,6 +375,9 @@ impl Window {
         let is_modal = self.dialog.is_some() || self.palette.is_some() || self.grid.is_comparing();
         grid::note_focus(&ctx);
         self.now = ctx.input(|input| input.time);
+        if self.view.tab != Tab::Review {
+            self.review.forget_keys();
+        }
         if !ctx.any_popup_open() {
             if !is_modal && self.view.tab == Tab::Review && shared.snapshot.project.is_some() {
                 self.review.take_keys(&ctx);

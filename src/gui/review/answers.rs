@@ -8,6 +8,9 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Answer, ClusterView, EditRequest, Purity, Request};
 use std::collections::VecDeque;
 
+/// Steps that can be gone back, one after the other.
+const N_KEPT: usize = 1000;
+
 /// Where an image is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -96,15 +99,19 @@ struct Step {
     n_undos: usize,
 }
 
-/// All answers since the window was opened.
+/// The answers since the window was opened.
 #[derive(Default)]
 pub struct Answers {
-    trail: Vec<Step>,
+    /// The last [`N_KEPT`] or so.
+    trail: VecDeque<Step>,
     /// Taken back, until the engine has done it.
     undone: Vec<Step>,
     outbox: VecDeque<(u64, Request)>,
     n_sent: usize,
     n_ids: u64,
+    n_answered: usize,
+    /// Steps of the trail with changes on their way.
+    n_on_way: usize,
     /// So many steps at the beginning are older than a change by something else.
     n_fixed: usize,
 }
@@ -125,7 +132,18 @@ impl Answers {
 
     fn step(&mut self, place: Place, asked: Asked, verdict: Option<bool>, n: usize) {
         self.n_ids += 1;
-        self.trail.push(Step { id: self.n_ids, place, asked, verdict, n_edits: n, n_waiting: n, n_undos: 0 });
+        self.n_answered += usize::from(n > 0);
+        self.n_on_way += usize::from(n > 0);
+        self.trail.push_back(Step { id: self.n_ids, place, asked, verdict, n_edits: n, n_waiting: n, n_undos: 0 });
+        if self.trail.len() > N_KEPT && self.trail.front().is_some_and(|step| step.n_waiting == 0) {
+            self.trail.pop_front();
+            self.n_fixed = self.n_fixed.saturating_sub(1);
+        }
+    }
+
+    /// Steps with changes on their way: they are among the last.
+    fn on_way(&self) -> impl Iterator<Item = &Step> {
+        self.trail.iter().rev().filter(|step| step.n_waiting > 0).take(self.n_on_way)
     }
 
     /// Takes the last step back; gives where it was and what was asked.
@@ -134,18 +152,20 @@ impl Answers {
     /// In words, why there is none to be taken back.
     pub fn back(&mut self) -> Result<(Place, Asked), &'static str> {
         let is_fixed = self.trail.len() <= self.n_fixed;
-        match self.trail.last() {
+        match self.trail.back() {
             None => return Err("There is no image before this one."),
             Some(last) if is_fixed && last.n_edits > 0 => {
                 return Err("Something else was changed since that answer: undo takes changes back one by one.");
             }
             Some(_) => (),
         }
-        let Some(step) = self.trail.pop() else { return Err("There is no image before this one.") };
+        let Some(step) = self.trail.pop_back() else { return Err("There is no image before this one.") };
         self.n_fixed = self.n_fixed.min(self.trail.len());
         let asked = (step.place, step.asked);
         self.outbox.extend((0..step.n_edits).map(|_| (step.id, Request::Undo)));
         if step.n_edits > 0 {
+            self.n_answered -= 1;
+            self.n_on_way -= usize::from(step.n_waiting > 0);
             self.undone.push(step);
         }
         Ok(asked)
@@ -154,7 +174,7 @@ impl Answers {
     /// Whether the last change is an answer that can be taken back.
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        self.trail.len() > self.n_fixed && self.trail.last().is_some_and(|step| step.n_edits > 0)
+        self.trail.len() > self.n_fixed && self.trail.back().is_some_and(|step| step.n_edits > 0)
     }
 
     /// Whether there is a step to go back to.
@@ -204,7 +224,10 @@ impl Answers {
         }
         let at = self.trail.iter().rposition(|step| step.id == id)?;
         let step = &mut self.trail[at];
-        step.n_waiting = step.n_waiting.saturating_sub(1);
+        if step.n_waiting > 0 {
+            step.n_waiting -= 1;
+            self.n_on_way -= usize::from(step.n_waiting == 0);
+        }
         if is_done {
             return None;
         }
@@ -212,16 +235,37 @@ impl Answers {
         let shown = (step.place, step.asked);
         if step.n_edits == 0 {
             self.trail.remove(at);
+            self.n_answered -= 1;
             self.n_fixed -= usize::from(at < self.n_fixed);
         }
         Some(shown)
     }
 
-    /// Something else was changed: what came before can not be taken back from here.
-    pub fn note_other_change(&mut self) {
-        self.n_fixed = self.trail.len();
+    /// Something else was changed: what came before can not be taken back from here. Gives the steps whose undo was not
+    /// sent yet: they are not taken back, and are in the trail again.
+    pub fn note_other_change(&mut self) -> Vec<(Place, Asked)> {
         self.outbox.retain(|(_, request)| !matches!(request, Request::Undo));
-        self.undone.retain(|step| step.n_undos > 0);
+        let (mut kept, mut undone) = (Vec::new(), Vec::new());
+        for mut step in std::mem::take(&mut self.undone) {
+            if step.n_edits == 0 {
+                undone.push(step);
+                continue;
+            }
+            kept.push((step.place, step.asked));
+            if step.n_undos > 0 {
+                // One of its two changes is being taken back, the other stays.
+                step.n_edits = 0;
+                undone.push(step);
+                continue;
+            }
+            self.n_answered += 1;
+            self.n_on_way += usize::from(step.n_waiting > 0);
+            let at = self.trail.partition_point(|other| other.id < step.id);
+            self.trail.insert(at, step);
+        }
+        self.undone = undone;
+        self.n_fixed = self.trail.len();
+        kept
     }
 
     /// Whether the engine has all answers.
@@ -233,13 +277,13 @@ impl Answers {
     /// Whether an answer about this image is on its way.
     #[must_use]
     pub fn is_on_its_way(&self, image: ImageId) -> bool {
-        self.trail.iter().any(|step| step.n_waiting > 0 && step.asked.image == image)
+        self.on_way().any(|step| step.asked.image == image)
     }
 
     /// Images that were answered.
     #[must_use]
     pub fn n_answered(&self) -> usize {
-        self.trail.iter().filter(|step| step.n_edits > 0).count()
+        self.n_answered
     }
 
     /// What the sample of a cluster says, with the answers that are still on their way.
@@ -248,7 +292,7 @@ impl Answers {
         let here = |step: &&Step| step.place == Place::Sample(cluster.id);
         let known = cluster.purity;
         let (mut n, mut n_right) = (known.n, known.n_right);
-        for step in self.trail.iter().filter(here).filter(|step| step.n_waiting > 0 && step.n_waiting == step.n_edits) {
+        for step in self.on_way().filter(here).filter(|step| step.n_waiting == step.n_edits) {
             n += usize::from(step.verdict.is_some());
             n_right += usize::from(step.verdict == Some(true));
         }
@@ -345,6 +389,50 @@ mod tests {
         answers.skip(Place::Queue, asked(2));
         assert_eq!(answers.back(), Ok((Place::Queue, asked(2))), "nothing has to be undone for this");
         assert!(answers.back().is_err());
+    }
+
+    #[test]
+    fn an_undo_that_came_too_late_leaves_its_answer() {
+        let mut answers = Answers::default();
+        say(&mut answers, Place::Sample(BEACH), 1, &Said::Right);
+        let id = answers.take_requests()[0].0;
+        answers.back().expect("can be taken back");
+        assert_eq!(answers.note_other_change(), [(Place::Sample(BEACH), asked(1))]);
+        assert!(answers.take_requests().is_empty() && answers.back().is_err());
+        assert_eq!(answers.n_answered(), 1);
+        let cluster = ClusterView { id: BEACH, purity: Purity::new(0, 0, 9), ..ClusterView::default() };
+        assert_eq!(answers.purity(&cluster), Purity::new(1, 1, 9));
+        assert_eq!(answers.note_end(id, false), Some((Place::Sample(BEACH), asked(1))), "it was refused after all");
+        assert_eq!((answers.n_answered(), answers.is_settled()), (0, true));
+        // Of two changes one is being taken back already.
+        say(&mut answers, Place::Sample(BEACH), 2, &Said::New("Owls".into()));
+        let ids = answers.take_requests();
+        for (id, _) in &ids {
+            assert_eq!(answers.note_end(*id, true), None);
+        }
+        answers.back().expect("can be taken back");
+        assert_eq!(answers.take_requests().len(), 1);
+        assert_eq!(answers.note_other_change().len(), 1);
+        answers.note_end(ids[0].0, true);
+        assert!(answers.is_settled() && answers.undone.is_empty());
+    }
+
+    #[test]
+    fn the_trail_is_trimmed_and_counts_stay() {
+        let mut answers = Answers::default();
+        for image in 0..N_KEPT as u32 + 50 {
+            say(&mut answers, Place::Queue, image, &Said::Right);
+            answers.skip(Place::Queue, asked(image));
+            for (id, _) in answers.take_requests() {
+                assert!(answers.is_on_its_way(ImageId(image)));
+                answers.note_end(id, true);
+            }
+        }
+        assert!(answers.trail.len() <= N_KEPT);
+        assert_eq!((answers.n_answered(), answers.n_on_way), (N_KEPT + 50, 0));
+        answers.back().expect("passed over");
+        answers.back().expect("answered");
+        assert_eq!(answers.n_answered(), N_KEPT + 49);
     }
 
     #[test]

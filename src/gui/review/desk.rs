@@ -60,12 +60,25 @@ impl Desk {
         self.is_back = true;
     }
 
+    /// An image that came back has its answer still: it goes when the snapshot says so.
+    pub fn let_go(&mut self, image: ImageId) {
+        self.is_back &= self.current.is_none_or(|asked| asked.image != image);
+    }
+
+    /// Whether there is no image to ask about.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.current.is_none() && self.todo.is_empty()
+    }
+
     /// Looks at a new snapshot, which holds every answer: an image that something else decided about is not asked about.
     pub fn note(&mut self, snapshot: &Snapshot, cluster: Option<ClusterId>) {
         let Some(asked) = &mut self.current else { return };
-        if self.is_back {
+        if self.is_back && snapshot.label(asked.image).is_some_and(|label| label.cluster == asked.cluster) {
             return;
         }
+        // It moved meanwhile: it is asked about as any other is.
+        self.is_back = false;
         if is_open(snapshot, asked.image, cluster) {
             asked.cluster = snapshot.label(asked.image).and_then(|label| label.cluster);
         } else {
@@ -172,6 +185,23 @@ mod tests {
         desk.advance(&snapshot, None);
         desk.fill(&ids(&[100]), |_| false);
         assert_eq!(desk.upcoming(9).collect::<Vec<_>>(), ids(&[100]), "there is nothing else");
+    }
+
+    #[test]
+    fn an_image_that_came_back_and_moved_is_asked_about_where_it_is() {
+        let snapshot = fixtures::clustered();
+        let mut desk = Desk::default();
+        desk.bring_back(Asked { image: ImageId(100), cluster: Some(ClusterId(2)) });
+        desk.note(&snapshot, None);
+        assert_eq!(desk.current, Some(Asked { image: ImageId(100), cluster: Some(ClusterId(1)) }));
+        // A person decided about it elsewhere.
+        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(2)) });
+        desk.note(&snapshot, None);
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(100)));
+        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(1)) });
+        desk.let_go(ImageId(0));
+        desk.note(&snapshot, None);
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(100)), "its answer was not taken back");
     }
 
     #[test]

@@ -25,11 +25,16 @@ pub enum ReviewKey {
 }
 
 /// Takes the keys of the review out of `events`. `is_pressing`: something has the keyboard that Enter or Space presses.
-pub fn take(events: &mut Vec<Event>, is_pressing: bool) -> Vec<ReviewKey> {
-    let mut keys = Vec::new();
+/// `waiting`: a choice whose field is not open yet.
+pub fn take(events: &mut Vec<Event>, is_pressing: bool, waiting: Option<ReviewKey>) -> Vec<ReviewKey> {
+    let mut keys = Vec::from_iter(waiting);
     let mut has_shift = false;
     events.retain(|event| {
         if let Some(ReviewKey::Choose(typed)) = keys.last_mut() {
+            if matches!(event, Event::Key { key: Key::Escape, pressed: true, .. }) {
+                keys.pop();
+                return false;
+            }
             return is_left_by_field(event, typed);
         }
         match event {
@@ -76,6 +81,11 @@ fn is_left_by_field(event: &Event, typed: &mut String) -> bool {
         Event::Text(text) if typed.is_empty() && text == "/" => false,
         Event::Text(text) => {
             typed.push_str(text);
+            false
+        }
+        Event::Key { pressed: true, modifiers, .. } if modifiers.command || modifiers.alt => true,
+        Event::Key { key: Key::Backspace, pressed: true, .. } => {
+            typed.pop();
             false
         }
         Event::Key { pressed: true, .. } => false,
@@ -126,10 +136,10 @@ mod tests {
             press(Key::X, true, none),
             press(Key::Backspace, false, none),
         ];
-        assert_eq!(take(&mut events, false), [ReviewKey::Yes, ReviewKey::Number(2), ReviewKey::Back]);
+        assert_eq!(take(&mut events, false, None), [ReviewKey::Yes, ReviewKey::Number(2), ReviewKey::Back]);
         assert_eq!(events.len(), 2, "what is not the review's stays: {events:?}");
         let mut events = vec![press(Key::Enter, false, none), press(Key::N, false, none)];
-        assert_eq!(take(&mut events, true), [ReviewKey::No], "Enter presses what has the keyboard");
+        assert_eq!(take(&mut events, true, None), [ReviewKey::No], "Enter presses what has the keyboard");
     }
 
     #[test]
@@ -141,13 +151,25 @@ mod tests {
             press(Key::N, false, none),
             Event::Text("n".into()),
         ];
-        assert_eq!(take(&mut events, false), [ReviewKey::Choose("n".into())]);
+        assert_eq!(take(&mut events, false, None), [ReviewKey::Choose("n".into())]);
+        // Its field is not open yet.
+        let mut events = vec![
+            press(Key::X, false, none),
+            Event::Text("xy".into()),
+            press(Key::Backspace, false, none),
+            press(Key::K, false, Modifiers::COMMAND),
+        ];
+        let waiting = Some(ReviewKey::Choose("n".into()));
+        assert_eq!(take(&mut events, false, waiting.clone()), [ReviewKey::Choose("nx".into())]);
+        assert_eq!(events.len(), 1, "a command is not typed: {events:?}");
+        let mut events = vec![press(Key::Escape, false, none), press(Key::X, false, none)];
+        assert_eq!(take(&mut events, false, waiting), [ReviewKey::Junk]);
         // A German keyboard has the slash on the 7, a French one the digits with Shift.
         let mut events = vec![press(Key::Num7, false, Modifiers::SHIFT), Event::Text("/".into())];
-        assert_eq!(take(&mut events, false), [ReviewKey::Choose(String::new())]);
+        assert_eq!(take(&mut events, false, None), [ReviewKey::Choose(String::new())]);
         let mut events = vec![press(Key::Num7, false, Modifiers::SHIFT), Event::Text("7".into())];
-        assert_eq!(take(&mut events, false), [ReviewKey::Number(7)]);
+        assert_eq!(take(&mut events, false, None), [ReviewKey::Number(7)]);
         let mut events = vec![press(Key::N, false, Modifiers::SHIFT), Event::Text("N".into())];
-        assert_eq!(take(&mut events, false), []);
+        assert_eq!(take(&mut events, false, None), []);
     }
 }

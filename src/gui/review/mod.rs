@@ -23,12 +23,11 @@ use super::intent::{Intent, Tab, ViewState};
 use super::textures::Thumbs;
 use super::window::Out;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::session::protocol::{ClusterView, Evidence, Fetch, JobKind, Request, Snapshot};
+use crate::session::protocol::{ClusterView, Evidence, Fetch, JobKind, LabelSource, Request, Snapshot};
 use answers::{Answers, Asked, Place};
 use desk::{Desk, N_ASKED, Rounds};
 use egui::{Context, Ui};
 use session::Tally;
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -56,14 +55,18 @@ pub struct Review {
     queue: Desk,
     sample: Desk,
     rounds: Rounds,
+    /// Images nobody had decided about when the queue ran empty.
+    n_left: Option<usize>,
     /// Why there is no queue.
     missing: Option<Arc<str>>,
     answers: Answers,
     tally: Tally,
     keys: VecDeque<ReviewKey>,
+    /// The first key is a number that waits for what is known of this image.
+    waits_for: Option<(Place, ImageId)>,
     /// Of images that are asked about or soon will be.
-    evidence: VecDeque<(ImageId, Fetch<Arc<Evidence>>)>,
-    /// Typical images of clusters.
+    evidence: VecDeque<(ImageId, Arc<Evidence>)>,
+    /// Typical images of clusters, as last known.
     prototypes: HashMap<ClusterId, Vec<ImageId>>,
     /// What the last key could not do.
     notice: Option<String>,
@@ -83,7 +86,14 @@ impl Review {
             return;
         }
         let is_pressing = ctx.memory(|memory| memory.focused().is_some());
-        self.keys.extend(ctx.input_mut(|input| keys::take(&mut input.events, is_pressing)));
+        let waiting = self.keys.pop_back_if(|key| matches!(key, ReviewKey::Choose(_)));
+        self.keys.extend(ctx.input_mut(|input| keys::take(&mut input.events, is_pressing, waiting)));
+    }
+
+    /// Another tab is shown: what was pressed and not worked off is not meant any more.
+    pub fn forget_keys(&mut self) {
+        self.keys.clear();
+        self.waits_for = None;
     }
 
     /// As if a key had been pressed.
@@ -97,16 +107,30 @@ impl Review {
     }
 
     /// The engine has done a request, or refused it for this reason.
-    pub fn note_end(&mut self, number: u64, refusal: Option<&str>) {
+    pub fn note_end(&mut self, number: u64, refusal: Option<&str>, snapshot: &Snapshot) {
         let shown = self.answers.note_end(number, refusal.is_none());
-        let (Some((place, asked)), Some(why)) = (shown, refusal) else { return };
+        let (Some((place, Asked { image, .. })), Some(why)) = (shown, refusal) else { return };
         self.notice = Some(format!("The answer was not kept: {why}"));
-        self.desk_of(place).bring_back(asked);
+        // It may be elsewhere by now: the same question would be refused again and again.
+        let Some(cluster) = snapshot.label(image).map(|label| label.cluster) else { return };
+        if matches!(place, Place::Sample(sampled) if cluster != Some(sampled)) {
+            return;
+        }
+        self.forget_keys();
+        self.desk_of(place).bring_back(Asked { image, cluster });
     }
 
     /// Something else was changed, or asked to be: answers before it can not be taken back from here.
     pub fn note_other_change(&mut self) {
-        self.answers.note_other_change();
+        for (place, asked) in self.answers.note_other_change() {
+            self.notice = Some("The last answer could not be taken back: something else was changed before.".into());
+            match place {
+                Place::Queue => self.queue.let_go(asked.image),
+                Place::Sample(_) => self.sample.let_go(asked.image),
+            }
+            // It is to be passed on from once the engine has all answers.
+            self.revision = None;
+        }
     }
 
     /// Whether undo would take an answer back.
@@ -166,11 +190,14 @@ impl Review {
         self.asked(snapshot).map(|asked| asked.image)
     }
 
-    /// Answers about an image, if it is the one that is asked about.
-    pub fn answer(&mut self, image: ImageId, said: &Said, snapshot: &Snapshot, now: f64) {
-        if self.current(snapshot) == Some(image) {
+    /// Answers about an image; false if another one is asked about.
+    #[must_use]
+    pub fn answer(&mut self, image: ImageId, said: &Said, snapshot: &Snapshot, now: f64) -> bool {
+        let is_current = self.current(snapshot) == Some(image);
+        if is_current {
             self.say(said, snapshot, now);
         }
+        is_current
     }
 
     /// Works off the keys and draws the tab in all the space there is.
@@ -185,13 +212,7 @@ impl Review {
         self.follow(scene.snapshot);
         self.fill(scene);
         let now = ui.input(|input| input.time);
-        while let Some(key) = self.keys.pop_front() {
-            if !self.work_off(&key, scene, state, now, out) {
-                self.keys.push_front(key);
-                break;
-            }
-            self.fill(scene);
-        }
+        self.work_off_keys(scene, state, now, out);
         if let Some(asked) = self.asked(scene.snapshot)
             && state.tab == Tab::Review
             && (state.selection.images.len() != 1 || state.selection.cursor != Some(asked.image))
@@ -250,7 +271,7 @@ impl Review {
             self.adopted = snapshot.adopted;
             self.evidence.clear();
             self.prototypes.clear();
-            self.answers.note_other_change();
+            self.note_other_change();
             self.drawn = None;
             self.rounds.begin();
         }
@@ -267,6 +288,11 @@ impl Review {
             self.revision = Some(snapshot.revision);
             self.queue.note(snapshot, None);
             self.sample.note(snapshot, self.proved);
+            // Something may have been opened again since the queue ran empty.
+            if self.n_left.is_some_and(|n| n != n_undecided(snapshot)) && !self.rounds.is_waiting {
+                self.rounds.begin();
+                self.n_left = None;
+            }
         }
     }
 
@@ -293,6 +319,11 @@ impl Review {
                         self.rounds.note_empty();
                     }
                 }
+                if !self.queue.is_empty() {
+                    self.n_left = None;
+                } else if !self.rounds.is_waiting {
+                    self.n_left.get_or_insert_with(|| n_undecided(snapshot));
+                }
             }
             Mode::Prove => {
                 let Some(cluster) = self.proved(snapshot) else { return };
@@ -313,12 +344,43 @@ impl Review {
         }
     }
 
+    fn work_off_keys(&mut self, scene: Scene<'_>, state: &mut ViewState, now: f64, out: &mut Out) {
+        let asked = |review: &Self| review.place().zip(review.current(scene.snapshot));
+        if self.waits_for.is_some_and(|waits_for| asked(self) != Some(waits_for)) {
+            self.forget_keys();
+            self.notice = Some("Another image is asked about now; choose again.".into());
+        }
+        while let Some(key) = self.keys.pop_front() {
+            if self.work_off(&key, scene, state, now, out) {
+                self.waits_for = None;
+                if matches!(key, ReviewKey::Choose(_)) {
+                    // A field is over the image now.
+                    self.keys.clear();
+                }
+                self.fill(scene);
+                continue;
+            }
+            self.waits_for = asked(self);
+            self.keys.push_front(key);
+            if self.keys.contains(&ReviewKey::Leave) {
+                state.tab = Tab::Grid;
+                self.forget_keys();
+            }
+            // What is not answered yet is taken back at once.
+            let Some(at) = self.keys.iter().position(|key| *key == ReviewKey::Back) else { break };
+            self.keys.drain(at - 1..=at);
+            if at == 1 {
+                self.waits_for = None;
+            }
+        }
+    }
+
     /// Does what a key says; false if it has to wait.
     fn work_off(&mut self, key: &ReviewKey, scene: Scene<'_>, state: &mut ViewState, now: f64, out: &mut Out) -> bool {
         match key {
             ReviewKey::Leave => {
                 state.tab = Tab::Grid;
-                self.keys.clear();
+                self.forget_keys();
                 return true;
             }
             ReviewKey::Back => {
@@ -403,29 +465,33 @@ impl Review {
     /// What is known of an image. What was known first stays: answers about others change little.
     fn evidence(&mut self, scene: Scene<'_>, image: ImageId) -> Fetch<Arc<Evidence>> {
         if let Some((_, known)) = self.evidence.iter().find(|entry| entry.0 == image) {
-            return known.clone();
+            return Fetch::Ready(Arc::clone(known));
         }
         let found = scene.fetcher.evidence(image);
-        if matches!(found, Fetch::Pending) {
-            return found;
+        if let Fetch::Ready(found) = &found {
+            if self.evidence.len() >= N_EVIDENCE {
+                self.evidence.pop_front();
+            }
+            self.evidence.push_back((image, Arc::clone(found)));
         }
-        if self.evidence.len() >= N_EVIDENCE {
-            self.evidence.pop_front();
-        }
-        self.evidence.push_back((image, found.clone()));
         found
     }
 
-    /// Typical images of a cluster, as far as they are known.
-    fn prototypes(&mut self, scene: Scene<'_>, cluster: ClusterId) -> Option<&[ImageId]> {
-        if let Entry::Vacant(entry) = self.prototypes.entry(cluster) {
-            let found = match scene.fetcher.examples(cluster, stage::N_PROTOTYPES) {
-                Fetch::Ready((prototypes, _)) => prototypes,
-                Fetch::Missing(_) => Vec::new(),
-                Fetch::Pending => return None,
-            };
-            entry.insert(found);
+    /// Typical images of a cluster, as far as they are known: those known last while others are looked up.
+    fn prototypes(&mut self, scene: Scene<'_>, cluster: ClusterId) -> Option<Vec<ImageId>> {
+        match scene.fetcher.examples(cluster, stage::N_PROTOTYPES) {
+            Fetch::Ready((prototypes, _)) => {
+                self.prototypes.insert(cluster, prototypes.clone());
+                Some(prototypes)
+            }
+            Fetch::Missing(_) => Some(Vec::new()),
+            Fetch::Pending => self.prototypes.get(&cluster).cloned(),
         }
-        self.prototypes.get(&cluster).map(Vec::as_slice)
     }
+}
+
+/// Images that nobody has decided about.
+fn n_undecided(snapshot: &Snapshot) -> usize {
+    let labels = snapshot.labels.iter();
+    labels.filter(|label| label.source == LabelSource::Machine && !label.is_junk).count()
 }

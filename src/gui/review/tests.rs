@@ -23,6 +23,8 @@ use std::sync::Arc;
 struct Fake {
     pictures: fake::Pictures,
     queue: Vec<ImageId>,
+    /// There is no evidence, and no typical images.
+    is_without: bool,
     /// Evidence does not come in.
     is_slow: bool,
     /// Pictures are drawn, which takes its time.
@@ -43,11 +45,19 @@ impl Fetcher for Fake {
     }
 
     fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>> {
-        if self.is_slow { Fetch::Pending } else { self.pictures.evidence(image) }
+        match (self.is_without, self.is_slow) {
+            (true, _) => Fetch::Missing("no run".into()),
+            (_, true) => Fetch::Pending,
+            _ => self.pictures.evidence(image),
+        }
     }
 
     fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
-        self.pictures.examples(cluster, n)
+        match (self.is_without, self.is_slow) {
+            (true, _) => Fetch::Missing("no run".into()),
+            (_, true) => Fetch::Pending,
+            _ => self.pictures.examples(cluster, n),
+        }
     }
 
     fn queue(&self, n: usize, _round: u64) -> Fetch<Arc<Vec<ImageId>>> {
@@ -121,7 +131,7 @@ impl Window {
     /// The engine does all that was asked, as far as the review can tell.
     fn settle(&mut self) {
         for (number, _) in std::mem::take(&mut self.asked) {
-            self.review.note_end(number, None);
+            self.review.note_end(number, None, &self.snapshot);
         }
     }
 }
@@ -233,14 +243,150 @@ fn what_the_engine_refuses_comes_back() {
     h.key_press(Key::Enter);
     h.run();
     let numbers: Vec<u64> = h.state().asked.iter().map(|asked| asked.0).collect();
-    h.state_mut().review.note_end(numbers[0], Some("that image is not in cluster 1 any more"));
-    h.state_mut().review.note_end(numbers[1], None);
+    let window = h.state_mut();
+    window.review.note_end(numbers[0], Some("that image is not in cluster 1 any more"), &window.snapshot);
+    window.review.note_end(numbers[1], None, &window.snapshot);
     h.run();
     h.get_by_label(&path(h.state(), queue[0]));
     h.get_by_label("The answer was not kept: that image is not in cluster 1 any more");
     h.key_press(Key::S);
     h.run();
     h.get_by_label(&path(h.state(), queue[2]));
+}
+
+#[test]
+fn what_is_refused_because_it_moved_is_asked_about_where_it_is() {
+    let mut h = harness(Window::new(fake::snapshot(400, 4)));
+    h.run();
+    let image = h.state().fetcher.queue[0];
+    h.key_press(Key::Enter);
+    h.run();
+    let number = h.state().asked[0].0;
+    let window = h.state_mut();
+    let row = window.snapshot.images.position(image).expect("known");
+    Arc::make_mut(&mut window.snapshot.labels)[row].cluster = Some(ClusterId(3));
+    window.snapshot.revision += 1;
+    window.review.note_end(number, Some("not there"), &window.snapshot);
+    h.run();
+    h.get_by_label("Is this Harbour at dusk?");
+    h.get_by_label(&path(h.state(), image));
+}
+
+#[test]
+fn what_is_typed_after_a_slash_that_waits_is_no_answer() {
+    let mut window = Window::new(fake::snapshot(400, 4));
+    window.fetcher.is_slow = true;
+    let mut h = harness(window);
+    h.run();
+    let queue = h.state().fetcher.queue.clone();
+    for key in [Key::Num2, Key::Slash, Key::X] {
+        h.key_press(key);
+        h.step();
+    }
+    h.event(Event::Text("x".into()));
+    h.step();
+    h.state_mut().fetcher.is_slow = false;
+    h.step();
+    assert_eq!(h.state().edits(), [judge(queue[0], Answer::Other(ClusterId(3)), false)]);
+    let chosen = h.state().intents.iter().find_map(|intent| match intent {
+        Intent::ChooseAnswer { image, typed } => Some((*image, typed.clone())),
+        _ => None,
+    });
+    assert_eq!(chosen, Some((queue[1], "x".to_owned())));
+    // What follows in the same frame is for the field too.
+    h.input_mut().events.extend([Key::Slash, Key::X].into_iter().flat_map(press));
+    h.step();
+    h.step();
+    assert_eq!(h.state().edits().len(), 1);
+}
+
+#[test]
+fn a_number_that_waits_is_taken_back_left_and_never_meant_for_another_image() {
+    let mut window = Window::new(fake::snapshot(400, 4));
+    window.fetcher.is_slow = true;
+    let mut h = harness(window);
+    h.run();
+    let queue = h.state().fetcher.queue.clone();
+    for key in [Key::Num2, Key::Backspace, Key::Enter] {
+        h.key_press(key);
+        h.step();
+    }
+    assert_eq!(h.state().edits(), [judge(queue[0], Answer::Right, false)]);
+    // The answer before is refused: its image comes back before the number was understood.
+    h.key_press(Key::Num2);
+    h.step();
+    let window = h.state_mut();
+    window.review.note_end(window.asked[0].0, Some("the disk is full"), &window.snapshot);
+    window.fetcher.is_slow = false;
+    h.run();
+    h.get_by_label(&path(h.state(), queue[0]));
+    assert_eq!(h.state().edits().len(), 1);
+    // Another image is asked about by a click.
+    h.state_mut().fetcher.is_slow = true;
+    h.state_mut().review.evidence.clear();
+    h.key_press(Key::Num2);
+    h.step();
+    h.get_by_label("Prove it").click();
+    h.step();
+    h.state_mut().review.prove(HERE);
+    h.state_mut().fetcher.is_slow = false;
+    h.run();
+    assert_eq!(h.state().edits().len(), 1);
+    h.state_mut().fetcher.is_slow = true;
+    h.state_mut().review.evidence.clear();
+    h.key_press(Key::Num2);
+    h.step();
+    h.key_press(Key::Escape);
+    h.step();
+    assert_eq!((h.state().state.tab, h.state().edits().len()), (Tab::Grid, 1));
+}
+
+#[test]
+fn what_is_opened_again_comes_into_the_empty_queue() {
+    let mut window = Window::new(fake::snapshot(400, 4));
+    let queue = std::mem::take(&mut window.fetcher.queue);
+    let row = window.snapshot.images.position(queue[0]).expect("known");
+    Arc::make_mut(&mut window.snapshot.labels)[row].source = LabelSource::Confirmed;
+    let mut h = harness(window);
+    h.run();
+    h.get_by_label("Nothing is left in the queue");
+    let window = h.state_mut();
+    Arc::make_mut(&mut window.snapshot.labels)[row].source = LabelSource::Machine;
+    window.snapshot.revision += 1;
+    window.fetcher.queue = queue;
+    h.run();
+    h.get_by_label("Is this Sunflowers?");
+}
+
+#[test]
+fn what_there_is_to_learn_from_is_what_the_engine_says() {
+    let mut window = Window::new(fake::snapshot(400, 4));
+    window.snapshot.history = Arc::new(HistoryView { n_to_learn: 24, ..HistoryView::default() });
+    let mut h = harness(window);
+    h.run();
+    h.get_by_label("Learn from 24 answers: takes seconds");
+    h.state_mut().snapshot.history = Arc::default();
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(h.query_by_label_contains("Learn from").is_none());
+}
+
+#[test]
+fn what_was_missing_is_looked_up_again_and_what_is_known_stays_meanwhile() {
+    let mut window = Window::new(fake::snapshot(400, 4));
+    window.fetcher.is_without = true;
+    let mut h = harness(window);
+    h.run();
+    h.get_by_label("The run has no typical images of this cluster.");
+    h.state_mut().fetcher.is_without = false;
+    h.run();
+    h.get_by_label("1: Sunflowers, 83 %");
+    let n = h.query_all_by_label_contains("Typical of Sunflowers").count();
+    assert!(n > 0);
+    h.state_mut().fetcher.is_slow = true;
+    h.run();
+    h.get_by_label("1: Sunflowers, 83 %");
+    assert_eq!(h.query_all_by_label_contains("Typical of Sunflowers").count(), n);
 }
 
 #[test]

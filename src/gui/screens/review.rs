@@ -129,3 +129,36 @@ fn a_click_in_the_list_chooses_the_cluster_to_prove() {
     h.run();
     assert_eq!(h.state().window.view.tab, Tab::Grid);
 }
+
+#[test]
+fn an_answer_for_an_image_that_is_not_asked_about_any_more_is_told() {
+    let mut h = proving();
+    h.key_press(Key::Enter);
+    h.run();
+    h.key_press(Key::T);
+    h.run();
+    say(&mut h, &[(1, Outcome::Failed("the disk is full".into()))]);
+    h.run();
+    h.get_by_label("Name of a cluster").type_text("boa");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(h.state().edits().len(), 1);
+    assert!(h.query_all_by_label_contains("Another image is asked about now").next().is_some());
+}
+
+#[test]
+fn answers_whose_entry_fell_out_of_the_log_are_done() {
+    let mut h = proving();
+    for _ in 0..2 {
+        h.key_press(Key::Enter);
+        h.run();
+    }
+    let done = |seq, ticket| LogEntry { seq, ticket, outcome: Outcome::Done("Confirm 1 image".into()) };
+    h.state_mut().snapshot.log = Arc::new(vec![done(300, None), done(301, Some(Ticket(2)))]);
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    h.key_press(Key::Backspace);
+    h.run();
+    assert!(matches!(h.state().asked[2..], [Request::Undo]), "nothing is on its way any more");
+}
