@@ -86,12 +86,16 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         ),
         Command::Reject => (
             "Not this cluster",
-            "Says that the selected images are not of the cluster that they are in: no run brings them back.",
+            "Says that the selected images are not of their cluster: no run brings them back. One change for each cluster.",
         ),
-        Command::LinkSame => ("These belong together", "Says that the selected images are of one class."),
-        Command::LinkDifferent => {
-            ("These do not belong together", "Says that the first selected image is of no class of the others.")
-        }
+        Command::LinkSame => (
+            "These belong together",
+            "Says that the first selected image is of one class with each of the others: one change for each.",
+        ),
+        Command::LinkDifferent => (
+            "These do not belong together",
+            "Says that the first selected image is of another class than the others: one change for each.",
+        ),
         Command::Refine => (
             "Learn from your corrections",
             "Sorts all images anew by what you confirmed, moved, rejected and linked; takes seconds.",

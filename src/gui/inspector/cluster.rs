@@ -87,7 +87,7 @@ fn purity_ui(ui: &mut Ui, cluster: &ClusterView, intents: &mut Vec<Intent>) {
     };
     ui.add(Label::new(weak(ui, state)).wrap());
     if !purity.is_proven() && n_left > 0 {
-        let tip = "Shows the next images of its random sample in the grid";
+        let tip = "Asks about its random sample in Review (Shift+R)";
         if ui.button("Prove it").on_hover_text(tip).clicked() {
             intents.push(Intent::Prove(cluster.id));
         }

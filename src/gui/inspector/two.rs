@@ -69,7 +69,7 @@ fn one_ui(ui: &mut Ui, scene: Scene<'_>, cluster: &ClusterView, thumbs: &mut Thu
     neighbors::strip_ui(ui, scene, &typical, "No image", thumbs, intents);
 }
 
-/// "0.91 of 1: Cats is the 2nd nearest."
+/// "Their centres' cosine is 0.91: 1 cluster is nearer."
 fn alike_words(near: &[(ClusterId, f32)], other: ClusterId) -> String {
     match near.iter().position(|(id, _)| *id == other) {
         Some(0) => format!("Their centres' cosine is {:.2}: there is no nearer cluster.", near[0].1),
