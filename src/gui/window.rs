@@ -372,6 +372,10 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui, shared: Shared<'_>) {
         let mut out = Out::default();
         let ctx = ui.ctx().clone();
+        if self.view.tab != Tab::Grid {
+            // Only the grid draws them, and what is not drawn can not be closed.
+            self.grid.stop_comparing();
+        }
         let is_modal = self.dialog.is_some() || self.palette.is_some() || self.grid.is_comparing();
         grid::note_focus(&ctx);
         self.now = ctx.input(|input| input.time);

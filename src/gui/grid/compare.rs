@@ -1,8 +1,9 @@
 //! Two images side by side under one lens, with what is known of each; the right one gives way to the next ones.
 
-use super::lens::Lens;
+use super::lens::{Lens, has_keys};
 use super::words::{cluster_name, counted, decided_by, grouped, percent};
 use super::{Grid, Scene, colors, junk, marks};
+use crate::gui::colours;
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
@@ -61,6 +62,11 @@ impl Grid {
         self.compare.is_some()
     }
 
+    /// Takes them away, if two images lie there.
+    pub(in crate::gui) fn stop_comparing(&mut self) {
+        self.compare = None;
+    }
+
     pub(super) fn compare_ui(
         &mut self,
         ui: &mut Ui,
@@ -77,12 +83,13 @@ impl Grid {
         let size = ui.ctx().content_rect().size() - vec2(48.0, 40.0);
         let modal =
             Modal::new(Id::unique("gleaner-compare")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(246));
-        let mut is_closed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::C));
+        let mut is_closed = false;
         let shown = modal.show(ui.ctx(), |ui| {
             // Always dark: photos are judged against dark, whatever the theme.
             *ui.visuals_mut() = egui::Visuals::dark();
             ui.set_min_size(size);
             ui.set_max_size(size);
+            is_closed |= has_keys(ui) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::C));
             is_closed |= top_row_ui(ui, scene, &compare);
             compare.lens.keys_ui(ui);
             let column = vec2((size.x - GAP) / 2.0, ui.available_height() - 36.0);
@@ -112,8 +119,9 @@ impl Grid {
         let position = self.list.position(compare.right).unwrap_or(compare.position.min(images.len()));
         let skipped = self.list.position(compare.left);
         let (on, back) = (next(position, true, images.len(), skipped), next(position, false, images.len(), skipped));
+        let has_keys = has_keys(ui);
         let keys = ui.input_mut(|input| {
-            let mut on = |key| input.consume_key(Modifiers::NONE, key);
+            let mut on = |key| has_keys && input.consume_key(Modifiers::NONE, key);
             (on(Key::ArrowLeft), on(Key::ArrowRight))
         });
         let mut to = None;
@@ -189,7 +197,7 @@ fn facts_ui(ui: &mut Ui, scene: Scene<'_>, state: &ViewState, image: ImageId, in
         if !snapshot.clusters.is_empty() && !is_guess {
             if let Some(cluster) = label.cluster {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
-                marks::swatch(ui.painter(), rect, colors::cluster_color(cluster, true), ui.visuals());
+                marks::swatch(ui.painter(), rect, colours::of_cluster(snapshot, cluster, true), ui.visuals());
             }
             words.push(if label.is_junk { "Junk".to_owned() } else { cluster_name(snapshot, label.cluster) });
             if label.cluster.is_some() && label.source == LabelSource::Machine {
@@ -207,8 +215,11 @@ fn facts_ui(ui: &mut Ui, scene: Scene<'_>, state: &ViewState, image: ImageId, in
             words = format!("{words}, {best} of {}", counted(group.len(), "near-duplicate"));
         }
         ui.label(RichText::new(words).color(colors::soft_color(ui.visuals())));
-        if !label.is_junk && !is_guess && ui.button("Put into junk").clicked() {
-            intents.push(junk(snapshot, [image]));
+        if !label.is_junk && !is_guess {
+            let button = ui.button("Put into junk").on_hover_text("Says that this image belongs in no class");
+            if button.accessible_name(format!("Put {} into junk", info.path)).clicked() {
+                intents.push(junk(snapshot, [image]));
+            }
         }
     });
 }

@@ -24,6 +24,12 @@ impl Default for Lens {
 /// Nearest and farthest.
 const ZOOMS: std::ops::RangeInclusive<f32> = 1.0..=16.0;
 
+/// Whether keys are meant for the layer of `ui`: nothing lies over it, and no text is being typed.
+pub fn has_keys(ui: &Ui) -> bool {
+    let is_top = ui.memory(|memory| memory.top_modal_layer().is_none_or(|top| top == ui.layer_id()));
+    is_top && !ui.text_edit_focused()
+}
+
 impl Lens {
     /// Changes the zoom so that what lies under a pointer, `from_center` away from the middle, stays there.
     fn zoom_at(&mut self, factor: f32, from_center: Vec2) {
@@ -40,6 +46,9 @@ impl Lens {
 
     /// `+`, `-` and `0`.
     pub fn keys_ui(&mut self, ui: &Ui) {
+        if !has_keys(ui) {
+            return;
+        }
         let (nearer, farther, whole) = ui.input_mut(|input| {
             let mut on = |key| input.consume_key(Modifiers::NONE, key);
             (on(Key::Plus) || on(Key::Equals), on(Key::Minus), on(Key::Num0))

@@ -1,6 +1,6 @@
 //! One image as large as the window: zoom, pan, and the images before and after it.
 
-use super::lens::Lens;
+use super::lens::{Lens, has_keys};
 use super::words::{cluster_name, decided_by, grouped, percent};
 use super::{Grid, Scene};
 use crate::gui::intent::{Intent, ViewState};
@@ -100,8 +100,9 @@ impl Grid {
         let last = self.list.images().len() - 1;
         let image = self.list.images()[position];
         let label = scene.snapshot.label(image).copied().unwrap_or_default();
+        let has_keys = has_keys(ui);
         let keys = ui.input_mut(|input| {
-            let mut on = |key| input.consume_key(Modifiers::NONE, key);
+            let mut on = |key| has_keys && input.consume_key(Modifiers::NONE, key);
             (on(Key::ArrowLeft), on(Key::ArrowRight), on(Key::Home), on(Key::End), on(Key::Enter))
         });
         let mut to = None;
