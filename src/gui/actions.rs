@@ -18,7 +18,7 @@ use super::search::looks_like_image;
 use super::toasts::Kind;
 use super::window::{WhenRead, Window};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{EditRequest, Request, Snapshot};
+use crate::session::protocol::{Request, Snapshot};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -71,7 +71,8 @@ impl Window {
             | Command::AnswerJunk
             | Command::AnswerSkip => self.reviewed(snapshot).is_some(),
             Command::AnswerBack => self.view.tab == Tab::Review && self.review.can_go_back(),
-            Command::Move | Command::Confirm | Command::Unconfirm => has_selection && has_clusters,
+            Command::Confirm | Command::Unconfirm => self.view.tab == Tab::Grid && has_selection && has_clusters,
+            Command::Move => has_selection && has_clusters,
             Command::TakeOut | Command::OpenInViewer | Command::RevealFile | Command::CopyPaths => has_selection,
             Command::Split
             | Command::GroupClusters
@@ -97,6 +98,13 @@ impl Window {
     /// What to do first, if a command can not do anything now.
     pub(super) fn why_not(&self, command: Command, snapshot: &Snapshot) -> Option<&'static str> {
         (!self.is_possible(command, snapshot)).then(|| {
+            let is_of_grid = matches!(
+                command,
+                Command::Confirm | Command::Unconfirm | Command::Reject | Command::ConfirmRest | Command::ConfirmAbove
+            );
+            if is_of_grid && snapshot.project.is_some() && self.view.tab != Tab::Grid {
+                return "Show the grid first (G): it is about images that are selected there.";
+            }
             let why = curate::why_not(command, snapshot).filter(|_| snapshot.project.is_some());
             why.unwrap_or_else(|| why_not(command, snapshot.project.is_some()))
         })
@@ -204,7 +212,8 @@ impl Window {
             Command::ConfirmCluster => {
                 let cluster = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
                 if let Some(cluster) = cluster {
-                    self.edit(EditRequest::Confirm { images: cluster.members.to_vec(), is_confirmed: true });
+                    let intent = grid::confirm(snapshot, cluster.members.iter().copied(), true);
+                    self.do_intent(intent, snapshot);
                 }
             }
             Command::Undo if self.view.tab == Tab::Review && self.review.can_undo() => self.press(ReviewKey::Back, ctx),
@@ -233,7 +242,10 @@ impl Window {
             Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
             Command::Export => self.dialog = Some(Dialog::Export),
             // The grid owns the field.
-            Command::FilterImages => ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter"))),
+            Command::FilterImages => {
+                self.view.tab = Tab::Grid;
+                ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter")));
+            }
             Command::SelectAll => self.grid.select_all(&mut self.view.selection),
             Command::InvertSelection => self.grid.invert(&mut self.view.selection),
             Command::OpenLarge => self.pointed_at().into_iter().for_each(|image| self.grid.open_large(image)),
@@ -297,6 +309,11 @@ impl Window {
             Intent::ShowImages { title, images } => {
                 self.view.found = Found { title, images, ..Found::default() };
                 self.show(Shown::Found);
+            }
+            Intent::ConfirmRest(cluster) => {
+                if let Some(intent) = self.confirm_rest(cluster, snapshot) {
+                    self.do_intent(intent, snapshot);
+                }
             }
             Intent::BeginRename(cluster) => {
                 if let Some(cluster) = snapshot.cluster(cluster) {
@@ -467,11 +484,6 @@ impl Window {
         self.view.selection.images.iter().copied().collect()
     }
 
-    fn edit(&mut self, edit: EditRequest) {
-        self.toasts.forget_undo();
-        self.ask(Request::Edit(edit));
-    }
-
     fn show(&mut self, shown: Shown) {
         self.view.tab = Tab::Grid;
         if shown.has_own_order() {
@@ -487,6 +499,7 @@ impl Window {
 
     /// Least certain first, in the shown cluster or else in the one that is least certain on the whole.
     fn review_doubtful(&mut self, snapshot: &Snapshot) {
+        self.view.tab = Tab::Grid;
         self.view.sort = Sort::LeastConfident;
         if self.shown_cluster(snapshot).is_none() {
             let doubtful = snapshot.clusters.iter().min_by(|a, b| a.mean_confidence.total_cmp(&b.mean_confidence));

@@ -13,7 +13,7 @@ use super::window::Window;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, JobKind, Link, Request, Snapshot};
 use egui::{Context, Key, Modifiers};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Most images that are linked at once: each pair is a step of its own.
@@ -31,6 +31,8 @@ impl Window {
         let shown = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
         match command {
             Command::Split => shown.is_some_and(|cluster| cluster.members.len() > 1),
+            // What can not be seen is not meant.
+            Command::Reject | Command::ConfirmRest | Command::ConfirmAbove if self.view.tab != Tab::Grid => false,
             Command::Reject => {
                 let in_cluster = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster.is_some());
                 !is_guess && selected.iter().any(in_cluster)
@@ -59,7 +61,7 @@ impl Window {
             (Command::Reject, _) => reject(snapshot, &self.selected()),
             (Command::LinkSame, _) => link(&self.view.selection, Link::Same),
             (Command::LinkDifferent, _) => link(&self.view.selection, Link::Different),
-            (Command::ConfirmRest, Some(cluster)) => vec![confirm_rest(snapshot, cluster, &self.selected())],
+            (Command::ConfirmRest, Some(cluster)) => vec![Intent::ConfirmRest(cluster.id)],
             (Command::ConfirmAbove, Some(cluster)) => {
                 vec![grid::confirm(snapshot, above(cluster, self.view.threshold).iter().copied(), true)]
             }
@@ -90,6 +92,17 @@ impl Window {
         for intent in intents {
             self.do_intent(intent, snapshot);
         }
+    }
+
+    /// Confirms the images of a cluster that are not selected: what a filter hides nobody looked at.
+    pub(super) fn confirm_rest(&self, cluster: ClusterId, snapshot: &Snapshot) -> Option<Intent> {
+        let cluster = snapshot.cluster(cluster).filter(|_| self.view.tab == Tab::Grid)?;
+        let ticked_off = &self.view.selection.images;
+        if !self.view.is_filtered() {
+            return Some(confirm_rest(snapshot, cluster.members.iter().copied(), ticked_off));
+        }
+        let is_its = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster == Some(cluster.id));
+        Some(confirm_rest(snapshot, self.grid.images().iter().copied().filter(is_its), ticked_off))
     }
 
     /// Opens the preview of a split.
@@ -148,7 +161,7 @@ pub fn why_not(command: Command, snapshot: &Snapshot) -> Option<&'static str> {
 }
 
 /// How many of the images are in a cluster.
-pub fn n_in(snapshot: &Snapshot, images: &[ImageId], cluster: ClusterId) -> usize {
+pub fn n_in(snapshot: &Snapshot, images: &BTreeSet<ImageId>, cluster: ClusterId) -> usize {
     let is_in = |image: &&ImageId| snapshot.label(**image).is_some_and(|label| label.cluster == Some(cluster));
     images.iter().filter(is_in).count()
 }
@@ -187,14 +200,13 @@ pub fn link(selection: &super::intent::Selection, link: Link) -> Vec<Intent> {
     images.iter().copied().filter(|image| *image != first).map(edit).collect()
 }
 
-/// Confirms the members of a cluster that are not among `ticked_off`.
-pub fn confirm_rest(snapshot: &Snapshot, cluster: &ClusterView, ticked_off: &[ImageId]) -> Intent {
-    grid::confirm(snapshot, rest(cluster, ticked_off), true)
-}
-
-/// Members that are not among `others`, which are sorted.
-fn rest<'a>(cluster: &'a ClusterView, others: &'a [ImageId]) -> impl Iterator<Item = ImageId> + 'a {
-    cluster.members.iter().copied().filter(|image| others.binary_search(image).is_err())
+/// Confirms the images that are not among `ticked_off`.
+fn confirm_rest(
+    snapshot: &Snapshot,
+    images: impl IntoIterator<Item = ImageId>,
+    ticked_off: &BTreeSet<ImageId>,
+) -> Intent {
+    grid::confirm(snapshot, images.into_iter().filter(|image| !ticked_off.contains(image)), true)
 }
 
 fn put_into(snapshot: &Snapshot, images: &[ImageId], cluster: &ClusterView) -> Intent {
@@ -247,11 +259,13 @@ mod tests {
         let cats = snapshot.cluster(ClusterId(1)).expect("there");
         let confirmed = |intent| edits(vec![intent]).pop();
         let confirm = |images: &[ImageId]| EditRequest::Confirm { images: images.to_vec(), is_confirmed: true };
-        let rest = confirm_rest(&snapshot, boats, &boats.members[..6]);
-        assert_eq!(confirmed(rest), Some(confirm(&boats.members[6..])));
-        let rest = confirm_rest(&snapshot, cats, &[]);
-        assert_eq!(confirmed(rest), Some(confirm(&cats.members[88..])), "88 are confirmed");
-        assert_eq!(confirmed(confirm_rest(&snapshot, boats, &boats.members)), None);
+        let rest = |cluster: &ClusterView, ticked_off: &[ImageId]| {
+            confirm_rest(&snapshot, cluster.members.iter().copied(), &ticked_off.iter().copied().collect())
+        };
+        let confirmed_rest = |cluster, ticked_off| confirmed(rest(cluster, ticked_off));
+        assert_eq!(confirmed_rest(boats, &boats.members[..6]), Some(confirm(&boats.members[6..])));
+        assert_eq!(confirmed_rest(cats, &[]), Some(confirm(&cats.members[88..])), "88 are confirmed");
+        assert_eq!(confirmed_rest(boats, &boats.members), None);
         assert_eq!(above(cats, 1.1).len(), 0);
         assert_eq!(above(cats, 0.0).len(), 264);
     }

@@ -142,6 +142,12 @@ impl Default for ViewState {
 }
 
 impl ViewState {
+    /// Whether a filter may hide images.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.trim().is_empty()
+    }
+
     /// The images of a shelf that is no part of the snapshot.
     #[must_use]
     pub fn shelf(&self) -> Option<&Arc<Vec<ImageId>>> {
@@ -201,6 +207,8 @@ pub enum Intent {
         /// Them, in order.
         images: Arc<Vec<ImageId>>,
     },
+    /// Confirm the images of this cluster that are not selected; under a filter only those that it lets through.
+    ConfirmRest(ClusterId),
     /// Begin to rename a cluster in the list.
     BeginRename(ClusterId),
     /// Ask for a cluster to move the selection to.

@@ -9,8 +9,8 @@ use super::words;
 use egui::accesskit::Role;
 use egui::{Align, Layout, Response, RichText, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
 
-/// Draws the row.
-pub fn tabs_ui(ui: &mut Ui, view: &mut ViewState, search: &mut Search, out: &mut Out) {
+/// Draws the row; `n_shown` images are in the grid.
+pub fn tabs_ui(ui: &mut Ui, view: &mut ViewState, search: &mut Search, n_shown: usize, out: &mut Out) {
     ui.horizontal(|ui| {
         ui.set_height(30.0);
         let tabs =
@@ -26,7 +26,7 @@ pub fn tabs_ui(ui: &mut Ui, view: &mut ViewState, search: &mut Search, out: &mut
             let width = (ui.available_width() * 0.45).clamp(120.0, 260.0);
             search.box_ui(ui, width);
             if view.tab == Tab::Grid {
-                shelf_ui(ui, view, out);
+                shelf_ui(ui, view, n_shown, out);
             }
         });
     });
@@ -53,7 +53,7 @@ fn tab_ui(ui: &mut Ui, name: &str, is_shown: bool) -> Response {
 }
 
 /// What can be done with a whole shelf, from right to left.
-fn shelf_ui(ui: &mut Ui, view: &ViewState, out: &mut Out) {
+fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
     let button = |ui: &mut Ui, text: String, command: Command, out: &mut Out| {
         let tip = command.tooltip_with_key(ui.ctx());
         if ui.button(text).on_hover_text(tip).clicked() {
@@ -61,17 +61,27 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, out: &mut Out) {
         }
     };
     let n_selected = view.selection.images.len();
+    if n_shown == 0 {
+        // The filter hides all of it.
+        return;
+    }
     match view.shown {
         Shown::Duplicates if !view.quality.groups.is_empty() => {
             let what = if n_selected > 0 {
                 "selected groups".to_owned()
+            } else if view.is_filtered() {
+                "the shown groups".to_owned()
             } else {
                 format!("{} groups", words::number(view.quality.groups.len()))
             };
             button(ui, format!("Keep the best of {what}, junk the rest"), Command::KeepBest, out);
         }
         Shown::LooksLikeJunk if !view.quality.looks_like_junk.is_empty() => {
-            let n = if n_selected > 0 { n_selected } else { view.quality.looks_like_junk.len() };
+            let n = match n_selected {
+                0 if view.is_filtered() => n_shown,
+                0 => view.quality.looks_like_junk.len(),
+                n => n,
+            };
             button(ui, format!("Put {} into junk", words::images(n)), Command::Junk, out);
         }
         Shown::Junk if n_selected > 0 => {

@@ -453,9 +453,8 @@ impl Window {
             .size_range(200.0..=420.0)
             .frame(side.inner_margin(Margin::symmetric(8, 8)))
             .show(ui, |ui| {
-                let images: Vec<_> = self.view.selection.images.iter().copied().collect();
                 let n = out.intents.len();
-                self.clusters.clusters_ui(ui, shared, &self.facts, &self.view, &images, &mut self.thumbs, out);
+                self.clusters.clusters_ui(ui, shared, &self.facts, &self.view, &mut self.thumbs, out);
                 if self.view.tab == Tab::Review && self.review.is_proving() {
                     // The list is where the cluster to prove is chosen.
                     for intent in &mut out.intents[n..] {
@@ -471,11 +470,12 @@ impl Window {
             .frame(side.inner_margin(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 self.inspector.marked.clone_from(&self.clusters.marked);
+                self.inspector.n_open_shown = self.view.is_filtered().then(|| self.grid.n_open());
                 self.inspector.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents);
             });
         let canvas = Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 8));
         CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
-            tabs::tabs_ui(ui, &mut self.view, &mut self.search, out);
+            tabs::tabs_ui(ui, &mut self.view, &mut self.search, self.grid.images().len(), out);
             if self.view.tab == Tab::Grid && shared.snapshot.candidate.is_some() {
                 candidate_ui(ui, shared.snapshot, out);
                 ui.add_space(4.0);

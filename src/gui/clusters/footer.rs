@@ -9,7 +9,6 @@ use crate::gui::theme::Palette;
 use crate::gui::widgets::{card, primary_button};
 use crate::gui::window::Out;
 use crate::gui::words;
-use crate::ids::ImageId;
 use crate::session::protocol::{JobKind, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align2, Button, Rect, Sense, Stroke, Ui, WidgetInfo, vec2};
@@ -22,8 +21,8 @@ impl ClusterList {
         42.0 + marked + learn
     }
 
-    /// Draws it.
-    pub(super) fn footer_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, selected: &[ImageId], out: &mut Out) {
+    /// Draws it; a new cluster would get `n_selected` images.
+    pub(super) fn footer_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, n_selected: usize, out: &mut Out) {
         if self.marked.len() > 1 {
             let marked = || self.marked.iter().filter_map(|id| snapshot.cluster(*id));
             let n: usize = marked().map(|cluster| cluster.members.len()).sum();
@@ -46,7 +45,7 @@ impl ClusterList {
         if is_learning_offered(snapshot) {
             learn_ui(ui, snapshot, out);
         }
-        new_cluster_ui(ui, selected, out);
+        new_cluster_ui(ui, n_selected, out);
     }
 }
 
@@ -72,7 +71,7 @@ fn learn_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
 }
 
 /// Takes selected or dropped images as a new cluster.
-fn new_cluster_ui(ui: &mut Ui, selected: &[ImageId], out: &mut Out) {
+fn new_cluster_ui(ui: &mut Ui, n_selected: usize, out: &mut Out) {
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New cluster"));
@@ -93,7 +92,7 @@ fn new_cluster_ui(ui: &mut Ui, selected: &[ImageId], out: &mut Out) {
     if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
         out.new_cluster = Some(images.0.clone());
     }
-    let tip = match selected.len() {
+    let tip = match n_selected {
         0 => "Makes an empty class by its name; images dropped here become one with them.".to_owned(),
         n => format!("Makes a new cluster of {}.", words::images(n)),
     };

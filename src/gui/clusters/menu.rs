@@ -3,23 +3,21 @@
 use super::ClusterList;
 use crate::gui::command::Command;
 use crate::gui::dialogs::mark;
-use crate::gui::intent::{Intent, MarkKind, Shown};
+use crate::gui::intent::{Intent, MarkKind, Shown, Tab, ViewState};
 use crate::gui::window::Out;
 use crate::gui::words;
-use crate::gui::{colours, curate};
-use crate::ids::ImageId;
+use crate::gui::{colours, curate, grid};
 use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
 use egui::{Button, Ui};
 
 impl ClusterList {
-    /// Draws the menu; `selected` are the images that are selected in the grid.
+    /// Draws the menu.
     pub(super) fn menu_ui(
         &mut self,
         ui: &mut Ui,
         snapshot: &Snapshot,
         cluster: &ClusterView,
-        shown: Shown,
-        selected: &[ImageId],
+        view: &ViewState,
         out: &mut Out,
     ) {
         let id = cluster.id;
@@ -37,7 +35,9 @@ impl ClusterList {
         if entry(ui, "Rename", Some(Command::Rename), Command::Rename.tooltip()) {
             out.intents.push(Intent::BeginRename(id));
         }
-        if entry(ui, "Split\u{2026}", Some(Command::Split), Command::Split.tooltip()) {
+        let split = Button::new("Split\u{2026}").shortcut_text(Command::Split.key_text(ui.ctx()).unwrap_or_default());
+        let split = ui.add_enabled(cluster.members.len() > 1, split).on_hover_text(Command::Split.tooltip());
+        if split.on_disabled_hover_text("It takes two images or more").clicked() {
             out.intents.push(Intent::PreviewSplit(id));
         }
         if entry(ui, "Merge with\u{2026}", Some(Command::Merge), "Makes one of it and another cluster") {
@@ -48,7 +48,7 @@ impl ClusterList {
         let is_marked = self.marked.contains(&id);
         let text = if is_marked { "Unmark" } else { "Mark for merging" };
         if entry(ui, text, None, "Marked clusters are seen side by side, and can be merged (Ctrl+click)") {
-            self.toggle_mark(id, shown);
+            self.toggle_mark(id, view.shown);
         }
         ui.separator();
         if entry(ui, "Group\u{2026}", None, Command::GroupClusters.tooltip()) {
@@ -75,14 +75,20 @@ impl ClusterList {
             out.intents.push(Intent::AskMark(vec![id], MarkKind::Note));
         }
         ui.separator();
-        if entry(ui, "Confirm all of it", None, "Says that all its images belong there") {
-            out.edit(EditRequest::Confirm { images: cluster.members.to_vec(), is_confirmed: true });
+        let is_open = cluster.n_confirmed < cluster.members.len();
+        let confirm = ui.add_enabled(is_open, Button::new("Confirm all of it"));
+        let confirm = confirm.on_hover_text("Says that all its images belong there");
+        if confirm.on_disabled_hover_text("It has no image that is not confirmed").clicked() {
+            out.intents.push(grid::confirm(snapshot, cluster.members.iter().copied(), true));
         }
-        let n_selected = curate::n_in(snapshot, selected, id);
+        // On another tab nobody sees what is selected.
+        let is_seen = view.tab == Tab::Grid;
+        let n_selected = if is_seen { curate::n_in(snapshot, &view.selection.images, id) } else { 0 };
         if n_selected > 0 {
-            let text = format!("Confirm all but the {} selected", words::number(n_selected));
+            let all = if view.is_filtered() { "all shown" } else { "all" };
+            let text = format!("Confirm {all} but the {} selected", words::number(n_selected));
             if entry(ui, &text, Some(Command::ConfirmRest), Command::ConfirmRest.tooltip()) {
-                out.intents.push(curate::confirm_rest(snapshot, cluster, selected));
+                out.intents.push(Intent::ConfirmRest(id));
             }
         }
         if entry(ui, Command::Export.label(), Some(Command::Export), Command::Export.tooltip()) {

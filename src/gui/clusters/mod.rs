@@ -18,7 +18,7 @@ use super::textures::Thumbs;
 use super::widgets::{caption, weak};
 use super::window::{Out, Shared};
 use super::words;
-use crate::ids::{ClusterId, ImageId};
+use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, JobKind, Snapshot};
 use egui::{Align, Align2, ComboBox, Layout, TextEdit, Ui, vec2};
 use rename::Renaming;
@@ -103,15 +103,13 @@ impl ClusterList {
         }
     }
 
-    /// Draws the list; `selected` are the images that a new cluster would get.
-    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
+    /// Draws the list.
     pub fn clusters_ui(
         &mut self,
         ui: &mut Ui,
         shared: Shared<'_>,
         facts: &Facts,
         view: &ViewState,
-        selected: &[ImageId],
         thumbs: &mut Thumbs,
         out: &mut Out,
     ) {
@@ -143,9 +141,9 @@ impl ClusterList {
                 weak(ui, format!("No cluster has \u{201c}{}\u{201d} in its name.", self.filter));
             });
         } else {
-            self.rows_ui(ui, shared, view, &entries, selected, height, thumbs, out);
+            self.rows_ui(ui, shared, view, &entries, height, thumbs, out);
         }
-        self.footer_ui(ui, snapshot, selected, out);
+        self.footer_ui(ui, snapshot, view.selection.images.len(), out);
     }
 
     fn header_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {

@@ -10,7 +10,7 @@ use crate::gui::theme::{Palette, strong_family};
 use crate::gui::widgets::elided_font;
 use crate::gui::window::{Out, Shared};
 use crate::gui::words;
-use crate::ids::{ClusterId, ImageId};
+use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
 use egui::accesskit::Role;
 use egui::{
@@ -29,7 +29,6 @@ impl ClusterList {
         shared: Shared<'_>,
         view: &ViewState,
         entries: &[Entry],
-        selected: &[ImageId],
         height: f32,
         thumbs: &mut Thumbs,
         out: &mut Out,
@@ -68,7 +67,7 @@ impl ClusterList {
                         self.heading_ui(ui, shared.snapshot, rect, group.as_ref(), clusters, *is_open, out);
                     }
                     Entry::Cluster(i) => {
-                        let response = self.row_ui(ui, shared, view, rect, &clusters[*i], selected, thumbs, out);
+                        let response = self.row_ui(ui, shared, view, rect, &clusters[*i], thumbs, out);
                         // Taken up after all rows, or the next one would answer to the same key.
                         let at = rows.iter().position(|id| *id == clusters[*i].id).unwrap_or_default();
                         next = next.or(arrow_target(ui, &response, at, rows.len()));
@@ -149,7 +148,6 @@ impl ClusterList {
         view: &ViewState,
         rect: Rect,
         cluster: &ClusterView,
-        selected: &[ImageId],
         thumbs: &mut Thumbs,
         out: &mut Out,
     ) -> Response {
@@ -188,7 +186,7 @@ impl ClusterList {
                 out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
             }
         }
-        response.context_menu(|ui| self.menu_ui(ui, snapshot, cluster, view.shown, selected, out));
+        response.context_menu(|ui| self.menu_ui(ui, snapshot, cluster, view, out));
         if !is_renamed && egui::DragAndDrop::payload::<DraggedImages>(ui.ctx()).is_none() {
             return response.on_hover_text(row::tooltip(cluster));
         }

@@ -4,7 +4,7 @@ use super::filter::{self, Term};
 use super::sift;
 use crate::gui::intent::{Shown, Sort, ViewState};
 use crate::ids::ImageId;
-use crate::session::protocol::{ClusterView, ImageLabel, ImageTable, Provisional, Snapshot};
+use crate::session::protocol::{ClusterView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot};
 use crate::session::quality::Quality;
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
@@ -73,6 +73,8 @@ pub struct List {
     /// Confidences of the images shown, lowest first; empty where confidence means nothing.
     confidences: Vec<f32>,
     n_before_filter: usize,
+    /// How many images shown are in a cluster and not confirmed.
+    n_open: usize,
     terms: Vec<Term>,
     remarks: Vec<String>,
 }
@@ -110,11 +112,18 @@ impl List {
             self.position_of_row[*row as usize] = position;
         }
         let labels = self.rows.iter().filter_map(|row| snapshot.labels.get(*row as usize));
+        let is_open = |label: &&ImageLabel| label.cluster.is_some() && label.source != LabelSource::Confirmed;
+        self.n_open = labels.clone().filter(is_open).count();
         self.confidences = match state.shown {
             Shown::Provisional(_) => Vec::new(),
             _ => labels.filter(|label| label.cluster.is_some()).map(|label| label.confidence).collect(),
         };
         self.confidences.sort_unstable_by(f32::total_cmp);
+    }
+
+    /// How many images shown are in a cluster and not confirmed.
+    pub fn n_open(&self) -> usize {
+        self.n_open
     }
 
     /// In the order shown.

@@ -25,16 +25,16 @@ impl Grid {
         let n = Self::selected(state).len();
         let is_guess = matches!(state.shown, Shown::Provisional(_));
         let label = snapshot.label(image).copied().unwrap_or_default();
+        let key = |ui: &Ui, command: Command| command.key_text(ui.ctx()).unwrap_or_default();
         let entry = |ui: &mut Ui, is_enabled: bool, text: String, key: &str, why_not: &str| {
             let button = Button::new(text).shortcut_text(key);
             ui.add_enabled(is_enabled, button).on_disabled_hover_text(why_not).clicked()
         };
         let guess_words = "A first guess can be looked at, not edited. It becomes clusters when the run is done.";
         ui.label(egui::RichText::new(counted(n, "image")).color(super::colors::soft_color(ui.visuals())));
-        if entry(ui, true, "Open large".to_owned(), "V", "") {
+        if entry(ui, true, "Open large".to_owned(), &key(ui, Command::OpenLarge), "") {
             self.open_large(image);
         }
-        let key = |ui: &Ui, command: Command| command.key_text(ui.ctx()).unwrap_or_default();
         if entry(ui, true, "Open in viewer".to_owned(), &key(ui, Command::OpenInViewer), "") {
             intents.push(Intent::OpenFile(image));
         }
@@ -42,11 +42,12 @@ impl Grid {
         if entry(ui, n == 2, "Compare side by side".to_owned(), &compare, "Select two images to compare them") {
             intents.extend(self.compare(state));
         }
+        let find = key(ui, Command::FindSimilar);
         if entry(
             ui,
             !is_guess && !snapshot.clusters.is_empty(),
             "Find similar".to_owned(),
-            "F",
+            &find,
             "Once there are clusters",
         ) {
             intents.push(Intent::FindSimilar(image));
@@ -55,16 +56,16 @@ impl Grid {
         let no_cluster = if is_guess { guess_words } else { "This image is in no cluster" };
         let can_confirm = label.cluster.is_some() && !is_guess;
         if label.source == LabelSource::Confirmed {
-            if entry(ui, can_confirm, "Unconfirm".to_owned(), "", no_cluster) {
+            if entry(ui, can_confirm, "Unconfirm".to_owned(), &key(ui, Command::Unconfirm), no_cluster) {
                 intents.push(confirm(snapshot, selected(), false));
             }
-        } else if entry(ui, can_confirm, "Confirm".to_owned(), "Enter", no_cluster) {
+        } else if entry(ui, can_confirm, "Confirm".to_owned(), &key(ui, Command::Confirm), no_cluster) {
             intents.push(confirm(snapshot, selected(), true));
         }
-        if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), "", guess_words) {
+        if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), &key(ui, Command::Move), guess_words) {
             intents.push(Intent::ChooseMoveTarget);
         }
-        if entry(ui, can_confirm, "Not this cluster".to_owned(), "N", no_cluster) {
+        if entry(ui, can_confirm, "Not this cluster".to_owned(), &key(ui, Command::Reject), no_cluster) {
             let images: Vec<ImageId> = selected().collect();
             intents.extend(curate::reject(snapshot, &images));
         }
@@ -77,17 +78,17 @@ impl Grid {
             }
         }
         let shown = if let Shown::Cluster(id) = state.shown { snapshot.cluster(id) } else { None };
+        let all = if state.is_filtered() { "all shown" } else { "all" };
         if let Some(cluster) = shown
             && entry(
                 ui,
                 true,
-                format!("Confirm all but the {} selected", super::words::grouped(n)),
-                &Command::ConfirmRest.key_text(ui.ctx()).unwrap_or_default(),
+                format!("Confirm {all} but the {} selected", super::words::grouped(n)),
+                &key(ui, Command::ConfirmRest),
                 "",
             )
         {
-            let images: Vec<ImageId> = selected().collect();
-            intents.push(curate::confirm_rest(snapshot, cluster, &images));
+            intents.push(Intent::ConfirmRest(cluster.id));
         }
         if entry(ui, can_confirm, "Take out of the cluster".to_owned(), "", no_cluster) {
             intents.push(take_out(snapshot, selected()));
@@ -96,7 +97,7 @@ impl Grid {
             if entry(ui, true, "Take out of junk".to_owned(), "", "") {
                 intents.push(take_out(snapshot, selected()));
             }
-        } else if entry(ui, !is_guess, "Put into junk".to_owned(), "X", guess_words) {
+        } else if entry(ui, !is_guess, "Put into junk".to_owned(), &key(ui, Command::Junk), guess_words) {
             intents.push(junk(snapshot, selected()));
         }
         let group = snapshot.images.position(image).and_then(|row| state.quality.group_of(row));

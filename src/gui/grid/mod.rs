@@ -100,6 +100,11 @@ impl Grid {
         self.list.images()
     }
 
+    /// How many of them are in a cluster and not confirmed.
+    pub fn n_open(&self) -> usize {
+        self.list.n_open()
+    }
+
     /// Selects all images that are shown.
     pub fn select_all(&self, selection: &mut Selection) {
         select::all(selection, self.list.images());
@@ -142,7 +147,10 @@ impl Grid {
         intents: &mut Vec<Intent>,
     ) {
         self.follow_project(scene.snapshot, thumbs);
-        self.update_list(scene.snapshot, state);
+        if self.update_list(scene.snapshot, state) {
+            // What stands around the grid says how many images it shows.
+            ui.ctx().request_repaint();
+        }
         header::header_ui(ui, scene.snapshot, &self.list, state);
         ui.separator();
         if self.list.images().is_empty() {
@@ -167,7 +175,8 @@ impl Grid {
         }
     }
 
-    fn update_list(&mut self, snapshot: &Snapshot, state: &mut ViewState) {
+    /// Gives whether other images are shown or selected than before.
+    fn update_list(&mut self, snapshot: &Snapshot, state: &mut ViewState) -> bool {
         let mut has_changed = self.list.refresh(snapshot, state);
         if let Some(image) = self.reveal
             && self.list.position(image).is_none()
@@ -176,13 +185,16 @@ impl Grid {
             state.filter.clear();
             has_changed |= self.list.refresh(snapshot, state);
         }
-        if has_changed {
+        // The review points at images of its own.
+        let is_elsewhere = state.selection.cursor.is_some_and(|image| self.list.position(image).is_none());
+        if has_changed || is_elsewhere {
             // What can not be seen must not be moved or confirmed by mistake.
             select::retain(&mut state.selection, |image| self.list.position(image).is_some());
         }
         if self.shown.replace(state.shown) != Some(state.shown) {
             self.body.scroll_to_top();
         }
+        has_changed || is_elsewhere
     }
 
     /// What is selected, in the order of ids.

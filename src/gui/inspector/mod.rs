@@ -28,6 +28,8 @@ pub struct Inspector {
     drafts: drafts::Drafts,
     /// Clusters that are marked in the list: two are shown side by side.
     pub marked: Vec<ClusterId>,
+    /// How many images that are not confirmed a filter lets through; None without a filter.
+    pub n_open_shown: Option<usize>,
 }
 
 /// What there is to inspect.
@@ -90,7 +92,7 @@ impl Inspector {
                 ui.set_width(ui.available_width());
                 match subject {
                     Subject::Image(image) => self.image_ui(ui, scene, image, &state.quality, thumbs, intents),
-                    Subject::Several => self.several.ui(ui, scene, state, thumbs, intents),
+                    Subject::Several => self.several.ui(ui, scene, state, self.n_open_shown, thumbs, intents),
                     Subject::Cluster(id) => self.cluster_ui(ui, scene, id, state, thumbs, intents),
                     Subject::Two(a, b) => two::two_ui(ui, scene, [a, b], thumbs, intents),
                     Subject::Guess(position) => summary::guess_ui(ui, scene.snapshot, position),

@@ -4,7 +4,7 @@ use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
 use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
 use crate::gui::grid::{Scene, confirm, copy_paths, junk, take_out};
-use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::gui::intent::{Intent, Shown, Tab, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
 use crate::gui::{colours, curate};
@@ -27,7 +27,7 @@ pub struct Tally {
     clusters: Vec<(Option<ClusterId>, usize)>,
     n_confirmed: usize,
     mean_confidence: f32,
-    /// How many nobody decided about, by cluster.
+    /// How many are not confirmed, by cluster.
     open: BTreeMap<ClusterId, usize>,
 }
 
@@ -42,7 +42,7 @@ impl Tally {
         let (mut n_confirmed, mut sum, mut n_labelled) = (0, 0.0, 0usize);
         for label in labels {
             *clusters.entry(label.cluster).or_default() += 1;
-            if let Some(cluster) = label.cluster.filter(|_| label.source == LabelSource::Machine) {
+            if let Some(cluster) = label.cluster.filter(|_| label.source != LabelSource::Confirmed) {
                 *open.entry(cluster).or_default() += 1;
             }
             n_confirmed += usize::from(label.source == LabelSource::Confirmed);
@@ -58,12 +58,13 @@ impl Tally {
             Self { revision: snapshot.revision, images: images.clone(), clusters, n_confirmed, mean_confidence, open };
     }
 
-    /// The whole part.
+    /// The whole part; `n_open_shown`: how many images that are not confirmed a filter lets through.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
         scene: Scene<'_>,
         state: &mut ViewState,
+        n_open_shown: Option<usize>,
         thumbs: &mut Thumbs,
         intents: &mut Vec<Intent>,
     ) {
@@ -87,6 +88,10 @@ impl Tally {
             self.clusters_ui(ui, scene.snapshot);
         }
         self.buttons_ui(ui, scene, state, intents);
+        self.rest_ui(ui, scene, state, n_open_shown, intents);
+        if (2..=curate::MOST_LINKED).contains(&self.images.len()) {
+            links_ui(ui, state, intents);
+        }
     }
 
     fn clusters_ui(&self, ui: &mut Ui, snapshot: &Snapshot) {
@@ -119,20 +124,30 @@ impl Tally {
     }
 
     /// The selected ones are what does not belong: the others of the shown cluster can be confirmed at once.
-    fn rest_ui(&self, ui: &mut Ui, scene: Scene<'_>, state: &ViewState, intents: &mut Vec<Intent>) {
+    fn rest_ui(
+        &self,
+        ui: &mut Ui,
+        scene: Scene<'_>,
+        state: &ViewState,
+        n_open_shown: Option<usize>,
+        intents: &mut Vec<Intent>,
+    ) {
+        if state.tab != Tab::Grid {
+            return;
+        }
         let Shown::Cluster(id) = state.shown else { return };
         let Some(cluster) = scene.snapshot.cluster(id) else { return };
-        let n_open = cluster.members.len() - cluster.n_confirmed;
+        let n_open = n_open_shown.unwrap_or(cluster.members.len() - cluster.n_confirmed);
         let n_others = n_open.saturating_sub(self.open.get(&id).copied().unwrap_or(0));
         if n_others == 0 {
             return;
         }
         section_ui(ui, "All but them");
-        let tip = format!("Says that the images of {} that are not selected belong there (Ctrl+Enter)", cluster.name);
-        let words = format!("Confirm the other {}", grouped(n_others));
+        let (which, shown) = if n_open_shown.is_some() { ("shown images", " shown") } else { ("images", "") };
+        let tip = format!("Says that the {which} of {} that are not selected belong there (Ctrl+Enter)", cluster.name);
+        let words = format!("Confirm the other {}{shown}", grouped(n_others));
         if ui.button(words).on_hover_text(tip).clicked() {
-            let selected: Vec<ImageId> = self.images.iter().copied().collect();
-            intents.push(curate::confirm_rest(scene.snapshot, cluster, &selected));
+            intents.push(Intent::ConfirmRest(id));
         }
     }
 
@@ -156,7 +171,7 @@ impl Tally {
                 intents.push(take_out(scene.snapshot, images()));
             }
             let n_in = self.clusters.iter().filter(|(id, _)| id.is_some()).map(|(_, n)| n).sum::<usize>();
-            let tip = "They are not of the clusters they are in, and no run brings them back (N)";
+            let tip = "They are not of the clusters they are in, and no run brings them back; one change for each cluster (N)";
             let reject = match self.clusters.as_slice() {
                 [(Some(id), n)] => {
                     format!("Say that {} are not {}", grouped(*n), shortened(&cluster_name(scene.snapshot, Some(*id))))
@@ -181,10 +196,6 @@ impl Tally {
                 state.selection.clear();
             }
         });
-        self.rest_ui(ui, scene, state, intents);
-        if (2..=curate::MOST_LINKED).contains(&self.images.len()) {
-            links_ui(ui, state, intents);
-        }
     }
 }
 
@@ -192,11 +203,11 @@ impl Tally {
 fn links_ui(ui: &mut Ui, state: &ViewState, intents: &mut Vec<Intent>) {
     section_ui(ui, "With each other");
     ui.horizontal_wrapped(|ui| {
-        let tip = "Says that they are of one class, whichever it is; learning from your corrections keeps to it";
+        let tip = "Says that the first selected one is of one class with each other one, a change for each; learning keeps to it";
         if ui.button("They belong together").on_hover_text(tip).clicked() {
             intents.extend(curate::link(&state.selection, Link::Same));
         }
-        let tip = "Says that the first selected one is of another class than the others";
+        let tip = "Says that the first selected one is of another class than the others; one change for each";
         if ui.button("They do not belong together").on_hover_text(tip).clicked() {
             intents.extend(curate::link(&state.selection, Link::Different));
         }

@@ -15,9 +15,9 @@ use crate::session::told::Told;
 use crate::session::{Examples, Reader};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 fn ids(ids: impl IntoIterator<Item = u32>) -> Vec<ImageId> {
     ids.into_iter().map(ImageId).collect()
@@ -180,6 +180,71 @@ fn n_says_that_images_are_not_of_their_cluster() {
     h.run();
     let link = EditRequest::Link { images: [ImageId(5), ImageId(300)], link: Some(Link::Different) };
     assert_eq!(h.state().edits()[2], link);
+}
+
+#[test]
+fn what_nobody_sees_is_not_said_of_images() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    show(&mut h, 7);
+    let boats = h.state().snapshot.cluster(ClusterId(7)).expect("there").members.to_vec();
+    select(&mut h, [boats[0].0, boats[1].0]);
+    h.key_press(Key::Q);
+    h.run();
+    for (modifiers, key) in
+        [(Modifiers::NONE, Key::N), (Modifiers::SHIFT, Key::Enter), (Modifiers::COMMAND, Key::Enter)]
+    {
+        h.key_press_modifiers(modifiers, key);
+        h.run();
+    }
+    assert!(h.state().asked.is_empty(), "{:?}", h.state().asked);
+    assert!(h.query_by_label("Confirm the other 44").is_none());
+    h.key_press(Key::G);
+    h.run();
+    // A filter hides all but ten.
+    let path = |image: &ImageId| h.state().snapshot.images.get(*image).expect("there").path.to_string();
+    let prefix = path(&boats[0]);
+    let prefix = &prefix[..prefix.rfind('.').expect("a suffix") - 1];
+    let is_shown = |image: &&ImageId| path(image).starts_with(prefix);
+    let shown: Vec<ImageId> = boats.iter().filter(is_shown).copied().collect();
+    assert!(shown.len() > 2 && shown.len() < boats.len());
+    let name = prefix.rsplit('/').next().expect("a name").to_owned();
+    h.state_mut().window.view.filter = name;
+    h.run();
+    select(&mut h, [shown[0].0, shown[1].0]);
+    h.run();
+    h.get_by_label(&format!("Confirm the other {} shown", shown.len() - 2));
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    h.run();
+    let confirm = EditRequest::Confirm { images: shown[2..].to_vec(), is_confirmed: true };
+    assert_eq!(h.state().edits(), [confirm]);
+}
+
+#[test]
+fn an_empty_class_has_nothing_to_confirm_or_split() {
+    let mut snapshot = fixtures::clustered();
+    let clusters = Arc::make_mut(&mut snapshot.clusters);
+    let boats = clusters.iter_mut().find(|cluster| cluster.id == ClusterId(7)).expect("there");
+    let boats = Arc::make_mut(boats);
+    (boats.members, boats.confidences, boats.n_confirmed) = (Arc::default(), Arc::default(), 0);
+    let mut h = plain(Screen::new(snapshot));
+    h.run();
+    show(&mut h, 7);
+    h.get_by_label("Boats, 0 images").click_secondary();
+    h.run();
+    assert!(h.get_by_label("Confirm all of it").accesskit_node().is_disabled());
+    assert!(h.get_by_label_contains("Split\u{2026}").accesskit_node().is_disabled());
+    h.key_press(Key::Escape);
+    h.run();
+    let (ctx, snapshot) = (h.ctx.clone(), h.state().snapshot.clone());
+    h.state_mut().window.do_command(Command::ConfirmCluster, &ctx, &snapshot);
+    h.run();
+    assert!(h.state().asked.is_empty() && h.state().window.dialog.is_none());
+    show(&mut h, 1);
+    h.state_mut().window.do_command(Command::ConfirmCluster, &ctx, &snapshot);
+    h.run();
+    let cats = h.state().snapshot.cluster(ClusterId(1)).expect("there").members[88..].to_vec();
+    assert_eq!(h.state().edits(), [EditRequest::Confirm { images: cats, is_confirmed: true }]);
 }
 
 #[test]

@@ -92,6 +92,7 @@ fn x_puts_the_selection_or_the_whole_shelf_into_junk() {
     // What can not be seen is not meant: on another tab, or behind a filter.
     h.state_mut().window.view.filter = "IMG_0701".into();
     h.run();
+    h.get_by_label("Put 1 image into junk");
     h.key_press(Key::X);
     h.run();
     h.key_press(Key::Q);
