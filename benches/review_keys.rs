@@ -126,7 +126,7 @@ fn time(name: &str, n: u32, n_clusters: u32, n_keys: usize, is_sample: bool) {
         output.drop_without_applying_deltas();
         // The engine has done it by the next frame.
         for (number, _) in review.take_requests() {
-            review.note_end(number, None);
+            review.note_end(number, None, &snapshot);
             n_asked += 1;
             snapshot.revision += 1;
         }

@@ -2,8 +2,7 @@
 
 use super::{Screen, plain};
 use crate::gui::fixtures;
-use crate::gui::intent::{Intent, Tab};
-use crate::gui::review::Said;
+use crate::gui::intent::Tab;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Answer, EditRequest, LogEntry, Outcome, Request, Ticket};
 use egui::{Key, Modifiers};
