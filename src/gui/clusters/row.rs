@@ -145,7 +145,7 @@ pub fn tooltip(cluster: &ClusterView) -> String {
     let sure = words::percent(f64::from(cluster.mean_confidence));
     let mut lines = vec![format!("{}: {}, on average {sure} sure. {confirmed}", cluster.name, words::images(n))];
     if cluster.purity.n > 0 {
-        lines.push(format!("Of a random sample {}.", words::purity(&cluster.purity)));
+        lines.push(format!("Of a random sample {}.", cluster.purity.words()));
     }
     lines.extend(cluster.group.as_ref().map(|group| format!("In the group {group}.")));
     lines.extend(cluster.hot_key.map(|key| format!("The key {key} puts selected images into it.")));

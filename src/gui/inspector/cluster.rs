@@ -74,7 +74,7 @@ fn purity_ui(ui: &mut Ui, cluster: &ClusterView, intents: &mut Vec<Intent>) {
     let tip = "Of a random sample of what a machine put here; Wilson's interval of 95 %";
     let words = match purity.n {
         0 => "Nobody was asked about its random sample yet.".to_owned(),
-        _ => format!("{}.", crate::gui::words::purity(purity)),
+        _ => format!("{}.", purity.words()),
     };
     ui.add(Label::new(words).wrap()).on_hover_text(tip);
     // What the sample is drawn from, without those asked about.

@@ -98,25 +98,7 @@ pub fn summary(purity: &Purity) -> String {
         let n = words::number(purity.n_all);
         return if purity.n_all == 0 { "Nobody was asked".into() } else { format!("None of {n} was asked yet") };
     }
-    let (n_right, n) = (words::number(purity.n_right), words::number(purity.n));
-    let share = words::percent(purity.share);
-    if purity.n == purity.n_all {
-        return format!("{n_right} of {n} right: {share}");
-    }
-    format!("{n_right} of {n} right: {share} ({} to {} %)", bound(purity.low), bound(purity.high))
-}
-
-/// An end of an interval in percent: never 95 or 100 before it is reached.
-fn bound(share: f64) -> String {
-    // Sums come out a hair below.
-    let share = if share > 1.0 - 1e-9 { 1.0 } else { share };
-    let rounded = (100.0 * share).round();
-    let reaches = |mark: f64| share < mark && rounded >= 100.0 * mark;
-    if reaches(PURE) || reaches(1.0) {
-        format!("{:.1}", (1000.0 * share).floor() / 10.0)
-    } else {
-        format!("{rounded:.0}")
-    }
+    purity.words()
 }
 
 /// Draws the card below the image of a sample; where it is not tall, what the interval is is told by a tooltip alone.
@@ -152,7 +134,8 @@ pub fn proof_ui(ui: &mut Ui, snapshot: &Snapshot, review: &Review, is_tall: bool
 fn interval_ui(ui: &mut Ui, purity: &Purity) -> Response {
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
-    let name = format!("Interval from {} to {} %, to pass 95 %", bound(purity.low), bound(purity.high));
+    let (low, high) = ((100.0 * purity.low).floor(), (100.0 * purity.high).ceil());
+    let name = format!("Interval from {low:.0} to {high:.0} %, to pass 95 %");
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let from = if purity.n > 0 && purity.low >= 0.5 { 0.5 } else { 0.0 };
     let scale = Scale { rect: rect.shrink2(vec2(8.0, 0.0)), from };
@@ -280,23 +263,19 @@ mod tests {
             ),
             (
                 Purity::new(8, 10, 20),
-                "8 of 10 right: 80 % (58 to 90 %)",
+                "8 of 10 right: 80 % (57 to 90 %)",
                 "Can no longer be proven: refine or split it, then begin anew",
             ),
-            (Purity::new(20, 20, 20), "20 of 20 right: 100 %", "Proven: at least 95 %"),
-            (Purity::new(9, 10, 10), "9 of 10 right: 90 %", "All of it was asked: less than 95 % is right"),
+            (Purity::new(20, 20, 20), "20 of 20 right: 100 % (all of them)", "Proven: at least 95 %"),
+            (
+                Purity::new(9, 10, 10),
+                "9 of 10 right: 90 % (all of them)",
+                "All of it was asked: less than 95 % is right",
+            ),
             (Purity::new(0, 0, 0), "Nobody was asked", "You decided about all of it"),
         ];
         for (purity, words, state) in cases {
             assert_eq!((&*summary(&purity), &*State::of(&purity).words()), (words, state), "{purity:?}");
         }
-    }
-
-    #[test]
-    fn no_bound_is_rounded_to_what_it_does_not_reach() {
-        assert_eq!(
-            [0.9499, 0.95, 0.953, 0.998, 1.0 - 1e-12, 0.835].map(bound),
-            ["94.9", "95", "95", "99.8", "100", "84"]
-        );
     }
 }
