@@ -5,16 +5,18 @@
 //! percentile (the slowest, of fewer than a hundred). The disk's part alone stands on the first line: a row of the journal,
 //! synced.
 
+#[path = "common/record.rs"]
+mod record;
+
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::Waker;
 use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
-use gleaner::dataset::rel_path::RelPath;
 use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, EditRequest, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
-use gleaner::store::packs::Location;
-use gleaner::store::project::{ImageRecord, ImageState, JournalEntry, RunOutcome, Store, StoredRunState};
+use gleaner::store::project::{ImageRecord, JournalEntry, RunOutcome, Store, StoredRunState};
+use record::record;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -139,25 +141,6 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
     }
     print("a row of the journal", times);
     Ok(())
-}
-
-fn record(i: u32) -> ImageRecord {
-    let at = |segment| Location { segment, offset: u64::from(i) * 12_000, length: 12_000, checksum: i };
-    ImageRecord {
-        path: RelPath::from(format!("2024/album {:03}/IMG_{i:06}.jpg", i / 500).as_str()),
-        size: 2_000_000 + u64::from(i),
-        mtime_ns: 1_700_000_000_000_000_000 + i64::from(i),
-        state: ImageState::Ready {
-            width: 4000,
-            height: 3000,
-            content_hash: std::array::from_fn(|byte| (i >> (byte % 4 * 8)) as u8),
-            perceptual_hash: u64::from(i) << 20,
-            thumbnail: at(0),
-            tile: at(1),
-            tile_width: 85,
-            tile_height: 64,
-        },
-    }
 }
 
 fn print(what: &str, mut millis: Vec<f64>) {
