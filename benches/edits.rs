@@ -15,7 +15,7 @@ use gleaner::curation::labels::Assignment;
 use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, EditRequest, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
-use gleaner::store::project::{ImageRecord, JournalEntry, RunOutcome, Store, StoredRunState};
+use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
 use record::record;
 use std::error::Error;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dir = tempfile::tempdir()?;
     let path = dir.path().join("bench.gleaner");
     make(&path, n, n_edit as u32, repeats)?;
-    let options = SessionOptions { data_dir: dir.path().join("data"), threads: 1 };
+    let options = SessionOptions { data_dir: dir.path().join("data"), threads: 1, watches: false };
     let bench = Bench { session: Session::start(options, Waker::default())? };
     let opened = bench.ask(Request::OpenProject(path))?;
     println!("{n} images, edits of {n_edit}, {repeats} repeats; opening took {opened:.0} ms");
@@ -103,7 +103,8 @@ impl Bench {
 fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn Error>> {
     let records: Vec<ImageRecord> = (0..n).map(record).collect();
     let mut store = Store::open(path, Some(Path::new("/photos")))?;
-    let ids = store.put_images(&records)?;
+    let ids =
+        store.put_images(&records.into_iter().map(|record| RowChange { id: None, record }).collect::<Vec<_>>())?;
     let run = store.begin_run(&RunSettings::default(), &ids)?;
     // Scattered over the images, as clusters are.
     let place = |i: u32| (u64::from(i.wrapping_mul(2_654_435_761)) * u64::from(n)) >> 32;

@@ -40,12 +40,7 @@ impl Fetcher for OnePicture {
 }
 
 fn snapshot(n: u32) -> Snapshot {
-    let row = |i: u32| ImageInfo {
-        id: ImageId(i),
-        path: format!("folder_{:03}/image_{i:07}.jpg", i / 1000).into(),
-        width: 400,
-        height: 300,
-    };
+    let row = |i: u32| ImageInfo::new(ImageId(i), format!("folder_{:03}/image_{i:07}.jpg", i / 1000), 400, 300);
     let label = |i: u32| ImageLabel {
         cluster: Some(ClusterId(i % 10)),
         confidence: (i.wrapping_mul(2_654_435_761) >> 8) as f32 / (1u32 << 24) as f32,

@@ -56,7 +56,7 @@ struct Person {
 impl Person {
     fn new(folder: &Path, clusters: usize) -> Result<Self, Box<dyn Error>> {
         let place = tempfile::tempdir()?;
-        let options = SessionOptions { data_dir: place.path().to_owned(), threads: 0 };
+        let options = SessionOptions { data_dir: place.path().to_owned(), threads: 0, watches: false };
         let session = Session::start(options, Waker::default())?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut person = Self {

@@ -53,12 +53,7 @@ impl Fetcher for Everything {
 }
 
 fn snapshot(n: u32, n_clusters: u32) -> Snapshot {
-    let row = |i: u32| ImageInfo {
-        id: ImageId(i),
-        path: format!("folder_{:03}/image_{i:07}.jpg", i / 1000).into(),
-        width: 1024,
-        height: 768,
-    };
+    let row = |i: u32| ImageInfo::new(ImageId(i), format!("folder_{:03}/image_{i:07}.jpg", i / 1000), 1024, 768);
     let label =
         |i: u32| ImageLabel { cluster: Some(ClusterId(i % n_clusters)), confidence: 0.8, ..ImageLabel::default() };
     let cluster = |c: u32| {

@@ -10,7 +10,7 @@ use gleaner::clustering::settings::RunSettings;
 use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::ids::{ClusterId, ImageId};
-use gleaner::store::project::{ImageRecord, JournalEntry, RunOutcome, Store, StoreError, StoredRunState};
+use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError, StoredRunState};
 use record::record;
 use std::path::Path;
 use std::time::Instant;
@@ -21,9 +21,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dir = tempfile::tempdir()?;
     let path = dir.path().join("bench.gleaner");
     let records: Vec<ImageRecord> = (0..n_images).map(record).collect();
+    let changes = |ids: Option<&[ImageId]>| -> Vec<RowChange> {
+        let of = |(i, record): (usize, &ImageRecord)| RowChange { id: ids.map(|ids| ids[i]), record: record.clone() };
+        records.iter().enumerate().map(of).collect()
+    };
     let mut store = Store::open(&path, Some(Path::new("/photos")))?;
-    let ids = time("import: put_images, new", 1, || store.put_images(&records))?;
-    time("import again: put_images, replaced", repeats, || store.put_images(&records))?;
+    let ids = time("import: put_images, new", 1, || store.put_images(&changes(None)))?;
+    time("import again: put_images, replaced", repeats, || store.put_images(&changes(Some(&ids))))?;
     let run = time("a run: begin, finish", 1, || {
         let run = store.begin_run(&RunSettings::default(), &ids)?;
         store.finish_run(run, &outcome(&ids))?;

@@ -5,6 +5,7 @@ use super::progress::Display;
 use super::{interrupt, text};
 use crate::session::ReadOnly;
 use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind};
+use crate::session::read_only::ExportError;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
@@ -31,6 +32,9 @@ pub struct Args {
     /// Replace what is there (of folders only what Gleaner wrote)
     #[arg(long)]
     force: bool,
+    /// Replace also by fewer confirmed labels than are there, and while images are missing
+    #[arg(long)]
+    allow_fewer: bool,
 }
 
 /// Runs the command.
@@ -46,6 +50,7 @@ pub fn run(args: Args) -> Answer {
         confirmed_only: args.confirmed_only,
         link: args.link,
         force: args.force,
+        allow_fewer: args.allow_fewer,
     };
     let stop = interrupt::token();
     let mut display = Display::new();
@@ -54,8 +59,9 @@ pub fn run(args: Args) -> Answer {
     display.clear();
     let words = written.map_err(|error| match error {
         _ if stop.is_cancelled() => Failure::cancelled(),
+        ExportError::Fewer(words) => Failure::failed(format!("{words} (--allow-fewer)")),
         error if is_in_the_way => Failure::failed(format!("{error} (--force)")),
-        error => error.into(),
+        error => Failure::failed(error.to_string()),
     })?;
     text::print(&words)?;
     Ok(Exit::Done)

@@ -204,7 +204,7 @@ mod tests {
     use std::sync::Arc;
 
     fn snapshot() -> Snapshot {
-        let row = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i}.jpg").into(), width: 40, height: 30 };
+        let row = |i: u32| ImageInfo::new(ImageId(i), format!("{i}.jpg"), 40, 30);
         let cluster = ClusterView {
             id: ClusterId(3),
             name: "Sunflowers".into(),

@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn snapshot() -> Snapshot {
-        let row = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i}.jpg").into(), width: 4, height: 3 };
+        let row = |i: u32| ImageInfo::new(ImageId(i), format!("{i}.jpg"), 4, 3);
         let cluster = ClusterView {
             id: ClusterId(3),
             name: "Sun\nflowers".into(),

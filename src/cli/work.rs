@@ -22,7 +22,7 @@ impl Work {
     /// # Errors
     /// If no thread can be started.
     pub fn start(threads: usize) -> Result<Self, Failure> {
-        let options = SessionOptions { data_dir: places::data_dir(), threads };
+        let options = SessionOptions { data_dir: places::data_dir(), threads, watches: false };
         let session = Session::start(options, Waker::default())
             .map_err(|e| Failure::failed(format!("no thread can be started: {e}")))?;
         Ok(Self { session, display: Display::new(), stop: interrupt::token() })
@@ -66,7 +66,7 @@ impl Work {
         match outcome {
             Outcome::Done(words) | Outcome::Warning(words) => Ok(words),
             Outcome::Cancelled => Err(Failure::cancelled()),
-            Outcome::Failed(words) => Err(Failure::failed(words)),
+            Outcome::Failed(words) | Outcome::Refused(words) => Err(Failure::failed(words)),
         }
     }
 

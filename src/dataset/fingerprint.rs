@@ -17,6 +17,16 @@ pub fn content_hash(bytes: &[u8]) -> [u8; 32] {
     *blake3::hash(bytes).as_bytes()
 }
 
+/// BLAKE3 of all that a file holds, read piece by piece.
+///
+/// # Errors
+/// If it can not be read.
+pub fn content_hash_of(file: impl std::io::Read) -> std::io::Result<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(*hasher.finalize().as_bytes())
+}
+
 /// Perceptual hash by the discrete cosine transform (pHash; Zauner 2010): the 8 x 8 lowest frequencies of a 32 x 32
 /// grey picture, one bit each: above their median. Re-encoding, resizing and small crops change few bits.
 ///

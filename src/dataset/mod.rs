@@ -3,14 +3,16 @@
 //!
 //! It reads the folder and never writes to it, and knows no database: packs and rows are the store's.
 //!
-//! [`scan`] lists a folder, [`decode`] turns one file into pixels under [`budget`]'s memory limit, [`pixels`] makes
+//! [`scan`] lists a folder, [`links`] puts the paths of one file together, [`decode`] turns one file into pixels under [`budget`]'s memory limit, [`pixels`] makes
 //! what a project keeps of an image and runs over all files on all cores, [`fingerprint`] names content. Photos' JPEGs are
 //! decoded at a fraction of their size by `jpeg`.
 
 pub mod budget;
 pub mod decode;
 pub mod fingerprint;
+mod ignored;
 mod jpeg;
+pub mod links;
 pub mod pixels;
 pub mod rel_path;
 pub mod sample;

@@ -4,6 +4,7 @@
 //! It opens no file. Links to files are followed wherever they lead; links to folders are followed unless they lead
 //! into the folder itself or to a place that was visited already, so there are no loops and no needless doubles.
 
+use super::ignored::is_surely_no_picture;
 use super::rel_path::name_bytes;
 use crate::control::CancelToken;
 use std::collections::HashSet;
@@ -16,15 +17,43 @@ use std::time::UNIX_EPOCH;
 pub use super::rel_path::RelPath;
 pub use super::skip::{SkipKind, SkipReason};
 
+/// What tells that a file was not touched since it was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FileStamp {
+    /// In bytes.
+    pub size: u64,
+    /// Last change in nanoseconds since 1970, negative before; 0 where the system does not know.
+    pub mtime_ns: i64,
+    /// Last change of anything about the file, its name and times included, which no program sets at will (`ctime`); None
+    /// where the system has no such thing, or nobody wrote it down.
+    pub ctime_ns: Option<i64>,
+}
+
+impl FileStamp {
+    /// Nothing speaks against the file's being the same. What is not known on one side speaks against nothing.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let is_like_in_ctime = self.ctime_ns.zip(other.ctime_ns).is_none_or(|(a, b)| a == b);
+        (self.size, self.mtime_ns) == (other.size, other.mtime_ns) && is_like_in_ctime
+    }
+}
+
+/// One file of the disk, whatever its names: device and number.
+pub type FileId = (u64, u64);
+
 /// A file to look into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Relative to the folder.
     pub path: RelPath,
-    /// In bytes.
-    pub size: u64,
-    /// Last change in nanoseconds since 1970, negative before; 0 where the system does not know.
-    pub mtime_ns: i64,
+    /// As of now.
+    pub stamp: FileStamp,
+    /// The path is a symbolic link.
+    pub is_link: bool,
+    /// Which file of the disk it is, where the system can say.
+    pub file: Option<FileId>,
+    /// Further paths of the same file, sorted; [`super::links`] fills it.
+    pub links: Vec<RelPath>,
 }
 
 /// What a folder holds.
@@ -178,7 +207,9 @@ impl Walk {
                 Err(e) => self.skip(path, SkipReason::from_io(&e)),
             }
         } else if metadata.is_file() {
-            self.found.files.push(Entry { path, size: metadata.len(), mtime_ns: mtime_ns(&metadata) });
+            let file = file_id(&metadata);
+            let links = Vec::new();
+            self.found.files.push(Entry { path, stamp: stamp(&metadata), is_link, file, links });
             on_found(self.found.files.len() as u64);
         } else {
             self.skip(path, SkipReason::new(SkipKind::NotAFile, special_words(metadata.file_type())));
@@ -215,6 +246,34 @@ fn special_words(_: FileType) -> &'static str {
     ""
 }
 
+/// What a file looks like from outside.
+pub fn stamp(metadata: &Metadata) -> FileStamp {
+    FileStamp { size: metadata.len(), mtime_ns: mtime_ns(metadata), ctime_ns: ctime_ns(metadata) }
+}
+
+#[cfg(unix)]
+fn ctime_ns(metadata: &Metadata) -> Option<i64> {
+    use std::os::unix::fs::MetadataExt;
+    Some(metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn ctime_ns(_: &Metadata) -> Option<i64> {
+    None
+}
+
+/// Drives that number no files give 0.
+#[cfg(unix)]
+fn file_id(metadata: &Metadata) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino())).filter(|(_, number)| *number != 0)
+}
+
+#[cfg(not(unix))]
+fn file_id(_: &Metadata) -> Option<FileId> {
+    None
+}
+
 fn mtime_ns(metadata: &Metadata) -> i64 {
     let Ok(modified) = metadata.modified() else { return 0 };
     match modified.duration_since(UNIX_EPOCH) {
@@ -232,122 +291,6 @@ fn is_foreign_folder(name: &OsStr) -> bool {
     let name = name_bytes(name).to_ascii_lowercase();
     name.ends_with(b".gleaner")
         || matches!(&*name, b"@eadir" | b"__macosx" | b"$recycle.bin" | b"system volume information" | b"lost+found")
-}
-
-/// Endings of files that are no pictures, or none that this program reads: they need no place in the list of skipped
-/// files. Sorted.
-const IGNORED_ENDINGS: &[&str] = &[
-    "3gp",
-    "7z",
-    "aac",
-    "aae",
-    "avi",
-    "bat",
-    "bin",
-    "bz2",
-    "c",
-    "cfg",
-    "conf",
-    "cpp",
-    "css",
-    "csv",
-    "db",
-    "dll",
-    "doc",
-    "docx",
-    "eps",
-    "exe",
-    "fla",
-    "flac",
-    "flv",
-    "gpx",
-    "gz",
-    "h",
-    "h5",
-    "htm",
-    "html",
-    "ini",
-    "ipynb",
-    "iso",
-    "jar",
-    "java",
-    "js",
-    "json",
-    "jsonl",
-    "kml",
-    "lnk",
-    "log",
-    "lrcat",
-    "m4a",
-    "m4v",
-    "md",
-    "mid",
-    "mkv",
-    "mov",
-    "mp3",
-    "mp4",
-    "mpeg",
-    "mpg",
-    "mts",
-    "npy",
-    "npz",
-    "odt",
-    "ogg",
-    "ogv",
-    "opus",
-    "parquet",
-    "pdf",
-    "php",
-    "pickle",
-    "pkl",
-    "ppt",
-    "pptx",
-    "ps",
-    "pt",
-    "pth",
-    "py",
-    "rar",
-    "rb",
-    "rs",
-    "rst",
-    "rtf",
-    "safetensors",
-    "sh",
-    "so",
-    "sql",
-    "sqlite",
-    "srt",
-    "svg",
-    "svgz",
-    "tar",
-    "tex",
-    "tgz",
-    "thm",
-    "toml",
-    "ts",
-    "tsv",
-    "ttf",
-    "txt",
-    "url",
-    "wav",
-    "webm",
-    "wma",
-    "wmv",
-    "xls",
-    "xlsx",
-    "xml",
-    "xmp",
-    "xz",
-    "yaml",
-    "yml",
-    "zip",
-    "zst",
-];
-
-fn is_surely_no_picture(name: &OsStr) -> bool {
-    let Some(ending) = Path::new(name).extension().and_then(OsStr::to_str) else { return false };
-    let ending = ending.to_ascii_lowercase();
-    IGNORED_ENDINGS.binary_search(&ending.as_str()).is_ok()
 }
 
 #[cfg(test)]
@@ -379,8 +322,8 @@ mod tests {
         let expected = ["B.jpg", "a.jpg", "b-a/1.jpg", "b.jpg", "b/1.jpg", "no_extension", "日本.jpg"];
         assert_eq!(paths(&found), expected);
         assert_eq!(counts, (1..=7).collect::<Vec<u64>>());
-        assert_eq!(found.files[0].size, 1);
-        assert!(found.files[0].mtime_ns > 1_600_000_000_000_000_000);
+        assert_eq!(found.files[0].stamp.size, 1);
+        assert!(found.files[0].stamp.mtime_ns > 1_600_000_000_000_000_000);
     }
 
     #[test]
@@ -401,7 +344,6 @@ mod tests {
         let found = scan_all(dir.path());
         assert_eq!(paths(&found), ["json/a.jpg", "strange.xyz"]);
         assert!(found.skipped.is_empty());
-        assert!(IGNORED_ENDINGS.is_sorted());
     }
 
     #[test]

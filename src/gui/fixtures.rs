@@ -14,12 +14,7 @@ pub const N_IMAGES: u32 = 1000;
 
 /// A project whose folder is read and nothing else.
 pub fn imported() -> Snapshot {
-    let row = |i: u32| ImageInfo {
-        id: ImageId(i),
-        path: format!("holiday/{:02}/IMG_{i:04}.jpg", i / 100).into(),
-        width: 640,
-        height: 480,
-    };
+    let row = |i: u32| ImageInfo::new(ImageId(i), format!("holiday/{:02}/IMG_{i:04}.jpg", i / 100), 640, 480);
     let skip = |path: &str, kind: &str, reason: &str| SkippedFile {
         path: path.into(),
         kind: kind.into(),

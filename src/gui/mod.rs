@@ -88,7 +88,8 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
             ctx.add_font_provider(Arc::new(fonts::SystemFonts::new()));
             ctx.plugin_or_default::<scripts::Scripts>().lock().watch();
             let waker = Waker::new(move || ctx.request_repaint());
-            let session = Session::start(SessionOptions { data_dir: data_dir.clone(), threads: 0 }, waker)?;
+            let session =
+                Session::start(SessionOptions { data_dir: data_dir.clone(), threads: 0, watches: true }, waker)?;
             Ok(Box::new(App::new(cc, session, start, data_dir.clone())))
         };
     eframe::run_native("gleaner", options, Box::new(create)).map_err(|why| words_for(&why))

@@ -360,6 +360,10 @@ impl Window {
                 }
                 Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
+                Outcome::Refused(why) => {
+                    self.export.note_refusal(why);
+                    self.dialog = Some(Dialog::Export);
+                }
                 Outcome::Failed(why) => {
                     self.opening.note_failure();
                     self.toasts.push(Kind::Failure, why, false);

@@ -21,6 +21,7 @@ pub mod place;
 mod provenance;
 pub mod report;
 pub mod review_sheet;
+pub mod standing;
 
 /// Who gave a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -62,6 +63,8 @@ pub struct Provenance {
     pub stage: Option<String>,
     /// Which labels are in: "confirmed labels", "confirmed labels and machine labels with confidence from 0.9".
     pub labels: String,
+    /// Images in it whose label a person gave.
+    pub confirmed: usize,
     /// Unix seconds.
     pub written: i64,
     /// How right the labels are, as far as people looked: of all labels in force, before any rule left some out.
@@ -133,6 +136,18 @@ pub enum InterchangeError {
         /// Why it is left alone: "is not an export of Gleaner".
         why: String,
     },
+    /// It would replace an export that holds more of what people said, or while images are missing.
+    #[error("{}", words_of_fewer(path, *before, *now, *n_missing))]
+    Fewer {
+        /// What is there.
+        path: PathBuf,
+        /// Labels of people in it, as far as that can be told.
+        before: Option<usize>,
+        /// Labels of people that would be in the new one.
+        now: usize,
+        /// Images of the project whose files are not there.
+        n_missing: usize,
+    },
     /// The system said no.
     #[error("{}: {}", path.display(), plain(source))]
     Io {
@@ -188,6 +203,22 @@ impl InterchangeError {
     }
 }
 
+/// Both counts, and that nothing happened.
+fn words_of_fewer(path: &Path, before: Option<usize>, now: usize, n_missing: usize) -> String {
+    let labels = |n: usize| if n == 1 { "1 confirmed label".to_owned() } else { format!("{n} confirmed labels") };
+    let path = path.display();
+    let holds = match before {
+        Some(before) => format!("{path} holds {} and would hold {now}", labels(before)),
+        None => format!("{path} would be replaced by {}", labels(now)),
+    };
+    let missing = match n_missing {
+        0 => String::new(),
+        1 => ", while 1 image is missing".to_owned(),
+        n => format!(", while {n} images are missing (is the drive connected?)"),
+    };
+    format!("{holds}{missing}; it was left as it is")
+}
+
 /// What the system said, without its error number.
 fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
@@ -236,6 +267,7 @@ mod testing {
 
     pub(super) fn about() -> Provenance {
         Provenance {
+            confirmed: 1,
             program: "Gleaner 0.1.0".into(),
             folder: "/photos".into(),
             run: Some(RunId(2)),

@@ -66,6 +66,12 @@ pub fn files_inside(dir: &Path) -> Option<Vec<String>> {
     Some(whole.get("files")?.as_object()?.keys().cloned().collect())
 }
 
+/// How many labels of people an earlier export put into class folders; None if it is not one, or did not say.
+pub fn confirmed_inside(dir: &Path) -> Option<usize> {
+    let whole = read(&dir.join(FILE_NAME)).ok()??;
+    whole.get("confirmed")?.as_u64().map(|n| n as usize)
+}
+
 fn entry(about: &Provenance) -> Value {
     serde_json::to_value(about).expect("numbers and texts are JSON")
 }

@@ -145,7 +145,7 @@ mod tests {
         let label = |id| ImageLabel { cluster: Some(ClusterId(id)), confidence: 0.9, ..ImageLabel::default() };
         let mut labels = [vec![label(1); 5], vec![label(2)], vec![label(1)]].concat();
         labels[4].source = LabelSource::Confirmed;
-        let image = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i}.jpg").into(), width: 1, height: 1 };
+        let image = |i: u32| ImageInfo::new(ImageId(i), format!("{i}.jpg"), 1, 1);
         let view = |id, members: &[u32]| {
             let members = Arc::new(members.iter().copied().map(ImageId).collect());
             Arc::new(ClusterView { id: ClusterId(id), members, ..ClusterView::default() })

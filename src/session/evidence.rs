@@ -224,7 +224,7 @@ mod tests {
             stages: vec![stage],
         };
         let labels = [5, 5, 9, 9].map(|id| ImageLabel { cluster: Some(ClusterId(id)), ..ImageLabel::default() });
-        let image = |id| ImageInfo { id: ImageId(id), path: format!("{id}.jpg").into(), width: 1, height: 1 };
+        let image = |id| ImageInfo::new(ImageId(id), format!("{id}.jpg"), 1, 1);
         let cluster = |id, members: [u32; 2]| {
             Arc::new(ClusterView {
                 id: ClusterId(id),

@@ -8,6 +8,7 @@ pub mod curating;
 mod engine;
 pub mod evaluation;
 mod evidence;
+pub mod folder;
 pub mod models;
 mod moved;
 mod open;

@@ -4,9 +4,12 @@
 use super::{SessionError, places};
 use crate::dataset::fingerprint::content_hash;
 use crate::store::project::{ImageRow, ImageState, Store};
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+/// Folders that are looked into for photos whose folder is gone.
+const MOST_PLACES: usize = 500;
 /// Images of a project that are looked for in a folder before it counts as the moved one.
 const N_COMPARED: usize = 12;
 
@@ -32,6 +35,40 @@ pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
     }
     let numbered = (2..).map(|i| usual.with_extension(format!("{i}.gleaner")));
     std::iter::once(usual.clone()).chain(numbered).find(|path| !places::is_project(path)).unwrap_or(usual)
+}
+
+/// The project of a folder that is not there: a drive may not be connected.
+pub(super) fn project_of_gone(data_dir: &Path, folder: &Path) -> Option<PathBuf> {
+    let is_ours = |path: &PathBuf| Store::open_read_only(path).is_ok_and(|store| store.folder() == folder);
+    let usual = Some(places::project_of(data_dir, folder)).filter(|usual| places::is_project(usual));
+    usual.filter(is_ours).or_else(|| projects(data_dir).into_iter().find(is_ours))
+}
+
+/// Where the photos of a project are whose folder is not at its place: beside the project, or below it as far as before,
+/// after both were copied to another machine; or under another name, where the folder was.
+pub(super) fn find_folder(project: &Path) -> Option<PathBuf> {
+    let store = Store::open_read_only(project).ok()?;
+    let before = store.folder();
+    if before.exists() {
+        return None;
+    }
+    let parts: Vec<_> = before.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+    // "trip", "2023/trip", "Pictures/2023/trip": what of the old place may be the same here.
+    let endings = (0..parts.len()).rev().map(|from| parts[from..].iter().collect::<PathBuf>());
+    let endings: Vec<PathBuf> = endings.collect();
+    let home = directories::UserDirs::new().map(|user| user.home_dir().to_path_buf());
+    let bases = project.ancestors().skip(1).map(Path::to_path_buf).chain(home);
+    let moved = bases.flat_map(|base| endings.iter().map(move |ending| base.join(ending)));
+    let siblings = |folder: Option<&Path>| -> Vec<PathBuf> {
+        let entries = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        paths
+    };
+    let renamed = siblings(before.parent()).into_iter().chain(siblings(project.parent()));
+    let mut tried = BTreeSet::new();
+    let candidates = moved.chain(renamed).filter(|path| path.is_dir() && tried.insert(path.clone()));
+    candidates.take(MOST_PLACES).find(|path| holds_images_of(&store, path))
 }
 
 /// Whether a project that was named may be taken for a folder: it is new, it is the folder's own, or the folder is its
@@ -74,7 +111,7 @@ fn has_moved_to(project: &Path, folder: &Path) -> bool {
 /// Whether at least three quarters of a spread of a project's images lie in `folder`. (A project without images: no.)
 fn holds_images_of(store: &Store, folder: &Path) -> bool {
     let mut rows = store.images().unwrap_or_default();
-    rows.retain(|row| matches!(row.record.state, ImageState::Ready { .. }));
+    rows.retain(|row| row.record.is_shown());
     let step = rows.len().div_ceil(N_COMPARED).max(1);
     let compared = rows.iter().step_by(step);
     let n_found = compared.clone().filter(|row| lies_in(row, folder)).count();
@@ -84,6 +121,6 @@ fn holds_images_of(store: &Store, folder: &Path) -> bool {
 fn lies_in(row: &ImageRow, folder: &Path) -> bool {
     let ImageState::Ready { content_hash: known, .. } = &row.record.state else { return false };
     let path = row.record.path.to_path(folder);
-    let is_alike = fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() == row.record.size);
+    let is_alike = fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() == row.record.stamp.size);
     is_alike && fs::read(&path).is_ok_and(|bytes| content_hash(&bytes) == *known)
 }

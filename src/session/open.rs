@@ -4,6 +4,8 @@
 //! Every change goes to the store first and into memory when it is durable.
 
 use super::SessionError;
+use super::folder::news::News;
+use super::folder::report::LookReport;
 use super::protocol::{Candidate, ImageTable, ProjectInfo, Provisional, Snapshot};
 use super::quality::Print;
 use super::said::WEIGHT;
@@ -17,10 +19,10 @@ use crate::curation::labels::{Assignment, RunAssignments, Source};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::project::{
-    ImageRecord, ImageRow, ImageState, JournalEntry, RunOutcome, RunRow, Store, StoreError, StoredRunState,
+    ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoreError, StoredRunState,
 };
 use parking_lot::Mutex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -69,8 +71,12 @@ fn heaviest(new: &[u32], old: &[u32], weights: &[u32], cluster: u32) -> Option<C
 pub struct Open {
     pub store: Store,
     pub history: History,
-    /// By path.
-    rows: BTreeMap<RelPath, ImageRow>,
+    rows: BTreeMap<ImageId, ImageRow>,
+    /// All rows, by path.
+    by_path: Vec<ImageId>,
+    news: News,
+    /// What the last look at the folder found.
+    pub last_look: Option<LookReport>,
     /// By id.
     runs: BTreeMap<RunId, RunRow>,
     assignments: Mutex<BTreeMap<RunId, Arc<Assignment>>>,
@@ -123,11 +129,14 @@ impl Open {
     }
 
     fn from_store(store: Store) -> Result<Self, SessionError> {
-        let rows = store.images()?.into_iter().map(|row| (row.record.path.clone(), row)).collect();
+        let rows: BTreeMap<ImageId, ImageRow> = store.images()?.into_iter().map(|row| (row.id, row)).collect();
         let runs = store.runs()?.into_iter().map(|run| (run.id, run)).collect();
         let mut open = Self {
             history: History::default(),
             rows,
+            by_path: Vec::new(),
+            news: News::default(),
+            last_look: None,
             runs,
             assignments: Mutex::default(),
             views: view::Views::default(),
@@ -135,6 +144,7 @@ impl Open {
             candidate: None,
             store,
         };
+        open.order_rows();
         for entry in open.store.journal()? {
             open.replay(entry)?;
         }
@@ -273,29 +283,66 @@ impl Open {
     }
 
     /// Adds or replaces rows, durably.
-    pub fn put_images(&mut self, records: Vec<ImageRecord>) -> Result<(), SessionError> {
-        let ids = self.store.put_images(&records)?;
-        for (id, record) in ids.into_iter().zip(records) {
-            self.rows.insert(record.path.clone(), ImageRow { id, record });
+    pub fn put_images(&mut self, changes: Vec<RowChange>) -> Result<(), SessionError> {
+        let ids = self.store.put_images(&changes)?;
+        for (id, RowChange { record, .. }) in ids.into_iter().zip(changes) {
+            self.rows.insert(id, ImageRow { id, record });
         }
+        self.order_rows();
         Ok(())
     }
 
-    /// All rows, by path.
-    pub fn rows(&self) -> impl Iterator<Item = &ImageRow> {
-        self.rows.values()
+    fn order_rows(&mut self) {
+        let mut by_path: Vec<(&RelPath, ImageId)> = self.rows.values().map(|row| (&row.record.path, row.id)).collect();
+        by_path.sort_unstable();
+        self.by_path = by_path.into_iter().map(|(_, id)| id).collect();
+        self.news = News::of(self.rows());
     }
 
-    /// Rows of readable images, by path.
+    /// Takes images whose files are gone out of the project, and those whose folder is away if asked; how many.
+    pub fn forget(&mut self, with_away: bool) -> Result<usize, SessionError> {
+        let is_gone = |row: &&ImageRow| match row.record.presence {
+            Presence::Missing => row.record.content().is_some(),
+            Presence::Away => with_away,
+            _ => false,
+        };
+        let forgotten = |row: &ImageRow| RowChange {
+            id: Some(row.id),
+            record: ImageRecord { presence: Presence::Forgotten, ..row.record.clone() },
+        };
+        let changes: Vec<RowChange> = self.rows().filter(is_gone).map(forgotten).collect();
+        let n = changes.len();
+        self.put_images(changes)?;
+        Ok(n)
+    }
+
+    /// All rows, by path; what was at a path before and what is there now are neighbours.
+    pub fn rows(&self) -> impl Iterator<Item = &ImageRow> + Clone {
+        self.by_path.iter().filter_map(|id| self.rows.get(id))
+    }
+
+    /// Rows of images that are shown, by path: see [`ImageRecord::is_shown`].
     pub fn ready_rows(&self) -> impl Iterator<Item = &ImageRow> {
-        self.rows().filter(|row| matches!(row.record.state, ImageState::Ready { .. }))
+        self.rows().filter(|row| row.record.is_shown())
+    }
+
+    /// Images that are hidden since their files are gone.
+    pub fn missing(&self) -> impl Iterator<Item = ImageId> {
+        self.news.missing()
+    }
+
+    /// Images that a person decided about, whether they are shown or not.
+    pub fn decided(&self) -> BTreeSet<ImageId> {
+        let labels = self.history.labels();
+        let is_decided = |id: &ImageId| labels.label(*id).source != Source::Machine;
+        self.rows.keys().copied().filter(is_decided).collect()
     }
 
     /// What tells duplicates, of readable images by path.
     pub fn prints(&self) -> Vec<Print> {
         let print = |row: &ImageRow| {
             let (hash, content) = prints(row);
-            Print { hash, content, bytes: row.record.size }
+            Print { hash, content, bytes: row.record.stamp.size }
         };
         self.ready_rows().map(print).collect()
     }
@@ -356,6 +403,20 @@ impl Open {
         snapshot.history = Arc::new(view::history_view(&self.history));
         snapshot.adopted = labels.adopted();
         snapshot.candidate = self.compare_candidate(&snapshot.images).map(Arc::new);
+        self.show_folder(snapshot);
+    }
+
+    /// Fills in what became of the folder's images.
+    fn show_folder(&self, snapshot: &mut Snapshot) {
+        let labels = self.history.labels();
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        let seen = labels.adopted().and_then(|run| runs.assignment(run)).map(|assignment| {
+            let mut seen = assignment.images.clone();
+            seen.sort_unstable();
+            seen
+        });
+        let shown = snapshot.images.rows.iter().map(|row| row.id);
+        snapshot.folder = Arc::new(self.news.view(labels, shown, seen.as_deref(), self.last_look));
     }
 
     /// Fills in runs, newest first, and the first guess.

@@ -4,8 +4,10 @@
 //! clone: unchanged parts are shared between revisions.
 
 mod clusters;
+mod folder;
 
 pub use clusters::{Candidate, ClusterView};
+pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
 
 use crate::clustering::settings::RunSettings;
 use crate::control::EpochMetrics;
@@ -36,6 +38,11 @@ pub enum Request {
     OpenSample,
     /// Looks at the folder again.
     Import,
+    /// Takes images whose files are gone out of the project, until their content is seen again.
+    Forget {
+        /// Those too whose whole folder is gone.
+        with_away: bool,
+    },
     /// Learns and clusters; the outcome is a candidate run, adopted by itself before the first edit by a person.
     Run {
         /// All settings of the run.
@@ -213,6 +220,8 @@ pub struct ExportRequest {
     pub link: LinkKind,
     /// Replace what is at `out`.
     pub force: bool,
+    /// Replace it also by fewer labels of people, and while images are missing.
+    pub allow_fewer: bool,
 }
 
 /// Everything small that a front end shows, at one moment.
@@ -226,6 +235,8 @@ pub struct Snapshot {
     pub images: Arc<ImageTable>,
     /// Files that were skipped, by path.
     pub skipped: Arc<Vec<SkippedFile>>,
+    /// What became of the folder's images.
+    pub folder: Arc<FolderView>,
     /// Clusters, largest first, ties by id.
     pub clusters: Arc<Vec<Arc<ClusterView>>>,
     /// A first guess of a run that still trains, shown while no run is adopted; can be looked at, not edited.
@@ -314,6 +325,18 @@ pub struct ImageInfo {
     pub width: u32,
     /// Upright height in pixels.
     pub height: u32,
+    /// Its folder is gone or empty: it is known by what the project keeps of it alone.
+    pub is_away: bool,
+    /// Further paths of the same file, by links, as they are displayed.
+    pub links: Vec<Box<str>>,
+}
+
+impl ImageInfo {
+    /// An image whose file is there, at one path.
+    #[must_use]
+    pub fn new(id: ImageId, path: impl Into<Arc<str>>, width: u32, height: u32) -> Self {
+        Self { id, path: path.into(), width, height, is_away: false, links: Vec::new() }
+    }
 }
 
 /// A file that could not be read as an image.
@@ -464,6 +487,9 @@ pub enum Outcome {
     Cancelled,
     /// Did not work, and what helps.
     Failed(String),
+    /// Not done, since something would be lost that nobody has said may be: an export asked for with
+    /// [`ExportRequest::allow_fewer`] is written.
+    Refused(String),
     /// Not an end: something to know.
     Warning(String),
 }

@@ -294,12 +294,7 @@ mod tests {
         };
         let label =
             |i| ImageLabel { cluster: Some(ClusterId(cluster(i) + 1)), confidence: 0.9, ..ImageLabel::default() };
-        let image = |i: u32| ImageInfo {
-            id: ImageId(i + 1),
-            path: format!("{i:03}.jpg").into(),
-            width: 10 + u32::from(i == 4),
-            height: 10,
-        };
+        let image = |i: u32| ImageInfo::new(ImageId(i + 1), format!("{i:03}.jpg"), 10 + u32::from(i == 4), 10);
         let snapshot = Snapshot {
             images: Arc::new(ImageTable::new((0..n).map(image).collect())),
             labels: Arc::new((0..n).map(label).collect()),

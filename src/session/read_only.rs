@@ -14,6 +14,7 @@ use crate::control::{CancelToken, Progress};
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::interchange::InterchangeError;
 use crate::interchange::report::{self, Report, ReportCluster};
 use crate::store::packs::{Location, PackReader};
 use crate::store::project::{ImageState, RunRow};
@@ -23,6 +24,17 @@ use std::sync::Arc;
 
 /// Thumbnails of a cluster in the contact sheet.
 const N_REPORTED: usize = 60;
+
+/// Why nothing was exported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// It would have replaced an export that holds more: see [`ExportRequest::allow_fewer`].
+    #[error("{0}")]
+    Fewer(String),
+    /// Words.
+    #[error("{0}")]
+    Failed(String),
+}
 
 /// A project opened for reading, beside whoever writes to it.
 pub struct ReadOnly {
@@ -173,10 +185,13 @@ impl ReadOnly {
         request: &ExportRequest,
         cancel: &CancelToken,
         show: &mut dyn FnMut(Progress),
-    ) -> Result<String, SessionError> {
+    ) -> Result<String, ExportError> {
         let work = ExportWork::gather(&self.open, &self.snapshot.clusters, request);
         let pace = Pace::new("Writing labels", self.snapshot.images.rows.len() as u64);
-        run_export(&work, cancel, show, &pace).map_err(|e| SessionError(e.to_string()))
+        run_export(&work, cancel, show, &pace).map_err(|error| match error {
+            error @ InterchangeError::Fewer { .. } => ExportError::Fewer(error.to_string()),
+            error => ExportError::Failed(error.to_string()),
+        })
     }
 
     /// Writes the self-contained HTML contact sheet of all clusters; with true labels also the numbers.

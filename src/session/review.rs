@@ -269,7 +269,7 @@ mod tests {
 
     /// Clusters 1 (images 1 to 20) and 2 (21 to 24, by people) and image 25 in none.
     fn snapshot() -> Snapshot {
-        let row = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i:02}.jpg").into(), width: 1, height: 1 };
+        let row = |i: u32| ImageInfo::new(ImageId(i), format!("{i:02}.jpg"), 1, 1);
         let label = |i: u32| {
             let cluster =
                 [(1..=20, 1), (21..=24, 2)].into_iter().find(|(ids, _)| ids.contains(&i)).map(|c| ClusterId(c.1));

@@ -10,17 +10,22 @@ use crate::curation::history::History;
 use crate::curation::labels::{Cluster, Labels, Source};
 use crate::curation::proof::Purity;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::store::project::{ImageRow, ImageState, RunRow, StoredRunState, StoredStage};
+use crate::store::project::{ImageRow, ImageState, Presence, RunRow, StoredRunState, StoredStage};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Readable images, in the order of the rows.
+/// Images that are shown, in the order of the rows.
 pub fn image_table<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> ImageTable {
     let ready = rows.filter_map(|row| match row.record.state {
-        ImageState::Ready { width, height, .. } => {
-            Some(ImageInfo { id: row.id, path: row.record.path.display().into(), width, height })
-        }
+        ImageState::Ready { width, height, .. } if row.record.is_shown() => Some(ImageInfo {
+            id: row.id,
+            path: row.record.path.display().into(),
+            width,
+            height,
+            is_away: row.record.presence == Presence::Away,
+            links: row.record.links.iter().map(|link| link.display().into()).collect(),
+        }),
         _ => None,
     });
     ImageTable::new(ready.collect())
@@ -29,7 +34,7 @@ pub fn image_table<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> ImageTable {
 /// Files that were skipped, in the order of the rows.
 pub fn skipped_files<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> Vec<SkippedFile> {
     let skipped = rows.filter_map(|row| match &row.record.state {
-        ImageState::Skipped(reason) => Some(SkippedFile {
+        ImageState::Skipped(reason) if row.record.presence == Presence::Here => Some(SkippedFile {
             path: row.record.path.display(),
             reason: reason.to_string(),
             kind: reason.kind.as_str().to_owned(),
@@ -99,8 +104,9 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
     }
     let sum: f64 = members.iter().map(|member| f64::from(member.1)).sum();
     let n_open = members.iter().filter(|member| member.2 == Source::Machine).count();
-    let n_judged = cluster.verdicts.len();
-    let n_right = cluster.verdicts.iter().filter(|verdict| verdict.is_right).count();
+    // What was said of a picture that is not there any more says nothing of the one that took its place.
+    let verdicts = cluster.verdicts.iter().filter(|verdict| images.position(verdict.image).is_some());
+    let (n_judged, n_right) = (verdicts.clone().count(), verdicts.filter(|verdict| verdict.is_right).count());
     ClusterView {
         id: cluster.id,
         cover,
@@ -215,7 +221,7 @@ mod tests {
 
     #[test]
     fn clusters_that_nothing_touched_are_shared_and_all_are_as_if_made_anew() {
-        let row = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i}.jpg").into(), width: 1, height: 1 };
+        let row = |i: u32| ImageInfo::new(ImageId(i), format!("{i}.jpg"), 1, 1);
         let images = Arc::new(ImageTable::new((1..=6).map(row).collect()));
         let (one, two) = (ClusterId(1), ClusterId(2));
         let mut history = History::default();

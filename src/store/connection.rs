@@ -125,8 +125,23 @@ pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
         }
         Err(e) => return Err(Fault::from(e).at(project)),
     };
-    known_version(kind, project)?;
-    Ok(reading)
+    match known_version(kind, project)? {
+        schema::VERSION => Ok(reading),
+        older => open_migrated(&reading.db, older).map_err(|fault| fault.at(project)),
+    }
+}
+
+/// A project of an older format is read from a copy that has today's tables: who only looks changes nothing.
+fn open_migrated(db: &Connection, version: i64) -> Result<Reading, Fault> {
+    let failed = |source| Fault::Write { path: std::env::temp_dir(), source };
+    let copy = tempfile::tempdir().map_err(failed)?;
+    let path = copy.path().join(DATABASE);
+    db.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+    let mut db = Connection::open_with_flags(&path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    schema::migrate(&mut db, version)?;
+    db.close().map_err(|(_, e)| e)?;
+    let db = Connection::open_with_flags(&path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    Ok(Reading { db, copy: Some(copy) })
 }
 
 fn open_shared(database: &Path) -> Result<(Connection, Kind), rusqlite::Error> {

@@ -1,27 +1,96 @@
-//! The image table: one row for each file ever seen in the folder.
+//! The image table: one row for each file ever seen in the folder, also after it was moved, replaced or removed.
 //!
-//! It reads no file and no pixel; where those lie is a [`Location`].
+//! It reads no file and no pixel; where those lie is a [`Location`]. Which row a file is is not decided here.
 
 use super::error::{Fault, StoreError};
 use super::packs::Location;
 use super::project::Store;
 use crate::dataset::rel_path::RelPath;
+use crate::dataset::scan::FileStamp;
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::ImageId;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Row, params_from_iter};
+use rusqlite::{Row, params_from_iter};
 
-/// What the database keeps of one file of the folder. The path identifies it.
+/// What the database keeps of one file that is, or was, in the folder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageRecord {
-    /// Relative to the folder.
+    /// Relative to the folder: where the file is, or was seen last.
     pub path: RelPath,
-    /// File size in bytes; with `mtime_ns` it says whether the file changed.
-    pub size: u64,
-    /// Nanoseconds since 1970.
-    pub mtime_ns: i64,
+    /// Further places of the same file, by hard or symbolic links, sorted.
+    pub links: Vec<RelPath>,
+    /// As of the last look; it says whether the file may have changed.
+    pub stamp: FileStamp,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// The row whose file was at this path before another picture took its place.
+    pub replaces: Option<ImageId>,
     /// What became of it.
     pub state: ImageState,
+}
+
+impl ImageRecord {
+    /// Of a file that is there.
+    #[must_use]
+    pub fn here(path: RelPath, stamp: FileStamp, state: ImageState) -> Self {
+        Self { path, links: Vec::new(), stamp, presence: Presence::Here, replaces: None, state }
+    }
+
+    /// A readable image that is shown: its file is there, or its folder is away.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        matches!(self.state, ImageState::Ready { .. }) && matches!(self.presence, Presence::Here | Presence::Away)
+    }
+
+    /// BLAKE3 of the file, of a readable image.
+    #[must_use]
+    pub fn content(&self) -> Option<&[u8; 32]> {
+        match &self.state {
+            ImageState::Ready { content_hash, .. } => Some(content_hash),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a row's file is in the folder. What is kept of a file does not hang on it: when its content is seen again,
+/// wherever, the row is [`Presence::Here`] again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Presence {
+    /// At its path.
+    #[default]
+    Here,
+    /// Its whole folder is gone or empty: a drive may not be connected, so the image is shown as before.
+    Away,
+    /// Not at its path any more, and nowhere else.
+    Missing,
+    /// Another picture is at its path.
+    Replaced,
+    /// Its path is a link to a file that has a row of its own.
+    Linked,
+    /// A person took it out of the project after it was gone.
+    Forgotten,
+}
+
+impl Presence {
+    /// All.
+    pub const ALL: [Self; 6] = [Self::Here, Self::Away, Self::Missing, Self::Replaced, Self::Linked, Self::Forgotten];
+
+    /// The word that is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Away => "away",
+            Self::Missing => "missing",
+            Self::Replaced => "replaced",
+            Self::Linked => "linked",
+            Self::Forgotten => "forgotten",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|presence| presence.as_str() == word)
+    }
 }
 
 /// What became of a file.
@@ -48,14 +117,14 @@ pub enum ImageState {
     },
     /// Not taken, and why. [`SkipKind::Cancelled`] is refused: stopped work says nothing about a file.
     Skipped(SkipReason),
-    /// Was there at an earlier look and is gone now; its id and labels are kept in case it comes back.
+    /// Was gone when a program before this one looked, which kept nothing of it but size and time.
     Gone,
 }
 
 /// One row of the image table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageRow {
-    /// Given at the first sight of the path, never reused.
+    /// Given at the first sight of the file, never reused.
     pub id: ImageId,
     /// The rest.
     pub record: ImageRecord,
@@ -66,22 +135,35 @@ const GONE: &str = "gone";
 
 const SELECT: &str = "SELECT id, path, size, mtime_ns, status, reason, width, height, content_hash, perceptual_hash, \
     thumbnail_segment, thumbnail_offset, thumbnail_length, thumbnail_checksum, \
-    tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height FROM images ORDER BY path";
+    tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height, \
+    links, ctime_ns, presence, replaces FROM images ORDER BY path, id";
 
-const UPDATE: &str = "UPDATE images SET size = ?2, mtime_ns = ?3, status = ?4, reason = ?5, width = ?6, height = ?7, \
-    content_hash = ?8, perceptual_hash = ?9, \
+const UPDATE: &str = "UPDATE images SET path = ?1, size = ?2, mtime_ns = ?3, status = ?4, reason = ?5, width = ?6, \
+    height = ?7, content_hash = ?8, perceptual_hash = ?9, \
     thumbnail_segment = ?10, thumbnail_offset = ?11, thumbnail_length = ?12, thumbnail_checksum = ?13, \
-    tile_segment = ?14, tile_offset = ?15, tile_length = ?16, tile_checksum = ?17, \
-    tile_width = ?18, tile_height = ?19 WHERE path = ?1 RETURNING id";
+    tile_segment = ?14, tile_offset = ?15, tile_length = ?16, tile_checksum = ?17, tile_width = ?18, tile_height = ?19, \
+    links = ?20, ctime_ns = ?21, presence = ?22, replaces = ?23 WHERE id = ?24";
 
-/// Not an upsert: that would use up an id for each row that is replaced, and labels are kept in a list by id.
+/// While files swap their names, two rows may have one path for a moment.
+const STEP_ASIDE: &str = "UPDATE images SET presence = 'moving' WHERE id = ?1";
+
 const INSERT: &str = "INSERT INTO images (path, size, mtime_ns, status, reason, width, height, \
     content_hash, perceptual_hash, thumbnail_segment, thumbnail_offset, thumbnail_length, thumbnail_checksum, \
-    tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height) VALUES \
-    (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) RETURNING id";
+    tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height, \
+    links, ctime_ns, presence, replaces) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, \
+    ?17, ?18, ?19, ?20, ?21, ?22, ?23) RETURNING id";
+
+/// A row to add, or to put in the place of the one that has this id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowChange {
+    /// None: a new row.
+    pub id: Option<ImageId>,
+    /// What is to be kept.
+    pub record: ImageRecord,
+}
 
 impl Store {
-    /// All rows, sorted by the bytes of the path.
+    /// All rows, sorted by the bytes of the path, then by id.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -99,27 +181,36 @@ impl Store {
         Ok(images)
     }
 
-    /// Adds or replaces rows by path in one transaction; gives their ids in order. Old ids stay.
+    /// Adds and replaces rows in one transaction; gives their ids in order.
     ///
     /// # Errors
-    /// [`StoreError`], and nothing is changed.
-    pub fn put_images(&mut self, records: &[ImageRecord]) -> Result<Vec<ImageId>, StoreError> {
-        self.write_images(records).map_err(|fault| fault.at(&self.path))
+    /// [`StoreError`], also if two files would be at one path, and nothing is changed.
+    pub fn put_images(&mut self, changes: &[RowChange]) -> Result<Vec<ImageId>, StoreError> {
+        self.write_images(changes).map_err(|fault| fault.at(&self.path))
     }
 
-    fn write_images(&mut self, records: &[ImageRecord]) -> Result<Vec<ImageId>, Fault> {
+    fn write_images(&mut self, changes: &[RowChange]) -> Result<Vec<ImageId>, Fault> {
         let transaction = self.db.transaction()?;
-        let mut ids = Vec::with_capacity(records.len());
+        let mut ids = Vec::with_capacity(changes.len());
         {
+            let mut step_aside = transaction.prepare_cached(STEP_ASIDE)?;
             let mut update = transaction.prepare_cached(UPDATE)?;
             let mut insert = transaction.prepare_cached(INSERT)?;
-            for record in records {
+            for id in changes.iter().filter_map(|change| change.id) {
+                step_aside.execute([id.0])?;
+            }
+            for RowChange { id, record } in changes {
                 let values = values(record)?;
-                let old = update.query_row(params_from_iter(&values), |row| row.get(0)).optional()?;
-                ids.push(ImageId(match old {
-                    Some(id) => id,
-                    None => insert.query_row(params_from_iter(&values), |row| row.get(0))?,
-                }));
+                ids.push(match id {
+                    Some(id) => {
+                        let own = ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(id.0)));
+                        if update.execute(params_from_iter(values.iter().chain([&own])))? == 0 {
+                            return Err(Fault::Damaged(format!("image {id} has no row")));
+                        }
+                        *id
+                    }
+                    None => ImageId(insert.query_row(params_from_iter(&values), |row| row.get(0))?),
+                });
             }
         }
         transaction.commit()?;
@@ -128,15 +219,22 @@ impl Store {
 }
 
 /// The values of [`UPDATE`] and [`INSERT`], ?1 first.
-fn values(record: &ImageRecord) -> Result<[ToSqlOutput<'_>; 19], Fault> {
+fn values(record: &ImageRecord) -> Result<[ToSqlOutput<'_>; 23], Fault> {
     let null = || ToSqlOutput::Borrowed(ValueRef::Null);
     let number = |number: i64| ToSqlOutput::Borrowed(ValueRef::Integer(number));
     let bytes = |bytes| ToSqlOutput::Borrowed(ValueRef::Blob(bytes));
     let text = |text: &'static str| ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()));
-    let mut values = [(); 19].map(|()| null());
+    let mut values = [(); 23].map(|()| null());
     values[0] = bytes(&record.path.0);
-    values[1] = number(record.size as i64);
-    values[2] = number(record.mtime_ns);
+    values[1] = number(record.stamp.size as i64);
+    values[2] = number(record.stamp.mtime_ns);
+    if !record.links.is_empty() {
+        let links: Vec<&[u8]> = record.links.iter().map(|link| &link.0[..]).collect();
+        values[19] = ToSqlOutput::Owned(links.join(&0).into());
+    }
+    values[20] = record.stamp.ctime_ns.map_or_else(null, number);
+    values[21] = text(record.presence.as_str());
+    values[22] = record.replaces.map_or_else(null, |id| number(i64::from(id.0)));
     match &record.state {
         ImageState::Ready {
             width,
@@ -190,13 +288,29 @@ fn image_row(row: &Row) -> Result<ImageRow, Fault> {
         },
         GONE => ImageState::Gone,
         word => {
-            let kind =
-                SkipKind::parse(word).ok_or_else(|| Fault::unknown("an image's status", &format!("`{word}`")))?;
+            // Pages that a disk lost read as zeros.
+            let is_word = word.bytes().all(|byte| byte.is_ascii_graphic());
+            let unknown = || match is_word {
+                true => Fault::unknown("an image's status", &format!("`{word}`")),
+                false => Fault::Damaged("an image's status is no word".into()),
+            };
+            let kind = SkipKind::parse(word).ok_or_else(unknown)?;
             ImageState::Skipped(SkipReason { kind, detail: row.get::<_, Option<String>>(5)?.unwrap_or_default() })
         }
     };
-    let record =
-        ImageRecord { path: RelPath(row.get(1)?), size: row.get::<_, i64>(2)? as u64, mtime_ns: row.get(3)?, state };
+    let word: String = row.get(22)?;
+    let presence =
+        Presence::parse(&word).ok_or_else(|| Fault::unknown("whether an image is there", &format!("`{word}`")))?;
+    let links: Option<Vec<u8>> = row.get(20)?;
+    let links = links.iter().flat_map(|links| links.split(|&byte| byte == 0)).map(|link| RelPath(link.to_vec()));
+    let record = ImageRecord {
+        path: RelPath(row.get(1)?),
+        links: links.collect(),
+        stamp: FileStamp { size: row.get::<_, i64>(2)? as u64, mtime_ns: row.get(3)?, ctime_ns: row.get(21)? },
+        presence,
+        replaces: row.get::<_, Option<u32>>(23)?.map(ImageId),
+        state,
+    };
     Ok(ImageRow { id: ImageId(row.get(0)?), record })
 }
 

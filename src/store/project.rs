@@ -4,7 +4,7 @@
 //! state, so a reader beside a writer should read the journal before the runs that it names.
 
 pub use super::error::StoreError;
-pub use super::images::{ImageRecord, ImageRow, ImageState};
+pub use super::images::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 pub use super::journal::JournalEntry;
 pub use super::runs::{RunOutcome, RunRow, StoredRunState, StoredStage};
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x474c_4e52;
 
 /// Entry i leads from version i to i + 1. Released entries are never changed.
-const MIGRATIONS: [&str; 1] = [V1];
+const MIGRATIONS: [&str; 2] = [V1, V2];
 
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -83,6 +83,50 @@ CREATE TABLE journal (
     words TEXT NOT NULL,
     written INTEGER NOT NULL
 ) STRICT;
+";
+
+/// A path is no longer what an image is told by: the file that was at a path and the one that is there now are two rows.
+/// `presence` says whether a row's file is there, `replaces` whose place it took, `links` where else it is (paths parted
+/// by zero bytes). What older programs called gone has lost its hash.
+const V2: &str = "
+CREATE TABLE images_2 (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL,
+    links BLOB,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER,
+    presence TEXT NOT NULL,
+    replaces INTEGER,
+    status TEXT NOT NULL,
+    reason TEXT,
+    width INTEGER,
+    height INTEGER,
+    content_hash BLOB,
+    perceptual_hash INTEGER,
+    thumbnail_segment INTEGER,
+    thumbnail_offset INTEGER,
+    thumbnail_length INTEGER,
+    thumbnail_checksum INTEGER,
+    tile_segment INTEGER,
+    tile_offset INTEGER,
+    tile_length INTEGER,
+    tile_checksum INTEGER,
+    tile_width INTEGER,
+    tile_height INTEGER
+) STRICT;
+INSERT INTO images_2
+    SELECT id, path, NULL, size, mtime_ns, NULL, CASE status WHEN 'gone' THEN 'missing' ELSE 'here' END, NULL, status,
+        reason, width, height, content_hash, perceptual_hash,
+        thumbnail_segment, thumbnail_offset, thumbnail_length, thumbnail_checksum,
+        tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height
+    FROM images ORDER BY id;
+INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq)
+    SELECT (SELECT rowid FROM sqlite_sequence WHERE name = 'images_2'), 'images_2', seq
+    FROM sqlite_sequence WHERE name = 'images';
+DROP TABLE images;
+ALTER TABLE images_2 RENAME TO images;
+CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here';
 ";
 
 /// What a database file is.

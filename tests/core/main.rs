@@ -1,6 +1,7 @@
 //! Tests of the library without a window or a command line.
 
 mod curating;
+mod folder;
 mod layering;
 mod resume;
 mod session;

@@ -33,7 +33,7 @@ impl Place {
     }
 
     fn session(&self) -> Session {
-        let options = SessionOptions { data_dir: self.0.path().join("data"), threads: 2 };
+        let options = SessionOptions { data_dir: self.0.path().join("data"), threads: 2, watches: false };
         Session::start(options, Waker::default()).expect("threads")
     }
 

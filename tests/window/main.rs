@@ -27,7 +27,7 @@ fn rest() {
 
 /// A window over an engine whose data lies in `data_dir`.
 fn window(data_dir: &Path, start: Start) -> Harness<'static, App> {
-    let options = SessionOptions { data_dir: data_dir.to_path_buf(), threads: 2 };
+    let options = SessionOptions { data_dir: data_dir.to_path_buf(), threads: 2, watches: false };
     let (ring, bell) = crossbeam_channel::bounded(1);
     BELL.set(bell);
     let waker = Waker::new(move || {

@@ -2,9 +2,10 @@
 
 use super::is_enter;
 use crate::gui::facts::is_by_person;
+use crate::gui::icons::Icon;
 use crate::gui::picker::Purpose;
 use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{boxed, primary_button, weak};
+use crate::gui::widgets::{boxed, note, primary_button, weak};
 use crate::gui::window::Out;
 use crate::gui::words;
 use crate::session::protocol::{ExportFormat, ExportRequest, ImageLabel, LinkKind, Request, Snapshot};
@@ -22,6 +23,9 @@ pub struct ExportForm {
     confirmed_only: bool,
     link: LinkKind,
     force: bool,
+    /// Why the last export was refused: something would have been lost.
+    refusal: Option<String>,
+    allow_fewer: bool,
 }
 
 impl ExportForm {
@@ -33,6 +37,12 @@ impl ExportForm {
         };
         self.path = path.to_string_lossy().into_owned();
         self.is_path_own = true;
+    }
+
+    /// The last export would have lost something: the form asks.
+    pub fn note_refusal(&mut self, why: &str) {
+        self.refusal = Some(why.to_owned());
+        self.allow_fewer = false;
     }
 
     /// Draws the form. (Whether the export was asked for, which dialog of the system to show.)
@@ -90,6 +100,12 @@ impl ExportForm {
         weak(ui, format!("{} of {} labels; {left_out}.", words::number(n), words::number(n_labelled)));
         ui.add_space(8.0);
         boxed(ui, |ui| ui.checkbox(&mut self.force, "Replace what is there already"));
+        if let Some(refusal) = &self.refusal {
+            note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
+                ui.label(format!("{refusal}."));
+                boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, "Replace it even so"));
+            });
+        }
         ui.add_space(4.0);
 
         let problem = if n == 0 {
@@ -110,6 +126,8 @@ impl ExportForm {
                 let response = primary_button(ui, &text, problem.is_none());
                 if problem.is_none() && (response.on_hover_text("Enter").clicked() || enter) {
                     out.request(Request::Export(self.request(format)));
+                    // It is allowed once.
+                    (self.refusal, self.allow_fewer) = (None, false);
                     is_done = true;
                 }
             });
@@ -188,6 +206,7 @@ impl ExportForm {
             confirmed_only: self.confirmed_only,
             link: self.link,
             force: self.force,
+            allow_fewer: self.allow_fewer,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::SessionOptions;
 use super::jobs::Job;
+use super::watch::Watch;
 use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::curation::edit::Edit;
 use crate::features::text::vocabulary;
@@ -13,7 +14,7 @@ use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot
 use crate::session::reader::{ImagePlace, Source};
 use crate::session::said::Said;
 use crate::session::search::RunPlace;
-use crate::session::worker::{Ending, FromWorker};
+use crate::session::worker::{Ending, FromWorker, counted};
 use crate::session::{Reader, SessionError, moved, places, search};
 use crate::store::packs::PackReader;
 use crate::store::project::ImageState;
@@ -46,6 +47,10 @@ pub struct Engine {
     pub(super) waiting: VecDeque<(Ticket, Request)>,
     pub(super) next_job: u64,
     pub(super) shown: Snapshot,
+    /// Notices changes in the folder.
+    watch: Option<Watch>,
+    /// The folder changed while a job was at work.
+    pub(super) is_look_due: bool,
     log: Vec<LogEntry>,
     next_seq: u64,
     images_revision: u64,
@@ -76,6 +81,8 @@ impl Engine {
             waiting: VecDeque::new(),
             next_job: 1,
             shown: Snapshot::default(),
+            watch: None,
+            is_look_due: false,
             log: Vec::new(),
             next_seq: 1,
             images_revision: 0,
@@ -117,8 +124,20 @@ impl Engine {
         }
     }
 
+    /// The folder changed: it is looked at as soon as nothing else is at work.
+    pub(super) fn look_when_free(&mut self) {
+        self.is_look_due = self.open.is_some();
+        if self.job.is_none()
+            && std::mem::take(&mut self.is_look_due)
+            && let Err(SessionError(words)) = self.start_import(None)
+        {
+            self.end(None, Outcome::Warning(words));
+        }
+    }
+
     /// Stops everything; what finished is kept.
     fn close(&mut self, from_workers: &Receiver<FromWorker>) {
+        self.watch = None;
         self.waiting.clear();
         for job in self.job.iter().chain(&self.exports) {
             job.cancel.cancel();
@@ -138,6 +157,7 @@ impl Engine {
             Request::OpenProject(path) => self.open_project(ticket, &path),
             Request::OpenSample => self.start_sample(ticket),
             Request::Import => self.start_import(Some(ticket)),
+            Request::Forget { with_away } => self.forget(ticket, with_away),
             Request::Run { settings, resume } => self.start_run(ticket, *settings, resume),
             Request::Pause => self.set_paused(ticket, true),
             Request::Resume => self.set_paused(ticket, false),
@@ -165,9 +185,9 @@ impl Engine {
     /// One message of a worker.
     fn hear(&mut self, message: FromWorker) {
         match message {
-            FromWorker::Images(records) => {
+            FromWorker::Images(changes) => {
                 let Some(open) = &mut self.open else { return };
-                match open.put_images(records) {
+                match open.put_images(changes) {
                     Ok(()) => self.show(Changed::Images),
                     Err(SessionError(words)) => {
                         // The disk is full, or worse: what is not kept need not be read.
@@ -187,6 +207,12 @@ impl Engine {
                     Ok(()) => self.show(Changed::Runs),
                     Err(SessionError(words)) => self.end(None, Outcome::Warning(words)),
                 }
+            }
+            FromWorker::FolderChanged => self.look_when_free(),
+            FromWorker::NotWatching(why) => {
+                let words =
+                    format!("Changes in the folder are not noticed by themselves ({why}). Looking again finds them.");
+                self.end(None, Outcome::Warning(words));
             }
             FromWorker::Provisional(guess) => {
                 let Some(open) = &mut self.open else { return };
@@ -221,6 +247,22 @@ impl Engine {
             };
             open.edit(edit)
         })
+    }
+
+    /// Takes images that are gone out of the project.
+    fn forget(&mut self, ticket: Ticket, with_away: bool) -> Result<(), SessionError> {
+        if self.job.is_some() {
+            return Err(SessionError("Another job is at work; wait for it, or cancel it.".into()));
+        }
+        let n = self.opened()?.forget(with_away)?;
+        if n == 0 {
+            return Err(SessionError("No image of this project is gone.".into()));
+        }
+        self.show_quietly(Changed::Images);
+        let (images, they) = (counted(n, "image", "images"), if n == 1 { "it" } else { "they" });
+        let words = format!("Took {images} out of the project; if {they} come back, so does what you said.");
+        self.end(Some(ticket), Outcome::Done(words));
+        Ok(())
     }
 
     /// Keeps a person's own list of words in the project.
@@ -283,11 +325,14 @@ impl Engine {
                     format!("{} is a project already; it can not be opened as {}.", path.display(), other.display());
                 return Err(SessionError(words));
             }
-            self.open_now(&path, None)?;
+            self.open_found(&path)?;
+        } else if !path.exists() {
+            // What is known of a folder can be worked with while its drive is away.
+            let known = project.filter(|project| places::is_project(project));
+            let known = known.or_else(|| moved::project_of_gone(&self.options.data_dir, &path));
+            let known = known.ok_or_else(|| SessionError(format!("{} does not exist.", path.display())))?;
+            self.open_found(&known)?;
         } else {
-            if !path.exists() {
-                return Err(SessionError(format!("{} does not exist.", path.display())));
-            }
             if !path.is_dir() {
                 let words = format!("{} is not a folder. Open the folder that holds the pictures.", path.display());
                 return Err(SessionError(words));
@@ -305,6 +350,20 @@ impl Engine {
         self.start_import(Some(ticket))
     }
 
+    /// Opens a project with its folder, wherever that is now.
+    fn open_found(&mut self, project: &Path) -> Result<(), SessionError> {
+        let folder = moved::find_folder(project);
+        self.open_now(project, folder.as_deref())?;
+        if let Some(folder) = folder {
+            let words = format!(
+                "The folder of this project was not at its place; its photos were found in {}.",
+                folder.display()
+            );
+            self.end(None, Outcome::Warning(words));
+        }
+        Ok(())
+    }
+
     pub(super) fn open_now(&mut self, project: &Path, folder: Option<&Path>) -> Result<(), SessionError> {
         // The lock of the project that is open is given back first: it may be the same one.
         let is_same = self.open.as_ref().is_some_and(|open| open.store.path() == project);
@@ -315,7 +374,11 @@ impl Engine {
         if opened.is_err() && is_same {
             self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
         }
-        self.open = Some(opened?);
+        let opened = opened?;
+        self.watch =
+            self.options.watches.then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone())).flatten();
+        self.is_look_due = false;
+        self.open = Some(opened);
         self.project_revision += 1;
         self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
         self.show(Changed::Images);
@@ -417,7 +480,7 @@ impl Engine {
     /// Writes an outcome to the log and publishes.
     pub(super) fn end(&mut self, ticket: Option<Ticket>, outcome: Outcome) {
         match &outcome {
-            Outcome::Failed(words) => tracing::warn!(words, "failed"),
+            Outcome::Failed(words) | Outcome::Refused(words) => tracing::warn!(words, "not done"),
             Outcome::Warning(words) => tracing::warn!(words, "warning"),
             _ => (),
         }
@@ -444,6 +507,8 @@ impl Engine {
             Ending::Done(words) => Outcome::Done(words),
             Ending::Cancelled => Outcome::Cancelled,
             Ending::Failed(words) => Outcome::Failed(words),
+            Ending::Refused(words) => Outcome::Refused(words),
+            Ending::Looked(words, _) => Outcome::Done(words),
             Ending::SampleReady(_) | Ending::RunDone(..) => Outcome::Done(String::new()),
         }
     }

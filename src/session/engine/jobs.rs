@@ -6,6 +6,7 @@ use crate::control::{CancelToken, Progress};
 use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
+use crate::session::folder::report::away_words;
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
 use crate::session::said::Said;
 use crate::session::search::RunPlace;
@@ -13,7 +14,7 @@ use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork, counted,
 };
 use crate::session::{SessionError, models, places, search};
-use crate::store::project::{ImageRow, RunOutcome, RunRow, StoredRunState};
+use crate::store::project::{ImageRow, Presence, RunOutcome, RunRow, StoredRunState};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -93,12 +94,12 @@ impl Engine {
         }
         let threads = self.options.threads;
         let open = self.opened()?;
-        let known = open.rows().map(|row| (row.record.path.clone(), row.record.clone())).collect();
         let work = ImportWork {
             folder: open.store.folder().to_path_buf(),
             pixels_dir: open.store.pixels_dir(),
             threads,
-            known,
+            rows: open.rows().cloned().collect(),
+            decided: open.decided(),
         };
         self.begin(JobKind::Import, ticket, None, |context| work.run(context))
     }
@@ -133,7 +134,13 @@ impl Engine {
         }
         settings.check().map_err(|e| SessionError(e.to_string()))?;
         let open = self.opened()?;
-        let mut images: Vec<ImageRow> = open.ready_rows().cloned().collect();
+        let (mut images, away): (Vec<ImageRow>, Vec<ImageRow>) =
+            open.ready_rows().cloned().partition(|row| row.record.presence == Presence::Here);
+        if away.len() > images.len() {
+            // A drive that is not connected is no reason to learn from what is left.
+            return Err(SessionError(format!("{} Nothing was run.", away_words(away.len()))));
+        }
+        let n_away = away.len();
         let ready = images.clone();
         let labels = open.history.labels();
         // A person said that they belong in no class.
@@ -186,6 +193,10 @@ impl Engine {
         open.reload_runs()?;
         open.provisional = None;
         self.show(Changed::Runs);
+        if n_away > 0 {
+            let words = format!("The run leaves them out. {}", away_words(n_away));
+            self.end(None, Outcome::Warning(words));
+        }
         if n_without > 0 {
             let words = counted(n_without, "image has no row and stays", "images have no row and stay");
             self.end(None, Outcome::Warning(format!("{words} unclustered.")));
@@ -312,11 +323,23 @@ impl Engine {
                 self.end(job.ticket, Outcome::Failed(job.failure.take().unwrap_or_default()));
             }
             (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
+            (_, Ending::Looked(words, report)) => {
+                if let Some(open) = &mut self.open {
+                    open.last_look = Some(report);
+                }
+                self.show(Changed::Labels);
+                self.remember();
+                // Nobody asked, and nothing happened: nothing is said.
+                if job.ticket.is_some() || report.is_news() {
+                    self.end(job.ticket, Outcome::Done(words));
+                } else {
+                    self.publish();
+                }
+            }
             (_, Ending::RunDone(run, outcome)) => self.run_done(&job, run, &outcome),
             (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
                 match kind {
-                    JobKind::Import => self.remember(),
                     // What could not be named or searched for may be now: the reader forgets why.
                     JobKind::Download => self.show(Changed::Labels),
                     _ => (),
@@ -327,6 +350,9 @@ impl Engine {
         while self.job.is_none() {
             let Some((ticket, request)) = self.waiting.pop_front() else { break };
             self.take(ticket, request);
+        }
+        if self.job.is_none() && self.is_look_due {
+            self.look_when_free();
         }
     }
 

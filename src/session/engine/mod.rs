@@ -5,6 +5,7 @@
 
 mod core;
 mod jobs;
+mod watch;
 
 use super::Reader;
 use super::protocol::{Outcome, Request, Snapshot, Ticket};
@@ -29,6 +30,8 @@ pub struct SessionOptions {
     pub data_dir: PathBuf,
     /// Threads that read images; 0 takes all cores.
     pub threads: usize,
+    /// Whether changes in the folder are noticed while a project is open.
+    pub watches: bool,
 }
 
 /// Lets [`Session::wait`] sleep until something changes.

@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_sample_goes_on_where_it_stopped() {
-        let image = |i: u32| ImageInfo { id: ImageId(i), path: format!("{i:03}.jpg").into(), width: 1, height: 1 };
+        let image = |i: u32| ImageInfo::new(ImageId(i), format!("{i:03}.jpg"), 1, 1);
         let cluster = ClusterView { members: Arc::new((0..50).map(ImageId).collect()), ..ClusterView::default() };
         let mut snapshot = Snapshot {
             images: Arc::new(ImageTable::new((0..50).map(image).collect())),

@@ -3,9 +3,10 @@
 use super::{Context, Ending, Pace, counted};
 use crate::control::{CancelToken, Progress};
 use crate::curation::labels::Source;
+use crate::ids::ImageId;
 use crate::interchange::folders::Link;
 use crate::interchange::place::Protected;
-use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json};
+use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json, standing};
 use crate::session::open::Open;
 use crate::session::places;
 use crate::session::protocol::{ClusterView, ExportFormat, ExportRequest, LinkKind};
@@ -20,6 +21,8 @@ pub struct ExportWork {
     folder: PathBuf,
     protected: Protected,
     provenance: Provenance,
+    /// Labelled images that are hidden since their files are gone.
+    n_missing: usize,
 }
 
 impl ExportWork {
@@ -50,7 +53,9 @@ impl ExportWork {
             }
         };
         // What a person called junk belongs in no class, not even among the unlabelled.
-        let rows = open.ready_rows().filter(|row| !labels.label(row.id).is_junk).map(row).collect();
+        let rows: Vec<LabelRow> = open.ready_rows().filter(|row| !labels.label(row.id).is_junk).map(row).collect();
+        let is_lost = |id: &ImageId| labels.label(*id).cluster.is_some();
+        let n_missing = open.missing().filter(is_lost).count();
         let machine = if request.confirmed_only {
             String::new()
         } else if request.min_confidence > 0.0 {
@@ -64,12 +69,13 @@ impl ExportWork {
             run,
             stage: run.and_then(|run| open.run(run)?.kept.clone()),
             labels: format!("confirmed labels{machine}"),
+            confirmed: rows.iter().filter(|row| is_confirmed(row)).count(),
             written: places::unix_now(),
             reviewed: review::reviewed(clusters).of_part(request.confirmed_only || request.min_confidence > 0.0),
         };
         let folder = open.store.folder().to_path_buf();
         let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };
-        Self { request: request.clone(), rows, folder, protected, provenance }
+        Self { request: request.clone(), rows, folder, protected, provenance, n_missing }
     }
 
     /// As a job.
@@ -78,9 +84,34 @@ impl ExportWork {
         match run_export(&self, &context.cancel, &mut |progress| context.show(progress), &pace) {
             Ok(words) => Ending::Done(words),
             Err(InterchangeError::Cancelled) => Ending::Cancelled,
+            Err(error @ InterchangeError::Fewer { .. }) => Ending::Refused(error.to_string()),
             Err(error) => Ending::Failed(error.to_string()),
         }
     }
+}
+
+/// A table of labels is not replaced by one with fewer labels of people, nor while images are missing, unless that was
+/// allowed.
+fn check_fewer(work: &ExportWork, n_away: usize) -> Result<(), InterchangeError> {
+    let request = &work.request;
+    if !request.force || request.allow_fewer || !request.out.exists() {
+        return Ok(());
+    }
+    let (before, now) = (standing::confirmed_in(&request.out), work.provenance.confirmed);
+    let n_missing = n_away + work.n_missing;
+    if n_missing == 0 && before.is_none_or(|before| before <= now) {
+        return Ok(());
+    }
+    Err(InterchangeError::Fewer { path: request.out.clone(), before, now, n_missing })
+}
+
+fn is_confirmed(row: &LabelRow) -> bool {
+    row.label.is_some() && row.origin == LabelOrigin::Confirmed
+}
+
+/// "1 file is", "3 files are".
+fn are(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", counted(n, one, many), if n == 1 { "is" } else { "are" })
 }
 
 /// Writes; gives the words to show.
@@ -90,12 +121,14 @@ pub fn run_export(
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
 ) -> Result<String, InterchangeError> {
-    let ExportWork { request, rows, folder, protected, provenance } = work;
+    let ExportWork { request, rows, folder, protected, provenance, n_missing } = work;
     let out = &request.out;
     match request.format {
         ExportFormat::Csv | ExportFormat::Jsonl => protected.check_table(out)?,
         ExportFormat::Folders => protected.check_outside_project(out)?,
     }
+    let n_away = rows.iter().filter(|row| !row.path.to_path(folder).exists()).count();
+    check_fewer(work, n_away)?;
     let (n, what) = match request.format {
         ExportFormat::Csv => (csv::write(rows, out, request.force, provenance)?, ("label", "labels")),
         ExportFormat::Jsonl => (json::write(rows, out, request.force, provenance)?, ("label", "labels")),
@@ -110,7 +143,14 @@ pub fn run_export(
             (n, ("image", "images"))
         }
     };
-    let wrote = format!("Wrote {} to {}.", counted(n, what.0, what.1), out.display());
+    let mut wrote = format!("Wrote {} to {}.", counted(n, what.0, what.1), out.display());
+    if n_away > 0 && request.format != ExportFormat::Folders {
+        wrote =
+            format!("{wrote} {} not there at the moment.", are(n_away, "file that it names", "files that it names"));
+    }
+    if *n_missing > 0 {
+        wrote = format!("{wrote} {} and left out.", are(*n_missing, "labelled image", "labelled images") + " gone");
+    }
     // What was confirmed alone is right as far as people are.
     Ok(if request.confirmed_only { wrote } else { format!("{wrote} {}", review::words(&provenance.reviewed)) })
 }

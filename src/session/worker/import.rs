@@ -1,19 +1,27 @@
-//! Reading a folder: what is new or changed is decoded once, thumbnails and tiles go to packs, rows to the engine.
+//! Looking at a folder: what is new or changed is decoded once, thumbnails and tiles go to packs, rows to the engine. Which
+//! row a file is, [`folder::rule`] decides.
 //!
-//! A file whose size and time are known already is not opened.
+//! A file whose size and times are as they were is not opened; one that was moved is read for its content and not decoded.
 
-use super::{Context, Ending, FromWorker, Pace, counted};
-use crate::control::{Cancelled, Progress};
+use super::{Context, Ending, FromWorker, Pace};
+use crate::control::{CancelToken, Cancelled, Progress};
+use crate::dataset::fingerprint;
+use crate::dataset::links;
 use crate::dataset::pixels::{self, Prepared};
-use crate::dataset::rel_path::RelPath;
 use crate::dataset::sample;
-use crate::dataset::scan::{self, Entry, ScanError};
-use crate::dataset::skip::{SkipKind, SkipReason};
-use crate::store::packs::{self, PackError, PackWriter};
-use crate::store::project::{ImageRecord, ImageState};
+use crate::dataset::scan::{self, Entry, Scan, ScanError};
+use crate::dataset::skip::SkipReason;
+use crate::ids::ImageId;
+use crate::session::folder::report::{LookReport, away_words};
+use crate::session::folder::rule::{Before, Content, Rule, Settled, ToRead};
+use crate::session::folder::same_picture::is_same_picture;
+use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
+use crate::store::project::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Rows are handed over this often, so that pictures appear while the folder is read.
@@ -28,104 +36,138 @@ pub struct ImportWork {
     /// Threads; 0 takes all cores.
     pub threads: usize,
     /// What the store knows.
-    pub known: BTreeMap<RelPath, ImageRecord>,
+    pub rows: Vec<ImageRow>,
+    /// Images that a person decided about.
+    pub decided: BTreeSet<ImageId>,
 }
 
 /// Finished files that wait to be handed over.
-struct Pending {
+struct Pending<'a> {
     packs: PackWriter,
+    old: PackReader,
+    rows: BTreeMap<ImageId, &'a ImageRecord>,
     /// By their place in the list of files.
-    records: BTreeMap<usize, ImageRecord>,
+    changes: BTreeMap<usize, Vec<RowChange>>,
     /// The first file that was not handed over. Rows go to the store in order, so that ids do not depend on which
     /// thread was faster.
     next: usize,
     last: Instant,
     n_done: u64,
-    n_skipped: usize,
+    report: LookReport,
     failed: Option<PackError>,
 }
 
 impl ImportWork {
-    /// Reads the folder.
+    /// Looks at the folder.
     pub fn run(self, context: &Context) -> Ending {
-        match self.read(context) {
-            Ok(words) => Ending::Done(words),
+        match self.look(context) {
+            Ok((words, report)) => Ending::Looked(words, report),
             Err(Failure::Cancelled) => Ending::Cancelled,
             Err(Failure::Words(words)) => Ending::Failed(words),
         }
     }
 
-    fn read(mut self, context: &Context) -> Result<String, Failure> {
+    fn look(&self, context: &Context) -> Result<(String, LookReport), Failure> {
         context.show(Progress { stage: "Looking into the folder".into(), ..Progress::default() });
         let mut on_found = |n: u64| {
             if n.is_multiple_of(500) {
                 context.show(Progress { stage: "Looking into the folder".into(), done: n, ..Progress::default() });
             }
         };
-        let found = scan::scan(&self.folder, &context.cancel, &mut on_found)?;
-        let n_files = found.files.len();
-        self.hand_over_missing(&found, context);
-        let unlisted = found.skipped.into_iter().map(|(path, reason)| ImageRecord {
-            path,
-            size: 0,
-            mtime_ns: 0,
-            state: ImageState::Skipped(reason),
-        });
-        let unlisted: Vec<ImageRecord> =
-            unlisted.filter(|record| self.known.get(&record.path) != Some(record)).collect();
-        if !unlisted.is_empty() {
-            context.tell(FromWorker::Images(unlisted));
+        let n_shown = self.rows.iter().filter(|row| row.record.is_shown()).count();
+        let found = match scan::scan(&self.folder, &context.cancel, &mut on_found) {
+            // What is not there now is no reason to forget what was there.
+            Err(error) if n_shown > 0 && !matches!(error, ScanError::Cancelled) => {
+                tracing::warn!(%error, "the folder is away");
+                Scan::default()
+            }
+            found => found?,
+        };
+        let shown: BTreeSet<_> =
+            self.rows.iter().filter(|row| row.record.is_shown()).map(|row| &row.record.path).collect();
+        let entries = links::join(found.files, &|path| shown.contains(path));
+        let Settled { changes, to_read, report } = self.settle(&entries, &found.skipped, context)?;
+        if !changes.is_empty() {
+            context.tell(FromWorker::Images(changes));
         }
+        let report = self.decode(&entries, &to_read, report, context)?;
+        let is_away = entries.is_empty() && n_shown > 0 && report.missing < n_shown;
+        let words = if is_away { away_words(n_shown - report.missing) } else { report.words() };
+        Ok((words, report))
+    }
+
+    /// Asks the rule, and reads the contents that it asks for.
+    fn settle(
+        &self,
+        entries: &[Entry],
+        unlisted: &[(crate::dataset::rel_path::RelPath, SkipReason)],
+        context: &Context,
+    ) -> Result<Settled, Failure> {
+        let rule = Rule::new(&self.rows, entries, unlisted, &self.decided);
+        let asked = rule.to_hash();
+        let contents = self.hash(entries, &asked, context)?;
         let segments = packs::segments(&self.pixels_dir)
             .map_err(|e| Failure::Words(format!("{}: {e}", self.pixels_dir.display())))?;
-        let is_new = |entry: &Entry| {
-            let known = self.known.get(&entry.path);
-            known.is_none_or(|known| {
-                (known.size, known.mtime_ns) != (entry.size, entry.mtime_ns)
-                    || is_worth_another_look(&known.state)
-                    || has_lost_pixels(&known.state, &segments)
-            })
+        let has_pixels = |state: &ImageState| match state {
+            // The pack may be gone: somebody tidied up, or a disk did.
+            ImageState::Ready { thumbnail, tile, .. } => {
+                [thumbnail, tile].iter().all(|at| segments.contains(&at.segment))
+            }
+            ImageState::Skipped(_) => true,
+            ImageState::Gone => false,
         };
-        let new: Vec<Entry> = found.files.into_iter().filter(is_new).collect();
-        let n_new = new.len();
-        let n_skipped = self.decode(&new, context)?;
-        let mut words = match (n_new, n_files) {
-            (0, 0) => "There are no images in this folder.".to_owned(),
-            (0, n) => format!("Nothing new among {}.", counted(n, "file", "files")),
-            (n, _) => format!("Read {}.", counted(n - n_skipped, "image", "images")),
-        };
-        if n_skipped > 0 {
-            words = format!("{words} {} skipped.", counted(n_skipped, "file was", "files were"));
-        }
-        Ok(words)
+        Ok(rule.settle(&contents, &has_pixels))
     }
 
-    /// Files that were there and are not any more.
-    fn hand_over_missing(&mut self, found: &scan::Scan, context: &Context) {
-        let present: BTreeSet<&RelPath> =
-            found.files.iter().map(|entry| &entry.path).chain(found.skipped.iter().map(|entry| &entry.0)).collect();
-        let is_gone = |record: &&ImageRecord| record.state != ImageState::Gone && !present.contains(&record.path);
-        let gone = self.known.values().filter(is_gone);
-        let gone: Vec<ImageRecord> = gone.map(|r| ImageRecord { state: ImageState::Gone, ..r.clone() }).collect();
-        if !gone.is_empty() {
-            context.tell(FromWorker::Images(gone));
-        }
+    /// The contents of some entries, on all threads. What can not be read has none.
+    fn hash(&self, entries: &[Entry], asked: &[usize], context: &Context) -> Result<BTreeMap<usize, Content>, Failure> {
+        let pace = Pace::new("Comparing files", asked.len() as u64);
+        let (next, contents) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+        let work = || -> Result<(), Cancelled> {
+            while let Some(&at) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let content = content_of(&entries[at], self, &context.cancel)?;
+                let mut contents = contents.lock();
+                contents.extend(content.map(|content| (at, content)));
+                context.show(pace.at(contents.len() as u64));
+            }
+            Ok(())
+        };
+        let threads =
+            if self.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { self.threads };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads.min(asked.len()))
+                .filter_map(|i| {
+                    std::thread::Builder::new().name(format!("gleaner-compare-{i}")).spawn_scoped(scope, work).ok()
+                })
+                .collect();
+            let own = work();
+            others.into_iter().fold(own, |all, other| all.and(other.join().unwrap_or(Err(Cancelled))))
+        })?;
+        Ok(contents.into_inner())
     }
 
-    /// Decodes files; the number that had to be skipped.
-    fn decode(&self, entries: &[Entry], context: &Context) -> Result<usize, Failure> {
-        if entries.is_empty() {
-            return Ok(0);
+    /// Decodes files; the report with what they turned out to be.
+    fn decode(
+        &self,
+        entries: &[Entry],
+        to_read: &[ToRead],
+        report: LookReport,
+        context: &Context,
+    ) -> Result<LookReport, Failure> {
+        if to_read.is_empty() {
+            return Ok(report);
         }
-        let pace = Pace::new("Reading images", entries.len() as u64);
-        let packs = PackWriter::open(&self.pixels_dir)?;
+        let pace = Pace::new("Reading images", to_read.len() as u64);
+        let asked: Vec<Entry> = to_read.iter().map(|one| entries[one.entry].clone()).collect();
         let pending = Mutex::new(Pending {
-            packs,
-            records: BTreeMap::new(),
+            packs: PackWriter::open(&self.pixels_dir)?,
+            old: PackReader::open(&self.pixels_dir)?,
+            rows: self.rows.iter().map(|row| (row.id, &row.record)).collect(),
+            changes: BTreeMap::new(),
             next: 0,
             last: Instant::now(),
             n_done: 0,
-            n_skipped: 0,
+            report,
             failed: None,
         });
         let sink = |index: usize, result: Result<Prepared, SkipReason>| {
@@ -133,7 +175,7 @@ impl ImportWork {
             if pending.failed.is_some() {
                 return;
             }
-            let kept = pending.keep(index, &entries[index], result);
+            let kept = pending.keep(index, &asked[index], to_read[index].before, result);
             let kept = kept
                 .and_then(|()| if pending.last.elapsed() >= HAND_OVER { pending.hand_over(context) } else { Ok(()) });
             if let Err(error) = kept {
@@ -143,20 +185,37 @@ impl ImportWork {
             }
             context.show(pace.at(pending.n_done));
         };
-        let outcome = pixels::import(&self.folder, entries, self.threads, &context.cancel, &sink);
+        let outcome = pixels::import(&self.folder, &asked, self.threads, &context.cancel, &sink);
         let mut pending = pending.into_inner();
         if let Some(error) = pending.failed.take() {
             return Err(error.into());
         }
         pending.hand_over_all(context)?;
         outcome?;
-        Ok(pending.n_skipped)
+        Ok(pending.report)
     }
 }
 
-impl Pending {
-    fn keep(&mut self, index: usize, entry: &Entry, result: Result<Prepared, SkipReason>) -> Result<(), PackError> {
+/// BLAKE3 of a file; None if it can not be read.
+fn content_of(entry: &Entry, work: &ImportWork, cancel: &CancelToken) -> Result<Option<Content>, Cancelled> {
+    cancel.check()?;
+    let read = File::open(entry.path.to_path(&work.folder)).and_then(fingerprint::content_hash_of);
+    Ok(read.inspect_err(|error| tracing::info!(%error, path = %entry.path, "not compared")).ok())
+}
+
+impl Pending<'_> {
+    fn keep(
+        &mut self,
+        index: usize,
+        entry: &Entry,
+        before: Before,
+        result: Result<Prepared, SkipReason>,
+    ) -> Result<(), PackError> {
         self.n_done += 1;
+        let is_same = match (&result, before) {
+            (Ok(prepared), Before::Other(id)) => self.is_same(id, prepared),
+            _ => false,
+        };
         let state = match result {
             Ok(prepared) => {
                 let thumbnail = self.packs.append(&prepared.thumbnail_jpeg)?;
@@ -172,20 +231,55 @@ impl Pending {
                     tile_height: prepared.tile.height,
                 }
             }
-            Err(reason) => {
-                self.n_skipped += 1;
-                ImageState::Skipped(reason)
-            }
+            Err(reason) => ImageState::Skipped(reason),
         };
-        let Entry { path, size, mtime_ns } = entry.clone();
-        self.records.insert(index, ImageRecord { path, size, mtime_ns, state });
+        let is_image = matches!(state, ImageState::Ready { .. });
+        let links = entry.links.clone();
+        let mut record = ImageRecord { links, ..ImageRecord::here(entry.path.clone(), entry.stamp, state) };
+        let mut changes = Vec::new();
+        match before {
+            Before::Other(id) if !is_same => {
+                // What was said of the picture that was here waits for it to come back.
+                if let Some(before) = self.rows.get(&id) {
+                    let before = ImageRecord { presence: Presence::Replaced, ..ImageRecord::clone(before) };
+                    changes.push(RowChange { id: Some(id), record: before });
+                }
+                self.report.replaced += usize::from(is_image);
+                record.replaces = Some(id);
+                changes.push(RowChange { id: None, record });
+            }
+            Before::Other(id) | Before::Itself(id) => {
+                let known = self.rows.get(&id);
+                let was_image = known.is_some_and(|known| known.content().is_some());
+                record.replaces = known.and_then(|known| known.replaces);
+                self.report.edited += usize::from(is_same);
+                self.report.new += usize::from(is_image && !was_image);
+                changes.push(RowChange { id: Some(id), record });
+            }
+            Before::Nothing => {
+                self.report.new += usize::from(is_image);
+                changes.push(RowChange { id: None, record });
+            }
+        }
+        self.report.skipped += usize::from(!is_image);
+        self.changes.insert(index, changes);
         Ok(())
+    }
+
+    /// Whether a file shows the picture that a row was made of. If that can not be seen any more, it is another one.
+    fn is_same(&self, id: ImageId, prepared: &Prepared) -> bool {
+        let Some(ImageState::Ready { thumbnail, .. }) = self.rows.get(&id).map(|record| &record.state) else {
+            return false;
+        };
+        let old = |at: &Location| Some(image::load_from_memory(&self.old.read(at).ok()?).ok()?.to_rgb8());
+        let new = image::load_from_memory(&prepared.thumbnail_jpeg).ok().map(|picture| picture.to_rgb8());
+        old(thumbnail).zip(new).is_some_and(|(old, new)| is_same_picture(&old, &new))
     }
 
     fn hand_over(&mut self, context: &Context) -> Result<(), PackError> {
         let mut ready = Vec::new();
-        while let Some(record) = self.records.remove(&self.next) {
-            ready.push(record);
+        while let Some(changes) = self.changes.remove(&self.next) {
+            ready.extend(changes);
             self.next += 1;
         }
         self.send(ready, context)
@@ -193,34 +287,17 @@ impl Pending {
 
     /// Everything that is finished, when nothing more will come.
     fn hand_over_all(&mut self, context: &Context) -> Result<(), PackError> {
-        let all = std::mem::take(&mut self.records).into_values().collect();
+        let all = std::mem::take(&mut self.changes).into_values().flatten().collect();
         self.send(all, context)
     }
 
-    fn send(&mut self, records: Vec<ImageRecord>, context: &Context) -> Result<(), PackError> {
+    fn send(&mut self, changes: Vec<RowChange>, context: &Context) -> Result<(), PackError> {
         self.last = Instant::now();
-        if !records.is_empty() {
+        if !changes.is_empty() {
             self.packs.sync()?;
-            context.tell(FromWorker::Images(records));
+            context.tell(FromWorker::Images(changes));
         }
         Ok(())
-    }
-}
-
-/// Whether the pack of a picture's thumbnail or tile is gone: somebody tidied up, or a disk did.
-fn has_lost_pixels(state: &ImageState, segments: &BTreeSet<u32>) -> bool {
-    match state {
-        ImageState::Ready { thumbnail, tile, .. } => [thumbnail, tile].iter().any(|at| !segments.contains(&at.segment)),
-        _ => false,
-    }
-}
-
-/// A file that could not be read for a reason that lies outside of it may be readable now.
-fn is_worth_another_look(state: &ImageState) -> bool {
-    match state {
-        ImageState::Ready { .. } => false,
-        ImageState::Gone => true,
-        ImageState::Skipped(reason) => reason.kind == SkipKind::Unreadable,
     }
 }
 

@@ -15,10 +15,11 @@ pub use import::{ImportWork, SampleWork};
 pub use refine::RefineWork;
 pub use run::RunWork;
 
+use super::folder::report::LookReport;
 use super::protocol::Provisional;
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
-use crate::store::project::{ImageRecord, RunOutcome};
+use crate::store::project::{RowChange, RunOutcome};
 use crossbeam_channel::Sender;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -27,7 +28,11 @@ use std::thread::JoinHandle;
 /// What a worker tells the engine. Workers may wait for room in the channel; the engine never waits for a worker.
 pub enum FromWorker {
     /// Rows whose bytes are synced.
-    Images(Vec<ImageRecord>),
+    Images(Vec<RowChange>),
+    /// Something in the folder is not as it was.
+    FolderChanged,
+    /// Changes in the folder can not be noticed, and why.
+    NotWatching(String),
     /// An epoch of a run ended.
     Epoch(RunId, Box<EpochMetrics>),
     /// A first guess of a run.
@@ -40,6 +45,8 @@ pub enum FromWorker {
 pub enum Ending {
     /// Words for people.
     Done(String),
+    /// The folder was looked at: words, and the same in numbers.
+    Looked(String, LookReport),
     /// The sample is on disk; its folder is to be opened.
     SampleReady(PathBuf),
     /// A run has a result, whose arrays are on disk.
@@ -48,6 +55,8 @@ pub enum Ending {
     Cancelled,
     /// Words for people.
     Failed(String),
+    /// Nothing was done, since something would be lost; words for people.
+    Refused(String),
 }
 
 /// What every worker holds.

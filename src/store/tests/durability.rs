@@ -2,7 +2,7 @@
 
 use super::super::project::{ImageState, JournalEntry, Store};
 use super::super::{connection, schema};
-use super::{copy_files, outcome, project, ready, record, settings};
+use super::{copy_files, new, outcome, project, ready, record, settings};
 use crate::curation::edit::Edit;
 use crate::ids::ClusterId;
 use std::fs::{self, File};
@@ -15,7 +15,7 @@ fn rename(i: u32) -> JournalEntry {
 #[test]
 fn a_process_that_died_within_a_transaction_leaves_the_one_before() {
     let (dir, path, mut store) = project();
-    store.put_images(&[record(b"a", ready(1))]).unwrap();
+    store.put_images(&new(&[record(b"a", ready(1))])).unwrap();
     let run = store.begin_run(&settings(), &[]).unwrap();
     store.append(&rename(1), "").unwrap();
     store.db.execute_batch("BEGIN; DELETE FROM images; UPDATE runs SET state = 'done'; DELETE FROM journal;").unwrap();
@@ -115,6 +115,6 @@ fn a_failed_write_changes_nothing() {
             "CREATE TRIGGER full2 BEFORE INSERT ON images WHEN NEW.path = x'62' BEGIN SELECT RAISE(ABORT, 'full'); END",
         )
         .unwrap();
-    assert!(store.put_images(&[record(b"a", ready(1)), record(b"b", ImageState::Gone)]).is_err());
+    assert!(store.put_images(&new(&[record(b"a", ready(1)), record(b"b", ImageState::Gone)])).is_err());
     assert_eq!(store.images().unwrap(), []);
 }

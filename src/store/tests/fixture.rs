@@ -4,10 +4,12 @@
 //! whose journal got more kinds of edits later has one more of each such program, `vN-edits.gleaner`.
 
 use super::super::packs::Location;
-use super::super::project::{ImageRecord, ImageRow, ImageState, JournalEntry, Store, StoredRunState, StoredStage};
+use super::super::project::{
+    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, Store, StoredRunState, StoredStage,
+};
 use super::super::results::{RunArrays, StageArrays};
 use super::super::schema;
-use super::copy_files;
+use super::{copy_files, new};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::EpochMetrics;
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
@@ -25,11 +27,8 @@ fn fixture(name: &str) -> PathBuf {
 
 fn images() -> Vec<ImageRecord> {
     let at = |offset| Location { segment: 1, offset, length: 900, checksum: 0xdead_beef };
-    let record = |path: &[u8], state| ImageRecord {
-        path: RelPath(path.to_vec()),
-        size: 12_345,
-        mtime_ns: 1_700_000_000_000_000_001,
-        state,
+    let record = |path: &[u8], state| {
+        ImageRecord::here(RelPath(path.to_vec()), super::stamp(12_345, 1_700_000_000_000_000_001), state)
     };
     vec![
         record(
@@ -46,7 +45,7 @@ fn images() -> Vec<ImageRecord> {
             },
         ),
         record(b"damaged.png", ImageState::Skipped(SkipReason::new(SkipKind::Damaged, "the file ends too early"))),
-        record(b"gone.gif", ImageState::Gone),
+        ImageRecord { presence: Presence::Missing, ..record(b"gone.gif", ImageState::Gone) },
     ]
 }
 
@@ -181,7 +180,7 @@ fn make_the_fixture_of_the_newest_format() {
         return;
     }
     let mut store = Store::open(&path, Some(Path::new("/photos of cats"))).unwrap();
-    store.put_images(&images()).unwrap();
+    store.put_images(&new(&images())).unwrap();
     let run = store.begin_run(&settings(), &[ImageId(1), ImageId(3)]).unwrap();
     for epoch in epochs() {
         store.put_epoch(run, &epoch).unwrap();

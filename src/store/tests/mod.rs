@@ -8,12 +8,13 @@ mod results;
 mod rows;
 
 use super::packs::Location;
-use super::project::{ImageRecord, ImageState, RunOutcome, Store, StoredRunState, StoredStage};
+use super::project::{ImageRecord, ImageState, Presence, RowChange, RunOutcome, Store, StoredRunState, StoredStage};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::EpochMetrics;
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
+use crate::dataset::scan::FileStamp;
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::{ClusterId, ImageId, RunId};
 use proptest::prelude::*;
@@ -68,7 +69,16 @@ fn ready(seed: u64) -> ImageState {
 }
 
 fn record(path: &[u8], state: ImageState) -> ImageRecord {
-    ImageRecord { path: RelPath(path.to_vec()), size: 3, mtime_ns: 1_700_000_000_123_456_789, state }
+    ImageRecord::here(RelPath(path.to_vec()), stamp(3, 1_700_000_000_123_456_789), state)
+}
+
+fn stamp(size: u64, mtime_ns: i64) -> FileStamp {
+    FileStamp { size, mtime_ns, ctime_ns: None }
+}
+
+/// Rows to add.
+fn new(records: &[ImageRecord]) -> Vec<RowChange> {
+    records.iter().map(|record| RowChange { id: None, record: record.clone() }).collect()
 }
 
 fn any_state() -> impl Strategy<Value = ImageState> {
@@ -82,13 +92,25 @@ fn any_state() -> impl Strategy<Value = ImageState> {
 
 /// Few paths, so that they come back.
 fn any_record() -> impl Strategy<Value = ImageRecord> {
-    let path = prop_oneof!["[ab/]{0,2}".prop_map(String::into_bytes), prop::collection::vec(any::<u8>(), 0..3)];
-    (path, any::<u64>(), any::<i64>(), any_state()).prop_map(|(path, size, mtime_ns, state)| ImageRecord {
-        path: RelPath(path),
+    let path = || prop_oneof!["[ab/]{0,2}".prop_map(String::into_bytes), prop::collection::vec(1u8.., 0..3)];
+    let stamp = (any::<u64>(), any::<i64>(), any::<Option<i64>>()).prop_map(|(size, mtime_ns, ctime_ns)| FileStamp {
         size,
         mtime_ns,
-        state,
-    })
+        ctime_ns,
+    });
+    let links = prop::collection::btree_set("[ab/]{1,2}".prop_map(|link| RelPath::from(&*link)), 0..3);
+    let presence = prop::sample::select(Presence::ALL.to_vec());
+    let replaces = prop::option::of((1..9u32).prop_map(ImageId));
+    (path(), links, stamp, presence, replaces, any_state()).prop_map(
+        |(path, links, stamp, presence, replaces, state)| ImageRecord {
+            path: RelPath(path),
+            links: links.into_iter().collect(),
+            stamp,
+            presence,
+            replaces,
+            state,
+        },
+    )
 }
 
 fn any_edit() -> impl Strategy<Value = Edit> {

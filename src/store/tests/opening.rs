@@ -2,7 +2,7 @@
 
 use super::super::project::{ImageState, JournalEntry, Store, StoreError};
 use super::super::schema;
-use super::{project, record, reopen};
+use super::{new, project, record, reopen};
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -73,7 +73,7 @@ fn a_reader_can_not_write() {
     drop(store);
     let mut reader = Store::open_read_only(&path).unwrap();
     assert!(matches!(reader.append(&JournalEntry::Undo, ""), Err(StoreError::ReadOnly { .. })));
-    assert!(matches!(reader.put_images(&[record(b"a", ImageState::Gone)]), Err(StoreError::ReadOnly { .. })));
+    assert!(matches!(reader.put_images(&new(&[record(b"a", ImageState::Gone)])), Err(StoreError::ReadOnly { .. })));
     assert!(matches!(reader.begin_run(&super::settings(), &[]), Err(StoreError::ReadOnly { .. })));
     assert!(!path.join("runs").exists());
     drop(reader);
@@ -150,7 +150,7 @@ fn a_database_of_another_program_is_refused() {
 fn damage_is_told_in_words_and_never_a_panic() {
     let (_dir, path, mut store) = project();
     let records: Vec<_> = (0..2000u64).map(|i| record(format!("{i}.jpg").as_bytes(), super::ready(i))).collect();
-    store.put_images(&records).unwrap();
+    store.put_images(&new(&records)).unwrap();
     drop(store);
     let database = path.join("project.db");
     let whole = fs::read(&database).unwrap();
@@ -185,7 +185,7 @@ fn damage_is_told_in_words_and_never_a_panic() {
 #[test]
 fn words_of_a_newer_program_are_told() {
     let (_dir, _, mut store) = project();
-    store.put_images(&[record(b"a", ImageState::Gone)]).unwrap();
+    store.put_images(&new(&[record(b"a", ImageState::Gone)])).unwrap();
     store.append(&JournalEntry::Undo, "").unwrap();
     store.begin_run(&super::settings(), &[]).unwrap();
     store.db.execute_batch("UPDATE images SET status = 'x'; UPDATE journal SET kind = 'x';").unwrap();

@@ -1,7 +1,9 @@
 //! Rows come back as they went: images and runs.
 
-use super::super::project::{ImageRecord, ImageRow, ImageState, RunRow, Store, StoreError, StoredRunState};
-use super::{any_record, epoch, outcome, project, ready, record, reopen, settings};
+use super::super::project::{
+    ImageRecord, ImageRow, ImageState, Presence, RowChange, RunRow, Store, StoreError, StoredRunState,
+};
+use super::{any_record, epoch, new, outcome, project, ready, record, reopen, settings, stamp};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::skip::{SkipKind, SkipReason};
@@ -22,8 +24,14 @@ fn every_kind_of_image_comes_back() {
     records.push(record(b"zz/\xff\xfe\0\n.jpg", ready(3)));
     records.push(record(b"empty reason", ImageState::Skipped(SkipReason::new(SkipKind::Empty, ""))));
     records.push(record(b"a", ImageState::Gone));
-    records.push(ImageRecord { size: u64::MAX, mtime_ns: i64::MIN, ..record(b"", ready(0)) });
-    let ids = store.put_images(&records).unwrap();
+    records.push(ImageRecord { stamp: stamp(u64::MAX, i64::MIN), ..record(b"", ready(0)) });
+    records.extend(Presence::ALL.map(|presence| ImageRecord {
+        links: vec![RelPath::from("a"), RelPath::from("b/\u{1f63a}")],
+        replaces: Some(ImageId(3)),
+        presence,
+        ..record(presence.as_str().as_bytes(), ready(4))
+    }));
+    let ids = store.put_images(&new(&records)).unwrap();
     assert_eq!(ids, (1..=records.len() as u32).map(ImageId).collect::<Vec<_>>());
     let mut expected: Vec<ImageRow> =
         ids.into_iter().zip(records).map(|(id, record)| ImageRow { id, record }).collect();
@@ -43,25 +51,47 @@ fn no_images_are_fine() {
 fn stopped_work_is_not_stored_and_spoils_the_whole_list() {
     let (_dir, _, mut store) = project();
     let records = [record(b"a", ready(1)), record(b"b", ImageState::Skipped(SkipReason::cancelled()))];
-    let told = store.put_images(&records).unwrap_err().to_string();
+    let told = store.put_images(&new(&records)).unwrap_err().to_string();
     assert!(told.contains("b can not be kept"), "{told}");
     assert_eq!(store.images().unwrap(), []);
 }
 
 #[test]
-fn ids_stay_with_their_paths_and_none_is_given_twice() {
+fn ids_stay_with_their_rows_and_none_is_given_twice() {
     let (_dir, _, mut store) = project();
-    let put = |store: &mut Store, path: &[u8], state| store.put_images(&[record(path, state)]).unwrap()[0];
-    let a = put(&mut store, b"a", ready(1));
-    let b = put(&mut store, b"b", ready(2));
-    put(&mut store, b"b", ImageState::Gone);
+    let put = |store: &mut Store, id: Option<ImageId>, path: &[u8]| {
+        store.put_images(&[RowChange { id, record: record(path, ready(1)) }]).unwrap()[0]
+    };
+    let a = put(&mut store, None, b"a");
+    let b = put(&mut store, None, b"b");
+    assert_eq!(put(&mut store, Some(b), b"elsewhere/b"), b, "moved");
     let mut store = reopen(store);
-    let c = put(&mut store, b"c", ready(3));
-    assert_eq!(put(&mut store, b"b", ready(2)), b, "gone and back");
+    let c = put(&mut store, None, b"c");
     assert_eq!([a, b, c], [1, 2, 3].map(ImageId), "no id is used up by a row that is replaced");
+    let lost = RowChange { id: Some(ImageId(9)), record: record(b"x", ready(1)) };
+    assert!(store.put_images(&[lost]).is_err(), "there is no such row");
     store.db.execute_batch("DELETE FROM images").unwrap();
     let mut store = reopen(store);
-    assert_eq!(put(&mut store, b"a", ready(1)), ImageId(4), "not even when rows are lost");
+    assert_eq!(put(&mut store, None, b"a"), ImageId(4), "not even when rows are lost");
+}
+
+#[test]
+fn files_swap_their_names_in_one_step_and_no_two_are_at_one_path() {
+    let (_dir, _, mut store) = project();
+    let ids = store.put_images(&new(&[record(b"a", ready(1)), record(b"b", ready(2))])).unwrap();
+    let swapped = [record(b"b", ready(1)), record(b"a", ready(2))];
+    let changes: Vec<RowChange> =
+        ids.iter().zip(swapped).map(|(id, record)| RowChange { id: Some(*id), record }).collect();
+    store.put_images(&changes).unwrap();
+    let rows = store.images().unwrap();
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
+    assert!(store.put_images(&new(&[record(b"c", ready(3)), record(b"a", ready(3))])).is_err());
+    assert_eq!(store.images().unwrap(), rows, "nothing was changed");
+    let before = ImageRecord { presence: Presence::Replaced, ..record(b"a", ready(2)) };
+    let now = ImageRecord { replaces: Some(ids[1]), ..record(b"a", ready(3)) };
+    let changes = [RowChange { id: Some(ids[1]), record: before }, RowChange { id: None, record: now }];
+    assert_eq!(store.put_images(&changes).unwrap(), [ids[1], ImageId(3)]);
+    assert_eq!(store.images().unwrap().len(), 3);
 }
 
 #[test]
@@ -69,8 +99,7 @@ fn ten_thousand_images_come_back() {
     let (_dir, _, mut store) = project();
     let records: Vec<_> =
         (0..10_000u64).map(|i| record(format!("some folder/{i:05}.jpg").as_bytes(), ready(i))).collect();
-    let ids = store.put_images(&records).unwrap();
-    assert_eq!(store.put_images(&records).unwrap(), ids);
+    let ids = store.put_images(&new(&records)).unwrap();
     let rows = store.images().unwrap();
     assert!(rows.iter().map(|row| &row.record).eq(&records));
     assert!(rows.iter().map(|row| row.id).eq(ids));
@@ -80,22 +109,36 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn any_puts_leave_the_last_record_of_each_path(
-        puts in prop::collection::vec(prop::collection::vec(any_record(), 0..6), 0..6),
+    fn any_puts_leave_the_last_record_of_each_row(
+        puts in prop::collection::vec(prop::collection::vec((0..4u32, any_record()), 0..6), 0..6),
     ) {
         let (_dir, _, mut store) = project();
-        let mut expected: BTreeMap<RelPath, ImageRow> = BTreeMap::new();
-        let mut n_ids = 0;
+        let mut expected: BTreeMap<ImageId, ImageRecord> = BTreeMap::new();
         for records in puts {
-            let ids = store.put_images(&records).unwrap();
-            prop_assert_eq!(ids.len(), records.len());
-            for (id, record) in ids.into_iter().zip(records) {
-                let expected_id = expected.get(&record.path).map_or_else(|| { n_ids += 1; ImageId(n_ids) }, |row| row.id);
-                prop_assert_eq!(id, expected_id);
-                expected.insert(record.path.clone(), ImageRow { id, record });
+            let mut changes: BTreeMap<u32, RowChange> = BTreeMap::new();
+            for (id, record) in records {
+                let known = Some(ImageId(id)).filter(|id| expected.contains_key(id));
+                changes.insert(id, RowChange { id: known, record });
+            }
+            let changes: Vec<RowChange> = changes.into_values().collect();
+            let mut after = expected.clone();
+            let mut next = expected.len() as u32;
+            for RowChange { id, record } in &changes {
+                let id = id.unwrap_or_else(|| { next += 1; ImageId(next) });
+                after.insert(id, record.clone());
+            }
+            let here: Vec<&RelPath> =
+                after.values().filter(|r| r.presence == Presence::Here).map(|r| &r.path).collect();
+            let is_possible = here.iter().collect::<std::collections::BTreeSet<_>>().len() == here.len();
+            prop_assert_eq!(store.put_images(&changes).is_ok(), is_possible);
+            if is_possible {
+                expected = after;
+            } else {
+                break;
             }
         }
-        prop_assert_eq!(reopen(store).images().unwrap(), expected.into_values().collect::<Vec<_>>());
+        let rows = reopen(store).images().unwrap();
+        prop_assert_eq!(rows.into_iter().map(|row| (row.id, row.record)).collect::<BTreeMap<_, _>>(), expected);
     }
 }
 

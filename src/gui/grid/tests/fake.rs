@@ -22,7 +22,7 @@ fn size(i: usize) -> (u32, u32) {
 pub fn snapshot(n: usize, k: usize) -> Snapshot {
     let row = |i: usize| {
         let (width, height) = size(i);
-        ImageInfo { id: id(i), path: format!("holiday/image_{i:04}.jpg").into(), width, height }
+        ImageInfo::new(id(i), format!("holiday/image_{i:04}.jpg"), width, height)
     };
     let label = |i: usize| {
         let cluster = (i % 11 != 10).then(|| ClusterId((i * i / 3 % k) as u32 + 1));

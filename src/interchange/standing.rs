@@ -1,0 +1,78 @@
+//! What an export that is about to be replaced holds: nobody's labels are to be lost to a poorer table without a word.
+//!
+//! It decides nothing; who writes compares.
+
+use super::provenance;
+use std::path::Path;
+
+/// How many labels of people an earlier export at `out` holds: the lines of a table whose `source` says so (every labelled
+/// line of one without that column), or what is written in class folders. None where there is no such thing, or nobody can
+/// tell.
+#[must_use]
+pub fn confirmed_in(out: &Path) -> Option<usize> {
+    if out.is_dir() {
+        return provenance::confirmed_inside(out);
+    }
+    let bytes = std::fs::read(out).ok()?;
+    let text = std::str::from_utf8(&bytes).ok()?.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') { of_json_lines(text) } else { of_csv(text) }
+}
+
+fn is_by_person(label: &str, source: Option<&str>) -> bool {
+    !label.is_empty() && source.is_none_or(|source| source == "confirmed")
+}
+
+fn of_json_lines(text: &str) -> Option<usize> {
+    let mut n = 0;
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let object: serde_json::Value = serde_json::from_str(line).ok()?;
+        n += usize::from(is_by_person(object["label"].as_str().unwrap_or_default(), object["source"].as_str()));
+    }
+    Some(n)
+}
+
+fn of_csv(text: &str) -> Option<usize> {
+    let first = text.lines().next()?;
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| first.bytes().filter(|byte| byte == d).count())?;
+    let mut table = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let header = table.headers().ok()?.clone();
+    let column = |name: &str| header.iter().position(|title| title.trim().eq_ignore_ascii_case(name));
+    let (label, source) = (column("label")?, column("source"));
+    let mut n = 0;
+    for record in table.records() {
+        let record = record.ok()?;
+        n += usize::from(is_by_person(record.get(label)?, source.and_then(|at| record.get(at))));
+    }
+    Some(n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{about, awkward_rows};
+    use super::*;
+
+    #[test]
+    fn labels_of_people_are_counted_whatever_the_form() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| dir.path().join(name);
+        let rows = awkward_rows();
+        let is_confirmed =
+            |row: &&super::super::LabelRow| row.label.is_some() && row.origin == super::super::LabelOrigin::Confirmed;
+        let n = rows.iter().filter(is_confirmed).count();
+        super::super::csv::write(&rows, &at("a.csv"), false, &about()).expect("written");
+        super::super::json::write(&rows, &at("a.jsonl"), false, &about()).expect("written");
+        assert_eq!([confirmed_in(&at("a.csv")), confirmed_in(&at("a.jsonl"))], [Some(n); 2]);
+        assert!(n > 0);
+        for (text, expected) in [
+            ("file_name;label\na;cat\nb;\n", Some(1)),
+            ("\u{feff}file_name,label,source\na,cat,machine\nb,cat,confirmed\n", Some(1)),
+            ("something else\n", None),
+            ("{\"label\": \"cat\"}\n", Some(1)),
+            ("{oops\n", None),
+        ] {
+            std::fs::write(at("b"), text).expect("written");
+            assert_eq!(confirmed_in(&at("b")), expected, "{text}");
+        }
+        assert_eq!([confirmed_in(&at("nowhere")), confirmed_in(dir.path())], [None; 2]);
+    }
+}

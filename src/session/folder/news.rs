@@ -1,0 +1,120 @@
+//! What of a folder deserves a word: images that are missing, that took another one's place, or are copies of labelled ones.
+//!
+//! What hangs on rows alone is worked out when rows change; what hangs on labels too, for those few alone, after each edit.
+
+use crate::curation::labels::{Label, Labels, Source};
+use crate::ids::ImageId;
+use crate::session::protocol::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
+use crate::store::project::{ImageRow, Presence};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What rows alone say.
+#[derive(Default)]
+pub struct News {
+    n_away: usize,
+    /// By path.
+    missing: Vec<(ImageId, Arc<str>)>,
+    /// Images that are shown and took a place, by path, with those that were there before, the last one first.
+    replacing: Vec<(ImageId, Vec<ImageId>)>,
+    /// Images that are byte by byte the same, each group by path, and whether each is shown. What is not shown can be what a
+    /// person decided about, too.
+    copies: Vec<Vec<(ImageId, bool)>>,
+}
+
+impl News {
+    /// Of all rows, sorted by path.
+    pub fn of<'a>(rows: impl Iterator<Item = &'a ImageRow> + Clone) -> Self {
+        let place_of: BTreeMap<ImageId, ImageId> =
+            rows.clone().filter_map(|row| Some((row.id, row.record.replaces?))).collect();
+        let mut news = Self::default();
+        let mut by_content: HashMap<&[u8; 32], Vec<(ImageId, bool)>> = HashMap::new();
+        for row in rows {
+            let Some(content) = row.record.content() else { continue };
+            by_content.entry(content).or_default().push((row.id, row.record.is_shown()));
+            match row.record.presence {
+                Presence::Missing => news.missing.push((row.id, row.record.path.display().into())),
+                Presence::Here | Presence::Away => {
+                    news.n_away += usize::from(row.record.presence == Presence::Away);
+                    let before = before(row.id, &place_of);
+                    if !before.is_empty() {
+                        news.replacing.push((row.id, before));
+                    }
+                }
+                Presence::Replaced | Presence::Linked | Presence::Forgotten => (),
+            }
+        }
+        news.copies = by_content.into_values().filter(|group| group.len() > 1).collect();
+        news.copies.sort_unstable();
+        news
+    }
+
+    /// Images that are hidden since their files are gone.
+    pub fn missing(&self) -> impl Iterator<Item = ImageId> {
+        self.missing.iter().map(|(id, _)| *id)
+    }
+
+    /// What is to be said with these labels in force. `seen`: images of the adopted run, sorted; None while there is none.
+    pub fn view(
+        &self,
+        labels: &Labels,
+        shown: impl Iterator<Item = ImageId>,
+        seen: Option<&[ImageId]>,
+        last_look: Option<LookReport>,
+    ) -> FolderView {
+        let missing = self.missing.iter().map(|(id, path)| {
+            let label = labels.label(*id);
+            MissingImage { id: *id, path: Arc::clone(path), cluster: label.cluster, is_decided: is_decided(&label) }
+        });
+        let changed = self.replacing.iter().filter_map(|(image, before)| {
+            let before = before.iter().find(|before| is_decided(&labels.label(**before)))?;
+            let cluster = labels.label(*before).cluster;
+            (!is_decided(&labels.label(*image))).then_some(ChangedImage { image: *image, before: *before, cluster })
+        });
+        let unplaced = seen.map(|seen| {
+            let is_new = |id: &ImageId| labels.label(*id) == Label::default() && seen.binary_search(id).is_err();
+            shown.filter(is_new).collect()
+        });
+        FolderView {
+            n_away: self.n_away,
+            missing: Arc::new(missing.collect()),
+            unplaced: Arc::new(unplaced.unwrap_or_default()),
+            changed: Arc::new(changed.collect()),
+            copies: Arc::new(self.copies.iter().flat_map(|group| offers(group, labels)).collect()),
+            last_look,
+        }
+    }
+}
+
+/// Images whose place an image took, the last one first.
+fn before(image: ImageId, place_of: &BTreeMap<ImageId, ImageId>) -> Vec<ImageId> {
+    let mut all: Vec<ImageId> = Vec::new();
+    let mut at = image;
+    while let Some(&next) = place_of.get(&at) {
+        if next == image || all.contains(&next) {
+            break;
+        }
+        all.push(next);
+        at = next;
+    }
+    all
+}
+
+/// The label that people agree on for images of one content, to those that nobody decided about.
+fn offers(group: &[(ImageId, bool)], labels: &Labels) -> Vec<LabelOffer> {
+    let decided = group.iter().map(|(id, _)| labels.label(*id)).filter(is_decided);
+    let clusters: BTreeSet<_> = decided.map(|label| label.cluster).collect();
+    let mut clusters = clusters.into_iter();
+    match (clusters.next().flatten(), clusters.next()) {
+        (Some(cluster), None) => {
+            let open = group.iter().filter(|(id, is_shown)| *is_shown && !is_decided(&labels.label(*id)));
+            open.map(|(id, _)| LabelOffer { image: *id, cluster }).collect()
+        }
+        // Two answers, or junk alone: nothing that could be offered.
+        _ => Vec::new(),
+    }
+}
+
+fn is_decided(label: &Label) -> bool {
+    label.source != Source::Machine
+}

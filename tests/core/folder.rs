@@ -1,0 +1,405 @@
+//! A label belongs to a picture: whatever is done to the files of a folder, no label ends on another picture, and none is
+//! lost.
+
+use crate::session::{ask, done};
+use gleaner::control::{Rng, Waker};
+use gleaner::ids::ImageId;
+use gleaner::session::protocol::{EditRequest, LabelSource, LookReport, Outcome, Request, Snapshot};
+use gleaner::session::{Session, SessionOptions};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+/// Which picture, and how often it was turned.
+type Pixels = (u32, u32);
+
+/// A folder of small bitmaps, all of one size in bytes.
+struct Folder {
+    dir: tempfile::TempDir,
+    disk: BTreeMap<String, Pixels>,
+    /// What was deleted and may come back.
+    trash: Vec<(Pixels, Vec<u8>)>,
+    n_pictures: u32,
+    n_names: u32,
+}
+
+impl Folder {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir(dir.path().join("photos")).expect("made");
+        Self { dir, disk: BTreeMap::new(), trash: Vec::new(), n_pictures: 0, n_names: 0 }
+    }
+
+    fn photos(&self) -> PathBuf {
+        self.dir.path().join("photos")
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.photos().join(path)
+    }
+
+    fn session(&self) -> Session {
+        let options = SessionOptions { data_dir: self.dir.path().join("data"), threads: 1, watches: false };
+        let session = Session::start(options, Waker::default()).expect("threads");
+        done(&session, Request::Open { path: self.photos(), project: None });
+        session
+    }
+
+    fn name(&mut self) -> String {
+        self.n_names += 1;
+        let n = self.n_names;
+        ["", "a/", "b/deep/"][n as usize % 3].to_owned() + &format!("IMG_{n}.bmp")
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], pixels: Pixels) {
+        let place = self.at(path);
+        fs::create_dir_all(place.parent().expect("below the folder")).expect("made");
+        fs::write(place, bytes).expect("written");
+        self.disk.insert(path.to_owned(), pixels);
+    }
+
+    fn add(&mut self, path: &str) {
+        self.n_pictures += 1;
+        let pixels = (self.n_pictures, 0);
+        self.put(path, &bitmap(pixels), pixels);
+    }
+
+    fn rename(&mut self, from: &str, to: &str) {
+        fs::create_dir_all(self.at(to).parent().expect("below the folder")).expect("made");
+        fs::rename(self.at(from), self.at(to)).expect("renamed");
+        let pixels = self.disk.remove(from).expect("there");
+        self.disk.insert(to.to_owned(), pixels);
+    }
+
+    /// Something that a person does to files. Those in `touched` were touched since the last look.
+    fn act(&mut self, rng: &mut Rng, touched: &mut BTreeSet<String>, turned: &mut Vec<String>) {
+        let paths: Vec<String> = self.disk.keys().filter(|path| !touched.contains(*path)).cloned().collect();
+        let Some(path) = paths.get(rng.below(paths.len().max(1))).cloned() else {
+            let name = self.name();
+            self.add(&name);
+            touched.insert(name);
+            return;
+        };
+        let new = self.name();
+        touched.extend([path.clone(), new.clone()]);
+        let bytes = fs::read(self.at(&path)).expect("there");
+        let pixels = self.disk[&path];
+        match rng.below(10) {
+            0 | 1 => self.rename(&path, &new),
+            2 => {
+                let renamed = path.replace("IMG", "img");
+                self.rename(&path, &renamed);
+                touched.insert(renamed);
+            }
+            3 | 4 => {
+                let times = fs::metadata(self.at(&path)).expect("there").modified().expect("known");
+                self.add(&path);
+                if rng.below(2) == 0 {
+                    // As a restored backup or a copy that keeps times does.
+                    let file = fs::File::options().write(true).open(self.at(&path)).expect("there");
+                    file.set_modified(times).expect("set");
+                }
+            }
+            5 => {
+                let pixels = (pixels.0, pixels.1 + 1);
+                self.put(&path, &bitmap(pixels), pixels);
+                turned.push(path);
+            }
+            6 => {
+                fs::remove_file(self.at(&path)).expect("removed");
+                self.disk.remove(&path);
+                self.trash.push((pixels, bytes));
+            }
+            7 => match self.trash.pop() {
+                Some((pixels, bytes)) => self.put(&new, &bytes, pixels),
+                None => self.add(&new),
+            },
+            8 => self.put(&new, &bytes, pixels),
+            _ => {
+                let other = paths.iter().find(|other| **other != path).cloned();
+                if let Some(other) = other {
+                    touched.insert(other.clone());
+                    self.rename(&path, "aside.bmp");
+                    self.rename(&other, &path);
+                    self.rename("aside.bmp", &other);
+                }
+            }
+        }
+    }
+}
+
+/// A picture of waves, turned so many quarters.
+fn bitmap((picture, turned): Pixels) -> Vec<u8> {
+    let mut rng = Rng::from_key(&[u64::from(picture), 17]);
+    let waves: Vec<[f64; 3]> =
+        (0..5).map(|_| [rng.range(0.1, 0.9), rng.range(0.1, 0.9), rng.range(0.0, 6.0)]).collect();
+    let level = |x: u32, y: u32, shift: f64| {
+        let wave = |w: &[f64; 3]| (w[0] * f64::from(x) + w[1] * f64::from(y) + w[2] + shift).sin();
+        (128.0 + 24.0 * waves.iter().map(wave).sum::<f64>()).clamp(0.0, 255.0) as u8
+    };
+    let mut image =
+        image::RgbImage::from_fn(16, 16, |x, y| image::Rgb([0.0, 0.5, 1.0].map(|shift| level(x, y, shift))));
+    for _ in 0..turned % 4 {
+        image = image::imageops::rotate90(&image);
+    }
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Bmp).expect("encoded");
+    let mut bytes = bytes.into_inner();
+    // Four quarters are another file all the same.
+    bytes.extend((turned / 4).to_le_bytes());
+    bytes
+}
+
+fn is_by_person(snapshot: &Snapshot, image: ImageId) -> bool {
+    snapshot.label(image).is_some_and(|label| label.source != LabelSource::Machine)
+}
+
+fn id_at(snapshot: &Snapshot, path: &str) -> Option<ImageId> {
+    snapshot.images.rows.iter().find(|row| &*row.path == path).map(|row| row.id)
+}
+
+/// Puts every image that nobody decided about, or only some of them, into the class of its picture.
+fn label(session: &Session, folder: &Folder, rng: &mut Rng, classes: &mut BTreeMap<u32, gleaner::ids::ClusterId>) {
+    for (path, (picture, _)) in &folder.disk {
+        let snapshot = session.snapshot();
+        let image = id_at(&snapshot, path).expect("shown");
+        if is_by_person(&snapshot, image) || rng.below(3) == 0 {
+            continue;
+        }
+        let (class, images) = (picture % 3, vec![image]);
+        match classes.get(&class) {
+            Some(to) => done(session, Request::Edit(EditRequest::Move { images, to: Some(*to) })),
+            None => done(session, Request::Edit(EditRequest::MoveToNew { images, name: format!("class {class}") })),
+        };
+        let id = session.snapshot().label(image).and_then(|label| label.cluster).expect("labelled");
+        classes.insert(class, id);
+    }
+}
+
+fn play(seed: u64) {
+    let mut rng = Rng::from_key(&[seed]);
+    let mut folder = Folder::new();
+    for _ in 0..3 + rng.below(3) {
+        let name = folder.name();
+        folder.add(&name);
+    }
+    let mut session = folder.session();
+    let mut classes = BTreeMap::new();
+    label(&session, &folder, &mut rng, &mut classes);
+    // What each image that a person decided about showed when it was seen last.
+    let mut held: BTreeMap<ImageId, Pixels> = BTreeMap::new();
+    for round in 0..3 {
+        let before = session.snapshot();
+        for (path, pixels) in &folder.disk {
+            let image = id_at(&before, path).expect("shown");
+            if is_by_person(&before, image) {
+                held.insert(image, *pixels);
+            }
+        }
+        let (mut touched, mut turned) = (BTreeSet::new(), Vec::new());
+        for _ in 0..1 + rng.below(3) {
+            folder.act(&mut rng, &mut touched, &mut turned);
+        }
+        if rng.below(4) == 0 {
+            drop(session);
+            session = folder.session();
+        } else {
+            done(&session, Request::Import);
+        }
+        let now = session.snapshot();
+        let what = format!("seed {seed}, round {round}, {:?}", folder.disk);
+        // A folder that is empty now may be a drive that is away.
+        let shown: Vec<&str> = now.images.rows.iter().filter(|row| !row.is_away).map(|row| &*row.path).collect();
+        let there: Vec<&str> = folder.disk.keys().map(String::as_str).collect();
+        assert_eq!(shown, there, "{what}");
+        for path in &turned {
+            let image = id_at(&before, path).expect("shown");
+            if id_at(&now, path) == Some(image) {
+                held.entry(image).and_modify(|pixels| pixels.1 += 1);
+            } else {
+                // What it was before has another name: it was moved, as far as anybody can tell.
+                let at = now.images.get(image).map(|row| folder.disk[&*row.path]);
+                let (picture, quarters) = folder.disk[path];
+                assert_eq!(at, Some((picture, quarters - 1)), "{path} was turned, {what}");
+            }
+        }
+        let cluster = |image| now.label(image).and_then(|label| label.cluster);
+        for (path, (picture, _)) in &folder.disk {
+            let image = id_at(&now, path).expect("shown");
+            if is_by_person(&now, image) {
+                assert_eq!(cluster(image), classes.get(&(picture % 3)).copied(), "{path} has a wrong label, {what}");
+            }
+        }
+        for offer in now.folder.copies.iter() {
+            let path = &*now.images.get(offer.image).expect("shown").path;
+            assert_eq!(Some(&offer.cluster), classes.get(&(folder.disk[path].0 % 3)), "{path}, {what}");
+        }
+        for pixels in held.values() {
+            let mut places = folder.disk.iter().filter(|(_, there)| *there == pixels).peekable();
+            let is_known = |(path, _): (&String, &Pixels)| {
+                let image = id_at(&now, path).expect("shown");
+                is_by_person(&now, image) || now.folder.copies.iter().any(|offer| offer.image == image)
+            };
+            assert!(places.peek().is_none() || places.any(is_known), "the label of {pixels:?} is lost, {what}");
+        }
+        label(&session, &folder, &mut rng, &mut classes);
+    }
+}
+
+#[test]
+fn no_label_ends_on_another_picture_and_none_is_lost() {
+    let seeds: Vec<u64> = (0..500).collect();
+    std::thread::scope(|scope| {
+        for part in seeds.chunks(250) {
+            scope.spawn(move || part.iter().for_each(|seed| play(*seed)));
+        }
+    });
+}
+
+/// A folder of four labelled pictures, and their ids.
+fn labelled() -> (Folder, Session, Vec<ImageId>) {
+    let mut folder = Folder::new();
+    for name in ["a/1.bmp", "a/2.bmp", "b/3.bmp", "b/4.bmp"] {
+        folder.add(name);
+    }
+    let session = folder.session();
+    let ids: Vec<ImageId> = session.snapshot().images.rows.iter().map(|row| row.id).collect();
+    done(&session, Request::Edit(EditRequest::MoveToNew { images: ids.clone(), name: "cats".into() }));
+    done(&session, Request::Edit(EditRequest::Confirm { images: ids.clone(), is_confirmed: true }));
+    (folder, session, ids)
+}
+
+fn look(session: &Session) -> LookReport {
+    done(session, Request::Import);
+    session.snapshot().folder.last_look.expect("a look")
+}
+
+#[test]
+fn a_tidied_folder_keeps_all_labels_and_decodes_nothing() {
+    let (mut folder, session, ids) = labelled();
+    for (from, to) in [("a/1.bmp", "2023/x/1.bmp"), ("a/2.bmp", "2023/x/2.bmp"), ("b/3.bmp", "B/3.bmp")] {
+        folder.rename(from, to);
+    }
+    fs::remove_dir(folder.at("a")).expect("empty");
+    assert_eq!(look(&session), LookReport { files: 4, moved: 3, ..LookReport::default() });
+    let snapshot = session.snapshot();
+    let paths: BTreeMap<&str, ImageId> = snapshot.images.rows.iter().map(|row| (&*row.path, row.id)).collect();
+    assert_eq!(
+        paths,
+        BTreeMap::from([("2023/x/1.bmp", ids[0]), ("2023/x/2.bmp", ids[1]), ("B/3.bmp", ids[2]), ("b/4.bmp", ids[3])])
+    );
+    assert_eq!(snapshot.clusters[0].n_confirmed, 4);
+    drop(session);
+    let again = folder.session().snapshot();
+    assert_eq!((again.clusters[0].n_confirmed, again.images.rows.clone()), (4, snapshot.images.rows.clone()));
+}
+
+#[test]
+fn another_picture_under_a_confirmed_name_is_asked_about() {
+    let (mut folder, session, ids) = labelled();
+    folder.put("a/1.bmp", &bitmap((1, 1)), (1, 1));
+    folder.add("a/2.bmp");
+    assert_eq!(look(&session), LookReport { files: 4, edited: 1, replaced: 1, ..LookReport::default() });
+    let snapshot = session.snapshot();
+    assert_eq!(id_at(&snapshot, "a/1.bmp"), Some(ids[0]), "turned");
+    assert_eq!(snapshot.clusters[0].n_confirmed, 3);
+    let changed = snapshot.folder.changed[0];
+    assert_eq!((Some(changed.image), changed.before), (id_at(&snapshot, "a/2.bmp"), ids[1]));
+    assert!(changed.cluster.is_some() && snapshot.folder.changed.len() == 1);
+    // Once somebody has said what it is, it is off the shelf; with an undo it is back.
+    done(&session, Request::Edit(EditRequest::Move { images: vec![changed.image], to: changed.cluster }));
+    assert!(session.snapshot().folder.changed.is_empty());
+    done(&session, Request::Undo);
+    assert_eq!(session.snapshot().folder.changed.len(), 1);
+    // The one that was there comes back: so does its label.
+    folder.put("a/2.bmp", &bitmap((2, 0)), (2, 0));
+    assert_eq!(look(&session).returned, 1);
+    let snapshot = session.snapshot();
+    assert_eq!((id_at(&snapshot, "a/2.bmp"), snapshot.clusters[0].n_confirmed), (Some(ids[1]), 4));
+    assert!(snapshot.folder.changed.is_empty());
+}
+
+#[test]
+fn a_drive_that_is_away_is_no_empty_folder() {
+    let (folder, session, ids) = labelled();
+    let away = folder.dir.path().join("in a drawer/drive");
+    fs::create_dir(away.parent().expect("a drawer")).expect("made");
+    fs::rename(folder.photos(), &away).expect("unmounted");
+    for is_mount_point_there in [false, true] {
+        if is_mount_point_there {
+            fs::create_dir(folder.photos()).expect("made");
+        }
+        let words = done(&session, Request::Import);
+        assert!(words.starts_with("4 images that were here are gone: is the drive connected?"), "{words}");
+        let snapshot = session.snapshot();
+        assert_eq!((snapshot.folder.n_away, snapshot.images.rows.len()), (4, 4));
+        assert!(snapshot.images.rows.iter().all(|row| row.is_away));
+        assert_eq!((snapshot.clusters[0].members.len(), snapshot.clusters[0].n_confirmed), (4, 4));
+        let run = Request::Run { settings: Box::default(), resume: false };
+        let Outcome::Failed(why) = ask(&session, run) else { panic!("a run on nothing") };
+        assert!(why.contains("is the drive connected"), "{why}");
+    }
+    fs::remove_dir(folder.photos()).expect("empty");
+    drop(session);
+    // The program is started while the drive is away, then it is connected.
+    let session = folder.session();
+    assert_eq!(session.snapshot().folder.n_away, 4);
+    fs::rename(&away, folder.photos()).expect("mounted");
+    assert_eq!(look(&session), LookReport { files: 4, returned: 4, ..LookReport::default() });
+    let snapshot = session.snapshot();
+    assert_eq!((snapshot.folder.n_away, snapshot.clusters[0].n_confirmed), (0, 4));
+    assert_eq!(snapshot.images.rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+}
+
+#[test]
+fn what_is_gone_is_told_until_it_is_forgotten_or_back() {
+    let (folder, session, ids) = labelled();
+    fs::remove_file(folder.at("a/1.bmp")).expect("removed");
+    assert_eq!(look(&session), LookReport { files: 3, missing: 1, ..LookReport::default() });
+    let snapshot = session.snapshot();
+    let missing = &snapshot.folder.missing[0];
+    assert!((missing.id, &*missing.path, missing.is_decided) == (ids[0], "a/1.bmp", true));
+    assert_eq!((snapshot.images.rows.len(), snapshot.clusters[0].n_confirmed), (3, 3));
+    assert_eq!(look(&session).missing, 0, "it is news once");
+    let words = done(&session, Request::Forget { with_away: false });
+    assert!(words.contains("1 image out of the project"), "{words}");
+    assert!(session.snapshot().folder.missing.is_empty());
+    assert!(matches!(ask(&session, Request::Forget { with_away: true }), Outcome::Failed(_)));
+    fs::write(folder.at("c.bmp"), bitmap((1, 0))).expect("written");
+    assert_eq!(look(&session).returned, 1);
+    assert_eq!(session.snapshot().clusters[0].n_confirmed, 4);
+}
+
+#[test]
+fn labels_of_copies_are_offered_and_not_spread() {
+    let (mut folder, session, ids) = labelled();
+    folder.put("c/copy.bmp", &bitmap((1, 0)), (1, 0));
+    assert_eq!(look(&session).new, 1);
+    let snapshot = session.snapshot();
+    let copy = id_at(&snapshot, "c/copy.bmp").expect("a row of its own");
+    assert!(!ids.contains(&copy) && snapshot.label(copy).expect("shown").cluster.is_none());
+    assert_eq!((snapshot.folder.copies.len(), snapshot.folder.copies[0].image), (1, copy));
+    // Also where the labelled one is gone.
+    fs::remove_file(folder.at("a/1.bmp")).expect("removed");
+    assert_eq!(look(&session).missing, 1);
+    assert_eq!(session.snapshot().folder.copies.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_album_of_links_is_no_more_images() {
+    let (folder, session, ids) = labelled();
+    fs::create_dir(folder.at("album")).expect("made");
+    for i in 1..=2 {
+        std::os::unix::fs::symlink(format!("../a/{i}.bmp"), folder.at(&format!("album/{i}.bmp"))).expect("linked");
+    }
+    fs::hard_link(folder.at("b/3.bmp"), folder.at("album/3.bmp")).expect("linked");
+    let report = look(&session);
+    assert_eq!((report.new, report.missing, session.snapshot().images.rows.len()), (0, 0, 4));
+    let snapshot = session.snapshot();
+    assert_eq!(snapshot.images.get(ids[0]).map(|row| row.links.clone()), Some(vec!["album/1.bmp".into()]));
+    // The file itself goes, and its other name stays: the image is there.
+    fs::remove_file(folder.at("b/3.bmp")).expect("removed");
+    assert_eq!(look(&session).moved, 1);
+    assert_eq!(id_at(&session.snapshot(), "album/3.bmp"), Some(ids[2]));
+}
