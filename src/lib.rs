@@ -20,6 +20,11 @@
 //! The engine folds a run's assignment with people's edits ([`curation::labels`]), [`store::project`] keeps both, and
 //! [`interchange`] writes labels out. Only an [`ids::ImageId`] travels the whole way; no tensor passes `assignment`.
 //!
+//! **A label belongs to a picture.** A row of the image table is a file, told by its content and not by its name; labels,
+//! rejections, links and cached rows hang on the row. What happens to a file, what was said of it, what is kept and what is
+//! asked is one table, in [`session::folder`]: moved and returned files keep everything, another picture under a known name
+//! is a row of its own, a folder that is away is no empty folder.
+//!
 //! **Who may import whom** (a test enforces it). [`ids`] and [`control`] are for everyone. `dataset` <- `learning` <-
 //! `features` <- `clustering`, and none of them knows a project. [`curation`] imports nothing but `ids` and `control`.
 //! [`store`] and [`interchange`] stand above those, [`session`] above all, and the front ends [`cli`] and `gui` talk to

@@ -26,6 +26,7 @@ mod show;
 mod skipped;
 mod summary;
 mod text;
+mod update;
 mod window;
 mod work;
 
@@ -64,6 +65,8 @@ enum Command {
     Demo(demo::Args),
     /// Read a folder of images, learn from it, and cluster it
     Run(run::Args),
+    /// Look at the folder again: what is new is placed, what moved keeps its labels
+    Update(update::Args),
     /// Compare a run with true labels
     Eval(eval::Args),
     /// List the clusters, largest first
@@ -117,6 +120,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Open { path }) => window::open(window::Wanted::Path(path)),
         Some(Command::Demo(args)) => demo::run(&args),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Update(args)) => update::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Clusters(args)) => clusters::run(&args),
         Some(Command::Classes(args)) => classes::run(&args),
@@ -157,6 +161,8 @@ mod tests {
              b=2 --seed 3 --labels folders --threads 2 --device auto --resume --strict --json",
             "run photos --device cuda:1 --labels truth.csv --preset paper",
             "run photos --clusters 3 --seed 1 --clusters 9 --seed 2 --set a=1 --set b=2",
+            "update p.gleaner",
+            "update p.gleaner --folder photos --no-place --forget-missing --json",
             "eval p.gleaner",
             "eval p.gleaner --labels truth.csv --run 2 --json",
             "clusters p.gleaner --json",
@@ -195,7 +201,7 @@ mod tests {
             "edit p.gleaner redo",
             "edit p.gleaner adopt 2",
             "export p.gleaner --format csv --out a.csv --min-confidence 0.9 --confirmed-only",
-            "export p.gleaner --format folders --out a --link hard --force",
+            "export p.gleaner --format folders --out a --link hard --force --allow-fewer",
             "features",
             "features list --json",
             "features add dinov2-small --yes",

@@ -68,8 +68,12 @@ pub struct Args {
 /// [`Failure`].
 pub fn run(args: &Args) -> Answer {
     let settings = settings(args)?;
-    if !args.folder.is_dir() {
-        return Err(Failure::failed(format!("{}: there is no such folder", args.folder.display())));
+    // A folder that is not there may be on a drive that is away, and its project knows it.
+    if args.folder.is_file() {
+        return Err(Failure::failed(format!(
+            "{}: this is a file; name the folder that holds the pictures",
+            args.folder.display()
+        )));
     }
     let labels = args.labels.as_deref().map(TrueLabels::parse);
     if let Some(labels) = &labels {
@@ -79,7 +83,11 @@ pub fn run(args: &Args) -> Answer {
         eprintln!("gleaner: {words}");
     }
     let mut work = Work::start(settings.threads)?;
-    work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
+    let words = work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
+    if work.snapshot().folder.last_look.is_some_and(|look| look.is_of_known()) {
+        // What became of images that people may have labelled is never passed over.
+        eprintln!("gleaner: {}", text::one_line(&words));
+    }
     if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
         ReadOnly::open(&project.path)?.check_labels(labels)?;
     }

@@ -40,6 +40,12 @@ struct Shown {
     junk_score: Option<f32>,
     /// Near-duplicates, the best first, this image among them.
     duplicates: Vec<String>,
+    /// Further paths of the same file, by links.
+    links: Vec<String>,
+    /// Its whole folder is gone; what is shown is from the last look.
+    is_away: bool,
+    /// Another picture was at this path when a person decided about it: what that one was.
+    changed_since: Option<Named>,
     probabilities: Vec<Probability>,
     neighbors: Vec<Neighbor>,
     stages: Vec<Stage>,
@@ -116,6 +122,7 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         similarity: n.similarity,
         cluster: n.cluster,
     };
+    let changed = snapshot.folder.changed(info.id).and_then(|changed| changed.cluster);
     Shown {
         image: info.id,
         path: info.path.to_string(),
@@ -126,6 +133,9 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         neighbor_agreement: quality.agreement(row),
         junk_score: quality.junk_score(row),
         duplicates: group.unwrap_or_default(),
+        links: info.links.iter().map(ToString::to_string).collect(),
+        is_away: info.is_away,
+        changed_since: changed.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
         probabilities: evidence.top.into_iter().map(probability).collect(),
         neighbors: evidence.neighbors.into_iter().map(neighbor).collect(),
         stages: evidence.stages.into_iter().map(|(stage, said)| Stage { stage, said: probability(said) }).collect(),
@@ -165,6 +175,16 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
             writeln!(words, "In {} (id {}), {by} by a person.", text::one_line(&cluster.name), cluster.id)
         }
     };
+    if let Some(before) = &shown.changed_since {
+        let name = text::one_line(&before.name);
+        let _ = writeln!(words, "Another picture was here when a person said that it is {name}; is this one, too?");
+    }
+    if shown.is_away {
+        words.push_str("Its folder is gone at the moment: is the drive connected?\n");
+    }
+    for link in &shown.links {
+        let _ = writeln!(words, "The same file is at {}.", text::one_line(link));
+    }
     if let Some(calibrated) = shown.calibrated_confidence {
         let _ = writeln!(words, "Confidence {calibrated:.2} after correction by labels of people.");
     }

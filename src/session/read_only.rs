@@ -186,7 +186,7 @@ impl ReadOnly {
         cancel: &CancelToken,
         show: &mut dyn FnMut(Progress),
     ) -> Result<String, ExportError> {
-        let work = ExportWork::gather(&self.open, &self.snapshot.clusters, request);
+        let work = ExportWork::gather(&self.open, &self.snapshot, request);
         let pace = Pace::new("Writing labels", self.snapshot.images.rows.len() as u64);
         run_export(&work, cancel, show, &pace).map_err(|error| match error {
             error @ InterchangeError::Fewer { .. } => ExportError::Fewer(error.to_string()),

@@ -267,8 +267,8 @@ impl Engine {
 
     /// Writes labels out, beside whatever else is at work.
     pub(super) fn start_export(&mut self, ticket: Ticket, request: &ExportRequest) -> Result<(), SessionError> {
-        let clusters = Arc::clone(&self.shown.clusters);
-        let work = ExportWork::gather(self.opened()?, &clusters, request);
+        let snapshot = self.shown.clone();
+        let work = ExportWork::gather(self.opened()?, &snapshot, request);
         self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))
     }
 

@@ -33,6 +33,12 @@ impl LookReport {
         *self != Self { files: self.files, ..Self::default() }
     }
 
+    /// Whether anything happened to images that were known.
+    #[must_use]
+    pub fn is_of_known(&self) -> bool {
+        self.moved + self.returned + self.edited + self.replaced + self.missing + self.away > 0
+    }
+
     /// "Read 3 images. 32 images moved, and kept their labels."
     #[must_use]
     pub fn words(&self) -> String {

@@ -9,10 +9,9 @@ use crate::interchange::place::Protected;
 use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json, standing};
 use crate::session::open::Open;
 use crate::session::places;
-use crate::session::protocol::{ClusterView, ExportFormat, ExportRequest, LinkKind};
+use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind, Snapshot};
 use crate::session::review;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// What an export writes.
 pub struct ExportWork {
@@ -23,13 +22,15 @@ pub struct ExportWork {
     provenance: Provenance,
     /// Labelled images that are hidden since their files are gone.
     n_missing: usize,
+    /// Images at whose paths other pictures were when a person labelled these.
+    n_changed: usize,
 }
 
 impl ExportWork {
     /// Gathers the labels in force. Labels of people are always written; those of a run from the least confidence on,
     /// unless only confirmed ones are asked for. Images whose label is left out stay in the rows without one.
-    /// `clusters`: as they are shown now.
-    pub fn gather(open: &Open, clusters: &[Arc<ClusterView>], request: &ExportRequest) -> Self {
+    /// `snapshot`: what is shown now.
+    pub fn gather(open: &Open, snapshot: &Snapshot, request: &ExportRequest) -> Self {
         let labels = open.history.labels();
         let run = labels.adopted();
         let row = |row: &crate::store::project::ImageRow| {
@@ -71,11 +72,20 @@ impl ExportWork {
             labels: format!("confirmed labels{machine}"),
             confirmed: rows.iter().filter(|row| is_confirmed(row)).count(),
             written: places::unix_now(),
-            reviewed: review::reviewed(clusters).of_part(request.confirmed_only || request.min_confidence > 0.0),
+            reviewed: review::reviewed(&snapshot.clusters)
+                .of_part(request.confirmed_only || request.min_confidence > 0.0),
         };
         let folder = open.store.folder().to_path_buf();
         let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };
-        Self { request: request.clone(), rows, folder, protected, provenance, n_missing }
+        Self {
+            request: request.clone(),
+            rows,
+            folder,
+            protected,
+            provenance,
+            n_missing,
+            n_changed: snapshot.folder.changed.len(),
+        }
     }
 
     /// As a job.
@@ -121,7 +131,7 @@ pub fn run_export(
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
 ) -> Result<String, InterchangeError> {
-    let ExportWork { request, rows, folder, protected, provenance, n_missing } = work;
+    let ExportWork { request, rows, folder, protected, provenance, n_missing, n_changed } = work;
     let out = &request.out;
     match request.format {
         ExportFormat::Csv | ExportFormat::Jsonl => protected.check_table(out)?,
@@ -147,6 +157,10 @@ pub fn run_export(
     if n_away > 0 && request.format != ExportFormat::Folders {
         wrote =
             format!("{wrote} {} not there at the moment.", are(n_away, "file that it names", "files that it names"));
+    }
+    if *n_changed > 0 {
+        let images = counted(*n_changed, "image", "images");
+        wrote = format!("{wrote} {images} changed since what was there was labelled; that label was not written.");
     }
     if *n_missing > 0 {
         wrote = format!("{wrote} {} and left out.", are(*n_missing, "labelled image", "labelled images") + " gone");
