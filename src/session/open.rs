@@ -145,6 +145,7 @@ impl Open {
             store,
         };
         open.order_rows();
+        open.note_look();
         for entry in open.store.journal()? {
             open.replay(entry)?;
         }
@@ -296,6 +297,10 @@ impl Open {
         let mut by_path: Vec<(&RelPath, ImageId)> = self.rows.values().map(|row| (&row.record.path, row.id)).collect();
         by_path.sort_unstable();
         self.by_path = by_path.into_iter().map(|(_, id)| id).collect();
+    }
+
+    /// Works out what rows alone say of the folder: once it was looked at, not with each batch of rows.
+    pub fn note_look(&mut self) {
         self.news = News::of(self.rows());
     }
 
@@ -313,6 +318,7 @@ impl Open {
         let changes: Vec<RowChange> = self.rows().filter(is_gone).map(forgotten).collect();
         let n = changes.len();
         self.put_images(changes)?;
+        self.note_look();
         Ok(n)
     }
 

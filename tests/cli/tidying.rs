@@ -33,7 +33,8 @@ fn table(path: &Path) -> BTreeMap<String, String> {
 
 fn update(bench: &Bench, more: &[&str]) -> serde_json::Value {
     let project = bench.project();
-    let args: Vec<&str> = ["update", text(&project)].into_iter().chain(more.iter().copied()).chain(["--json"]).collect();
+    let args: Vec<&str> =
+        ["update", text(&project)].into_iter().chain(more.iter().copied()).chain(["--json"]).collect();
     bench.call(&args).done().json()
 }
 
@@ -45,7 +46,8 @@ fn a_tidied_folder_keeps_its_labels() {
     let photos = bench.photos();
     fs::create_dir_all(photos.join("2023/winter")).expect("made");
     for i in 0..6 {
-        fs::rename(photos.join(format!("dark/00{i}.png")), photos.join(format!("2023/winter/00{i}.png"))).expect("moved");
+        fs::rename(photos.join(format!("dark/00{i}.png")), photos.join(format!("2023/winter/00{i}.png")))
+            .expect("moved");
     }
     fs::rename(photos.join("stripes"), photos.join("Stripes")).expect("renamed");
     let run = bench.run(&[]);
@@ -139,6 +141,7 @@ fn a_project_finds_its_photos_again() {
     bench.call(&["update", text(&project), "--json"]).done();
     fs::rename(elsewhere.join("pictures"), bench.path("far away")).expect("moved");
     bench.call(&["update", text(&project)]).refused(1, "is the drive connected?");
-    let told = bench.call(&["update", text(&project), "--folder", text(&bench.path("far away")), "--json"]).done().json();
+    let told =
+        bench.call(&["update", text(&project), "--folder", text(&bench.path("far away")), "--json"]).done().json();
     assert_eq!((&told["missing"], &told["returned"]), (&0.into(), &12.into()), "{told}");
 }

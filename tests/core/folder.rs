@@ -403,3 +403,63 @@ fn an_album_of_links_is_no_more_images() {
     assert_eq!(look(&session).moved, 1);
     assert_eq!(id_at(&session.snapshot(), "album/3.bmp"), Some(ids[2]));
 }
+
+#[test]
+fn what_comes_while_a_project_is_open_is_noticed() {
+    let (mut folder, session, _) = labelled();
+    drop(session);
+    let options = SessionOptions { data_dir: folder.dir.path().join("data"), threads: 1, watches: true };
+    let (woken, wakes) = std::sync::mpsc::channel();
+    let waker = Waker::new(move || {
+        let _ = woken.send(());
+    });
+    let session = Session::start(options, waker).expect("threads");
+    done(&session, Request::Open { path: folder.photos(), project: None });
+    folder.add("a/new.bmp");
+    folder.rename("b/3.bmp", "a/3.bmp");
+    let is_seen = |snapshot: &Snapshot| {
+        let paths: BTreeSet<&str> = snapshot.images.rows.iter().map(|row| &*row.path).collect();
+        paths == BTreeSet::from(["a/1.bmp", "a/2.bmp", "a/3.bmp", "a/new.bmp", "b/4.bmp"])
+    };
+    while !is_seen(&session.snapshot()) {
+        wakes.recv_timeout(std::time::Duration::from_mins(1)).expect("it is noticed");
+    }
+    assert_eq!(session.snapshot().clusters[0].n_confirmed, 4);
+}
+
+/// Makes the project one of format 1, whose rows were told by their paths and forgot the content of what was gone.
+fn made_old(project: &std::path::Path) {
+    let db = rusqlite::Connection::open(project.join("project.db")).expect("a database");
+    let columns = "size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, status TEXT NOT NULL, reason TEXT, width INTEGER, \
+        height INTEGER, content_hash BLOB, perceptual_hash INTEGER, thumbnail_segment INTEGER, thumbnail_offset INTEGER, \
+        thumbnail_length INTEGER, thumbnail_checksum INTEGER, tile_segment INTEGER, tile_offset INTEGER, \
+        tile_length INTEGER, tile_checksum INTEGER, tile_width INTEGER, tile_height INTEGER";
+    let names: Vec<&str> = columns.split(", ").filter_map(|column| column.split_whitespace().next()).collect();
+    db.execute_batch(&format!(
+        "CREATE TABLE old (id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, {columns}) STRICT;
+         INSERT INTO old SELECT id, path, {} FROM images; DROP TABLE images; ALTER TABLE old RENAME TO images;
+         PRAGMA user_version = 1;",
+        names.join(", ")
+    ))
+    .expect("format 1");
+}
+
+#[test]
+fn an_old_project_opens_and_keeps_what_was_said() {
+    let (mut folder, session, ids) = labelled();
+    let project = session.snapshot().project.as_ref().expect("open").path.clone();
+    drop(session);
+    made_old(&project);
+    // Read beside it, nothing is changed.
+    let reader = gleaner::session::ReadOnly::open(&project).expect("an old project");
+    assert_eq!(reader.snapshot().clusters[0].n_confirmed, 4);
+    drop(reader);
+    folder.rename("a/1.bmp", "c/1.bmp");
+    folder.add("b/4.bmp");
+    let session = folder.session();
+    let report = session.snapshot().folder.last_look.expect("a look");
+    assert_eq!(report, LookReport { files: 4, moved: 1, replaced: 1, ..LookReport::default() });
+    let snapshot = session.snapshot();
+    assert_eq!((id_at(&snapshot, "c/1.bmp"), snapshot.clusters[0].n_confirmed), (Some(ids[0]), 3));
+    assert_eq!(snapshot.folder.changed[0].before, ids[3]);
+}

@@ -326,6 +326,7 @@ impl Engine {
             (_, Ending::Looked(words, report)) => {
                 if let Some(open) = &mut self.open {
                     open.last_look = Some(report);
+                    open.note_look();
                 }
                 self.show(Changed::Labels);
                 self.remember();
@@ -340,6 +341,13 @@ impl Engine {
             (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
                 match kind {
+                    // Stopped or failed; what was read until then is there.
+                    JobKind::Import => {
+                        if let Some(open) = &mut self.open {
+                            open.note_look();
+                        }
+                        self.show(Changed::Labels);
+                    }
                     // What could not be named or searched for may be now: the reader forgets why.
                     JobKind::Download => self.show(Changed::Labels),
                     _ => (),
