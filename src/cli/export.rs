@@ -61,7 +61,7 @@ pub fn run(args: Args) -> Answer {
         _ if stop.is_cancelled() => Failure::cancelled(),
         ExportError::Fewer(words) => Failure::failed(format!("{words} (--allow-fewer)")),
         error if is_in_the_way => Failure::failed(format!("{error} (--force)")),
-        error => Failure::failed(error.to_string()),
+        ExportError::Failed(words) => Failure::failed(words),
     })?;
     text::print(&words)?;
     Ok(Exit::Done)

@@ -58,8 +58,11 @@ mod tests {
         symlink("../b/2.jpg", at("a/2.jpg")).expect("linked");
         let found = || scan(dir.path(), &CancelToken::default(), &mut |_| ()).expect("scanned").files;
         let told = |entries: Vec<Entry>| -> Vec<String> {
-            let links = |entry: &Entry| entry.links.iter().map(|link| format!(" {link}")).collect::<String>();
-            entries.iter().map(|entry| format!("{}{}", entry.path, links(entry))).collect()
+            let places = |entry: &Entry| {
+                let places = std::iter::once(&entry.path).chain(&entry.links);
+                places.map(ToString::to_string).collect::<Vec<_>>().join(" ")
+            };
+            entries.iter().map(places).collect()
         };
         let joined = told(join(found(), &|_| false));
         assert_eq!(joined, ["a/1.jpg a/0.jpg b/hard.jpg", "a/2.jpg b/2.jpg", "a/copy.jpg"]);

@@ -251,10 +251,11 @@ pub fn stamp(metadata: &Metadata) -> FileStamp {
     FileStamp { size: metadata.len(), mtime_ns: mtime_ns(metadata), ctime_ns: ctime_ns(metadata) }
 }
 
+/// None before 1970, where no file changed: it is as good as unknown.
 #[cfg(unix)]
 fn ctime_ns(metadata: &Metadata) -> Option<i64> {
     use std::os::unix::fs::MetadataExt;
-    Some(metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec()))
+    metadata.ctime().checked_mul(1_000_000_000)?.checked_add(metadata.ctime_nsec()).filter(|ns| *ns > 0)
 }
 
 #[cfg(not(unix))]

@@ -290,9 +290,12 @@ fn image_row(row: &Row) -> Result<ImageRow, Fault> {
         word => {
             // Pages that a disk lost read as zeros.
             let is_word = word.bytes().all(|byte| byte.is_ascii_graphic());
-            let unknown = || match is_word {
-                true => Fault::unknown("an image's status", &format!("`{word}`")),
-                false => Fault::Damaged("an image's status is no word".into()),
+            let unknown = || {
+                if is_word {
+                    Fault::unknown("an image's status", &format!("`{word}`"))
+                } else {
+                    Fault::Damaged("an image's status is no word".into())
+                }
             };
             let kind = SkipKind::parse(word).ok_or_else(unknown)?;
             ImageState::Skipped(SkipReason { kind, detail: row.get::<_, Option<String>>(5)?.unwrap_or_default() })

@@ -197,7 +197,7 @@ fn play(seed: u64) {
             }
         }
         let (mut touched, mut turned) = (BTreeSet::new(), Vec::new());
-        for _ in 0..1 + rng.below(3) {
+        for _ in 0..=rng.below(3) {
             folder.act(&mut rng, &mut touched, &mut turned);
         }
         if rng.below(4) == 0 {

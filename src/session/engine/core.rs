@@ -504,11 +504,10 @@ impl Engine {
     /// A failed or cancelled job of an ending.
     pub(super) fn outcome_of(ending: Ending) -> Outcome {
         match ending {
-            Ending::Done(words) => Outcome::Done(words),
+            Ending::Done(words) | Ending::Looked(words, _) => Outcome::Done(words),
             Ending::Cancelled => Outcome::Cancelled,
             Ending::Failed(words) => Outcome::Failed(words),
             Ending::Refused(words) => Outcome::Refused(words),
-            Ending::Looked(words, _) => Outcome::Done(words),
             Ending::SampleReady(_) | Ending::RunDone(..) => Outcome::Done(String::new()),
         }
     }

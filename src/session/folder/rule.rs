@@ -124,31 +124,26 @@ impl<'a> Rule<'a> {
             Settled { report: LookReport { files: self.entries.len(), ..LookReport::default() }, ..Settled::default() };
         let mut awaited: BTreeSet<usize> = BTreeSet::new();
         for (at, entry) in self.entries.iter().enumerate() {
-            match self.row_of[at] {
-                Some(row) => {
-                    let row = &self.rows[row];
-                    let record = is_here(&row.record, entry);
-                    count_known(&mut settled.report, &row.record, &record);
-                    if !has_pixels(&record.state) {
-                        settled.to_read.push(ToRead { entry: at, before: Before::Itself(row.id) });
-                    }
-                    if record != row.record {
-                        settled.changes.push(RowChange { id: Some(row.id), record });
-                    }
+            if let Some(row) = self.row_of[at] {
+                let row = &self.rows[row];
+                let record = is_here(&row.record, entry);
+                count_known(&mut settled.report, &row.record, &record);
+                if !has_pixels(&record.state) {
+                    settled.to_read.push(ToRead { entry: at, before: Before::Itself(row.id) });
                 }
-                None => {
-                    let before = self.before(entry);
-                    awaited.extend(before);
-                    let before = match before.map(|row| &self.rows[row]) {
-                        None => Before::Nothing,
-                        Some(ImageRow { id, record }) if matches!(record.state, ImageState::Skipped(_)) => {
-                            Before::Itself(*id)
-                        }
-                        Some(ImageRow { id, .. }) => Before::Other(*id),
-                    };
-                    settled.to_read.push(ToRead { entry: at, before });
+                if record != row.record {
+                    settled.changes.push(RowChange { id: Some(row.id), record });
                 }
+                continue;
             }
+            let before = self.before(entry);
+            awaited.extend(before);
+            let before = match before.map(|row| &self.rows[row]) {
+                None => Before::Nothing,
+                Some(ImageRow { id, record }) if matches!(record.state, ImageState::Skipped(_)) => Before::Itself(*id),
+                Some(ImageRow { id, .. }) => Before::Other(*id),
+            };
+            settled.to_read.push(ToRead { entry: at, before });
         }
         self.settle_absent(&awaited, &mut settled);
         self.settle_unlisted(&mut settled);
