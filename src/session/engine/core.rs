@@ -147,6 +147,7 @@ impl Engine {
             Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
             Request::GoTo(n_done) => self.change(ticket, |open| open.go_to(n_done)),
             Request::Refine { take } => self.start_refine(ticket, take),
+            Request::Place => self.start_place(ticket),
             Request::Leave => self.change(ticket, |open| match open.candidate.take() {
                 Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),
                 None => Err(SessionError("No run waits to be taken or left.".into())),
@@ -444,7 +445,7 @@ impl Engine {
             Ending::Done(words) => Outcome::Done(words),
             Ending::Cancelled => Outcome::Cancelled,
             Ending::Failed(words) => Outcome::Failed(words),
-            Ending::SampleReady(_) | Ending::RunDone(..) => Outcome::Done(String::new()),
+            Ending::SampleReady(_) | Ending::RunDone(..) | Ending::Placed(_) => Outcome::Done(String::new()),
         }
     }
 }

@@ -42,7 +42,7 @@ impl Job {
 }
 
 impl Engine {
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         kind: JobKind,
         ticket: Option<Ticket>,
@@ -70,6 +70,7 @@ impl Engine {
             JobKind::Run | JobKind::Refine => "gleaner-learner",
             JobKind::Export => "gleaner-export",
             JobKind::Download => "gleaner-download",
+            JobKind::Place => "gleaner-place",
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
@@ -313,6 +314,7 @@ impl Engine {
             }
             (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
             (_, Ending::RunDone(run, outcome)) => self.run_done(&job, run, &outcome),
+            (_, Ending::Placed(placing)) => self.place(job.ticket, *placing),
             (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
                 match kind {

@@ -5,6 +5,7 @@
 
 mod core;
 mod jobs;
+mod placing;
 
 use super::Reader;
 use super::protocol::{Outcome, Request, Snapshot, Ticket};
