@@ -2,5 +2,6 @@
 
 mod curating;
 mod layering;
+mod placing;
 mod resume;
 mod session;
