@@ -37,7 +37,9 @@ impl KeptHead {
     pub fn of_centers(centers: &[f32], d: usize) -> Option<Self> {
         let mut weights = centers.to_vec();
         embed::normalize_rows(&mut weights, d);
-        weights.iter_mut().for_each(|x| *x /= CENTER_TEMPERATURE);
+        for x in &mut weights {
+            *x /= CENTER_TEMPERATURE;
+        }
         weights.resize(weights.len() + centers.len() / d.max(1), 0.0);
         Self::new(weights, d)
     }

@@ -214,7 +214,9 @@ impl<'a> Placer<'a> {
                 p[*column as usize] += of_head * share;
             }
         }
-        p.iter_mut().for_each(|p| *p = (*p / all).min(1.0));
+        for p in &mut p {
+            *p = (*p / all).min(1.0);
+        }
         let best = (0..c).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))?;
         let column = itself.and_then(|own| self.known.columns[own as usize]).unwrap_or(best as u32);
         let similarity = self.similarity(row, nearest, column, itself);

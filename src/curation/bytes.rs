@@ -132,7 +132,9 @@ impl Edit {
                         .map(|(image, (cluster, sure))| (cluster, (image, sure)))
                         .unzip();
                 put_sure(&mut out, &images);
-                clusters.iter().for_each(|cluster| put(&mut out, u64::from(cluster.0)));
+                for cluster in clusters {
+                    put(&mut out, u64::from(cluster.0));
+                }
                 put_sure(&mut out, &sorted_by_image(unplaced.iter().copied()));
             }
         }
@@ -269,7 +271,9 @@ fn sorted_by_image<T>(entries: impl Iterator<Item = (ImageId, T)>) -> Vec<(Image
 /// Images, sorted, and then how sure each is.
 fn put_sure(out: &mut Vec<u8>, entries: &[(ImageId, Confidence)]) {
     put_images(out, &entries.iter().map(|entry| entry.0).collect::<Vec<_>>());
-    entries.iter().for_each(|(_, sure)| put(out, u64::from(sure.steps())));
+    for (_, sure) in entries {
+        put(out, u64::from(sure.steps()));
+    }
 }
 
 struct Reader<'a>(&'a [u8]);

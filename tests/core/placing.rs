@@ -18,10 +18,10 @@ fn add(photos: &Path, kind: u64, i: u64) -> String {
         let (x, y) = (f64::from(x) + shift, f64::from(y) + shift);
         let from_centre = (x - 36.0).hypot(y - 36.0);
         let is_light = match kind {
-            0 => (x / period) as u32 % 2 == 0,
+            0 => ((x / period) as u32).is_multiple_of(2),
             1 => ((x / period) as u32 + (y / period) as u32).is_multiple_of(2),
             2 => from_centre < 2.5 * period,
-            _ => (from_centre / (0.5 * period)) as u32 % 2 == 0,
+            _ => ((from_centre / (0.5 * period)) as u32).is_multiple_of(2),
         };
         let by = if is_light { 1.0 } else { 0.35 };
         let grain = rng.range(-8.0, 8.0);
@@ -41,7 +41,9 @@ fn folder() -> Place {
 
 fn run(session: &Session, more: &[&str]) {
     let mut settings = RunSettings { clusters: 3, threads: 2, device: "cpu".into(), ..RunSettings::default() };
-    more.iter().for_each(|pair| settings.set_pair(pair).expect(pair));
+    for pair in more {
+        settings.set_pair(pair).expect(pair);
+    }
     done(session, Request::Run { settings: Box::new(settings), resume: false });
 }
 
@@ -201,6 +203,35 @@ fn a_learned_network_and_rows_from_a_file_place_too() {
     let words = done(&session, Request::Place);
     assert!(words.contains("10 have no row"), "{words}");
     assert_eq!(session.snapshot().last_placing.map(|placed| placed.without_row), Some(10));
+}
+
+#[test]
+fn what_was_placed_is_placed_again_when_corrections_were_learned_from() {
+    let place = folder();
+    let session = place.opened();
+    run(&session, &[]);
+    let new: Vec<String> = (100..112).map(|i| add(&place.photos(), i % 3, i)).collect();
+    done(&session, Request::Import);
+    done(&session, Request::Place);
+    let snapshot = session.snapshot();
+    let images = (0..4).map(|i| image(&snapshot, &format!("0-{:03}.png", 3 * i))).collect();
+    done(&session, Request::Edit(EditRequest::MoveToNew { images, name: "Some stripes".into() }));
+    let n_placed = || new.iter().filter(|path| label(&session, path).0.is_some()).count();
+    let before = n_placed();
+    assert!(before >= 9, "{before} of 12");
+    let words = done(&session, Request::Refine { take: true });
+    assert!(words.starts_with("Learned from your corrections. Placed "), "{words}");
+    assert!(n_placed() >= 8, "{} of 12", n_placed());
+    done(&session, Request::Undo);
+    assert_eq!(n_placed(), 0, "the refinement has only the images of its base");
+    done(&session, Request::Undo);
+    assert_eq!(n_placed(), before);
+
+    // Offered and then taken by hand.
+    done(&session, Request::Refine { take: false });
+    let candidate = session.snapshot().candidate.clone().expect("a candidate").run;
+    let words = done(&session, Request::Edit(EditRequest::AdoptRun(candidate)));
+    assert!(words.contains(" Placed ") && n_placed() >= 8, "{words}");
 }
 
 #[test]

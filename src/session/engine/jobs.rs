@@ -372,7 +372,11 @@ impl Engine {
                     }
                     _ => format!("Run {run} is done. Your labels were left as they are."),
                 };
-                self.end(ticket, Outcome::Done(words));
+                if is_adopted {
+                    self.end_adoption(ticket, run, words);
+                } else {
+                    self.end(ticket, Outcome::Done(words));
+                }
             }
             Err(SessionError(words)) => {
                 self.show(Changed::Images);

@@ -3,7 +3,7 @@
 use super::core::{Changed, Engine};
 use crate::curation::edit::Edit;
 use crate::curation::labels::Label;
-use crate::ids::ImageId;
+use crate::ids::{ImageId, RunId};
 use crate::session::SessionError;
 use crate::session::protocol::{JobKind, Outcome, Placed, Request, Ticket};
 use crate::session::search::RunPlace;
@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Engine {
-    /// Places images that came after the adopted run and that nobody has said anything of.
-    pub(super) fn start_place(&mut self, ticket: Ticket) -> Result<(), SessionError> {
+    /// Places images that came after the adopted run and that nobody has said anything of. `said`: what was done before it for the
+    /// same request; the outcome begins with it.
+    pub(super) fn start_place(&mut self, ticket: Ticket, said: String) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.info().kind) {
             Some(JobKind::Run | JobKind::Refine) => {
                 return Err(SessionError("A run is at work; place new images when it is done.".into()));
@@ -40,10 +41,11 @@ impl Engine {
         let new: Vec<ImageRow> = new.into_iter().filter(is_untouched).collect();
         if new.is_empty() {
             self.shown.last_placing = Some(Placed::default());
-            self.end(Some(ticket), Outcome::Done("There are no new images to place.".into()));
+            self.end(Some(ticket), Outcome::Done(format!("{said}There are no new images to place.")));
             return Ok(());
         }
         let work = PlaceWork {
+            said,
             run,
             snapshot,
             known,
@@ -55,15 +57,30 @@ impl Engine {
         self.begin(JobKind::Place, Some(ticket), None, |context| work.run(context))
     }
 
+    /// Ends a request that took a run's clusters. What was learned from corrections knows only the images of its base: those that
+    /// were placed beside them are placed again, by the clusters as they are now.
+    pub(super) fn end_adoption(&mut self, ticket: Option<Ticket>, run: RunId, words: String) {
+        let has_placed = self.open.as_ref().is_some_and(|open| open.history.has_placed() && open.is_refinement(run));
+        let Some(ticket) = ticket.filter(|_| has_placed && self.job.is_none()) else {
+            self.end(ticket, Outcome::Done(words));
+            return;
+        };
+        let said = format!("{}. ", words.trim_end_matches('.'));
+        if let Err(SessionError(why)) = self.start_place(ticket, said.clone()) {
+            self.end(Some(ticket), Outcome::Failed(said + &why));
+        }
+    }
+
     /// Makes the edit. What people did while images were looked at comes first.
     pub(super) fn place(&mut self, ticket: Option<Ticket>, placing: Placing) {
+        let said = placing.said.clone();
         match self.edit_placing(placing) {
             Ok(placed) => {
                 self.shown.last_placing = Some(placed);
                 self.show(Changed::Labels);
-                self.end(ticket, Outcome::Done(words(placed)));
+                self.end(ticket, Outcome::Done(said + &words(placed)));
             }
-            Err(SessionError(words)) => self.end(ticket, Outcome::Failed(words)),
+            Err(SessionError(words)) => self.end(ticket, Outcome::Failed(said + &words)),
         }
     }
 

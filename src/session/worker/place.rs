@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// Places new images.
 pub struct PlaceWork {
+    /// What the words of the outcome begin with.
+    pub said: String,
     /// The adopted run.
     pub run: RunPlace,
     /// The labels in force.
@@ -37,6 +39,8 @@ pub struct PlaceWork {
 /// What is to become an edit.
 #[derive(Debug, Default)]
 pub struct Placing {
+    /// What the words of the outcome begin with.
+    pub said: String,
     /// In whose clusters.
     pub run: RunId,
     pub images: Vec<(ImageId, ClusterId, Confidence)>,
@@ -48,10 +52,11 @@ pub struct Placing {
 impl PlaceWork {
     /// Places them.
     pub fn run(self, context: &Context) -> Ending {
+        let said = self.said.clone();
         match self.place(context) {
-            Ok(placing) => Ending::Placed(Box::new(placing)),
+            Ok(placing) => Ending::Placed(Box::new(Placing { said, ..placing })),
             Err(RunError::Cancelled) => Ending::Cancelled,
-            Err(RunError::Failed(words)) => Ending::Failed(words),
+            Err(RunError::Failed(words)) => Ending::Failed(said + &words),
         }
     }
 
@@ -88,12 +93,12 @@ impl PlaceWork {
     /// The cluster in force of each row of the run; of a file that is gone, the likeliest one.
     fn columns(&self, run: &RunEvidence, ids: &[ClusterId], prior: &[f32]) -> Vec<Option<u32>> {
         let c = ids.len();
-        let column = |(row, image): (usize, &u32)| match self.snapshot.label(ImageId(*image)) {
-            Some(label) => label.cluster.and_then(|id| ids.binary_search(&id).ok()).map(|column| column as u32),
-            None => {
-                let own = &prior[row * c..][..c];
-                (0..c).filter(|at| own[*at] > 0.0).max_by(|a, b| own[*a].total_cmp(&own[*b])).map(|at| at as u32)
+        let column = |(row, image): (usize, &u32)| {
+            if let Some(label) = self.snapshot.label(ImageId(*image)) {
+                return label.cluster.and_then(|id| ids.binary_search(&id).ok()).map(|column| column as u32);
             }
+            let own = &prior[row * c..][..c];
+            (0..c).filter(|at| own[*at] > 0.0).max_by(|a, b| own[*a].total_cmp(&own[*b])).map(|at| at as u32)
         };
         run.images().iter().enumerate().map(column).collect()
     }
