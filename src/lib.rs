@@ -15,6 +15,7 @@
 //! Before that [`clustering::duplicates`] lets one image stand for each group of near-duplicates, and where nobody says how
 //! many clusters there are [`clustering::merge_tree`] proposes a number; [`session::quality`] tells what deserves a look, and
 //! [`session::review`] how right the labels are, by random samples that a person looked at.
+//! Images that come after a run are placed into the clusters in force by [`clustering::place`], or into none.
 //! What people said comes back as constraints: every run ends with [`clustering::refine`], which also works alone on the rows of
 //! the present one, and [`clustering::review_queue`] chooses what to ask them next.
 //! The engine folds a run's assignment with people's edits ([`curation::labels`]), [`store::project`] keeps both, and

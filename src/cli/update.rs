@@ -67,7 +67,9 @@ pub fn run(args: &Args) -> Answer {
         (updated.forgotten, updated.missing, updated.away) = (updated.missing, 0, 0);
     }
     if !args.no_place && updated.away == 0 && !work.snapshot().folder.unplaced.is_empty() {
-        updated.unplaced = work.snapshot().folder.unplaced.len();
+        words.push(work.ask(&Request::Place)?);
+        let placed = work.snapshot().last_placing.unwrap_or_default();
+        (updated.placed, updated.unplaced) = (placed.placed, placed.unplaced + placed.without_row);
     }
     work.finish();
     if !updated.changed_since_confirmed.is_empty() {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 pub(super) const BLOCK: usize = 256;
 
 /// Sizes of a layer d -> c; its weights lie in one slice, (c, d) and then the biases (c).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Linear {
     pub d: usize,
     pub c: usize,

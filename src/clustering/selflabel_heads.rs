@@ -36,7 +36,8 @@ pub fn mul_adds(plan: &SelflabelHeadsPlan, n: usize, d: usize) -> f64 {
     (plan.epochs * n * plan.n_clusters) as f64 * (3.0 * d as f64 + 1500.0)
 }
 
-/// Trains one head, whose `weights` are (C, d) and then C biases, on unit rows (n, d). Gives its probabilities (n, C).
+/// Trains one head, whose `weights` are (C, d) and then C biases, on unit rows (n, d). Gives its probabilities (n, C), and the
+/// weights that they come from.
 ///
 /// # Errors
 /// Cancelled, or [`TrainError::NotFinite`].
@@ -46,7 +47,7 @@ pub fn train(
     (rows, d): (&[f32], usize),
     cancel: &CancelToken,
     on_epoch: &mut dyn FnMut(&mut EpochMetrics, &[f32]),
-) -> Result<Vec<f32>, TrainError> {
+) -> Result<(Vec<f32>, Vec<f32>), TrainError> {
     let layer = Linear { d, c: plan.n_clusters };
     let (c, n) = (layer.c, rows.len() / d.max(1));
     let prior = SizePrior::new(c, plan.prior_alpha);
@@ -91,7 +92,7 @@ pub fn train(
         };
         on_epoch(&mut metrics, &p);
     }
-    Ok(p)
+    Ok((p, weights))
 }
 
 /// Summed cross-entropy of probabilities (m, c) with targets, the targets' mass, and the gradient by the logits of the
@@ -161,15 +162,16 @@ mod tests {
                 assert!(metrics.loss.is_finite() && p.len() == 840);
             })
         };
-        let first = run().expect("trained");
-        assert_eq!(first, run().expect("trained"));
+        let (first, learned) = run().expect("trained");
+        assert_eq!((first.clone(), learned.clone()), run().expect("trained"));
+        assert_eq!(Linear { d: 3, c: 3 }.map(&learned, &rows, |p| softmax_rows(p, 3)), first);
         assert_eq!(n_epochs, 20);
         let (clusters, confidence) = embed::arg_max_rows(&first, 3);
         assert!(metrics::scores(&clusters, &truth).ari > 0.9);
         assert!(confidence.iter().sum::<f32>() / 280.0 > 0.8, "answers became surer");
-        let nothing = train(&plan(), weights.clone(), (&[], 3), &cancel, &mut |_, _| ()).expect("nothing to do");
+        let nothing = train(&plan(), weights.clone(), (&[], 3), &cancel, &mut |_, _| ()).expect("nothing to do").0;
         assert!(nothing.is_empty());
-        let one = train(&plan(), weights.clone(), (&rows[..3], 3), &cancel, &mut |_, _| ()).expect("one row");
+        let one = train(&plan(), weights.clone(), (&rows[..3], 3), &cancel, &mut |_, _| ()).expect("one row").0;
         assert!(one.len() == 3 && one.iter().all(|p| p.is_finite()));
         let broken = vec![f32::NAN; rows.len()];
         let failed = train(&plan(), weights, (&broken, 3), &cancel, &mut |_, _| ());

@@ -3,7 +3,7 @@
 //! Ids of images are sorted and stored as differences, so an edit of ten thousand neighbours takes about ten kilobytes. What a
 //! number at the front means never changes: journals of old versions stay readable.
 
-use super::edit::{Answer, Edit, EditError, Link, Mark, SampleAnswers};
+use super::edit::{Answer, Confidence, Edit, EditError, Link, Mark, SampleAnswers};
 use crate::ids::{ClusterId, ImageId, RunId};
 
 impl Edit {
@@ -123,6 +123,20 @@ impl Edit {
                     put_images(&mut out, wrong);
                 }
             }
+            // 15 stands for no edit of this version.
+            Self::Place { images, unplaced } => {
+                out.push(16);
+                let (clusters, images): (Vec<ClusterId>, Vec<(ImageId, Confidence)>) =
+                    sorted_by_image(images.iter().map(|(image, cluster, sure)| (*image, (*cluster, *sure))))
+                        .into_iter()
+                        .map(|(image, (cluster, sure))| (cluster, (image, sure)))
+                        .unzip();
+                put_sure(&mut out, &images);
+                for cluster in clusters {
+                    put(&mut out, u64::from(cluster.0));
+                }
+                put_sure(&mut out, &sorted_by_image(unplaced.iter().copied()));
+            }
         }
         out
     }
@@ -206,6 +220,14 @@ impl Edit {
                 });
                 Self::JudgeSample { answers: answers.collect::<Result<_, EditError>>()? }
             }
+            16 => {
+                let images = from.sure()?;
+                let placed = |(image, sure)| Ok((image, ClusterId(from.id()?), sure));
+                Self::Place {
+                    images: images.into_iter().map(placed).collect::<Result<_, EditError>>()?,
+                    unplaced: from.sure()?,
+                }
+            }
             _ => return Err(EditError::Unreadable),
         };
         if from.0.is_empty() { Ok(edit) } else { Err(EditError::Unreadable) }
@@ -235,6 +257,22 @@ fn put_images(out: &mut Vec<u8>, images: &[ImageId]) {
     for image in sorted {
         put(out, u64::from(image.0 - before));
         before = image.0;
+    }
+}
+
+/// Each image once: of several entries the first stays.
+fn sorted_by_image<T>(entries: impl Iterator<Item = (ImageId, T)>) -> Vec<(ImageId, T)> {
+    let mut entries: Vec<(ImageId, T)> = entries.collect();
+    entries.sort_by_key(|entry| entry.0);
+    entries.dedup_by_key(|entry| entry.0);
+    entries
+}
+
+/// Images, sorted, and then how sure each is.
+fn put_sure(out: &mut Vec<u8>, entries: &[(ImageId, Confidence)]) {
+    put_images(out, &entries.iter().map(|entry| entry.0).collect::<Vec<_>>());
+    for (_, sure) in entries {
+        put(out, u64::from(sure.steps()));
     }
 }
 
@@ -285,5 +323,11 @@ impl Reader<'_> {
                 Ok(ImageId(before))
             })
             .collect()
+    }
+
+    fn sure(&mut self) -> Result<Vec<(ImageId, Confidence)>, EditError> {
+        let images = self.images()?;
+        let sure = |image| Ok((image, Confidence::from_steps(self.number()?).ok_or(EditError::Unreadable)?));
+        images.into_iter().map(sure).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! What an edit does to labels: the new values are put together first and put into force at once, or not at all.
 
-use super::edit::{Answer, Edit, EditError, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
+use super::edit::{Answer, Confidence, Edit, EditError, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
 use super::labels::{About, Cluster, Inverse, Label, Labels, RunAssignments, Source};
 use super::proof::{Verdict, rank};
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -19,6 +19,8 @@ pub struct Change {
     verdicts: BTreeMap<ClusterId, Vec<Verdict>>,
     /// Members came and went unasked: what was said of samples of these clusters holds no more.
     is_resampled: bool,
+    /// Members come by machine to clusters whose samples go on.
+    is_placing: bool,
     adopted: Option<RunId>,
     next_id: u32,
 }
@@ -34,6 +36,7 @@ impl Change {
             link: None,
             verdicts: BTreeMap::new(),
             is_resampled: false,
+            is_placing: false,
             adopted: before.adopted,
             next_id: before.next_id,
         };
@@ -53,6 +56,7 @@ impl Change {
             Edit::Group { name, clusters } => draft.group(name, clusters)?,
             Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
             Edit::JudgeSample { answers } => draft.judge_sample(answers)?,
+            Edit::Place { images, unplaced } => draft.place_new(images, unplaced)?,
         }
         Ok(draft.new)
     }
@@ -109,6 +113,7 @@ impl Change {
                 cluster.members = Arc::new(all);
                 if self.is_resampled {
                     cluster.verdicts = Arc::default();
+                    cluster.late = Arc::default();
                     cluster.n_undrawn = 0;
                 } else if !cluster.verdicts.is_empty() {
                     // The last word counts: what was right and left again, or the other way round.
@@ -117,6 +122,13 @@ impl Change {
                         verdict.is_right = (verdict.is_right || comes) && !is_in(verdict.image, gone);
                     }
                 }
+            }
+            if self.is_placing
+                && let Some(last) = cluster.verdicts.iter().map(|verdict| rank(id, verdict.image)).max()
+            {
+                let joined = joining.get(&id).into_iter().flatten();
+                let late = joined.filter(|image| rank(id, **image) < last).chain(cluster.late.iter());
+                cluster.late = Arc::new(late.copied().collect::<BTreeSet<_>>().into_iter().collect());
             }
             if !cluster.verdicts.is_empty()
                 && let Some(confirmed) = confirmed.get(&id)
@@ -174,7 +186,14 @@ impl Change {
 
 impl Cluster {
     fn empty(id: ClusterId) -> Self {
-        Self { id, about: About::default(), members: Arc::default(), verdicts: Arc::default(), n_undrawn: 0 }
+        Self {
+            id,
+            about: About::default(),
+            members: Arc::default(),
+            verdicts: Arc::default(),
+            late: Arc::default(),
+            n_undrawn: 0,
+        }
     }
 
     /// A person gave it something, so it stays when it is empty.
@@ -216,7 +235,8 @@ impl<'a> Draft<'a> {
         let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
         let mapping: BTreeMap<u32, ClusterId> = mapping.iter().copied().collect();
         for (i, label) in (0u32..).zip(&self.before.by_image) {
-            if label.source == Source::Machine && label.cluster.is_some() {
+            // What fits no cluster of one run may fit one of another.
+            if label.source == Source::Machine && *label != Label::default() {
                 self.new.labels.insert(ImageId(i), Label::default());
             }
         }
@@ -281,6 +301,28 @@ impl<'a> Draft<'a> {
         self.new.labels.extend(images.iter().map(|&image| (image, label)));
         self.accept(images, to);
         Ok(())
+    }
+
+    /// What a person decided about, or was placed meanwhile, is left alone.
+    fn place_new(
+        &mut self,
+        images: &[(ImageId, ClusterId, Confidence)],
+        unplaced: &[(ImageId, Confidence)],
+    ) -> Result<(), EditError> {
+        for (_, cluster, _) in images {
+            self.known(*cluster)?;
+        }
+        let none = unplaced.iter().map(|(image, sure)| (*image, None, *sure));
+        let placed = images.iter().map(|(image, cluster, sure)| (*image, Some(*cluster), *sure));
+        for (image, cluster, sure) in none.chain(placed) {
+            let before = self.before.label(image);
+            let is_free = before.source == Source::Machine && before.cluster.is_none();
+            if is_free && !cluster.is_some_and(|cluster| self.is_rejected(image, cluster)) {
+                self.new.labels.insert(image, Label { cluster, confidence: sure.get(), ..Label::default() });
+            }
+        }
+        self.new.is_placing = true;
+        if self.new.labels.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
     }
 
     /// The last word counts: what was put into a cluster is no longer rejected there.

@@ -112,6 +112,46 @@ pub enum Edit {
         /// By cluster.
         answers: Vec<SampleAnswers>,
     },
+    /// Puts images that came after the adopted run into its clusters, by machine. What a person decided about, and what is in
+    /// a cluster already, stays as it is.
+    Place {
+        /// Those that fit a cluster: into which, and how probable it is.
+        images: Vec<(ImageId, ClusterId, Confidence)>,
+        /// Those that fit none, with the probability of the likeliest: they stay in no cluster, and it is known that they were
+        /// looked at.
+        unplaced: Vec<(ImageId, Confidence)>,
+    },
+}
+
+/// A probability in steps of 1/10,000, never zero: the same number whenever the journal is read, and another one than that of an
+/// image that nobody looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Confidence(u16);
+
+impl Confidence {
+    /// Steps of 1.
+    const STEPS: u16 = 10_000;
+
+    /// The step that is nearest to a probability.
+    #[must_use]
+    pub fn of(probability: f32) -> Self {
+        let steps = (probability * f32::from(Self::STEPS)).round();
+        Self((if steps.is_nan() { 0.0 } else { steps }).clamp(1.0, f32::from(Self::STEPS)) as u16)
+    }
+
+    /// 0 to 1.
+    #[must_use]
+    pub fn get(self) -> f32 {
+        f32::from(self.0) / f32::from(Self::STEPS)
+    }
+
+    pub(super) fn steps(self) -> u16 {
+        self.0
+    }
+
+    pub(super) fn from_steps(steps: u64) -> Option<Self> {
+        u16::try_from(steps).ok().filter(|steps| (1..=Self::STEPS).contains(steps)).map(Self)
+    }
 }
 
 /// What a person said of images of one cluster's random sample: it counts towards the cluster's purity.
@@ -219,6 +259,12 @@ impl Edit {
         }
     }
 
+    /// Whether a person made it: taking a run alone and placing new images are a machine's doing.
+    #[must_use]
+    pub fn is_by_person(&self) -> bool {
+        !matches!(self, Self::AdoptRun { .. } | Self::Place { .. })
+    }
+
     /// What the edit does, in words, in the state before it.
     #[must_use]
     pub fn describe(&self, labels: &Labels) -> String {
@@ -278,6 +324,14 @@ impl Edit {
                 };
                 format!("Review {} of {which}: {n_right} right, {n_wrong} wrong", counted(n_right + n_wrong))
             }
+            Self::Place { images, unplaced } if images.is_empty() => match unplaced.len() {
+                1 => "Find no cluster for 1 new image".into(),
+                n => format!("Find no cluster for {n} new images"),
+            },
+            Self::Place { images, .. } => match images.len() {
+                1 => "Place 1 new image".into(),
+                n => format!("Place {n} new images"),
+            },
         }
     }
 }

@@ -137,9 +137,15 @@ impl History {
         since.filter(|done| done.edit.is_lesson()).count()
     }
 
-    /// Whether a person changed anything that is in force; adopting a run alone does not count.
+    /// Whether new images were placed, by an edit that is in force.
+    #[must_use]
+    pub fn has_placed(&self) -> bool {
+        self.done.iter().any(|done| matches!(done.edit, Edit::Place { .. }))
+    }
+
+    /// Whether a person changed anything that is in force; adopting a run alone and placing new images do not count.
     #[must_use]
     pub fn is_edited_by_person(&self) -> bool {
-        self.done.iter().any(|done| !matches!(done.edit, Edit::AdoptRun { .. }))
+        self.done.iter().any(|done| done.edit.is_by_person())
     }
 }

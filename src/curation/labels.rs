@@ -79,6 +79,9 @@ pub struct Cluster {
     /// What was said of its random sample, in the order of asking. It begins anew where a run, a merge or a split changed the
     /// members: what was drawn from others says nothing of these.
     pub verdicts: Arc<Vec<Verdict>>,
+    /// Images that a machine placed here when the sample had been drawn past where they stand in its order, sorted. They are
+    /// the next to be drawn; until a person has looked at them the sample is none of the whole.
+    pub late: Arc<Vec<ImageId>>,
     /// Images of those that the sample is drawn from which a person confirmed since without their being drawn. They may have
     /// been chosen for being sure, so the sample goes on to speak of them too.
     pub n_undrawn: usize,

@@ -2,6 +2,9 @@
 //!
 //! The sample is drawn without replacement from the images that a machine put into the cluster, in an order that depends on the
 //! cluster and the images alone: it can be stopped and gone on with anywhere, and the command line draws the same one.
+//!
+//! New images that are placed in a cluster join what its sample speaks of. Those whose turn in the order has passed are asked about
+//! next, after which the sample is one of all again; till then the interval holds whatever they turn out to be.
 
 use crate::ids::{ClusterId, ImageId};
 
@@ -44,6 +47,8 @@ pub struct Purity {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+    /// Of those not asked about, how many would have been by now had they been there from the beginning.
+    pub n_late: usize,
 }
 
 impl Purity {
@@ -66,7 +71,20 @@ impl Purity {
                 ((middle - off).clamp(known.0, known.1), (middle + off).clamp(known.0, known.1))
             }
         };
-        Self { n, n_right, n_all, share, low, high }
+        Self { n, n_right, n_all, share, low, high, n_late: 0 }
+    }
+
+    /// The same where `n_late` of the images that were not asked about should have been: for the lower end they count as wrong, for
+    /// the upper end as right.
+    #[must_use]
+    pub fn with_late(n_right: usize, n: usize, n_all: usize, n_late: usize) -> Self {
+        let now = Self::new(n_right, n, n_all);
+        if n == 0 || n_late == 0 {
+            return now;
+        }
+        let low = Self::new(n_right, n + n_late, n_all).low;
+        let high = Self::new(n_right + n_late, n + n_late, n_all).high;
+        Self { low: low.min(now.share), high: high.max(now.share), n_late, ..now }
     }
 
     /// Pure beyond doubt: the lower end reaches [`PURE`].
@@ -82,7 +100,10 @@ impl Purity {
     /// Right answers in a row that would prove it from here; None if it can not be proven any more.
     #[must_use]
     pub fn n_more(&self) -> Option<usize> {
-        let is_enough = |more: usize| Self::new(self.n_right + more, self.n + more, self.n_all).low >= PURE;
+        let with = |more: usize| {
+            Self::with_late(self.n_right + more, self.n + more, self.n_all, self.n_late.saturating_sub(more))
+        };
+        let is_enough = |more: usize| with(more).low >= PURE;
         if self.n_all == 0 {
             return None;
         }
@@ -267,6 +288,50 @@ mod tests {
         });
         let n_hold = n_hold.count();
         assert!((930..=995).contains(&n_hold), "{n_hold}");
+    }
+
+    #[test]
+    fn placed_images_are_in_doubt_until_those_whose_turn_has_passed_were_looked_at() {
+        let before = Purity::new(90, 90, 200);
+        assert!(before.is_proven());
+        // 100 more of which 40 would have been drawn.
+        let after = Purity::with_late(90, 90, 300, 40);
+        assert!(!after.is_proven() && (after.share, after.high) == (1.0, 1.0), "{after:?}");
+        assert_eq!(after.low, Purity::new(90, 130, 300).low);
+        assert_eq!(after.n_more(), Some(38), "two that are wrong would be few enough");
+        assert_eq!(Purity::with_late(130, 130, 300, 0), Purity::new(130, 130, 300));
+        assert_eq!(Purity::with_late(0, 0, 300, 0), Purity::new(0, 0, 300));
+        let mixed = Purity::with_late(45, 90, 300, 40);
+        assert!(mixed.low < Purity::new(45, 90, 300).low && mixed.high > Purity::new(45, 90, 300).high, "{mixed:?}");
+    }
+
+    #[test]
+    fn ninety_five_of_a_hundred_intervals_hold_the_truth_of_a_cluster_that_grew() {
+        // 300 images of which 270 are right, 60 of them asked about; then 200 more come of which 100 are right.
+        let grown = |cluster: u32, is_caught_up: bool| {
+            let sorted = |images: std::ops::Range<u32>| {
+                let mut order: Vec<u32> = images.collect();
+                order.sort_by_key(|image| rank(ClusterId(cluster), ImageId(*image)));
+                order
+            };
+            let is_right = |image: &u32| if *image < 300 { *image < 270 } else { *image < 400 };
+            let old = sorted(0..300);
+            let last = rank(ClusterId(cluster), ImageId(old[59]));
+            let late: Vec<u32> = (300..500).filter(|i| rank(ClusterId(cluster), ImageId(*i)) < last).collect();
+            let mut asked = old[..60].to_vec();
+            if is_caught_up {
+                asked.extend(&late);
+                asked.sort_by_key(|image| rank(ClusterId(cluster), ImageId(*image)));
+                assert_eq!(asked, sorted(0..500)[..asked.len()], "a sample of all again");
+            }
+            let n_right = asked.iter().filter(|image| is_right(image)).count();
+            let n_late = if is_caught_up { 0 } else { late.len() };
+            let purity = Purity::with_late(n_right, asked.len(), 500, n_late);
+            (purity.low..=purity.high).contains(&(370.0 / 500.0))
+        };
+        let n_hold = |is_caught_up| (0..1000).filter(|cluster| grown(*cluster, is_caught_up)).count();
+        assert!((930..=985).contains(&n_hold(true)), "{}", n_hold(true));
+        assert!(n_hold(false) >= 950, "{}", n_hold(false));
     }
 
     proptest! {

@@ -1,11 +1,13 @@
 //! Apply then revert is nothing; every image is in one cluster at most; bytes come back as they went.
 
-use super::edit::{Answer, Edit, EditError, Link, Mark, SampleAnswers};
+use super::edit::{Answer, Confidence, Edit, EditError, Link, Mark, SampleAnswers};
 use super::history::History;
 use super::labels::{About, Assignment, Label, Labels, RunAssignments, Source};
 use crate::ids::{ClusterId, ImageId, RunId};
 use proptest::prelude::*;
 use std::sync::Arc;
+
+mod placing;
 
 const N: u32 = 12;
 
@@ -84,6 +86,13 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             Edit::JudgeSample { answers: answers.into_iter().map(of).collect() }
         }),
         (0..4u32, 0..16u32).prop_map(|(number, which)| judged(number, |i| which >> (i / 4) & 1 == 1)),
+        (some(), some(), cluster(), 0..10_001u32).prop_map(|(images, unplaced, cluster, sure)| {
+            let sure = Confidence::of(sure as f32 / 10_000.0);
+            Edit::Place {
+                images: images.into_iter().map(|image| (image, cluster, sure)).collect(),
+                unplaced: unplaced.into_iter().map(|image| (image, sure)).collect(),
+            }
+        }),
     ]
 }
 
@@ -431,6 +440,13 @@ fn what_a_number_at_the_front_means_never_changes() {
                 answers: vec![SampleAnswers { cluster: two, right: images(&[3, 4]), wrong: images(&[9]) }],
             },
             "0e01ac020203010109",
+        ),
+        (
+            Edit::Place {
+                images: vec![(ImageId(3), two, Confidence::of(0.9)), (ImageId(4), one, Confidence::of(1.0))],
+                unplaced: vec![(ImageId(300), Confidence::of(0.0))],
+            },
+            "10020301a846904eac020101ac0201",
         ),
     ] {
         let bytes = edit.to_bytes();

@@ -66,6 +66,7 @@ impl JobBar {
             ("", JobKind::Export) => "Writing labels",
             ("", JobKind::Download) => "Downloading",
             ("", JobKind::Refine) => "Learning from your corrections",
+            ("", JobKind::Place) => "Placing new images",
             (stage, _) => stage,
         };
         ui.label(strong(if job.is_paused { format!("{stage} (paused)") } else { stage.to_owned() }));
@@ -101,6 +102,7 @@ impl JobBar {
             JobKind::Run => "Stops the run; it can go on later where it stopped.",
             JobKind::Import => "Stops reading; what was read is kept.",
             JobKind::Export => "Stops writing.",
+            JobKind::Place => "Stops placing; no image is moved.",
             JobKind::Refine => "Stops learning from your corrections; your labels stay as they are.",
             JobKind::Download => "Stops downloading; what came is kept, and the next attempt goes on from there.",
         };

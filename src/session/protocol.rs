@@ -70,6 +70,9 @@ pub enum Request {
         /// Take its clusters at once.
         take: bool,
     },
+    /// Puts images that came after the adopted run into its clusters as they are now, without learning anew; what a person decided
+    /// about is left alone. [`Snapshot::last_placing`] has the numbers.
+    Place,
     /// Leaves the candidate: it stays in the list of runs and is no longer offered.
     Leave,
     /// Writes labels out.
@@ -253,6 +256,8 @@ pub struct Snapshot {
     pub history: Arc<HistoryView>,
     /// The job at work, if any; how far it is stands in the progress slot.
     pub job: Option<JobInfo>,
+    /// What became of the new images when some were placed last in this session; None before, and when another project is opened.
+    pub last_placing: Option<Placed>,
     /// Outcomes and warnings, oldest first, the last 200.
     pub log: Arc<Vec<LogEntry>>,
 }
@@ -269,6 +274,17 @@ impl Snapshot {
     pub fn label(&self, image: ImageId) -> Option<&ImageLabel> {
         self.labels.get(self.images.position(image)?)
     }
+}
+
+/// What became of new images that were to be placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Placed {
+    /// Images that went into a cluster.
+    pub placed: usize,
+    /// Images that fit none: they are in no cluster, with the probability of the likeliest as their confidence.
+    pub unplaced: usize,
+    /// Images that the file of features does not name, so that nothing is known of them.
+    pub without_row: usize,
 }
 
 /// The open project.
@@ -465,6 +481,8 @@ pub enum JobKind {
     Download,
     /// Learning from corrections.
     Refine,
+    /// Placing new images.
+    Place,
 }
 
 /// The job at work.

@@ -107,6 +107,11 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
     // What was said of a picture that is not there any more says nothing of the one that took its place.
     let verdicts = cluster.verdicts.iter().filter(|verdict| images.position(verdict.image).is_some());
     let (n_judged, n_right) = (verdicts.clone().count(), verdicts.filter(|verdict| verdict.is_right).count());
+    let is_open = |image: &ImageId| {
+        let label = labels.label(*image);
+        label.cluster == Some(cluster.id) && label.source == Source::Machine && images.position(*image).is_some()
+    };
+    let n_late = cluster.late.iter().filter(|image| is_open(image)).count();
     ClusterView {
         id: cluster.id,
         cover,
@@ -114,7 +119,7 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
         colour: cluster.about.colour,
         hot_key: cluster.about.hot_key,
         note: cluster.about.note.clone(),
-        purity: Purity::new(n_right, n_judged, n_judged + n_open + cluster.n_undrawn),
+        purity: Purity::with_late(n_right, n_judged, n_judged + n_open + cluster.n_undrawn, n_late),
         name: cluster.display_name(),
         is_named: cluster.about.name.is_some(),
         mean_confidence: (sum / members.len().max(1) as f64) as f32,

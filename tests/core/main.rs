@@ -3,5 +3,6 @@
 mod curating;
 mod folder;
 mod layering;
+mod placing;
 mod resume;
 mod session;

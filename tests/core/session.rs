@@ -28,11 +28,11 @@ impl Place {
         image::RgbImage::from_fn(40, 30, pixel).save(path).expect("saved");
     }
 
-    fn photos(&self) -> PathBuf {
+    pub fn photos(&self) -> PathBuf {
         self.0.path().join("photos")
     }
 
-    fn session(&self) -> Session {
+    pub fn session(&self) -> Session {
         let options = SessionOptions { data_dir: self.0.path().join("data"), threads: 2, watches: false };
         Session::start(options, Waker::default()).expect("threads")
     }

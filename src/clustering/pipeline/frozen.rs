@@ -3,6 +3,7 @@
 use super::state::State;
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::head_start::{self, Clustered};
+use crate::clustering::kept_head::KeptHead;
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::scan_heads::{self, ScanHeadsPlan, ScanHeadsResult};
 use crate::clustering::selflabel_heads::{self, SelflabelHeadsPlan};
@@ -119,7 +120,8 @@ impl State<'_> {
                 "selflabel" => self.selflabel(rows, d, std::mem::take(&mut of_scan), &mut rates),
                 "tree" => self.tree_cut(rows, d, neighbors),
                 _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates).map(|scan| {
-                    of_scan = scan.weights;
+                    of_scan.clone_from(&scan.weights);
+                    self.linear_heads.extend(KeptHead::new(scan.weights, d).map(|head| ("scan", head)));
                     scan.probabilities
                 }),
             };
@@ -210,9 +212,12 @@ impl State<'_> {
     ) -> Result<Vec<f32>, TrainError> {
         let cancel = self.observer.cancel.clone();
         let mut shown = Instant::now();
-        selflabel_heads::train(&selflabel_plan(self.settings), weights, (rows, d), &cancel, &mut |metrics, p| {
+        let plan = selflabel_plan(self.settings);
+        let (p, weights) = selflabel_heads::train(&plan, weights, (rows, d), &cancel, &mut |metrics, p| {
             self.epoch("self-labelling", metrics, rates, &mut shown, &|| p.to_vec());
-        })
+        })?;
+        self.linear_heads.extend(KeptHead::new(weights, d).map(|head| ("selflabel", head)));
+        Ok(p)
     }
 
     fn scan_heads(

@@ -1,6 +1,6 @@
 //! The row of a picture that was not in a run, made as the rows of the run were, so that it can be compared with them.
 //!
-//! On the CPU, one picture at a time. What frozen rows have in common comes from the caller, who keeps them.
+//! On the CPU. What frozen rows have in common comes from the caller, who keeps them.
 
 use super::{FreeMemory, RunError};
 use crate::clustering::settings::RunSettings;
@@ -95,23 +95,30 @@ impl QueryNetwork {
         (width, height, rgb): (u32, u32, &[u8]),
         cancel: &CancelToken,
     ) -> Result<Vec<f32>, RunError> {
-        let _freed = FreeMemory;
         let tiles = TileSet::build(1, self.size, |_| Ok::<_, Infallible>((width, height, rgb.to_vec())));
-        let tiles = tiles.unwrap_or_else(|never| match never {});
-        let row = match &self.net {
-            Net::Frozen(backbone, centring) => {
-                backbone.raw_rows(tiles, &Device::Cpu, cancel, &mut |_| ()).map(|raw| centring.unit_row(&raw))
-            }
+        self.unit_rows(tiles.unwrap_or_else(|never| match never {}), cancel)
+    }
+
+    /// Unit rows of squares of [`QueryNetwork::size`].
+    ///
+    /// # Errors
+    /// [`RunError`].
+    pub fn unit_rows(&self, tiles: TileSet, cancel: &CancelToken) -> Result<Vec<f32>, RunError> {
+        let _freed = FreeMemory;
+        let rows = match &self.net {
+            Net::Frozen(backbone, centring) => backbone.raw_rows(tiles, &Device::Cpu, cancel, &mut |_| ()).map(|raw| {
+                raw.chunks_exact(backbone.n_features().max(1)).flat_map(|raw| centring.unit_row(raw)).collect()
+            }),
             Net::Learned { net, params, mean, std } => {
                 let tiles = TileSet { mean: *mean, std: *std, ..tiles };
                 embed::features(*net, params, &tiles, false, cancel).map(|features| {
-                    let mut row = features.backbone;
-                    embed::normalize_rows(&mut row, features.n_features);
-                    row
+                    let mut rows = features.backbone;
+                    embed::normalize_rows(&mut rows, features.n_features);
+                    rows
                 })
             }
         };
-        row.map_err(|error| match error {
+        rows.map_err(|error| match error {
             TrainError::Cancelled => RunError::Cancelled,
             other => RunError::Failed(words::failure(&other)),
         })

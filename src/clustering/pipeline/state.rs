@@ -2,6 +2,7 @@
 
 use super::{Observer, PipelineInput, ProvisionalClusters, RunOutput, StageResult};
 use crate::clustering::assignment::{self, PartitionScore};
+use crate::clustering::kept_head::KeptHead;
 use crate::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use crate::clustering::neighbors::{self, Neighbors};
 use crate::clustering::progress::Meter;
@@ -10,6 +11,7 @@ use crate::clustering::{embed, kmeans, metrics, outliers, words};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Where a run whose number of clusters was left open keeps what it took.
@@ -36,6 +38,8 @@ pub(super) struct State<'a> {
     pub meter: Meter,
     pub notes: Vec<String>,
     pub stages: Vec<StageResult>,
+    /// Heads that are linear in the rows that the run ends with, by the names of their stages.
+    pub linear_heads: BTreeMap<&'static str, KeptHead>,
     threads: usize,
     device: String,
 }
@@ -61,6 +65,7 @@ impl<'a> State<'a> {
             meter,
             notes,
             stages: Vec::new(),
+            linear_heads: BTreeMap::new(),
             threads,
             device,
         }
@@ -145,6 +150,7 @@ impl<'a> State<'a> {
         let started = Instant::now();
         let settings = self.settings;
         let found = kmeans::kmeans(embedding, d, settings.clusters, 10, settings.seed, &self.observer.cancel)?;
+        self.linear_heads.extend(KeptHead::of_centers(&found.centers, d).map(|head| ("kmeans", head)));
         let probabilities = nearness(embedding, d, &found.centers);
         let confidence = confidence_of(&probabilities, settings.clusters, &found.assignment);
         (self.observer.on_provisional)(ProvisionalClusters {
@@ -180,6 +186,11 @@ impl<'a> State<'a> {
     ) -> Result<RunOutput, TrainError> {
         let kept = self.judge(&embedding, d, &neighbors)?;
         let junk = outliers::scores(&embedding, d, &self.observer.cancel)?;
+        if let Some(head) = self.linear_heads.get(kept.as_str())
+            && let Err(error) = head.save(&self.input.dir)
+        {
+            tracing::warn!(%error, "the head is not kept; new images go by those that they are like");
+        }
         Ok(RunOutput {
             kept,
             n_clusters: self.settings.clusters,

@@ -301,7 +301,9 @@ impl Answers {
             n_right = n_right.saturating_sub(usize::from(step.verdict == Some(true)));
         }
         let n_open = cluster.members.len().saturating_sub(cluster.n_confirmed);
-        Purity::new(n_right.min(n), n, known.n_all.max(if known.n == 0 { n_open } else { 0 }))
+        let n_all = known.n_all.max(if known.n == 0 { n_open } else { 0 });
+        // Those whose turn has passed are asked about first.
+        Purity::with_late(n_right.min(n), n, n_all, known.n_late.saturating_sub(n.saturating_sub(known.n)))
     }
 }
 

@@ -167,6 +167,7 @@ impl Engine {
             Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
             Request::GoTo(n_done) => self.change(ticket, |open| open.go_to(n_done)),
             Request::Refine { take } => self.start_refine(ticket, take),
+            Request::Place => self.start_place(ticket, String::new()),
             Request::Leave => self.change(ticket, |open| match open.candidate.take() {
                 Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),
                 None => Err(SessionError("No run waits to be taken or left.".into())),
@@ -224,29 +225,38 @@ impl Engine {
     }
 
     fn edit(&mut self, ticket: Ticket, request: EditRequest) -> Result<(), SessionError> {
-        self.change(ticket, |open| {
-            let edit = match request {
-                EditRequest::Rename { cluster, name } => Edit::Rename { cluster, name },
-                EditRequest::Merge { into, from } => Edit::Merge { into, from },
-                EditRequest::Move { images, to } => Edit::Move { images, to },
-                EditRequest::MoveToNew { images, name } => {
-                    Edit::NewCluster { id: open.history.labels().next_cluster_id(), name, images }
-                }
-                EditRequest::Junk { images } => Edit::Junk { images },
-                EditRequest::Confirm { images, is_confirmed } => Edit::Confirm { images, is_confirmed },
-                EditRequest::AdoptRun(run) => open.adoption(run)?,
-                EditRequest::Split { cluster, parts } => open.split(cluster, parts)?,
-                EditRequest::Reject { cluster, images } => Edit::Reject { cluster, images },
-                EditRequest::Judge { cluster, image, answer, is_sample } => {
-                    Edit::Judge { cluster, image, answer, is_sample }
-                }
-                EditRequest::JudgeSample { answers } => Edit::JudgeSample { answers },
-                EditRequest::Link { images, link } => Edit::Link { images, link },
-                EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
-                EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },
-            };
-            open.edit(edit)
-        })
+        let adopted = match &request {
+            EditRequest::AdoptRun(run) => Some(*run),
+            _ => None,
+        };
+        let open = self.opened()?;
+        let edit = match request {
+            EditRequest::Rename { cluster, name } => Edit::Rename { cluster, name },
+            EditRequest::Merge { into, from } => Edit::Merge { into, from },
+            EditRequest::Move { images, to } => Edit::Move { images, to },
+            EditRequest::MoveToNew { images, name } => {
+                Edit::NewCluster { id: open.history.labels().next_cluster_id(), name, images }
+            }
+            EditRequest::Junk { images } => Edit::Junk { images },
+            EditRequest::Confirm { images, is_confirmed } => Edit::Confirm { images, is_confirmed },
+            EditRequest::AdoptRun(run) => open.adoption(run)?,
+            EditRequest::Split { cluster, parts } => open.split(cluster, parts)?,
+            EditRequest::Reject { cluster, images } => Edit::Reject { cluster, images },
+            EditRequest::Judge { cluster, image, answer, is_sample } => {
+                Edit::Judge { cluster, image, answer, is_sample }
+            }
+            EditRequest::JudgeSample { answers } => Edit::JudgeSample { answers },
+            EditRequest::Link { images, link } => Edit::Link { images, link },
+            EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
+            EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },
+        };
+        let words = open.edit(edit)?;
+        self.show_quietly(Changed::Labels);
+        match adopted {
+            Some(run) => self.end_adoption(Some(ticket), run, words),
+            None => self.end(Some(ticket), Outcome::Done(words)),
+        }
+        Ok(())
     }
 
     /// Takes images that are gone out of the project.
@@ -508,7 +518,7 @@ impl Engine {
             Ending::Cancelled => Outcome::Cancelled,
             Ending::Failed(words) => Outcome::Failed(words),
             Ending::Refused(words) => Outcome::Refused(words),
-            Ending::SampleReady(_) | Ending::RunDone(..) => Outcome::Done(String::new()),
+            Ending::SampleReady(_) | Ending::RunDone(..) | Ending::Placed(_) => Outcome::Done(String::new()),
         }
     }
 }

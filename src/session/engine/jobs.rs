@@ -43,7 +43,7 @@ impl Job {
 }
 
 impl Engine {
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         kind: JobKind,
         ticket: Option<Ticket>,
@@ -71,6 +71,7 @@ impl Engine {
             JobKind::Run | JobKind::Refine => "gleaner-learner",
             JobKind::Export => "gleaner-export",
             JobKind::Download => "gleaner-download",
+            JobKind::Place => "gleaner-place",
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
@@ -338,6 +339,7 @@ impl Engine {
                 }
             }
             (_, Ending::RunDone(run, outcome)) => self.run_done(&job, run, &outcome),
+            (_, Ending::Placed(placing)) => self.place(job.ticket, *placing),
             (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
                 match kind {
@@ -404,7 +406,11 @@ impl Engine {
                     }
                     _ => format!("Run {run} is done. Your labels were left as they are."),
                 };
-                self.end(ticket, Outcome::Done(words));
+                if is_adopted {
+                    self.end_adoption(ticket, run, words);
+                } else {
+                    self.end(ticket, Outcome::Done(words));
+                }
             }
             Err(SessionError(words)) => {
                 self.show(Changed::Images);

@@ -6,6 +6,7 @@
 mod core;
 mod jobs;
 mod watch;
+mod placing;
 
 use super::Reader;
 use super::protocol::{Outcome, Request, Snapshot, Ticket};

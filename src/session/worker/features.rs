@@ -18,7 +18,7 @@ use std::path::Path;
 
 /// Bytes of squares that are in memory at a time; their rows are kept before the next come, so that a crash or a cancelled
 /// run loses no more.
-const BYTES_AT_A_TIME: usize = 24 << 20;
+pub(super) const BYTES_AT_A_TIME: usize = 24 << 20;
 
 impl RunWork {
     /// What a run on frozen features sees of its images.
@@ -67,7 +67,7 @@ impl RunWork {
     }
 
     /// Squares of some images: of their training tiles, or of the originals for a network that sees more.
-    fn squares(&self, images: &[&ImageRow], size: usize, context: &Context) -> Result<TileSet, RunError> {
+    pub(super) fn squares(&self, images: &[&ImageRow], size: usize, context: &Context) -> Result<TileSet, RunError> {
         if size > TILE_SIDE as usize {
             let n_bytes = size * size * 3;
             let all = self.cut_squares(images, size, context, None)?;

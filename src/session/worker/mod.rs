@@ -6,12 +6,14 @@ mod export;
 mod features;
 pub(in crate::session) mod groups;
 mod import;
+mod place;
 mod refine;
 mod run;
 
 pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
+pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
 pub use run::RunWork;
 
@@ -51,6 +53,8 @@ pub enum Ending {
     SampleReady(PathBuf),
     /// A run has a result, whose arrays are on disk.
     RunDone(RunId, Box<RunOutcome>),
+    /// Where new images belong.
+    Placed(Box<Placing>),
     /// By a person.
     Cancelled,
     /// Words for people.
