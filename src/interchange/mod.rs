@@ -21,6 +21,7 @@ pub mod place;
 mod provenance;
 pub mod report;
 pub mod review_sheet;
+mod table;
 
 /// Who gave a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -14,7 +14,7 @@ use crate::session::reader::{ImagePlace, Source};
 use crate::session::said::Said;
 use crate::session::search::RunPlace;
 use crate::session::worker::{Ending, FromWorker};
-use crate::session::{Reader, SessionError, moved, places, search};
+use crate::session::{Reader, SessionError, labelling, moved, places, search};
 use crate::store::packs::PackReader;
 use crate::store::project::ImageState;
 use crossbeam_channel::{Receiver, Sender, select};
@@ -215,6 +215,7 @@ impl Engine {
                     Edit::Judge { cluster, image, answer, is_sample }
                 }
                 EditRequest::JudgeSample { answers } => Edit::JudgeSample { answers },
+                EditRequest::Label { classes } => labelling::edit(open.history.labels(), classes)?,
                 EditRequest::Link { images, link } => Edit::Link { images, link },
                 EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
                 EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },
