@@ -17,6 +17,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::interchange::labels_in::{self, LabelLine};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use std::path::Path;
 
 /// A line of a table that names no image of the project.
@@ -286,16 +287,16 @@ impl Chosen<'_> {
         match self.n_new() {
             0 => (),
             new if new == self.taken.len() => words += ", all new",
-            new => words += &format!(", {new} of them new"),
+            new => _ = write!(words, ", {new} of them new"),
         }
         words.push('.');
         if self.n_unchanged() > 0 {
             let unchanged = counted(self.n_unchanged(), "image was", "images were");
-            words += &format!(" {unchanged} confirmed there already.");
+            let _ = write!(words, " {unchanged} confirmed there already.");
         }
         if self.n_changed() > 0 {
             let changed = counted(self.n_changed(), "image", "images");
-            words += &format!(" {changed} that you had decided otherwise: what is taken now counts.");
+            let _ = write!(words, " {changed} that you had decided otherwise: what is taken now counts.");
         }
         words
     }
@@ -365,4 +366,149 @@ pub(super) fn edit(labels: &Labels, classes: Vec<(String, Vec<ImageId>)>) -> Res
     };
     let classes = classes.into_iter().filter(|(_, images)| !images.is_empty());
     Ok(Edit::Label { classes: classes.map(&mut class).collect::<Result<_, SessionError>>()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curation::history::History;
+    use crate::curation::labels::{Assignment, RunAssignments};
+    use crate::ids::RunId;
+    use crate::session::protocol::{ImageInfo, ImageTable};
+    use crate::session::view::{self, Views};
+    use std::sync::Arc;
+
+    struct NoRuns;
+
+    impl RunAssignments for NoRuns {
+        fn assignment(&self, _: RunId) -> Option<Arc<Assignment>> {
+            None
+        }
+    }
+
+    fn images(ids: &[u32]) -> Vec<ImageId> {
+        ids.iter().copied().map(ImageId).collect()
+    }
+
+    /// Images 1 and on, with these paths, after these edits.
+    fn project(paths: &[&str], edits: &[Edit]) -> (History, Snapshot) {
+        let mut history = History::default();
+        for edit in edits {
+            history.apply(edit.clone(), &NoRuns).expect("possible");
+        }
+        let row = |(id, path): (u32, &&str)| ImageInfo { id: ImageId(id), path: (*path).into(), width: 1, height: 1 };
+        let images = Arc::new(ImageTable::new((1..).zip(paths).map(row).collect()));
+        let snapshot = Snapshot {
+            labels: Arc::new(view::image_labels(&images, history.labels())),
+            clusters: Arc::new(Views::default().update(&images, history.labels())),
+            images,
+            ..Snapshot::default()
+        };
+        (history, snapshot)
+    }
+
+    fn of_folders((history, snapshot): &(History, Snapshot)) -> Result<Proposal, SessionError> {
+        Proposal::read(snapshot, &Said::beside_labels(history.labels()), &TrueLabels::Folders)
+    }
+
+    fn of_table(snapshot: &Snapshot, text: &str) -> Result<Named, String> {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("t.csv");
+        std::fs::write(&file, format!("file_name,label\n{text}")).expect("written");
+        named(snapshot, &TrueLabels::File(file)).map_err(|e| e.0)
+    }
+
+    #[test]
+    fn what_a_proposal_says_is_what_the_edit_does() {
+        let confirm = |ids: &[u32]| Edit::Confirm { images: images(ids), is_confirmed: true };
+        let edits = [
+            Edit::NewCluster { id: ClusterId(1), name: "cats".into(), images: images(&[1, 2, 5]) },
+            Edit::NewCluster { id: ClusterId(2), name: "owls".into(), images: images(&[3]) },
+            confirm(&[1]),
+            Edit::Reject { cluster: ClusterId(1), images: images(&[4]) },
+            Edit::Junk { images: images(&[6]) },
+        ];
+        let paths = [
+            "cats/1.jpg",
+            "cats/2.jpg",
+            "cats/3.jpg",
+            "cats/4.jpg",
+            "dogs/5.jpg",
+            "dogs/6.jpg",
+            "inbox/7.jpg",
+            "8.jpg",
+        ];
+        let mut project = project(&paths, &edits);
+        let proposal = of_folders(&project).expect("folders");
+        let names: Vec<&str> = proposal.classes.iter().map(|class| class.name.as_str()).collect();
+        assert_eq!((names, proposal.n_without), (vec!["cats", "dogs", "inbox"], 1));
+        let chosen = proposal.choose_named(&[], &[]).expect("no names");
+        assert_eq!(chosen.left_out.iter().map(|(class, _)| class.name.as_str()).collect::<Vec<_>>(), ["inbox"]);
+        // 3 was an owl, 4 no cat, 5 a cat, 6 junk; 1 stays, and 2 was put there and is confirmed now.
+        assert_eq!((chosen.n_images(), chosen.n_changed(), chosen.n_unchanged(), chosen.n_new()), (6, 4, 1, 1));
+        let EditRequest::Label { classes } = chosen.request() else { panic!("labels are taken by Label") };
+        let edit = edit(project.0.labels(), classes.clone()).expect("no two clusters of one name");
+        project.0.apply(edit, &NoRuns).expect("possible");
+        let cluster = |id: u32| project.0.labels().label(ImageId(id)).cluster.map(|id| id.0);
+        assert_eq!(
+            (1..=8).map(cluster).collect::<Vec<_>>(),
+            [Some(1), Some(1), Some(1), Some(1), Some(3), Some(3), None, None]
+        );
+        let again = super::edit(project.0.labels(), classes).expect("the same names");
+        assert!(project.0.check(&again, &NoRuns).is_err(), "it goes to the cluster that it made");
+    }
+
+    #[test]
+    fn classes_are_named_one_by_one_or_with_commas() {
+        let proposal = of_folders(&project(&["a/1.jpg", "b/2.jpg", "c, d/3.jpg", "2023/4.jpg"], &[])).expect("folders");
+        let taken = |only: &[&str], except: &[&str]| {
+            let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            let chosen = proposal.choose_named(&own(only), &own(except)).map_err(|e| e.0)?;
+            Ok::<_, String>(chosen.taken.iter().map(|class| class.name.clone()).collect::<Vec<_>>())
+        };
+        for (only, except, expected) in [
+            (&[][..], &[][..], &["a", "b", "c, d"][..]),
+            (&["a, 2023"], &[], &["2023", "a"]),
+            (&["c, d", "b"], &[], &["b", "c, d"]),
+            (&[], &["b,a"], &["c, d"]),
+            (&["a"], &["a"], &[]),
+        ] {
+            assert_eq!(taken(only, except).expect("known names"), expected, "{only:?} {except:?}");
+        }
+        assert_eq!(taken(&["a,x"], &[]).expect_err("no x"), "There is no class \"x\"; there are 2023, a, b, c, d.");
+    }
+
+    #[test]
+    fn two_clusters_of_one_name_are_nobodys_guess() {
+        let new = |id, name: &str| Edit::NewCluster { id: ClusterId(id), name: name.into(), images: images(&[id]) };
+        let error = of_folders(&project(&["cats/1.jpg", "cats/2.jpg"], &[new(1, "cats"), new(2, "cats")]));
+        assert!(error.expect_err("two").0.contains("\"cats\" (1, 2)"));
+        // A name that a cluster has by itself gives way to one that a person gave.
+        let named = project(&["Cluster 2/1.jpg", "Cluster 2/2.jpg"], &[new(1, "Cluster 2"), new(2, "")]);
+        assert_eq!(of_folders(&named).expect("one").classes[0].cluster, Some(ClusterId(1)));
+    }
+
+    #[test]
+    fn lines_name_images_or_are_told() {
+        let (_, snapshot) = project(&["a/1.jpg", "a/2.jpg", "b/A.jpg", "b/a.jpg"], &[]);
+        let named =
+            of_table(&snapshot, "a/1.jpg, cat\n./a/2.jpg,dog\na\\2.jpg,dog\nx.jpg,cat\n,\n").expect("two images");
+        assert_eq!(named.labels, [(ImageId(1), "cat".to_owned()), (ImageId(2), "dog".to_owned())]);
+        assert_eq!((named.unknown[0].line, named.unknown[0].file.as_str()), (5, "x.jpg"));
+        assert!(
+            named.notes[0].starts_with("1 label in the file has no image here: line 5: there is no image \"x.jpg\"")
+        );
+        for (text, words) in [
+            ("1.jpg,cat\n2.jpg,dog\n", "t.csv: the table names files without their folders (line 2: 1.jpg)"),
+            ("x/1.jpg,cat\n", "no line names an image of this project"),
+            ("a/1.jpg,cat\n/a/1.jpg,dog\n", "line 3: it calls /a/1.jpg \"dog\", but line 2 calls that image \"cat\""),
+            ("B/a.jpg,cat\n", "line 2: \"B/a.jpg\" fits b/A.jpg and b/a.jpg"),
+            ("a/1.jpg,\n", "it holds no labels"),
+        ] {
+            let error = of_table(&snapshot, text).expect_err(words);
+            assert!(error.contains(words), "{error}");
+        }
+        let error = of_folders(&project(&["1.jpg"], &[])).expect_err("no folder").0;
+        assert!(error.contains("No image lies in a folder"), "{error}");
+    }
 }
