@@ -68,8 +68,10 @@ impl ImageNames {
     pub fn new(paths: impl IntoIterator<Item = (ImageId, Arc<str>)>, folder: &Path) -> Self {
         let paths: Vec<(Arc<str>, ImageId)> = paths.into_iter().map(|(image, path)| (path, image)).collect();
         let exact = paths.iter().enumerate().map(|(at, (path, _))| (Arc::clone(path), at)).collect();
-        let mut folders = vec![folder.to_path_buf()];
-        folders.extend(folder.canonicalize().ok().filter(|real| real != folder));
+        let real = folder.canonicalize().ok().filter(|real| real != folder);
+        // Every path lies below an empty one.
+        let given = Some(folder.to_path_buf()).filter(|folder| !folder.as_os_str().is_empty());
+        let folders = given.into_iter().chain(real).collect();
         let not_yet = OnceLock::new;
         Self { paths, exact, folders, one_form: not_yet(), one_case: not_yet(), last_parts: not_yet() }
     }
