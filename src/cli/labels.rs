@@ -9,7 +9,7 @@ use crate::session::labelling::{Chosen, Proposal, UnknownLine};
 use crate::session::protocol::Request;
 use serde::Serialize;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -83,7 +83,7 @@ pub fn run(args: &Args) -> Answer {
     if args.json {
         text::print_json(&report(&proposal, &chosen))?;
     } else {
-        text::print(&words(&proposal, &chosen))?;
+        text::print(&words(&proposal, &chosen, &args.project))?;
     }
     Ok(Exit::Done)
 }
@@ -101,7 +101,7 @@ fn report<'a>(proposal: &'a Proposal, chosen: &Chosen<'a>) -> Report<'a> {
     }
 }
 
-fn words(proposal: &Proposal, chosen: &Chosen<'_>) -> String {
+fn words(proposal: &Proposal, chosen: &Chosen<'_>, project: &Path) -> String {
     let row = |class: &&crate::session::labelling::ProposedClass| {
         let state = if class.cluster.is_none() { "new" } else { "" };
         vec![text::thousands(class.images.len()), state.to_owned(), text::one_line(&class.name)]
@@ -117,7 +117,8 @@ fn words(proposal: &Proposal, chosen: &Chosen<'_>) -> String {
     for note in &proposal.notes {
         let _ = writeln!(words, "{}", text::one_line(note));
     }
-    words + "`gleaner edit PROJECT undo` takes it back.\n"
+    let _ = writeln!(words, "`gleaner edit {} undo` takes it back.", text::shell(project));
+    words
 }
 
 /// "inbox (12 images; a folder for what is not sorted yet), dogs (3 images; not asked for)".
@@ -151,11 +152,13 @@ mod tests {
             ..Proposal::default()
         };
         let chosen = proposal.choose_named(&[], &[]).expect("no names");
-        let words = words(&proposal, &chosen);
+        let words = words(&proposal, &chosen, Path::new("p.gleaner"));
         for part in [
             "     5       cats",
             "     3  new  dogs",
-            "Took 8 images in 2 classes, 1 of them new. 1 image was confirmed there already. 2 images that you had decided",
+            "Took 8 images in 2 classes, 1 of them new. 1 image was confirmed there already. 2 images that you had \
+             decided otherwise are changed.",
+            "`gleaner edit p.gleaner undo` takes it back.",
             "Left out: inbox (1 image; a date).",
             "4 images of no class stay",
             "1 label has no image.",

@@ -389,7 +389,7 @@ fn labels_are_taken_of_the_ticked_classes() {
     h.key_press(Key::Enter);
     h.run();
     let words = "52 images in 2 classes, 1 of them new. 2 images were confirmed there already. 3 images that you had decided \
-                 otherwise: what is taken now counts.";
+                 otherwise are changed.";
     h.get_by_label(words);
     h.get_by_label("888 images of no class stay as they are.");
     h.get_by_label("Cats, 40 images").click();

@@ -278,7 +278,7 @@ impl Chosen<'_> {
         self.n_images() > self.n_unchanged() || self.n_changed() > 0
     }
 
-    /// What taking them does: "32 images in 4 classes, 2 of them new. 3 images that you had decided otherwise change."
+    /// What taking them does: "32 images in 4 classes, 2 of them new. 3 images that you had decided otherwise are changed."
     #[must_use]
     pub fn words(&self) -> String {
         let n = self.n_images();
@@ -296,7 +296,8 @@ impl Chosen<'_> {
         }
         if self.n_changed() > 0 {
             let changed = counted(self.n_changed(), "image", "images");
-            let _ = write!(words, " {changed} that you had decided otherwise: what is taken now counts.");
+            let are = if self.n_changed() == 1 { "is" } else { "are" };
+            let _ = write!(words, " {changed} that you had decided otherwise {are} changed.");
         }
         words
     }

@@ -123,7 +123,10 @@ fn folder_names_become_labels_in_one_step() {
 
     edit(&["undo"]);
     let out = labels(&["--only", "inbox, dark"]).done().out;
-    assert!(out.contains("Took 3 images in 2 classes, all new. 1 image that you had decided otherwise"), "{out}");
+    assert!(
+        out.contains("Took 3 images in 2 classes, all new. 1 image that you had decided otherwise is changed."),
+        "{out}"
+    );
     let table = bench.path("labels.csv");
     write(&table, "file_name,label\nchecks/000.png,checks\nchecks/001.png, dark \nnowhere.png,dark\n");
     let args = ["labels", text(&project), "--from", text(&table), "--json"];

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Height of the window without the list: what stands above and below it, and around the dialog.
+const REST_OF_DIALOG: f32 = 410.0;
 /// Height of a line of the list.
 const LINE: f32 = 26.0;
 
@@ -97,13 +99,10 @@ impl TakeLabels {
         }
         let chosen = proposal.choose(|class| self.is_ticked(class));
         let is_possible = matches!(fetched, Fetch::Ready(_)) && !chosen.taken.is_empty() && chosen.is_change();
+        ui.label(if chosen.taken.is_empty() { "No class is ticked.".to_owned() } else { chosen.words() });
         let mut is_done = false;
         ui.horizontal(|ui| {
-            ui.scope(|ui| {
-                ui.set_max_width(ui.available_width() - 170.0);
-                let text = if chosen.taken.is_empty() { "No class is ticked.".to_owned() } else { chosen.words() };
-                ui.label(text);
-            });
+            weak(ui, "Your images stay as they are; no later run changes these labels.");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let response = primary_button(ui, "Take these labels", is_possible);
                 let response = response
@@ -170,7 +169,9 @@ impl TakeLabels {
 
     fn list_ui(&mut self, ui: &mut Ui, proposal: &Proposal) {
         ui.label(strong("Classes"));
-        let area = ScrollArea::vertical().id_salt("classes").max_height(260.0).auto_shrink([false, true]);
+        // On a low screen they scroll by themselves, so that the button below stays in sight.
+        let room = (ui.ctx().content_rect().height() - REST_OF_DIALOG).clamp(3.0 * LINE, 260.0);
+        let area = ScrollArea::vertical().id_salt("classes").max_height(room).auto_shrink([false, true]);
         area.show_rows(ui, LINE, proposal.classes.len(), |ui, range| {
             for class in &proposal.classes[range] {
                 ui.horizontal(|ui| {
