@@ -8,6 +8,7 @@ use crate::ids::{ImageId, RunId};
 use crate::session::ReadOnly;
 use crate::session::protocol::{EditRequest, LabelSource, Link, MOST_PARTS, Mark, N_COLOURS, Request, Snapshot};
 use serde::Serialize;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -284,15 +285,18 @@ fn linked(snapshot: &Snapshot, pair: &Pair, link: Link) -> Result<EditRequest, F
 
 /// Images, each named by itself.
 fn single(snapshot: &Snapshot, names: &[OsString]) -> Result<Vec<ImageId>, Failure> {
-    let images: Result<Vec<_>, _> = names.iter().map(|name| snapshot.resolve_image(&displayed(name))).collect();
+    let known = OnceCell::new();
+    let images: Result<Vec<_>, _> =
+        names.iter().map(|name| snapshot.resolve_image_by(&known, &displayed(name))).collect();
     Ok(images?)
 }
 
 /// Images, named by themselves or by their cluster.
 fn resolved(snapshot: &Snapshot, which: &[OsString]) -> Result<Vec<ImageId>, Failure> {
+    let known = OnceCell::new();
     let mut images = Vec::new();
     for name in which {
-        images.extend(snapshot.resolve_images(&displayed(name))?);
+        images.extend(snapshot.resolve_images(&known, &displayed(name))?);
     }
     Ok(images)
 }

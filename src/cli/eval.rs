@@ -15,7 +15,8 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
-    /// True labels: the first folder of each path, or a table with file_name,label
+    /// True labels: the first folder of each path (below the one that all images lie
+    /// in), or a table (CSV or JSON lines) with file_name,label
     #[arg(long, value_name = "folders|FILE.csv", default_value = "folders")]
     labels: String,
     /// Which run [default: the one whose clusters are shown]

@@ -13,6 +13,7 @@ mod export;
 mod features;
 mod info;
 mod interrupt;
+mod labels;
 mod log;
 mod outcome;
 mod progress;
@@ -49,7 +50,7 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 PROJECT is a .gleaner directory. CLUSTER is an id or a unique name. IMAGE is a path relative to the photo folder, \
-as it is shown, or an id.
+or below it from the root, or an id.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 finished but files were skipped (with --strict), 130 cancelled.";
 
@@ -83,6 +84,8 @@ enum Command {
     Search(search::Args),
     /// Change clusters: rename, merge, split, move, confirm, reject, link, undo and more
     Edit(edit::Args),
+    /// Take folder names or a table as labels, in one change
+    Labels(labels::Args),
     /// Learn from what was confirmed, rejected and linked, in seconds
     Refine(refine::Args),
     /// Prove how pure clusters are: a sheet of random samples for the browser, and its answers taken in
@@ -129,6 +132,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Edit(args)) => edit::run(args),
+        Some(Command::Labels(args)) => labels::run(&args),
         Some(Command::Refine(args)) => refine::run(&args),
         Some(Command::Review(args)) => review::run(&args),
         Some(Command::Export(args)) => export::run(args),
@@ -162,7 +166,7 @@ mod tests {
             "run photos --device cuda:1 --labels truth.csv --preset paper",
             "run photos --clusters 3 --seed 1 --clusters 9 --seed 2 --set a=1 --set b=2",
             "update p.gleaner",
-            "update p.gleaner --folder photos --no-place --forget-missing --json",
+            "update p.gleaner --folder photos --no-place --forget-missing --take-copies --json",
             "eval p.gleaner",
             "eval p.gleaner --labels truth.csv --run 2 --json",
             "clusters p.gleaner --json",
@@ -192,6 +196,8 @@ mod tests {
             "edit p.gleaner unlink a.jpg b.jpg --forget",
             "edit p.gleaner history --json",
             "edit p.gleaner goto 0",
+            "labels p.gleaner --from folders",
+            "labels p.gleaner --from truth.csv --only cats,dogs --except owls --json",
             "refine p.gleaner --leave --json",
             "review p.gleaner --json",
             "review p.gleaner --cluster Zebras --sample 40 --out sheet.html",
@@ -242,6 +248,7 @@ mod tests {
             "edit p.gleaner mark 1 --key 10",
             "edit p.gleaner link a.jpg",
             "edit p.gleaner goto x",
+            "labels p.gleaner",
             "review p.gleaner --out sheet.html --answers answers.csv",
             "review p.gleaner --sample 40",
             "review p.gleaner --cluster 3 --answers answers.csv",

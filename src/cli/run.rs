@@ -42,7 +42,8 @@ pub struct Args {
     /// Seed of every random draw [default: 0]
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
     seed: Option<u64>,
-    /// True labels to compare with: the first folder of each path, or a table with file_name,label
+    /// True labels to compare with: the first folder of each path (below the one that all images lie
+    /// in), or a table (CSV or JSON lines) with file_name,label
     #[arg(long, value_name = "folders|FILE.csv")]
     labels: Option<String>,
     /// Worker threads [default: all cores]

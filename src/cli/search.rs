@@ -4,7 +4,7 @@ use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::Snapshot;
+use crate::session::protocol::{ImageInfo, Snapshot};
 use crate::session::{Hit, Query, ReadOnly};
 use serde::Serialize;
 use std::ffi::OsString;
@@ -84,13 +84,17 @@ pub fn run(args: &Args) -> Answer {
     Ok(Exit::Done)
 }
 
-/// An image of the project goes before a file that happens to have the same name here.
+/// An image of the project goes before a file that happens to have the same name here, and that before one whose name is
+/// written in another way.
 fn image_query(snapshot: &Snapshot, image: &OsString) -> Result<Query, Failure> {
-    match snapshot.resolve_image(&displayed(image)) {
-        Ok(id) => Ok(Query::Image(id)),
-        Err(_) if Path::new(image).exists() => Ok(Query::File(image.into())),
-        Err(error) => Err(error.into()),
+    let name = displayed(image);
+    let found = snapshot.resolve_image(&name);
+    let is_exactly = |info: &ImageInfo| *info.path == *name || name.parse() == Ok(info.id);
+    let is_exact = found.as_ref().is_ok_and(|id| snapshot.images.get(*id).is_some_and(is_exactly));
+    if !is_exact && Path::new(image).exists() {
+        return Ok(Query::File(image.into()));
     }
+    Ok(Query::Image(found?))
 }
 
 fn entry(snapshot: &Snapshot, hit: Hit) -> Entry {

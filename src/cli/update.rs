@@ -4,9 +4,10 @@ use super::outcome::{Answer, Exit, Failure};
 use super::text;
 use super::work::Work;
 use crate::session::folder::report::{LookReport, away_words};
-use crate::session::protocol::{Request, Snapshot};
+use crate::session::protocol::{FolderView, Request, Snapshot};
 use serde::Serialize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -22,6 +23,9 @@ pub struct Args {
     /// Take images that are gone out of the project; if they come back, so does what was said of them
     #[arg(long)]
     forget_missing: bool,
+    /// Give images that are byte by byte what was labelled elsewhere the same label, as one undo step
+    #[arg(long)]
+    take_copies: bool,
     /// Print one JSON object as the last line
     #[arg(long)]
     json: bool,
@@ -47,6 +51,8 @@ struct Updated {
     /// Images that took the place of one that a person had decided about, and of which nobody has said anything yet.
     changed_since_confirmed: Vec<String>,
     forgotten: usize,
+    /// Images that are byte by byte what was labelled elsewhere, and have no label of a person.
+    copies: usize,
 }
 
 /// Runs the command.
@@ -65,6 +71,15 @@ pub fn run(args: &Args) -> Answer {
     if args.forget_missing && updated.missing > 0 {
         words.push(work.ask(&Request::Forget { with_away: true })?);
         (updated.forgotten, updated.missing, updated.away) = (updated.missing, 0, 0);
+    }
+    let offers = Arc::clone(&work.snapshot().folder.copies);
+    if args.take_copies && !offers.is_empty() {
+        words.push(work.ask(&Request::Edit(FolderView::taken(offers.iter().copied())))? + ".");
+    } else if !offers.is_empty() {
+        let (images, are) =
+            (text::count(offers.len(), "image", "images"), if offers.len() == 1 { "is a copy" } else { "are copies" });
+        words.push(format!("{images} {are} of what was labelled elsewhere; --take-copies gives the same labels."));
+        updated.copies = offers.len();
     }
     if !args.no_place && updated.away == 0 && !work.snapshot().folder.unplaced.is_empty() {
         words.push(work.ask(&Request::Place)?);

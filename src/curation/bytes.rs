@@ -3,7 +3,7 @@
 //! Ids of images are sorted and stored as differences, so an edit of ten thousand neighbours takes about ten kilobytes. What a
 //! number at the front means never changes: journals of old versions stay readable.
 
-use super::edit::{Answer, Confidence, Edit, EditError, Link, Mark, SampleAnswers};
+use super::edit::{Answer, Confidence, Edit, EditError, LabelledClass, Link, Mark, SampleAnswers};
 use crate::ids::{ClusterId, ImageId, RunId};
 
 impl Edit {
@@ -123,7 +123,15 @@ impl Edit {
                     put_images(&mut out, wrong);
                 }
             }
-            // 15 stands for no edit of this version.
+            Self::Label { classes } => {
+                out.push(15);
+                put(&mut out, classes.len() as u64);
+                for LabelledClass { cluster, name, images } in classes {
+                    put(&mut out, u64::from(cluster.0));
+                    put_text(&mut out, name);
+                    put_images(&mut out, images);
+                }
+            }
             Self::Place { images, unplaced } => {
                 out.push(16);
                 let (clusters, images): (Vec<ClusterId>, Vec<(ImageId, Confidence)>) =
@@ -219,6 +227,14 @@ impl Edit {
                     Ok(SampleAnswers { cluster, right: from.images()?, wrong: from.images()? })
                 });
                 Self::JudgeSample { answers: answers.collect::<Result<_, EditError>>()? }
+            }
+            15 => {
+                let n = from.count()?;
+                let classes = (0..n).map(|_| {
+                    let cluster = ClusterId(from.id()?);
+                    Ok(LabelledClass { cluster, name: from.text()?, images: from.images()? })
+                });
+                Self::Label { classes: classes.collect::<Result<_, EditError>>()? }
             }
             16 => {
                 let images = from.sure()?;

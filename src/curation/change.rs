@@ -1,6 +1,8 @@
 //! What an edit does to labels: the new values are put together first and put into force at once, or not at all.
 
-use super::edit::{Answer, Confidence, Edit, EditError, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
+use super::edit::{
+    Answer, Confidence, Edit, EditError, LabelledClass, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers,
+};
 use super::labels::{About, Cluster, Inverse, Label, Labels, RunAssignments, Source};
 use super::proof::{Verdict, rank};
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -57,6 +59,7 @@ impl Change {
             Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
             Edit::JudgeSample { answers } => draft.judge_sample(answers)?,
             Edit::Place { images, unplaced } => draft.place_new(images, unplaced)?,
+            Edit::Label { classes } => draft.label(classes)?,
         }
         Ok(draft.new)
     }
@@ -458,6 +461,25 @@ impl<'a> Draft<'a> {
             verdicts.sort_by_key(|verdict| rank(*cluster, verdict.image));
         }
         if seen.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
+    }
+
+    fn label(&mut self, classes: &[LabelledClass]) -> Result<(), EditError> {
+        let mut seen = BTreeSet::new();
+        for LabelledClass { cluster, name, images } in classes {
+            if images.iter().any(|image| !seen.insert(*image)) {
+                return Err(EditError::AnsweredTwice);
+            }
+            if !self.before.clusters.contains_key(cluster) && !images.is_empty() {
+                self.new.about.insert(*cluster, About { name: given(name), ..About::default() });
+                self.new.next_id = self.new.next_id.max(cluster.0 + 1);
+            }
+            let label = Label { cluster: Some(*cluster), confidence: 1.0, source: Source::Confirmed, is_junk: false };
+            let others = images.iter().filter(|image| self.before.label(**image) != label);
+            self.new.labels.extend(others.map(|image| (*image, label)));
+            self.accept(images, Some(*cluster));
+        }
+        let is_change = !self.new.labels.is_empty() || !self.new.rejected.is_empty();
+        if is_change { Ok(()) } else { Err(EditError::NothingToDo) }
     }
 
     fn link(&mut self, images: [ImageId; 2], link: Option<Link>) -> Result<(), EditError> {

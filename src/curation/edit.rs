@@ -121,6 +121,11 @@ pub enum Edit {
         /// looked at.
         unplaced: Vec<(ImageId, Confidence)>,
     },
+    /// Says of which classes images are, whatever was said of them before.
+    Label {
+        /// The classes.
+        classes: Vec<LabelledClass>,
+    },
 }
 
 /// A probability in steps of 1/10,000, never zero: the same number whenever the journal is read, and another one than that of an
@@ -152,6 +157,17 @@ impl Confidence {
     pub(super) fn from_steps(steps: u64) -> Option<Self> {
         u16::try_from(steps).ok().filter(|steps| (1..=Self::STEPS).contains(steps)).map(Self)
     }
+}
+
+/// Images that a person said are of one class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LabelledClass {
+    /// A cluster that is there, or a new one's id: [`Labels::next_cluster_id`] and on.
+    pub cluster: ClusterId,
+    /// What a new one is called; one that is there keeps its name.
+    pub name: String,
+    /// Its images, each in one class alone: confirmed.
+    pub images: Vec<ImageId>,
 }
 
 /// What a person said of images of one cluster's random sample: it counts towards the cluster's purity.
@@ -254,7 +270,7 @@ impl Edit {
             Self::NewCluster { images, .. } => !images.is_empty(),
             Self::Confirm { is_confirmed, .. } => *is_confirmed,
             Self::Judge { answer, .. } => *answer != Answer::Junk,
-            Self::Reject { .. } | Self::JudgeSample { .. } | Self::Link { .. } => true,
+            Self::Reject { .. } | Self::JudgeSample { .. } | Self::Link { .. } | Self::Label { .. } => true,
             _ => false,
         }
     }
@@ -332,6 +348,18 @@ impl Edit {
                 1 => "Place 1 new image".into(),
                 n => format!("Place {n} new images"),
             },
+            Self::Label { classes } => {
+                let n_images = classes.iter().map(|class| class.images.len()).sum();
+                let name = |class: &LabelledClass| match labels.cluster(class.cluster) {
+                    Some(cluster) => cluster.display_name(),
+                    None => class.name.trim().to_owned(),
+                };
+                let which = match classes.len() {
+                    0..=3 => classes.iter().map(name).collect::<Vec<_>>().join(", "),
+                    n => format!("{n} classes"),
+                };
+                format!("Label {} as {which}", counted(n_images))
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Apply then revert is nothing; every image is in one cluster at most; bytes come back as they went.
 
-use super::edit::{Answer, Confidence, Edit, EditError, Link, Mark, SampleAnswers};
+use super::edit::{Answer, Confidence, Edit, EditError, LabelledClass, Link, Mark, SampleAnswers};
 use super::history::History;
 use super::labels::{About, Assignment, Label, Labels, RunAssignments, Source};
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -85,6 +85,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             let of = |(cluster, right, wrong)| SampleAnswers { cluster, right, wrong };
             Edit::JudgeSample { answers: answers.into_iter().map(of).collect() }
         }),
+        prop::collection::vec((cluster(), "[a-c ]{0,2}", some()), 0..3).prop_map(labelled),
+        (1..12u32, some()).prop_map(|(id, images)| labelled([(ClusterId(id), "Owls".to_owned(), images)])),
         (0..4u32, 0..16u32).prop_map(|(number, which)| judged(number, |i| which >> (i / 4) & 1 == 1)),
         (some(), some(), cluster(), 0..10_001u32).prop_map(|(images, unplaced, cluster, sure)| {
             let sure = Confidence::of(sure as f32 / 10_000.0);
@@ -94,6 +96,11 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             }
         }),
     ]
+}
+
+fn labelled(classes: impl IntoIterator<Item = (ClusterId, String, Vec<ImageId>)>) -> Edit {
+    let class = |(cluster, name, images)| LabelledClass { cluster, name, images };
+    Edit::Label { classes: classes.into_iter().map(class).collect() }
 }
 
 /// Answers about all that run 1 puts into a cluster.
@@ -442,6 +449,10 @@ fn what_a_number_at_the_front_means_never_changes() {
             "0e01ac020203010109",
         ),
         (
+            labelled([(two, "a".into(), images(&[3, 4])), (one, "\u{e9}".into(), images(&[9]))]),
+            "0f02ac0201610203010102c3a90109",
+        ),
+        (
             Edit::Place {
                 images: vec![(ImageId(3), two, Confidence::of(0.9)), (ImageId(4), one, Confidence::of(1.0))],
                 unplaced: vec![(ImageId(300), Confidence::of(0.0))],
@@ -454,6 +465,43 @@ fn what_a_number_at_the_front_means_never_changes() {
         assert_eq!(digits.concat(), hex, "{edit:?}");
         assert_eq!(Edit::from_bytes(&bytes), Ok(edit));
     }
+}
+
+#[test]
+fn labels_that_are_taken_are_the_last_word() {
+    let class = |id: u32, name: &str, ids: &[u32]| (ClusterId(id), name.to_owned(), images(ids));
+    let before = [
+        adopt(1),
+        Edit::Rename { cluster: ClusterId(2), name: "Cats".into() },
+        Edit::Reject { cluster: ClusterId(2), images: images(&[1]) },
+        Edit::Junk { images: images(&[3]) },
+        Edit::Move { images: images(&[4]), to: Some(ClusterId(3)) },
+    ];
+    let mut history = history(&before);
+    let taken = labelled([class(2, "ignored", &[1, 3, 4, 5]), class(5, " Owls ", &[2, 20])]);
+    history.apply(taken.clone(), &Runs).expect("possible");
+    assert_eq!(history.entries()[5], "Label 6 images as Cats, Owls");
+    let labels = history.labels();
+    let confirmed =
+        |id| Label { cluster: Some(ClusterId(id)), confidence: 1.0, source: Source::Confirmed, is_junk: false };
+    for (image, cluster) in [(1, 2), (3, 2), (4, 2), (5, 2), (2, 5), (20, 5)] {
+        assert_eq!(labels.label(ImageId(image)), confirmed(cluster), "{image}");
+    }
+    assert!(labels.rejected().is_empty());
+    let name = |id| labels.cluster(ClusterId(id)).expect("there").display_name();
+    assert_eq!((name(2).as_str(), name(5).as_str(), labels.next_cluster_id()), ("Cats", "Owls", ClusterId(6)));
+    assert!(taken.is_lesson() && history.n_to_learn() > 0);
+    for (edit, expected) in [
+        (taken, EditError::NothingToDo),
+        (labelled([]), EditError::NothingToDo),
+        (labelled([class(9, "Empty", &[])]), EditError::NothingToDo),
+        (labelled([class(1, "", &[7]), class(3, "", &[7])]), EditError::AnsweredTwice),
+    ] {
+        assert_eq!(history.check(&edit, &Runs), Err(expected), "{edit:?}");
+    }
+    assert!(history.undo());
+    assert!(history.labels().cluster(ClusterId(5)).is_none());
+    assert!(history.labels().label(ImageId(3)).is_junk && history.labels().rejected().contains_key(&ImageId(1)));
 }
 
 #[test]

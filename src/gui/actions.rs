@@ -55,7 +55,7 @@ impl Window {
             }
             Command::Compare => self.view.tab == Tab::Grid && self.view.selection.images.len() == 2,
             Command::OpenLarge => self.view.tab == Tab::Grid && has_selection,
-            Command::Discover | Command::MoveToNew => !snapshot.images.rows.is_empty(),
+            Command::Discover | Command::MoveToNew | Command::TakeLabels => !snapshot.images.rows.is_empty(),
             Command::ShowSkipped => !snapshot.skipped.is_empty(),
             Command::PauseOrResume | Command::CancelJob => snapshot.job.is_some(),
             Command::Rename | Command::ConfirmCluster => self.shown_cluster(snapshot).is_some(),
@@ -240,6 +240,7 @@ impl Window {
             | Command::ShowMoved
             | Command::LeaveCandidate => self.curate(command, snapshot),
             Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
+            Command::TakeLabels => self.take_labels(),
             Command::Export => self.dialog = Some(Dialog::Export),
             // The grid owns the field.
             Command::FilterImages => {
@@ -434,6 +435,11 @@ impl Window {
                     card.set_source_path(&path);
                 }
             }
+            Some(Picked::Path(Purpose::Labels, path)) => {
+                if let Some(Dialog::TakeLabels(dialog)) = &mut self.dialog {
+                    dialog.set_path(&path);
+                }
+            }
             Some(Picked::Path(Purpose::Words, path)) => self.ask(Request::UseWords(path)),
             Some(Picked::NoDialog(Purpose::Words)) => {
                 let text =
@@ -583,7 +589,7 @@ fn why_not(command: Command, has_project: bool) -> &'static str {
             "There are no clusters yet; press Discover first."
         }
         Command::ShowSkipped => "No file was skipped.",
-        Command::Discover => "The folder's images are not read yet.",
+        Command::Discover | Command::TakeLabels => "The folder's images are not read yet.",
         _ => "Not possible right now.",
     }
 }

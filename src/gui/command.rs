@@ -127,6 +127,8 @@ pub enum Command {
     Redo,
     /// List all changes.
     ShowHistory,
+    /// Take folder names or a table as labels.
+    TakeLabels,
     /// Write labels out.
     Export,
     /// Go to the field that filters images.
@@ -175,7 +177,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 80] = [
+    pub const ALL: [Self; 81] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -234,6 +236,7 @@ impl Command {
         Self::Undo,
         Self::Redo,
         Self::ShowHistory,
+        Self::TakeLabels,
         Self::Export,
         Self::FilterImages,
         Self::SelectAll,
@@ -353,6 +356,7 @@ impl Command {
             | Self::TakeCandidate
             | Self::ShowMoved
             | Self::LeaveCandidate
+            | Self::TakeLabels
             | Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem
@@ -494,6 +498,7 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::ShowHistory
+            | Self::TakeLabels
             | Self::Export => Group::Project,
             Self::Palette
             | Self::Keys

@@ -25,6 +25,8 @@ pub enum Purpose {
     Features,
     /// A list of words for names.
     Words,
+    /// A table of labels.
+    Labels,
 }
 
 /// What came of a dialog.
@@ -103,6 +105,10 @@ fn ask(purpose: &Purpose) -> Option<PathBuf> {
         Purpose::Words => {
             dialog.set_title("Choose a list of words, one a line").add_filter("Text", &["txt", "csv"]).pick_file()
         }
+        Purpose::Labels => dialog
+            .set_title("Choose a table of labels")
+            .add_filter("Tables", &["csv", "tsv", "txt", "jsonl", "ndjson", "json"])
+            .pick_file(),
         Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
         Purpose::ExportFile { name, extension } => dialog
             .set_title("Write labels to")

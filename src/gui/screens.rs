@@ -17,9 +17,12 @@ use super::window::{Preferences, Shared, WhenRead, Window};
 use crate::control::Progress;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::Reader;
+use crate::session::evaluation::TrueLabels;
+use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::models;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::told::Told;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use egui_kittest::Harness;
@@ -357,6 +360,73 @@ fn an_export_asks_for_what_was_chosen() {
     );
 }
 
+/// What folder names propose to the first dialog that asks.
+fn proposal() -> Told {
+    let class = |name: &str, ids: std::ops::Range<u32>, unsorted, cluster| ProposedClass {
+        name: name.into(),
+        images: ids.map(ImageId).collect(),
+        unsorted,
+        cluster,
+        ..ProposedClass::default()
+    };
+    let cats = ProposedClass { n_changed: 3, n_unchanged: 2, ..class("Cats", 0..40, None, Some(ClusterId(1))) };
+    let inbox = class("inbox", 40..100, Some("a folder for what is not sorted yet"), None);
+    let classes = vec![cats, inbox, class("owls", 100..112, None, None)];
+    let notes = vec!["2 labels in the file have no image here: line 3: there is no image \"x.jpg\".".to_owned()];
+    Told::Proposal(TrueLabels::Folders, 1, Proposal { classes, n_without: 888, notes, ..Proposal::default() })
+}
+
+#[test]
+fn labels_are_taken_of_the_ticked_classes() {
+    let screen = Screen::new(fixtures::clustered());
+    screen.reader.tell(proposal());
+    let mut h = plain(screen);
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    h.run();
+    h.get_by_label("Find an action").type_text("take lab");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let words = "52 images in 2 classes, 1 of them new. 2 images were confirmed there already. 3 images that you had decided \
+                 otherwise are changed.";
+    h.get_by_label(words);
+    h.get_by_label("888 images of no class stay as they are.");
+    h.get_by_label("Cats, 40 images").click();
+    h.run();
+    h.get_by_label("12 images in 1 class, all new.");
+    h.get_by_label("inbox, 60 images").click();
+    h.run();
+    h.get_by_label("Take these labels").click();
+    h.run();
+    let class = |name: &str, ids: std::ops::Range<u32>| (name.to_owned(), ids.map(ImageId).collect());
+    let classes = vec![class("inbox", 40..100), class("owls", 100..112)];
+    assert_eq!(h.state().edits(), [EditRequest::Label { classes }]);
+    assert!(h.state().window.dialog.is_none());
+}
+
+#[test]
+fn a_table_is_read_once_its_path_is_entered() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    let (ctx, snapshot) = (h.ctx.clone(), h.state().snapshot.clone());
+    h.state_mut().window.do_command(Command::TakeLabels, &ctx, &snapshot);
+    h.run_ok();
+    h.get_by_label("Reading\u{2026}");
+    h.get_by_label("A table").click();
+    h.run();
+    h.get_by_label_contains("with the columns file_name and label");
+    h.get_by_label("Path of a table").focus();
+    h.run();
+    h.get_by_label("Path of a table").type_text("/data/truth.csv");
+    h.run();
+    assert!(h.query_by_label("Reading\u{2026}").is_none(), "not every path on the way is read");
+    h.key_press(Key::Enter);
+    h.run_ok();
+    h.get_by_label("Reading\u{2026}");
+    assert!(h.state().edits().is_empty() && h.state().window.dialog.is_some());
+}
+
 #[test]
 fn the_sample_offers_discover_once_it_is_read() {
     let mut screen = Screen::new(Snapshot::default());
@@ -389,7 +459,7 @@ fn screens_can_be_looked_at() {
         detail: "epoch 11 of 30".into(),
         epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
     };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 21] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 22] = [
         ("open", fixtures::clustered(), &[Command::Open], |_| ()),
         ("about", fixtures::clustered(), &[Command::About], |_| ()),
         ("welcome", Snapshot::default(), &[], |_| ()),
@@ -411,6 +481,7 @@ fn screens_can_be_looked_at() {
         ("palette", fixtures::clustered(), &[Command::Palette], |_| ()),
         ("keys", fixtures::clustered(), &[Command::Keys], |_| ()),
         ("export", fixtures::clustered(), &[Command::Export], |_| ()),
+        ("take-labels", fixtures::clustered(), &[Command::TakeLabels], |s| s.reader.tell(proposal())),
         ("skipped", fixtures::clustered(), &[Command::ShowSkipped], |_| ()),
         ("history", fixtures::clustered(), &[Command::ShowHistory], |_| ()),
         ("runs", fixtures::clustered(), &[Command::ShowRuns], |_| ()),

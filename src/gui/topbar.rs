@@ -45,7 +45,7 @@ fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         ui.set_min_width(250.0);
         let groups: [&[Command]; 4] = [
             &[Command::Open, Command::OpenSample, Command::Rescan, Command::ShowSkipped],
-            &[Command::ShowRuns, Command::Refine, Command::ShowHistory, Command::Export],
+            &[Command::ShowRuns, Command::Refine, Command::ShowHistory, Command::TakeLabels, Command::Export],
             &[Command::Palette, Command::Keys, Command::About],
             &[Command::Quit],
         ];

@@ -141,6 +141,8 @@ pub struct Window {
     pub(super) dialog: Option<Dialog>,
     pub(super) discover: Option<DiscoverCard>,
     pub(super) export: ExportForm,
+    /// How many times labels were to be taken.
+    pub(super) n_takings: u64,
     pub(super) palette: Option<Palette>,
     /// Actions that were done lately, the last one first, for the palette.
     pub(super) recent: Vec<Command>,
@@ -180,6 +182,7 @@ impl Window {
             dialog: None,
             discover: None,
             export: ExportForm::default(),
+            n_takings: 0,
             palette: None,
             recent: Vec::new(),
             is_high_contrast: preferences.is_high_contrast,

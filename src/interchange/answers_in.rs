@@ -2,7 +2,7 @@
 //!
 //! It matches nothing: whether a named image is in the named cluster is for the session to see.
 
-use super::InterchangeError;
+use super::{InterchangeError, table};
 use std::path::Path;
 
 /// One answer.
@@ -23,37 +23,15 @@ pub struct Answered {
 /// # Errors
 /// [`InterchangeError::Malformed`] with the first wrong line, or the disk.
 pub fn read(file: &Path) -> Result<Vec<Answered>, InterchangeError> {
-    let bytes = std::fs::read(file).map_err(InterchangeError::io(file))?;
-    let malformed = |why: String| InterchangeError::Malformed { path: file.to_owned(), why };
-    let text = std::str::from_utf8(&bytes).map_err(|e| {
-        let line = bytes[..e.valid_up_to()].split(|&byte| byte == b'\n').count();
-        malformed(format!("line {line} is not UTF-8; save the table as UTF-8"))
-    })?;
-    lines(text.trim_start_matches('\u{feff}')).map_err(malformed)
+    let text = table::text_of(file)?;
+    lines(&text).map_err(|why| InterchangeError::Malformed { path: file.to_owned(), why })
 }
 
 fn lines(text: &str) -> Result<Vec<Answered>, String> {
-    let first = text.lines().next().unwrap_or_default();
-    // Spreadsheets of some countries save semicolons.
-    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
-    let mut table = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let header = table.headers().map_err(|e| e.to_string())?.clone();
-    let column = |name: &str| {
-        let found = header.iter().position(|title| title.trim().eq_ignore_ascii_case(name));
-        found.ok_or_else(|| format!("line 1 names no column \"{name}\"; answers have file_name,cluster,verdict"))
-    };
-    let (file_at, cluster_at, verdict_at) = (column("file_name")?, column("cluster")?, column("verdict")?);
     let mut answers = Vec::new();
-    let (mut line, mut counted) = (1, 0);
-    for record in table.records() {
-        let record = record.map_err(|e| e.to_string())?;
-        // A record is said to begin within the end of the line before it, and before empty lines.
-        let begin = record.position().map_or(counted, |position| position.byte() as usize);
-        let ends = text.as_bytes()[begin..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
-        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..begin + ends]).count();
-        counted = begin + ends;
-        let cell = |at: usize| record.get(at).filter(|cell| !cell.trim().is_empty());
-        let (Some(file), Some(cluster), Some(verdict)) = (cell(file_at), cell(cluster_at), cell(verdict_at)) else {
+    for table::Row { line, cells } in table::rows(text, ["file_name", "cluster", "verdict"], "a table of answers")? {
+        let [Some(file), Some(cluster), Some(verdict)] = cells.map(|cell| cell.filter(|cell| !cell.trim().is_empty()))
+        else {
             return Err(format!("line {line} lacks a file name, a cluster or a verdict"));
         };
         let is_right = match verdict.trim().to_ascii_lowercase().as_str() {
@@ -61,7 +39,7 @@ fn lines(text: &str) -> Result<Vec<Answered>, String> {
             "wrong" => false,
             other => return Err(format!("line {line} says {other:?}; a verdict is right or wrong")),
         };
-        answers.push(Answered { line, file: file.to_owned(), cluster: cluster.trim().to_owned(), is_right });
+        answers.push(Answered { line, file, cluster: cluster.trim().to_owned(), is_right });
     }
     if answers.is_empty() { Err("it holds no answers".to_owned()) } else { Ok(answers) }
 }

@@ -22,6 +22,7 @@ mod provenance;
 pub mod report;
 pub mod review_sheet;
 pub mod standing;
+mod table;
 
 /// Who gave a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -3,13 +3,12 @@
 //! True labels are used here and nowhere else: by no training and no choice between stages.
 
 use super::SessionError;
+use super::labelling::{Named, named};
 use super::open::Open;
 use super::protocol::{Snapshot, StageReport};
 use super::view;
-use super::worker::counted;
 use crate::clustering::metrics::{Scores, UNLABELLED, confusion, scores};
 use crate::clustering::neighbors::{self, Neighbors};
-use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::labels_in;
 use crate::store::results::RunArrays;
@@ -18,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Where true labels come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TrueLabels {
-    /// The first folder of each image's relative path.
+    /// The first folder of each image's path; where all images lie in one common folder, the first one below it.
     Folders,
-    /// A CSV or JSON lines file with `file_name,label`.
+    /// A CSV or JSON lines file with `file_name,label`, whose names are read as [`super::names`] tells.
     File(PathBuf),
 }
 
@@ -73,40 +72,8 @@ struct Truth {
 }
 
 impl Truth {
-    fn read(open: &Open, labels: &TrueLabels) -> Result<Self, SessionError> {
-        let mut notes = Vec::new();
-        let named: Vec<(ImageId, String)> = match labels {
-            TrueLabels::Folders => {
-                let paths: Vec<RelPath> = open.ready_rows().map(|row| row.record.path.clone()).collect();
-                let names = labels_in::from_folders(&paths);
-                open.ready_rows().zip(names).filter_map(|(row, name)| Some((row.id, name?))).collect()
-            }
-            TrueLabels::File(file) => {
-                let lines = labels_in::read(file).map_err(|e| SessionError(e.to_string()))?;
-                let n_lines = lines.len();
-                let by_path: BTreeMap<RelPath, String> =
-                    lines.into_iter().map(|(path, label)| (RelPath::parse_display(&path), label)).collect();
-                let of = |row: &crate::store::project::ImageRow| Some((row.id, by_path.get(&row.record.path)?.clone()));
-                let named: Vec<_> = open.ready_rows().filter_map(of).collect();
-                if named.len() < n_lines {
-                    let n = n_lines - named.len();
-                    notes.push(format!("{} in the file have no image here.", counted(n, "label", "labels")));
-                }
-                named
-            }
-        };
-        if named.is_empty() {
-            let what = match labels {
-                TrueLabels::Folders => {
-                    "No image lies in a folder of its class, so folder names say nothing.".to_owned()
-                }
-                TrueLabels::File(file) => format!(
-                    "No line of {} names an image of this project; its paths must be relative to the photo folder.",
-                    file.display()
-                ),
-            };
-            return Err(SessionError(what));
-        }
+    fn read(snapshot: &Snapshot, labels: &TrueLabels) -> Result<Self, SessionError> {
+        let Named { labels: named, notes, .. } = named(snapshot, labels)?;
         let names: Vec<String> =
             named.iter().map(|(_, name)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect();
         let class = |name: &String| names.binary_search(name).map_or(UNLABELLED, |at| at as u32);
@@ -120,8 +87,8 @@ impl Truth {
 }
 
 /// Whether there is a true label for any image, before hours are spent on a run.
-pub(super) fn check(open: &Open, labels: &TrueLabels) -> Result<(), SessionError> {
-    Truth::read(open, labels).map(|_| ())
+pub(super) fn check(snapshot: &Snapshot, labels: &TrueLabels) -> Result<(), SessionError> {
+    Truth::read(snapshot, labels).map(|_| ())
 }
 
 /// Compares a run with true labels.
@@ -138,7 +105,7 @@ pub(super) fn evaluate(
             .ok_or_else(|| SessionError("No run has a result yet: clusters have to be found first.".into()))?,
     };
     let kept = row.kept.clone().ok_or_else(|| SessionError(format!("Run {} has no result.", row.id)))?;
-    let truth = Truth::read(open, labels)?;
+    let truth = Truth::read(snapshot, labels)?;
     let arrays = open.store.arrays(row.id)?;
     let classes = truth.of(arrays.images.iter().map(|id| ImageId(*id)));
     let purity = neighbors::purity(&neighbors_of(&arrays), &classes);

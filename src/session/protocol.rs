@@ -160,6 +160,17 @@ pub enum EditRequest {
         /// By cluster.
         answers: Vec<SampleAnswers>,
     },
+    /// Says of which classes images are, whatever was said of them before: each class goes to the cluster of that name, else to a
+    /// new one, and its images are confirmed there. See [`super::labelling`].
+    Label {
+        /// Name and images of each class.
+        classes: Vec<(String, Vec<ImageId>)>,
+    },
+    /// Says of which clusters images are, all in one step: they are confirmed there.
+    LabelAs {
+        /// Images by cluster.
+        clusters: Vec<(ClusterId, Vec<ImageId>)>,
+    },
     /// Says whether two images are of one class; None forgets it.
     Link {
         /// The two.

@@ -5,6 +5,7 @@ use super::classes::Classes;
 use super::curating::{self, Part};
 use super::evaluation::{self, Evaluation, TrueLabels};
 use super::evidence::RunEvidence;
+use super::names::{ImageNames, NoImage};
 use super::open::Open;
 use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
 use super::quality::Quality;
@@ -18,6 +19,7 @@ use crate::interchange::InterchangeError;
 use crate::interchange::report::{self, Report, ReportCluster};
 use crate::store::packs::{Location, PackReader};
 use crate::store::project::{ImageState, RunRow};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -173,7 +175,7 @@ impl ReadOnly {
     /// # Errors
     /// Words: no image has one.
     pub fn check_labels(&self, labels: &TrueLabels) -> Result<(), SessionError> {
-        evaluation::check(&self.open, labels)
+        evaluation::check(&self.snapshot, labels)
     }
 
     /// Writes labels out; gives the sentence to print ("Wrote 1,000 labels to labels.csv"). `show` is told how far it is.
@@ -290,11 +292,19 @@ impl Snapshot {
         }
     }
 
-    /// An image by its path relative to the folder (as it is displayed) or its id.
+    /// An image by its path relative to the folder (as it is displayed, or as [`super::names`] tells) or its id.
     ///
     /// # Errors
     /// Words: no such image; a skipped file is told with its reason.
     pub fn resolve_image(&self, text: &str) -> Result<ImageId, SessionError> {
+        self.resolve_image_by(&OnceCell::new(), text)
+    }
+
+    /// The same for one text of several: what its search needs is made once, if at all.
+    ///
+    /// # Errors
+    /// As [`Snapshot::resolve_image`].
+    pub fn resolve_image_by(&self, names: &OnceCell<ImageNames>, text: &str) -> Result<ImageId, SessionError> {
         let path = RelPath::parse_display(text.strip_prefix("./").unwrap_or(text)).display();
         if let Some(id) = self.image_at(&path) {
             return Ok(id);
@@ -305,7 +315,12 @@ impl Snapshot {
         if let Some(file) = self.skipped.iter().find(|file| file.path == path) {
             return Err(SessionError(format!("{} was skipped: {}.", file.path, file.reason)));
         }
-        Err(SessionError(format!("There is no image {text:?}; give its path relative to the photo folder, or its id.")))
+        names.get_or_init(|| self.image_names()).find(text).map_err(|why| match why {
+            NoImage::Nowhere(_) => SessionError(format!(
+                "There is no image {text:?}; give its path relative to the photo folder, or its id."
+            )),
+            why => SessionError(format!("{why}.")),
+        })
     }
 
     /// The images that a text names: one by its path, all of a cluster by id or unique name, or one by its id, in this
@@ -313,15 +328,15 @@ impl Snapshot {
     ///
     /// # Errors
     /// Words: nothing of that name.
-    pub fn resolve_images(&self, text: &str) -> Result<Vec<ImageId>, SessionError> {
-        let by_path = self.resolve_image(text).ok().filter(|_| text.parse::<ImageId>().is_err());
-        if let Some(image) = by_path {
+    pub fn resolve_images(&self, names: &OnceCell<ImageNames>, text: &str) -> Result<Vec<ImageId>, SessionError> {
+        let path = RelPath::parse_display(text.strip_prefix("./").unwrap_or(text)).display();
+        if let Some(image) = self.image_at(&path).filter(|_| text.parse::<ImageId>().is_err()) {
             return Ok(vec![image]);
         }
         let cluster = self.resolve_cluster(text).ok().and_then(|id| self.cluster(id));
         match cluster {
             Some(cluster) => Ok(cluster.members.to_vec()),
-            None => self.resolve_image(text).map(|image| vec![image]),
+            None => self.resolve_image_by(names, text).map(|image| vec![image]),
         }
     }
 

@@ -11,7 +11,9 @@ pub(crate) mod told;
 
 use super::classes::Classes;
 use super::curating::Part;
+use super::evaluation::TrueLabels;
 use super::evidence::RunEvidence;
+use super::labelling::Proposal;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use super::quality::{Print, Quality};
 use super::said::Said;
@@ -62,6 +64,8 @@ enum Question {
     Queue(usize, u64),
     /// Other clusters by nearness.
     NearClusters(ClusterId, u64),
+    /// Classes by folder names or a table; the first number is of whoever asks: a file may change.
+    Proposal(Arc<TrueLabels>, u64, u64),
 }
 
 impl Question {
@@ -102,6 +106,7 @@ enum Answer {
     Parts(Arc<Vec<Part>>),
     Images(Arc<Vec<ImageId>>),
     Clusters(Arc<Vec<(ClusterId, f32)>>),
+    Proposal(Arc<Proposal>),
     Missing(Arc<str>),
 }
 
@@ -116,6 +121,10 @@ impl Answer {
             Self::Parts(parts) => parts.iter().map(|part| 4 * part.members.len() + 64).sum(),
             Self::Images(images) => 4 * images.len() + 64,
             Self::Clusters(clusters) => 8 * clusters.len() + 64,
+            Self::Proposal(proposal) => {
+                let classes: usize = proposal.classes.iter().map(|class| 4 * class.images.len() + 128).sum();
+                classes + 256 * (proposal.unknown.len() + 1)
+            }
             // One of each, which is always wanted.
             Self::Quality(_) | Self::Classes(_) => 0,
             Self::Missing(why) => why.len() + 64,
@@ -363,6 +372,15 @@ impl Reader {
     pub fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
         match self.ask(Question::NearClusters(cluster, self.labels_revision())) {
             Some(Answer::Clusters(clusters)) => Fetch::Ready(clusters),
+            Some(Answer::Missing(why)) => Fetch::Missing(why),
+            _ => Fetch::Pending,
+        }
+    }
+
+    /// Classes that folder names or a table propose as labels. A table is read once for each `round`.
+    pub fn proposal(&self, from: &TrueLabels, round: u64) -> Fetch<Arc<Proposal>> {
+        match self.ask(Question::Proposal(Arc::new(from.clone()), round, self.labels_revision())) {
+            Some(Answer::Proposal(proposal)) => Fetch::Ready(proposal),
             Some(Answer::Missing(why)) => Fetch::Missing(why),
             _ => Fetch::Pending,
         }

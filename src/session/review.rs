@@ -4,11 +4,11 @@
 
 use super::SessionError;
 use super::evidence::examples_by_confidence;
+use super::names::{ImageNames, told_by_line};
 use super::protocol::{ClusterView, EditRequest, LabelSource, SampleAnswers, Snapshot};
 use super::read_only::ReadOnly;
 use super::worker::counted;
 use crate::curation::proof::{PURE, Share, overall};
-use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId};
 use crate::interchange::answers_in::{self, Answered};
 use crate::interchange::place::Protected;
@@ -25,8 +25,6 @@ const N_TYPICAL: usize = 8;
 const MOST_ASKED: usize = 100;
 /// .. and where it can not be proven any more.
 const N_ASKED: usize = 40;
-/// Wrong lines of a table that are told.
-const N_TOLD: usize = 5;
 
 /// What samples say of the labels in force.
 #[must_use]
@@ -176,12 +174,12 @@ impl Snapshot {
     pub fn answers(&self, file: &Path) -> Result<EditRequest, SessionError> {
         let told = |why: String| SessionError(format!("{}: {why}; nothing was changed.", file.display()));
         let read = answers_in::read(file).map_err(|e| SessionError(format!("{e}; nothing was changed.")))?;
-        let by_path: HashMap<&str, ImageId> = self.images.rows.iter().map(|row| (&*row.path, row.id)).collect();
+        let names = self.image_names();
         let mut clusters: BTreeMap<ClusterId, SampleAnswers> = BTreeMap::new();
         let mut seen: HashMap<ImageId, usize> = HashMap::new();
         let mut wrong = Vec::new();
         for answered in &read {
-            match self.answer(answered, &by_path) {
+            match self.answer(answered, &names) {
                 Err(why) => wrong.push((answered.line, why)),
                 // A person decided about it meanwhile, and agrees: it is no part of what the machine did any more.
                 Ok((image, _)) if answered.is_right && !self.is_open(image) => _ = seen.insert(image, answered.line),
@@ -207,16 +205,10 @@ impl Snapshot {
         if wrong.is_empty() {
             return Ok(EditRequest::JudgeSample { answers: clusters.into_values().collect() });
         }
-        wrong.sort();
-        let mut words: Vec<String> =
-            wrong.iter().take(N_TOLD).map(|(line, why)| format!("line {line}: {why}")).collect();
-        if wrong.len() > N_TOLD {
-            words.push(format!("and {} more", counted(wrong.len() - N_TOLD, "line", "lines")));
-        }
-        Err(told(words.join("; ")))
+        Err(told(told_by_line(wrong)))
     }
 
-    fn answer(&self, answered: &Answered, by_path: &HashMap<&str, ImageId>) -> Result<(ImageId, ClusterId), String> {
+    fn answer(&self, answered: &Answered, names: &ImageNames) -> Result<(ImageId, ClusterId), String> {
         let Answered { file, cluster, is_right, .. } = answered;
         // The sheet writes ids, whatever clusters are called.
         let by_id = cluster.parse::<ClusterId>().ok().filter(|id| self.cluster(*id).is_some());
@@ -224,8 +216,7 @@ impl Snapshot {
             Some(id) => id,
             None => self.resolve_cluster(cluster).map_err(|e| e.0.trim_end_matches('.').to_owned())?,
         };
-        let path = RelPath::parse_display(file.strip_prefix("./").unwrap_or(file)).display();
-        let image = by_path.get(path.as_str()).copied().ok_or_else(|| format!("there is no image {file:?}"))?;
+        let image = names.find(file).map_err(|why| why.to_string())?;
         let name = |id: ClusterId| self.cluster(id).map_or_else(String::new, |view| view.name.clone());
         match self.label(image).copied().unwrap_or_default() {
             label if label.cluster == Some(cluster) && !is_right && !self.is_open(image) => {

@@ -52,6 +52,11 @@ impl Said {
         (rejected.collect(), links.collect())
     }
 
+    /// Whether a person said that an image is not of a cluster.
+    pub fn is_rejected(&self, image: ImageId, cluster: ClusterId) -> bool {
+        self.rejected.binary_search(&(image, cluster)).is_ok()
+    }
+
     /// Images that a person decided about.
     pub fn n_labels(&self) -> usize {
         self.labels.values().filter(|(_, is_by_person)| *is_by_person).count()
@@ -134,6 +139,7 @@ mod tests {
         assert_eq!(said.of_image(ImageId(5)), (vec![ClusterId(2)], vec![(ImageId(6), Link::Same)]));
         assert_eq!(said.of_image(ImageId(99)), (vec![], vec![(ImageId(6), Link::Different)]));
         assert_eq!(said.of_image(ImageId(1)), (vec![], vec![]));
+        assert!(said.is_rejected(ImageId(5), ClusterId(2)) && !said.is_rejected(ImageId(5), ClusterId(1)));
         let expected =
             Constraints { labels: vec![(2, 0)], rejected: vec![(4, 0)], same: vec![(4, 5)], different: vec![] };
         assert_eq!(constraints, expected);

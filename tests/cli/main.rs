@@ -3,6 +3,7 @@
 mod edits;
 mod features;
 mod folders;
+mod labels;
 mod messy;
 mod models;
 mod processes;

@@ -75,11 +75,18 @@ fn update_says_in_numbers_what_happened() {
     assert_eq!(told["changed_since_confirmed"], serde_json::json!(["checks/003.png"]));
     let shown = bench.call(&["show", text(&bench.project()), "checks/003.png", "--json"]).done().json();
     assert_eq!((shown["cluster"].is_null(), shown["changed_since"]["name"].is_string()), (true, true), "{shown}");
+    assert_eq!(told["copies"], 1, "the other picture is a copy of a labelled one");
     let labels = exported(&bench, "labels.csv");
     assert!(!labels.contains_key("checks/003.png") && labels.contains_key("checks/002.png") && labels.len() == 16);
     let told = update(&bench, &["--no-place", "--forget-missing"]);
     assert_eq!((&told["missing"], &told["forgotten"], &told["moved"]), (&0.into(), &1.into(), &0.into()), "{told}");
-    assert!(bench.call(&["update", text(&bench.project()), "--no-place"]).done().out.contains("Nothing new"));
+    let called = bench.call(&["update", text(&bench.project()), "--no-place", "--take-copies"]).done();
+    assert!(called.out.contains("Nothing new") && called.out.contains("Label 1 image as"), "{}", called.out);
+    let shown = |path: &str| {
+        let shown = bench.call(&["show", text(&bench.project()), path, "--json"]).done().json();
+        (shown["source"].clone(), shown["cluster"]["name"].clone())
+    };
+    assert_eq!(shown("checks/003.png"), shown("stripes/003.png"));
 }
 
 #[test]

@@ -108,6 +108,9 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         Command::Undo => ("Undo", "Takes back the last change."),
         Command::Redo => ("Redo", "Makes the change again."),
         Command::ShowHistory => ("History\u{2026}", "Lists all changes; goes back to any of them."),
+        Command::TakeLabels => {
+            ("Take labels\u{2026}", "Takes folder names, or a table of file names and labels, as labels.")
+        }
         Command::Export => ("Export labels\u{2026}", "Writes labels as CSV, JSON lines or class folders."),
         Command::FilterImages => {
             ("Filter images", "Shows only images that satisfy terms, such as cluster:cats conf<0.6.")

@@ -13,6 +13,7 @@ mod options;
 pub mod runs;
 mod source;
 pub mod split;
+pub mod take_labels;
 
 use super::icons::Icon;
 use super::picker::Purpose;
@@ -41,6 +42,8 @@ pub enum Dialog {
     History(history::HistoryList),
     /// All runs.
     Runs,
+    /// Taking labels from folder names or a table.
+    TakeLabels(take_labels::TakeLabels),
     /// Writing labels.
     Export,
     /// All keys.
@@ -50,6 +53,12 @@ pub enum Dialog {
 }
 
 impl Window {
+    /// Opens the dialog that takes labels; it reads anew what an earlier one had read.
+    pub(super) fn take_labels(&mut self) {
+        self.n_takings += 1;
+        self.dialog = Some(Dialog::TakeLabels(take_labels::TakeLabels::new(self.n_takings)));
+    }
+
     /// Draws the open dialog, if any, and closes it when it is done.
     pub(super) fn dialogs_ui(&mut self, ctx: &Context, shared: Shared<'_>, out: &mut Out) {
         let Some(mut dialog) = self.dialog.take() else { return };
@@ -63,6 +72,7 @@ impl Window {
             Dialog::Skipped => ("Skipped files", 720.0),
             Dialog::History(_) => ("History", 560.0),
             Dialog::Runs => ("Runs", 760.0),
+            Dialog::TakeLabels(_) => ("Take labels", 620.0),
             Dialog::Export => ("Export labels", 560.0),
             Dialog::Keys(_) => ("Keys", 700.0),
             Dialog::About => ("About Gleaner", 460.0),
@@ -101,6 +111,13 @@ impl Window {
             Dialog::Skipped => lists::skipped_ui(ui, shared.snapshot),
             Dialog::History(list) => list.history_ui(ui, shared.snapshot, out),
             Dialog::Runs => runs::runs_ui(ui, shared.snapshot, out),
+            Dialog::TakeLabels(dialog) => {
+                let (is_done, browse) = dialog.take_ui(ui, shared, self.picker.is_open(), out);
+                if let Some(purpose) = browse {
+                    self.picker.show(ui.ctx(), purpose);
+                }
+                is_done
+            }
             Dialog::Export => {
                 let is_open = self.picker.is_open();
                 let (is_done, browse) = self.export.export_ui(ui, shared.snapshot, is_open, out);

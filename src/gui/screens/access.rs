@@ -62,7 +62,7 @@ fn every_control_has_a_name_of_its_own() {
     let marked: Prepare = |screen| screen.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
     let selected: Prepare = |screen| screen.window.view.selection.only(ImageId(3));
     let several: Prepare = |screen| screen.window.view.selection.images.extend((3..9).map(ImageId));
-    let screens: [(&str, Snapshot, &[Command], Prepare); 22] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 23] = [
         ("opening page", Snapshot::default(), &[], nothing),
         ("imported", fixtures::imported(), &[], nothing),
         ("training", fixtures::training(), &[Command::ToggleCurves], nothing),
@@ -81,6 +81,9 @@ fn every_control_has_a_name_of_its_own() {
         ("move", fixtures::clustered(), &[Command::Move], selected),
         ("open", fixtures::clustered(), &[Command::Open], nothing),
         ("export", fixtures::clustered(), &[Command::Export], nothing),
+        ("take labels", fixtures::clustered(), &[Command::TakeLabels], |screen| {
+            screen.reader.tell(super::proposal());
+        }),
         ("skipped", fixtures::clustered(), &[Command::ShowSkipped], nothing),
         ("history", fixtures::clustered(), &[Command::ShowHistory], nothing),
         ("runs", fixtures::clustered(), &[Command::ShowRuns], nothing),

@@ -6,7 +6,7 @@ use super::SessionOptions;
 use super::jobs::Job;
 use super::watch::Watch;
 use crate::control::{CancelToken, Latest, Progress, Waker};
-use crate::curation::edit::Edit;
+use crate::curation::edit::{Edit, LabelledClass};
 use crate::features::text::vocabulary;
 use crate::ids::RunId;
 use crate::session::open::Open;
@@ -15,7 +15,7 @@ use crate::session::reader::{ImagePlace, Source};
 use crate::session::said::Said;
 use crate::session::search::RunPlace;
 use crate::session::worker::{Ending, FromWorker, counted};
-use crate::session::{Reader, SessionError, moved, places, search};
+use crate::session::{Reader, SessionError, labelling, moved, places, search};
 use crate::store::packs::PackReader;
 use crate::store::project::ImageState;
 use crossbeam_channel::{Receiver, Sender, select};
@@ -246,6 +246,11 @@ impl Engine {
                 Edit::Judge { cluster, image, answer, is_sample }
             }
             EditRequest::JudgeSample { answers } => Edit::JudgeSample { answers },
+            EditRequest::Label { classes } => labelling::edit(open.history.labels(), classes)?,
+            EditRequest::LabelAs { clusters } => {
+                let class = |(cluster, images)| LabelledClass { cluster, name: String::new(), images };
+                Edit::Label { classes: clusters.into_iter().map(class).collect() }
+            }
             EditRequest::Link { images, link } => Edit::Link { images, link },
             EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
             EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },

@@ -5,8 +5,8 @@
 
 mod core;
 mod jobs;
-mod watch;
 mod placing;
+mod watch;
 
 use super::Reader;
 use super::protocol::{Outcome, Request, Snapshot, Ticket};

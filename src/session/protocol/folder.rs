@@ -1,7 +1,9 @@
 //! The photo folder beside what the project knows of it: what deserves a word.
 
+use super::EditRequest;
 use crate::ids::{ClusterId, ImageId};
 pub use crate::session::folder::report::LookReport;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What became of the images of a folder, as far as it is to be said or asked.
@@ -56,6 +58,16 @@ pub struct LabelOffer {
 }
 
 impl FolderView {
+    /// The edit that takes these offers, all in one step.
+    #[must_use]
+    pub fn taken(offers: impl IntoIterator<Item = LabelOffer>) -> EditRequest {
+        let mut clusters: BTreeMap<ClusterId, Vec<ImageId>> = BTreeMap::new();
+        for LabelOffer { image, cluster } in offers {
+            clusters.entry(cluster).or_default().push(image);
+        }
+        EditRequest::LabelAs { clusters: clusters.into_iter().collect() }
+    }
+
     /// Whose place an image took, if it is on the shelf of changed ones.
     #[must_use]
     pub fn changed(&self, image: ImageId) -> Option<&ChangedImage> {

@@ -6,6 +6,7 @@ use crate::ids::ImageId;
 use crate::session::classes::Classes;
 use crate::session::curating;
 use crate::session::evidence::{RunEvidence, examples_by_confidence};
+use crate::session::labelling::Proposal;
 use crate::session::protocol::{Evidence, Pixels};
 use crate::session::quality::Quality;
 use crate::session::search::{Now, Searcher};
@@ -98,6 +99,10 @@ impl Inner {
                 let near = curating::nearest_clusters(&run.evidence, cluster, &source.snapshot);
                 Ok(Answer::Clusters(Arc::new(near)))
             }),
+            Question::Proposal(ref from, ..) => match Proposal::read(&source.snapshot, &source.said, from) {
+                Ok(proposal) => Answer::Proposal(Arc::new(proposal)),
+                Err(error) => missing(error.to_string()),
+            },
         }
     }
 

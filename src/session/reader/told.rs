@@ -2,6 +2,8 @@
 
 use super::{Answer, Examples, Part, Question};
 use crate::ids::{ClusterId, ImageId};
+use crate::session::evaluation::TrueLabels;
+use crate::session::labelling::Proposal;
 use crate::session::protocol::{Evidence, Pixels};
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ pub enum Told {
     Examples(ClusterId, usize, Examples),
     /// Why an image is where it is.
     Evidence(ImageId, Evidence),
+    /// Classes to take, asked for in a round.
+    Proposal(TrueLabels, u64, Proposal),
     /// A picture.
     Thumbnail(ImageId, Pixels),
 }
@@ -28,6 +32,9 @@ impl Told {
                 (Question::Examples(id, n, labels), Answer::Examples(Arc::new(examples)))
             }
             Self::Evidence(id, evidence) => (Question::Evidence(id, labels), Answer::Evidence(Arc::new(evidence))),
+            Self::Proposal(from, round, proposal) => {
+                (Question::Proposal(Arc::new(from), round, labels), Answer::Proposal(Arc::new(proposal)))
+            }
             Self::Thumbnail(id, pixels) => (Question::Thumbnail(id), Answer::Pixels(Arc::new(pixels))),
         }
     }
