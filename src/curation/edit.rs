@@ -219,6 +219,29 @@ impl Edit {
         }
     }
 
+    /// The images that the edit names; a run's are not among them.
+    #[must_use]
+    pub fn images(&self) -> Vec<ImageId> {
+        match self {
+            Self::Move { images, .. }
+            | Self::NewCluster { images, .. }
+            | Self::Junk { images }
+            | Self::Confirm { images, .. }
+            | Self::Reject { images, .. } => images.clone(),
+            Self::Split { parts, .. } => parts.iter().flat_map(|(_, _, images)| images).copied().collect(),
+            Self::Judge { image, .. } => vec![*image],
+            Self::Link { images, .. } => images.to_vec(),
+            Self::JudgeSample { answers } => {
+                answers.iter().flat_map(|answer| answer.right.iter().chain(&answer.wrong)).copied().collect()
+            }
+            Self::AdoptRun { .. }
+            | Self::Rename { .. }
+            | Self::Merge { .. }
+            | Self::Group { .. }
+            | Self::Mark { .. } => Vec::new(),
+        }
+    }
+
     /// What the edit does, in words, in the state before it.
     #[must_use]
     pub fn describe(&self, labels: &Labels) -> String {

@@ -20,6 +20,7 @@ mod reader;
 pub mod review;
 mod said;
 mod search;
+pub mod upkeep;
 mod view;
 mod worker;
 

@@ -13,7 +13,7 @@ pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
 pub use refine::RefineWork;
-pub use run::RunWork;
+pub use run::{RunWork, content_key};
 
 use super::folder::report::LookReport;
 use super::protocol::Provisional;
