@@ -23,7 +23,7 @@ pub struct Args {
 #[derive(Serialize)]
 struct Report<'a> {
     is_sound: bool,
-    n_images: usize,
+    n_files: usize,
     n_changes: usize,
     n_runs: usize,
     findings: &'a [Finding],
@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Answer {
     if args.json {
         text::print_json(&Report {
             is_sound: checkup.is_sound(),
-            n_images: checkup.n_images,
+            n_files: checkup.n_files,
             n_changes: checkup.n_changes,
             n_runs: checkup.n_runs,
             findings: &checkup.findings,
@@ -81,7 +81,7 @@ fn words(checkup: &Checkup, project: &Path) -> String {
     }
     if checkup.is_sound() {
         let has = [
-            text::count(checkup.n_images, "image", "images"),
+            text::count(checkup.n_files, "file", "files"),
             text::count(checkup.n_changes, "entry of the journal", "entries of the journal"),
             text::count(checkup.n_runs, "run", "runs"),
         ];

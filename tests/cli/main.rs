@@ -11,6 +11,7 @@ mod runs;
 mod search;
 #[path = "../../src/features/hub/tests/server.rs"]
 mod server;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,7 +1,7 @@
 //! The whole look at a project, and the repair of it if that was asked for.
 
 use super::examine::{Ills, examine};
-use super::repair::repair;
+use super::repair::{indices, repair};
 use super::words::{Finding, Severity, findings};
 use super::{Show, UpkeepError};
 use crate::control::CancelToken;
@@ -17,8 +17,8 @@ pub struct Checkup {
     pub repairs: Vec<String>,
     /// The database as it was before the repair.
     pub backup: Option<PathBuf>,
-    /// Image rows.
-    pub n_images: usize,
+    /// Files that have a row, also those that were skipped or are gone.
+    pub n_files: usize,
     /// Changes in the journal.
     pub n_changes: usize,
     /// Runs.
@@ -43,7 +43,7 @@ impl Checkup {
             findings: findings(ills),
             repairs: Vec::new(),
             backup: None,
-            n_images: ills.counts.n_images,
+            n_files: ills.counts.n_files,
             n_changes: ills.counts.n_changes,
             n_runs: ills.counts.n_runs,
         }
@@ -60,18 +60,32 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
     let look = |show: Show| -> Result<Ills, UpkeepError> {
         match Store::open_read_only(project) {
             Ok(store) => examine(&store, cancel, show),
-            Err(error @ (StoreError::Damaged { .. } | StoreError::Database { .. })) => {
-                Ok(Ills { unreadable: Some(error.to_string()), ..Ills::default() })
-            }
+            Err(error) if is_damage(&error) => Ok(Ills { unreadable: Some(error.to_string()), ..Ills::default() }),
             Err(error) => Err(error.into()),
         }
     };
     let ills = look(show)?;
     let before = Checkup::of(&ills);
-    let is_needed = before.findings.iter().any(|finding| !finding.help.is_empty() && finding.about != "folder");
-    let Some(claim) = claim.filter(|_| is_needed && ills.unreadable.is_none()) else { return Ok(before) };
-    let (mut store, backup) = claim.open()?;
-    let done = repair(&mut store, &ills, cancel, show)?;
+    let Some(claim) = claim.filter(|_| ills.is_repairable()) else { return Ok(before) };
+    let (mut store, backup) = match claim.open() {
+        Err(error) if is_damage(&error) => return Ok(before),
+        opened => opened?,
+    };
+    let mut done = Vec::new();
+    let mut ills = ills;
+    if !ills.problems.is_empty() {
+        indices(&mut store, &ills, &mut done);
+        ills = look(show)?;
+        if !ills.problems.is_empty() || ills.unreadable.is_some() {
+            // In a file that contradicts itself no row can be trusted, so none is changed.
+            return Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&ills) });
+        }
+    }
+    repair(&mut store, &ills, &mut done, cancel, show)?;
     drop(store);
     Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&look(show)?) })
+}
+
+fn is_damage(error: &StoreError) -> bool {
+    matches!(error, StoreError::Damaged { .. } | StoreError::Database { .. })
 }

@@ -55,7 +55,7 @@ pub struct Ills {
 /// How much was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    pub n_images: usize,
+    pub n_files: usize,
     pub n_changes: usize,
     pub n_runs: usize,
 }
@@ -94,6 +94,25 @@ impl RunIll {
 }
 
 impl Ills {
+    /// Whether a repair has anything to do.
+    pub fn is_repairable(&self) -> bool {
+        let can_be_helped = |ill: &RunIll| !ill.is_known() && !matches!(ill.fault, RunFault::UnknownImages(_));
+        self.unreadable.is_none()
+            && (self.n_orphans > 0
+                || !self.journal.is_whole()
+                || self.runs.iter().any(can_be_helped)
+                || ![
+                    self.problems.is_empty(),
+                    self.unreadable_images.is_empty(),
+                    self.double_paths.is_empty(),
+                    self.lost_replaces.is_empty(),
+                    self.pixels.is_empty(),
+                    self.leftovers.is_empty(),
+                ]
+                .into_iter()
+                .all(|is_sound| is_sound))
+    }
+
     /// Whether the database complains about nothing but its indices.
     pub fn are_indices_alone(&self) -> bool {
         !self.problems.is_empty() && self.problems.iter().all(|problem| problem.contains("index"))
@@ -119,10 +138,10 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
     };
     cancel.check()?;
     ills.counts =
-        Counts { n_images: records.images.len(), n_changes: records.journal.len(), n_runs: records.runs.len() };
+        Counts { n_files: records.images.len(), n_changes: records.journal.len(), n_runs: records.runs.len() };
     ills.n_orphans = records.n_orphans;
     ills.unreadable_images.clone_from(&records.unreadable_images);
-    let known = known_images(&records);
+    let known = known_files(&records);
     look_at_rows(&records, &known, &mut ills);
     look_at_journal(&records, &known, &mut ills);
     let pace = Pace::new("Checking runs", records.runs.len() as u64);
@@ -137,7 +156,7 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
     Ok(ills)
 }
 
-fn known_images(records: &Records) -> BTreeSet<ImageId> {
+fn known_files(records: &Records) -> BTreeSet<ImageId> {
     let unreadable = records.unreadable_images.iter().filter_map(|(id, _)| u32::try_from(*id).ok()).map(ImageId);
     records.images.iter().map(|row| row.id).chain(unreadable).collect()
 }

@@ -14,7 +14,7 @@ use crate::ids::ImageId;
 use crate::session::places::unix_now;
 use crate::session::worker::{Pace, counted};
 use crate::store::packs::{PackError, PackWriter};
-use crate::store::project::{ImageRecord, ImageRow, ImageState, RawEntry, RowChange, RunRow, Store};
+use crate::store::project::{ImageRecord, ImageRow, ImageState, RawEntry, RowChange, RunRow, Store, StoreError};
 use crate::store::results::RunArrays;
 use parking_lot::Mutex;
 use serde_json::json;
@@ -27,37 +27,56 @@ use std::path::{Path, PathBuf};
 /// Images whose pixels are kept at once.
 const BATCH: usize = 256;
 
-/// Repairs; what was done, in words.
-pub fn repair(store: &mut Store, ills: &Ills, cancel: &CancelToken, show: Show) -> Result<Vec<String>, UpkeepError> {
-    let mut told = Vec::new();
-    rows(store, ills, &mut told)?;
+/// Builds indices anew; a database whose rows are damaged too is left as it is.
+pub fn indices(store: &mut Store, ills: &Ills, told: &mut Vec<String>) {
+    let rebuilt = || -> Result<(), StoreError> {
+        if ills.are_indices_alone() && !ills.double_paths.is_empty() {
+            paths(store, ills, told)?;
+        }
+        store.rebuild_indices()
+    };
+    told.push(match rebuilt() {
+        Ok(()) => "Built the indices of the database anew.".into(),
+        Err(error) => format!("The indices of the database could not be built anew: {error}."),
+    });
+}
+
+/// Repairs all but indices; `told` gets what was done, in words.
+pub fn repair(
+    store: &mut Store,
+    ills: &Ills,
+    told: &mut Vec<String>,
+    cancel: &CancelToken,
+    show: Show,
+) -> Result<(), UpkeepError> {
+    rows(store, ills, told)?;
     for ill in &ills.runs {
         cancel.check()?;
-        run(store, ill, &mut told)?;
+        run(store, ill, told)?;
     }
     // Clusters that came back from result files let changes fit again.
-    journal(store, &mut told)?;
-    lost_pixels(store, &ills.pixels, &mut told, cancel, show)?;
+    journal(store, told)?;
+    lost_pixels(store, &ills.pixels, told, cancel, show)?;
     for leftover in &ills.leftovers {
         leftover.remove()?;
         told.push(format!("Removed {}, which nobody needs.", leftover.path.display()));
     }
-    Ok(told)
+    Ok(())
+}
+
+/// Of two rows at one path one stays.
+fn paths(store: &mut Store, ills: &Ills, told: &mut Vec<String>) -> Result<(), StoreError> {
+    let others: Vec<ImageId> = ills.double_paths.iter().map(|(_, _, other)| *other).collect();
+    store.leave_paths(&others)?;
+    for (path, kept, other) in &ills.double_paths {
+        told.push(format!("{path}: image {kept} is there; image {other} waits for its file to come back."));
+    }
+    Ok(())
 }
 
 fn rows(store: &mut Store, ills: &Ills, told: &mut Vec<String>) -> Result<(), UpkeepError> {
     if !ills.double_paths.is_empty() {
-        let others: Vec<ImageId> = ills.double_paths.iter().map(|(_, _, other)| *other).collect();
-        store.leave_paths(&others)?;
-        for (path, kept, other) in &ills.double_paths {
-            told.push(format!("{path}: image {kept} is there; image {other} waits for its file to come back."));
-        }
-    }
-    if !ills.problems.is_empty() {
-        match store.rebuild_indices() {
-            Ok(()) => told.push("Built the indices of the database anew.".into()),
-            Err(error) => told.push(format!("The indices of the database could not be built anew: {error}.")),
-        }
+        paths(store, ills, told)?;
     }
     if !ills.unreadable_images.is_empty() {
         let ids: Vec<i64> = ills.unreadable_images.iter().map(|(id, _)| *id).collect();

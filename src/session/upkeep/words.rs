@@ -77,7 +77,7 @@ fn database(ills: &Ills) -> Vec<Finding> {
         let help = if ills.are_indices_alone() {
             format!("{REPAIR} builds its indices anew; no row is lost")
         } else {
-            format!("{REPAIR} builds its indices anew; if that does not help, {COPY}")
+            format!("{REPAIR} builds its indices anew; if that does not help, nothing is changed: {COPY}")
         };
         all.push(Finding::wrong("database", words, help));
     }
