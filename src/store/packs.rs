@@ -99,8 +99,14 @@ pub fn remove_segment(dir: &Path, segment: u32) -> Result<(), PackError> {
     fs::remove_file(&path).map_err(|source| PackError::Write { path, source })
 }
 
+/// The name of a segment file.
+#[must_use]
+pub fn file_name(segment: u32) -> String {
+    format!("{segment:06}.pack")
+}
+
 fn segment_path(dir: &Path, segment: u32) -> PathBuf {
-    dir.join(format!("{segment:06}.pack"))
+    dir.join(file_name(segment))
 }
 
 fn checksum(bytes: &[u8]) -> u32 {

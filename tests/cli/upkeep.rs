@@ -135,6 +135,8 @@ fn an_archive_is_a_project_again_elsewhere() {
     let told = bench.call(&["doctor", text(&restored)]).done().out;
     assert!(told.contains("is not there"), "the folder is where it was, and that is not here: {told}");
     bench.call(&["edit", text(&restored), "undo"]).done();
+    let told = bench.call(&["doctor", text(&restored)]).done().out;
+    assert!(!told.contains("is not there"), "who opens it finds the photos beside it: {told}");
     let args = bench.run_args(&[]);
     let (photos, restored_text) = (elsewhere.join("photos"), text(&restored).to_owned());
     let args = args.iter().map(|arg| match arg {

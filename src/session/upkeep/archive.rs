@@ -7,10 +7,11 @@
 use super::{Show, UpkeepError, megabytes};
 use crate::control::{CancelToken, Progress};
 use crate::session::worker::{Pace, counted};
-use crate::store::project::Store;
+use crate::store::packs;
+use crate::store::project::{ImageRow, ImageState, Store};
 use crate::store::repair::BACKUP;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -92,6 +93,7 @@ pub fn archive(project: &Path, out: &Path, cancel: &CancelToken, show: Show) -> 
     // First the database: packs are only appended to, so that they have what its rows point at.
     let database = copy.path().join(DATABASE);
     store.copy_database(&database)?;
+    let pointed_at = segments(&Store::open_read_only(copy.path())?)?;
     let mut files = vec![(DATABASE.to_owned(), database)];
     files.extend(files_of(store.path())?);
     let total = files.iter().filter_map(|(_, path)| fs::metadata(path).ok()).map(|file| file.len()).sum();
@@ -106,6 +108,12 @@ pub fn archive(project: &Path, out: &Path, cancel: &CancelToken, show: Show) -> 
         let mut file = File::open(&path).map_err(|e| moved_on(&path, &e))?;
         let (bytes, blake3) = done.copy(&mut file, &mut zip, u64::MAX).map_err(|e| e.at(&out))?;
         manifest.files.push(Kept { path: name, bytes, blake3 });
+    }
+    let is_kept =
+        |segment: &u32| manifest.files.iter().any(|file| file.path == format!("pixels/{}", packs::file_name(*segment)));
+    if !pointed_at.iter().all(is_kept) && segments(&store)? != pointed_at {
+        let words = "The project was compacted meanwhile; archive it again.";
+        return Err(UpkeepError::Failed(words.into()));
     }
     zip.start_file(MANIFEST, options).map_err(|e| write(e.into()))?;
     zip.write_all(&serde_json::to_vec_pretty(&manifest).expect("plain data is JSON")).map_err(write)?;
@@ -171,6 +179,15 @@ pub fn unarchive(file: &Path, out: &Path, cancel: &CancelToken, show: Show) -> R
         directory.sync_all().unwrap_or_default();
     }
     Ok(Archived { path: out, n_files: manifest.files.len(), bytes, folder: manifest.folder })
+}
+
+/// Segments of packs that rows point at.
+fn segments(store: &Store) -> Result<BTreeSet<u32>, UpkeepError> {
+    let places = |row: ImageRow| match row.record.state {
+        ImageState::Ready { thumbnail, tile, .. } => vec![thumbnail.segment, tile.segment],
+        _ => Vec::new(),
+    };
+    Ok(store.records()?.images.into_iter().flat_map(places).collect())
 }
 
 fn manifest(zip: &mut ZipArchive<BufReader<File>>, file: &Path) -> Result<Manifest, UpkeepError> {

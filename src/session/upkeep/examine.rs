@@ -272,7 +272,7 @@ fn look_at_result(
 }
 
 /// Images whose thumbnail or tile can not be read, by id.
-pub fn look_at_pixels(
+fn look_at_pixels(
     rows: &[ImageRow],
     store: &Store,
     cancel: &CancelToken,

@@ -29,13 +29,11 @@ const BATCH: usize = 256;
 
 /// Builds indices anew; a database whose rows are damaged too is left as it is.
 pub fn indices(store: &mut Store, ills: &Ills, told: &mut Vec<String>) {
-    let rebuilt = || -> Result<(), StoreError> {
-        if ills.are_indices_alone() && !ills.double_paths.is_empty() {
-            paths(store, ills, told)?;
-        }
-        store.rebuild_indices()
-    };
-    told.push(match rebuilt() {
+    let mut rebuilt = Ok(());
+    if ills.are_indices_alone() && !ills.double_paths.is_empty() {
+        rebuilt = paths(store, ills, told);
+    }
+    told.push(match rebuilt.and_then(|()| store.rebuild_indices()) {
         Ok(()) => "Built the indices of the database anew.".into(),
         Err(error) => format!("The indices of the database could not be built anew: {error}."),
     });

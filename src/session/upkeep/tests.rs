@@ -315,6 +315,25 @@ fn rows_that_do_not_fit_are_put_right() {
 }
 
 #[test]
+fn indices_that_lost_rows_are_built_anew() {
+    let made = Made::new();
+    let define = |condition: &str| {
+        let index = format!("CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = '{condition}'");
+        let quoted = index.replace('\'', "''");
+        let change = format!("UPDATE sqlite_schema SET sql = '{quoted}' WHERE name = 'images_by_path'");
+        made.store().damage(&format!("PRAGMA writable_schema = ON; {change}"));
+    };
+    // While the index looks elsewhere two rows come to one path.
+    define("elsewhere");
+    made.store().damage("UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
+    define("here");
+    assert!(made.look().findings.iter().any(|finding| finding.words.contains("(images 2 and 1)")));
+    let after = made.is_healed("database", "finds fault with itself");
+    assert!(after.repairs.iter().any(|words| words.contains("indices")), "{after:?}");
+    assert!(made.store().problems().expect("asked").is_empty());
+}
+
+#[test]
 fn runs_that_can_not_be_read_are_reset() {
     let made = Made::new();
     made.store().damage("UPDATE runs SET settings = '{\"new\": 1}', notes = 'x'");

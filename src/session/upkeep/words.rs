@@ -52,7 +52,7 @@ pub fn named(names: &[String]) -> String {
 }
 
 const REPAIR: &str = "`gleaner doctor PROJECT --repair`";
-const COPY: &str = "put the project back from a copy, or `gleaner archive` what is left and begin anew";
+const COPY: &str = "put the project back from a copy; or rename it and open the photo folder again, which makes a new project without its labels";
 
 /// All findings, worst first.
 pub fn findings(ills: &Ills) -> Vec<Finding> {
@@ -70,7 +70,7 @@ pub fn findings(ills: &Ills) -> Vec<Finding> {
 fn database(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
     if let Some(words) = &ills.unreadable {
-        all.push(Finding::wrong("database", words.clone(), format!("Nothing can be repaired in it: {COPY}")));
+        all.push(Finding::wrong("database", words.clone(), "nothing in it can be repaired from here"));
     }
     if !ills.problems.is_empty() {
         let words = format!("The database finds fault with itself: {}.", named(&ills.problems));
