@@ -103,7 +103,7 @@ fn compacting_tells_what_it_freed_and_everything_reads() {
     let before = clusters(&bench, &project);
     let segment = project.join("pixels/000000.pack");
     let mut bytes = fs::read(&segment).expect("read");
-    bytes.extend([1; 200_000]);
+    bytes.resize(bytes.len() + 200_000, 1);
     fs::write(&segment, bytes).expect("written");
     fs::create_dir(project.join("runs/77")).expect("made");
     let report = bench.call(&["compact", text(&project), "--json"]).done().json();

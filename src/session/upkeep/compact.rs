@@ -11,6 +11,7 @@ use crate::session::worker::{Pace, content_key, counted};
 use crate::store::packs::{self, Location, PackReader, PackWriter};
 use crate::store::project::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,7 +45,7 @@ impl Compacted {
         };
         if self.n_damaged > 0 {
             let n = counted(self.n_damaged, "image has", "images have");
-            words += &format!(" {n} damaged pixels and stayed as they are: `gleaner doctor PROJECT` tells more.");
+            let _ = write!(words, " {n} damaged pixels and stayed as they are: `gleaner doctor PROJECT` tells more.");
         }
         words
     }

@@ -43,9 +43,9 @@ impl Checkup {
             findings: findings(ills),
             repairs: Vec::new(),
             backup: None,
-            n_files: ills.counts.n_files,
-            n_changes: ills.counts.n_changes,
-            n_runs: ills.counts.n_runs,
+            n_files: ills.counts.files,
+            n_changes: ills.counts.changes,
+            n_runs: ills.counts.runs,
         }
     }
 }
@@ -81,7 +81,16 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
             return Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&ills) });
         }
     }
-    repair(&mut store, &ills, &mut done, cancel, show)?;
+    if let Err(error) = repair(&mut store, &ills, &mut done, cancel, show) {
+        // What was done before is done all the same.
+        done.iter().for_each(|words| tracing::info!("repaired: {words}"));
+        return Err(match error {
+            UpkeepError::Failed(words) if !done.is_empty() => {
+                UpkeepError::Failed(format!("{words}. Before that: {}", done.join(" ")))
+            }
+            error => error,
+        });
+    }
     drop(store);
     Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&look(show)?) })
 }

@@ -55,9 +55,9 @@ pub struct Ills {
 /// How much was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    pub n_files: usize,
-    pub n_changes: usize,
-    pub n_runs: usize,
+    pub files: usize,
+    pub changes: usize,
+    pub runs: usize,
 }
 
 /// An image whose thumbnail or tile can not be read.
@@ -137,11 +137,10 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
         Err(error) => return Err(error.into()),
     };
     cancel.check()?;
-    ills.counts =
-        Counts { n_files: records.images.len(), n_changes: records.journal.len(), n_runs: records.runs.len() };
+    ills.counts = Counts { files: records.images.len(), changes: records.journal.len(), runs: records.runs.len() };
     ills.n_orphans = records.n_orphans;
     ills.unreadable_images.clone_from(&records.unreadable_images);
-    let known = known_files(&records);
+    let known = known_images(&records);
     look_at_rows(&records, &known, &mut ills);
     look_at_journal(&records, &known, &mut ills);
     let pace = Pace::new("Checking runs", records.runs.len() as u64);
@@ -156,7 +155,7 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
     Ok(ills)
 }
 
-fn known_files(records: &Records) -> BTreeSet<ImageId> {
+fn known_images(records: &Records) -> BTreeSet<ImageId> {
     let unreadable = records.unreadable_images.iter().filter_map(|(id, _)| u32::try_from(*id).ok()).map(ImageId);
     records.images.iter().map(|row| row.id).chain(unreadable).collect()
 }
@@ -202,6 +201,16 @@ pub fn assignment_in(arrays: &RunArrays, kept: &str) -> Option<Assignment> {
         clusters: stage.clusters.clone(),
         confidence: stage.confidence.clone(),
     })
+}
+
+/// What is wrong with one run, as it is now.
+pub fn run_ills(store: &Store, run: RunId) -> Result<Vec<RunIll>, StoreError> {
+    let (records, mut ills) = (store.records()?, Ills::default());
+    let known = known_images(&records);
+    if let Some(record) = records.runs.iter().find(|record| record.id == run) {
+        look_at_run(record, store, &known, &records, &mut ills);
+    }
+    Ok(ills.runs)
 }
 
 fn look_at_run(record: &RunRecord, store: &Store, known: &BTreeSet<ImageId>, records: &Records, ills: &mut Ills) {

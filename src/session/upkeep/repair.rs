@@ -2,7 +2,9 @@
 //!
 //! Each repair is durable by itself, so that a stop between two leaves a project that is better than before.
 
-use super::examine::{ARRAYS_NOTE, BASE_NOTE, Ills, LostPixels, RunFault, RunIll, assignment_in, assignments};
+use super::examine::{
+    ARRAYS_NOTE, BASE_NOTE, Ills, LostPixels, RunFault, RunIll, assignment_in, assignments, run_ills,
+};
 use super::journal::{Played, play};
 use super::words::named;
 use super::{Show, UpkeepError};
@@ -106,6 +108,10 @@ fn run(store: &mut Store, ill: &RunIll, told: &mut Vec<String>) -> Result<(), Up
         RunFault::Unreadable(why) => {
             store.reset_run(id, &format!("Parts of this run could not be read and were reset: {why}"))?;
             told.push(format!("Run {id}: what could not be read was reset ({why})."));
+            // Only now can be seen how its result is.
+            for more in run_ills(store, id)?.iter().filter(|more| !matches!(more.fault, RunFault::Unreadable(_))) {
+                run(store, more, told)?;
+            }
         }
         RunFault::Epochs(n) => {
             store.remove_unreadable_epochs(id)?;
@@ -180,7 +186,10 @@ fn keep_lost(project: &Path, entries: &[RawEntry], played: &Played) -> Result<Pa
     let mut lines = String::new();
     for raw in entries {
         let Some(why) = why.get(&raw.seq) else { continue };
-        let hex: String = raw.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut hex = String::with_capacity(2 * raw.bytes.len());
+        for byte in &raw.bytes {
+            let _ = write!(hex, "{byte:02x}");
+        }
         let line = json!({
             "seq": raw.seq, "kind": raw.kind, "bytes": hex, "words": raw.words, "written": raw.written, "why": why,
         });
