@@ -3,9 +3,12 @@
 //! Results go to the standard output, progress and what went wrong to the error stream; each command answers with an
 //! [`outcome::Exit`] or a [`Failure`], which become the exit code here and nowhere else.
 
+mod archive;
 mod classes;
 mod clusters;
+mod compact;
 mod demo;
+mod doctor;
 mod duplicates;
 mod edit;
 mod eval;
@@ -98,6 +101,14 @@ enum Command {
     Skipped(skipped::Args),
     /// List the runs of a project
     Runs(runs::Args),
+    /// Check a project for damage, and repair it
+    Doctor(doctor::Args),
+    /// Give room that a project does not need back to the disk
+    Compact(compact::Args),
+    /// Write a project without its photos into one file, to keep it or take it elsewhere
+    Archive(archive::ArchiveArgs),
+    /// Make a project of such a file
+    Unarchive(archive::UnarchiveArgs),
     /// Tell version, places, threads and devices
     Info(info::Args),
 }
@@ -139,6 +150,10 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Features(args)) => features::run(args),
         Some(Command::Skipped(args)) => skipped::run(&args),
         Some(Command::Runs(args)) => runs::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Compact(args)) => compact::run(&args),
+        Some(Command::Archive(args)) => archive::archive(&args),
+        Some(Command::Unarchive(args)) => archive::unarchive(&args),
         Some(Command::Info(args)) => info::run(&args),
     }
 }
@@ -216,6 +231,11 @@ mod tests {
             "features path dinov2-small",
             "skipped p.gleaner",
             "runs p.gleaner",
+            "doctor p.gleaner",
+            "doctor p.gleaner --repair --json",
+            "compact p.gleaner --json",
+            "archive p.gleaner --out p.zip --json",
+            "unarchive p.zip --out q.gleaner --json",
             "info",
         ] {
             let args = std::iter::once("gleaner").chain(line.split_whitespace());
@@ -257,6 +277,9 @@ mod tests {
             "export p.gleaner --format csv",
             "export p.gleaner --format csv --out a --min-confidence 2",
             "export p.gleaner --format folders --out a --link soft",
+            "doctor",
+            "archive p.gleaner",
+            "unarchive p.zip",
         ] {
             let args = std::iter::once("gleaner").chain(line.split_whitespace());
             let error = Cli::try_parse_from(args).expect_err(line);

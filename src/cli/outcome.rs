@@ -1,5 +1,6 @@
 //! How a command ends: its exit code, and the one sentence that says why it did not work.
 
+use crate::session::upkeep::UpkeepError;
 use crate::session::{SessionError, SettingsError};
 use std::process::ExitCode;
 
@@ -50,6 +51,15 @@ impl Failure {
 impl From<SessionError> for Failure {
     fn from(error: SessionError) -> Self {
         Self::failed(error.to_string())
+    }
+}
+
+impl From<UpkeepError> for Failure {
+    fn from(error: UpkeepError) -> Self {
+        match error {
+            UpkeepError::Cancelled => Self::cancelled(),
+            UpkeepError::Failed(words) => Self::failed(words),
+        }
     }
 }
 

@@ -281,6 +281,33 @@ impl Edit {
         !matches!(self, Self::AdoptRun { .. } | Self::Place { .. })
     }
 
+    /// The images that the edit names; a run's are not among them.
+    #[must_use]
+    pub fn images(&self) -> Vec<ImageId> {
+        match self {
+            Self::Move { images, .. }
+            | Self::NewCluster { images, .. }
+            | Self::Junk { images }
+            | Self::Confirm { images, .. }
+            | Self::Reject { images, .. } => images.clone(),
+            Self::Split { parts, .. } => parts.iter().flat_map(|(_, _, images)| images).copied().collect(),
+            Self::Judge { image, .. } => vec![*image],
+            Self::Link { images, .. } => images.to_vec(),
+            Self::JudgeSample { answers } => {
+                answers.iter().flat_map(|answer| answer.right.iter().chain(&answer.wrong)).copied().collect()
+            }
+            Self::Place { images, unplaced } => {
+                images.iter().map(|(image, ..)| *image).chain(unplaced.iter().map(|(image, _)| *image)).collect()
+            }
+            Self::Label { classes } => classes.iter().flat_map(|class| &class.images).copied().collect(),
+            Self::AdoptRun { .. }
+            | Self::Rename { .. }
+            | Self::Merge { .. }
+            | Self::Group { .. }
+            | Self::Mark { .. } => Vec::new(),
+        }
+    }
+
     /// What the edit does, in words, in the state before it.
     #[must_use]
     pub fn describe(&self, labels: &Labels) -> String {

@@ -22,6 +22,7 @@ mod reader;
 pub mod review;
 mod said;
 mod search;
+pub mod upkeep;
 mod view;
 mod worker;
 

@@ -69,7 +69,7 @@ pub fn own_words(project: &Path) -> PathBuf {
 }
 
 /// The file in the directory of a run that learned from corrections which names the run that made its rows.
-const BASE: &str = "base";
+pub(super) const BASE: &str = "base";
 
 /// The run whose rows a run learned from corrections on; None for a run that made its own.
 pub fn base_of(store: &Store, run: RunId) -> Option<RunId> {

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
 /// A database being made; renamed when it is whole, so that a crash leaves a project or none.
-const UNBORN: &str = "project.db.new";
+pub(super) const UNBORN: &str = "project.db.new";
 
 /// The header of every SQLite database.
 const HEADER_BYTES: u64 = 100;
@@ -198,7 +198,8 @@ fn flags(mode: OpenFlags) -> OpenFlags {
     mode | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// A path with more at its end.
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()

@@ -7,7 +7,7 @@
 use half::f16;
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The first bytes of a file, before the width of a row (u32, little-endian).
@@ -54,6 +54,19 @@ impl FeatureFile {
         }
         file.length = (HEADER + file.numbers.len() / d.max(1) * file.record_bytes()) as u64;
         Ok(file)
+    }
+
+    /// Whether a file begins as one of these does; else nobody will ever read a row of it.
+    ///
+    /// # Errors
+    /// If it can not be read.
+    pub fn is_one(path: &Path) -> io::Result<bool> {
+        let mut header = [0; HEADER];
+        match File::open(path)?.read_exact(&mut header) {
+            Ok(()) => Ok(header.starts_with(MAGIC)),
+            Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+            Err(e) => Err(e),
+        }
     }
 
     /// Whether the row of an image with this content is there.

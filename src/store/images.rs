@@ -133,7 +133,7 @@ pub struct ImageRow {
 const READY: &str = "ready";
 const GONE: &str = "gone";
 
-const SELECT: &str = "SELECT id, path, size, mtime_ns, status, reason, width, height, content_hash, perceptual_hash, \
+pub(super) const SELECT: &str = "SELECT id, path, size, mtime_ns, status, reason, width, height, content_hash, perceptual_hash, \
     thumbnail_segment, thumbnail_offset, thumbnail_length, thumbnail_checksum, \
     tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height, \
     links, ctime_ns, presence, replaces FROM images ORDER BY path, id";
@@ -273,7 +273,7 @@ fn values(record: &ImageRecord) -> Result<[ToSqlOutput<'_>; 23], Fault> {
     Ok(values)
 }
 
-fn image_row(row: &Row) -> Result<ImageRow, Fault> {
+pub(super) fn image_row(row: &Row) -> Result<ImageRow, Fault> {
     let status = row.get_ref(4)?.as_str().map_err(|e| Fault::Damaged(e.to_string()))?;
     let state = match status {
         READY => ImageState::Ready {

@@ -3,7 +3,8 @@
 //! It knows no thread, request or widget; the engine alone writes through it, readers open it read-only.
 //!
 //! [`project`] opens a project and is what others call: its rows are read and written by `images`, `runs` and
-//! `journal`, the tables are `schema`'s. [`results`] are the arrays too large for rows, [`packs`] the pixels.
+//! `journal`, the tables are `schema`'s; `records` reads them as far as they go, [`repair`] puts them right, [`leftovers`] are
+//! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels.
 
 mod connection;
 mod error;
@@ -11,9 +12,12 @@ pub mod features;
 mod images;
 mod journal;
 mod json;
+pub mod leftovers;
 mod lock;
 pub mod packs;
 pub mod project;
+mod records;
+pub mod repair;
 pub mod results;
 mod runs;
 mod schema;

@@ -81,8 +81,32 @@ pub fn segments(dir: &Path) -> io::Result<BTreeSet<u32>> {
     numbers.collect()
 }
 
+/// The segment files that are there, with their bytes.
+///
+/// # Errors
+/// If the directory can not be read.
+pub fn segment_sizes(dir: &Path) -> io::Result<BTreeMap<u32, u64>> {
+    let size = |segment| fs::metadata(segment_path(dir, segment)).map(|file| (segment, file.len()));
+    segments(dir)?.into_iter().map(size).collect()
+}
+
+/// Removes a segment file. No index row may point at it any more.
+///
+/// # Errors
+/// [`PackError::Write`].
+pub fn remove_segment(dir: &Path, segment: u32) -> Result<(), PackError> {
+    let path = segment_path(dir, segment);
+    fs::remove_file(&path).map_err(|source| PackError::Write { path, source })
+}
+
+/// The name of a segment file.
+#[must_use]
+pub fn file_name(segment: u32) -> String {
+    format!("{segment:06}.pack")
+}
+
 fn segment_path(dir: &Path, segment: u32) -> PathBuf {
-    dir.join(format!("{segment:06}.pack"))
+    dir.join(file_name(segment))
 }
 
 fn checksum(bytes: &[u8]) -> u32 {
@@ -113,6 +137,19 @@ impl PackWriter {
     /// [`PackError::Write`].
     pub fn open(dir: &Path) -> Result<Self, PackError> {
         Self::open_with(dir, SEGMENT_BYTES)
+    }
+
+    /// Opens the packs in `dir` to begin a segment of its own: what was there before is not touched.
+    ///
+    /// # Errors
+    /// [`PackError::Write`].
+    pub fn open_anew(dir: &Path) -> Result<Self, PackError> {
+        let mut writer = Self::open(dir)?;
+        if writer.end > 0 {
+            writer.segment += 1;
+            writer.end = 0;
+        }
+        Ok(writer)
     }
 
     fn open_with(dir: &Path, segment_bytes: u64) -> Result<Self, PackError> {

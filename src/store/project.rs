@@ -5,7 +5,9 @@
 
 pub use super::error::StoreError;
 pub use super::images::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
-pub use super::journal::JournalEntry;
+pub use super::journal::{JournalEntry, RawEntry};
+pub use super::records::{Records, RunRecord};
+pub use super::repair::Claim;
 pub use super::runs::{RunOutcome, RunRow, StoredRunState, StoredStage};
 
 use super::connection::{self, Reading, path_bytes, path_from_bytes};
@@ -14,6 +16,7 @@ use super::lock::WriterLock;
 use super::results::RunArrays;
 use crate::ids::RunId;
 use rusqlite::Connection;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -56,14 +59,19 @@ impl Store {
         if let Some(folder) = folder.as_ref().filter(|_| !has_database()) {
             connection::create(&path, &path_bytes(folder))?;
         }
-        let db = connection::open_writer(&path)?;
-        let stored = stored_folder(&db).map_err(|fault| fault.at(&path))?;
-        let mut store = Self { path, folder: stored, db, _lock: Some(lock), _copy: None };
+        let mut store = Self::open_claimed(path, lock)?;
         match folder {
             Some(folder) if folder != store.folder => store.set_folder(&folder)?,
             _ => {}
         }
         Ok(store)
+    }
+
+    /// Opens what the lock was taken of.
+    pub(super) fn open_claimed(path: PathBuf, lock: WriterLock) -> Result<Self, StoreError> {
+        let db = connection::open_writer(&path)?;
+        let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
+        Ok(Self { path, folder, db, _lock: Some(lock), _copy: None })
     }
 
     /// Opens the project at `path` for reading only, beside a writer; changes nothing on disk. (SQLite may leave empty
@@ -117,12 +125,45 @@ impl Store {
         self.path.join(RUNS).join(run.to_string())
     }
 
+    /// Copies the database as it is now into one file, without what was removed; works beside a writer.
+    ///
+    /// # Errors
+    /// [`StoreError`], for instance if the disk is full; `to` must not be there.
+    pub fn copy_database(&self, to: &Path) -> Result<(), StoreError> {
+        // SQLite takes names as the system does: as bytes.
+        let to = path_bytes(to);
+        let copied = self.db.execute("VACUUM INTO ?1", [ToSqlOutput::Borrowed(ValueRef::Text(&to))]);
+        copied.map_err(|e| Fault::from(e).at(&self.path)).map(|_| ())
+    }
+
+    /// Gives the room of what was removed from the database back to the disk.
+    ///
+    /// # Errors
+    /// [`StoreError`], for instance if there is no room for the copy that this takes; nothing is changed then.
+    pub fn shrink_database(&mut self) -> Result<(), StoreError> {
+        let shrunk = || -> Result<(), Fault> {
+            self.db.execute_batch("VACUUM")?;
+            // Readers beside keep the log from being emptied, which is no failure.
+            let _: i64 = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            Ok(())
+        };
+        shrunk().map_err(|fault| fault.at(&self.path))
+    }
+
     /// The large arrays of a finished run.
     ///
     /// # Errors
     /// [`StoreError`], for instance if the file is gone.
     pub fn arrays(&self, run: RunId) -> Result<RunArrays, StoreError> {
         RunArrays::load(&self.run_dir(run))
+    }
+}
+
+#[cfg(test)]
+impl Store {
+    /// Damages the database, for tests of what becomes of it.
+    pub fn damage(&self, statements: &str) {
+        self.db.execute_batch(statements).expect("a statement of a test");
     }
 }
 

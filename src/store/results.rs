@@ -17,6 +17,8 @@ use std::path::Path;
 
 /// The file's name within a run's directory.
 const FILE: &str = "result.safetensors";
+/// What a damaged one is renamed to.
+const SET_ASIDE: &str = "result.safetensors.damaged";
 /// The key of the names of stages in the file's metadata.
 const STAGES: &str = "stages";
 
@@ -99,6 +101,19 @@ impl RunArrays {
         };
         let parsed = Self::parse(&bytes).and_then(|arrays| arrays.check().map(|()| arrays));
         parsed.map_err(|why| StoreError::DamagedResult { path, why })
+    }
+
+    /// Renames a file that can not be read, so that it is not taken for a result any more; false if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`].
+    pub fn set_aside(run_dir: &Path) -> Result<bool, StoreError> {
+        let path = run_dir.join(FILE);
+        match fs::rename(&path, run_dir.join(SET_ASIDE)) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(source) => Err(StoreError::Write { path, source }),
+        }
     }
 
     /// Values an image in `embedding`; 0 if there are no images.

@@ -10,7 +10,7 @@ use crate::clustering::settings::RunSettings;
 use crate::control::EpochMetrics;
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -101,6 +101,11 @@ pub struct RunOutcome {
     pub assignment: Option<Assignment>,
 }
 
+/// What [`run_row`] reads.
+pub(super) const COLUMNS: &str = "id, state, settings, started, seconds, version, device, threads, kept, stages, notes";
+/// How many these are.
+pub(super) const N_COLUMNS: usize = 11;
+
 impl Store {
     /// All runs, oldest first, with their epochs.
     ///
@@ -114,9 +119,7 @@ impl Store {
         // One transaction: a writer beside must not add epochs of a run that was not read.
         let transaction = self.db.unchecked_transaction()?;
         let mut runs = BTreeMap::new();
-        let mut statement = transaction.prepare_cached(
-            "SELECT id, state, settings, started, seconds, version, device, threads, kept, stages, notes FROM runs",
-        )?;
+        let mut statement = transaction.prepare_cached(&format!("SELECT {COLUMNS} FROM runs"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let run = run_row(row)?;
@@ -255,16 +258,7 @@ impl Store {
             if images.len() != clusters.len() || images.len() != confidence.len() {
                 return Err(unstorable(run, "its lists of images, clusters and confidences differ in length"));
             }
-            transaction.execute(
-                "INSERT INTO predictions (run, stage, images, clusters, confidence) VALUES (?1, ?2, ?3, ?4, ?5)",
-                (
-                    run.0,
-                    outcome.kept.as_deref().unwrap_or_default(),
-                    schema::to_blob(images.iter().map(|id| id.0.to_le_bytes())),
-                    schema::to_blob(clusters.iter().map(|cluster| cluster.to_le_bytes())),
-                    schema::to_blob(confidence.iter().map(|confidence| confidence.to_le_bytes())),
-                ),
-            )?;
+            insert_predictions(&transaction, run, outcome.kept.as_deref(), assignment)?;
         }
         Ok(transaction.commit()?)
     }
@@ -277,7 +271,7 @@ impl Store {
         self.read_assignment(run).map_err(|fault| fault.at(&self.path))
     }
 
-    fn read_assignment(&self, run: RunId) -> Result<Option<Assignment>, Fault> {
+    pub(super) fn read_assignment(&self, run: RunId) -> Result<Option<Assignment>, Fault> {
         let mut statement = self.db.prepare_cached(
             "SELECT p.images, p.clusters, p.confidence FROM predictions p JOIN runs r ON p.run = r.id
              WHERE r.id = ?1 AND p.stage = ifnull(r.kept, '')",
@@ -296,6 +290,27 @@ impl Store {
     }
 }
 
+/// Adds the assignment of a run's kept stage.
+pub(super) fn insert_predictions(
+    db: &Connection,
+    run: RunId,
+    kept: Option<&str>,
+    assignment: &Assignment,
+) -> Result<(), Fault> {
+    let Assignment { images, clusters, confidence } = assignment;
+    db.execute(
+        "INSERT INTO predictions (run, stage, images, clusters, confidence) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (
+            run.0,
+            kept.unwrap_or_default(),
+            schema::to_blob(images.iter().map(|id| id.0.to_le_bytes())),
+            schema::to_blob(clusters.iter().map(|cluster| cluster.to_le_bytes())),
+            schema::to_blob(confidence.iter().map(|confidence| confidence.to_le_bytes())),
+        ),
+    )?;
+    Ok(())
+}
+
 fn unknown(run: RunId, why: &(impl ToString + ?Sized)) -> Fault {
     Fault::unknown(format!("run {run}"), why)
 }
@@ -304,7 +319,8 @@ fn unstorable(run: RunId, why: &(impl ToString + ?Sized)) -> Fault {
     Fault::Unstorable { what: format!("run {run}"), why: why.to_string() }
 }
 
-fn run_row(row: &Row) -> Result<RunRow, Fault> {
+/// A row of [`COLUMNS`], without its epochs.
+pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
     let id = RunId(row.get(0)?);
     let word: String = row.get(1)?;
     let state = StoredRunState::ALL.into_iter().find(|state| state.word() == word);

@@ -129,6 +129,9 @@ ALTER TABLE images_2 RENAME TO images;
 CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here';
 ";
 
+/// The index that keeps two files from being at one path, as the newest of the tables has it.
+pub(super) const IMAGES_BY_PATH: &str = "CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here'";
+
 /// What a database file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -13,6 +13,7 @@ mod search;
 #[path = "../../src/features/hub/tests/server.rs"]
 mod server;
 mod tidying;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

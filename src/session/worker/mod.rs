@@ -15,7 +15,7 @@ pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
 pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
-pub use run::RunWork;
+pub use run::{RunWork, content_key};
 
 use super::folder::report::LookReport;
 use super::protocol::Provisional;

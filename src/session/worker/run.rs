@@ -241,7 +241,7 @@ struct Seen {
 }
 
 /// Names the content of images, in order.
-fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
+pub fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
     let mut hasher = blake3::Hasher::new();
     for row in images {
         if let ImageState::Ready { content_hash, .. } = &row.record.state {

@@ -1,0 +1,91 @@
+//! `gleaner doctor`: whether a project is sound, and repairing it.
+
+use super::outcome::{Answer, Exit, Failure};
+use super::progress::Display;
+use super::{interrupt, text};
+use crate::session::upkeep::{self, Checkup, Finding, Severity};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A .gleaner directory
+    project: PathBuf,
+    /// Put right what can be, after a copy of the database was made (project.db.before-repair)
+    #[arg(long)]
+    repair: bool,
+    /// Print one JSON object as the last line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    is_sound: bool,
+    n_files: usize,
+    n_changes: usize,
+    n_runs: usize,
+    findings: &'a [Finding],
+    repairs: &'a [String],
+    backup: Option<&'a Path>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`]: also if anything is damaged, or is so after the repair.
+pub fn run(args: &Args) -> Answer {
+    let stop = interrupt::token();
+    let mut display = Display::new();
+    let checkup = upkeep::doctor(&args.project, args.repair, &stop, &mut |progress| display.show(&progress));
+    display.clear();
+    let checkup = checkup?;
+    if args.json {
+        text::print_json(&Report {
+            is_sound: checkup.is_sound(),
+            n_files: checkup.n_files,
+            n_changes: checkup.n_changes,
+            n_runs: checkup.n_runs,
+            findings: &checkup.findings,
+            repairs: &checkup.repairs,
+            backup: checkup.backup.as_deref(),
+        })?;
+    } else {
+        text::print(&words(&checkup, &args.project))?;
+    }
+    if checkup.is_sound() {
+        return Ok(Exit::Done);
+    }
+    let n = text::count(checkup.n_wrong(), "thing is", "things are");
+    let left = if args.repair { " and could not be put right" } else { "" };
+    Err(Failure::failed(format!("{n} wrong with {}{left}", args.project.display())))
+}
+
+fn words(checkup: &Checkup, project: &Path) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(checkup.repairs.iter().map(|repair| format!("Repaired. {repair}")));
+    if let Some(backup) = &checkup.backup {
+        lines.push(format!("The database as it was before lies in {}.", backup.display()));
+    }
+    for finding in &checkup.findings {
+        let kind = match finding.severity {
+            Severity::Wrong => "Wrong",
+            Severity::Changed => "Changed",
+            Severity::Harmless => "Harmless",
+        };
+        lines.push(format!("{kind}. {}", finding.words));
+        if !finding.help.is_empty() {
+            lines.push(format!("  What helps: {}.", finding.help.replace("PROJECT", &text::shell(project))));
+        }
+    }
+    if checkup.is_sound() {
+        let has = [
+            text::count(checkup.n_files, "file", "files"),
+            text::count(checkup.n_changes, "entry of the journal", "entries of the journal"),
+            text::count(checkup.n_runs, "run", "runs"),
+        ];
+        lines.push(format!("The project is sound: {} were checked.", has.join(", ")));
+    }
+    lines.iter().map(|line| text::one_line(line)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,100 @@
+//! The whole look at a project, and the repair of it if that was asked for.
+
+use super::examine::{Ills, examine};
+use super::repair::{indices, repair};
+use super::words::{Finding, Severity, findings};
+use super::{Show, UpkeepError};
+use crate::control::CancelToken;
+use crate::store::project::{Claim, Store, StoreError};
+use std::path::{Path, PathBuf};
+
+/// How a project is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkup {
+    /// What was found, worst first; after a repair what is still so.
+    pub findings: Vec<Finding>,
+    /// What was repaired, in order.
+    pub repairs: Vec<String>,
+    /// The database as it was before the repair.
+    pub backup: Option<PathBuf>,
+    /// Files that have a row, also those that were skipped or are gone.
+    pub n_files: usize,
+    /// Changes in the journal.
+    pub n_changes: usize,
+    /// Runs.
+    pub n_runs: usize,
+}
+
+impl Checkup {
+    /// Whether nothing is damaged. A folder that changed and leftovers are no damage.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.n_wrong() == 0
+    }
+
+    /// Findings that are damage.
+    #[must_use]
+    pub fn n_wrong(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Wrong).count()
+    }
+
+    fn of(ills: &Ills) -> Self {
+        Self {
+            findings: findings(ills),
+            repairs: Vec::new(),
+            backup: None,
+            n_files: ills.counts.files,
+            n_changes: ills.counts.changes,
+            n_runs: ills.counts.runs,
+        }
+    }
+}
+
+/// Looks at everything in a project. With `repairs` what can be put right is, after the database was copied.
+///
+/// # Errors
+/// [`UpkeepError`]: there is no project, a newer program wrote it, it is open elsewhere (for a repair), it was stopped.
+pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -> Result<Checkup, UpkeepError> {
+    // Taken before the look, so that what is repaired is what was seen.
+    let claim = if repairs { Some(Claim::take(project)?) } else { None };
+    let look = |show: Show| -> Result<Ills, UpkeepError> {
+        match Store::open_read_only(project) {
+            Ok(store) => examine(&store, cancel, show),
+            Err(error) if is_damage(&error) => Ok(Ills { unreadable: Some(error.to_string()), ..Ills::default() }),
+            Err(error) => Err(error.into()),
+        }
+    };
+    let ills = look(show)?;
+    let before = Checkup::of(&ills);
+    let Some(claim) = claim.filter(|_| ills.is_repairable()) else { return Ok(before) };
+    let (mut store, backup) = match claim.open() {
+        Err(error) if is_damage(&error) => return Ok(before),
+        opened => opened?,
+    };
+    let mut done = Vec::new();
+    let mut ills = ills;
+    if !ills.problems.is_empty() {
+        indices(&mut store, &ills, &mut done);
+        ills = look(show)?;
+        if !ills.problems.is_empty() || ills.unreadable.is_some() {
+            // In a file that contradicts itself no row can be trusted, so none is changed.
+            return Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&ills) });
+        }
+    }
+    if let Err(error) = repair(&mut store, &ills, &mut done, cancel, show) {
+        // What was done before is done all the same.
+        done.iter().for_each(|words| tracing::info!("repaired: {words}"));
+        return Err(match error {
+            UpkeepError::Failed(words) if !done.is_empty() => {
+                UpkeepError::Failed(format!("{words}. Before that: {}", done.join(" ")))
+            }
+            error => error,
+        });
+    }
+    drop(store);
+    Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&look(show)?) })
+}
+
+fn is_damage(error: &StoreError) -> bool {
+    matches!(error, StoreError::Damaged { .. } | StoreError::Database { .. })
+}

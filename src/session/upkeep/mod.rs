@@ -1,0 +1,76 @@
+//! Care for a project: looking for damage and repairing it, giving room back, and keeping all of it in one file.
+//!
+//! | | writes | beside a writer |
+//! |---|---|---|
+//! | [`doctor`] | nothing, or with a repair behind the writer's lock and after a copy of the database | yes, or with a repair no |
+//! | [`compact`] | packs and database, never what a row, the journal or a run's result is made of | no |
+//! | [`archive`] | one file elsewhere | yes |
+//! | [`unarchive`] | a new project | |
+//!
+//! Each is one call that shows how far it is and stops when its token is cancelled. None reads a photo but a repair, which
+//! makes lost pixels again, and none writes to the photo folder.
+
+mod archive;
+mod compact;
+mod doctor;
+mod examine;
+mod journal;
+mod repair;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use archive::{Archived, archive, unarchive};
+pub use compact::{Compacted, compact};
+pub use doctor::{Checkup, doctor};
+pub use words::{Finding, Severity};
+
+use crate::control::{Cancelled, Progress};
+use crate::store::packs::PackError;
+use crate::store::project::StoreError;
+
+/// Who watches the work.
+pub type Show<'a> = &'a mut dyn FnMut(Progress);
+
+/// Rows between two looks at the token, and two words about how far the work is.
+const STEP: usize = 64;
+
+/// Why it did not work.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UpkeepError {
+    /// Stopped; the project is as sound as before.
+    #[error("cancelled")]
+    Cancelled,
+    /// Words.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<Cancelled> for UpkeepError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<StoreError> for UpkeepError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<PackError> for UpkeepError {
+    fn from(error: PackError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// "12.3 MB".
+#[must_use]
+pub fn megabytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}

@@ -1,0 +1,271 @@
+//! Putting right what can be put right in the database, behind the writer's lock and after a copy was made.
+//!
+//! It decides nothing: callers say which rows are wrong. Each call is one transaction.
+
+use super::connection::{self, with_suffix};
+use super::error::{Fault, StoreError};
+use super::journal::{JournalEntry, parts};
+use super::lock::WriterLock;
+use super::packs::sync_dir;
+use super::project::{DATABASE, RunRow, Store};
+use super::{json, runs, schema};
+use crate::clustering::settings::{Preset, RunSettings};
+use crate::curation::labels::Assignment;
+use crate::ids::{ImageId, RunId};
+use rusqlite::Connection;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a copy of the database before a repair is called.
+pub const BACKUP: &str = "project.db.before-repair";
+
+/// The writer's lock of a project that is not open yet.
+pub struct Claim {
+    path: PathBuf,
+    lock: WriterLock,
+}
+
+impl Claim {
+    /// Takes the lock, so that nobody changes what is looked at.
+    ///
+    /// # Errors
+    /// [`StoreError`]: another process writes to it; there is no project.
+    pub fn take(path: &Path) -> Result<Self, StoreError> {
+        let path = std::path::absolute(path).map_err(|source| StoreError::Read { path: path.to_owned(), source })?;
+        if !path.join(DATABASE).exists() {
+            return Err(connection::why_none(&path));
+        }
+        Ok(Self { lock: WriterLock::take(&path)?, path })
+    }
+
+    /// Copies the database as it is, byte by byte and with its log, and opens it for writing. Gives the copy's path too.
+    ///
+    /// # Errors
+    /// [`StoreError`]; without a copy nothing is opened.
+    pub fn open(self) -> Result<(Store, PathBuf), StoreError> {
+        let database = self.path.join(DATABASE);
+        let copy = copy_name(&self.path);
+        let write = |source| StoreError::Write { path: copy.clone(), source };
+        copy_file(&database, &copy).map_err(write)?;
+        let log = with_suffix(&database, "-wal");
+        if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+            copy_file(&log, &with_suffix(&copy, "-wal")).map_err(write)?;
+        }
+        sync_dir(&self.path).map_err(write)?;
+        Ok((Store::open_claimed(self.path, self.lock)?, copy))
+    }
+}
+
+/// A name that no earlier copy has: those are kept.
+fn copy_name(project: &Path) -> PathBuf {
+    let numbered = (2..).map(|n| project.join(format!("{BACKUP}.{n}")));
+    let mut names = std::iter::once(project.join(BACKUP)).chain(numbered);
+    names.find(|path| !path.exists()).expect("numbers do not end")
+}
+
+fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(from, to)?;
+    fs::File::options().write(true).open(to)?.sync_all()
+}
+
+impl Store {
+    fn repair(&mut self, change: impl FnOnce(&Connection) -> Result<(), Fault>) -> Result<(), StoreError> {
+        let repaired = || -> Result<(), Fault> {
+            let transaction = self.db.transaction()?;
+            change(&transaction)?;
+            Ok(transaction.commit()?)
+        };
+        repaired().map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Builds all indices anew from the rows.
+    ///
+    /// # Errors
+    /// [`StoreError`], for instance if rows are damaged too.
+    pub fn rebuild_indices(&mut self) -> Result<(), StoreError> {
+        self.repair(|db| Ok(db.execute_batch("REINDEX")?))
+    }
+
+    /// Rows that share their path with another one stop being at it: they wait as missing until their content is seen.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn leave_paths(&mut self, rows: &[ImageId]) -> Result<(), StoreError> {
+        self.repair(|db| {
+            // An index that let two rows have one path can not be trusted to find them.
+            db.execute_batch("DROP INDEX IF EXISTS images_by_path")?;
+            for row in rows {
+                db.execute("UPDATE images SET presence = 'missing' WHERE id = ?1", [row.0])?;
+            }
+            Ok(db.execute_batch(schema::IMAGES_BY_PATH)?)
+        })
+    }
+
+    /// Rows forget whose place they took.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn clear_replaces(&mut self, rows: &[ImageId]) -> Result<(), StoreError> {
+        self.repair(|db| {
+            for row in rows {
+                db.execute("UPDATE images SET replaces = NULL WHERE id = ?1", [row.0])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Rows that can not be read keep their number and path alone, as of files that are gone: labels hang on the number,
+    /// and the next look at the folder reads the file.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn empty_images(&mut self, rows: &[i64]) -> Result<(), StoreError> {
+        let columns = [
+            "links",
+            "ctime_ns",
+            "replaces",
+            "reason",
+            "width",
+            "height",
+            "content_hash",
+            "perceptual_hash",
+            "thumbnail_segment",
+            "thumbnail_offset",
+            "thumbnail_length",
+            "thumbnail_checksum",
+            "tile_segment",
+            "tile_offset",
+            "tile_length",
+            "tile_checksum",
+            "tile_width",
+            "tile_height",
+        ];
+        let cleared: String = columns.map(|column| format!(", {column} = NULL")).concat();
+        self.repair(|db| {
+            for row in rows {
+                let empty = format!("UPDATE images SET presence = 'missing', status = 'gone'{cleared} WHERE id = ?1");
+                db.execute(&empty, [row])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes entries out of the journal and puts others in the places of some.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn correct_journal(&mut self, removed: &[i64], replaced: &[(i64, JournalEntry)]) -> Result<(), StoreError> {
+        self.repair(|db| {
+            for seq in removed {
+                db.execute("DELETE FROM journal WHERE seq = ?1", [seq])?;
+            }
+            for (seq, entry) in replaced {
+                let (kind, bytes) = parts(entry);
+                db.execute("UPDATE journal SET kind = ?2, bytes = ?3 WHERE seq = ?1", (seq, kind, bytes))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes epochs and predictions of runs that have no row.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn remove_orphans(&mut self) -> Result<(), StoreError> {
+        self.repair(|db| {
+            db.execute_batch(
+                "DELETE FROM epochs WHERE run NOT IN (SELECT id FROM runs);
+                 DELETE FROM predictions WHERE run NOT IN (SELECT id FROM runs);",
+            )
+            .map_err(Fault::from)
+        })
+    }
+
+    /// Makes the row of a run readable: what can not be read in it becomes what the balanced preset says, or empty.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn reset_run(&mut self, run: RunId, note: &str) -> Result<(), StoreError> {
+        let settings = json::settings_to_text(&RunSettings::preset(Preset::Balanced));
+        self.repair(|db| {
+            let settings = settings?;
+            let select = format!("SELECT {} FROM runs WHERE id = ?1", runs::COLUMNS);
+            let is_readable = || -> Result<bool, Fault> {
+                let mut statement = db.prepare(&select)?;
+                let mut rows = statement.query([run.0])?;
+                Ok(rows.next()?.is_some_and(|row| runs::run_row(row).is_ok()))
+            };
+            let notes = serde_json::json!([note]).to_string();
+            // The least first: settings tell how the clusters came about.
+            for (column, value) in [("notes", notes.as_str()), ("stages", "[]"), ("settings", settings.as_str())] {
+                if is_readable()? {
+                    break;
+                }
+                db.execute(&format!("UPDATE runs SET {column} = ?2 WHERE id = ?1"), (run.0, value))?;
+            }
+            if !is_readable()? {
+                let state =
+                    "UPDATE runs SET state = iif(EXISTS (SELECT 1 FROM predictions WHERE run = ?1), 'done', 'failed')
+                    WHERE id = ?1";
+                db.execute(state, [run.0])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes the epochs of a run that can not be read.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn remove_unreadable_epochs(&mut self, run: RunId) -> Result<(), StoreError> {
+        self.repair(|db| {
+            let mut unreadable = Vec::new();
+            let mut statement = db.prepare("SELECT rowid, metrics FROM epochs WHERE run = ?1")?;
+            let mut rows = statement.query([run.0])?;
+            while let Some(row) = rows.next()? {
+                let text = row.get_ref(1)?.as_str().ok();
+                if text.is_none_or(|text| json::epoch_from_text(text).is_err()) {
+                    unreadable.push(row.get::<_, i64>(0)?);
+                }
+            }
+            for id in unreadable {
+                db.execute("DELETE FROM epochs WHERE rowid = ?1", [id])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts the kept assignment of a run in the place of what is there, or takes the run for failed without one.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn restore_assignment(&mut self, run: &RunRow, assignment: Option<&Assignment>) -> Result<(), StoreError> {
+        self.repair(|db| {
+            db.execute("DELETE FROM predictions WHERE run = ?1", [run.id.0])?;
+            match assignment {
+                Some(assignment) => runs::insert_predictions(db, run.id, run.kept.as_deref(), assignment),
+                None => Ok(db.execute("UPDATE runs SET state = 'failed' WHERE id = ?1", [run.id.0]).map(|_| ())?),
+            }
+        })
+    }
+
+    /// Sets the images that a run was begun with.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn set_run_images(&mut self, run: RunId, images: &[ImageId]) -> Result<(), StoreError> {
+        let blob = schema::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
+        self.repair(|db| Ok(db.execute("UPDATE runs SET images = ?2 WHERE id = ?1", (run.0, blob)).map(|_| ())?))
+    }
+
+    /// Adds a note to a run.
+    ///
+    /// # Errors
+    /// [`StoreError`], and nothing is changed.
+    pub fn add_note(&mut self, run: &RunRow, note: &str) -> Result<(), StoreError> {
+        let notes: Vec<&str> = run.notes.iter().map(String::as_str).chain([note]).collect();
+        let notes = serde_json::to_string(&notes).expect("text is JSON");
+        self.repair(|db| Ok(db.execute("UPDATE runs SET notes = ?2 WHERE id = ?1", (run.id.0, notes)).map(|_| ())?))
+    }
+}
