@@ -66,6 +66,7 @@ impl JobBar {
             ("", JobKind::Export) => "Writing labels",
             ("", JobKind::Download) => "Downloading",
             ("", JobKind::Refine) => "Learning from your corrections",
+            ("", JobKind::Place) => "Placing new images",
             (stage, _) => stage,
         };
         ui.label(strong(if job.is_paused { format!("{stage} (paused)") } else { stage.to_owned() }));
@@ -102,6 +103,7 @@ impl JobBar {
             JobKind::Import => "Stops reading; what was read is kept.",
             JobKind::Export => "Stops writing.",
             JobKind::Refine => "Stops learning from your corrections; your labels stay as they are.",
+            JobKind::Place => "Stops placing new images; no label changes.",
             JobKind::Download => "Stops downloading; what came is kept, and the next attempt goes on from there.",
         };
         if ui.button("Stop").on_hover_text(what).clicked() {

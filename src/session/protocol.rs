@@ -43,6 +43,8 @@ pub enum Request {
         /// Those too whose whole folder is gone.
         with_away: bool,
     },
+    /// Places images that no run has seen into the clusters there are, without retraining.
+    Place,
     /// Learns and clusters; the outcome is a candidate run, adopted by itself before the first edit by a person.
     Run {
         /// All settings of the run.
@@ -465,6 +467,8 @@ pub enum JobKind {
     Download,
     /// Learning from corrections.
     Refine,
+    /// Putting images that no run has seen into the clusters there are.
+    Place,
 }
 
 /// The job at work.

@@ -1,9 +1,10 @@
 //! One image as large as the window: zoom, pan, and the images before and after it.
 
 use super::lens::{Lens, has_keys};
-use super::words::{cluster_name, decided_by, grouped, percent};
+use super::words::{cluster_name, decided_by, grouped, percent, shortened};
 use super::{Grid, Scene};
-use crate::gui::intent::{Intent, ViewState};
+use crate::gui::folder::offers;
+use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
 use crate::ids::ImageId;
@@ -119,7 +120,11 @@ impl Grid {
                     to = Some(position.saturating_sub(1));
                 }
                 ui.label(format!("{} of {}", grouped(position + 1), grouped(last + 1)));
-                if label.cluster.is_some() && label.source != crate::session::protocol::LabelSource::Confirmed {
+                let changed = scene.snapshot.folder.changed(image).filter(|_| state.shown == Shown::Changed);
+                if let Some(was) = changed.and_then(|changed| offers::was(scene.snapshot, changed)) {
+                    let tip = format!("It is another picture than when you said so of its file: {was} (Enter)");
+                    is_confirmed |= ui.button(format!("Still {}", shortened(&was))).on_hover_text(tip).clicked();
+                } else if label.cluster.is_some() && label.source != crate::session::protocol::LabelSource::Confirmed {
                     is_confirmed |= ui.button("Confirm").on_hover_text("Enter").clicked();
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -141,7 +146,7 @@ impl Grid {
             to = Some(last);
         }
         if is_confirmed {
-            intents.push(super::body::confirm_shown(scene, state.shown, [image]));
+            intents.extend(super::confirm_shown(scene.snapshot, state.shown, [image]));
         }
         to.filter(|to| *to != position)
     }

@@ -158,6 +158,7 @@ impl Engine {
             Request::OpenSample => self.start_sample(ticket),
             Request::Import => self.start_import(Some(ticket)),
             Request::Forget { with_away } => self.forget(ticket, with_away),
+            Request::Place => Err(SessionError("New images can not be placed yet; Discover takes them in.".into())),
             Request::Run { settings, resume } => self.start_run(ticket, *settings, resume),
             Request::Pause => self.set_paused(ticket, true),
             Request::Resume => self.set_paused(ticket, false),
@@ -436,7 +437,8 @@ impl Engine {
         let images = match &before {
             Some(before) if !has_new_images => Arc::clone(&before.images),
             _ => Arc::new(
-                open.ready_rows()
+                // Hidden ones too: what a file was before can be shown beside what it is.
+                open.rows()
                     .filter_map(|row| match &row.record.state {
                         ImageState::Ready { thumbnail, content_hash, .. } => {
                             let path = row.record.path.clone();

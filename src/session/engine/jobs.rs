@@ -68,7 +68,7 @@ impl Engine {
         };
         let name = match kind {
             JobKind::Import => "gleaner-import",
-            JobKind::Run | JobKind::Refine => "gleaner-learner",
+            JobKind::Run | JobKind::Refine | JobKind::Place => "gleaner-learner",
             JobKind::Export => "gleaner-export",
             JobKind::Download => "gleaner-download",
         };

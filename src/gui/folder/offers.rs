@@ -1,0 +1,88 @@
+//! Labels that images could get since other files had them: what a file was before it changed, and what a copy of it is.
+//! Only what would change something is sent, and where nothing would, a sentence says why.
+
+use crate::gui::grid::words::cluster_name;
+use crate::gui::intent::Intent;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ChangedImage, EditRequest, LabelOffer, Request, Snapshot};
+use std::collections::BTreeMap;
+
+/// The edits that give images these labels as a person's own: one for each cluster.
+pub fn take_labels(offers: impl IntoIterator<Item = LabelOffer>) -> Vec<EditRequest> {
+    let mut by_cluster: BTreeMap<ClusterId, Vec<ImageId>> = BTreeMap::new();
+    for offer in offers {
+        by_cluster.entry(offer.cluster).or_default().push(offer.image);
+    }
+    by_cluster.into_iter().map(|(cluster, images)| EditRequest::Move { images, to: Some(cluster) }).collect()
+}
+
+/// Says of these images, whose files were other pictures, that they are still what was said of those.
+pub fn still(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Vec<Intent> {
+    let (mut offers, mut junk) = (Vec::new(), Vec::new());
+    for changed in images.into_iter().filter_map(|image| snapshot.folder.changed(image)) {
+        match changed.cluster {
+            Some(cluster) if snapshot.cluster(cluster).is_some() => {
+                offers.push(LabelOffer { image: changed.image, cluster });
+            }
+            None => junk.push(changed.image),
+            // Its cluster is no more: there is nothing that it could still be.
+            Some(_) => (),
+        }
+    }
+    let mut edits = take_labels(offers);
+    edits.extend((!junk.is_empty()).then_some(EditRequest::Junk { images: junk }));
+    intents(edits, "None of these images took the place of one in a cluster that is still there.")
+}
+
+/// Gives these images, which are copies of labelled ones, the labels of those.
+pub fn label_copies(snapshot: &Snapshot, images: &[ImageId]) -> Vec<Intent> {
+    let offers = snapshot.folder.copies.iter().filter(|offer| images.contains(&offer.image));
+    let offers = offers.filter(|offer| snapshot.cluster(offer.cluster).is_some()).copied();
+    intents(take_labels(offers), "None of these images is a copy of a labelled one.")
+}
+
+/// What a file was said to be before it changed: "checks", "junk"; None where that cluster is no more.
+#[must_use]
+pub fn was(snapshot: &Snapshot, changed: &ChangedImage) -> Option<String> {
+    match changed.cluster {
+        Some(cluster) => snapshot.cluster(cluster).map(|_| cluster_name(snapshot, changed.cluster)),
+        None => Some("junk".to_owned()),
+    }
+}
+
+fn intents(edits: Vec<EditRequest>, why_none: &str) -> Vec<Intent> {
+    if edits.is_empty() {
+        return vec![Intent::Toast(why_none.to_owned())];
+    }
+    edits.into_iter().map(|edit| Intent::Request(Request::Edit(edit))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::fixtures;
+
+    fn edits(intents: Vec<Intent>) -> Vec<EditRequest> {
+        let edit = |intent| match intent {
+            Intent::Request(Request::Edit(edit)) => Some(edit),
+            _ => None,
+        };
+        intents.into_iter().filter_map(edit).collect()
+    }
+
+    #[test]
+    fn each_image_gets_the_label_that_it_is_offered_and_no_other() {
+        let snapshot = fixtures::with_news();
+        let moved = |images: &[u32], to| EditRequest::Move {
+            images: images.iter().copied().map(ImageId).collect(),
+            to: Some(ClusterId(to)),
+        };
+        let all: Vec<ImageId> = (0..fixtures::N_IMAGES).map(ImageId).collect();
+        let junk = EditRequest::Junk { images: vec![ImageId(972)] };
+        assert_eq!(edits(still(&snapshot, all.iter().copied())), [moved(&[970], 1), moved(&[971], 7), junk]);
+        assert_eq!(edits(still(&snapshot, [ImageId(971)])), [moved(&[971], 7)]);
+        assert!(edits(still(&snapshot, [ImageId(3)])).is_empty(), "nothing was there before it");
+        assert_eq!(edits(label_copies(&snapshot, &all)), [moved(&[975, 976, 977], 1), moved(&[978], 2)]);
+        assert_eq!(edits(label_copies(&snapshot, &[ImageId(978)])), [moved(&[978], 2)]);
+    }
+}
