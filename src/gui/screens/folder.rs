@@ -80,7 +80,6 @@ fn each_line_of_the_strip_does_what_it_says() {
         h.run();
         assert_eq!(h.state().window.view.shown, expected, "{button}");
     }
-    h.get_by_label("Show all images").click_if_there();
     h.get_by_label("All images").click();
     h.run();
     h.get_by_label("Give copies the same labels").click();
