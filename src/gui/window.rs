@@ -496,7 +496,7 @@ impl Window {
                 ui.add_space(4.0);
             }
             if self.view.tab == Tab::Grid {
-                self.strip.strip_ui(ui, shared.snapshot, out);
+                self.strip.strip_ui(ui, shared.snapshot, self.view.shown, out);
             }
             match self.view.tab {
                 Tab::Grid => self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents),

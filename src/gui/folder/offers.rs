@@ -5,7 +5,7 @@ use crate::gui::grid::words::cluster_name;
 use crate::gui::intent::Intent;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ChangedImage, EditRequest, LabelOffer, Request, Snapshot};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The edits that give images these labels as a person's own: one for each cluster.
 pub fn take_labels(offers: impl IntoIterator<Item = LabelOffer>) -> Vec<EditRequest> {
@@ -19,7 +19,8 @@ pub fn take_labels(offers: impl IntoIterator<Item = LabelOffer>) -> Vec<EditRequ
 /// Says of these images, whose files were other pictures, that they are still what was said of those.
 pub fn still(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Vec<Intent> {
     let (mut offers, mut junk) = (Vec::new(), Vec::new());
-    for changed in images.into_iter().filter_map(|image| snapshot.folder.changed(image)) {
+    let meant: BTreeSet<ImageId> = images.into_iter().collect();
+    for changed in snapshot.folder.changed.iter().filter(|changed| meant.contains(&changed.image)) {
         match changed.cluster {
             Some(cluster) if snapshot.cluster(cluster).is_some() => {
                 offers.push(LabelOffer { image: changed.image, cluster });
@@ -36,7 +37,8 @@ pub fn still(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> 
 
 /// Gives these images, which are copies of labelled ones, the labels of those.
 pub fn label_copies(snapshot: &Snapshot, images: &[ImageId]) -> Vec<Intent> {
-    let offers = snapshot.folder.copies.iter().filter(|offer| images.contains(&offer.image));
+    let meant: BTreeSet<&ImageId> = images.iter().collect();
+    let offers = snapshot.folder.copies.iter().filter(|offer| meant.contains(&offer.image));
     let offers = offers.filter(|offer| snapshot.cluster(offer.cluster).is_some()).copied();
     intents(take_labels(offers), "None of these images is a copy of a labelled one.")
 }

@@ -4,6 +4,7 @@
 use super::words::{Matter, forget_question};
 use crate::gui::command::Command;
 use crate::gui::icons::Icon;
+use crate::gui::intent::Shown;
 use crate::gui::theme::Palette;
 use crate::gui::widgets::{icon_button, primary_button};
 use crate::gui::window::Out;
@@ -55,8 +56,8 @@ struct Line {
 
 impl FolderStrip {
     /// Draws the strip, if there is anything to say.
-    pub fn strip_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
-        let lines = self.lines(snapshot);
+    pub fn strip_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: Shown, out: &mut Out) {
+        let lines = self.lines(snapshot, shown);
         let Some(first) = lines.first() else { return };
         let colors = Palette::of(ui);
         let color = color_of(first.matter, colors);
@@ -75,8 +76,8 @@ impl FolderStrip {
         ui.add_space(4.0);
     }
 
-    /// What is said now, the most important first.
-    fn lines(&mut self, snapshot: &Snapshot) -> Vec<Line> {
+    /// What is said now, the most important first. What a shelf is about is said by the shelf while it is shown.
+    fn lines(&mut self, snapshot: &Snapshot, shown: Shown) -> Vec<Line> {
         let folder = &snapshot.folder;
         // What was done about a part of it is no reason to say it again.
         self.put_away.retain(|matter, n| {
@@ -86,6 +87,7 @@ impl FolderStrip {
         self.asks.take_if(|(matter, n)| matter.n(folder) != *n);
         let said = Matter::ALL.into_iter().map(|matter| (matter, matter.n(folder)));
         let said = said.filter(|(matter, n)| *n > self.put_away.get(matter).copied().unwrap_or_default());
+        let said = said.filter(|(matter, _)| matter.shelf() != Some(shown));
         let line = |(matter, n): (Matter, usize)| {
             let is_asked = self.asks.is_some_and(|(asked, _)| asked == matter);
             let text = if is_asked { forget_question(n) } else { matter.sentence(n) };

@@ -1,5 +1,6 @@
 //! The sentences above the grid.
 
+use crate::gui::intent::Shown;
 use crate::gui::words::{counted, images, number};
 use crate::session::protocol::FolderView;
 
@@ -31,6 +32,17 @@ impl Matter {
             Self::Copies => folder.copies.len(),
             Self::Unplaced => folder.unplaced.len(),
             Self::Missing => folder.missing.len(),
+        }
+    }
+
+    /// Where its images are.
+    #[must_use]
+    pub fn shelf(self) -> Option<Shown> {
+        match self {
+            Self::Changed => Some(Shown::Changed),
+            Self::Copies => Some(Shown::Copies),
+            Self::Unplaced => Some(Shown::Unplaced),
+            Self::Away | Self::Missing => None,
         }
     }
 
