@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// More lines would push the images away that they are about.
 const MOST_LINES: usize = 3;
+/// Points of height below which one line less is shown.
+const LOW: f32 = 620.0;
 /// Side of an icon in points.
 const ICON: f32 = 18.0;
 
@@ -57,7 +59,8 @@ struct Line {
 impl FolderStrip {
     /// Draws the strip, if there is anything to say.
     pub fn strip_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: Shown, out: &mut Out) {
-        let lines = self.lines(snapshot, shown);
+        let most = if ui.available_height() < LOW { MOST_LINES - 1 } else { MOST_LINES };
+        let lines = self.lines(snapshot, shown, most);
         let Some(first) = lines.first() else { return };
         let colors = Palette::of(ui);
         let color = color_of(first.matter, colors);
@@ -77,7 +80,7 @@ impl FolderStrip {
     }
 
     /// What is said now, the most important first. What a shelf is about is said by the shelf while it is shown.
-    fn lines(&mut self, snapshot: &Snapshot, shown: Shown) -> Vec<Line> {
+    fn lines(&mut self, snapshot: &Snapshot, shown: Shown, most: usize) -> Vec<Line> {
         let folder = &snapshot.folder;
         // What was done about a part of it is no reason to say it again.
         self.put_away.retain(|matter, n| {
@@ -93,7 +96,7 @@ impl FolderStrip {
             let text = if is_asked { forget_question(n) } else { matter.sentence(n) };
             Line { matter, n, text, actions: if is_asked { question() } else { actions(matter, n) } }
         };
-        said.take(MOST_LINES).map(line).collect()
+        said.take(most).map(line).collect()
     }
 
     fn line_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, line: &Line, is_first: bool, out: &mut Out) {

@@ -62,7 +62,7 @@ impl Matter {
             Self::Unplaced => counted(n, "new image is in no cluster yet", "new images are in no cluster yet"),
             Self::Missing => {
                 let (are, their) = if one { ("is", "its label is") } else { ("are", "their labels are") };
-                format!("{} {are} gone from the folder; {their} kept", images(n))
+                format!("{} {are} gone; {their} kept", images(n))
             }
         }
     }
@@ -82,7 +82,7 @@ impl Matter {
             Self::Copies => "Byte for byte the same as an image that you put into a cluster.",
             Self::Unplaced => "They came after the clusters were found.",
             Self::Missing => {
-                "They are in no export. When a file comes back, under any name, so does what you said of it."
+                "Their files are not in the folder, and they are in no export. When a file comes back, under any name, so does what you said of it."
             }
         }
     }
@@ -113,7 +113,7 @@ mod tests {
                 "1 file is another picture than when you confirmed it",
                 "1 image is a copy of one that you labelled",
                 "1 new image is in no cluster yet",
-                "1 image is gone from the folder; its label is kept",
+                "1 image is gone; its label is kept",
             ]
         );
         assert_eq!(said(1800)[0], "1,800 images that were here are gone: is the drive connected?");

@@ -44,7 +44,7 @@ fn moved(images: &[u32], to: u32) -> EditRequest {
 const CHANGED: &str = "4 files are other pictures than when you confirmed them";
 const COPIES: &str = "4 images are copies of images that you labelled";
 const NEW: &str = "18 new images are in no cluster yet";
-const MISSING: &str = "3 images are gone from the folder; their labels are kept";
+const MISSING: &str = "3 images are gone; their labels are kept";
 
 #[test]
 fn the_strip_says_the_most_important_first_and_nothing_where_there_is_nothing() {
