@@ -57,8 +57,7 @@ impl Matter {
             }
             Self::Changed if one => "1 file is another picture than when you confirmed it".to_owned(),
             Self::Changed => format!("{} files are other pictures than when you confirmed them", number(n)),
-            Self::Copies if one => "1 image is a copy of one that you labelled".to_owned(),
-            Self::Copies => format!("{} are copies of images that you labelled", images(n)),
+            Self::Copies => counted(n, "copy of an image you labelled", "copies of images you labelled"),
             Self::Unplaced => counted(n, "new image is in no cluster yet", "new images are in no cluster yet"),
             Self::Missing => {
                 let (are, their) = if one { ("is", "its label is") } else { ("are", "their labels are") };
@@ -111,13 +110,13 @@ mod tests {
             [
                 "1 image that was here is gone: is the drive connected?",
                 "1 file is another picture than when you confirmed it",
-                "1 image is a copy of one that you labelled",
+                "1 copy of an image you labelled",
                 "1 new image is in no cluster yet",
                 "1 image is gone; its label is kept",
             ]
         );
         assert_eq!(said(1800)[0], "1,800 images that were here are gone: is the drive connected?");
-        assert_eq!(said(12)[2], "12 images are copies of images that you labelled");
+        assert_eq!(said(12)[2], "12 copies of images you labelled");
         assert_eq!(said(212)[3], "212 new images are in no cluster yet");
         assert_eq!(
             [forget_question(1), forget_question(3)],

@@ -8,6 +8,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::folder::report::away_words;
 use crate::session::protocol::{EditRequest, FolderView, LogEntry, Outcome, Request, Snapshot, Ticket};
 use egui::Key;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,7 @@ fn moved(images: &[u32], to: u32) -> EditRequest {
 }
 
 const CHANGED: &str = "4 files are other pictures than when you confirmed them";
-const COPIES: &str = "4 images are copies of images that you labelled";
+const COPIES: &str = "4 copies of images you labelled";
 const NEW: &str = "18 new images are in no cluster yet";
 const MISSING: &str = "3 images are gone; their labels are kept";
 
@@ -62,7 +63,7 @@ fn the_strip_says_the_most_important_first_and_nothing_where_there_is_nothing() 
     h.run();
     assert_eq!([COPIES, MISSING].map(|text| is_there(&h, text)), [false, true]);
     change(&mut h, |folder| Arc::make_mut(&mut folder.copies).truncate(3));
-    assert!(!is_there(&h, "3 images are copies of images that you labelled"));
+    assert!(!is_there(&h, "3 copies of images you labelled"));
     let copies = Arc::clone(&fixtures::with_news().folder.copies);
     change(&mut h, |folder| folder.copies = copies);
     assert!(is_there(&h, COPIES));
@@ -116,7 +117,7 @@ fn while_the_drive_is_away_it_can_be_looked_for_or_given_up_after_a_question() {
     // Where no dialog of the system can be shown, a path can be typed.
     h.state_mut().window.dialog = Some(Dialog::Locate(String::new()));
     h.run();
-    h.get_by_label("Where the images are now").type_text("/media/ada/photos");
+    h.get_by_role_and_label(Role::TextInput, "Where the images are now").type_text("/media/ada/photos");
     h.run();
     h.key_press(Key::Enter);
     h.run();
