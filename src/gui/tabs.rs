@@ -92,7 +92,10 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
                         format!("Still what {}: {}", if n == 1 { "it was" } else { "they were" }, words::images(n));
                     button(ui, text, Command::StillSame, out);
                 }
-                Shown::Copies => button(ui, format!("Label {} alike", words::images(n)), Command::LabelCopies, out),
+                Shown::Copies => {
+                    let text = format!("Same label{}: {}", if n == 1 { "" } else { "s" }, words::images(n));
+                    button(ui, text, Command::LabelCopies, out);
+                }
                 // All of them at once: what a selection is like alone says little.
                 _ => button(ui, "Place them".to_owned(), Command::Place, out),
             }

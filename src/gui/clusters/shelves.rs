@@ -88,7 +88,7 @@ fn shelves(snapshot: &Snapshot, facts: &Facts, view: &ViewState) -> Vec<Shelf> {
             Shown::Copies,
             "Copies of labelled",
             snapshot.folder.copies.len(),
-            "Byte for byte the same as an image that you put into a cluster.",
+            "Byte for byte the same as an image that you put into a cluster. Enter gives one the same label.",
         ),
         shelf(
             Shown::LooksLikeJunk,

@@ -102,7 +102,7 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         ),
         Command::LabelCopies => (
             "Give copies the same labels",
-            "Copies, the selected ones or all, get the label that you gave to what they are copies of.",
+            "Copies, the selected ones or all, get the label of what they are copies of (Enter among them).",
         ),
         Command::ConfirmCluster => {
             ("Confirm the whole cluster", "Says that all images of the shown cluster belong there.")

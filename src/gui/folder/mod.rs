@@ -58,7 +58,7 @@ impl Window {
             Command::LabelCopies => {
                 let all = || snapshot.folder.copies.iter().map(|offer| offer.image).collect();
                 let images = if self.view.shown == Shown::Copies { self.meant_of_shelf(Shown::Copies) } else { all() };
-                let intents = offers::label_copies(snapshot, &images);
+                let intents = offers::label_copies(snapshot, images);
                 self.do_intents(intents, snapshot);
             }
             _ => (),

@@ -1,8 +1,8 @@
 //! Labels that images could get since other files had them: what a file was before it changed, and what a copy of it is.
 //! Only what would change something is sent, and where nothing would, a sentence says why.
 
-use crate::gui::grid::words::cluster_name;
-use crate::gui::intent::Intent;
+use crate::gui::grid::words::{cluster_name, shortened};
+use crate::gui::intent::{Intent, Shown};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ChangedImage, EditRequest, LabelOffer, Request, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,11 +36,29 @@ pub fn still(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> 
 }
 
 /// Gives these images, which are copies of labelled ones, the labels of those.
-pub fn label_copies(snapshot: &Snapshot, images: &[ImageId]) -> Vec<Intent> {
-    let meant: BTreeSet<&ImageId> = images.iter().collect();
+pub fn label_copies(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Vec<Intent> {
+    let meant: BTreeSet<ImageId> = images.into_iter().collect();
     let offers = snapshot.folder.copies.iter().filter(|offer| meant.contains(&offer.image));
     let offers = offers.filter(|offer| snapshot.cluster(offer.cluster).is_some()).copied();
     intents(take_labels(offers), "None of these images is a copy of a labelled one.")
+}
+
+/// What Enter says of images on a shelf where they are offered labels: "Still checks", "Label it checks". None on other
+/// shelves, and where there is nothing to say.
+#[must_use]
+pub fn answer(snapshot: &Snapshot, shown: Shown, image: ImageId, n: usize) -> Option<String> {
+    match shown {
+        Shown::Changed => {
+            let was = was(snapshot, snapshot.folder.changed(image)?)?;
+            Some(if n == 1 { format!("Still {}", shortened(&was)) } else { "Still what they were".to_owned() })
+        }
+        Shown::Copies => {
+            let offer = snapshot.folder.copies.iter().find(|offer| offer.image == image)?;
+            let name = cluster_name(snapshot, Some(offer.cluster));
+            Some(if n == 1 { format!("Label it {}", shortened(&name)) } else { "Give them the same labels".to_owned() })
+        }
+        _ => None,
+    }
 }
 
 /// What a file was said to be before it changed: "checks", "junk"; None where that cluster is no more.
@@ -84,7 +102,14 @@ mod tests {
         assert_eq!(edits(still(&snapshot, all.iter().copied())), [moved(&[970], 1), moved(&[971], 7), junk]);
         assert_eq!(edits(still(&snapshot, [ImageId(971)])), [moved(&[971], 7)]);
         assert!(edits(still(&snapshot, [ImageId(3)])).is_empty(), "nothing was there before it");
-        assert_eq!(edits(label_copies(&snapshot, &all)), [moved(&[975, 976, 977], 1), moved(&[978], 2)]);
-        assert_eq!(edits(label_copies(&snapshot, &[ImageId(978)])), [moved(&[978], 2)]);
+        assert_eq!(edits(label_copies(&snapshot, all.iter().copied())), [moved(&[975, 976, 977], 1), moved(&[978], 2)]);
+        assert_eq!(edits(label_copies(&snapshot, [ImageId(978)])), [moved(&[978], 2)]);
+        let said = |shown, image, n| answer(&snapshot, shown, ImageId(image), n);
+        assert_eq!(said(Shown::Changed, 970, 1).as_deref(), Some("Still Cats"));
+        assert_eq!(said(Shown::Changed, 972, 1).as_deref(), Some("Still junk"));
+        assert_eq!(said(Shown::Changed, 973, 1), None, "its cluster is no more");
+        assert_eq!(said(Shown::Copies, 978, 1).as_deref(), Some("Label it Dogs"));
+        assert_eq!(said(Shown::Copies, 978, 2).as_deref(), Some("Give them the same labels"));
+        assert_eq!(said(Shown::All, 970, 1), None);
     }
 }

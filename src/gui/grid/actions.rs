@@ -29,7 +29,7 @@ pub(in crate::gui) fn confirm(
 }
 
 /// Confirms images that are shown, unless they are a first guess. Among files that became other pictures each is confirmed
-/// as what it was: which label it gets stands below it.
+/// as what it was, among copies as what it is a copy of: which label it gets stands below it.
 pub(in crate::gui) fn confirm_shown(
     snapshot: &Snapshot,
     shown: Shown,
@@ -40,6 +40,7 @@ pub(in crate::gui) fn confirm_shown(
             "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
         )],
         Shown::Changed => offers::still(snapshot, images),
+        Shown::Copies => offers::label_copies(snapshot, images),
         _ => vec![confirm(snapshot, images, true)],
     }
 }

@@ -56,17 +56,22 @@ impl Grid {
         ui.separator();
         let no_cluster = if is_guess { guess_words } else { "This image is in no cluster" };
         let can_confirm = label.cluster.is_some() && !is_guess;
-        let changed = snapshot.folder.changed(image).filter(|_| state.shown == Shown::Changed);
+        let answer = offers::answer(snapshot, state.shown, image, n);
         if label.source == LabelSource::Confirmed {
             if entry(ui, can_confirm, "Unconfirm".to_owned(), &key(ui, Command::Unconfirm), no_cluster) {
                 intents.push(confirm(snapshot, selected(), false));
             }
-        } else if let Some(was) = changed.and_then(|changed| offers::was(snapshot, changed)) {
-            let text = if n == 1 { format!("Still {}", shortened(&was)) } else { "Still what they were".to_owned() };
+        } else if let Some(text) = answer {
             if entry(ui, true, text, &key(ui, Command::Confirm), "") {
                 intents.extend(confirm_shown(snapshot, state.shown, selected()));
             }
-        } else if entry(ui, can_confirm, "Confirm".to_owned(), &key(ui, Command::Confirm), no_cluster) {
+        } else if entry(
+            ui,
+            can_confirm && !state.shown.is_of_folder(),
+            "Confirm".to_owned(),
+            &key(ui, Command::Confirm),
+            no_cluster,
+        ) {
             intents.push(confirm(snapshot, selected(), true));
         }
         if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), &key(ui, Command::Move), guess_words) {

@@ -1,10 +1,10 @@
 //! One image as large as the window: zoom, pan, and the images before and after it.
 
 use super::lens::{Lens, has_keys};
-use super::words::{cluster_name, decided_by, grouped, percent, shortened};
+use super::words::{cluster_name, decided_by, grouped, percent};
 use super::{Grid, Scene};
 use crate::gui::folder::offers;
-use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::gui::intent::{Intent, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
 use crate::ids::ImageId;
@@ -120,10 +120,10 @@ impl Grid {
                     to = Some(position.saturating_sub(1));
                 }
                 ui.label(format!("{} of {}", grouped(position + 1), grouped(last + 1)));
-                let changed = scene.snapshot.folder.changed(image).filter(|_| state.shown == Shown::Changed);
-                if let Some(was) = changed.and_then(|changed| offers::was(scene.snapshot, changed)) {
-                    let tip = format!("It is another picture than when you said so of its file: {was} (Enter)");
-                    is_confirmed |= ui.button(format!("Still {}", shortened(&was))).on_hover_text(tip).clicked();
+                if let Some(answer) = offers::answer(scene.snapshot, state.shown, image, 1) {
+                    is_confirmed |= ui.button(answer).on_hover_text("Enter").clicked();
+                } else if state.shown.is_of_folder() {
+                    // Enter would give no label here, so there is no button either.
                 } else if label.cluster.is_some() && label.source != crate::session::protocol::LabelSource::Confirmed {
                     is_confirmed |= ui.button("Confirm").on_hover_text("Enter").clicked();
                 }

@@ -61,7 +61,7 @@ pub(in crate::gui) fn shown_name(snapshot: &Snapshot, shown: Shown) -> String {
         Shown::LooksLikeJunk => "Looks like junk".to_owned(),
         Shown::Unsure => "Unsure".to_owned(),
         Shown::Duplicates => "Near-duplicates".to_owned(),
-        Shown::Changed => "Changed since you confirmed it".to_owned(),
+        Shown::Changed => "Changed files".to_owned(),
         Shown::Unplaced => "New, not placed".to_owned(),
         Shown::Copies => "Copies of labelled".to_owned(),
         Shown::Found => "Found".to_owned(),

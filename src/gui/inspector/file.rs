@@ -33,8 +33,8 @@ pub fn file_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, thumbs: &mut Thu
         ui.horizontal_wrapped(|ui| {
             ui.label(format!("It is a copy of an image that you labelled {name}."));
             let button = ui.button(format!("Label it {}", shortened(&name)));
-            if button.on_hover_text("Gives it the label of what it is a copy of").clicked() {
-                intents.extend(offers::label_copies(scene.snapshot, &[info.id]));
+            if button.on_hover_text("Gives it the label of what it is a copy of (Enter among the copies)").clicked() {
+                intents.extend(offers::label_copies(scene.snapshot, [info.id]));
             }
         });
     }

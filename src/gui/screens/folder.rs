@@ -167,6 +167,13 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.run();
     let junk = EditRequest::Junk { images: vec![ImageId(972)] };
     assert_eq!(h.state().edits()[2..], [moved(&[970], 1), moved(&[971], 7), junk]);
+    h.get_by_label("Copies of labelled").click();
+    h.run();
+    h.state_mut().window.view.selection.images.extend([976, 978].map(ImageId));
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(h.state().edits()[5..], [moved(&[976], 1), moved(&[978], 2)]);
     // Elsewhere Enter is about the cluster that is shown.
     h.state_mut().window.view.shown = Shown::Cluster(ClusterId(8));
     h.run();
