@@ -155,7 +155,9 @@ pub fn tooltip(cluster: &ClusterView) -> String {
     if !cluster.note.is_empty() {
         lines.push(format!("Note: {}", cluster.note));
     }
-    lines.push("The bars count its images from unsure (left) to sure (right).".to_owned());
+    if n > 0 {
+        lines.push("The bars count its images from unsure (left) to sure (right).".to_owned());
+    }
     let how = "Double click renames, Ctrl+click marks for merging, images can be dropped here.";
     lines.push(how.to_owned());
     lines.join("\n")

@@ -142,7 +142,7 @@ impl ExportForm {
             let title = ui.label(strong("Nothing was written yet"));
             ui.ctx().accesskit_node_builder(title.id, |node| node.set_live(egui::accesskit::Live::Assertive));
             ui.label(format!("{why}."));
-            boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, "Replace it even so, with fewer of my labels"));
+            boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, "Replace it even so"));
         });
     }
 

@@ -93,7 +93,9 @@ impl FolderStrip {
         let said = said.filter(|(matter, _)| matter.shelf() != Some(shown));
         let line = |(matter, n): (Matter, usize)| {
             let is_asked = self.asks.is_some_and(|(asked, _)| asked == matter);
-            let text = if is_asked { forget_question(n) } else { matter.sentence(n) };
+            // Those that are missing go with those that are away.
+            let n_out = if matter == Matter::Away { n + folder.missing.len() } else { n };
+            let text = if is_asked { forget_question(n_out) } else { matter.sentence(n) };
             Line { matter, n, text, actions: if is_asked { question() } else { actions(matter, n) } }
         };
         said.take(most).map(line).collect()
@@ -147,7 +149,7 @@ impl FolderStrip {
         out: &mut Out,
     ) {
         let is_free = snapshot.job.is_none() || !matches!(action.does, Does::Forget);
-        let is_next = is_first && !matches!(action.does, Does::Ask) && snapshot.candidate.is_none();
+        let is_next = is_first && matches!(action.does, Does::Command(_)) && snapshot.candidate.is_none();
         let response: Response = if is_next {
             primary_button(ui, action.text, is_free)
         } else {

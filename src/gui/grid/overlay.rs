@@ -122,9 +122,10 @@ impl Grid {
                 ui.label(format!("{} of {}", grouped(position + 1), grouped(last + 1)));
                 if let Some(answer) = offers::answer(scene.snapshot, state.shown, image, 1) {
                     is_confirmed |= ui.button(answer).on_hover_text("Enter").clicked();
-                } else if state.shown.is_of_folder() {
-                    // Enter would give no label here, so there is no button either.
-                } else if label.cluster.is_some() && label.source != crate::session::protocol::LabelSource::Confirmed {
+                } else if !state.shown.is_of_folder()
+                    && label.cluster.is_some()
+                    && label.source != crate::session::protocol::LabelSource::Confirmed
+                {
                     is_confirmed |= ui.button("Confirm").on_hover_text("Enter").clicked();
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

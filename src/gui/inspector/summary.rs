@@ -121,8 +121,8 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         (Some(JobKind::Run), true) => "A run is at work. First guesses appear in the list at the left.",
         (Some(JobKind::Run), false) => "A run is at work. The clusters of the last one stay usable meanwhile.",
         _ if snapshot.folder.n_away > 0 => {
-            "The folder is not there: connect its drive, or say where the images are now. Names, labels and exports of \
-             labels work all the same; nothing is learned anew meanwhile."
+            "Images are away: connect their drive, or say where they are now. Names, labels and exports of labels work \
+             all the same; nothing is learned anew meanwhile."
         }
         (_, true) if snapshot.images.rows.is_empty() && !snapshot.folder.missing.is_empty() => {
             "All images are gone from the folder. Put them back, or open another folder."
@@ -175,7 +175,7 @@ mod tests {
         let mut snapshot = fake::snapshot(40, 3);
         assert!(next_step(&snapshot).starts_with("Go on naming"));
         snapshot.folder = Arc::new(FolderView { n_away: 40, ..FolderView::default() });
-        assert!(next_step(&snapshot).starts_with("The folder is not there"));
+        assert!(next_step(&snapshot).starts_with("Images are away"));
         snapshot.folder = Arc::default();
         snapshot.clusters = Arc::default();
         assert!(next_step(&snapshot).starts_with("Press Discover"));

@@ -237,7 +237,7 @@ fn a_refused_export_asks_before_it_replaces() {
     h.key_press(Key::Enter);
     h.run();
     assert_eq!(h.state().asked.len(), 1, "it is not replaced before that is said");
-    h.get_by_label("Replace it even so, with fewer of my labels").click();
+    h.get_by_label("Replace it even so").click();
     h.run();
     h.get_by_label_contains("Write ").click();
     h.run();
