@@ -29,14 +29,13 @@ impl Window {
             Command::ShowMissing => !folder.missing.is_empty(),
             Command::ShowChanged => !folder.changed.is_empty(),
             Command::ShowUnplaced => !folder.unplaced.is_empty(),
-            Command::ShowCopies => !folder.copies.is_empty(),
+            Command::ShowCopies | Command::LabelCopies => !folder.copies.is_empty(),
             Command::Locate => snapshot.project.is_some() && !self.picker.is_open(),
             Command::Place => !folder.unplaced.is_empty() && !is_learning(snapshot),
             // What can not be seen is not meant.
             Command::StillSame => {
                 self.view.tab == Tab::Grid && self.view.shown == Shown::Changed && !self.grid.images().is_empty()
             }
-            Command::LabelCopies => !folder.copies.is_empty(),
             _ => false,
         }
     }

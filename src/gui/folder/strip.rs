@@ -1,7 +1,7 @@
 //! The strip above the grid: what became of the folder's files, a line each with what can be done about it. A line that is
 //! put away comes back when there is more of it; with nothing to say there is no strip.
 
-use super::words::{Matter, forget_question};
+use super::words::{Matter, forget_question, part_away};
 use crate::gui::command::Command;
 use crate::gui::icons::Icon;
 use crate::gui::intent::Shown;
@@ -95,8 +95,15 @@ impl FolderStrip {
             let is_asked = self.asks.is_some_and(|(asked, _)| asked == matter);
             // Those that are missing go with those that are away.
             let n_out = if matter == Matter::Away { n + folder.missing.len() } else { n };
-            let text = if is_asked { forget_question(n_out) } else { matter.sentence(n) };
-            Line { matter, n, text, actions: if is_asked { question() } else { actions(matter, n) } }
+            let is_part = matter == Matter::Away && n < snapshot.images.rows.len();
+            let text = if is_asked {
+                forget_question(n_out)
+            } else if is_part {
+                part_away(n)
+            } else {
+                matter.sentence(n)
+            };
+            Line { matter, n, text, actions: if is_asked { question() } else { actions(matter, n, is_part) } }
         };
         said.take(most).map(line).collect()
     }
@@ -171,22 +178,25 @@ impl FolderStrip {
     }
 }
 
-/// What can be done about it, the most likely first.
-fn actions(matter: Matter, n: usize) -> Vec<Action> {
+/// What can be done about it, the most likely first. `is_part`: some folders are away, not all of it.
+fn actions(matter: Matter, n: usize, is_part: bool) -> Vec<Action> {
     let command =
         |text, name, command: Command| Action { text, name, tip: command.tooltip(), does: Does::Command(command) };
     let them = |one, many| if n == 1 { one } else { many };
     match matter {
-        Matter::Away => vec![
-            command("Look again", "Look again for the folder", Command::Rescan),
-            command("Choose where they are now\u{2026}", Command::Locate.label(), Command::Locate),
-            Action {
+        Matter::Away => {
+            let mut all = vec![command("Look again", "Look again for the folder", Command::Rescan)];
+            // Another place would be one of all images.
+            let locate = command("Choose where they are now\u{2026}", Command::Locate.label(), Command::Locate);
+            all.extend((!is_part).then_some(locate));
+            all.push(Action {
                 text: them("It is gone for good\u{2026}", "They are gone for good\u{2026}"),
                 name: "The images of the folder are gone for good",
                 tip: "Asks whether to take them out of the project",
                 does: Does::Ask,
-            },
-        ],
+            });
+            all
+        }
         Matter::Changed => vec![command("Look", "Look at what changed", Command::ShowChanged)],
         Matter::Copies => vec![
             command(

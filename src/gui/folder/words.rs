@@ -87,6 +87,13 @@ impl Matter {
     }
 }
 
+/// What is said while a part of the folder is away.
+#[must_use]
+pub fn part_away(n: usize) -> String {
+    let (are, their) = if n == 1 { ("is", "its") } else { ("are", "their") };
+    format!("{} {are} gone with {their} whole folder: is a drive away?", images(n))
+}
+
 /// Asks before images are taken out of the project.
 #[must_use]
 pub fn forget_question(n: usize) -> String {
@@ -116,6 +123,8 @@ mod tests {
             ]
         );
         assert_eq!(said(1800)[0], "1,800 images that were here are gone: is the drive connected?");
+        assert_eq!(part_away(1), "1 image is gone with its whole folder: is a drive away?");
+        assert_eq!(part_away(40), "40 images are gone with their whole folder: is a drive away?");
         assert_eq!(said(12)[2], "12 copies of images you labelled");
         assert_eq!(said(212)[3], "212 new images are in no cluster yet");
         assert_eq!(

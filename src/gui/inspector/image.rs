@@ -150,9 +150,10 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
             // Two answers are on offer then: each says which it is.
             let is_changed = scene.snapshot.folder.changed(image).is_some();
             let name = shortened(&cluster_name(scene.snapshot, label.cluster));
-            let (text, tip) = match is_changed {
-                true => (format!("Confirm as {name}"), "Says that the picture that is there now is of this cluster"),
-                false => ("Confirm".to_owned(), "Enter in the grid"),
+            let (text, tip) = if is_changed {
+                (format!("Confirm as {name}"), "Says that the picture that is there now is of this cluster")
+            } else {
+                ("Confirm".to_owned(), "Enter in the grid")
             };
             if ui.button(text).on_hover_text(tip).clicked() {
                 intents.push(confirm(scene.snapshot, [image], true));

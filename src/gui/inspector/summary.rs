@@ -120,7 +120,7 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         }
         (Some(JobKind::Run), true) => "A run is at work. First guesses appear in the list at the left.",
         (Some(JobKind::Run), false) => "A run is at work. The clusters of the last one stay usable meanwhile.",
-        _ if snapshot.folder.n_away > 0 => {
+        _ if snapshot.folder.n_away * 2 > snapshot.images.rows.len() => {
             "Images are away: connect their drive, or say where they are now. Names, labels and exports of labels work \
              all the same; nothing is learned anew meanwhile."
         }

@@ -114,6 +114,10 @@ fn while_the_drive_is_away_it_can_be_looked_for_or_given_up_after_a_question() {
     h.get_by_label("Yes, take them out of the project").click();
     h.run();
     assert!(matches!(h.state().asked[..], [Request::Import, Request::Forget { with_away: true }]));
+    // A part of it has no other place that all of the project could go to.
+    change(&mut h, |folder| folder.n_away = 40);
+    assert!(is_there(&h, "40 images are gone with their whole folder: is a drive away?"));
+    assert!(!is_there(&h, "Choose where the images are now\u{2026}"));
     // Where no dialog of the system can be shown, a path can be typed.
     h.state_mut().window.dialog = Some(Dialog::Locate(String::new()));
     h.run();
