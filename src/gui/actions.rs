@@ -7,8 +7,10 @@ use super::dialogs::discover::DiscoverCard;
 use super::dialogs::history::HistoryList;
 use super::dialogs::keys::KeySheet;
 use super::dialogs::merge::MergePreview;
+use super::dialogs::missing::MissingList;
 use super::dialogs::move_to::{MoveDialog, Moving};
 use super::facts::interrupted_run;
+use super::folder;
 use super::grid;
 use super::intent::{Found, Intent, Shown, Sort, Tab};
 use super::palette::Palette;
@@ -29,8 +31,7 @@ impl Window {
         let has_clusters = !snapshot.clusters.is_empty();
         let has_selection = !self.view.selection.images.is_empty();
         match command {
-            Command::Rescan
-            | Command::ShowAll
+            Command::ShowAll
             | Command::ShowUnlabelled
             | Command::ShowUnsure
             | Command::ShowDuplicates
@@ -88,6 +89,15 @@ impl Window {
             | Command::TakeCandidate
             | Command::ShowMoved
             | Command::LeaveCandidate => self.can_curate(command, snapshot),
+            Command::Rescan
+            | Command::ShowMissing
+            | Command::Locate
+            | Command::Place
+            | Command::ShowChanged
+            | Command::ShowUnplaced
+            | Command::ShowCopies
+            | Command::StillSame
+            | Command::LabelCopies => self.can_tend(command, snapshot),
             Command::Undo => snapshot.history.undo.is_some(),
             Command::Redo => snapshot.history.redo.is_some(),
             Command::DismissMessages => !self.toasts.is_empty(),
@@ -105,7 +115,9 @@ impl Window {
             if is_of_grid && snapshot.project.is_some() && self.view.tab != Tab::Grid {
                 return "Show the grid first (G): it is about images that are selected there.";
             }
-            let why = curate::why_not(command, snapshot).filter(|_| snapshot.project.is_some());
+            let why = curate::why_not(command, snapshot)
+                .or_else(|| folder::why_not(command, snapshot))
+                .filter(|_| snapshot.project.is_some());
             why.unwrap_or_else(|| why_not(command, snapshot.project.is_some()))
         })
     }
@@ -132,7 +144,6 @@ impl Window {
             Command::Open => self.dialog = Some(Dialog::Open),
             Command::ChooseFolder => self.picker.show(ctx, Purpose::Open),
             Command::OpenSample => self.open_sample(WhenRead::Offer),
-            Command::Rescan => self.ask(Request::Import),
             Command::ShowSkipped => self.dialog = Some(Dialog::Skipped),
             Command::Discover => self.open_discover(snapshot),
             Command::PauseOrResume => {
@@ -205,10 +216,8 @@ impl Window {
                 self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
             }
             Command::TakeOut => self.do_intent(grid::take_out(snapshot, self.selected()), snapshot),
-            Command::Confirm | Command::Unconfirm => {
-                let intent = grid::confirm(snapshot, self.selected(), command == Command::Confirm);
-                self.do_intent(intent, snapshot);
-            }
+            Command::Confirm => self.confirm_selected(snapshot),
+            Command::Unconfirm => self.do_intent(grid::confirm(snapshot, self.selected(), false), snapshot),
             Command::ConfirmCluster => {
                 let cluster = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
                 if let Some(cluster) = cluster {
@@ -239,6 +248,15 @@ impl Window {
             | Command::TakeCandidate
             | Command::ShowMoved
             | Command::LeaveCandidate => self.curate(command, snapshot),
+            Command::Rescan
+            | Command::ShowMissing
+            | Command::Locate
+            | Command::Place
+            | Command::ShowChanged
+            | Command::ShowUnplaced
+            | Command::ShowCopies
+            | Command::StillSame
+            | Command::LabelCopies => self.tend(command, ctx, snapshot),
             Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
             Command::TakeLabels => self.take_labels(),
             Command::Export => self.dialog = Some(Dialog::Export),
@@ -327,6 +345,8 @@ impl Window {
                     self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Images(images))));
                 }
             }
+            Intent::Locate(path) => self.locate(path, snapshot),
+            Intent::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),
             Intent::ShowGroup(image) => self.show_group(image, snapshot),
             Intent::KeepBest(images) => {
                 let intent = grid::keep_best(snapshot, &self.view.quality, images);
@@ -427,9 +447,11 @@ impl Window {
     }
 
     /// Answers of the system's file dialogs.
-    pub(super) fn note_dialogs_of_system(&mut self) {
+    pub(super) fn note_dialogs_of_system(&mut self, snapshot: &Snapshot) {
         match self.picker.poll() {
             Some(Picked::Path(Purpose::Open, path)) => self.open_path(path),
+            Some(Picked::Path(Purpose::Locate, path)) => self.locate(path, snapshot),
+            Some(Picked::NoDialog(Purpose::Locate)) => self.dialog = Some(Dialog::Locate(String::new())),
             Some(Picked::Path(Purpose::Features, path)) => {
                 if let Some(card) = &mut self.discover {
                     card.set_source_path(&path);
@@ -508,7 +530,8 @@ impl Window {
         self.view.tab = Tab::Grid;
         self.view.sort = Sort::LeastConfident;
         if self.shown_cluster(snapshot).is_none() {
-            let doubtful = snapshot.clusters.iter().min_by(|a, b| a.mean_confidence.total_cmp(&b.mean_confidence));
+            let with_images = snapshot.clusters.iter().filter(|cluster| !cluster.members.is_empty());
+            let doubtful = with_images.min_by(|a, b| a.mean_confidence.total_cmp(&b.mean_confidence));
             if let Some(cluster) = doubtful {
                 self.show(Shown::Cluster(cluster.id));
             }

@@ -4,10 +4,13 @@ use super::Start;
 use super::grid::Grid;
 use super::theme;
 use super::window::{Preferences, Shared, WhenRead, Window};
+use crate::session::places::Recent;
 use crate::session::protocol::{Request, Snapshot};
 use crate::session::{Reader, Session, places};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
 /// Key of what is remembered.
@@ -21,6 +24,8 @@ pub struct App {
     window: Window,
     data_dir: PathBuf,
     had_project: bool,
+    /// Which folders of recent projects are not there, once it is known.
+    away: Option<Receiver<BTreeSet<PathBuf>>>,
     /// The window's title as it was last asked for: asking again would draw another frame, for ever.
     title: String,
 }
@@ -34,14 +39,16 @@ impl App {
             cc.storage.and_then(|storage| eframe::get_value(storage, PREFERENCES)).unwrap_or_default();
         theme::set_high_contrast(&cc.egui_ctx, preferences.is_high_contrast);
         let grid = Grid::new(cc.wgpu_render_state.as_ref());
-        let mut window = Window::new(grid, places::recent(&data_dir), preferences);
+        let recents = places::recent(&data_dir);
+        let away = Some(ask_away(&recents, &cc.egui_ctx));
+        let mut window = Window::new(grid, recents, preferences);
         match start {
             Start::Empty => (),
             Start::Open(path) => window.ask(Request::Open { path, project: None }),
             Start::Sample => window.open_sample(WhenRead::Run),
         }
         let (reader, snapshot) = (session.reader(), session.snapshot());
-        Self { session, reader, snapshot, window, data_dir, had_project: false, title: String::new() }
+        Self { session, reader, snapshot, window, data_dir, had_project: false, away, title: String::new() }
     }
 
     /// The snapshot that was drawn last.
@@ -58,7 +65,13 @@ impl eframe::App for App {
         let has_project = self.snapshot.project.is_some();
         if has_project != self.had_project {
             self.had_project = has_project;
-            self.window.opening.set_recents(places::recent(&self.data_dir));
+            let recents = places::recent(&self.data_dir);
+            self.away = Some(ask_away(&recents, ctx));
+            self.window.opening.set_recents(recents);
+        }
+        if let Some(away) = self.away.as_ref().and_then(|answer| answer.try_recv().ok()) {
+            self.window.opening.set_away(away);
+            self.away = None;
         }
         self.send(ctx);
         let name = self.snapshot.project.as_ref().map(|project| project.name.as_str());
@@ -94,4 +107,21 @@ impl App {
             ctx.request_repaint_after(Duration::from_millis(50));
         }
     }
+}
+
+/// Looks which folders of projects are not there, on a thread of its own: a share that does not answer holds it up for
+/// minutes.
+fn ask_away(recents: &[Recent], ctx: &egui::Context) -> Receiver<BTreeSet<PathBuf>> {
+    let (sender, answer) = sync_channel(1);
+    let folders: Vec<PathBuf> = recents.iter().map(|recent| recent.folder.clone()).collect();
+    let ctx = ctx.clone();
+    let spawned = std::thread::Builder::new().name("recent-folders".into()).spawn(move || {
+        // The window may be gone by now; then nobody asks for the answer.
+        let _ = sender.send(folders.into_iter().filter(|folder| !folder.is_dir()).collect());
+        ctx.request_repaint();
+    });
+    if let Err(error) = spawned {
+        tracing::warn!(%error, "no thread to look for folders");
+    }
+    answer
 }

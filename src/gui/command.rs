@@ -1,9 +1,13 @@
 //! Every action a person can ask for by name: its label, its tooltip and its keys, in one place for menus, the palette and
 //! the sheet of keys. What an action does is decided in [`super::actions`].
 
+mod fuzzy;
+mod group;
 mod input;
 mod texts;
 
+pub use fuzzy::fuzzy;
+pub use group::Group;
 pub use input::take_keys;
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
@@ -21,6 +25,12 @@ pub enum Command {
     Rescan,
     /// Show which files were skipped.
     ShowSkipped,
+    /// Show which images are gone from the folder.
+    ShowMissing,
+    /// Say where the images are, after their folder went elsewhere.
+    Locate,
+    /// Put new images into the clusters there are.
+    Place,
     /// Learn and cluster.
     Discover,
     /// Pause or go on.
@@ -43,6 +53,12 @@ pub enum Command {
     ShowUnsure,
     /// Show near-duplicates.
     ShowDuplicates,
+    /// Show files that became other pictures since a person decided about them.
+    ShowChanged,
+    /// Show images that no run has seen.
+    ShowUnplaced,
+    /// Show copies of images that people labelled.
+    ShowCopies,
     /// The tab of images.
     ShowGrid,
     /// The tab that asks about one image after the other.
@@ -101,6 +117,10 @@ pub enum Command {
     Confirm,
     /// No longer say so.
     Unconfirm,
+    /// Files that became other pictures are still what they were.
+    StillSame,
+    /// Give copies the labels of what they are copies of.
+    LabelCopies,
     /// Confirm all images of the shown cluster.
     ConfirmCluster,
     /// Confirm its images but for the selected ones.
@@ -177,12 +197,15 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 81] = [
+    pub const ALL: [Self; 89] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
         Self::Rescan,
         Self::ShowSkipped,
+        Self::ShowMissing,
+        Self::Locate,
+        Self::Place,
         Self::Discover,
         Self::PauseOrResume,
         Self::CancelJob,
@@ -192,6 +215,9 @@ impl Command {
         Self::ShowUnlabelled,
         Self::ShowUnsure,
         Self::ShowDuplicates,
+        Self::ShowChanged,
+        Self::ShowUnplaced,
+        Self::ShowCopies,
         Self::ShowLooksLikeJunk,
         Self::ShowJunk,
         Self::ShowGrid,
@@ -223,6 +249,8 @@ impl Command {
         Self::KeepBest,
         Self::Confirm,
         Self::Unconfirm,
+        Self::StillSame,
+        Self::LabelCopies,
         Self::ConfirmCluster,
         Self::ConfirmRest,
         Self::ConfirmAbove,
@@ -326,6 +354,14 @@ impl Command {
             Self::ChooseFolder
             | Self::OpenSample
             | Self::ShowSkipped
+            | Self::ShowMissing
+            | Self::Locate
+            | Self::Place
+            | Self::ShowChanged
+            | Self::ShowUnplaced
+            | Self::ShowCopies
+            | Self::StillSame
+            | Self::LabelCopies
             | Self::PauseOrResume
             | Self::CancelJob
             | Self::ShowRuns
@@ -426,133 +462,6 @@ impl Command {
     fn works_in_dialogs(self) -> bool {
         matches!(self, Self::Palette | Self::DismissMessages)
     }
-
-    /// Where the sheet of keys lists it.
-    #[must_use]
-    pub fn group(self) -> Group {
-        match self {
-            Self::FindSimilar
-            | Self::Move
-            | Self::MoveToNew
-            | Self::TakeOut
-            | Self::Junk
-            | Self::KeepBest
-            | Self::Confirm
-            | Self::Unconfirm
-            | Self::FilterImages
-            | Self::SelectAll
-            | Self::InvertSelection
-            | Self::OpenLarge
-            | Self::Compare
-            | Self::OpenInViewer
-            | Self::RevealFile
-            | Self::CopyPaths
-            | Self::Search
-            | Self::ReviewDoubtful
-            | Self::Reject
-            | Self::LinkSame
-            | Self::LinkDifferent
-            | Self::ConfirmRest
-            | Self::ConfirmAbove => Group::Images,
-            Self::Rename
-            | Self::Merge
-            | Self::Split
-            | Self::GroupClusters
-            | Self::ColourCluster
-            | Self::KeyCluster
-            | Self::NoteCluster
-            | Self::Refine
-            | Self::TakeCandidate
-            | Self::ShowMoved
-            | Self::LeaveCandidate
-            | Self::ConfirmCluster
-            | Self::FilterClusters
-            | Self::ChooseWords
-            | Self::Discover
-            | Self::ToggleCurves => Group::Clusters,
-            Self::ShowReview
-            | Self::ProveCluster
-            | Self::NextUnproven
-            | Self::AnswerYes
-            | Self::AnswerNo
-            | Self::AnswerOther
-            | Self::AnswerJunk
-            | Self::AnswerSkip
-            | Self::AnswerBack => Group::Review,
-            Self::Open
-            | Self::ChooseFolder
-            | Self::OpenSample
-            | Self::Rescan
-            | Self::ShowSkipped
-            | Self::PauseOrResume
-            | Self::CancelJob
-            | Self::ShowRuns
-            | Self::ShowAll
-            | Self::ShowUnlabelled
-            | Self::ShowUnsure
-            | Self::ShowDuplicates
-            | Self::ShowLooksLikeJunk
-            | Self::ShowJunk
-            | Self::ShowGrid
-            | Self::ShowQuality
-            | Self::Undo
-            | Self::Redo
-            | Self::ShowHistory
-            | Self::TakeLabels
-            | Self::Export => Group::Project,
-            Self::Palette
-            | Self::Keys
-            | Self::ThemeLight
-            | Self::ThemeDark
-            | Self::ThemeSystem
-            | Self::HighContrast
-            | Self::DismissMessages
-            | Self::ZoomIn
-            | Self::ZoomOut
-            | Self::ZoomReset
-            | Self::About
-            | Self::Quit => Group::Window,
-        }
-    }
-}
-
-/// What a command is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Single images.
-    Images,
-    /// Clusters.
-    Clusters,
-    /// One image after the other.
-    Review,
-    /// The project as a whole.
-    Project,
-    /// The window.
-    Window,
-}
-
-/// How well `text` answers to the letters of `query`, in their order; None if it does not. Higher is better: words that
-/// begin with the letters and letters that follow each other count most.
-#[must_use]
-pub fn fuzzy(query: &str, text: &str) -> Option<i32> {
-    let text: Vec<char> = text.to_lowercase().chars().collect();
-    let mut score = 0;
-    let mut at = 0;
-    let mut last = None;
-    for letter in query.to_lowercase().chars().filter(|c| !c.is_whitespace()) {
-        let is_start = |i: usize| i == 0 || !text[i - 1].is_alphanumeric();
-        let next = last.map(|l: usize| l + 1).filter(|&i| i < text.len() && text[i] == letter);
-        let rest = || (at..text.len()).filter(|&i| text[i] == letter);
-        let found = next.or_else(|| rest().find(|&i| is_start(i))).or_else(|| rest().next())?;
-        score += match (next.is_some(), is_start(found)) {
-            (true, _) => 8,
-            (_, true) => 6,
-            _ => 1,
-        };
-        at = found + 1;
-        last = Some(found);
-    }
-    Some(score * 100 - i32::try_from(text.len()).unwrap_or(i32::MAX / 200))
 }
 
 #[cfg(test)]
@@ -572,24 +481,5 @@ mod tests {
             assert_eq!(names.insert(command.label(), command), None, "{command:?}");
             assert!(command.tooltip().ends_with('.'), "{command:?}");
         }
-    }
-
-    #[test]
-    fn letters_find_their_command() {
-        let best = |query: &str| {
-            let ranked = Command::ALL.into_iter().filter_map(|c| Some((fuzzy(query, c.label())?, c)));
-            ranked.max_by_key(|(score, _)| *score).map(|(_, c)| c)
-        };
-        for (query, expected) in [
-            ("undo", Command::Undo),
-            ("exp", Command::Export),
-            ("dark", Command::ThemeDark),
-            ("mc", Command::Merge),
-            ("new cl", Command::MoveToNew),
-            ("sample", Command::OpenSample),
-        ] {
-            assert_eq!(best(query), Some(expected), "{query}");
-        }
-        assert_eq!(fuzzy("xyz", "Undo"), None);
     }
 }

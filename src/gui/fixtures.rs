@@ -3,8 +3,9 @@
 use crate::control::EpochMetrics;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::protocol::{
-    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind, LabelSource, ProjectInfo,
-    Provisional, Purity, RunState, RunSummary, SkippedFile, Snapshot, StageReport,
+    Candidate, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind,
+    LabelOffer, LabelSource, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkippedFile,
+    Snapshot, StageReport,
 };
 use crate::session::{Reader, RunSettings};
 use std::sync::Arc;
@@ -98,6 +99,42 @@ pub fn clustered() -> Snapshot {
         undone: Vec::new(),
         n_to_learn: 0,
     });
+    snapshot
+}
+
+/// The same, after much happened in the folder: changed files, copies, new and missing images.
+pub fn with_news() -> Snapshot {
+    let mut snapshot = clustered();
+    let id = |id: u32| Some(ClusterId(id));
+    let changed = |image, cluster| ChangedImage { image: ImageId(image), before: ImageId(image + 1000), cluster };
+    let offer = |image, cluster| LabelOffer { image: ImageId(image), cluster: ClusterId(cluster) };
+    let missing = |n: u32, cluster, is_decided| MissingImage {
+        id: ImageId(2000 + n),
+        path: format!("holiday/old/IMG_200{n}.jpg").into(),
+        cluster,
+        is_decided,
+    };
+    snapshot.folder = Arc::new(FolderView {
+        missing: Arc::new(vec![missing(1, id(1), true), missing(2, id(2), false), missing(3, None, true)]),
+        // Of one the cluster is no more.
+        changed: Arc::new(vec![changed(970, id(1)), changed(971, id(7)), changed(972, None), changed(973, id(77))]),
+        copies: Arc::new(vec![offer(975, 1), offer(976, 1), offer(977, 1), offer(978, 2)]),
+        unplaced: Arc::new((982..N_IMAGES).map(ImageId).collect()),
+        ..FolderView::default()
+    });
+    snapshot.revision += 1;
+    snapshot
+}
+
+/// The same with the folder away.
+pub fn away() -> Snapshot {
+    let mut snapshot = clustered();
+    let mut rows = snapshot.images.rows.clone();
+    rows.iter_mut().for_each(|row| row.is_away = true);
+    rows[3].links = vec!["album/3.jpg".into()];
+    snapshot.images = Arc::new(ImageTable::new(rows));
+    snapshot.folder = Arc::new(FolderView { n_away: N_IMAGES as usize, ..FolderView::default() });
+    snapshot.revision += 1;
     snapshot
 }
 

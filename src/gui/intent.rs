@@ -8,6 +8,7 @@ use crate::session::protocol::{Request, Snapshot};
 use crate::session::quality::Quality;
 use crate::session::{Reader, RunSettings};
 use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What every drawing function may look at.
@@ -39,15 +40,27 @@ pub enum Shown {
     Unsure,
     /// Near-duplicates, group after group.
     Duplicates,
+    /// Files that became other pictures since a person decided about them.
+    Changed,
+    /// Images that no run has seen and nobody has placed.
+    Unplaced,
+    /// Copies of images that people put into clusters.
+    Copies,
     /// What was searched for.
     Found,
 }
 
 impl Shown {
-    /// Whether its images come in an order of their own: by doubt, by group, by similarity.
+    /// Whether its images come in an order of their own: by doubt, by group, by similarity, by path.
     #[must_use]
     pub fn has_own_order(self) -> bool {
-        matches!(self, Self::LooksLikeJunk | Self::Unsure | Self::Duplicates | Self::Found)
+        matches!(self, Self::LooksLikeJunk | Self::Unsure | Self::Duplicates | Self::Found) || self.is_of_folder()
+    }
+
+    /// Whether it is about what became of files; then it is in the order of their paths.
+    #[must_use]
+    pub fn is_of_folder(self) -> bool {
+        matches!(self, Self::Changed | Self::Unplaced | Self::Copies)
     }
 }
 
@@ -213,6 +226,10 @@ pub enum Intent {
     BeginRename(ClusterId),
     /// Ask for a cluster to move the selection to.
     ChooseMoveTarget,
+    /// Go on with the images at this place.
+    Locate(PathBuf),
+    /// List the images that are gone from the folder.
+    ShowMissing,
     /// Show near-duplicates of this image.
     ShowGroup(ImageId),
     /// Put all but the best image of each of these images' groups of near-duplicates into junk.

@@ -102,8 +102,8 @@ impl JobBar {
             JobKind::Run => "Stops the run; it can go on later where it stopped.",
             JobKind::Import => "Stops reading; what was read is kept.",
             JobKind::Export => "Stops writing.",
-            JobKind::Place => "Stops placing; no image is moved.",
             JobKind::Refine => "Stops learning from your corrections; your labels stay as they are.",
+            JobKind::Place => "Stops placing new images; no label changes.",
             JobKind::Download => "Stops downloading; what came is kept, and the next attempt goes on from there.",
         };
         if ui.button("Stop").on_hover_text(what).clicked() {

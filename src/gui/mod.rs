@@ -1,7 +1,7 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
 //!
 //! [`app`] joins a session to [`window`], which lays out the parts: [`topbar`], [`clusters`], [`grid`], [`review`],
-//! [`inspector`], [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the
+//! [`inspector`], [`folder`], [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the
 //! window looks at; they give back intents and commands, and [`actions`] does them. Text in any script is taken care of in
 //! one place, [`scripts`], as a frame ends.
 
@@ -18,6 +18,7 @@ mod dialogs;
 mod facts;
 #[cfg(test)]
 mod fixtures;
+mod folder;
 mod fonts;
 pub mod grid;
 mod icons;

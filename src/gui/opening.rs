@@ -13,12 +13,15 @@ use egui::{
     Align, Align2, Button, Color32, FontId, Key, Layout, Rect, RichText, ScrollArea, Sense, Shape, Stroke, TextEdit,
     TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What the page remembers.
 pub struct Opening {
     path: String,
     recents: Vec<Recent>,
+    /// Those of their folders that are not there.
+    away: BTreeSet<PathBuf>,
     /// The field takes the keyboard in the next frame, with a word on why.
     wants_path: bool,
     has_no_dialog: bool,
@@ -30,12 +33,18 @@ impl Opening {
     /// With the projects that were open before, newest first.
     #[must_use]
     pub fn new(recents: Vec<Recent>) -> Self {
-        Self { path: String::new(), recents, wants_path: false, has_no_dialog: false, is_waiting: false }
+        let away = BTreeSet::new();
+        Self { path: String::new(), recents, away, wants_path: false, has_no_dialog: false, is_waiting: false }
     }
 
     /// Replaces the list of projects.
     pub fn set_recents(&mut self, recents: Vec<Recent>) {
         self.recents = recents;
+    }
+
+    /// Says which of their folders are not there: a drive may not be connected.
+    pub fn set_away(&mut self, away: BTreeSet<PathBuf>) {
+        self.away = away;
     }
 
     /// No file dialog can be shown here: the field has to do.
@@ -162,7 +171,7 @@ impl Opening {
         let now = words::unix_now();
         let mut chosen = None;
         for (i, recent) in self.recents.iter().take(most).enumerate() {
-            if recent_ui(ui, recent, now).clicked() {
+            if recent_ui(ui, recent, self.away.contains(&recent.folder), now).clicked() {
                 chosen = Some(i);
             }
         }
@@ -187,10 +196,10 @@ fn sample_ui(ui: &mut Ui, out: &mut Out) {
     });
 }
 
-fn recent_ui(ui: &mut Ui, recent: &Recent, now: i64) -> egui::Response {
+fn recent_ui(ui: &mut Ui, recent: &Recent, is_away: bool, now: i64) -> egui::Response {
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::click());
-    let name = format!("Open {} again", recent.name);
+    let name = format!("Open {} again{}", recent.name, if is_away { ", drive not connected" } else { "" });
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let fill = if response.hovered() || response.has_focus() { colors.control } else { Color32::TRANSPARENT };
     ui.painter().rect_filled(rect, 6.0, fill);
@@ -203,12 +212,24 @@ fn recent_ui(ui: &mut Ui, recent: &Recent, now: i64) -> egui::Response {
     let font = TextStyle::Small.resolve(ui.style());
     let right =
         ui.painter().text(rect.right_center() - vec2(10.0, 0.0), Align2::RIGHT_CENTER, detail, font, colors.weak);
-    let width = right.left() - rect.left() - 52.0;
+    let mut left = right.left();
+    if is_away {
+        let at = pos2(left - 14.0, rect.center().y);
+        let font = TextStyle::Small.resolve(ui.style());
+        let said = ui.painter().text(at, Align2::RIGHT_CENTER, "Drive not connected", font, colors.warning);
+        left = said.left();
+    }
+    let width = left - rect.left() - 52.0;
     let name = elided(ui, &recent.name, &TextStyle::Body, width, colors.text);
     ui.painter().galley(rect.min + vec2(36.0, 3.0), name, colors.text);
     let folder = elided(ui, &recent.folder.to_string_lossy(), &TextStyle::Small, width, colors.weak);
     ui.painter().galley(rect.min + vec2(36.0, 20.0), folder, colors.weak);
-    response.on_hover_text(recent.folder.to_string_lossy())
+    let folder = recent.folder.to_string_lossy();
+    response.on_hover_text(if is_away {
+        format!("{folder} is not there. It opens all the same, with everything that the project keeps.")
+    } else {
+        folder.into_owned()
+    })
 }
 
 /// `~/Pictures` as a shell would read it.

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub enum Purpose {
     /// A folder or project to open.
     Open,
+    /// Where the images of the open project are now.
+    Locate,
     /// A file for an export, with a name to begin with.
     ExportFile {
         /// Suggested file name.
@@ -98,6 +100,7 @@ fn ask(purpose: &Purpose) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new();
     match purpose {
         Purpose::Open => dialog.set_title("Choose a folder of images").pick_folder(),
+        Purpose::Locate => dialog.set_title("Choose where the images are now").pick_folder(),
         Purpose::Features => dialog
             .set_title("Choose weights or rows")
             .add_filter("Weights and rows", &["safetensors", "pth", "pt", "tar", "bin", "npy"])

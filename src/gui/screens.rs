@@ -3,6 +3,7 @@
 
 mod access;
 mod curate;
+mod folder;
 mod grid_keys;
 mod review;
 mod shelves;
@@ -459,8 +460,22 @@ fn screens_can_be_looked_at() {
         detail: "epoch 11 of 30".into(),
         epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
     };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 22] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 28] = [
         ("open", fixtures::clustered(), &[Command::Open], |_| ()),
+        ("news", fixtures::with_news(), &[], |_| ()),
+        ("changed", fixtures::with_news(), &[Command::ShowChanged], |s| {
+            s.window.view.shown = Shown::Changed;
+            s.window.view.selection.only(ImageId(970));
+        }),
+        ("gone", fixtures::with_news(), &[Command::ShowMissing], |_| ()),
+        ("away", fixtures::away(), &[], |s| s.window.view.selection.only(ImageId(3))),
+        ("refused", fixtures::clustered(), &[Command::Export], |s| {
+            s.window.export.note_refusal(
+                "/home/ada/labels.csv holds 151 confirmed labels and would hold 12, while 3 images are missing (is the \
+                 drive connected?); it was left as it is",
+            );
+        }),
+        ("locate", fixtures::away(), &[], |s| s.window.dialog = Some(Dialog::Locate("/media/ada".into()))),
         ("about", fixtures::clustered(), &[Command::About], |_| ()),
         ("welcome", Snapshot::default(), &[], |_| ()),
         ("imported", fixtures::imported(), &[], |_| ()),

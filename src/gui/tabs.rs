@@ -84,6 +84,22 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
             };
             button(ui, format!("Put {} into junk", words::images(n)), Command::Junk, out);
         }
+        Shown::Changed | Shown::Unplaced | Shown::Copies => {
+            let n = if n_selected > 0 { n_selected } else { n_shown };
+            match view.shown {
+                Shown::Changed => {
+                    let text =
+                        format!("Still what {}: {}", if n == 1 { "it was" } else { "they were" }, words::images(n));
+                    button(ui, text, Command::StillSame, out);
+                }
+                Shown::Copies => {
+                    let text = format!("Same label{}: {}", if n == 1 { "" } else { "s" }, words::images(n));
+                    button(ui, text, Command::LabelCopies, out);
+                }
+                // All of them at once: what a selection is like alone says little.
+                _ => button(ui, "Place them".to_owned(), Command::Place, out),
+            }
+        }
         Shown::Junk if n_selected > 0 => {
             button(ui, format!("Take {} out of junk", words::images(n_selected)), Command::TakeOut, out);
         }

@@ -44,7 +44,7 @@ fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(250.0);
         let groups: [&[Command]; 4] = [
-            &[Command::Open, Command::OpenSample, Command::Rescan, Command::ShowSkipped],
+            &[Command::Open, Command::OpenSample, Command::Rescan, Command::ShowSkipped, Command::ShowMissing],
             &[Command::ShowRuns, Command::Refine, Command::ShowHistory, Command::TakeLabels, Command::Export],
             &[Command::Palette, Command::Keys, Command::About],
             &[Command::Quit],
@@ -54,7 +54,11 @@ fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
                 ui.separator();
             }
             for &command in *group {
-                let is_enabled = command != Command::ShowSkipped || !snapshot.skipped.is_empty();
+                let is_enabled = match command {
+                    Command::ShowSkipped => !snapshot.skipped.is_empty(),
+                    Command::ShowMissing => !snapshot.folder.missing.is_empty(),
+                    _ => true,
+                };
                 let key = command.key_text(ui.ctx()).unwrap_or_default();
                 let button = Button::new(command.label()).shortcut_text(key).frame_when_inactive(false);
                 if ui.add_enabled(is_enabled, button).on_hover_text(command.tooltip()).clicked() {

@@ -11,6 +11,7 @@ use super::dialogs::discover::DiscoverCard;
 use super::dialogs::export::ExportForm;
 use super::dialogs::move_to::MoveDialog;
 use super::facts::Facts;
+use super::folder::FolderStrip;
 use super::grid::{self, Grid};
 use super::inspector::Inspector;
 use super::intent::{Intent, Shown, Tab, View, ViewState};
@@ -29,6 +30,7 @@ use super::toasts::{Kind, Toasts};
 use super::topbar;
 use crate::control::Progress;
 use crate::ids::ImageId;
+use crate::session::folder::report::away_words;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, Fetch, JobKind, Outcome, Request, Snapshot, Ticket};
 use crate::session::{Reader, RunSettings};
@@ -159,6 +161,7 @@ pub struct Window {
     /// What to do once the sample is read.
     pub(super) when_read: Option<WhenRead>,
     inspector: Inspector,
+    strip: FolderStrip,
     /// With the number of the review's answer.
     requests: VecDeque<(Request, Option<u64>)>,
     asked: HashMap<Ticket, Asked>,
@@ -195,6 +198,7 @@ impl Window {
             takes_run: false,
             when_read: None,
             inspector: Inspector::default(),
+            strip: FolderStrip::default(),
             requests: VecDeque::new(),
             asked: HashMap::new(),
             seen_log: None,
@@ -289,6 +293,7 @@ impl Window {
         self.search = Search::default();
         self.quality = QualityTab::default();
         self.review = Review::default();
+        self.strip = FolderStrip::default();
         self.asked.retain(|_, asked| !matches!(asked, Asked::Review(_)));
         self.dialog = None;
     }
@@ -357,6 +362,8 @@ impl Window {
                 },
                 // A card asks about what was learned and not taken yet.
                 Outcome::Done(_) if asked == Some(Asked::Refine) && snapshot.candidate.is_some() => (),
+                // The strip above the grid says it, for as long as it is so.
+                Outcome::Done(text) if is_away(text, snapshot) => (),
                 Outcome::Done(text) => {
                     let can_undo = matches!(asked, Some(Asked::Edit | Asked::Refine));
                     self.toasts.push(Kind::News, text, can_undo);
@@ -365,7 +372,11 @@ impl Window {
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {
                     self.export.note_refusal(why);
-                    self.dialog = Some(Dialog::Export);
+                    match self.dialog {
+                        None | Some(Dialog::Export) => self.dialog = Some(Dialog::Export),
+                        // What is being typed there is not thrown away.
+                        Some(_) => self.toasts.push(Kind::Failure, format!("Nothing was exported: {why}."), false),
+                    }
                 }
                 Outcome::Failed(why) => {
                     self.opening.note_failure();
@@ -402,7 +413,7 @@ impl Window {
         if shared.snapshot.project.is_some() {
             self.note_answers(shared.snapshot, shared.reader);
         }
-        self.note_dialogs_of_system();
+        self.note_dialogs_of_system(shared.snapshot);
         if let Some(text) = ctx.plugin_or_default::<Scripts>().lock().take_news() {
             self.toasts.push(Kind::Warning, text, false);
         }
@@ -487,6 +498,9 @@ impl Window {
                 candidate_ui(ui, shared.snapshot, out);
                 ui.add_space(4.0);
             }
+            if self.view.tab == Tab::Grid {
+                self.strip.strip_ui(ui, shared.snapshot, self.view.shown, out);
+            }
             match self.view.tab {
                 Tab::Grid => self.grid.ui(ui, shared.view(), &mut self.view, &mut self.thumbs, &mut out.intents),
                 Tab::Review => {
@@ -513,6 +527,11 @@ impl Window {
             None => self.palette = Some(open),
         }
     }
+}
+
+/// Whether this says that the folder of the images is away.
+fn is_away(text: &str, snapshot: &Snapshot) -> bool {
+    snapshot.folder.n_away > 0 && text == away_words(snapshot.folder.n_away)
 }
 
 /// Says what dropping would do, over everything that is open.

@@ -41,7 +41,8 @@ pub fn percent(share: f64) -> String {
     let shown = match percent {
         p if p > 0.0 && p < 1.0 => return "under 1 %".into(),
         p if p > 99.0 && p < 100.0 => 99.0,
-        p => p.round(),
+        // Not "-0": the mean of nothing has a sign.
+        p => p.round() + 0.0,
     };
     format!("{shown:.0} %")
 }
@@ -177,7 +178,8 @@ mod tests {
         for (n, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (3_781_000, "3,781,000")] {
             assert_eq!(number(n), expected);
         }
-        for (share, expected) in [(0.0, "0 %"), (0.004, "under 1 %"), (0.914, "91 %"), (0.999, "99 %"), (1.0, "100 %")]
+        for (share, expected) in
+            [(0.0, "0 %"), (-0.0, "0 %"), (0.004, "under 1 %"), (0.914, "91 %"), (0.999, "99 %"), (1.0, "100 %")]
         {
             assert_eq!(percent(share), expected);
         }

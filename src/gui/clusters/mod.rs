@@ -202,7 +202,11 @@ fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     } else if is_at_work(snapshot, JobKind::Import) {
         ui.label("The folder is being read. Discover finds the clusters once that is done.");
     } else if snapshot.images.rows.is_empty() {
-        ui.label("No readable images are in this folder.");
+        ui.label(if snapshot.folder.missing.is_empty() {
+            "No readable images are in this folder."
+        } else {
+            "All images are gone from this folder. What you said of them is kept, and comes back with them."
+        });
         let skipped = Command::ShowSkipped;
         if !snapshot.skipped.is_empty() && ui.button(skipped.label()).on_hover_text(skipped.tooltip()).clicked() {
             out.commands.push(Command::ShowSkipped);

@@ -143,7 +143,10 @@ pub fn tooltip(cluster: &ClusterView) -> String {
         c => format!("{} of them ({share}) confirmed by you.", words::number(c)),
     };
     let sure = words::percent(f64::from(cluster.mean_confidence));
-    let mut lines = vec![format!("{}: {}, on average {sure} sure. {confirmed}", cluster.name, words::images(n))];
+    let mut lines = match n {
+        0 => vec![format!("{} is empty.", cluster.name)],
+        n => vec![format!("{}: {}, on average {sure} sure. {confirmed}", cluster.name, words::images(n))],
+    };
     if cluster.purity.n > 0 {
         lines.push(format!("Of a random sample {}.", cluster.purity.words()));
     }
@@ -152,7 +155,9 @@ pub fn tooltip(cluster: &ClusterView) -> String {
     if !cluster.note.is_empty() {
         lines.push(format!("Note: {}", cluster.note));
     }
-    lines.push("The bars count its images from unsure (left) to sure (right).".to_owned());
+    if n > 0 {
+        lines.push("The bars count its images from unsure (left) to sure (right).".to_owned());
+    }
     let how = "Double click renames, Ctrl+click marks for merging, images can be dropped here.";
     lines.push(how.to_owned());
     lines.join("\n")

@@ -73,6 +73,24 @@ fn shelves(snapshot: &Snapshot, facts: &Facts, view: &ViewState) -> Vec<Shelf> {
         ),
         duplicates,
         shelf(
+            Shown::Changed,
+            "Changed since you confirmed it",
+            snapshot.folder.changed.len(),
+            "Files that are other pictures now than when you decided about them. Enter says that one still is what it was.",
+        ),
+        shelf(
+            Shown::Unplaced,
+            "New, not placed",
+            snapshot.folder.unplaced.len(),
+            "Images that came after the clusters were found: no run has seen them.",
+        ),
+        shelf(
+            Shown::Copies,
+            "Copies of labelled",
+            snapshot.folder.copies.len(),
+            "Byte for byte the same as an image that you put into a cluster. Enter gives one the same label.",
+        ),
+        shelf(
             Shown::LooksLikeJunk,
             "Looks like junk",
             quality.looks_like_junk.len(),

@@ -8,8 +8,23 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         Command::Open => ("Open a folder\u{2026}", "Choose a folder of images, or a project you worked on before."),
         Command::ChooseFolder => ("Choose a folder\u{2026}", "Shows the system's dialog for a folder of images."),
         Command::OpenSample => ("Try the sample", "Opens 1,000 made-up images in 8 classes to try everything on."),
-        Command::Rescan => ("Look at the folder again", "Reads new and changed files; what is known stays."),
+        Command::Rescan => (
+            "Look at the folder again",
+            "Reads new and changed files, and finds those that moved; what you said stays.",
+        ),
         Command::ShowSkipped => ("Skipped files\u{2026}", "Lists every file that was skipped, with the reason."),
+        Command::ShowMissing => (
+            "Images that are gone\u{2026}",
+            "Lists every image whose file is gone from the folder; what you said of them is kept.",
+        ),
+        Command::Locate => (
+            "Choose where the images are now\u{2026}",
+            "For a folder that was moved or renamed: the project goes on with it, and every label stays.",
+        ),
+        Command::Place => (
+            "Place new images",
+            "Puts images that no run has seen into the clusters there are. Nothing is retrained; confirmed labels stay.",
+        ),
         Command::Discover => ("Discover clusters\u{2026}", "Learns from the images and sorts them into clusters."),
         Command::PauseOrResume => ("Pause or go on", "Holds the running job, or lets it go on."),
         Command::CancelJob => ("Stop the running job", "Stops it; what it finished is kept."),
@@ -21,6 +36,14 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         Command::ShowLooksLikeJunk => ("Show what looks like junk", "Images that are unlike everything else."),
         Command::ShowUnsure => ("Show what is unsure", "Labels that neighbours or the head itself doubt."),
         Command::ShowDuplicates => ("Show near-duplicates", "Bursts, resized and recompressed copies."),
+        Command::ShowChanged => (
+            "Show what changed since you confirmed it",
+            "Files that are other pictures now than when you decided about them.",
+        ),
+        Command::ShowUnplaced => ("Show new images", "Images that no run has seen and nobody has placed."),
+        Command::ShowCopies => {
+            ("Show copies of labelled images", "Byte for byte what you put into a cluster elsewhere.")
+        }
         Command::ShowGrid => ("Grid", "The images."),
         Command::ShowReview => ("Review", "Asks about one image after the other, by single keys."),
         Command::ProveCluster => ("Prove this cluster", "Asks about a random sample of it, to prove how pure it is."),
@@ -73,6 +96,14 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         Command::Unconfirm => {
             ("Take back the confirmation", "No longer says that the selected images are where they belong.")
         }
+        Command::StillSame => (
+            "Still what they were",
+            "Says that changed files, the selected ones or all, still are what you said before (Enter among them).",
+        ),
+        Command::LabelCopies => (
+            "Give copies the same labels",
+            "Copies, the selected ones or all, get the label of what they are copies of (Enter among them).",
+        ),
         Command::ConfirmCluster => {
             ("Confirm the whole cluster", "Says that all images of the shown cluster belong there.")
         }

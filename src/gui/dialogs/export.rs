@@ -23,8 +23,8 @@ pub struct ExportForm {
     confirmed_only: bool,
     link: LinkKind,
     force: bool,
-    /// Why the last export was refused: something would have been lost.
-    refusal: Option<String>,
+    /// Why the last export was refused, since something would have been lost, and what it would have replaced.
+    refusal: Option<(String, PathBuf)>,
     allow_fewer: bool,
 }
 
@@ -41,7 +41,7 @@ impl ExportForm {
 
     /// The last export would have lost something: the form asks.
     pub fn note_refusal(&mut self, why: &str) {
-        self.refusal = Some(why.to_owned());
+        self.refusal = Some((why.to_owned(), PathBuf::from(self.path.trim())));
         self.allow_fewer = false;
     }
 
@@ -100,18 +100,15 @@ impl ExportForm {
         weak(ui, format!("{} of {} labels; {left_out}.", words::number(n), words::number(n_labelled)));
         ui.add_space(8.0);
         boxed(ui, |ui| ui.checkbox(&mut self.force, "Replace what is there already"));
-        if let Some(refusal) = &self.refusal {
-            note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
-                ui.label(format!("{refusal}."));
-                boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, "Replace it even so"));
-            });
-        }
+        self.refusal_ui(ui);
         ui.add_space(4.0);
 
         let problem = if n == 0 {
             Some("No label meets this; ask for less confidence.")
         } else if self.path.trim().is_empty() {
             Some("Say where to write to.")
+        } else if self.refusal.is_some() && !self.allow_fewer {
+            Some("Say that it may be replaced, or choose another name.")
         } else {
             None
         };
@@ -133,6 +130,20 @@ impl ExportForm {
             });
         });
         (is_done, browse)
+    }
+
+    /// Why nothing was written, until it is allowed or goes elsewhere.
+    fn refusal_ui(&mut self, ui: &mut Ui) {
+        self.refusal.take_if(|(_, path)| path.as_path() != Path::new(self.path.trim()));
+        self.allow_fewer &= self.refusal.is_some();
+        let Some((why, _)) = &self.refusal else { return };
+        ui.add_space(4.0);
+        note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
+            let title = ui.label(strong("Nothing was written yet"));
+            ui.ctx().accesskit_node_builder(title.id, |node| node.set_live(egui::accesskit::Live::Assertive));
+            ui.label(format!("{why}."));
+            boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, "Replace it even so"));
+        });
     }
 
     fn path_ui(&mut self, ui: &mut Ui, format: ExportFormat, is_dialog_open: bool) -> Option<Purpose> {

@@ -6,8 +6,10 @@ pub mod export;
 pub mod history;
 pub mod keys;
 pub mod lists;
+pub mod locate;
 pub mod mark;
 pub mod merge;
+pub mod missing;
 pub mod move_to;
 mod options;
 pub mod runs;
@@ -16,6 +18,7 @@ pub mod split;
 pub mod take_labels;
 
 use super::icons::Icon;
+use super::intent::Intent;
 use super::picker::Purpose;
 use super::theme::title;
 use super::widgets::icon_button;
@@ -38,6 +41,10 @@ pub enum Dialog {
     Move(move_to::MoveDialog),
     /// Files that were skipped.
     Skipped,
+    /// Images whose files are gone.
+    Missing(missing::MissingList),
+    /// Where the images are now, as it was typed so far.
+    Locate(String),
     /// All changes.
     History(history::HistoryList),
     /// All runs.
@@ -70,6 +77,8 @@ impl Window {
             Dialog::Mark(dialog) => (dialog.title(), 420.0),
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => ("Skipped files", 720.0),
+            Dialog::Missing(_) => ("Images that are gone", 720.0),
+            Dialog::Locate(_) => ("Where the images are now", 560.0),
             Dialog::History(_) => ("History", 560.0),
             Dialog::Runs => ("Runs", 760.0),
             Dialog::TakeLabels(_) => ("Take labels", 620.0),
@@ -108,6 +117,14 @@ impl Window {
             Dialog::Split(preview) => preview.split_ui(ui, shared, &mut self.thumbs, out),
             Dialog::Mark(dialog) => dialog.mark_ui(ui, shared.snapshot, out),
             Dialog::Move(dialog) => dialog.move_ui(ui, shared.snapshot, out),
+            Dialog::Missing(list) => list.missing_ui(ui, shared.snapshot, out),
+            Dialog::Locate(typed) => match locate::locate_ui(ui, typed) {
+                Some(path) => {
+                    out.intents.push(Intent::Locate(path));
+                    true
+                }
+                None => false,
+            },
             Dialog::Skipped => lists::skipped_ui(ui, shared.snapshot),
             Dialog::History(list) => list.history_ui(ui, shared.snapshot, out),
             Dialog::Runs => runs::runs_ui(ui, shared.snapshot, out),

@@ -2,7 +2,8 @@
 //! a sentence says why.
 
 use super::words::counted;
-use crate::gui::intent::Intent;
+use crate::gui::folder::offers;
+use crate::gui::intent::{Intent, Shown};
 use crate::ids::ImageId;
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
 use crate::session::quality::Quality;
@@ -25,6 +26,23 @@ pub(in crate::gui) fn confirm(
         (true, _) => "Nothing to confirm: these images are confirmed already, or in no cluster.".to_owned(),
         (false, _) => "None of these images is confirmed.".to_owned(),
     })
+}
+
+/// Confirms images that are shown, unless they are a first guess. Among files that became other pictures each is confirmed
+/// as what it was, among copies as what it is a copy of: which label it gets stands below it.
+pub(in crate::gui) fn confirm_shown(
+    snapshot: &Snapshot,
+    shown: Shown,
+    images: impl IntoIterator<Item = ImageId>,
+) -> Vec<Intent> {
+    match shown {
+        Shown::Provisional(_) => vec![Intent::Toast(
+            "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
+        )],
+        Shown::Changed => offers::still(snapshot, images),
+        Shown::Copies => offers::label_copies(snapshot, images),
+        _ => vec![confirm(snapshot, images, true)],
+    }
 }
 
 /// Takes images out of their clusters, or off the shelf of junk.

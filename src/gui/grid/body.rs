@@ -185,7 +185,8 @@ impl Grid {
                 KeyAction::All => select::all(&mut state.selection, images),
                 KeyAction::Clear => state.selection.clear(),
                 KeyAction::Confirm => {
-                    intents.push(confirm_shown(scene, state.shown, Self::selected(state).iter().copied()));
+                    let selected = Self::selected(state).iter().copied();
+                    intents.extend(super::confirm_shown(scene.snapshot, state.shown, selected));
                 }
                 KeyAction::Unconfirm => {
                     intents.push(super::confirm(scene.snapshot, Self::selected(state).iter().copied(), false));
@@ -294,16 +295,6 @@ fn zoom_ui(ui: &Ui, view: &ViewPort, state: &mut ViewState) {
     if zoom != 1.0 && ui.rect_contains_pointer(view.rect) {
         state.thumb_side = (state.thumb_side * zoom).clamp(*header::SIDES.start(), *header::SIDES.end());
     }
-}
-
-/// Confirms images that are shown, unless they are a first guess.
-pub(super) fn confirm_shown(scene: Scene<'_>, shown: Shown, images: impl IntoIterator<Item = ImageId>) -> Intent {
-    if matches!(shown, Shown::Provisional(_)) {
-        return Intent::Toast(
-            "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
-        );
-    }
-    super::confirm(scene.snapshot, images, true)
 }
 
 /// How many images are being dragged, at the pointer.

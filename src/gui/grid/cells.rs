@@ -5,6 +5,7 @@ use super::gpu::{self, Instance};
 use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
 use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
 use crate::gui::colours;
+use crate::gui::folder::offers;
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
 use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
@@ -79,8 +80,8 @@ impl Grid {
         let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
         for (cell, response) in cells.iter().zip(&responses) {
             marks_ui(&painter, cell, response, scene.snapshot, state, has_focus, ui);
-            let similarity = state.found.similarity.get(&cell.info.id).filter(|_| state.shown == Shown::Found);
-            caption_ui(&painter, &view, cell, similarity.copied(), ui);
+            let said = said_of(scene.snapshot, state, cell.info);
+            caption_ui(&painter, &view, cell, state.shown, said, ui);
         }
         if let Some(hovered) = (0..cells.len()).find(|i| responses[*i].hovered()) {
             let cell = &cells[hovered];
@@ -132,6 +133,9 @@ fn cell_response(ui: &Ui, view: &ViewPort, cell: &Cell<'_>, snapshot: &Snapshot,
 /// "flowers/a.jpg, Sunflowers, 97 %, confirmed by you".
 pub(super) fn accessible_name(snapshot: &Snapshot, info: &ImageInfo, label: &ImageLabel, shown: Shown) -> String {
     let mut name = info.path.to_string();
+    if info.is_away {
+        name.push_str(", drive away");
+    }
     if matches!(shown, Shown::Provisional(_)) || snapshot.clusters.is_empty() {
         return name;
     }
@@ -147,6 +151,9 @@ pub(super) fn accessible_name(snapshot: &Snapshot, info: &ImageInfo, label: &Ima
             LabelSource::Machine => add(&percent(label.confidence)),
             LabelSource::Placed | LabelSource::Confirmed => add(&decided_by(snapshot, label)),
         }
+    }
+    if let Some(was) = snapshot.folder.changed(info.id).and_then(|changed| offers::was(snapshot, changed)) {
+        add(&format!("was {was}"));
     }
     name
 }
@@ -268,25 +275,52 @@ fn marks_ui(
     if let Some((n, is_best)) = cell.group {
         marks::group_badge(painter, tile.left_bottom() + vec2(4.0, -7.0), radius, n, is_best, visuals);
     }
+    if cell.info.is_away {
+        marks::away_badge(painter, tile.right_bottom() - Vec2::splat(inset), radius, visuals);
+    }
     if cell.missing.is_some() || cell.is_unsure {
         marks::warning_dot(painter, tile.left_top() + Vec2::splat(inset), radius, visuals);
     }
 }
 
-/// The file name, and where there is room the similarity to what was searched for, else the confidence if it means
-/// something.
-fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, similarity: Option<f32>, ui: &Ui) {
+/// What is said of an image in its caption by the shelf that it is on: how similar it is to what was searched for, or the
+/// label that it could get.
+fn said_of(snapshot: &Snapshot, state: &ViewState, info: &ImageInfo) -> Option<String> {
+    match state.shown {
+        Shown::Found => state.found.similarity.get(&info.id).map(|similarity| format!("{similarity:.2}")),
+        Shown::Changed => {
+            let changed = snapshot.folder.changed(info.id)?;
+            offers::was(snapshot, changed).map(|was| format!("was {was}"))
+        }
+        Shown::Copies => {
+            let offer = snapshot.folder.copies.iter().find(|offer| offer.image == info.id)?;
+            Some(format!("like {}", cluster_name(snapshot, Some(offer.cluster))))
+        }
+        _ => None,
+    }
+}
+
+/// The file name, and where there is room what the shelf says of it, else the confidence if it means something.
+fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, shown: Shown, said: Option<String>, ui: &Ui) {
     let Some(rect) = view.layout.caption(cell.tile) else { return };
     let font = FontId::proportional(11.5);
     let color = ui.visuals().text_color().gamma_multiply(if cell.is_dimmed { 0.6 } else { 0.85 });
     let is_sure_by_hand = cell.label.source != LabelSource::Machine;
     let mut width = rect.width();
-    let has_confidence = cell.label.cluster.is_some() && !is_sure_by_hand;
-    if (has_confidence || similarity.is_some()) && rect.width() >= 104.0 {
-        let words =
-            similarity.map_or_else(|| short_percent(cell.label.confidence), |similarity| format!("{similarity:.2}"));
-        let weak = colors::soft_color(ui.visuals());
-        let galley = painter.layout_no_wrap(words, font.clone(), weak);
+    let has_confidence = cell.label.cluster.is_some() && !is_sure_by_hand && !shown.is_of_folder();
+    let weak = colors::soft_color(ui.visuals());
+    // What a key would say of it is more to know than what the file is called.
+    if shown.is_of_folder()
+        && let Some(said) = &said
+        && rect.width() < 104.0
+    {
+        let galley = painter.layout_job(one_line(said, font, color, width));
+        painter.galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0 + 1.0), galley, color);
+        return;
+    }
+    if (has_confidence || said.is_some()) && rect.width() >= 104.0 {
+        let words = said.unwrap_or_else(|| short_percent(cell.label.confidence));
+        let galley = painter.layout_job(one_line(&words, font.clone(), weak, rect.width() * 0.6));
         width -= galley.size().x + 6.0;
         let at = pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0 + 1.0);
         painter.galley(at, galley, weak);
@@ -330,6 +364,12 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewSta
         if cell.is_unsure {
             ui.colored_label(weak, "Far less sure than the rest of its cluster: worth a look.");
         }
+    }
+    if cell.info.is_away {
+        ui.colored_label(ui.visuals().warn_fg_color, "Its drive is away: only this is kept of it here.");
+    }
+    if let Some(said) = said_of(snapshot, state, cell.info).filter(|_| state.shown == Shown::Changed) {
+        ui.label(format!("Another picture {said} when you confirmed it: Enter says that this one still is."));
     }
     if let Some((n, is_best)) = cell.group {
         let best = if is_best { "the best" } else { "one" };

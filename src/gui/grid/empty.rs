@@ -21,6 +21,7 @@ struct Words {
 enum Way {
     ClearFilter,
     ShowAll,
+    ShowMissing,
 }
 
 /// Draws it in the place of `list`.
@@ -43,6 +44,7 @@ pub fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState, list: &
                 match way {
                     Way::ClearFilter => state.filter.clear(),
                     Way::ShowAll => intents.push(Intent::Show(Shown::All)),
+                    Way::ShowMissing => intents.push(Intent::ShowMissing),
                 }
             }
         }
@@ -83,6 +85,12 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: 
         Shown::All if is_importing => {
             words("Reading the folder".to_owned(), "Images appear here as they are read.", None)
         }
+        Shown::All if !snapshot.folder.missing.is_empty() => words(
+            "The images of this folder are gone".to_owned(),
+            "What you said of them is kept, and comes back with them. The list of images that are gone says where they \
+             were.",
+            Some(("Show the list", Way::ShowMissing)),
+        ),
         Shown::All if snapshot.skipped.is_empty() => words(
             "This folder has no images".to_owned(),
             "Put images into it, or press Ctrl+O to choose another one.",
@@ -134,6 +142,21 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: 
             "Bursts, resized and recompressed copies come here.",
             show_all,
         ),
+        Shown::Changed => words(
+            "No file is another picture than when you confirmed it".to_owned(),
+            "Files come here whose picture was replaced or edited since you decided about it.",
+            show_all,
+        ),
+        Shown::Unplaced => words(
+            "Every image has been seen by a run".to_owned(),
+            "Images that come into the folder after the clusters were found come here.",
+            show_all,
+        ),
+        Shown::Copies => words(
+            "No image is a copy of one that you labelled".to_owned(),
+            "Files come here that are byte for byte what you put into a cluster.",
+            show_all,
+        ),
         Shown::Found => words(
             "Nothing was found".to_owned(),
             "Select an image and press F, or drop one on the window, to find images like it.",
@@ -172,5 +195,11 @@ mod tests {
         check(&full, &state(Shown::Cluster(full.clusters[0].id), ""), 0, "is empty", true);
         check(&full, &state(Shown::Unlabelled, ""), 0, "Every image", true);
         check(&full, &state(Shown::Provisional(3), ""), 0, "first guess", true);
+        check(&full, &state(Shown::Changed, ""), 0, "another picture", true);
+        check(&full, &state(Shown::Unplaced, ""), 0, "seen by a run", true);
+        check(&full, &state(Shown::Copies, ""), 0, "is a copy", true);
+        let mut gone = crate::gui::fixtures::with_news();
+        gone.images = std::sync::Arc::default();
+        check(&gone, &state(Shown::All, ""), 0, "are gone", true);
     }
 }

@@ -88,6 +88,7 @@ fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
         Shown::Unsure => Some(["Most doubtful first", "Least doubtful first"]),
         Shown::Duplicates => Some(["Group by group", "Smallest group first"]),
         Shown::Found => Some(["Most similar first", "Least similar first"]),
+        shown if shown.is_of_folder() => Some(["By path", "By path, last first"]),
         _ => None,
     };
     let name = |sort| match (sort, is_guess) {
@@ -110,7 +111,9 @@ fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
             // A first guess has no neighbours yet, and no result of a run none at all.
             let has_neighbors = state.quality.mean_agreement.is_some() && !is_guess;
             let by_neighbors = [Sort::MostTypical, Sort::LeastTypical].into_iter().filter(|_| has_neighbors);
-            for sort in of_shelf.into_iter().chain(by_neighbors).chain([Sort::Path, Sort::Largest, Sort::Smallest]) {
+            let by_path = [Sort::Path].into_iter().filter(|_| !state.shown.is_of_folder());
+            let by_size = [Sort::Largest, Sort::Smallest];
+            for sort in of_shelf.into_iter().chain(by_neighbors).chain(by_path).chain(by_size) {
                 let choice = ui.selectable_value(&mut state.sort, sort, name(sort));
                 if sort.is_by_neighbors() {
                     choice.on_hover_text("By how many of an image's neighbours are in its own cluster");

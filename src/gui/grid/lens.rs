@@ -67,7 +67,13 @@ impl Lens {
         let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK | Sense::DRAG);
         let painter = ui.painter_at(rect);
         // The next zoom step is not worth another decode: the largest preview is asked for at once.
-        let picture = thumbs.preview(ui.ctx(), scene.fetcher, image, 2048.0);
+        let is_away = scene.snapshot.images.get(image).is_some_and(|info| info.is_away);
+        let picture = if is_away {
+            // The original can not be had; what is kept of it can.
+            thumbs.picture(ui.ctx(), scene.fetcher, image, 256.0)
+        } else {
+            thumbs.preview(ui.ctx(), scene.fetcher, image, 2048.0)
+        };
         let (texture, pixels) = match picture {
             Picture::Ready(texture, pixels) => (texture, pixels),
             Picture::Pending => return marks::placeholder(&painter, rect.shrink(rect.width() / 4.0), ui.visuals()),

@@ -4,7 +4,7 @@ use super::filter::{self, Term};
 use super::sift;
 use crate::gui::intent::{Shown, Sort, ViewState};
 use crate::ids::ImageId;
-use crate::session::protocol::{ClusterView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot};
+use crate::session::protocol::{ClusterView, FolderView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot};
 use crate::session::quality::Quality;
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ struct Sources {
     clusters: Arc<Vec<Arc<ClusterView>>>,
     provisional: Option<Arc<Provisional>>,
     shelf: Option<Arc<Vec<ImageId>>>,
+    /// Only where a shelf of it is shown.
+    folder: Option<Arc<FolderView>>,
     /// Only where the order or the filter asks it.
     quality: Option<Arc<Quality>>,
 }
@@ -31,6 +33,7 @@ impl Sources {
             clusters: Arc::clone(&snapshot.clusters),
             provisional: snapshot.provisional.clone(),
             shelf: state.shelf().cloned(),
+            folder: state.shown.is_of_folder().then(|| Arc::clone(&snapshot.folder)),
         }
     }
 
@@ -53,6 +56,7 @@ impl Sources {
             _ => false,
         };
         is_same_guess
+            && self.folder.as_ref().is_none_or(|folder| Arc::ptr_eq(folder, &snapshot.folder))
             && Arc::ptr_eq(&self.images, &snapshot.images)
             && Arc::ptr_eq(&self.labels, &snapshot.labels)
             && Arc::ptr_eq(&self.clusters, &snapshot.clusters)
@@ -191,6 +195,9 @@ fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
         Shown::LooksLikeJunk | Shown::Unsure | Shown::Duplicates | Shown::Found => {
             state.shelf().map(|images| known(images)).unwrap_or_default()
         }
+        Shown::Unplaced => known(&snapshot.folder.unplaced),
+        Shown::Changed => known(&snapshot.folder.changed.iter().map(|changed| changed.image).collect::<Vec<_>>()),
+        Shown::Copies => known(&snapshot.folder.copies.iter().map(|offer| offer.image).collect::<Vec<_>>()),
         Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| known(&cluster.members)).unwrap_or_default(),
         Shown::Provisional(position) => {
             let guess = snapshot.provisional.as_ref().and_then(|guess| guess.clusters.get(position));

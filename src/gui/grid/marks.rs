@@ -92,6 +92,19 @@ pub fn warning_dot(painter: &Painter, center: Pos2, radius: f32, visuals: &Visua
     painter.circle_filled(center + vec2(0.0, radius * 0.48), radius * 0.16, Color32::BLACK);
 }
 
+/// A drive that is struck through, centred at `center`: the file is not here at the moment.
+pub fn away_badge(painter: &Painter, center: Pos2, radius: f32, visuals: &Visuals) {
+    let (fill, ink) = (Color32::from_gray(0x30), Color32::WHITE);
+    disc(painter, center, radius, fill, visuals);
+    let stroke = Stroke::new((radius * 0.2).max(1.0), ink);
+    let drive = Rect::from_center_size(center, vec2(radius * 1.15, radius * 0.8));
+    painter.rect_stroke(drive, radius * 0.15, stroke, StrokeKind::Middle);
+    painter.circle_filled(drive.right_bottom() - vec2(radius * 0.28, radius * 0.26), radius * 0.13, ink);
+    let arm = vec2(radius * 0.68, -radius * 0.62);
+    painter.line_segment([center - arm, center + arm], Stroke::new(stroke.width * 2.6, fill));
+    painter.line_segment([center - arm, center + arm], stroke);
+}
+
 /// A thin line in the page's colour keeps badges apart from any picture.
 fn disc(painter: &Painter, center: Pos2, radius: f32, fill: Color32, visuals: &Visuals) {
     let outline = if visuals.dark_mode { Color32::from_gray(0x14) } else { Color32::WHITE };

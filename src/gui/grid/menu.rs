@@ -1,9 +1,10 @@
 //! The menu of the images that are selected.
 
-use super::words::{cluster_name, counted};
-use super::{Grid, Scene, confirm, copy_paths, junk, take_out};
+use super::words::{cluster_name, counted, shortened};
+use super::{Grid, Scene, confirm, confirm_shown, copy_paths, junk, take_out};
 use crate::gui::command::Command;
 use crate::gui::curate;
+use crate::gui::folder::offers;
 use crate::gui::intent::{Intent, Shown, ViewState};
 use crate::ids::ImageId;
 use crate::session::protocol::{LabelSource, Link};
@@ -55,11 +56,22 @@ impl Grid {
         ui.separator();
         let no_cluster = if is_guess { guess_words } else { "This image is in no cluster" };
         let can_confirm = label.cluster.is_some() && !is_guess;
+        let answer = offers::answer(snapshot, state.shown, image, n);
         if label.source == LabelSource::Confirmed {
             if entry(ui, can_confirm, "Unconfirm".to_owned(), &key(ui, Command::Unconfirm), no_cluster) {
                 intents.push(confirm(snapshot, selected(), false));
             }
-        } else if entry(ui, can_confirm, "Confirm".to_owned(), &key(ui, Command::Confirm), no_cluster) {
+        } else if let Some(text) = answer {
+            if entry(ui, true, text, &key(ui, Command::Confirm), "") {
+                intents.extend(confirm_shown(snapshot, state.shown, selected()));
+            }
+        } else if entry(
+            ui,
+            can_confirm && !state.shown.is_of_folder(),
+            "Confirm".to_owned(),
+            &key(ui, Command::Confirm),
+            no_cluster,
+        ) {
             intents.push(confirm(snapshot, selected(), true));
         }
         if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), &key(ui, Command::Move), guess_words) {
@@ -138,12 +150,4 @@ impl Grid {
             intents.push(Intent::RevealFile(image));
         }
     }
-}
-
-/// Long names would make the menu as wide as the window.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= 28 {
-        return name.to_owned();
-    }
-    name.chars().take(27).chain(['\u{2026}']).collect()
 }

@@ -27,7 +27,7 @@ mod sift;
 pub(in crate::gui) mod tests;
 pub(in crate::gui) mod words;
 
-pub(in crate::gui) use actions::{confirm, copy_paths, junk, keep_best, take_out};
+pub(in crate::gui) use actions::{confirm, confirm_shown, copy_paths, junk, keep_best, take_out};
 pub(in crate::gui) use header::select_by_confidence;
 pub(in crate::gui) use keys::note_focus;
 

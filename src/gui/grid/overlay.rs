@@ -3,6 +3,7 @@
 use super::lens::{Lens, has_keys};
 use super::words::{cluster_name, decided_by, grouped, percent};
 use super::{Grid, Scene};
+use crate::gui::folder::offers;
 use crate::gui::intent::{Intent, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
@@ -119,7 +120,12 @@ impl Grid {
                     to = Some(position.saturating_sub(1));
                 }
                 ui.label(format!("{} of {}", grouped(position + 1), grouped(last + 1)));
-                if label.cluster.is_some() && label.source != crate::session::protocol::LabelSource::Confirmed {
+                if let Some(answer) = offers::answer(scene.snapshot, state.shown, image, 1) {
+                    is_confirmed |= ui.button(answer).on_hover_text("Enter").clicked();
+                } else if !state.shown.is_of_folder()
+                    && label.cluster.is_some()
+                    && label.source != crate::session::protocol::LabelSource::Confirmed
+                {
                     is_confirmed |= ui.button("Confirm").on_hover_text("Enter").clicked();
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -141,7 +147,7 @@ impl Grid {
             to = Some(last);
         }
         if is_confirmed {
-            intents.push(super::body::confirm_shown(scene, state.shown, [image]));
+            intents.extend(super::confirm_shown(scene.snapshot, state.shown, [image]));
         }
         to.filter(|to| *to != position)
     }

@@ -28,7 +28,8 @@ pub(in crate::gui) fn percent(share: f32) -> String {
     match rounded {
         _ if share < 1.0 && rounded >= 100.0 => "over 99 %".to_owned(),
         _ if share > 0.0 && rounded <= 0.0 => "under 1 %".to_owned(),
-        _ => format!("{rounded:.0} %"),
+        // Not "-0": the mean of nothing has a sign.
+        _ => format!("{:.0} %", rounded + 0.0),
     }
 }
 
@@ -60,6 +61,9 @@ pub(in crate::gui) fn shown_name(snapshot: &Snapshot, shown: Shown) -> String {
         Shown::LooksLikeJunk => "Looks like junk".to_owned(),
         Shown::Unsure => "Unsure".to_owned(),
         Shown::Duplicates => "Near-duplicates".to_owned(),
+        Shown::Changed => "Changed files".to_owned(),
+        Shown::Unplaced => "New, not placed".to_owned(),
+        Shown::Copies => "Copies of labelled".to_owned(),
         Shown::Found => "Found".to_owned(),
     }
 }
@@ -87,6 +91,14 @@ pub(in crate::gui) fn decided_by(snapshot: &Snapshot, label: &ImageLabel) -> Str
     }
 }
 
+/// A name for buttons and menus, which long ones would make as wide as the window.
+pub(in crate::gui) fn shortened(name: &str) -> String {
+    if name.chars().count() <= 28 {
+        return name.to_owned();
+    }
+    name.chars().take(27).chain(['\u{2026}']).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +118,7 @@ mod tests {
         assert_eq!(percent(1.0), "100 %");
         assert_eq!(percent(0.999), "over 99 %");
         assert_eq!(percent(0.001), "under 1 %");
-        assert_eq!(percent(0.0), "0 %");
+        assert_eq!([percent(0.0), percent(-0.0)], ["0 %", "0 %"]);
         assert_eq!([0.0, 0.001, 0.55, 0.999, 1.0].map(short_percent), ["0 %", "1 %", "55 %", "99 %", "100 %"]);
     }
 

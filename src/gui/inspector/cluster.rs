@@ -53,7 +53,9 @@ impl Inspector {
 fn facts_ui(ui: &mut Ui, cluster: &ClusterView, intents: &mut Vec<Intent>) {
     let n = cluster.members.len();
     fact_ui(ui, "Size", &counted(n, "image"));
-    fact_ui(ui, "Mean confidence", &percent(cluster.mean_confidence));
+    if n > 0 {
+        fact_ui(ui, "Mean confidence", &percent(cluster.mean_confidence));
+    }
     if let Some(group) = &cluster.group {
         fact_ui(ui, "Group", group);
     }

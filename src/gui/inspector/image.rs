@@ -1,8 +1,8 @@
 //! One image: what it is, which cluster it is in and why.
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
-use super::{Inspector, neighbors, section_ui, weak};
-use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent};
+use super::{Inspector, file, neighbors, section_ui, weak};
+use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent, shortened};
 use crate::gui::grid::{Scene, confirm, copy_paths, junk, layout, marks, take_out};
 use crate::gui::intent::{Intent, Shown};
 use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
@@ -38,6 +38,7 @@ impl Inspector {
         let label = scene.snapshot.label(image).copied().unwrap_or_default();
         self.preview_ui(ui, scene, info, thumbs);
         path_ui(ui, scene, info, intents);
+        file::file_ui(ui, scene, info, thumbs, intents);
         if scene.snapshot.clusters.is_empty() {
             section_ui(ui, "Cluster");
             ui.label(weak(ui, "None yet. Discover finds clusters, and this place then shows why an image is in one."));
@@ -73,11 +74,14 @@ impl Inspector {
             _ => now,
         };
         self.since = Some((info.id, since));
-        if now - since >= SETTLED_AFTER {
+        // Of what is away nothing but the thumbnail can be had.
+        if now - since >= SETTLED_AFTER && !info.is_away {
             thumbs.preview_ui(ui, scene.fetcher, info.id, vec2(width, height));
             return;
         }
-        ui.ctx().request_repaint_after(Duration::from_secs_f64(SETTLED_AFTER));
+        if !info.is_away {
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(SETTLED_AFTER));
+        }
         let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         match thumbs.picture(ui.ctx(), scene.fetcher, info.id, 256.0) {
             Picture::Ready(texture, size) => {
@@ -142,8 +146,18 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
             if ui.button("Unconfirm").on_hover_text("Shift+Enter in the grid").clicked() {
                 intents.push(confirm(scene.snapshot, [image], false));
             }
-        } else if label.cluster.is_some() && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
-            intents.push(confirm(scene.snapshot, [image], true));
+        } else if label.cluster.is_some() {
+            // Two answers are on offer then: each says which it is.
+            let is_changed = scene.snapshot.folder.changed(image).is_some();
+            let name = shortened(&cluster_name(scene.snapshot, label.cluster));
+            let (text, tip) = if is_changed {
+                (format!("Confirm as {name}"), "Says that the picture that is there now is of this cluster")
+            } else {
+                ("Confirm".to_owned(), "Enter in the grid")
+            };
+            if ui.button(text).on_hover_text(tip).clicked() {
+                intents.push(confirm(scene.snapshot, [image], true));
+            }
         }
         if ui.button("Move to\u{2026}").on_hover_text("Asks for a cluster (T)").clicked() {
             intents.push(Intent::ChooseMoveTarget);

@@ -5,6 +5,7 @@
 mod charts;
 mod cluster;
 mod drafts;
+mod file;
 mod image;
 mod nearest;
 mod neighbors;

@@ -2,8 +2,9 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
+use crate::gui::folder::offers;
 use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
-use crate::gui::grid::{Scene, confirm, copy_paths, junk, take_out};
+use crate::gui::grid::{Scene, confirm, confirm_shown, copy_paths, junk, take_out};
 use crate::gui::intent::{Intent, Shown, Tab, ViewState};
 use crate::gui::textures::Thumbs;
 use crate::gui::theme::strong;
@@ -156,7 +157,15 @@ impl Tally {
         let images = || self.images.iter().copied();
         let has_labels = self.clusters.iter().any(|(cluster, _)| cluster.is_some());
         ui.horizontal_wrapped(|ui| {
-            if has_labels && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
+            let first = self.images.first().copied();
+            let n = self.images.len();
+            let answer = first.and_then(|image| offers::answer(scene.snapshot, state.shown, image, n));
+            if let Some(answer) = answer {
+                let tip = "Gives each the label that stands below it (Enter)";
+                if ui.button(answer).on_hover_text(tip).clicked() {
+                    intents.extend(confirm_shown(scene.snapshot, state.shown, images()));
+                }
+            } else if has_labels && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
                 intents.push(confirm(scene.snapshot, images(), true));
             }
             if self.n_confirmed > 0 && ui.button("Unconfirm").on_hover_text("Shift+Enter in the grid").clicked() {

@@ -20,6 +20,15 @@ pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
     ui.add(Label::new(weak(ui, &folder)).truncate()).on_hover_text(&folder);
     ui.add_space(6.0);
     fact_ui(ui, "Images", &grouped(snapshot.images.rows.len()));
+    if snapshot.folder.n_away > 0 {
+        fact_ui(ui, "Drive away", &counted(snapshot.folder.n_away, "image"));
+    }
+    if !snapshot.folder.missing.is_empty() {
+        let words = format!("{} gone from the folder", counted(snapshot.folder.missing.len(), "image"));
+        if ui.link(words).on_hover_text("Lists them; what you said of them is kept").clicked() {
+            intents.push(Intent::ShowMissing);
+        }
+    }
     if !snapshot.skipped.is_empty() {
         fact_ui(ui, "Skipped files", &grouped(snapshot.skipped.len()));
     }
@@ -111,6 +120,13 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         }
         (Some(JobKind::Run), true) => "A run is at work. First guesses appear in the list at the left.",
         (Some(JobKind::Run), false) => "A run is at work. The clusters of the last one stay usable meanwhile.",
+        _ if snapshot.folder.n_away * 2 > snapshot.images.rows.len() => {
+            "Images are away: connect their drive, or say where they are now. Names, labels and exports of labels work \
+             all the same; nothing is learned anew meanwhile."
+        }
+        (_, true) if snapshot.images.rows.is_empty() && !snapshot.folder.missing.is_empty() => {
+            "All images are gone from the folder. Put them back, or open another folder."
+        }
         (_, true) if snapshot.images.rows.is_empty() => "Put images into the folder, or open another one.",
         (_, true) => "Press Discover: it finds groups of images that look alike.",
         (_, false) if snapshot.candidate.is_some() => {
@@ -151,12 +167,16 @@ pub fn guess_ui(ui: &mut Ui, snapshot: &Snapshot, position: usize) {
 mod tests {
     use super::*;
     use crate::gui::grid::tests::fake;
+    use crate::session::protocol::FolderView;
     use std::sync::Arc;
 
     #[test]
     fn there_is_always_a_next_step() {
         let mut snapshot = fake::snapshot(40, 3);
         assert!(next_step(&snapshot).starts_with("Go on naming"));
+        snapshot.folder = Arc::new(FolderView { n_away: 40, ..FolderView::default() });
+        assert!(next_step(&snapshot).starts_with("Images are away"));
+        snapshot.folder = Arc::default();
         snapshot.clusters = Arc::default();
         assert!(next_step(&snapshot).starts_with("Press Discover"));
         snapshot.images = Arc::default();

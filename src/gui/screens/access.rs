@@ -62,7 +62,7 @@ fn every_control_has_a_name_of_its_own() {
     let marked: Prepare = |screen| screen.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
     let selected: Prepare = |screen| screen.window.view.selection.only(ImageId(3));
     let several: Prepare = |screen| screen.window.view.selection.images.extend((3..9).map(ImageId));
-    let screens: [(&str, Snapshot, &[Command], Prepare); 23] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 29] = [
         ("opening page", Snapshot::default(), &[], nothing),
         ("imported", fixtures::imported(), &[], nothing),
         ("training", fixtures::training(), &[Command::ToggleCurves], nothing),
@@ -86,6 +86,20 @@ fn every_control_has_a_name_of_its_own() {
         }),
         ("skipped", fixtures::clustered(), &[Command::ShowSkipped], nothing),
         ("history", fixtures::clustered(), &[Command::ShowHistory], nothing),
+        ("news of the folder", fixtures::with_news(), &[], nothing),
+        ("changed files", fixtures::with_news(), &[Command::ShowChanged], |screen| {
+            screen.window.view.shown = Shown::Changed;
+            screen.window.view.selection.only(ImageId(970));
+        }),
+        ("copies", fixtures::with_news(), &[Command::ShowCopies], |screen| {
+            screen.window.view.shown = Shown::Copies;
+            screen.window.view.selection.only(ImageId(975));
+        }),
+        ("missing", fixtures::with_news(), &[Command::ShowMissing], nothing),
+        ("away", fixtures::away(), &[], selected),
+        ("refused", fixtures::clustered(), &[Command::Export], |screen| {
+            screen.window.export.note_refusal("labels.csv holds 151 confirmed labels and would hold 12");
+        }),
         ("runs", fixtures::clustered(), &[Command::ShowRuns], nothing),
         ("keys", fixtures::clustered(), &[Command::Keys], nothing),
         ("palette", fixtures::clustered(), &[Command::Palette], nothing),

@@ -451,7 +451,8 @@ impl Engine {
         let images = match &before {
             Some(before) if !has_new_images => Arc::clone(&before.images),
             _ => Arc::new(
-                open.ready_rows()
+                // Hidden ones too: what a file was before can be shown beside what it is.
+                open.rows()
                     .filter_map(|row| match &row.record.state {
                         ImageState::Ready { thumbnail, content_hash, .. } => {
                             let path = row.record.path.clone();

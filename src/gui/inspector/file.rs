@@ -1,0 +1,96 @@
+//! What became of an image's file, where that deserves a word: its drive is away, it lies at several places, another
+//! picture was there before, or it is a copy of a labelled one.
+
+use super::weak;
+use crate::gui::folder::offers;
+use crate::gui::grid::Scene;
+use crate::gui::grid::words::{cluster_name, shortened};
+use crate::gui::intent::Intent;
+use crate::gui::textures::Thumbs;
+use crate::gui::theme::Palette;
+use crate::session::protocol::{ChangedImage, ImageInfo};
+use egui::{Label, RichText, Ui, vec2};
+
+/// Places that are named; the others are counted.
+const MOST_PLACES: usize = 3;
+/// Side of the picture that was there before.
+const BEFORE: f32 = 56.0;
+
+/// Draws it below the path; nothing for most images.
+pub fn file_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
+    if !info.links.is_empty() {
+        ui.add(Label::new(weak(ui, places(&info.links))).wrap()).on_hover_text(info.links.join("\n"));
+    }
+    if info.is_away {
+        let words = "Its drive is away: this is what the project keeps of it. Labels can be given all the same.";
+        ui.add(Label::new(RichText::new(words).color(Palette::of(ui).warning)).wrap());
+    }
+    if let Some(changed) = scene.snapshot.folder.changed(info.id) {
+        changed_ui(ui, scene, changed, thumbs, intents);
+    }
+    if let Some(offer) = scene.snapshot.folder.copies.iter().find(|offer| offer.image == info.id) {
+        let name = cluster_name(scene.snapshot, Some(offer.cluster));
+        ui.horizontal_wrapped(|ui| {
+            ui.label(format!("It is a copy of an image that you labelled {name}."));
+            let button = ui.button(format!("Label it {}", shortened(&name)));
+            if button.on_hover_text("Gives it the label of what it is a copy of (Enter among the copies)").clicked() {
+                intents.extend(offers::label_copies(scene.snapshot, [info.id]));
+            }
+        });
+    }
+}
+
+/// What was there before, and whether it still is that.
+fn changed_ui(ui: &mut Ui, scene: Scene<'_>, changed: &ChangedImage, thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        let before = thumbs.thumb_ui(ui, scene.fetcher, changed.before, vec2(BEFORE, BEFORE));
+        before.on_hover_text("The picture that was there before");
+        ui.vertical(|ui| {
+            let was = offers::was(scene.snapshot, changed);
+            ui.add(Label::new(words(was.as_deref(), changed.cluster.is_none())).wrap());
+            let Some(was) = was else { return };
+            let tip = "Says that the picture that is there now is that too (Enter among the changed files)";
+            if ui.button(format!("Still {}", shortened(&was))).on_hover_text(tip).clicked() {
+                intents.extend(offers::still(scene.snapshot, [changed.image]));
+            }
+        });
+    });
+}
+
+/// "This file was another picture when you confirmed it as checks."
+fn words(was: Option<&str>, is_junk: bool) -> String {
+    match was {
+        Some(_) if is_junk => "This file was another picture when you put it into junk.".to_owned(),
+        Some(was) => format!("This file was another picture when you confirmed it as {was}."),
+        None => "This file was another picture when you confirmed it, in a cluster that is no more.".to_owned(),
+    }
+}
+
+/// "Also at album/3.jpg".
+fn places(links: &[Box<str>]) -> String {
+    let named: Vec<&str> = links.iter().take(MOST_PLACES).map(|path| &**path).collect();
+    match links.len().saturating_sub(MOST_PLACES) {
+        0 => format!("Also at {}", named.join(", ")),
+        n => format!("Also at {} and {n} other places", named.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_named_until_there_are_too_many() {
+        let links: Vec<Box<str>> = (1..=5).map(|i| format!("album/{i}.jpg").into()).collect();
+        assert_eq!(places(&links[..1]), "Also at album/1.jpg");
+        assert_eq!(places(&links), "Also at album/1.jpg, album/2.jpg, album/3.jpg and 2 other places");
+    }
+
+    #[test]
+    fn it_is_said_what_the_file_was() {
+        assert_eq!(words(Some("checks"), false), "This file was another picture when you confirmed it as checks.");
+        assert_eq!(words(Some("junk"), true), "This file was another picture when you put it into junk.");
+        assert!(words(None, false).ends_with("in a cluster that is no more."));
+    }
+}
