@@ -28,6 +28,7 @@ mod jobbar;
 mod opening;
 mod palette;
 mod picker;
+mod possible;
 mod quality;
 mod reveal;
 pub mod review;

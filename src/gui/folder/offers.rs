@@ -77,6 +77,7 @@ fn intents(edits: Vec<EditRequest>, why_none: &str) -> Vec<Intent> {
 mod tests {
     use super::*;
     use crate::gui::fixtures;
+    use crate::ids::ClusterId;
 
     fn edits(intents: Vec<Intent>) -> Vec<EditRequest> {
         let edit = |intent| match intent {
@@ -89,17 +90,20 @@ mod tests {
     #[test]
     fn each_image_gets_the_label_that_it_is_offered_and_no_other() {
         let snapshot = fixtures::with_news();
-        let moved = |images: &[u32], to| EditRequest::Move {
-            images: images.iter().copied().map(ImageId).collect(),
-            to: Some(ClusterId(to)),
+        let labelled = |all: &[(u32, &[u32])]| {
+            let of = |(to, images): &(u32, &[u32])| (ClusterId(*to), images.iter().copied().map(ImageId).collect());
+            EditRequest::LabelAs { clusters: all.iter().map(of).collect() }
         };
         let all: Vec<ImageId> = (0..fixtures::N_IMAGES).map(ImageId).collect();
         let junk = EditRequest::Junk { images: vec![ImageId(972)] };
-        assert_eq!(edits(still(&snapshot, all.iter().copied())), [moved(&[970], 1), moved(&[971], 7), junk]);
-        assert_eq!(edits(still(&snapshot, [ImageId(971)])), [moved(&[971], 7)]);
+        assert_eq!(edits(still(&snapshot, all.iter().copied())), [labelled(&[(1, &[970]), (7, &[971])]), junk]);
+        assert_eq!(edits(still(&snapshot, [ImageId(971)])), [labelled(&[(7, &[971])])]);
         assert!(edits(still(&snapshot, [ImageId(3)])).is_empty(), "nothing was there before it");
-        assert_eq!(edits(label_copies(&snapshot, all.iter().copied())), [moved(&[975, 976, 977], 1), moved(&[978], 2)]);
-        assert_eq!(edits(label_copies(&snapshot, [ImageId(978)])), [moved(&[978], 2)]);
+        assert_eq!(
+            edits(label_copies(&snapshot, all.iter().copied())),
+            [labelled(&[(1, &[975, 976, 977]), (2, &[978])])]
+        );
+        assert_eq!(edits(label_copies(&snapshot, [ImageId(978)])), [labelled(&[(2, &[978])])]);
         let said = |shown, image, n| answer(&snapshot, shown, ImageId(image), n);
         assert_eq!(said(Shown::Changed, 970, 1).as_deref(), Some("Still Cats"));
         assert_eq!(said(Shown::Changed, 972, 1).as_deref(), Some("Still junk"));

@@ -38,8 +38,9 @@ fn log(h: &mut Harness<'_, Screen>, outcome: Outcome) {
     h.run();
 }
 
-fn moved(images: &[u32], to: u32) -> EditRequest {
-    EditRequest::Move { images: images.iter().copied().map(ImageId).collect(), to: Some(ClusterId(to)) }
+fn labelled(all: &[(u32, &[u32])]) -> EditRequest {
+    let of = |(to, images): &(u32, &[u32])| (ClusterId(*to), images.iter().copied().map(ImageId).collect());
+    EditRequest::LabelAs { clusters: all.iter().map(of).collect() }
 }
 
 const CHANGED: &str = "4 files are other pictures than when you confirmed them";
@@ -85,7 +86,7 @@ fn each_line_of_the_strip_does_what_it_says() {
     h.run();
     h.get_by_label("Give copies the same labels").click();
     h.run();
-    assert_eq!(h.state().edits(), [moved(&[975, 976, 977], 1), moved(&[978], 2)]);
+    assert_eq!(h.state().edits(), [labelled(&[(1, &[975, 976, 977]), (2, &[978])])]);
     h.get_by_label("Place new images").click();
     h.run();
     assert!(matches!(h.state().asked.last(), Some(Request::Place)));
@@ -164,20 +165,20 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.run();
     h.get_by_label("Still Cats").click();
     h.run();
-    assert_eq!(h.state().edits(), [moved(&[970], 1), moved(&[970], 1)], "never what the machine says");
+    assert_eq!(h.state().edits(), [labelled(&[(1, &[970])]), labelled(&[(1, &[970])])], "never what the machine says");
     h.state_mut().window.view.selection.clear();
     h.run();
     h.get_by_label("Still what they were: 4 images").click();
     h.run();
     let junk = EditRequest::Junk { images: vec![ImageId(972)] };
-    assert_eq!(h.state().edits()[2..], [moved(&[970], 1), moved(&[971], 7), junk]);
+    assert_eq!(h.state().edits()[2..], [labelled(&[(1, &[970]), (7, &[971])]), junk]);
     h.get_by_label("Copies of labelled").click();
     h.run();
     h.state_mut().window.view.selection.images.extend([976, 978].map(ImageId));
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    assert_eq!(h.state().edits()[5..], [moved(&[976], 1), moved(&[978], 2)]);
+    assert_eq!(h.state().edits()[4..], [labelled(&[(1, &[976]), (2, &[978])])]);
     // Elsewhere Enter is about the cluster that is shown.
     h.state_mut().window.view.shown = Shown::Cluster(ClusterId(8));
     h.run();
