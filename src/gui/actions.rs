@@ -19,7 +19,7 @@ use super::toasts::Kind;
 use super::window::{WhenRead, Window};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Request, Snapshot};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Window {
@@ -445,29 +445,6 @@ impl Window {
             self.do_intent(Intent::PreviewMerge(self.clusters.marked.clone()), snapshot);
         } else if let Some(cluster) = self.shown_cluster(snapshot) {
             self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Cluster(cluster))));
-        }
-    }
-
-    fn reveal_file(&mut self, image: ImageId, snapshot: &Snapshot) {
-        let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
-        // A name that is not UTF-8 is shown with escapes; its folder is the nearest that can be named.
-        let shown = Path::new(&*info.path);
-        let inside = if info.path.contains("\\x") { shown.parent().unwrap_or(Path::new("")) } else { shown };
-        if let Err(why) = super::reveal::show_in_file_manager(&project.folder.join(inside)) {
-            self.toasts.push(Kind::Failure, why, false);
-        }
-    }
-
-    fn open_file(&mut self, image: ImageId, snapshot: &Snapshot) {
-        let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
-        let opened = if info.path.contains("\\x") {
-            // Shown with escapes: the file's own name is not known here.
-            Err("The name of this file is not text, so it can not be handed to a viewer.".to_owned())
-        } else {
-            super::reveal::open_in_viewer(&project.folder.join(&*info.path))
-        };
-        if let Err(why) = opened {
-            self.toasts.push(Kind::Failure, why, false);
         }
     }
 

@@ -130,7 +130,9 @@ pub fn with_news() -> Snapshot {
 pub fn away() -> Snapshot {
     let mut snapshot = clustered();
     let mut rows = snapshot.images.rows.clone();
-    rows.iter_mut().for_each(|row| row.is_away = true);
+    for row in &mut rows {
+        row.is_away = true;
+    }
     rows[3].links = vec!["album/3.jpg".into()];
     snapshot.images = Arc::new(ImageTable::new(rows));
     snapshot.folder = Arc::new(FolderView { n_away: N_IMAGES as usize, ..FolderView::default() });

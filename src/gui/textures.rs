@@ -151,21 +151,17 @@ impl Thumbs {
             return response;
         }
         let picture = self.preview(ui.ctx(), fetcher, image, size.max_elem() * ui.pixels_per_point());
-        match picture {
-            Picture::Ready(texture, size) => {
-                let rect = layout::letterbox(rect, size, ui.pixels_per_point());
-                marks::picture(ui.painter(), rect, texture, FULL_UV, RADIUS, 1.0);
-                response
-            }
-            Picture::Pending => {
-                marks::placeholder(ui.painter(), rect, ui.visuals());
-                response
-            }
-            Picture::Missing(reason) => {
-                marks::broken(ui.painter(), rect, ui.visuals());
-                response.on_hover_text(reason_words(&reason))
-            }
+        whole_ui(ui, rect, response, picture)
+    }
+
+    /// The whole thumbnail inside `size` points: all that can be had of an image whose file is away.
+    pub fn kept_ui(&mut self, ui: &mut Ui, fetcher: &dyn Fetcher, image: ImageId, size: Vec2) -> Response {
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        if !ui.is_rect_visible(rect) {
+            return response;
         }
+        let picture = self.picture(ui.ctx(), fetcher, image, size.max_elem() * ui.pixels_per_point());
+        whole_ui(ui, rect, response, picture)
     }
 
     /// Forgets every texture: ids mean other images in another project.
@@ -247,6 +243,25 @@ impl Thumbs {
             self.uploads_left = UPLOADS_PER_FRAME;
             self.small.begin_frame();
             self.large.begin_frame();
+        }
+    }
+}
+
+/// A picture that is not cropped, what stands for it, or why there is none.
+fn whole_ui(ui: &Ui, rect: Rect, response: Response, picture: Picture) -> Response {
+    match picture {
+        Picture::Ready(texture, size) => {
+            let rect = layout::letterbox(rect, size, ui.pixels_per_point());
+            marks::picture(ui.painter(), rect, texture, FULL_UV, RADIUS, 1.0);
+            response
+        }
+        Picture::Pending => {
+            marks::placeholder(ui.painter(), rect, ui.visuals());
+            response
+        }
+        Picture::Missing(reason) => {
+            marks::broken(ui.painter(), rect, ui.visuals());
+            response.on_hover_text(reason_words(&reason))
         }
     }
 }

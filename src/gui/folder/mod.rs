@@ -16,9 +16,12 @@ use super::facts::is_at_work;
 use super::grid;
 use super::intent::{Intent, Shown, Tab};
 use super::picker::Purpose;
+use super::reveal;
+use super::toasts::Kind;
 use super::window::Window;
 use crate::ids::ImageId;
 use crate::session::protocol::{JobKind, Request, Snapshot};
+use std::path::{Path, PathBuf};
 
 impl Window {
     /// Whether one of the commands about files can do anything now.
@@ -71,10 +74,35 @@ impl Window {
     }
 
     /// The project goes on with the images at this place.
-    pub(super) fn locate(&mut self, path: std::path::PathBuf, snapshot: &Snapshot) {
+    pub(super) fn locate(&mut self, path: PathBuf, snapshot: &Snapshot) {
         if let Some(project) = &snapshot.project {
             self.dialog = None;
             self.ask(Request::Open { path, project: Some(project.path.clone()) });
+        }
+    }
+
+    /// Shows an image's file in the system's file manager.
+    pub(super) fn reveal_file(&mut self, image: ImageId, snapshot: &Snapshot) {
+        let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
+        // A name that is not UTF-8 is shown with escapes; its folder is the nearest that can be named.
+        let shown = Path::new(&*info.path);
+        let inside = if info.path.contains("\\x") { shown.parent().unwrap_or(Path::new("")) } else { shown };
+        if let Err(why) = reveal::show_in_file_manager(&project.folder.join(inside)) {
+            self.toasts.push(Kind::Failure, why, false);
+        }
+    }
+
+    /// Opens an image's file with the system's viewer.
+    pub(super) fn open_file(&mut self, image: ImageId, snapshot: &Snapshot) {
+        let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
+        let opened = if info.path.contains("\\x") {
+            // Shown with escapes: the file's own name is not known here.
+            Err("The name of this file is not text, so it can not be handed to a viewer.".to_owned())
+        } else {
+            reveal::open_in_viewer(&project.folder.join(&*info.path))
+        };
+        if let Err(why) = opened {
+            self.toasts.push(Kind::Failure, why, false);
         }
     }
 

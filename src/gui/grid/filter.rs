@@ -269,7 +269,8 @@ impl Display for Term {
 /// In quotes where anything but letters, digits and what paths are full of could be taken for something else.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "._/-".contains(c);
-    if text.chars().all(is_plain) && !text.starts_with('-') {
+    // After a colon two slashes are those of an address.
+    if text.chars().all(is_plain) && !text.starts_with('-') && !text.starts_with("//") {
         return text.to_owned();
     }
     format!("\"{}\"", text.replace('"', "\"\""))
@@ -309,6 +310,8 @@ mod tests {
         assert_eq!(terms("confirmed:no -dup:yes"), [no(Property::Confirmed), no(Property::Duplicate)]);
         assert_eq!(terms("-junk:no is:unlabelled"), [Property::Junk, Property::Unlabelled].map(|p| yes(Test::Is(p))));
         assert_eq!(terms("-beach - a-b"), [Term { is_negated: true, ..path("beach") }, path("-"), path("a-b")]);
+        let slashes = yes(Test::Cluster("//".into()));
+        assert_eq!(terms(&slashes.to_string()), [slashes]);
         assert_eq!(terms("https://x a<b 10:30 :"), ["https://x", "a<b", "10:30", ":"].map(path));
         for example in EXAMPLES {
             assert_eq!(terms(example.text).len(), 1, "{}", example.text);

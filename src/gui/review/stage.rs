@@ -49,7 +49,13 @@ impl Review {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let size = ui.available_size();
             self.prefetch(ui, scene, size.max_elem());
-            let picture = thumbs.preview_ui(ui, scene.fetcher, asked.image, size);
+            let is_away = scene.snapshot.images.get(asked.image).is_some_and(|info| info.is_away);
+            let picture = if is_away {
+                // The original can not be had; what is kept of it can.
+                thumbs.kept_ui(ui, scene.fetcher, asked.image, size)
+            } else {
+                thumbs.preview_ui(ui, scene.fetcher, asked.image, size)
+            };
             let path = scene.snapshot.images.get(asked.image).map_or("", |info| &*info.path);
             picture.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Image {path}")));
         });
