@@ -5,6 +5,8 @@
 //! percentile (the slowest, of fewer than a hundred). The disk's part alone stands on the first line: a row of the journal,
 //! synced.
 
+#[path = "common/option.rs"]
+mod option;
 #[path = "common/record.rs"]
 mod record;
 
@@ -16,6 +18,7 @@ use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, EditRequest, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
 use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
+use option::option;
 use record::record;
 use std::error::Error;
 use std::path::Path;
@@ -148,10 +151,4 @@ fn print(what: &str, mut millis: Vec<f64>) {
     millis.sort_by(f64::total_cmp);
     let at = |share: f64| millis[((millis.len() - 1) as f64 * share).round() as usize];
     println!("{what:<24} median {:7.1} ms   p99 {:7.1} ms", at(0.5), at(0.99));
-}
-
-/// The value after `name` on the command line.
-fn option<T: std::str::FromStr<Err: Error + 'static>>(name: &str, default: T) -> Result<T, Box<dyn Error>> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
-    Ok(arguments.next().map(|value| value.parse()).transpose()?.unwrap_or(default))
 }

@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench store -- [--images 10000] [--repeats 5]`; every line is the median of the repeats.
 
+#[path = "common/option.rs"]
+mod option;
 #[path = "common/record.rs"]
 mod record;
 
@@ -11,6 +13,7 @@ use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError, StoredRunState};
+use option::option;
 use record::record;
 use std::path::Path;
 use std::time::Instant;
@@ -86,13 +89,4 @@ fn time<T>(what: &str, repeats: usize, mut work: impl FnMut() -> Result<T, Store
             return Ok(result);
         }
     }
-}
-
-/// The value after `name` on the command line.
-fn option<T: std::str::FromStr<Err: std::error::Error + 'static>>(
-    name: &str,
-    default: T,
-) -> Result<T, Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name).skip(1);
-    Ok(arguments.next().map(|value| value.parse()).transpose()?.unwrap_or(default))
 }

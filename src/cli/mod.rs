@@ -181,7 +181,7 @@ mod tests {
             "run photos --device cuda:1 --labels truth.csv --preset paper",
             "run photos --clusters 3 --seed 1 --clusters 9 --seed 2 --set a=1 --set b=2",
             "update p.gleaner",
-            "update p.gleaner --folder photos --no-place --forget-missing --take-copies --json",
+            "update p.gleaner --folder photos --no-place --forget-missing --forget-away --take-copies --json",
             "eval p.gleaner",
             "eval p.gleaner --labels truth.csv --run 2 --json",
             "clusters p.gleaner --json",

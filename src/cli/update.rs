@@ -23,6 +23,9 @@ pub struct Args {
     /// Take images that are gone out of the project; if they come back, so does what was said of them
     #[arg(long)]
     forget_missing: bool,
+    /// Those too whose whole folder is gone: no drive is merely away
+    #[arg(long)]
+    forget_away: bool,
     /// Give images that are byte by byte what was labelled elsewhere the same label, as one undo step
     #[arg(long)]
     take_copies: bool,
@@ -68,9 +71,11 @@ pub fn run(args: &Args) -> Answer {
     let mut words = vec![work.ask(&Request::Open { path, project })?];
     let looked = work.snapshot();
     let mut updated = of(&looked);
-    if args.forget_missing && updated.missing > 0 {
-        words.push(work.ask(&Request::Forget { with_away: true })?);
-        (updated.forgotten, updated.missing, updated.away) = (updated.missing, 0, 0);
+    let n_kept = if args.forget_away { 0 } else { updated.away };
+    if (args.forget_missing || args.forget_away) && updated.missing > n_kept {
+        words.push(work.ask(&Request::Forget { with_away: args.forget_away })?);
+        updated.forgotten = updated.missing - n_kept;
+        (updated.missing, updated.away) = (n_kept, n_kept);
     }
     let offers = Arc::clone(&work.snapshot().folder.copies);
     if args.take_copies && !offers.is_empty() {

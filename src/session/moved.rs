@@ -17,10 +17,10 @@ const N_COMPARED: usize = 12;
 /// by relative path, size and content; else the place of a new one.
 pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
     let usual = places::project_of(data_dir, folder);
-    let is_ours = |path: &Path| Store::open_read_only(path).is_ok_and(|store| store.folder() == folder);
+    let is_ours = |path: &Path| Store::folder_of(path).is_ok_and(|its_own| its_own == folder);
     if places::is_project(&usual) {
         // One that can not be read is ours too: opening it says what is wrong with it.
-        let is_anothers = Store::open_read_only(&usual).is_ok_and(|s| s.folder() != folder && s.folder().exists());
+        let is_anothers = Store::folder_of(&usual).is_ok_and(|its_own| its_own != folder && its_own.exists());
         if !is_anothers {
             return usual;
         }
@@ -39,7 +39,7 @@ pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
 
 /// The project of a folder that is not there: a drive may not be connected.
 pub(super) fn project_of_gone(data_dir: &Path, folder: &Path) -> Option<PathBuf> {
-    let is_ours = |path: &PathBuf| Store::open_read_only(path).is_ok_and(|store| store.folder() == folder);
+    let is_ours = |path: &PathBuf| Store::folder_of(path).is_ok_and(|its_own| its_own == folder);
     let usual = Some(places::project_of(data_dir, folder)).filter(|usual| places::is_project(usual));
     usual.filter(is_ours).or_else(|| projects(data_dir).into_iter().find(is_ours))
 }
@@ -47,11 +47,11 @@ pub(super) fn project_of_gone(data_dir: &Path, folder: &Path) -> Option<PathBuf>
 /// Where the photos of a project are whose folder is not at its place: beside the project, or below it as far as before,
 /// after both were copied to another machine; or under another name, where the folder was.
 pub(super) fn find_folder(project: &Path) -> Option<PathBuf> {
-    let store = Store::open_read_only(project).ok()?;
-    let before = store.folder();
+    let before = Store::folder_of(project).ok()?;
     if before.exists() {
         return None;
     }
+    let store = Store::open_read_only(project).ok()?;
     let parts: Vec<_> = before.components().filter(|part| matches!(part, Component::Normal(_))).collect();
     // "trip", "2023/trip", "Pictures/2023/trip": what of the old place may be the same here.
     let endings = (0..parts.len()).rev().map(|from| parts[from..].iter().collect::<PathBuf>());
@@ -104,8 +104,8 @@ fn projects(data_dir: &Path) -> Vec<PathBuf> {
 
 /// Whether a project's own folder is gone and its images lie in `folder`.
 fn has_moved_to(project: &Path, folder: &Path) -> bool {
-    let Ok(store) = Store::open_read_only(project) else { return false };
-    !store.folder().exists() && holds_images_of(&store, folder)
+    let is_gone = Store::folder_of(project).is_ok_and(|its_own| !its_own.exists());
+    is_gone && Store::open_read_only(project).is_ok_and(|store| holds_images_of(&store, folder))
 }
 
 /// Whether at least three quarters of a spread of a project's images lie in `folder`. (A project without images: no.)

@@ -337,11 +337,13 @@ impl Open {
         self.news.missing()
     }
 
-    /// Images that a person decided about, whether they are shown or not.
+    /// Images that a person said something of, whether they are shown or not.
     pub fn decided(&self) -> BTreeSet<ImageId> {
         let labels = self.history.labels();
         let is_decided = |id: &ImageId| labels.label(*id).source != Source::Machine;
-        self.rows.keys().copied().filter(is_decided).collect()
+        let linked = labels.links().keys().flatten();
+        let said = labels.rejected().keys().chain(linked).copied();
+        self.rows.keys().copied().filter(is_decided).chain(said).collect()
     }
 
     /// What tells duplicates, of readable images by path.

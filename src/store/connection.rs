@@ -117,6 +117,14 @@ pub(super) struct Reading {
 
 /// Opens an existing database for reading, beside a writer or on a drive that can not be written.
 pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
+    match open_as_it_is(project)? {
+        (reading, schema::VERSION) => Ok(reading),
+        (reading, older) => open_migrated(&reading.db, older).map_err(|fault| fault.at(project)),
+    }
+}
+
+/// The same with the tables that it has, of whatever version.
+pub(super) fn open_as_it_is(project: &Path) -> Result<(Reading, i64), StoreError> {
     let (reading, kind) = match open_shared(&project.join(DATABASE)) {
         Ok((db, kind)) => (Reading { db, copy: None }, kind),
         // SQLite may not make the files that a reader shares with a writer.
@@ -125,10 +133,7 @@ pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
         }
         Err(e) => return Err(Fault::from(e).at(project)),
     };
-    match known_version(kind, project)? {
-        schema::VERSION => Ok(reading),
-        older => open_migrated(&reading.db, older).map_err(|fault| fault.at(project)),
-    }
+    Ok((reading, known_version(kind, project)?))
 }
 
 /// A project of an older format is read from a copy that has today's tables: who only looks changes nothing.

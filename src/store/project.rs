@@ -89,6 +89,19 @@ impl Store {
         Ok(Self { path, folder, db, _lock: None, _copy: copy })
     }
 
+    /// The photo folder of the project at `path`, without opening all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn folder_of(path: &Path) -> Result<PathBuf, StoreError> {
+        let path = absolute(path)?;
+        if !path.join(DATABASE).exists() {
+            return Err(connection::why_none(&path));
+        }
+        let (reading, _) = connection::open_as_it_is(&path)?;
+        stored_folder(&reading.db).map_err(|fault| fault.at(&path))
+    }
+
     /// The `.gleaner` directory.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -102,6 +102,8 @@ fn a_drive_that_is_away_loses_nothing() {
     let called = bench.call(&["update", text(&project), "--json"]);
     assert_eq!((&called.json()["missing"], &called.json()["away"]), (&18.into(), &18.into()));
     called.refused(1, "is the drive connected?");
+    let told = bench.call(&["update", text(&project), "--forget-missing", "--json"]).json();
+    assert_eq!((&told["forgotten"], &told["missing"]), (&0.into(), &18.into()), "a drive is not forgotten in passing");
     // Paths can still be written, but not over a table that may be better.
     assert_eq!(exported(&bench, "during.csv"), good);
     let out = bench.path("labels.csv");

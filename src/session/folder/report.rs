@@ -66,6 +66,10 @@ impl LookReport {
             let is = if self.missing == 1 { "is" } else { "are" };
             all.push(format!("{} {is} gone; the labels are kept.", images(self.missing)));
         }
+        if self.away > 0 {
+            let is = if self.away == 1 { "is" } else { "are" };
+            all.push(format!("{} {is} gone with their whole folder: is a drive away?", images(self.away)));
+        }
         if self.skipped > 0 {
             all.push(format!("{} skipped.", counted(self.skipped, "file was", "files were")));
         }
@@ -102,14 +106,15 @@ mod tests {
             edited: 1,
             replaced: 1,
             missing: 2,
+            away: 5,
             skipped: 1,
-            ..LookReport::default()
         };
         assert_eq!(
             much.words(),
             "Read 4 images. 32 images moved, and kept what you said of them. 1 image came back, with all that you said of \
              it. 1 image was turned or saved again; what you said stays with it. 1 file is another picture now than before. \
-             2 images are gone; the labels are kept. 1 file was skipped."
+             2 images are gone; the labels are kept. 5 images are gone with their whole folder: is a drive away? 1 file was \
+             skipped."
         );
         assert_eq!(
             away_words(1),
