@@ -42,9 +42,11 @@ fn heal(bench: &Bench, word: &str) -> serde_json::Value {
 #[test]
 fn a_sound_project_is_said_to_be_sound() {
     let bench = with_run();
+    bench.call(&["edit", text(&bench.project()), "confirm", "Zebras"]).done();
+    bench.call(&["refine", text(&bench.project())]).done();
     let report = doctor(&bench, &["--json"]).done().json();
     assert_eq!((&report["is_sound"], report["findings"].as_array().map(Vec::len)), (&true.into(), Some(0)), "{report}");
-    assert_eq!((report["n_files"].as_u64(), report["n_runs"].as_u64()), (Some(13), Some(1)), "{report}");
+    assert_eq!((report["n_files"].as_u64(), report["n_runs"].as_u64()), (Some(13), Some(2)), "{report}");
     assert!(doctor(&bench, &["--repair"]).done().out.contains("is sound"));
     assert!(!bench.project().join("project.db.before-repair").exists());
     bench.call(&["doctor", "nowhere.gleaner"]).refused(1, "nowhere.gleaner");
