@@ -85,7 +85,9 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
     }
     if let Err(error) = repair(&mut store, &ills, &mut done, cancel, show) {
         // What was done before is done all the same.
-        done.iter().for_each(|words| tracing::info!("repaired: {words}"));
+        for words in &done {
+            tracing::info!("repaired: {words}");
+        }
         return Err(match error {
             UpkeepError::Failed(words) if !done.is_empty() => {
                 UpkeepError::Failed(format!("{words}. Before that: {}", done.join(" ")))
