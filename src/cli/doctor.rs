@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 sound, 1 something is wrong (with --repair: is so still). A folder that changed and \
+    leftover files are told and are no damage."
+)]
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
@@ -63,8 +67,9 @@ pub fn run(args: &Args) -> Answer {
 }
 
 fn words(checkup: &Checkup, project: &Path) -> String {
+    let of_project = |words: &str| words.replace("PROJECT", &text::shell(project));
     let mut lines: Vec<String> = Vec::new();
-    lines.extend(checkup.repairs.iter().map(|repair| format!("Repaired. {repair}")));
+    lines.extend(checkup.repairs.iter().map(|repair| format!("Repair. {}", of_project(repair))));
     if let Some(backup) = &checkup.backup {
         lines.push(format!("The database as it was before lies in {}.", backup.display()));
     }
@@ -76,7 +81,7 @@ fn words(checkup: &Checkup, project: &Path) -> String {
         };
         lines.push(format!("{kind}. {}", finding.words));
         if !finding.help.is_empty() {
-            lines.push(format!("  What helps: {}.", finding.help.replace("PROJECT", &text::shell(project))));
+            lines.push(format!("  What helps: {}.", of_project(&finding.help)));
         }
     }
     if checkup.is_sound() {

@@ -57,6 +57,22 @@ impl Claim {
     }
 }
 
+/// Removes a copy that [`Claim::open`] made and nobody will need, since nothing was changed.
+///
+/// # Errors
+/// [`StoreError::Write`].
+pub fn remove_copy(copy: &Path) -> Result<(), StoreError> {
+    for path in [copy, &with_suffix(copy, "-wal")] {
+        match fs::remove_file(path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::Write { path: path.to_owned(), source });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// A name that no earlier copy has: those are kept.
 fn copy_name(project: &Path) -> PathBuf {
     let numbered = (2..).map(|n| project.join(format!("{BACKUP}.{n}")));
@@ -77,6 +93,12 @@ impl Store {
             Ok(transaction.commit()?)
         };
         repaired().map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Whether any row was changed since it was opened.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.db.total_changes() > 0
     }
 
     /// Builds all indices anew from the rows.

@@ -214,8 +214,9 @@ fn cannot(what: &str, path: &Path, error: &io::Error) -> UpkeepError {
     UpkeepError::Failed(format!("{} can not be {what}: {error}", path.display()))
 }
 
-/// Bytes of all files in a directory, as far as it can be read.
+/// Bytes of all files in a directory, as far as it can be read. What readers of the database share comes and goes.
 fn size_of(dir: &Path) -> u64 {
-    let files = walkdir::WalkDir::new(dir).into_iter().filter_map(Result::ok);
+    let is_shared = |entry: &walkdir::DirEntry| entry.file_name().to_string_lossy().ends_with("-shm");
+    let files = walkdir::WalkDir::new(dir).into_iter().filter_map(Result::ok).filter(|entry| !is_shared(entry));
     files.filter_map(|entry| entry.metadata().ok().filter(fs::Metadata::is_file)).map(|file| file.len()).sum()
 }

@@ -6,6 +6,7 @@ use super::words::{Finding, Severity, findings};
 use super::{Show, UpkeepError};
 use crate::control::CancelToken;
 use crate::store::project::{Claim, Store, StoreError};
+use crate::store::repair::remove_copy;
 use std::path::{Path, PathBuf};
 
 /// How a project is.
@@ -15,7 +16,7 @@ pub struct Checkup {
     pub findings: Vec<Finding>,
     /// What was repaired, in order.
     pub repairs: Vec<String>,
-    /// The database as it was before the repair.
+    /// The database as it was before the repair, if that changed it.
     pub backup: Option<PathBuf>,
     /// Files that have a row, also those that were skipped or are gone.
     pub n_files: usize,
@@ -73,7 +74,8 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
     };
     let mut done = Vec::new();
     let mut ills = ills;
-    if !ills.problems.is_empty() {
+    let was_rebuilt = !ills.problems.is_empty();
+    if was_rebuilt {
         indices(&mut store, &ills, &mut done);
         ills = look(show)?;
         if !ills.problems.is_empty() || ills.unreadable.is_some() {
@@ -93,8 +95,12 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
             error => error,
         });
     }
+    let is_changed = was_rebuilt || store.is_changed();
     drop(store);
-    Ok(Checkup { repairs: done, backup: Some(backup), ..Checkup::of(&look(show)?) })
+    if !is_changed {
+        remove_copy(&backup)?;
+    }
+    Ok(Checkup { repairs: done, backup: is_changed.then_some(backup), ..Checkup::of(&look(show)?) })
 }
 
 fn is_damage(error: &StoreError) -> bool {

@@ -271,7 +271,11 @@ fn look_at_result(
             images.extend(arrays.images.iter().copied().map(ImageId));
             if in_arrays.is_none() {
                 let path = store.run_dir(row.id);
-                let why = format!("The result in {} lacks the stage that was kept ({kept:?}).", path.display());
+                let why = format!(
+                    "The result in {} lacks the stage that was kept ({kept:?}). The labels are kept; discover again to \
+                     get neighbours and probabilities back.",
+                    path.display()
+                );
                 tell(RunFault::Arrays { why, is_noted });
             }
         }

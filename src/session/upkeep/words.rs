@@ -108,7 +108,7 @@ fn images(ills: &Ills) -> Vec<Finding> {
             ills.double_paths.iter().map(|(path, kept, other)| format!("{path} (images {kept} and {other})")).collect();
         wrong(
             format!("Two images are said to be at one path: {}.", named(&names)),
-            format!("{REPAIR} keeps the one that the file is, and the other waits for its file to come back"),
+            format!("{REPAIR} keeps the newer one there, and the other waits for its file to come back"),
         );
     }
     if !ills.lost_replaces.is_empty() {
@@ -186,7 +186,7 @@ fn run(ill: &RunIll) -> Finding {
              you have one"
                 .into(),
         ),
-        RunFault::Arrays { why, is_noted: false } => (why.clone(), format!("{REPAIR} notes that with the run; {again}")),
+        RunFault::Arrays { why, is_noted: false } => (why.clone(), format!("{REPAIR} notes that with the run")),
         RunFault::Arrays { why, .. } => (why.clone(), String::new()),
         RunFault::Base { base, is_noted } => (
             match base {

@@ -2,9 +2,11 @@
 
 use super::super::{archive, unarchive};
 use super::{Made, N};
-use crate::control::CancelToken;
+use crate::control::{CancelToken, Waker};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
+use crate::session::protocol::{Outcome, Request};
+use crate::session::{Session, SessionOptions};
 use crate::store::project::{ImageRecord, RowChange};
 use std::fs;
 use std::path::PathBuf;
@@ -36,6 +38,25 @@ fn an_archive_brings_everything_back() {
     drop(store);
     let new = RowChange { id: None, record: ImageRecord { path: RelPath::from("new.png"), ..record } };
     assert_eq!(elsewhere.store().put_images(&[new]).expect("a row"), [ImageId(N + 1)], "ids go on");
+}
+
+#[test]
+fn a_restored_project_finds_its_photos_beside_it() {
+    let made = Made::new();
+    let out = made.dir.path().join("p.zip");
+    archive(&made.project(), &out, &CancelToken::default(), &mut |_| ()).expect("archived");
+    let elsewhere = Made { dir: tempfile::tempdir().expect("a directory") };
+    fs::rename(made.photos(), elsewhere.photos()).expect("moved");
+    unarchive(&out, &elsewhere.project(), &CancelToken::default(), &mut |_| ()).expect("restored");
+    let options = SessionOptions { data_dir: elsewhere.dir.path().join("data"), threads: 1, watches: false };
+    let session = Session::start(options, Waker::default()).expect("a thread");
+    let ticket = session.request(Request::Open { path: elsewhere.project(), project: None }).expect("taken");
+    let outcome = session.wait(ticket, &mut |_, _| ());
+    assert!(matches!(outcome, Outcome::Done(_) | Outcome::Warning(_)), "{outcome:?}");
+    let folder = session.snapshot().project.as_ref().map(|project| project.folder.clone());
+    session.shutdown();
+    assert_eq!(folder, Some(elsewhere.photos()));
+    assert!(elsewhere.look().findings.is_empty(), "{:?}", elsewhere.look());
 }
 
 #[test]

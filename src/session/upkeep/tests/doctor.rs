@@ -222,7 +222,9 @@ fn leftovers_are_harmless_and_removed() {
     let is_harmless = |finding: &Finding| finding.about == "leftovers" && finding.severity == Severity::Harmless;
     assert!(checkup.is_sound() && checkup.findings.len() == 3, "{checkup:?}");
     assert!(checkup.findings.iter().all(is_harmless));
-    assert!(made.repair().findings.is_empty());
+    let after = made.repair();
+    assert_eq!((after.findings.len(), after.repairs.len(), after.backup), (0, 3, None), "the database was not touched");
+    assert!(!project.join("project.db.before-repair").exists());
     assert!(!project.join("runs/8").exists() && !project.join("features/x.rows").exists());
     assert!(project.join("runs/notes").exists(), "what is not ours stays");
 }
