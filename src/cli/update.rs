@@ -54,6 +54,8 @@ struct Updated {
     /// Images that took the place of one that a person had decided about, and of which nobody has said anything yet.
     changed_since_confirmed: Vec<String>,
     forgotten: usize,
+    /// Files that this look could not take.
+    skipped: usize,
     /// Images that are byte by byte what was labelled elsewhere, and have no label of a person.
     copies: usize,
 }
@@ -86,7 +88,7 @@ pub fn run(args: &Args) -> Answer {
         words.push(format!("{images} {are} of what was labelled elsewhere; --take-copies gives the same labels."));
         updated.copies = offers.len();
     }
-    if !args.no_place && updated.away == 0 && !work.snapshot().folder.unplaced.is_empty() {
+    if !args.no_place && !work.snapshot().folder.unplaced.is_empty() {
         words.push(work.ask(&Request::Place)?);
         let placed = work.snapshot().last_placing.unwrap_or_default();
         (updated.placed, updated.unplaced) = (placed.placed, placed.unplaced + placed.without_row);
@@ -107,7 +109,7 @@ pub fn run(args: &Args) -> Answer {
 
 fn of(snapshot: &Snapshot) -> Updated {
     let folder = &snapshot.folder;
-    let LookReport { new, moved, returned, edited, replaced, .. } = folder.last_look.unwrap_or_default();
+    let LookReport { new, moved, returned, edited, replaced, skipped, .. } = folder.last_look.unwrap_or_default();
     let path = |image| snapshot.images.get(image).map(|row| row.path.to_string());
     Updated {
         new,
@@ -116,6 +118,7 @@ fn of(snapshot: &Snapshot) -> Updated {
         missing: folder.missing.len() + folder.n_away,
         returned,
         edited,
+        skipped,
         away: folder.n_away,
         changed_since_confirmed: folder.changed.iter().filter_map(|changed| path(changed.image)).collect(),
         ..Updated::default()

@@ -2,7 +2,8 @@
 //!
 //! It matches nothing: whether a named image is in the named cluster is for the session to see.
 
-use super::{InterchangeError, table};
+use super::InterchangeError;
+use super::table::{self, Column};
 use std::path::Path;
 
 /// One answer.
@@ -14,11 +15,14 @@ pub struct Answered {
     pub file: String,
     /// Id or name.
     pub cluster: String,
+    /// The number of the image that the sheet showed; sheets before this one did not say.
+    pub image: Option<u32>,
     /// It belongs to the cluster.
     pub is_right: bool,
 }
 
-/// Reads a CSV with `file_name,cluster,verdict` (more columns are ignored), the verdict `right` or `wrong`.
+/// Reads a CSV with `file_name,cluster,verdict`, the verdict `right` or `wrong`, and the number of the image as `image` if the
+/// sheet wrote it; more columns are ignored.
 ///
 /// # Errors
 /// [`InterchangeError::Malformed`] with the first wrong line, or the disk.
@@ -29,9 +33,11 @@ pub fn read(file: &Path) -> Result<Vec<Answered>, InterchangeError> {
 
 fn lines(text: &str) -> Result<Vec<Answered>, String> {
     let mut answers = Vec::new();
-    for table::Row { line, cells } in table::rows(text, ["file_name", "cluster", "verdict"], "a table of answers")? {
-        let [Some(file), Some(cluster), Some(verdict)] = cells.map(|cell| cell.filter(|cell| !cell.trim().is_empty()))
-        else {
+    let needed = Column::Needed;
+    let columns = [needed("file_name"), needed("cluster"), needed("verdict"), Column::MayBe("image")];
+    for table::Row { line, cells } in table::rows(text, columns, "a table of answers")? {
+        let cells = cells.map(|cell| cell.filter(|cell| !cell.trim().is_empty()));
+        let [Some(file), Some(cluster), Some(verdict), image] = cells else {
             return Err(format!("line {line} lacks a file name, a cluster or a verdict"));
         };
         let is_right = match verdict.trim().to_ascii_lowercase().as_str() {
@@ -39,7 +45,9 @@ fn lines(text: &str) -> Result<Vec<Answered>, String> {
             "wrong" => false,
             other => return Err(format!("line {line} says {other:?}; a verdict is right or wrong")),
         };
-        answers.push(Answered { line, file, cluster: cluster.trim().to_owned(), is_right });
+        let image = image.map(|image| image.trim().parse());
+        let image = image.transpose().map_err(|_| format!("line {line} has no number as its image"))?;
+        answers.push(Answered { line, file, cluster: cluster.trim().to_owned(), image, is_right });
     }
     if answers.is_empty() { Err("it holds no answers".to_owned()) } else { Ok(answers) }
 }

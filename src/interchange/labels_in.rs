@@ -2,7 +2,8 @@
 //!
 //! It matches nothing: whether a named file is in the project is for the session to see.
 
-use super::{InterchangeError, table};
+use super::InterchangeError;
+use super::table::{self, Column};
 use crate::dataset::rel_path::RelPath;
 use std::collections::HashMap;
 use std::path::Path;
@@ -140,7 +141,7 @@ pub fn read(file: &Path) -> Result<Vec<LabelLine>, InterchangeError> {
 }
 
 fn csv_lines(text: &str) -> Result<Vec<LabelLine>, String> {
-    let rows = table::rows(text, ["file_name", "label"], "a table of labels")?;
+    let rows = table::rows(text, [Column::Needed("file_name"), Column::Needed("label")], "a table of labels")?;
     let line = |table::Row { line, cells: [file, label] }| match (file.filter(|file| !file.is_empty()), label) {
         (Some(file), Some(label)) => Ok(LabelLine { line, file, label }),
         (None, _) => Err(format!("line {line} has no file name")),

@@ -26,9 +26,9 @@ function field(text) {
 
 // What is saved: one line for each picture of the clusters that were looked at.
 function table(clusters) {
-  const lines = ['file_name,cluster,verdict'];
-  for (const { id, files, right } of clusters) {
-    files.forEach((file, at) => lines.push(`${field(file)},${id},${right[at] ? 'right' : 'wrong'}`));
+  const lines = ['file_name,cluster,verdict,image'];
+  for (const { id, files, images, right } of clusters) {
+    files.forEach((file, at) => lines.push(`${field(file)},${id},${right[at] ? 'right' : 'wrong'},${images[at]}`));
   }
   return lines.join('\n') + '\n';
 }
@@ -94,7 +94,7 @@ if (typeof document !== 'undefined') {
 
   save.addEventListener('click', () => {
     const seen = clusters.filter((cluster) => cluster.seen.checked);
-    const text = table(seen.map(({ id, files, answers }) => ({ id, files, right: answers() })));
+    const text = table(seen.map(({ id, files, images, answers }) => ({ id, files, images, right: answers() })));
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
     link.download = 'answers.csv';

@@ -6,7 +6,7 @@
 use super::InterchangeError;
 use super::page::{self, count, escape, jpeg_address};
 use crate::curation::proof::{PURE, Purity, Z};
-use crate::ids::ClusterId;
+use crate::ids::{ClusterId, ImageId};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,6 +14,8 @@ use std::path::Path;
 /// A picture of the sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SheetPicture {
+    /// Its id: a name may be that of another picture when the answers come.
+    pub image: ImageId,
     /// Displayed path.
     pub path: String,
     /// JPEG bytes; empty where the thumbnail is lost, which must not take the image out of the sample.
@@ -69,6 +71,7 @@ struct DataCluster<'a> {
     /// Images that can be drawn, those from before with them.
     all: usize,
     files: Vec<&'a str>,
+    images: Vec<ImageId>,
 }
 
 /// Says that a file is a review sheet, so that the next one may replace it.
@@ -105,6 +108,7 @@ fn html(sheet: &ReviewSheet, to: &mut dyn Write) -> io::Result<()> {
         right: cluster.purity.n_right,
         all: cluster.purity.n_all,
         files: cluster.sample.iter().map(|picture| picture.path.as_str()).collect(),
+        images: cluster.sample.iter().map(|picture| picture.image).collect(),
     });
     let data = serde_json::to_string(&Data { z: Z, pure: PURE, clusters: clusters.collect() })?;
     write!(
@@ -135,7 +139,7 @@ fn section(number: usize, cluster: &SheetCluster, to: &mut dyn Write) -> io::Res
     )?;
     if !cluster.typical.is_empty() {
         to.write_all(b"<h3>Typical of it</h3>\n<div class=\"sheet typical\">\n")?;
-        for SheetPicture { path, jpeg } in &cluster.typical {
+        for SheetPicture { path, jpeg, .. } in &cluster.typical {
             let path = escape(path);
             let address = jpeg_address(jpeg);
             writeln!(to, "<figure title=\"{path}\"><img alt=\"{path}\" src=\"{address}\"></figure>")?;
@@ -148,7 +152,7 @@ fn section(number: usize, cluster: &SheetCluster, to: &mut dyn Write) -> io::Res
          aria-labelledby=\"s{number}\">\n",
         count(cluster.sample.len(), "image")
     )?;
-    for (at, SheetPicture { path, jpeg }) in cluster.sample.iter().enumerate() {
+    for (at, SheetPicture { path, jpeg, .. }) in cluster.sample.iter().enumerate() {
         let path = escape(path);
         let picture = if jpeg.is_empty() {
             format!("<span class=\"lost\">{path}<br>(its thumbnail is lost: look at the file)</span>")
@@ -215,9 +219,11 @@ mod tests {
             image::RgbImage::from_fn(48, 40, pixel).write_to(&mut bytes, image::ImageFormat::Jpeg).expect("encodes");
             bytes.into_inner()
         };
-        let picture = |i: usize| SheetPicture { path: format!("2024/IMG_{i}.jpg"), jpeg: jpeg(i) };
+        let picture =
+            |i: usize| SheetPicture { image: ImageId(i as u32), path: format!("2024/IMG_{i}.jpg"), jpeg: jpeg(i) };
         let awkward = ["</script><b>,\"x\".jpg", "new\nline\r.jpg", "日本 é.jpg", "not_utf8_\\xff.jpg"];
-        let hard = awkward.iter().map(|path| SheetPicture { path: (*path).to_owned(), jpeg: Vec::new() });
+        let hard =
+            awkward.iter().map(|path| SheetPicture { image: ImageId(900), path: (*path).to_owned(), jpeg: Vec::new() });
         ReviewSheet {
             title: "Review of <p>".into(),
             folder: "/photos & more".into(),
@@ -304,13 +310,16 @@ mod tests {
         let files: Vec<String> = sheet().clusters[0].sample.iter().map(|picture| picture.path.clone()).collect();
         let right: Vec<bool> = (0..files.len()).map(|i| !i.is_multiple_of(5)).collect();
         let json = serde_json::to_string(&files).expect("JSON");
-        let Some(saved) = script(&format!("table([{{ id: 3, files: {json}, right: {right:?} }}])")) else { return };
+        let images: Vec<u32> = (100..).take(files.len()).collect();
+        let call = format!("table([{{ id: 3, files: {json}, images: {images:?}, right: {right:?} }}])");
+        let Some(saved) = script(&call) else { return };
         let text: String = serde_json::from_str(&saved).expect("text");
         let dir = tempfile::tempdir().expect("a folder");
         std::fs::write(dir.path().join("answers.csv"), text).expect("written");
         let read = answers_in::read(&dir.path().join("answers.csv")).expect("a table");
-        let said: Vec<(String, bool)> =
-            read.into_iter().map(|Answered { file, is_right, .. }| (file, is_right)).collect();
-        assert_eq!(said, files.into_iter().zip(right).collect::<Vec<_>>());
+        let said = read.into_iter().map(|Answered { file, image, is_right, .. }| (file, image, is_right));
+        let expected =
+            files.into_iter().zip(images).zip(right).map(|((file, image), right)| (file, Some(image), right));
+        assert_eq!(said.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
     }
 }

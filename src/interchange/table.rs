@@ -77,12 +77,28 @@ fn not_utf8(bytes: &[u8], at: usize) -> String {
     format!("line {line} is not UTF-8, but looks like Latin-1 (there it reads: {read}); save the table as UTF-8")
 }
 
+/// A column of a table.
+#[derive(Clone, Copy)]
+pub(super) enum Column {
+    /// There is no table without it.
+    Needed(&'static str),
+    /// Some tables have it.
+    MayBe(&'static str),
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        let (Self::Needed(name) | Self::MayBe(name)) = self;
+        name
+    }
+}
+
 /// The rows of a table with these columns, after its header; lines without any text are left out. `what` is said of a table
 /// without them: "a table of labels".
 ///
 /// # Errors
 /// What is wrong, with the line, and what to do.
-pub(super) fn rows<const N: usize>(text: &str, columns: [&str; N], what: &str) -> Result<Vec<Row<N>>, String> {
+pub(super) fn rows<const N: usize>(text: &str, columns: [Column; N], what: &str) -> Result<Vec<Row<N>>, String> {
     // Line ends of old Macs.
     let with_newlines = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
     let text = with_newlines.as_deref().unwrap_or(text);
@@ -96,7 +112,9 @@ pub(super) fn rows<const N: usize>(text: &str, columns: [&str; N], what: &str) -
         Some((separator, places(&header.cells, columns)?, header.cells.len()))
     });
     let Some((separator, at, n_columns)) = found else {
-        return Err(no_columns(body, separators, first_line, &columns, what));
+        let needed = columns.iter().filter(|column| matches!(column, Column::Needed(_)));
+        let needed: Vec<&str> = needed.map(|column| column.name()).collect();
+        return Err(no_columns(body, separators, first_line, &needed, what));
     };
     let mut rows = Vec::new();
     for record in Records::new(body, separator, first_line).skip(1) {
@@ -109,7 +127,7 @@ pub(super) fn rows<const N: usize>(text: &str, columns: [&str; N], what: &str) -
                 cells.len()
             ));
         }
-        rows.push(Row { line, cells: at.map(|at| cells.get(at).cloned()) });
+        rows.push(Row { line, cells: at.map(|at| cells.get(at?).cloned()) });
     }
     Ok(rows)
 }
@@ -125,10 +143,11 @@ fn separator_line(text: &str) -> Option<(char, &str)> {
 }
 
 /// Where the needed columns stand.
-fn places<const N: usize>(header: &[String], columns: [&str; N]) -> Option<[usize; N]> {
-    let place = |column: &str| header.iter().position(|title| title.trim().eq_ignore_ascii_case(column));
-    let found = columns.map(place);
-    found.iter().all(Option::is_some).then(|| found.map(Option::unwrap_or_default))
+fn places<const N: usize>(header: &[String], columns: [Column; N]) -> Option<[Option<usize>; N]> {
+    let place = |name: &str| header.iter().position(|title| title.trim().eq_ignore_ascii_case(name));
+    let found = columns.map(|column| place(column.name()));
+    let is_there = |(column, at): (&Column, &Option<usize>)| at.is_some() || matches!(column, Column::MayBe(_));
+    columns.iter().zip(&found).all(is_there).then_some(found)
 }
 
 /// Why a table has not the columns that are needed.
@@ -261,13 +280,13 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<(usize, String, String)> {
-        let rows = rows(text, ["file", "kind"], "a table").expect(text);
+        let rows = rows(text, ["file", "kind"].map(Column::Needed), "a table").expect(text);
         let row = |Row { line, cells: [a, b] }| (line, a.unwrap_or_default(), b.unwrap_or_default());
         rows.into_iter().map(row).collect()
     }
 
     fn refused(text: &str) -> String {
-        rows(text, ["file", "kind"], "a table").expect_err(text)
+        rows(text, ["file", "kind"].map(Column::Needed), "a table").expect_err(text)
     }
 
     #[test]

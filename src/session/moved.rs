@@ -2,7 +2,9 @@
 //! elsewhere: names and confirmed labels are not to be lost by tidying up.
 
 use super::{SessionError, places};
-use crate::dataset::fingerprint::content_hash;
+use crate::control::CancelToken;
+use crate::dataset::fingerprint::{self, content_hash};
+use crate::dataset::scan;
 use crate::store::project::{ImageRow, ImageState, Store};
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +12,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// Folders that are looked into for photos whose folder is gone.
 const MOST_PLACES: usize = 500;
+/// Files whose content is read to find images that were sorted into other folders.
+const MOST_READ: usize = 2000;
 /// Images of a project that are looked for in a folder before it counts as the moved one.
 const N_COMPARED: usize = 12;
 
@@ -42,6 +46,14 @@ pub(super) fn project_of_gone(data_dir: &Path, folder: &Path) -> Option<PathBuf>
     let is_ours = |path: &PathBuf| Store::folder_of(path).is_ok_and(|its_own| its_own == folder);
     let usual = Some(places::project_of(data_dir, folder)).filter(|usual| places::is_project(usual));
     usual.filter(is_ours).or_else(|| projects(data_dir).into_iter().find(is_ours))
+}
+
+/// Whether a project is that of a folder which is not there.
+pub(super) fn is_of_gone(project: &Path, folder: &Path) -> bool {
+    let absolute = std::path::absolute(folder);
+    places::is_project(project)
+        && Store::folder_of(project)
+            .is_ok_and(|its_own| its_own == folder || absolute.is_ok_and(|path| path == its_own))
 }
 
 /// Where the photos of a project are whose folder is not at its place: beside the project, or below it as far as before,
@@ -83,6 +95,7 @@ pub(super) fn check_owner(project: &Path, folder: &Path) -> Result<(), SessionEr
     if its_own == folder
         || fs::canonicalize(its_own).is_ok_and(|real| real == folder)
         || holds_images_of(&store, folder)
+        || (!its_own.exists() && holds_contents_of(&store, folder))
     {
         return Ok(());
     }
@@ -105,7 +118,24 @@ fn projects(data_dir: &Path) -> Vec<PathBuf> {
 /// Whether a project's own folder is gone and its images lie in `folder`.
 fn has_moved_to(project: &Path, folder: &Path) -> bool {
     let is_gone = Store::folder_of(project).is_ok_and(|its_own| !its_own.exists());
-    is_gone && Store::open_read_only(project).is_ok_and(|store| holds_images_of(&store, folder))
+    let holds = |store: Store| holds_images_of(&store, folder) || holds_contents_of(&store, folder);
+    is_gone && Store::open_read_only(project).is_ok_and(holds)
+}
+
+/// The same wherever in the folder they lie: the folder was moved, and sorted.
+fn holds_contents_of(store: &Store, folder: &Path) -> bool {
+    let mut rows = store.images().unwrap_or_default();
+    rows.retain(|row| row.record.is_shown());
+    let step = rows.len().div_ceil(N_COMPARED).max(1);
+    let compared: Vec<&ImageRow> = rows.iter().step_by(step).collect();
+    let sought: BTreeSet<u64> = compared.iter().map(|row| row.record.stamp.size).collect();
+    let found = scan::scan(folder, &CancelToken::default(), &mut |_| ()).unwrap_or_default();
+    let alike = found.files.iter().filter(|entry| sought.contains(&entry.stamp.size)).take(MOST_READ);
+    let contents: BTreeSet<[u8; 32]> = alike
+        .filter_map(|entry| fs::File::open(entry.path.to_path(folder)).and_then(fingerprint::content_hash_of).ok())
+        .collect();
+    let n_found = compared.iter().filter(|row| row.record.content().is_some_and(|own| contents.contains(own))).count();
+    n_found > 0 && n_found * 4 >= compared.len() * 3
 }
 
 /// Whether at least three quarters of a spread of a project's images lie in `folder`. (A project without images: no.)

@@ -67,7 +67,11 @@ impl ImageNames {
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = (ImageId, Arc<str>)>, folder: &Path) -> Self {
         let paths: Vec<(Arc<str>, ImageId)> = paths.into_iter().map(|(image, path)| (path, image)).collect();
-        let exact = paths.iter().enumerate().map(|(at, (path, _))| (Arc::clone(path), at)).collect();
+        let mut exact = HashMap::new();
+        for (at, (path, _)) in paths.iter().enumerate() {
+            // The first one: what is at a path itself goes before links.
+            exact.entry(Arc::clone(path)).or_insert(at);
+        }
         let real = folder.canonicalize().ok().filter(|real| real != folder);
         // Every path lies below an empty one.
         let given = Some(folder.to_path_buf()).filter(|folder| !folder.as_os_str().is_empty());

@@ -306,11 +306,9 @@ impl Open {
 
     /// Takes images whose files are gone out of the project, and those whose folder is away if asked; how many.
     pub fn forget(&mut self, with_away: bool) -> Result<usize, SessionError> {
-        let is_gone = |row: &&ImageRow| match row.record.presence {
-            Presence::Missing => row.record.content().is_some(),
-            Presence::Away => with_away,
-            _ => false,
-        };
+        let missing: BTreeSet<ImageId> = self.news.missing().collect();
+        let is_gone =
+            |row: &&ImageRow| missing.contains(&row.id) || (with_away && row.record.presence == Presence::Away);
         let forgotten = |row: &ImageRow| RowChange {
             id: Some(row.id),
             record: ImageRecord { presence: Presence::Forgotten, ..row.record.clone() },

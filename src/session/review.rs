@@ -110,7 +110,7 @@ impl ReadOnly {
         let locations = self.thumbnail_locations();
         let picture = |id: &ImageId| {
             let jpeg = locations.get(id).and_then(|location| packs.read(location).ok()).unwrap_or_default();
-            Some(SheetPicture { path: self.snapshot.images.get(*id)?.path.to_string(), jpeg })
+            Some(SheetPicture { image: *id, path: self.snapshot.images.get(*id)?.path.to_string(), jpeg })
         };
         let pictures = |ids: &[ImageId]| ids.iter().filter_map(picture).collect::<Vec<SheetPicture>>();
         let run = self.open.present_run().and_then(|run| self.run_evidence(run).ok());
@@ -217,6 +217,9 @@ impl Snapshot {
             None => self.resolve_cluster(cluster).map_err(|e| e.0.trim_end_matches('.').to_owned())?,
         };
         let image = names.find(file).map_err(|why| why.to_string())?;
+        if answered.image.is_some_and(|shown| shown != image.0) {
+            return Err(format!("{file} is another picture now than the sheet showed; write the sheet anew"));
+        }
         let name = |id: ClusterId| self.cluster(id).map_or_else(String::new, |view| view.name.clone());
         match self.label(image).copied().unwrap_or_default() {
             label if label.cluster == Some(cluster) && !is_right && !self.is_open(image) => {

@@ -62,6 +62,15 @@ impl Said {
         self.labels.values().filter(|(_, is_by_person)| *is_by_person).count()
     }
 
+    /// What was said of these images alone.
+    #[must_use]
+    pub fn among(mut self, is_there: impl Fn(ImageId) -> bool) -> Self {
+        self.labels.retain(|image, _| is_there(*image));
+        self.rejected.retain(|(image, _)| is_there(*image));
+        self.links.retain(|(pair, _)| pair.iter().all(|image| is_there(*image)));
+        self
+    }
+
     /// Nobody said anything that could be learned from.
     pub fn is_empty(&self) -> bool {
         self.rejected.is_empty() && self.links.is_empty() && self.n_labels() == 0

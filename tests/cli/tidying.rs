@@ -154,3 +154,52 @@ fn a_project_finds_its_photos_again() {
         bench.call(&["update", text(&project), "--folder", text(&bench.path("far away")), "--json"]).done().json();
     assert_eq!((&told["missing"], &told["returned"]), (&0.into(), &12.into()), "{told}");
 }
+
+#[test]
+fn what_nobody_has_looked_at_is_not_exported_under_a_label() {
+    let bench = confirmed(4);
+    let (project, photos) = (bench.project(), bench.photos());
+    fs::copy(photos.join("stripes/001.png"), photos.join("dark/001.png")).expect("another picture under its name");
+    let folders = bench.path("labelled");
+    let export = ["export", text(&project), "--format", "folders", "--out", text(&folders)];
+    let called = bench.call(&export).done();
+    assert!(called.out.contains("1 file is not what was looked at last and left out"), "{}", called.out);
+    let n: usize = walk(&folders);
+    assert_eq!(n, 11 + 1, "eleven pictures and the provenance");
+    assert_eq!(exported(&bench, "labels.csv").len(), 11);
+}
+
+/// Files in a folder, at any depth.
+fn walk(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path());
+    entries.map(|path| if path.is_dir() { walk(&path) } else { 1 }).sum()
+}
+
+#[test]
+fn answers_are_of_the_pictures_that_the_sheet_showed() {
+    let bench = Bench::new(4);
+    bench.run(&[]).done();
+    let (project, sheet) = (bench.project(), bench.path("sheet.html"));
+    bench.call(&["review", text(&project), "--out", text(&sheet)]).done();
+    let clusters = bench.call(&["clusters", text(&project), "--json"]).done().json();
+    let html = fs::read_to_string(&sheet).expect("a sheet");
+    let data = html.split("\"clusters\":").nth(1).expect("what the script reads");
+    let data: serde_json::Value =
+        serde_json::Deserializer::from_str(data).into_iter().next().expect("a list").expect("JSON");
+    let mut lines = vec!["file_name,cluster,verdict,image".to_owned()];
+    for cluster in data.as_array().expect("a list") {
+        let (files, images) = (cluster["files"].as_array(), cluster["images"].as_array());
+        for (file, image) in files.expect("names").iter().zip(images.expect("numbers")) {
+            lines.push(format!("{},{},right,{image}", file.as_str().expect("a name"), cluster["id"]));
+        }
+    }
+    assert_eq!((lines.len(), clusters.as_array().map(Vec::len)), (13, Some(3)));
+    let answers = bench.path("answers.csv");
+    fs::write(&answers, lines.join("\n")).expect("written");
+    // Another picture of the same kind takes a name before the answers come, and is placed.
+    let photos = bench.photos();
+    fs::copy(photos.join("dark/000.png"), photos.join("dark/001.png")).expect("another picture");
+    bench.call(&["update", text(&project)]).done();
+    let refused = bench.call(&["review", text(&project), "--answers", text(&answers)]);
+    refused.refused(1, "dark/001.png is another picture now than the sheet showed");
+}

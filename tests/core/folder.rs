@@ -9,6 +9,7 @@ use gleaner::session::{Session, SessionOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which picture, and how often it was turned.
 type Pixels = (u32, u32);
@@ -462,4 +463,97 @@ fn an_old_project_opens_and_keeps_what_was_said() {
     let snapshot = session.snapshot();
     assert_eq!((id_at(&snapshot, "c/1.bmp"), snapshot.clusters[0].n_confirmed), (Some(ids[0]), 3));
     assert_eq!(snapshot.folder.changed[0].before, ids[3]);
+}
+
+#[test]
+fn a_labelled_picture_that_was_overwritten_is_told_as_gone() {
+    let (mut folder, session, ids) = labelled();
+    // A known file over another one, a link over another one, and rubbish over a third.
+    folder.rename("a/1.bmp", "a/2.bmp");
+    fs::write(folder.at("b/3.bmp"), b"no picture").expect("written");
+    let report = look(&session);
+    assert_eq!((report.moved, report.missing, report.skipped), (1, 2, 1));
+    let missing = |session: &Session| {
+        let missing = Arc::clone(&session.snapshot().folder.missing);
+        missing.iter().map(|gone| (gone.id, gone.is_decided)).collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&session), [(ids[1], true), (ids[2], true)]);
+    folder.put("b/3.bmp", &bitmap((3, 0)), (3, 0));
+    assert_eq!(look(&session).returned, 1);
+    assert_eq!(missing(&session), [(ids[1], true)]);
+    assert!(done(&session, Request::Forget { with_away: false }).contains("1 image out"));
+    assert_eq!(session.snapshot().clusters[0].n_confirmed, 3);
+}
+
+#[test]
+fn nothing_is_asked_once_the_picture_that_was_there_is_back() {
+    let (mut folder, session, ids) = labelled();
+    folder.add("a/1.bmp");
+    look(&session);
+    assert_eq!(session.snapshot().folder.changed.len(), 1);
+    // The new one gets a name of its own, and the old one its place.
+    folder.rename("a/1.bmp", "a/new.bmp");
+    folder.put("a/1.bmp", &bitmap((1, 0)), (1, 0));
+    look(&session);
+    let snapshot = session.snapshot();
+    assert_eq!(id_at(&snapshot, "a/1.bmp"), Some(ids[0]));
+    assert!(snapshot.folder.changed.is_empty() && snapshot.folder.missing.is_empty());
+    // Or the old one turns up elsewhere.
+    folder.add("b/3.bmp");
+    look(&session);
+    folder.put("c/3.bmp", &bitmap((3, 0)), (3, 0));
+    look(&session);
+    let snapshot = session.snapshot();
+    assert_eq!(id_at(&snapshot, "c/3.bmp"), Some(ids[2]));
+    assert!(snapshot.folder.changed.is_empty());
+}
+
+#[test]
+fn pixels_that_are_lost_do_not_make_another_picture_the_same() {
+    let (mut folder, session, ids) = labelled();
+    let project = session.snapshot().project.as_ref().expect("open").path.clone();
+    drop(session);
+    fs::remove_dir_all(project.join("pixels")).expect("removed");
+    // Its file can not be decoded any more when its thumbnail is to be made again; then another picture takes the name.
+    fs::write(folder.at("a/1.bmp"), b"no picture").expect("written");
+    drop(folder.session());
+    folder.add("a/1.bmp");
+    let snapshot = folder.session().snapshot();
+    let image = id_at(&snapshot, "a/1.bmp").expect("shown");
+    assert!(image != ids[0] && !is_by_person(&snapshot, image));
+}
+
+#[test]
+fn a_copy_that_was_said_to_be_something_else_is_offered_nothing() {
+    let (mut folder, session, _) = labelled();
+    folder.put("c/copy.bmp", &bitmap((1, 0)), (1, 0));
+    look(&session);
+    let snapshot = session.snapshot();
+    let (copy, cluster) = (snapshot.folder.copies[0].image, snapshot.folder.copies[0].cluster);
+    done(&session, Request::Edit(EditRequest::Reject { cluster, images: vec![copy] }));
+    assert!(session.snapshot().folder.copies.is_empty());
+}
+
+#[test]
+fn a_folder_that_was_moved_and_sorted_is_known_by_what_it_holds() {
+    let (mut folder, session, ids) = labelled();
+    let project = session.snapshot().project.as_ref().expect("open").path.clone();
+    drop(session);
+    for (from, to) in
+        [("a/1.bmp", "2024/1.bmp"), ("a/2.bmp", "2024/2.bmp"), ("b/3.bmp", "x/3.bmp"), ("b/4.bmp", "x/4.bmp")]
+    {
+        folder.rename(from, to);
+    }
+    let pics = folder.dir.path().join("pics");
+    fs::rename(folder.photos(), &pics).expect("moved");
+    let options = || SessionOptions { data_dir: folder.dir.path().join("data"), threads: 1, watches: false };
+    let session = Session::start(options(), Waker::default()).expect("threads");
+    done(&session, Request::Open { path: pics.clone(), project: None });
+    let snapshot = session.snapshot();
+    assert_eq!(snapshot.project.as_ref().expect("open").path, project);
+    assert_eq!((id_at(&snapshot, "2024/1.bmp"), snapshot.clusters[0].n_confirmed), (Some(ids[0]), 4));
+    // A folder that is nowhere is told, not passed over.
+    let nowhere = folder.dir.path().join("nowhere");
+    let asked = Request::Open { path: nowhere, project: Some(project) };
+    assert!(matches!(ask(&session, asked), Outcome::Failed(why) if why.contains("does not exist")));
 }

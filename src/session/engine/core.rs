@@ -274,8 +274,8 @@ impl Engine {
             return Err(SessionError("No image of this project is gone.".into()));
         }
         self.show_quietly(Changed::Images);
-        let (images, they) = (counted(n, "image", "images"), if n == 1 { "it" } else { "they" });
-        let words = format!("Took {images} out of the project; if {they} come back, so does what you said.");
+        let (images, they) = (counted(n, "image", "images"), if n == 1 { "it comes" } else { "they come" });
+        let words = format!("Took {images} out of the project; if {they} back, so does what you said.");
         self.end(Some(ticket), Outcome::Done(words));
         Ok(())
     }
@@ -343,8 +343,10 @@ impl Engine {
             self.open_found(&path)?;
         } else if !path.exists() {
             // What is known of a folder can be worked with while its drive is away.
-            let known = project.filter(|project| places::is_project(project));
-            let known = known.or_else(|| moved::project_of_gone(&self.options.data_dir, &path));
+            let known = match project {
+                Some(project) => Some(project).filter(|project| moved::is_of_gone(project, &path)),
+                None => moved::project_of_gone(&self.options.data_dir, &path),
+            };
             let known = known.ok_or_else(|| SessionError(format!("{} does not exist.", path.display())))?;
             self.open_found(&known)?;
         } else {

@@ -156,7 +156,8 @@ impl Engine {
             }
         }
         let n_without = n_all - images.len();
-        let said = Said::of(labels);
+        let of_run: BTreeSet<ImageId> = images.iter().map(|row| row.id).collect();
+        let said = Said::of(labels).among(|image| of_run.contains(&image));
         crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
         let mut unfinished = None;
@@ -229,7 +230,8 @@ impl Engine {
         if snapshot.clusters.is_empty() {
             return Err(no_run());
         }
-        let said = Said::of(open.history.labels());
+        let of_base: BTreeSet<ImageId> = open.store.run_images(base.id)?.into_iter().collect();
+        let said = Said::of(open.history.labels()).among(|image| of_base.contains(&image));
         if said.is_empty() {
             let words = "Nothing was confirmed, moved, rejected or linked yet, so there is nothing to learn from.";
             return Err(SessionError(words.into()));

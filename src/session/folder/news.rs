@@ -6,7 +6,7 @@ use crate::curation::labels::{Label, Labels, Source};
 use crate::ids::ImageId;
 use crate::session::protocol::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
 use crate::store::project::{ImageRow, Presence};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What rows alone say.
@@ -25,23 +25,28 @@ pub struct News {
 impl News {
     /// Of all rows, sorted by path.
     pub fn of<'a>(rows: impl Iterator<Item = &'a ImageRow> + Clone) -> Self {
-        let place_of: BTreeMap<ImageId, ImageId> =
-            rows.clone().filter_map(|row| Some((row.id, row.record.replaces?))).collect();
+        let by_id: HashMap<ImageId, &ImageRow> = rows.clone().map(|row| (row.id, row)).collect();
         let mut news = Self::default();
         let mut by_content: HashMap<&[u8; 32], Vec<(ImageId, bool)>> = HashMap::new();
+        let mut succeeded: BTreeSet<ImageId> = BTreeSet::new();
+        for row in rows.clone().filter(|row| row.record.is_shown()) {
+            let before = before(row, &by_id);
+            succeeded.extend(&before);
+            if !before.is_empty() {
+                news.replacing.push((row.id, before));
+            }
+        }
         for row in rows {
             let Some(content) = row.record.content() else { continue };
             by_content.entry(content).or_default().push((row.id, row.record.is_shown()));
             match row.record.presence {
                 Presence::Missing => news.missing.push((row.id, row.record.path.display().into())),
-                Presence::Here | Presence::Away => {
-                    news.n_away += usize::from(row.record.presence == Presence::Away);
-                    let before = before(row.id, &place_of);
-                    if !before.is_empty() {
-                        news.replacing.push((row.id, before));
-                    }
+                // Nothing that is shown asks about it: a known file was put over it, or one that is no picture.
+                Presence::Replaced if !succeeded.contains(&row.id) => {
+                    news.missing.push((row.id, row.record.path.display().into()));
                 }
-                Presence::Replaced | Presence::Linked | Presence::Forgotten => (),
+                Presence::Away => news.n_away += 1,
+                Presence::Here | Presence::Replaced | Presence::Linked | Presence::Forgotten => (),
             }
         }
         news.copies = by_content.into_values().filter(|group| group.len() > 1).collect();
@@ -86,15 +91,17 @@ impl News {
     }
 }
 
-/// Images whose place an image took, the last one first.
-fn before(image: ImageId, place_of: &BTreeMap<ImageId, ImageId>) -> Vec<ImageId> {
+/// Images whose place at its path an image took, the last one first. One that is elsewhere by now, or whose path this image
+/// has left, asks nothing.
+fn before(row: &ImageRow, by_id: &HashMap<ImageId, &ImageRow>) -> Vec<ImageId> {
     let mut all: Vec<ImageId> = Vec::new();
-    let mut at = image;
-    while let Some(&next) = place_of.get(&at) {
-        if next == image || all.contains(&next) {
+    let mut at = row;
+    while let Some(next) = at.record.replaces.and_then(|id| by_id.get(&id)) {
+        let is_gone = next.record.presence == Presence::Replaced && next.record.path == row.record.path;
+        if !is_gone || next.id == row.id || all.contains(&next.id) {
             break;
         }
-        all.push(next);
+        all.push(next.id);
         at = next;
     }
     all
@@ -107,7 +114,9 @@ fn offers(group: &[(ImageId, bool)], labels: &Labels) -> Vec<LabelOffer> {
     let mut clusters = clusters.into_iter();
     match (clusters.next().flatten(), clusters.next()) {
         (Some(cluster), None) => {
-            let open = group.iter().filter(|(id, is_shown)| *is_shown && !is_decided(&labels.label(*id)));
+            let is_rejected = |id: &ImageId| labels.rejected().get(id).is_some_and(|set| set.contains(&cluster));
+            let is_open = |id: &ImageId| !is_decided(&labels.label(*id)) && !is_rejected(id);
+            let open = group.iter().filter(|(id, is_shown)| *is_shown && is_open(id));
             open.map(|(id, _)| LabelOffer { image: *id, cluster }).collect()
         }
         // Two answers, or junk alone: nothing that could be offered.

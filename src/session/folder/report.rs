@@ -67,8 +67,8 @@ impl LookReport {
             all.push(format!("{} {is} gone; the labels are kept.", images(self.missing)));
         }
         if self.away > 0 {
-            let is = if self.away == 1 { "is" } else { "are" };
-            all.push(format!("{} {is} gone with their whole folder: is a drive away?", images(self.away)));
+            let are = if self.away == 1 { "is gone with its" } else { "are gone with their" };
+            all.push(format!("{} {are} whole folder: is a drive away?", images(self.away)));
         }
         if self.skipped > 0 {
             all.push(format!("{} skipped.", counted(self.skipped, "file was", "files were")));

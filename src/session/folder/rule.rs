@@ -5,7 +5,7 @@
 
 use super::report::LookReport;
 use crate::dataset::rel_path::RelPath;
-use crate::dataset::scan::Entry;
+use crate::dataset::scan::{Entry, FileStamp};
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::ImageId;
 use crate::store::project::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
@@ -83,8 +83,12 @@ impl<'a> Rule<'a> {
         let (n_entries, n_rows) = (entries.len(), rows.len());
         let (row_of, is_claimed) = (vec![None; n_entries], vec![false; n_rows]);
         let mut rule = Self { rows, entries, unlisted, decided, by_path, row_of, is_claimed };
+        let shared = SharedStamps::of(rows);
         for (at, entry) in entries.iter().enumerate() {
-            let untouched = |row: &&usize| is_untouched(&rows[**row].record, entry);
+            let untouched = |row: &&usize| {
+                let record = &rows[**row].record;
+                is_untouched(record, entry) && !shared.contain(record)
+            };
             if let Some(&row) = rule.rows_at(&entry.path).iter().find(untouched) {
                 rule.claim(at, row);
             }
@@ -160,23 +164,46 @@ impl<'a> Rule<'a> {
                 free.entry(*content).or_default().push(at);
             }
         }
-        let mut pairs = Vec::new();
+        let mut sought: BTreeMap<Content, Vec<usize>> = BTreeMap::new();
         for (&at, content) in contents {
-            let path = &self.entries[at].path;
-            for &row in free.get(content).into_iter().flatten() {
-                let ImageRow { id, record } = &self.rows[row];
-                let (is_elsewhere, is_hidden) = (record.path != *path, !record.is_shown());
-                let is_renamed = !record.path.file_name().eq_ignore_ascii_case(path.file_name());
-                let is_undecided = !self.decided.contains(id);
-                let order = (is_elsewhere || is_hidden, is_undecided, is_hidden, is_elsewhere, is_renamed);
-                pairs.push((order, record.presence, at, *id, row));
+            sought.entry(*content).or_default().push(at);
+        }
+        for (content, entries) in sought {
+            if let Some(rows) = free.get(&content) {
+                self.match_copies(entries, rows);
             }
         }
-        pairs.sort_unstable();
-        for (_, _, at, _, row) in pairs {
-            if self.row_of[at].is_none() && !self.is_claimed[row] {
-                self.claim(at, row);
+    }
+
+    /// Claims rows of one content for entries of that content, both by path.
+    fn match_copies(&mut self, entries: Vec<usize>, rows: &[usize]) {
+        let (all, known) = (self.entries, self.rows);
+        let mut open = OpenEntries::new(all, entries);
+        let shown = |row: &usize| known[*row].record.is_shown();
+        let mut left: Vec<usize> = Vec::new();
+        for &row in rows {
+            let at_its_path = if shown(&row) { open.at_path(&known[row].record.path) } else { None };
+            match at_its_path {
+                Some(entry) => self.claim(entry, row),
+                None => left.push(row),
             }
+        }
+        let class = |row: &usize| (!self.decided.contains(&known[*row].id), !shown(row), known[*row].record.presence);
+        left.sort_by_key(|row| (class(row), known[*row].id));
+        let mut pairs = Vec::new();
+        for rows in left.chunk_by(|a, b| class(a) == class(b)) {
+            let mut others = Vec::new();
+            for &row in rows {
+                let path = &known[row].record.path;
+                match open.at_path(path).or_else(|| open.of_name(path)) {
+                    Some(entry) => pairs.push((entry, row)),
+                    None => others.push(row),
+                }
+            }
+            pairs.extend(others.into_iter().filter_map(|row| Some((open.first()?, row))));
+        }
+        for (entry, row) in pairs {
+            self.claim(entry, row);
         }
     }
 
@@ -216,12 +243,13 @@ impl<'a> Rule<'a> {
             };
             let is_news = was_there && record.is_shown();
             match presence {
-                Presence::Missing if is_news => settled.report.missing += 1,
+                // What another known file was put over is gone like any other.
+                Presence::Missing | Presence::Replaced if is_news => settled.report.missing += 1,
                 Presence::Away if record.presence == Presence::Here => settled.report.away += 1,
                 _ => (),
             }
             if presence != record.presence && (was_there || presence == Presence::Linked) {
-                let record = ImageRecord { presence, ..record.clone() };
+                let record = ImageRecord { presence, links: Vec::new(), ..record.clone() };
                 settled.changes.push(RowChange { id: Some(row.id), record });
             }
         }
@@ -236,17 +264,88 @@ impl<'a> Rule<'a> {
 
     /// What can not be looked into is listed, beside the image that was there.
     fn settle_unlisted(&self, settled: &mut Settled) {
+        let is_skipped = |row: &&usize| matches!(self.rows[**row].record.state, ImageState::Skipped(_));
+        let known = |path: &RelPath| self.rows_at(path).iter().find(is_skipped).map(|row| &self.rows[*row]);
+        let listed: BTreeSet<ImageId> = self.unlisted.iter().filter_map(|(path, _)| Some(known(path)?.id)).collect();
+        // They were said to be absent a moment ago: they are on no list of files.
+        settled.changes.retain(|change| change.id.is_none_or(|id| !listed.contains(&id)));
         for (path, reason) in self.unlisted {
-            let state = ImageState::Skipped(reason.clone());
-            let is_skipped = |row: &&usize| matches!(self.rows[**row].record.state, ImageState::Skipped(_));
-            let known = self.rows_at(path).iter().find(is_skipped).map(|row| &self.rows[*row]);
-            let record = ImageRecord::here(path.clone(), crate::dataset::scan::FileStamp::default(), state);
-            // Said to be absent a moment ago: it is on no list of files.
-            settled.changes.retain(|change| change.id.is_none() || change.id != known.map(|row| row.id));
+            let record = ImageRecord::here(path.clone(), FileStamp::default(), ImageState::Skipped(reason.clone()));
+            let known = known(path);
             if known.is_none_or(|row| row.record != record) {
                 settled.changes.push(RowChange { id: known.map(|row| row.id), record });
             }
         }
+    }
+}
+
+/// Entries of one content that no row is claimed for yet.
+struct OpenEntries<'a> {
+    entries: &'a [Entry],
+    /// In the order of their paths, and of their positions.
+    open: BTreeSet<usize>,
+    by_path: BTreeMap<&'a RelPath, usize>,
+    by_name: BTreeMap<Vec<u8>, BTreeSet<usize>>,
+}
+
+impl<'a> OpenEntries<'a> {
+    fn new(entries: &'a [Entry], of_content: Vec<usize>) -> Self {
+        let mut by_name: BTreeMap<Vec<u8>, BTreeSet<usize>> = BTreeMap::new();
+        for &at in &of_content {
+            by_name.entry(name(&entries[at].path)).or_default().insert(at);
+        }
+        let by_path = of_content.iter().map(|at| (&entries[*at].path, *at)).collect();
+        Self { entries, open: of_content.into_iter().collect(), by_path, by_name }
+    }
+
+    fn take(&mut self, at: usize) -> Option<usize> {
+        if let Some(of_name) = self.by_name.get_mut(&name(&self.entries[at].path)) {
+            of_name.remove(&at);
+        }
+        self.open.remove(&at).then_some(at)
+    }
+
+    fn at_path(&mut self, path: &RelPath) -> Option<usize> {
+        self.by_path.get(path).copied().and_then(|at| self.take(at))
+    }
+
+    fn of_name(&mut self, path: &RelPath) -> Option<usize> {
+        self.by_name.get(&name(path)).and_then(|of_name| of_name.first().copied()).and_then(|at| self.take(at))
+    }
+
+    fn first(&mut self) -> Option<usize> {
+        self.open.first().copied().and_then(|at| self.take(at))
+    }
+}
+
+/// A file's name without its folders; capitals are as good as small letters.
+fn name(path: &RelPath) -> Vec<u8> {
+    path.file_name().to_ascii_lowercase()
+}
+
+/// Sizes and times that rows of different contents have: folders can be renamed without a trace in their files, and files of
+/// an archive have times of whole seconds, so that these tell nothing.
+struct SharedStamps(BTreeSet<(u64, i64, Option<i64>)>);
+
+impl SharedStamps {
+    fn of(rows: &[ImageRow]) -> Self {
+        let mut contents: BTreeMap<(u64, i64, Option<i64>), &Content> = BTreeMap::new();
+        let mut shared = BTreeSet::new();
+        for ImageRow { record, .. } in rows {
+            let Some(content) = record.content() else { continue };
+            let FileStamp { size, mtime_ns, ctime_ns } = record.stamp;
+            // One that does not know its time of change is like any other of its size and time.
+            for key in [(size, mtime_ns, None), (size, mtime_ns, ctime_ns)] {
+                if *contents.entry(key).or_insert(content) != content {
+                    shared.insert(key);
+                }
+            }
+        }
+        Self(shared)
+    }
+
+    fn contain(&self, record: &ImageRecord) -> bool {
+        self.0.contains(&(record.stamp.size, record.stamp.mtime_ns, record.stamp.ctime_ns))
     }
 }
 

@@ -3,14 +3,18 @@
 use super::{Context, Ending, Pace, counted};
 use crate::control::{CancelToken, Progress};
 use crate::curation::labels::Source;
+use crate::dataset::fingerprint;
+use crate::dataset::scan::{self, FileStamp};
 use crate::ids::ImageId;
 use crate::interchange::folders::Link;
 use crate::interchange::place::Protected;
 use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json, standing};
+use crate::session::folder::rule::Content;
 use crate::session::open::Open;
 use crate::session::places;
 use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind, Snapshot};
 use crate::session::review;
+use std::fs;
 use std::path::PathBuf;
 
 /// What an export writes.
@@ -22,6 +26,8 @@ pub struct ExportWork {
     provenance: Provenance,
     /// Labelled images that are hidden since their files are gone.
     n_missing: usize,
+    /// What each file of `rows` was at the last look.
+    seen: Vec<(FileStamp, Option<Content>)>,
     /// Images at whose paths other pictures were when a person labelled these.
     n_changed: usize,
 }
@@ -54,7 +60,9 @@ impl ExportWork {
             }
         };
         // What a person called junk belongs in no class, not even among the unlabelled.
-        let rows: Vec<LabelRow> = open.ready_rows().filter(|row| !labels.label(row.id).is_junk).map(row).collect();
+        let written = || open.ready_rows().filter(|row| !labels.label(row.id).is_junk);
+        let rows: Vec<LabelRow> = written().map(row).collect();
+        let seen = written().map(|row| (row.record.stamp, row.record.content().copied())).collect();
         let is_lost = |id: &ImageId| labels.label(*id).cluster.is_some();
         let n_missing = open.missing().filter(is_lost).count();
         let machine = if request.confirmed_only {
@@ -70,7 +78,7 @@ impl ExportWork {
             run,
             stage: run.and_then(|run| open.run(run)?.kept.clone()),
             labels: format!("confirmed labels{machine}"),
-            confirmed: rows.iter().filter(|row| is_confirmed(row)).count(),
+            confirmed: 0,
             written: places::unix_now(),
             reviewed: review::reviewed(&snapshot.clusters)
                 .of_part(request.confirmed_only || request.min_confidence > 0.0),
@@ -78,6 +86,7 @@ impl ExportWork {
         let folder = open.store.folder().to_path_buf();
         let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };
         Self {
+            seen,
             request: request.clone(),
             rows,
             folder,
@@ -102,17 +111,40 @@ impl ExportWork {
 
 /// A table of labels is not replaced by one with fewer labels of people, nor while images are missing, unless that was
 /// allowed.
-fn check_fewer(work: &ExportWork, n_away: usize) -> Result<(), InterchangeError> {
+fn check_fewer(work: &ExportWork, now: usize, n_away: usize) -> Result<(), InterchangeError> {
     let request = &work.request;
     if !request.force || request.allow_fewer || !request.out.exists() {
         return Ok(());
     }
-    let (before, now) = (standing::confirmed_in(&request.out), work.provenance.confirmed);
+    let before = standing::confirmed_in(&request.out);
     let n_missing = n_away + work.n_missing;
     if n_missing == 0 && before.is_none_or(|before| before <= now) {
         return Ok(());
     }
     Err(InterchangeError::Fewer { path: request.out.clone(), before, now, n_missing })
+}
+
+/// The rows whose files are what the project knows, and how many are not: a label is never written beside a picture that nobody
+/// has looked at. Files that are not there can be named all the same.
+fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<(Vec<LabelRow>, usize), InterchangeError> {
+    let mut rows = Vec::with_capacity(work.rows.len());
+    for (row, (stamp, content)) in work.rows.iter().zip(&work.seen) {
+        if cancel.is_cancelled() {
+            return Err(InterchangeError::Cancelled);
+        }
+        let path = row.path.to_path(&work.folder);
+        let is_known = match fs::metadata(&path) {
+            Ok(now) if !scan::stamp(&now).is_like(stamp) => {
+                fs::File::open(&path).and_then(fingerprint::content_hash_of).is_ok_and(|now| Some(now) == *content)
+            }
+            _ => true,
+        };
+        if is_known {
+            rows.push(row.clone());
+        }
+    }
+    let n_stale = work.rows.len() - rows.len();
+    Ok((rows, n_stale))
 }
 
 fn is_confirmed(row: &LabelRow) -> bool {
@@ -131,14 +163,17 @@ pub fn run_export(
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
 ) -> Result<String, InterchangeError> {
-    let ExportWork { request, rows, folder, protected, provenance, n_missing, n_changed } = work;
+    let (rows, n_stale) = as_seen(work, cancel)?;
+    let confirmed = rows.iter().filter(|row| is_confirmed(row)).count();
+    let (rows, provenance) = (&rows, &Provenance { confirmed, ..work.provenance.clone() });
+    let ExportWork { request, folder, protected, n_missing, n_changed, .. } = work;
     let out = &request.out;
     match request.format {
         ExportFormat::Csv | ExportFormat::Jsonl => protected.check_table(out)?,
         ExportFormat::Folders => protected.check_outside_project(out)?,
     }
     let n_away = rows.iter().filter(|row| !row.path.to_path(folder).exists()).count();
-    check_fewer(work, n_away)?;
+    check_fewer(work, confirmed, n_away)?;
     let (n, what) = match request.format {
         ExportFormat::Csv => (csv::write(rows, out, request.force, provenance)?, ("label", "labels")),
         ExportFormat::Jsonl => (json::write(rows, out, request.force, provenance)?, ("label", "labels")),
@@ -161,6 +196,10 @@ pub fn run_export(
     if *n_changed > 0 {
         let images = counted(*n_changed, "image", "images");
         wrote = format!("{wrote} {images} changed since what was there was labelled; that label was not written.");
+    }
+    if n_stale > 0 {
+        let files = are(n_stale, "file", "files");
+        wrote = format!("{wrote} {files} not what was looked at last and left out: look at the folder again.");
     }
     if *n_missing > 0 {
         wrote = format!("{wrote} {} and left out.", are(*n_missing, "labelled image", "labelled images") + " gone");

@@ -216,6 +216,16 @@ impl Pending<'_> {
             (Ok(prepared), Before::Other(id)) => self.is_same(id, prepared),
             _ => false,
         };
+        let known = match before {
+            Before::Nothing => None,
+            Before::Itself(id) | Before::Other(id) => self.rows.get(&id).copied(),
+        };
+        let was_image = known.is_some_and(|known| known.content().is_some());
+        // What can not be read any more is not the picture that it was, as far as anybody can see.
+        let before = match before {
+            Before::Itself(id) if result.is_err() && was_image => Before::Other(id),
+            before => before,
+        };
         let state = match result {
             Ok(prepared) => {
                 let thumbnail = self.packs.append(&prepared.thumbnail_jpeg)?;
@@ -240,17 +250,17 @@ impl Pending<'_> {
         match before {
             Before::Other(id) if !is_same => {
                 // What was said of the picture that was here waits for it to come back.
-                if let Some(before) = self.rows.get(&id) {
-                    let before = ImageRecord { presence: Presence::Replaced, ..ImageRecord::clone(before) };
+                if let Some(before) = known {
+                    let (presence, links) = (Presence::Replaced, Vec::new());
+                    let before = ImageRecord { presence, links, ..ImageRecord::clone(before) };
                     changes.push(RowChange { id: Some(id), record: before });
                 }
                 self.report.replaced += usize::from(is_image);
+                self.report.missing += usize::from(!is_image && was_image);
                 record.replaces = Some(id);
                 changes.push(RowChange { id: None, record });
             }
             Before::Other(id) | Before::Itself(id) => {
-                let known = self.rows.get(&id);
-                let was_image = known.is_some_and(|known| known.content().is_some());
                 record.replaces = known.and_then(|known| known.replaces);
                 self.report.edited += usize::from(is_same);
                 self.report.new += usize::from(is_image && !was_image);

@@ -211,6 +211,73 @@ fn lost_pixels_are_read_again_and_old_rows_get_their_times() {
     assert_eq!(settled.to_read, [ToRead { entry: 0, before: Before::Itself(ImageId(1)) }]);
 }
 
+/// Files of an archive: one size, whole seconds, and written within one tick of the clock. A folder is renamed onto another.
+#[test]
+fn folders_that_are_renamed_without_a_trace_take_their_labels_along() {
+    let stamp = FileStamp { size: 100, mtime_ns: 7, ctime_ns: Some(7) };
+    let record = |path: &str, of| ImageRecord::here(RelPath::from(path), stamp, ready(of));
+    let rows: Vec<ImageRow> = (1..)
+        .map(ImageId)
+        .zip([record("a/1", 1), record("a/2", 2), record("b/1", 3), record("b/2", 4)])
+        .map(|(id, record)| ImageRow { id, record })
+        .collect();
+    let entry = |path: &str| {
+        let (path, links) = (RelPath::from(path), Vec::new());
+        Entry { path, stamp, is_link: false, file: None, links }
+    };
+    let entries = [entry("a/1"), entry("a/2")];
+    let decided = BTreeSet::new();
+    let rule = Rule::new(&rows, &entries, &[], &decided);
+    assert_eq!(rule.to_hash(), [0, 1], "size and times tell nothing");
+    let settled = rule.settle(&BTreeMap::from([(0, content(3)), (1, content(4))]), &|_| true);
+    let told: Vec<_> = settled
+        .changes
+        .iter()
+        .map(|RowChange { id, record }| (id.expect("known").0, record.presence, record.path.display()))
+        .collect();
+    let at = |path: &str| path.to_owned();
+    assert_eq!(
+        told,
+        [
+            (3, Presence::Here, at("a/1")),
+            (4, Presence::Here, at("a/2")),
+            (1, Presence::Replaced, at("a/1")),
+            (2, Presence::Replaced, at("a/2")),
+        ]
+    );
+    assert_eq!((settled.report.moved, settled.report.missing), (2, 2));
+}
+
+#[test]
+fn thousands_of_copies_are_matched_in_a_moment_and_by_path() {
+    let n = 20_000;
+    let paths = |folder: &str| (0..n).map(|i| format!("{folder}/{i:05}")).collect::<Vec<_>>();
+    let (before, after) = (paths("a"), paths("b"));
+    let records: Vec<_> = before.iter().map(|path| (path.as_str(), 1, Presence::Here)).collect();
+    let disk: Vec<OnDisk<'_>> = after.iter().map(|path| (path.as_str(), 1, 5, &[][..])).collect();
+    let case = Case { rows: rows(&records), disk, unlisted: Vec::new(), decided: Vec::new() };
+    let (_, settled) = settle(&case);
+    assert_eq!((settled.report.moved, settled.to_read.len()), (n, 0));
+    let is_same_name =
+        |change: &RowChange| change.record.path.display() == after[change.id.map_or(0, |id| id.0 as usize - 1)];
+    assert!(settled.changes.iter().all(is_same_name));
+}
+
+#[test]
+fn a_row_that_is_not_here_has_no_other_places() {
+    let mut known = rows(&[("d/1", 1, Presence::Here)]);
+    known[0].record.links = vec![RelPath::from("e/1")];
+    let case = Case {
+        rows: known,
+        disk: vec![("e/1", 2, 5, &[]), ("e/2", 3, 5, &[])],
+        unlisted: Vec::new(),
+        decided: Vec::new(),
+    };
+    let (told, settled) = settle(&case);
+    assert_eq!(told, ["1 away d/1", "read e/1", "read e/2"]);
+    assert!(settled.changes[0].record.links.is_empty());
+}
+
 fn any_presence() -> impl Strategy<Value = Presence> {
     prop::sample::select(Presence::ALL.to_vec())
 }
