@@ -7,6 +7,7 @@ mod folder;
 mod grid_keys;
 mod review;
 mod shelves;
+mod upkeep;
 
 use super::command::Command;
 use super::dialogs::Dialog;
