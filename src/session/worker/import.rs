@@ -252,7 +252,7 @@ impl Pending<'_> {
                 // What was said of the picture that was here waits for it to come back.
                 if let Some(before) = known {
                     let (presence, links) = (Presence::Replaced, Vec::new());
-                    let before = ImageRecord { presence, links, ..ImageRecord::clone(before) };
+                    let before = ImageRecord { links, presence, ..ImageRecord::clone(before) };
                     changes.push(RowChange { id: Some(id), record: before });
                 }
                 self.report.replaced += usize::from(is_image);
