@@ -52,7 +52,8 @@ impl ArchiveForm {
         ui.add_space(8.0);
         let path = self.path.trim();
         let mut is_done = false;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let right = Layout::right_to_left(Align::Center);
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), right, |ui| {
             let write = primary_button(ui, "Write the archive", !path.is_empty());
             let write = write.on_hover_text("Enter").on_disabled_hover_text("Say where to write to.");
             if !path.is_empty() && (write.clicked() || enter) {

@@ -21,22 +21,23 @@ pub fn check_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) -> bool {
         return false;
     }
     let waits = [JobKind::Import, JobKind::Place, JobKind::Download].iter().any(|kind| is_at_work(snapshot, *kind));
-    let mut is_done = false;
     match &snapshot.last_check {
-        Some(checkup) => is_done = checkup_ui(ui, snapshot, checkup, out),
-        None if waits => {
-            ui.label("The look begins when what is at work is done.");
-            return false;
+        Some(checkup) => return checkup_ui(ui, snapshot, checkup, out),
+        None if waits => drop(ui.label("The look begins when what is at work is done.")),
+        None => {
+            ui.label("The project was not looked at.");
+            again_ui(ui, snapshot, out);
         }
-        None => drop(ui.label("The project was not looked at.")),
     }
-    ui.add_space(8.0);
+    false
+}
+
+fn again_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let is_learning = is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine);
-    let again = ui.add_enabled(!is_learning && !waits, egui::Button::new("Check again"));
-    if again.on_disabled_hover_text("Once nothing else is at work").clicked() {
+    let again = ui.add_enabled(!is_learning, egui::Button::new("Check again"));
+    if again.on_disabled_hover_text("Once the run is done").clicked() {
         out.request(Request::Check);
     }
-    is_done
 }
 
 fn at_work_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
@@ -68,10 +69,14 @@ fn checkup_ui(ui: &mut Ui, snapshot: &Snapshot, checkup: &Checkup, out: &mut Out
     ui.add_space(8.0);
     let is_of_files = |finding: &Finding| is_of_folder(finding) && !finding.help.is_empty();
     let mut is_done = false;
-    if checkup.findings.iter().any(is_of_files) && ui.button(Command::Rescan.label()).clicked() {
-        out.commands.push(Command::Rescan);
-        is_done = true;
-    }
+    ui.horizontal(|ui| {
+        again_ui(ui, snapshot, out);
+        if checkup.findings.iter().any(is_of_files) && ui.button(Command::Rescan.label()).clicked() {
+            out.commands.push(Command::Rescan);
+            is_done = true;
+        }
+    });
+    ui.add_space(8.0);
     if !checkup.is_sound() {
         note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
             ui.label("A project is repaired while it is closed, after a copy of its database was made.");

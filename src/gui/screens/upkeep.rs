@@ -21,7 +21,7 @@ pub(super) fn checkup() -> Checkup {
                 Severity::Wrong,
                 "pixels",
                 "1 image has lost its thumbnail.",
-                "`gleaner doctor PROJECT --repair` helps",
+                "`gleaner doctor PROJECT --repair` makes it again",
             ),
             finding(
                 Severity::Changed,
@@ -88,7 +88,7 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     assert!(h.state().window.toasts.is_empty(), "the dialog says it");
     h.get_by_label("1 image has lost its thumbnail.");
     let project = "/home/ada/.local/share/gleaner/projects/Holiday.gleaner";
-    h.get_by_label(&format!("What helps: `gleaner doctor {project} --repair` helps."));
+    h.get_by_label(&format!("What helps: `gleaner doctor {project} --repair` makes it again."));
     h.get_by_label("What helps: look at the folder again.");
     h.get_by_label("Copy the command that repairs").click();
     h.step();
