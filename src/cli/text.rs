@@ -1,6 +1,7 @@
 //! Text for a terminal: tables, bars, times and numbers, and writing them where nobody may be reading.
 
 use super::outcome::Failure;
+pub use crate::session::places::shell;
 use std::io::{self, Write};
 
 /// Writes results to the standard output. A reader that went away (`gleaner clusters p | head`) is no failure.
@@ -56,13 +57,6 @@ pub fn one_line(text: &str) -> String {
     text.chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<char>>() } else { vec![c] })
         .collect()
-}
-
-/// A path as it can be pasted into a shell.
-pub fn shell(path: &std::path::Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%\\".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// "1,234 images".

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::dialogs::Dialog;
+use super::dialogs::archive::ArchiveForm;
 use super::dialogs::discover::DiscoverCard;
 use super::dialogs::history::HistoryList;
 use super::dialogs::keys::KeySheet;
@@ -160,6 +161,8 @@ impl Window {
             | Command::LabelCopies => self.tend(command, ctx, snapshot),
             Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
             Command::TakeLabels => self.take_labels(),
+            Command::CheckProject => self.check_project(snapshot),
+            Command::ArchiveProject => self.dialog = Some(Dialog::Archive(ArchiveForm::new(snapshot))),
             Command::Export => self.dialog = Some(Dialog::Export),
             // The grid owns the field.
             Command::FilterImages => {
@@ -361,6 +364,11 @@ impl Window {
             Some(Picked::Path(Purpose::Labels, path)) => {
                 if let Some(Dialog::TakeLabels(dialog)) = &mut self.dialog {
                     dialog.set_path(&path);
+                }
+            }
+            Some(Picked::Path(Purpose::Archive { .. }, path)) => {
+                if let Some(Dialog::Archive(form)) = &mut self.dialog {
+                    form.set_path(&path);
                 }
             }
             Some(Picked::Path(Purpose::Words, path)) => self.ask(Request::UseWords(path)),

@@ -151,6 +151,10 @@ pub enum Command {
     TakeLabels,
     /// Write labels out.
     Export,
+    /// Look whether the project is whole.
+    CheckProject,
+    /// Write the project into one file.
+    ArchiveProject,
     /// Go to the field that filters images.
     FilterImages,
     /// Select all images that are shown.
@@ -197,7 +201,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 89] = [
+    pub const ALL: [Self; 91] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -266,6 +270,8 @@ impl Command {
         Self::ShowHistory,
         Self::TakeLabels,
         Self::Export,
+        Self::CheckProject,
+        Self::ArchiveProject,
         Self::FilterImages,
         Self::SelectAll,
         Self::InvertSelection,
@@ -393,6 +399,8 @@ impl Command {
             | Self::ShowMoved
             | Self::LeaveCandidate
             | Self::TakeLabels
+            | Self::CheckProject
+            | Self::ArchiveProject
             | Self::ThemeLight
             | Self::ThemeDark
             | Self::ThemeSystem

@@ -67,6 +67,8 @@ impl JobBar {
             ("", JobKind::Download) => "Downloading",
             ("", JobKind::Refine) => "Learning from your corrections",
             ("", JobKind::Place) => "Placing new images",
+            ("", JobKind::Check) => "Checking the project",
+            ("", JobKind::Archive) => "Archiving the project",
             (stage, _) => stage,
         };
         ui.label(strong(if job.is_paused { format!("{stage} (paused)") } else { stage.to_owned() }));
@@ -103,6 +105,8 @@ impl JobBar {
             JobKind::Import => "Stops reading; what was read is kept.",
             JobKind::Export => "Stops writing.",
             JobKind::Refine => "Stops learning from your corrections; your labels stay as they are.",
+            JobKind::Check => "Stops looking; nothing was changed.",
+            JobKind::Archive => "Stops writing; no file is left.",
             JobKind::Place => "Stops placing new images; no label changes.",
             JobKind::Download => "Stops downloading; what came is kept, and the next attempt goes on from there.",
         };

@@ -23,6 +23,11 @@ pub enum Purpose {
     },
     /// A folder in which an export makes its class folders.
     ExportFolder,
+    /// A file that the project is archived in, with a name to begin with.
+    Archive {
+        /// Suggested file name.
+        name: String,
+    },
     /// Weights or rows that features come from.
     Features,
     /// A list of words for names.
@@ -113,6 +118,9 @@ fn ask(purpose: &Purpose) -> Option<PathBuf> {
             .add_filter("Tables", &["csv", "tsv", "txt", "jsonl", "ndjson", "json"])
             .pick_file(),
         Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
+        Purpose::Archive { name } => {
+            dialog.set_title("Archive the project in").set_file_name(name).add_filter("Zip files", &["zip"]).save_file()
+        }
         Purpose::ExportFile { name, extension } => dialog
             .set_title("Write labels to")
             .set_file_name(name)

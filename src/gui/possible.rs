@@ -2,10 +2,11 @@
 
 use super::command::Command;
 use super::curate;
+use super::facts::is_at_work;
 use super::folder;
 use super::intent::Tab;
 use super::window::Window;
-use crate::session::protocol::Snapshot;
+use crate::session::protocol::{JobKind, Snapshot};
 
 impl Window {
     /// Whether a command can do anything now.
@@ -29,7 +30,11 @@ impl Window {
             | Command::FilterClusters
             | Command::ToggleCurves
             | Command::ShowHistory
+            | Command::ArchiveProject
             | Command::ShowRuns => has_project,
+            Command::CheckProject => {
+                has_project && !is_at_work(snapshot, JobKind::Run) && !is_at_work(snapshot, JobKind::Refine)
+            }
             Command::FindSimilar => self.view.selection.cursor.is_some() && has_clusters,
             Command::Junk | Command::KeepBest => {
                 self.view.tab == Tab::Grid && (has_selection || self.is_for_shelf(command))
@@ -132,6 +137,7 @@ fn why_not(command: Command, has_project: bool) -> &'static str {
         Command::Export | Command::ReviewDoubtful | Command::ProveCluster | Command::NextUnproven => {
             "There are no clusters yet; press Discover first."
         }
+        Command::CheckProject => "A run is at work; check the project when it is done.",
         Command::ShowSkipped => "No file was skipped.",
         Command::Discover | Command::TakeLabels => "The folder's images are not read yet.",
         _ => "Not possible right now.",

@@ -7,6 +7,7 @@ mod folder;
 mod grid_keys;
 mod review;
 mod shelves;
+mod upkeep;
 
 use super::command::Command;
 use super::dialogs::Dialog;
@@ -460,7 +461,9 @@ fn screens_can_be_looked_at() {
         detail: "epoch 11 of 30".into(),
         epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
     };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 28] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 30] = [
+        ("checked", upkeep::checked(upkeep::checkup()), &[Command::CheckProject], |_| ()),
+        ("archive", fixtures::clustered(), &[Command::ArchiveProject], |_| ()),
         ("open", fixtures::clustered(), &[Command::Open], |_| ()),
         ("news", fixtures::with_news(), &[], |_| ()),
         ("changed", fixtures::with_news(), &[Command::ShowChanged], |s| {

@@ -43,9 +43,10 @@ fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let folder = snapshot.project.as_ref().map(|project| project.folder.to_string_lossy().into_owned());
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_min_width(250.0);
-        let groups: [&[Command]; 4] = [
+        let groups: [&[Command]; 5] = [
             &[Command::Open, Command::OpenSample, Command::Rescan, Command::ShowSkipped, Command::ShowMissing],
             &[Command::ShowRuns, Command::Refine, Command::ShowHistory, Command::TakeLabels, Command::Export],
+            &[Command::CheckProject, Command::ArchiveProject],
             &[Command::Palette, Command::Keys, Command::About],
             &[Command::Quit],
         ];

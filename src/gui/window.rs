@@ -117,6 +117,8 @@ enum Asked {
     Review(u64),
     /// Learning from corrections.
     Refine,
+    /// A look at the project, whose findings a dialog lists.
+    Check,
     /// Its answer is seen in the bars already: paused, going on, stopping.
     Seen,
     Other,
@@ -237,6 +239,7 @@ impl Window {
                 Request::Edit(_) => Asked::Edit,
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
                 Request::Refine { .. } => Asked::Refine,
+                Request::Check => Asked::Check,
                 Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
                 _ => Asked::Other,
             };
@@ -362,6 +365,8 @@ impl Window {
                 },
                 // A card asks about what was learned and not taken yet.
                 Outcome::Done(_) if asked == Some(Asked::Refine) && snapshot.candidate.is_some() => (),
+                // It is read there.
+                Outcome::Done(_) if asked == Some(Asked::Check) && matches!(self.dialog, Some(Dialog::Check)) => (),
                 // The strip above the grid says it, for as long as it is so.
                 Outcome::Done(text) if is_away(text, snapshot) => (),
                 Outcome::Done(text) => {

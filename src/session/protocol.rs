@@ -5,15 +5,18 @@
 
 mod clusters;
 mod folder;
+mod jobs;
 
 pub use clusters::{Candidate, ClusterView};
 pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
+pub use jobs::{JobInfo, JobKind};
 
 use crate::clustering::settings::RunSettings;
 use crate::control::EpochMetrics;
 pub use crate::curation::edit::{Answer, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
 pub use crate::curation::proof::{PURE, Purity};
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
+pub use crate::session::upkeep::{Checkup, Finding, Severity};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -81,6 +84,10 @@ pub enum Request {
     UseWords(PathBuf),
     /// Downloads the weights of the network of this name; a person agreed to its size and licence.
     Download(String),
+    /// Looks whether everything in the project is whole and changes nothing; [`Snapshot::last_check`] has the findings.
+    Check,
+    /// Writes all of the project but the photos into this file, which must not be there yet.
+    Archive(PathBuf),
     /// Ends the engine after the running job was cancelled and everything is on disk.
     Shutdown,
 }
@@ -269,6 +276,8 @@ pub struct Snapshot {
     pub job: Option<JobInfo>,
     /// What became of the new images when some were placed last in this session; None before, and when another project is opened.
     pub last_placing: Option<Placed>,
+    /// What the last look at the project found; None before, while one is awaited, and when another project is opened.
+    pub last_check: Option<Arc<Checkup>>,
     /// Outcomes and warnings, oldest first, the last 200.
     pub log: Arc<Vec<LogEntry>>,
 }
@@ -477,34 +486,6 @@ pub struct HistoryView {
     pub undone: Vec<String>,
     /// Changes since a run was taken last that a refinement could learn from.
     pub n_to_learn: usize,
-}
-
-/// What kind of work a job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobKind {
-    /// Reading the folder.
-    Import,
-    /// Learning and clustering.
-    Run,
-    /// Writing labels.
-    Export,
-    /// Downloading weights.
-    Download,
-    /// Learning from corrections.
-    Refine,
-    /// Placing new images.
-    Place,
-}
-
-/// The job at work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JobInfo {
-    /// Its id, for [`Request::Cancel`].
-    pub id: JobId,
-    /// Its kind.
-    pub kind: JobKind,
-    /// Held by [`Request::Pause`].
-    pub is_paused: bool,
 }
 
 /// How a request ended.

@@ -98,6 +98,8 @@ impl Command {
             | Self::Redo
             | Self::ShowHistory
             | Self::TakeLabels
+            | Self::CheckProject
+            | Self::ArchiveProject
             | Self::Export => Group::Project,
             Self::Palette
             | Self::Keys

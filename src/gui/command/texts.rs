@@ -143,6 +143,14 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
             ("Take labels\u{2026}", "Takes folder names, or a table of file names and labels, as labels.")
         }
         Command::Export => ("Export labels\u{2026}", "Writes labels as CSV, JSON lines or class folders."),
+        Command::CheckProject => (
+            "Check this project\u{2026}",
+            "Looks whether everything in the project is whole, says what helps, and changes nothing.",
+        ),
+        Command::ArchiveProject => (
+            "Archive this project\u{2026}",
+            "Writes all of the project but the photos into one file; `gleaner unarchive` makes a project of it again.",
+        ),
         Command::FilterImages => {
             ("Filter images", "Shows only images that satisfy terms, such as cluster:cats conf<0.6.")
         }

@@ -190,12 +190,10 @@ impl ExportForm {
             Some(ExportFormat::Folders) => "labelled",
             _ => "labels.csv",
         };
-        let project = snapshot.project.as_ref().map_or("gleaner", |project| &project.name);
-        let name: String =
-            project.chars().map(|c| if c.is_alphanumeric() || "-_ ".contains(c) { c } else { '-' }).collect();
+        let name = file_name(snapshot);
         let own = Path::new(&self.path).parent().filter(|folder| self.is_path_own && !folder.as_os_str().is_empty());
         let folder = own.map_or_else(documents, Path::to_path_buf);
-        self.path = folder.join(format!("{}-{ending}", name.trim())).to_string_lossy().into_owned();
+        self.path = folder.join(format!("{name}-{ending}")).to_string_lossy().into_owned();
     }
 
     /// Labels that will be written, and all that there are.
@@ -222,7 +220,16 @@ impl ExportForm {
     }
 }
 
-fn documents() -> PathBuf {
+/// The project's name as a part of a file's name.
+pub(super) fn file_name(snapshot: &Snapshot) -> String {
+    let project = snapshot.project.as_ref().map_or("gleaner", |project| &project.name);
+    let name: String =
+        project.chars().map(|c| if c.is_alphanumeric() || "-_ ".contains(c) { c } else { '-' }).collect();
+    name.trim().to_owned()
+}
+
+/// The user's documents.
+pub(super) fn documents() -> PathBuf {
     let user = directories::UserDirs::new();
     let folder = user.map(|user| user.document_dir().unwrap_or(user.home_dir()).to_path_buf());
     folder.unwrap_or_else(|| PathBuf::from("."))

@@ -1,6 +1,8 @@
 //! The dialogs over the window, and the frame that all of them share.
 
 pub mod about;
+pub mod archive;
+pub mod check;
 pub mod discover;
 pub mod export;
 pub mod history;
@@ -17,12 +19,14 @@ mod source;
 pub mod split;
 pub mod take_labels;
 
+use super::facts::is_at_work;
 use super::icons::Icon;
 use super::intent::Intent;
 use super::picker::Purpose;
 use super::theme::title;
 use super::widgets::icon_button;
 use super::window::{Out, Shared, Window};
+use crate::session::protocol::{JobKind, Request, Snapshot};
 use egui::{Align, Context, Id, Key, Layout, Margin, Modal, ScrollArea, Ui};
 
 /// The dialog that is open.
@@ -53,6 +57,10 @@ pub enum Dialog {
     TakeLabels(take_labels::TakeLabels),
     /// Writing labels.
     Export,
+    /// Whether the project is whole.
+    Check,
+    /// Writing the project into one file.
+    Archive(archive::ArchiveForm),
     /// All keys.
     Keys(keys::KeySheet),
     /// What this program is.
@@ -64,6 +72,14 @@ impl Window {
     pub(super) fn take_labels(&mut self) {
         self.n_takings += 1;
         self.dialog = Some(Dialog::TakeLabels(take_labels::TakeLabels::new(self.n_takings)));
+    }
+
+    /// Looks at the project anew, unless that goes on already, and shows what is found.
+    pub(super) fn check_project(&mut self, snapshot: &Snapshot) {
+        if !is_at_work(snapshot, JobKind::Check) {
+            self.ask(Request::Check);
+        }
+        self.dialog = Some(Dialog::Check);
     }
 
     /// Draws the open dialog, if any, and closes it when it is done.
@@ -83,6 +99,8 @@ impl Window {
             Dialog::Runs => ("Runs", 760.0),
             Dialog::TakeLabels(_) => ("Take labels", 620.0),
             Dialog::Export => ("Export labels", 560.0),
+            Dialog::Check => ("Check this project", 620.0),
+            Dialog::Archive(_) => ("Archive this project", 560.0),
             Dialog::Keys(_) => ("Keys", 700.0),
             Dialog::About => ("About Gleaner", 460.0),
         };
@@ -138,6 +156,14 @@ impl Window {
             Dialog::Export => {
                 let is_open = self.picker.is_open();
                 let (is_done, browse) = self.export.export_ui(ui, shared.snapshot, is_open, out);
+                if let Some(purpose) = browse {
+                    self.picker.show(ui.ctx(), purpose);
+                }
+                is_done
+            }
+            Dialog::Check => check::check_ui(ui, shared, out),
+            Dialog::Archive(form) => {
+                let (is_done, browse) = form.archive_ui(ui, self.picker.is_open(), out);
                 if let Some(purpose) = browse {
                     self.picker.show(ui.ctx(), purpose);
                 }

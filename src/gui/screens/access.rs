@@ -9,7 +9,7 @@ use crate::gui::fixtures;
 use crate::gui::intent::{Shown, Tab};
 use crate::gui::toasts::Kind;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{EditRequest, Request, Snapshot};
+use crate::session::protocol::{EditRequest, JobKind, Request, Snapshot};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -62,7 +62,8 @@ fn every_control_has_a_name_of_its_own() {
     let marked: Prepare = |screen| screen.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
     let selected: Prepare = |screen| screen.window.view.selection.only(ImageId(3));
     let several: Prepare = |screen| screen.window.view.selection.images.extend((3..9).map(ImageId));
-    let screens: [(&str, Snapshot, &[Command], Prepare); 29] = [
+    let checking = Snapshot { job: Some(fixtures::job(JobKind::Check)), ..fixtures::clustered() };
+    let screens: [(&str, Snapshot, &[Command], Prepare); 33] = [
         ("opening page", Snapshot::default(), &[], nothing),
         ("imported", fixtures::imported(), &[], nothing),
         ("training", fixtures::training(), &[Command::ToggleCurves], nothing),
@@ -81,6 +82,10 @@ fn every_control_has_a_name_of_its_own() {
         ("move", fixtures::clustered(), &[Command::Move], selected),
         ("open", fixtures::clustered(), &[Command::Open], nothing),
         ("export", fixtures::clustered(), &[Command::Export], nothing),
+        ("archive", fixtures::clustered(), &[Command::ArchiveProject], nothing),
+        ("check not begun", fixtures::clustered(), &[Command::CheckProject], nothing),
+        ("checking", checking, &[Command::CheckProject], nothing),
+        ("checked", super::upkeep::checked(super::upkeep::checkup()), &[Command::CheckProject], nothing),
         ("take labels", fixtures::clustered(), &[Command::TakeLabels], |screen| {
             screen.reader.tell(super::proposal());
         }),

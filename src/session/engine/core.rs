@@ -41,7 +41,7 @@ pub struct Engine {
     pub(super) links: Links,
     pub(super) open: Option<Open>,
     pub(super) job: Option<Job>,
-    /// Exports at work beside the job.
+    /// Exports and archives at work beside the job.
     pub(super) exports: Vec<Job>,
     /// Requests that begin when the job ends.
     pub(super) waiting: VecDeque<(Ticket, Request)>,
@@ -174,6 +174,8 @@ impl Engine {
             }),
             Request::Export(request) => self.start_export(ticket, &request),
             Request::Download(name) => self.start_download(ticket, name),
+            Request::Check => self.start_check(ticket),
+            Request::Archive(out) => self.start_archive(ticket, out),
             Request::UseWords(path) => self.use_words(ticket, &path),
             // Taken by the loop.
             Request::Shutdown => Ok(()),
@@ -526,7 +528,9 @@ impl Engine {
             Ending::Cancelled => Outcome::Cancelled,
             Ending::Failed(words) => Outcome::Failed(words),
             Ending::Refused(words) => Outcome::Refused(words),
-            Ending::SampleReady(_) | Ending::RunDone(..) | Ending::Placed(_) => Outcome::Done(String::new()),
+            Ending::SampleReady(_) | Ending::RunDone(..) | Ending::Placed(_) | Ending::Checked(_) => {
+                Outcome::Done(String::new())
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ impl Engine {
         let cancel = CancelToken::default();
         // An export beside a run must not write over the run's progress. (A run that begins beside an export takes it over.)
         let progress = match kind {
-            JobKind::Export if self.job.is_some() => crate::control::Latest::default(),
+            JobKind::Export | JobKind::Archive if self.job.is_some() => crate::control::Latest::default(),
             _ => self.links.progress.clone(),
         };
         progress.set(Progress::default());
@@ -72,12 +72,14 @@ impl Engine {
             JobKind::Export => "gleaner-export",
             JobKind::Download => "gleaner-download",
             JobKind::Place => "gleaner-place",
+            JobKind::Check => "gleaner-check",
+            JobKind::Archive => "gleaner-archive",
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
         let job = Job { id, kind, ticket, cancel, run, failure: None, takes: false, thread: Some(thread) };
         match kind {
-            JobKind::Export => self.exports.push(job),
+            JobKind::Export | JobKind::Archive => self.exports.push(job),
             _ => self.job = Some(job),
         }
         self.publish();
@@ -341,6 +343,7 @@ impl Engine {
                 }
             }
             (_, Ending::RunDone(run, outcome)) => self.run_done(&job, run, &outcome),
+            (_, Ending::Checked(checkup)) => self.checked(job.ticket, *checkup),
             (_, Ending::Placed(placing)) => self.place(job.ticket, *placing),
             (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
             (kind, ending) => {

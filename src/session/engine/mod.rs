@@ -6,6 +6,7 @@
 mod core;
 mod jobs;
 mod placing;
+mod upkeep;
 mod watch;
 
 use super::Reader;

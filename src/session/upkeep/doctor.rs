@@ -5,6 +5,7 @@ use super::repair::{indices, repair};
 use super::words::{Finding, Severity, findings};
 use super::{Show, UpkeepError};
 use crate::control::CancelToken;
+use crate::session::worker::counted;
 use crate::store::project::{Claim, Store, StoreError};
 use crate::store::repair::remove_copy;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,17 @@ impl Checkup {
     #[must_use]
     pub fn n_wrong(&self) -> usize {
         self.findings.iter().filter(|finding| finding.severity == Severity::Wrong).count()
+    }
+
+    /// What came of it, in a sentence or two for whoever has the list beside it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let is = |n: usize| counted(n, "thing is", "things are");
+        match (self.n_wrong(), self.findings.len()) {
+            (0, 0) => "Everything is whole.".into(),
+            (0, n) => format!("Everything is whole. {} worth knowing.", is(n)),
+            (n, _) => format!("{} wrong with this project.", is(n)),
+        }
     }
 
     fn of(ills: &Ills) -> Self {

@@ -9,6 +9,7 @@ mod import;
 mod place;
 mod refine;
 mod run;
+mod upkeep;
 
 pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
@@ -16,9 +17,10 @@ pub use import::{ImportWork, SampleWork};
 pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
 pub use run::{RunWork, content_key};
+pub use upkeep::{ArchiveWork, CheckWork};
 
 use super::folder::report::LookReport;
-use super::protocol::Provisional;
+use super::protocol::{Checkup, Provisional};
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
 use crate::store::project::{RowChange, RunOutcome};
@@ -55,6 +57,8 @@ pub enum Ending {
     RunDone(RunId, Box<RunOutcome>),
     /// Where new images belong.
     Placed(Box<Placing>),
+    /// What a look at the project found.
+    Checked(Box<Checkup>),
     /// By a person.
     Cancelled,
     /// Words for people.

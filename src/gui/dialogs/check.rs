@@ -1,0 +1,125 @@
+//! Whether the project is whole: what a look at it found, and what helps.
+//!
+//! Nothing is repaired from here: the project is open, and a repair needs it for itself. The commands to do so are shown.
+
+use crate::gui::command::Command;
+use crate::gui::facts::is_at_work;
+use crate::gui::icons::Icon;
+use crate::gui::theme::{Palette, strong};
+use crate::gui::widgets::{bar, note, weak};
+use crate::gui::window::{Out, Shared};
+use crate::gui::words;
+use crate::session::places::shell;
+use crate::session::protocol::{Checkup, Finding, JobKind, Request, Severity, Snapshot};
+use egui::{RichText, Ui, vec2};
+
+/// The look while it goes on, then its findings. Closes when the folder is to be looked at.
+pub fn check_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) -> bool {
+    let snapshot = shared.snapshot;
+    if is_at_work(snapshot, JobKind::Check) {
+        at_work_ui(ui, shared, out);
+        return false;
+    }
+    let waits = [JobKind::Import, JobKind::Place, JobKind::Download].iter().any(|kind| is_at_work(snapshot, *kind));
+    match &snapshot.last_check {
+        Some(checkup) => return checkup_ui(ui, snapshot, checkup, out),
+        None if waits => drop(ui.label("The look begins when what is at work is done.")),
+        None => {
+            ui.label("The project was not looked at.");
+            again_ui(ui, snapshot, out);
+        }
+    }
+    false
+}
+
+fn again_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
+    let is_learning = is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine);
+    let again = ui.add_enabled(!is_learning, egui::Button::new("Check again"));
+    if again.on_disabled_hover_text("Once the run is done").clicked() {
+        out.request(Request::Check);
+    }
+}
+
+fn at_work_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
+    let progress = shared.progress;
+    ui.label("Looking at everything in the project. You can close this and work on; a message says what was found.");
+    ui.add_space(6.0);
+    let share = progress.done as f32 / progress.total.max(1) as f32;
+    bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, "Progress of the look");
+    weak(ui, if progress.stage.is_empty() { "Getting ready" } else { &progress.stage });
+    if ui.button("Stop looking").on_hover_text("Nothing was changed.").clicked() {
+        out.commands.push(Command::CancelJob);
+    }
+}
+
+fn checkup_ui(ui: &mut Ui, snapshot: &Snapshot, checkup: &Checkup, out: &mut Out) -> bool {
+    let title = ui.label(strong(checkup.words()));
+    ui.ctx().accesskit_node_builder(title.id, |node| node.set_live(egui::accesskit::Live::Polite));
+    let has = [
+        words::counted(checkup.n_files, "file", "files"),
+        words::counted(checkup.n_changes, "entry of the journal", "entries of the journal"),
+        words::counted(checkup.n_runs, "run", "runs"),
+    ];
+    weak(ui, format!("{} were looked at.", has.join(", ")));
+    let project = snapshot.project.as_ref().map_or_else(|| "PROJECT".to_owned(), |project| shell(&project.path));
+    for finding in &checkup.findings {
+        ui.add_space(6.0);
+        finding_ui(ui, finding, &project);
+    }
+    ui.add_space(8.0);
+    let is_of_files = |finding: &Finding| is_of_folder(finding) && !finding.help.is_empty();
+    let mut is_done = false;
+    ui.horizontal(|ui| {
+        again_ui(ui, snapshot, out);
+        if checkup.findings.iter().any(is_of_files) && ui.button(Command::Rescan.label()).clicked() {
+            out.commands.push(Command::Rescan);
+            is_done = true;
+        }
+    });
+    ui.add_space(8.0);
+    if !checkup.is_sound() {
+        note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
+            ui.label("A project is repaired while it is closed, after a copy of its database was made.");
+            command_ui(ui, &format!("gleaner doctor {project} --repair"), "Copy the command that repairs");
+        });
+        ui.add_space(6.0);
+    }
+    weak(ui, "Room that the project does not need is given back to the disk while it is closed.");
+    command_ui(ui, &format!("gleaner compact {project}"), "Copy the command that compacts");
+    is_done
+}
+
+fn finding_ui(ui: &mut Ui, finding: &Finding, project: &str) {
+    let colors = Palette::of(ui);
+    let (kind, color) = match finding.severity {
+        Severity::Wrong => ("Wrong", colors.error),
+        Severity::Changed => ("Changed", colors.warning),
+        Severity::Harmless => ("Harmless", colors.weak),
+    };
+    ui.label(strong(kind).color(color));
+    ui.label(&finding.words);
+    if !finding.help.is_empty() {
+        weak(ui, format!("What helps: {}.", help(finding, project)));
+    }
+}
+
+/// Of the folder itself the window looks, not a command.
+fn is_of_folder(finding: &Finding) -> bool {
+    finding.severity == Severity::Changed && finding.about == "folder"
+}
+
+fn help(finding: &Finding, project: &str) -> String {
+    if is_of_folder(finding) {
+        return finding.help.replace("`gleaner update PROJECT` looks", "look at the folder again");
+    }
+    finding.help.replace("PROJECT", project)
+}
+
+/// A command for a terminal, and a button that copies it.
+fn command_ui(ui: &mut Ui, command: &str, name: &str) {
+    ui.label("Close this window, then run in a terminal:");
+    ui.label(RichText::new(command).monospace());
+    if ui.button(name).clicked() {
+        ui.ctx().copy_text(command.to_owned());
+    }
+}

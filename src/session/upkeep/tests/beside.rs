@@ -1,0 +1,78 @@
+//! A project that a session has open is looked at and archived by that session.
+
+use super::super::unarchive;
+use super::{Made, Severity};
+use crate::control::{CancelToken, Waker};
+use crate::ids::ClusterId;
+use crate::session::protocol::{EditRequest, Outcome, Request};
+use crate::session::{ReadOnly, Session, SessionOptions};
+use std::fs;
+
+fn ask(session: &Session, request: Request) -> Outcome {
+    let ticket = session.request(request).expect("taken");
+    session.wait(ticket, &mut |_, _| ())
+}
+
+fn open(made: &Made) -> Session {
+    let options = SessionOptions { data_dir: made.dir.path().join("data"), threads: 1, watches: false };
+    let session = Session::start(options, Waker::default()).expect("a thread");
+    let outcome = ask(&session, Request::Open { path: made.project(), project: None });
+    assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+    session
+}
+
+#[test]
+fn an_open_project_is_looked_at_and_nothing_in_it_is_changed() {
+    let made = Made::new();
+    let session = open(&made);
+    assert!(session.snapshot().last_check.is_none());
+    assert_eq!(ask(&session, Request::Check), Outcome::Done("Everything is whole.".into()));
+    let found = session.snapshot().last_check.clone().expect("a checkup");
+    assert!(found.is_sound() && found.findings.is_empty() && found.n_runs == 1, "{found:?}");
+
+    let torn = made.project().join("runs/1/result.safetensors");
+    fs::write(&torn, b"torn").expect("written");
+    assert_eq!(ask(&session, Request::Check), Outcome::Done("1 thing is wrong with this project.".into()));
+    let found = session.snapshot().last_check.clone().expect("a checkup");
+    assert_eq!((found.findings[0].severity, found.findings[0].about), (Severity::Wrong, "runs"));
+    assert_eq!(fs::read(&torn).expect("read"), b"torn", "it is left to a repair");
+    // The project is as it was for whoever works on it.
+    let renamed = ask(&session, Request::Edit(EditRequest::Rename { cluster: ClusterId(2), name: "Dogs".into() }));
+    assert!(matches!(renamed, Outcome::Done(_)), "{renamed:?}");
+    session.shutdown();
+}
+
+#[test]
+fn an_open_project_is_archived_and_a_file_that_is_there_stays() {
+    let made = Made::new();
+    let session = open(&made);
+    let renamed = ask(&session, Request::Edit(EditRequest::Rename { cluster: ClusterId(2), name: "Dogs".into() }));
+    assert!(matches!(renamed, Outcome::Done(_)), "{renamed:?}");
+    let out = made.dir.path().join("p.zip");
+    let Outcome::Done(words) = ask(&session, Request::Archive(out.clone())) else { panic!("not archived") };
+    assert!(words.contains("p.zip") && words.contains("are not in it"), "{words}");
+    let before = fs::read(&out).expect("read");
+    let Outcome::Failed(words) = ask(&session, Request::Archive(out.clone())) else { panic!("written over") };
+    assert!(words.ends_with("is there already; choose another name."), "{words}");
+    assert_eq!(fs::read(&out).expect("read"), before);
+    session.shutdown();
+    let restored = made.dir.path().join("q.gleaner");
+    unarchive(&out, &restored, &CancelToken::default(), &mut |_| ()).expect("restored");
+    let restored = ReadOnly::open(&restored).expect("opens");
+    let mut names: Vec<String> = restored.snapshot().clusters.iter().map(|cluster| cluster.name.clone()).collect();
+    names.sort();
+    assert_eq!(names, ["Cats", "Dogs"]);
+}
+
+#[test]
+fn nothing_is_looked_at_or_archived_before_a_project_is_open() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let options = SessionOptions { data_dir: dir.path().join("data"), threads: 1, watches: false };
+    let session = Session::start(options, Waker::default()).expect("a thread");
+    let out = dir.path().join("p.zip");
+    for request in [Request::Check, Request::Archive(out.clone())] {
+        assert!(matches!(ask(&session, request), Outcome::Failed(_)));
+    }
+    session.shutdown();
+    assert!(!out.exists());
+}
