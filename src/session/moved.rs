@@ -4,16 +4,22 @@
 use super::{SessionError, places};
 use crate::control::CancelToken;
 use crate::dataset::fingerprint::{self, content_hash};
+use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan;
 use crate::store::project::{ImageRow, ImageState, Store};
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Folders that are looked into for photos whose folder is gone.
 const MOST_PLACES: usize = 500;
-/// Files whose content is read to find images that were sorted into other folders.
-const MOST_READ: usize = 2000;
+/// Files of one size whose content is read to find an image that was sorted into another folder.
+const MOST_READ: usize = 200;
+/// Files of a folder that is listed for that.
+const MOST_LISTED: u64 = 50_000;
+/// Images that have to be found then.
+const LEAST_FOUND: usize = 3;
 /// Images of a project that are looked for in a folder before it counts as the moved one.
 const N_COMPARED: usize = 12;
 
@@ -33,7 +39,8 @@ pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
     if let Some(ours) = others.iter().find(|path| is_ours(path)) {
         return ours.clone();
     }
-    if let Some(moved) = others.iter().find(|path| has_moved_to(path, folder)) {
+    let files = FolderFiles::new(folder);
+    if let Some(moved) = others.iter().find(|path| has_moved_to(path, &files)) {
         tracing::info!(project = %moved.display(), folder = %folder.display(), "the folder was moved");
         return moved.clone();
     }
@@ -95,7 +102,7 @@ pub(super) fn check_owner(project: &Path, folder: &Path) -> Result<(), SessionEr
     if its_own == folder
         || fs::canonicalize(its_own).is_ok_and(|real| real == folder)
         || holds_images_of(&store, folder)
-        || (!its_own.exists() && holds_contents_of(&store, folder))
+        || (!its_own.exists() && FolderFiles::new(folder).hold(&store))
     {
         return Ok(());
     }
@@ -115,37 +122,77 @@ fn projects(data_dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether a project's own folder is gone and its images lie in `folder`.
-fn has_moved_to(project: &Path, folder: &Path) -> bool {
+/// Whether a project's own folder is gone and its images lie in another one.
+fn has_moved_to(project: &Path, files: &FolderFiles<'_>) -> bool {
     let is_gone = Store::folder_of(project).is_ok_and(|its_own| !its_own.exists());
-    let holds = |store: Store| holds_images_of(&store, folder) || holds_contents_of(&store, folder);
+    let holds = |store: Store| holds_images_of(&store, files.folder) || files.hold(&store);
     is_gone && Store::open_read_only(project).is_ok_and(holds)
 }
 
-/// The same wherever in the folder they lie: the folder was moved, and sorted.
-fn holds_contents_of(store: &Store, folder: &Path) -> bool {
+/// The files of a folder by what they hold, listed and read when they are first asked for: several projects may ask.
+struct FolderFiles<'a> {
+    folder: &'a Path,
+    by_size: OnceCell<BTreeMap<u64, Vec<RelPath>>>,
+    contents: RefCell<BTreeMap<RelPath, Option<[u8; 32]>>>,
+}
+
+impl<'a> FolderFiles<'a> {
+    fn new(folder: &'a Path) -> Self {
+        Self { folder, by_size: OnceCell::new(), contents: RefCell::default() }
+    }
+
+    /// Sizes of all files; of none in a folder so large that listing it would take long.
+    fn by_size(&self) -> &BTreeMap<u64, Vec<RelPath>> {
+        self.by_size.get_or_init(|| {
+            let too_many = CancelToken::default();
+            let mut count = |n| {
+                if n > MOST_LISTED {
+                    too_many.cancel()
+                }
+            };
+            let found = scan::scan(self.folder, &too_many, &mut count).unwrap_or_default();
+            let mut by_size: BTreeMap<u64, Vec<RelPath>> = BTreeMap::new();
+            for entry in found.files {
+                by_size.entry(entry.stamp.size).or_default().push(entry.path);
+            }
+            by_size
+        })
+    }
+
+    fn content(&self, path: &RelPath) -> Option<[u8; 32]> {
+        let read = || fs::File::open(path.to_path(self.folder)).and_then(fingerprint::content_hash_of).ok();
+        *self.contents.borrow_mut().entry(path.clone()).or_insert_with(read)
+    }
+
+    /// Whether a file of this row's content is anywhere in the folder.
+    fn holds(&self, row: &ImageRow) -> bool {
+        let alike = self.by_size().get(&row.record.stamp.size).map_or(&[][..], Vec::as_slice);
+        let own = row.record.content();
+        alike.iter().take(MOST_READ).any(|path| self.content(path).as_ref() == own)
+    }
+
+    /// Whether images of a project are spread in the folder, wherever: it was moved, and sorted.
+    fn hold(&self, store: &Store) -> bool {
+        let rows = spread(store);
+        let n_found = rows.iter().filter(|row| self.holds(row)).count();
+        // One picture may be anywhere, a placeholder for instance.
+        n_found >= LEAST_FOUND && n_found * 4 >= rows.len() * 3
+    }
+}
+
+/// A spread of the images of a project.
+fn spread(store: &Store) -> Vec<ImageRow> {
     let mut rows = store.images().unwrap_or_default();
     rows.retain(|row| row.record.is_shown());
     let step = rows.len().div_ceil(N_COMPARED).max(1);
-    let compared: Vec<&ImageRow> = rows.iter().step_by(step).collect();
-    let sought: BTreeSet<u64> = compared.iter().map(|row| row.record.stamp.size).collect();
-    let found = scan::scan(folder, &CancelToken::default(), &mut |_| ()).unwrap_or_default();
-    let alike = found.files.iter().filter(|entry| sought.contains(&entry.stamp.size)).take(MOST_READ);
-    let contents: BTreeSet<[u8; 32]> = alike
-        .filter_map(|entry| fs::File::open(entry.path.to_path(folder)).and_then(fingerprint::content_hash_of).ok())
-        .collect();
-    let n_found = compared.iter().filter(|row| row.record.content().is_some_and(|own| contents.contains(own))).count();
-    n_found > 0 && n_found * 4 >= compared.len() * 3
+    rows.into_iter().step_by(step).collect()
 }
 
 /// Whether at least three quarters of a spread of a project's images lie in `folder`. (A project without images: no.)
 fn holds_images_of(store: &Store, folder: &Path) -> bool {
-    let mut rows = store.images().unwrap_or_default();
-    rows.retain(|row| row.record.is_shown());
-    let step = rows.len().div_ceil(N_COMPARED).max(1);
-    let compared = rows.iter().step_by(step);
-    let n_found = compared.clone().filter(|row| lies_in(row, folder)).count();
-    n_found > 0 && n_found * 4 >= compared.count() * 3
+    let rows = spread(store);
+    let n_found = rows.iter().filter(|row| lies_in(row, folder)).count();
+    n_found > 0 && n_found * 4 >= rows.len() * 3
 }
 
 fn lies_in(row: &ImageRow, folder: &Path) -> bool {
