@@ -3,6 +3,7 @@
 //! It decides nothing; who writes compares.
 
 use super::provenance;
+use super::table::{self, Column};
 use std::path::Path;
 
 /// How many labels of people an earlier export at `out` holds: the lines of a table whose `source` says so (every labelled
@@ -13,9 +14,8 @@ pub fn confirmed_in(out: &Path) -> Option<usize> {
     if out.is_dir() {
         return provenance::confirmed_inside(out);
     }
-    let bytes = std::fs::read(out).ok()?;
-    let text = std::str::from_utf8(&bytes).ok()?.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with('{') { of_json_lines(text) } else { of_csv(text) }
+    let text = table::text_of(out).ok()?;
+    if text.trim_start().starts_with('{') { of_json_lines(&text) } else { of_table(&text) }
 }
 
 fn is_by_person(label: &str, source: Option<&str>) -> bool {
@@ -31,19 +31,13 @@ fn of_json_lines(text: &str) -> Option<usize> {
     Some(n)
 }
 
-fn of_csv(text: &str) -> Option<usize> {
-    let first = text.lines().next()?;
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| first.bytes().filter(|byte| byte == d).count())?;
-    let mut table = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let header = table.headers().ok()?.clone();
-    let column = |name: &str| header.iter().position(|title| title.trim().eq_ignore_ascii_case(name));
-    let (label, source) = (column("label")?, column("source"));
-    let mut n = 0;
-    for record in table.records() {
-        let record = record.ok()?;
-        n += usize::from(is_by_person(record.get(label)?, source.and_then(|at| record.get(at))));
-    }
-    Some(n)
+fn of_table(text: &str) -> Option<usize> {
+    let rows = table::rows(text, [Column::Needed("label"), Column::MayBe("source")], "a table of labels").ok()?;
+    let is_counted = |row: &&table::Row<2>| {
+        let [label, source] = &row.cells;
+        is_by_person(label.as_deref().unwrap_or_default(), source.as_deref())
+    };
+    Some(rows.iter().filter(is_counted).count())
 }
 
 #[cfg(test)]
