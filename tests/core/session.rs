@@ -1,7 +1,7 @@
 //! The engine as front ends use it: open, run, edit, undo, cancel, resume, fetch; on a temporary folder.
 
 use gleaner::control::Waker;
-use gleaner::session::protocol::{EditRequest, Fetch, Outcome, Request, RunState, Snapshot};
+use gleaner::session::protocol::{EditRequest, Fetch, LogEntry, Outcome, Request, RunState, Snapshot};
 use gleaner::session::{Query, ReadOnly, RunSettings, Session, SessionOptions};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -265,11 +265,27 @@ fn a_run_does_not_go_on_with_other_pictures() {
         }
     });
     drop(session);
-    std::fs::copy(place.photos().join("001.png"), place.photos().join("000.png")).expect("replaced");
+    // The same picture in another file: it is the image that the run began with, with other pixels.
+    let turned = image::open(place.photos().join("000.png")).expect("an image").rotate180();
+    turned.save(place.photos().join("000.png")).expect("saved");
     let session = place.session();
     done(&session, Request::Open { path: place.photos(), project: Some(project) });
+    assert_eq!(session.snapshot().folder.last_look.map(|look| look.edited), Some(1));
     let words = failed(&session, Request::Run { settings: settings(&more), resume: true });
     assert!(words.contains("have changed"), "{words}");
+    // Another picture is another image: the run has none of it to go on with.
+    std::fs::copy(place.photos().join("001.png"), place.photos().join("002.png")).expect("replaced");
+    done(&session, Request::Import);
+    let ticket = session.request(Request::Run { settings: settings(&more), resume: true }).expect("room");
+    session.wait(ticket, &mut |snapshot, progress| {
+        if let (Some(job), false) = (&snapshot.job, progress.epochs.is_empty()) {
+            // Asked again on each tick until it is over: harmless.
+            session.request(Request::Cancel(job.id));
+        }
+    });
+    let told = |entry: &LogEntry| matches!(&entry.outcome, Outcome::Warning(words) if words.contains("begins anew"));
+    assert!(session.snapshot().log.iter().any(told));
+    assert_eq!(session.snapshot().runs.len(), 2);
 }
 
 #[test]
@@ -367,7 +383,7 @@ fn what_can_not_be_is_said_in_words() {
     assert!(failed(&session, Request::Undo).contains("nothing to undo"));
     assert!(failed(&session, run(&["clusters=5"])).contains("5 clusters were asked of 2 images"));
     std::fs::remove_dir_all(place.photos()).expect("removed");
-    let words = failed(&session, Request::Import);
-    assert!(words.contains("does not exist"), "{words}");
+    let words = done(&session, Request::Import);
+    assert!(words.contains("2 images that were here are gone: is the drive connected?"), "{words}");
     assert_eq!(session.snapshot().images.rows.len(), 2, "what is known stays");
 }
