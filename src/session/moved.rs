@@ -147,7 +147,7 @@ impl<'a> FolderFiles<'a> {
             let too_many = CancelToken::default();
             let mut count = |n| {
                 if n > MOST_LISTED {
-                    too_many.cancel()
+                    too_many.cancel();
                 }
             };
             let found = scan::scan(self.folder, &too_many, &mut count).unwrap_or_default();
