@@ -57,7 +57,7 @@ fn what_is_like_a_cluster_goes_there_and_what_is_like_none_does_not() {
     let (case, head) = (Case::new(), head());
     for head in [None, Some(&head)] {
         let known = case.place(head, &clouds(&[0, 1, 2], 120, 2));
-        assert!(share(&known, |i| Some(i as u32 % 3)) > 0.75, "{}", share(&known, |i| Some(i as u32 % 3)));
+        assert!(share(&known, |i| Some(i as u32 % 3)) > 0.9, "{}", share(&known, |i| Some(i as u32 % 3)));
         assert!(known.iter().all(|placed| placed.column.is_none() || placed.probability > 0.3));
         let unknown = case.place(head, &clouds(&[5], 60, 3));
         assert!(share(&unknown, |_| None) > 0.95, "{}", share(&unknown, |_| None));
@@ -79,9 +79,10 @@ fn merges_moves_and_classes_of_people_are_followed() {
         case.columns[300..].iter_mut().for_each(|column| *column = column.map(|column| column / 2 + 1));
         case.n_columns = 3;
         let merged = case.place(head, &clouds(&[0, 1], 60, 5));
-        assert!(share(&merged, |_| Some(0)) > 0.75, "{}", share(&merged, |_| Some(0)));
+        assert!(share(&merged, |_| Some(0)) > 0.9, "{}", share(&merged, |_| Some(0)));
         let new = case.place(head, &clouds(&[4], 60, 6));
-        assert!(share(&new, |_| Some(2)) > 0.75, "{}", share(&new, |_| Some(2)));
+        // Thirty members say less of how far their cluster reaches than hundreds do: more of what is like them is asked about.
+        assert!(share(&new, |_| Some(2)) > 0.8, "{}", share(&new, |_| Some(2)));
         // Taken out of every cluster: what is like it belongs in none either.
         case.columns.iter_mut().filter(|column| **column == Some(2)).for_each(|column| *column = None);
         let none = case.place(head, &clouds(&[4], 60, 6));
