@@ -77,6 +77,8 @@ pub struct Open {
     news: News,
     /// What the last look at the folder found.
     pub last_look: Option<LookReport>,
+    /// Images of the run whose clusters were shown last, sorted: each edit asks for them.
+    seen: Option<(RunId, Vec<ImageId>)>,
     /// By id.
     runs: BTreeMap<RunId, RunRow>,
     assignments: Mutex<BTreeMap<RunId, Arc<Assignment>>>,
@@ -137,6 +139,7 @@ impl Open {
             by_path: Vec::new(),
             news: News::default(),
             last_look: None,
+            seen: None,
             runs,
             assignments: Mutex::default(),
             views: view::Views::default(),
@@ -413,16 +416,19 @@ impl Open {
     }
 
     /// Fills in what became of the folder's images.
-    fn show_folder(&self, snapshot: &mut Snapshot) {
+    fn show_folder(&mut self, snapshot: &mut Snapshot) {
         let labels = self.history.labels();
-        let runs = Assignments { store: &self.store, known: &self.assignments };
-        let seen = labels.adopted().and_then(|run| runs.assignment(run)).map(|assignment| {
-            let mut seen = assignment.images.clone();
-            seen.sort_unstable();
-            seen
-        });
+        let adopted = labels.adopted();
+        if self.seen.as_ref().map(|(run, _)| *run) != adopted {
+            let runs = Assignments { store: &self.store, known: &self.assignments };
+            self.seen = adopted.and_then(|run| runs.assignment(run).map(|of_run| (run, of_run.images.clone())));
+            if let Some((_, seen)) = &mut self.seen {
+                seen.sort_unstable();
+            }
+        }
         let shown = snapshot.images.rows.iter().map(|row| row.id);
-        snapshot.folder = Arc::new(self.news.view(labels, shown, seen.as_deref(), self.last_look));
+        let seen = self.seen.as_ref().map(|(_, seen)| &seen[..]);
+        snapshot.folder = Arc::new(self.news.view(labels, shown, seen, self.last_look));
     }
 
     /// Fills in runs, newest first, and the first guess.

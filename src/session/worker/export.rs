@@ -78,6 +78,7 @@ impl ExportWork {
             run,
             stage: run.and_then(|run| open.run(run)?.kept.clone()),
             labels: format!("confirmed labels{machine}"),
+            // Counted when the files were looked at.
             confirmed: 0,
             written: places::unix_now(),
             reviewed: review::reviewed(&snapshot.clusters)
@@ -124,10 +125,19 @@ fn check_fewer(work: &ExportWork, now: usize, n_away: usize) -> Result<(), Inter
     Err(InterchangeError::Fewer { path: request.out.clone(), before, now, n_missing })
 }
 
-/// The rows whose files are what the project knows, and how many are not: a label is never written beside a picture that nobody
-/// has looked at. Files that are not there can be named all the same.
-fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<(Vec<LabelRow>, usize), InterchangeError> {
+/// What of the rows can be written.
+struct AsSeen {
+    rows: Vec<LabelRow>,
+    /// Of these, images whose files are not there: they can be named all the same.
+    n_away: usize,
+    /// Files that are not what the project knows, and are left out.
+    n_stale: usize,
+}
+
+/// The rows whose files are what the project knows: a label is never written beside a picture that nobody has looked at.
+fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<AsSeen, InterchangeError> {
     let mut rows = Vec::with_capacity(work.rows.len());
+    let mut n_away = 0;
     for (row, (stamp, content)) in work.rows.iter().zip(&work.seen) {
         if cancel.is_cancelled() {
             return Err(InterchangeError::Cancelled);
@@ -137,14 +147,18 @@ fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<(Vec<LabelRow>, us
             Ok(now) if !scan::stamp(&now).is_like(stamp) => {
                 fs::File::open(&path).and_then(fingerprint::content_hash_of).is_ok_and(|now| Some(now) == *content)
             }
-            _ => true,
+            Ok(_) => true,
+            Err(_) => {
+                n_away += 1;
+                true
+            }
         };
         if is_known {
             rows.push(row.clone());
         }
     }
     let n_stale = work.rows.len() - rows.len();
-    Ok((rows, n_stale))
+    Ok(AsSeen { rows, n_away, n_stale })
 }
 
 fn is_confirmed(row: &LabelRow) -> bool {
@@ -163,7 +177,7 @@ pub fn run_export(
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
 ) -> Result<String, InterchangeError> {
-    let (rows, n_stale) = as_seen(work, cancel)?;
+    let AsSeen { rows, n_away, n_stale } = as_seen(work, cancel)?;
     let confirmed = rows.iter().filter(|row| is_confirmed(row)).count();
     let (rows, provenance) = (&rows, &Provenance { confirmed, ..work.provenance.clone() });
     let ExportWork { request, folder, protected, n_missing, n_changed, .. } = work;
@@ -172,7 +186,6 @@ pub fn run_export(
         ExportFormat::Csv | ExportFormat::Jsonl => protected.check_table(out)?,
         ExportFormat::Folders => protected.check_outside_project(out)?,
     }
-    let n_away = rows.iter().filter(|row| !row.path.to_path(folder).exists()).count();
     check_fewer(work, confirmed, n_away)?;
     let (n, what) = match request.format {
         ExportFormat::Csv => (csv::write(rows, out, request.force, provenance)?, ("label", "labels")),

@@ -1,5 +1,5 @@
 //! Looking at a folder: what is new or changed is decoded once, thumbnails and tiles go to packs, rows to the engine. Which
-//! row a file is, [`folder::rule`] decides.
+//! row a file is, [`crate::session::folder::rule`] decides.
 //!
 //! A file whose size and times are as they were is not opened; one that was moved is read for its content and not decoded.
 
