@@ -14,17 +14,19 @@
 mod arguments;
 #[path = "common/frozen.rs"]
 mod frozen;
+#[path = "common/labelled.rs"]
+mod labelled;
 
 use arguments::{folders, values};
 use frozen::Raw;
 use gleaner::clustering::duplicates::{self, Prints};
+use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Rng};
 use gleaner::dataset::{pixels, scan};
-use gleaner::features::builtin;
-use gleaner::learning::views::TileSet;
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
+use labelled::Folder;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -146,7 +148,7 @@ impl Copied {
             }
         })?;
         let read = read.into_inner()?;
-        let (mut hashes, mut contents, mut ways, mut originals, mut tiles) = (vec![], vec![], vec![], vec![], vec![]);
+        let (mut hashes, mut contents, mut ways, mut originals) = (vec![], vec![], vec![], vec![]);
         for (at, image) in read {
             let path = files[at].path.display().clone();
             let (way, name) = path.split_once('/').ok_or("a path in a folder")?;
@@ -155,13 +157,8 @@ impl Copied {
             hashes.push(image.perceptual_hash);
             let first: [u8; 8] = image.content_hash[..8].try_into()?;
             contents.push(u64::from_le_bytes(first));
-            tiles.push(image.tile);
         }
-        let tile = |i: usize| {
-            let tile: &pixels::Tile = &tiles[i];
-            Ok::<_, std::convert::Infallible>((tile.width, tile.height, tile.rgb.clone()))
-        };
-        let raw = Raw::of(TileSet::build(tiles.len(), builtin::SIZE, tile)?)?;
+        let raw = Raw::of(Folder::read(dir.path(), 0)?.raw(&RunSettings::default())?);
         Ok(Self { paths, hashes, contents, ways, originals, raw })
     }
 

@@ -20,7 +20,6 @@ use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRo
 use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{embed, kmeans};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
-use gleaner::features::builtin;
 use gleaner::features::rows::Block;
 use labelled::Folder;
 use std::path::Path;
@@ -97,10 +96,7 @@ impl Measured {
         }
         let started = Instant::now();
         let settings = RunSettings::default();
-        let tiles = self.0.squares(builtin::SIZE);
-        let backbone = pipeline::backbone(&settings)?;
-        let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
-        let rows = RawRows { raw, blocks: backbone.blocks.clone(), head: None };
+        let rows = self.0.raw(&settings)?;
         println!(
             "  {}: {} images, features in {:.1} s",
             self.0.name,

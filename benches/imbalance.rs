@@ -19,7 +19,6 @@ use gleaner::clustering::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
-use gleaner::features::builtin;
 use labelled::Folder;
 use std::path::Path;
 
@@ -106,10 +105,7 @@ fn main() -> Outcome<()> {
     for name in folders() {
         let folder = Folder::read(Path::new(&name), 0)?;
         let settings = RunSettings::default();
-        let backbone = pipeline::backbone(&settings)?;
-        let tiles = folder.squares(builtin::SIZE);
-        let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
-        let all = RawRows { raw, blocks: backbone.blocks.clone(), head: None };
+        let all = folder.raw(&settings)?;
         for &ratio in &ratios {
             let subsets: Vec<Subset> = seeds.iter().map(|&seed| Subset::new(&folder, &all, ratio, seed)).collect();
             let n = subsets.first().map_or(0, |subset| subset.truth.len());

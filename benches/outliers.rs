@@ -18,9 +18,9 @@ mod labelled;
 
 use arguments::{folders, values};
 use frozen::Raw;
+use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::{kmeans, neighbors, outliers};
 use gleaner::control::CancelToken;
-use gleaner::features::builtin;
 use labelled::Folder;
 use std::path::Path;
 
@@ -99,7 +99,7 @@ fn main() -> Outcome<()> {
     let mut sources = Vec::new();
     for folder in folders() {
         let folder = Folder::read(Path::new(&folder), limit)?;
-        let raw = Raw::of(folder.squares(builtin::SIZE))?;
+        let raw = Raw::of(folder.raw(&RunSettings::default())?);
         sources.push(Source { name: folder.name, raw, truth: folder.truth, n_classes: folder.n_classes });
     }
     println!("| folder | ROC area | METHOD's formula | on the shelf | recall | precision |");

@@ -24,7 +24,6 @@ use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRo
 use gleaner::clustering::place::{Known, Placed, Placer};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
-use gleaner::features::builtin;
 use gleaner::features::rows::{Block, Centring, width};
 use labelled::Folder;
 use std::collections::BTreeMap;
@@ -213,10 +212,8 @@ fn main() -> Outcome<()> {
     for name in folders() {
         let folder = Folder::read(Path::new(&name), limit)?;
         let settings = RunSettings { clusters: folder.n_classes - 1, seed, ..RunSettings::default() };
-        let backbone = pipeline::backbone(&settings)?;
-        let tiles = folder.squares(builtin::SIZE);
-        let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
-        let case = Case { folder: &folder, raw, blocks: backbone.blocks.clone(), settings };
+        let all = folder.raw(&settings)?;
+        let case = Case { folder: &folder, raw: all.raw, blocks: all.blocks, settings };
         let all: Vec<u32> = (0..folder.n_classes as u32).collect();
         for &left_out in if outs.is_empty() { &all } else { &outs } {
             case.row(left_out, seed, peer.as_deref().map(|script| (script, python.as_str())))?;

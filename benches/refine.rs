@@ -26,7 +26,7 @@ use gleaner::clustering::refine::{Constraints, Input, refine};
 use gleaner::clustering::review_queue::{QueueInput, review_queue};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
-use gleaner::features::{builtin, rows};
+use gleaner::features::rows;
 use labelled::Folder;
 use std::io::Write;
 use std::path::Path;
@@ -53,10 +53,8 @@ struct Case {
 impl Case {
     fn of_folder(folder: &Folder, n_clusters: usize) -> Outcome<Self> {
         let settings = RunSettings { clusters: n_clusters, ..RunSettings::default() };
-        let backbone = pipeline::backbone(&settings)?;
-        let tiles = folder.squares(builtin::SIZE);
-        let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
-        let (rows, d) = (rows::combine(&raw, &backbone.blocks), rows::width(&backbone.blocks));
+        let all = folder.raw(&settings)?;
+        let (rows, d) = (rows::combine(&all.raw, &all.blocks), rows::width(&all.blocks));
         let mut observer = Observer {
             cancel: CancelToken::default(),
             progress: Latest::default(),

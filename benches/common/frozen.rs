@@ -1,12 +1,7 @@
 //! Raw rows of the built-in network, as a run would make them.
 
-use gleaner::clustering::pipeline;
-use gleaner::clustering::settings::RunSettings;
-use gleaner::control::CancelToken;
-use gleaner::features::rows::Block;
-use gleaner::features::{builtin, rows};
-use gleaner::learning::views::TileSet;
-use std::error::Error;
+use gleaner::clustering::pipeline::RawRows;
+use gleaner::features::rows::{self, Block};
 
 /// Rows of images, not yet combined over a folder.
 pub struct Raw {
@@ -18,17 +13,9 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Computes the rows of squares of [`builtin::SIZE`].
-    ///
-    /// # Errors
-    /// What the network says.
-    pub fn of(squares: TileSet) -> Result<Self, Box<dyn Error>> {
-        assert_eq!(squares.size, builtin::SIZE);
-        let settings = RunSettings::default();
-        let backbone = pipeline::backbone(&settings)?;
-        let numbers = pipeline::raw_rows(&backbone, squares, &settings, &CancelToken::default(), &mut |_| ())?;
-        let blocks = backbone.blocks.clone();
-        Ok(Self { numbers, d: rows::width(&blocks), blocks })
+    /// Of a run's raw rows.
+    pub fn of(raw: RawRows) -> Self {
+        Self { numbers: raw.raw, d: rows::width(&raw.blocks), blocks: raw.blocks }
     }
 
     /// Unit rows of a folder of which these are the images.

@@ -1,12 +1,15 @@
 //! Labelled folders: the tiles that a run would see, and the first folder of each path as the class. Labels serve the
 //! numbers that are printed and nothing else.
 
+use gleaner::clustering::pipeline::{self, RawRows};
+use gleaner::clustering::settings::RunSettings;
 use gleaner::control::CancelToken;
+use gleaner::dataset::decode::{ByteBudget, Limits};
 use gleaner::dataset::{pixels, scan};
 use gleaner::learning::views::TileSet;
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// A folder whose subfolders are classes.
@@ -15,6 +18,8 @@ pub struct Folder {
     pub name: String,
     /// In the order of paths.
     pub tiles: Vec<pixels::Tile>,
+    /// Their files, and thumbnails where those are as good for a network that takes them.
+    pub pictures: Vec<(PathBuf, Option<Vec<u8>>)>,
     /// The class of each, from 0.
     pub truth: Vec<u32>,
     /// Classes.
@@ -45,17 +50,20 @@ impl Folder {
         let read = Mutex::new(BTreeMap::new());
         pixels::import(folder, &files, 0, &cancel, &|i, result| {
             if let Ok(prepared) = result {
-                read.lock().expect("no panic").insert(i, prepared.tile);
+                let is_enough = pixels::thumbnail_is_enough(prepared.width, prepared.height);
+                let thumbnail = is_enough.then_some(prepared.thumbnail_jpeg);
+                read.lock().expect("no panic").insert(i, (prepared.tile, thumbnail));
             }
         })?;
         let names: Vec<&String> = counts.keys().collect();
-        let (mut tiles, mut truth) = (Vec::new(), Vec::new());
-        for (i, tile) in read.into_inner()? {
+        let (mut tiles, mut truth, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, (tile, thumbnail)) in read.into_inner()? {
+            pictures.push((files[i].path.to_path(folder), thumbnail));
             truth.push(names.iter().position(|name| **name == classes[i]).unwrap_or_default() as u32);
             tiles.push(tile);
         }
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, tiles, truth, n_classes: names.len() })
+        Ok(Self { name, tiles, pictures, truth, n_classes: names.len() })
     }
 
     /// The images as squares of `size` pixels.
@@ -65,5 +73,39 @@ impl Folder {
             Ok::<_, std::convert::Infallible>((tile.width, tile.height, tile.rgb.clone()))
         };
         TileSet::build(self.tiles.len(), size, tile).expect("infallible")
+    }
+
+    /// Raw rows as a run with these settings would have them.
+    ///
+    /// # Errors
+    /// What the networks or the files say.
+    pub fn raw(&self, settings: &RunSettings) -> Result<RawRows, Box<dyn Error>> {
+        let mut parts = Vec::new();
+        for backbone in pipeline::backbones(settings)? {
+            let tiles = if backbone.size > pixels::TILE_SIDE as usize {
+                self.large_squares(backbone.size, backbone.takes_thumbnails())?
+            } else {
+                self.squares(backbone.size)
+            };
+            let raw = pipeline::see(&backbone, tiles, settings, &CancelToken::default(), &mut |_| ())?.rows;
+            parts.push(RawRows { raw, blocks: backbone.blocks.clone(), head: None });
+        }
+        Ok(RawRows::beside(parts))
+    }
+
+    fn large_squares(&self, size: usize, takes_thumbnails: bool) -> Result<TileSet, Box<dyn Error>> {
+        let (limits, budget, cancel) = (Limits::default(), ByteBudget::default(), CancelToken::default());
+        let side = size as u32;
+        let square = |i: usize| {
+            let (path, thumbnail) = &self.pictures[i];
+            let small = thumbnail.as_ref().filter(|_| takes_thumbnails);
+            let rgb = match small.and_then(|jpeg| pixels::square_from_thumbnail(jpeg, side)) {
+                Some(rgb) => rgb,
+                None => pixels::square_from_original(path, side, None, &limits, &budget, &cancel)
+                    .map_err(|reason| format!("{}: {reason}", path.display()))?,
+            };
+            Ok::<_, String>((side, side, rgb))
+        };
+        Ok(TileSet::build(self.pictures.len(), size, square)?)
     }
 }

@@ -5,9 +5,10 @@ use super::summary::{self, RunReport};
 use super::text;
 use super::work::Work;
 use crate::session::evaluation::TrueLabels;
-use crate::session::protocol::Request;
+use crate::session::protocol::{Request, RunSummary};
 use crate::session::{Preset, ReadOnly, RunSettings};
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -20,11 +21,12 @@ pub struct Args {
     /// Number of clusters to look for; auto takes what the features propose, see `gleaner classes` [default: 10]
     #[arg(long, value_name = "N|auto", value_parser = clusters)]
     clusters: Option<usize>,
-    /// Where features come from: builtin, a network in the program (default of quick); simclr, learned from the folder;
+    /// Where features come from: builtin, a network in the program (default of quick); auto, what fits the folder best of what
+    /// costs little; builtin-resnet, a smaller network in the program; pixels; colours; simclr, learned from the folder;
     /// NAME, a network that `gleaner features` lists;
     /// file:PATH, weights (DINOv2, CLIP, SigLIP or ResNet, as safetensors or a PyTorch checkpoint); vectors:FILE, rows of
-    /// your own (.npy or .safetensors, with files.txt beside it that names the image of each row)
-    #[arg(long, value_name = "builtin|simclr|NAME|file:PATH|vectors:FILE")]
+    /// your own (.npy or .safetensors, with files.txt beside it that names the image of each row); several joined by +
+    #[arg(long, value_name = "builtin|auto|NAME|A+B|simclr|file:PATH|vectors:FILE")]
     features: Option<String>,
     /// What clusters the features beside k-means, the better of which is kept: auto is scan; tree is the cut of
     /// the merge tree that `gleaner classes` shows, and is always kept [default: auto]
@@ -52,6 +54,10 @@ pub struct Args {
     /// Where to compute [default: auto]
     #[arg(long, value_name = "auto|cpu|cuda[:N]|metal", value_parser = device)]
     device: Option<String>,
+    /// Stop at the first clusters; else, where neither features nor head are said, other features and ways of clustering are
+    /// tried afterwards, and taken if they fit better
+    #[arg(long)]
+    first_only: bool,
     /// Go on with a run of the same settings that was cut off
     #[arg(long)]
     resume: bool,
@@ -68,6 +74,7 @@ pub struct Args {
 /// # Errors
 /// [`Failure`].
 pub fn run(args: &Args) -> Answer {
+    let started = Instant::now();
     let settings = settings(args)?;
     // A folder that is not there may be on a drive that is away, and its project knows it.
     if args.folder.is_file() {
@@ -92,11 +99,26 @@ pub fn run(args: &Args) -> Answer {
     if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
         ReadOnly::open(&project.path)?.check_labels(labels)?;
     }
+    let improves = improves(args, &settings);
     let request = Request::Run { settings: Box::new(settings), resume: args.resume };
     work.ask(&request).map_err(|failure| failure.if_cancelled("with --resume the run goes on where it was"))?;
+    let first = summary::newest(&work.snapshot()).map(|run| run.id);
+    let first = first.ok_or_else(|| Failure::failed("the run left no result"))?;
+    // Clusters that a person changed meanwhile are theirs: nothing else is looked for.
+    let words = if improves && work.snapshot().adopted == Some(first) {
+        eprintln!(
+            "gleaner: First clusters after {}. Looking for better ones.",
+            text::duration(started.elapsed().as_secs_f64())
+        );
+        Some(work.ask(&Request::Improve { take: true })?)
+    } else {
+        None
+    };
     let snapshot = work.snapshot();
     work.finish();
-    let run = summary::newest(&snapshot).ok_or_else(|| Failure::failed("the run left no result"))?;
+    // What was tried and lost is in the list of runs.
+    let is_shown = |run: &&RunSummary| run.id == if improves { snapshot.adopted.unwrap_or(first) } else { first };
+    let run = snapshot.runs.iter().find(is_shown).ok_or_else(|| Failure::failed("the run left no result"))?;
     let evaluation = match (&labels, &snapshot.project) {
         (Some(labels), Some(project)) => Some(ReadOnly::open(&project.path)?.evaluate(labels, Some(run.id))?),
         _ => None,
@@ -104,10 +126,19 @@ pub fn run(args: &Args) -> Answer {
     if args.json {
         text::print_json(&RunReport::new(&snapshot, run, evaluation.as_ref()))?;
     } else {
+        if let Some(words) = words {
+            text::print(&words)?;
+        }
         text::print(&summary::run(&snapshot, run, evaluation.as_ref()))?;
     }
     let is_strict_about = args.strict && !snapshot.skipped.is_empty();
     Ok(if is_strict_about { Exit::Skipped } else { Exit::Done })
+}
+
+/// Whether better clusters are looked for after the first ones: where a person left open what makes them.
+fn improves(args: &Args, settings: &RunSettings) -> bool {
+    let is_said = args.features.is_some() || args.head.is_some();
+    !is_said && !args.first_only && settings.is_improvable()
 }
 
 /// Preset, then file, then pairs, then flags: the nearer to the person the later.

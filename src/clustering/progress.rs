@@ -8,7 +8,7 @@ use super::settings::RunSettings;
 use super::words::stage_name;
 use super::{scan_heads, selflabel_heads, temi, turtle};
 use crate::control::{EpochMetrics, Latest, Progress, Waker};
-use crate::features::{builtin, cost};
+use crate::features::{builtin, builtin_resnet, cost};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -93,7 +93,7 @@ fn mul_adds(settings: &RunSettings) -> f64 {
     let arch = if net.arch == "resnet50" { 2.3 } else { 1.0 };
     // Of weights on disk only the file knows the form.
     let (stem, width) = match settings.simclr.init.as_str() {
-        "builtin" => ("stride2", builtin::NET.width),
+        "builtin-resnet" => ("stride2", builtin_resnet::NET.width),
         _ => (net.stem.as_str(), net.width),
     };
     let shrink = match stem {

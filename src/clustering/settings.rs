@@ -157,7 +157,7 @@ impl RunSettings {
                 lr: 0.4,
                 temperature: 0.1,
                 one_sided: true,
-                init: if preset == Preset::Balanced { "builtin" } else { "random" }.into(),
+                init: if preset == Preset::Balanced { "builtin-resnet" } else { "random" }.into(),
             },
             dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 6, view_scale: 0.5 },
             neighbors: NeighborSettings { k: 20 },
@@ -190,6 +190,13 @@ impl RunSettings {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.clusters == 0
+    }
+
+    /// Whether what makes clusters is left to the program, so that it may look for better ones after the first.
+    #[must_use]
+    pub fn is_improvable(&self) -> bool {
+        let usual = Self::preset(Preset::Quick);
+        self.preset == Preset::Quick && self.features == usual.features && self.head == usual.head
     }
 
     /// The number of clusters, or a usual one where it is open: for estimates and first looks.

@@ -23,6 +23,8 @@ use std::thread;
 
 /// Thumbnails fit into a square of this side, in pixels.
 pub const THUMBNAIL_SIDE: u32 = 256;
+/// The short side of the thumbnail of a photo of 16:9.
+pub const LEAST_THUMBNAIL: u32 = 144;
 /// JPEG quality of thumbnails.
 pub const THUMBNAIL_QUALITY: u8 = 85;
 /// Short side of a training tile, in pixels; smaller originals keep theirs.
@@ -117,19 +119,24 @@ fn own_thumbnail_of(jpeg: &Plain) -> Option<Vec<u8>> {
 }
 
 /// The centre square of an original at `size` pixels, for runs whose network sees more than a tile holds. The short
-/// side is resized to `size` (enlarged if it is smaller). Returns size x size x 3 bytes, row-major.
+/// side is resized to `size` (enlarged if it is smaller). Returns size x size x 3 bytes, row-major. A file whose content is
+/// not `content` any more is another picture.
 ///
 /// # Errors
-/// As [`prepare`].
+/// As [`prepare`], and if the content is another one.
 pub fn square_from_original(
     path: &Path,
     size: u32,
+    content: Option<&[u8; 32]>,
     limits: &Limits,
     budget: &ByteBudget,
     cancel: &CancelToken,
 ) -> Result<Vec<u8>, SkipReason> {
     guarded(|| {
         let original = Original::read(path, limits, budget, cancel)?;
+        if content.is_some_and(|content| original.content_hash() != *content) {
+            return Err(SkipReason::new(SkipKind::Unreadable, "it has changed since the folder was looked at"));
+        }
         let picture = original.decode_reduced(cancel, |jpeg| {
             let (width, height) = jpeg.size();
             with_room(centre_crop(width, height, size, 1).full, 1.5)
@@ -137,6 +144,23 @@ pub fn square_from_original(
         let (width, height) = upright_size(&picture);
         Ok(Resampler::default().upright_crop(&picture, centre_crop(width, height, size, 1)).into_raw())
     })
+}
+
+/// Whether the thumbnail of an original of this size is as good as the original for a network that sees [`LEAST_THUMBNAIL`]
+/// pixels or a little more: its short side is as long, and it is not the original once more.
+#[must_use]
+pub fn thumbnail_is_enough(width: u32, height: u32) -> bool {
+    let (short, long) = (u64::from(width.min(height)), u64::from(width.max(height)));
+    let side = u64::from(THUMBNAIL_SIDE);
+    long > side && short * side >= u64::from(LEAST_THUMBNAIL) * long
+}
+
+/// The square of [`square_from_original`], cut from a thumbnail; None if that is damaged.
+#[must_use]
+pub fn square_from_thumbnail(jpeg: &[u8], size: u32) -> Option<Vec<u8>> {
+    let rgb = image::load_from_memory_with_format(jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
+    let crop = centre_crop(rgb.width(), rgb.height(), size, 1);
+    Some(Resampler::default().crop(&rgb, whole(&rgb), crop).into_raw())
 }
 
 /// Prepares files on `threads` threads (0: as many as there are cores) and hands each result to `sink` with its index

@@ -1,13 +1,14 @@
 //! A frozen network with its weights, and the raw rows that it gives images.
 
-use super::builtin;
 use super::checkpoint::{self, CheckpointError, ClusterHead, Weights};
 use super::hub::Hub;
 use super::recognise::{self, Residual, Unrecognised};
 use super::registry::{Model, Normalisation};
 use super::rows::{self, Block};
 use super::source::Source;
+use super::{builtin, builtin_resnet, classes, plain};
 use crate::control::CancelToken;
+use crate::learning::network::lite::{self, DeviceLite, Lite};
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::vit::{DeviceVit, Family, Vit, VitError, VitForm};
 use crate::learning::network::{Mode, Params};
@@ -15,10 +16,13 @@ use crate::learning::prefetch::{self, Order, Views};
 use crate::learning::trainer::TrainError;
 use crate::learning::views::{TileSet, View};
 use candle_core::{Device, Tensor};
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// Images a forward pass.
 const BATCH: usize = 128;
+/// Images between two words of how far it is, of networks that take levels.
+const BATCH_OF_LEVELS: usize = 32;
 
 /// A network can not be used, in words.
 #[derive(Debug, thiserror::Error)]
@@ -84,18 +88,33 @@ pub enum BackboneError {
     /// Not a network that comes with weights.
     #[error("features from `{0}` are not computed by a frozen network")]
     NotFrozen(String),
-    /// A transformer.
-    #[error("{0} is a transformer; only residual networks can learn on from a folder")]
+    /// Of another form.
+    #[error("{0} can not learn on from a folder; only residual networks can (builtin-resnet, for one)")]
     NotTrainable(String),
     /// candle failed, out of memory for instance.
     #[error("the network could not be made: {0}")]
     Tensor(#[from] candle_core::Error),
 }
 
+/// What a network sees of images.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    /// Raw rows (n, [`Backbone::n_features`]), rounded to half precision, in which they are kept.
+    pub rows: Vec<f32>,
+    /// Rows of [`super::classes`]; empty unless [`Backbone::knows_classes`].
+    pub classes: Vec<f32>,
+}
+
 /// What computes rows.
 enum Net {
+    /// The mean of the last block, on the CPU.
+    Lite(Box<Lite>),
+    /// On another device.
+    DeviceLite(Box<DeviceLite>),
     /// Moments of two stages over the image and its mirror image, and colours.
-    Builtin(Params),
+    BuiltinResnet(Params),
+    /// No network at all: a function of a square's levels.
+    Plain(fn(&[u8]) -> Vec<f32>),
     /// The features of a residual network.
     Residual(ResNet, Params),
     /// On the CPU.
@@ -130,23 +149,52 @@ impl Backbone {
     /// [`BackboneError`].
     pub fn open(source: &Source, device: &Device) -> Result<Self, BackboneError> {
         match source {
-            Source::Builtin => Ok(Self {
-                key: builtin::KEY.into(),
-                label: "the built-in network".into(),
-                size: builtin::SIZE,
-                blocks: builtin::BLOCKS.to_vec(),
-                heads: Vec::new(),
-                best_head: None,
-                normalisation: Normalisation::IMAGENET,
-                net: Net::Builtin(builtin::params(device)?),
-            }),
+            Source::Builtin => {
+                let lite = builtin::network()?;
+                let net = if device.is_cpu() {
+                    Net::Lite(Box::new(lite))
+                } else {
+                    Net::DeviceLite(Box::new(lite.on_device(device)?))
+                };
+                Ok(Self::ours(builtin::KEY, "the built-in network", builtin::SIZE, &builtin::BLOCKS, net))
+            }
+            Source::BuiltinResnet => {
+                use builtin_resnet::{BLOCKS, KEY, SIZE};
+                let net = Net::BuiltinResnet(builtin_resnet::params(device)?);
+                Ok(Self::ours(KEY, "the small built-in network", SIZE, &BLOCKS, net))
+            }
+            Source::Pixels => {
+                let net = Net::Plain(plain::pixels);
+                Ok(Self::ours("pixels-1", "pixels", plain::PIXELS_SIZE, &[plain::PIXELS], net))
+            }
+            Source::Colours => {
+                let net = Net::Plain(plain::colours);
+                Ok(Self::ours("colours-1", "colours", plain::COLOURS_SIZE, &[plain::COLOURS], net))
+            }
             Source::Model(model) => {
                 let path = Hub::from_env().path(model).ok_or(BackboneError::NotHere { name: model.name })?;
                 Ok(Self { label: model.label.into(), ..Self::from_file(&path, device)?.is(model, &path)? })
             }
             Source::File(path) => Self::from_file(path, device),
-            Source::Simclr | Source::Vectors(_) => Err(BackboneError::NotFrozen(source.to_string())),
+            Source::Auto | Source::Joined(_) | Source::Simclr | Source::Vectors(_) => {
+                Err(BackboneError::NotFrozen(source.to_string()))
+            }
         }
+    }
+
+    /// The networks of all parts of a source.
+    ///
+    /// # Errors
+    /// [`BackboneError`].
+    pub fn open_parts(source: &Source, device: &Device) -> Result<Vec<Self>, BackboneError> {
+        source.parts().iter().map(|part| Self::open(part, device)).collect()
+    }
+
+    /// One that comes with the program.
+    fn ours(key: &str, label: &str, size: usize, blocks: &[Block], net: Net) -> Self {
+        let normalisation = Normalisation::IMAGENET;
+        let (key, label, blocks) = (key.into(), label.into(), blocks.to_vec());
+        Self { key, label, size, blocks, heads: Vec::new(), best_head: None, normalisation, net }
     }
 
     /// The cluster head that came with the weights: the one that its file names as the best, else the first.
@@ -158,12 +206,12 @@ impl Backbone {
     /// A residual network to train further, and its parameters.
     ///
     /// # Errors
-    /// [`BackboneError`], also if the source is a transformer.
+    /// [`BackboneError`], also if the source is another kind of network.
     pub fn trainable(source: &Source, device: &Device) -> Result<(ResNet, Params), BackboneError> {
         match Self::open(source, device)?.net {
-            Net::Builtin(params) => Ok((builtin::NET, params)),
+            Net::BuiltinResnet(params) => Ok((builtin_resnet::NET, params)),
             Net::Residual(net, params) => Ok((net, params)),
-            Net::Vit(_) | Net::DeviceVit(_) => Err(BackboneError::NotTrainable(source.to_string())),
+            _ => Err(BackboneError::NotTrainable(source.to_string())),
         }
     }
 
@@ -238,30 +286,102 @@ impl Backbone {
         rows::width(&self.blocks)
     }
 
-    /// Raw rows (n, [`Backbone::n_features`]) of squares of its size, rounded to half precision, in which they are kept.
-    /// `on_done` hears how many images are done.
+    /// Whether it tells what is on a picture, too: [`super::classes`].
+    #[must_use]
+    pub fn knows_classes(&self) -> bool {
+        matches!(self.net, Net::Lite(_) | Net::DeviceLite(_))
+    }
+
+    /// Whether a thumbnail of 256 px is as good as the original: at 160 px the built-in network's neighbours are as often of
+    /// the own class.
+    #[must_use]
+    pub fn takes_thumbnails(&self) -> bool {
+        matches!(self.net, Net::Lite(_) | Net::DeviceLite(_))
+    }
+
+    /// What is seen of squares of its size. `on_done` hears how many images are done.
     ///
     /// # Errors
     /// Cancelled, or from candle.
     ///
     /// # Panics
     /// If the squares are of another size.
+    pub fn see(
+        &self,
+        tiles: TileSet,
+        device: &Device,
+        cancel: &CancelToken,
+        on_done: &mut dyn FnMut(usize),
+    ) -> Result<Seen, TrainError> {
+        assert_eq!(tiles.size, self.size, "squares of the network's size");
+        let mut seen = match &self.net {
+            Net::Lite(_) | Net::DeviceLite(_) | Net::Plain(_) => self.of_levels(&tiles, cancel, on_done)?,
+            _ => Seen { rows: self.of_views(tiles, device, cancel, on_done)?, classes: Vec::new() },
+        };
+        for x in &mut seen.rows {
+            *x = half::f16::from_f32(*x).to_f32();
+        }
+        if seen.rows.iter().any(|x| !x.is_finite()) {
+            return Err(TrainError::NotFinite { stage: "features", epoch: 0 });
+        }
+        Ok(seen)
+    }
+
+    /// Raw rows alone, see [`Backbone::see`].
+    ///
+    /// # Errors
+    /// Cancelled, or from candle.
     pub fn raw_rows(
+        &self,
+        tiles: TileSet,
+        device: &Device,
+        cancel: &CancelToken,
+        on_done: &mut dyn FnMut(usize),
+    ) -> Result<Vec<f32>, TrainError> {
+        Ok(self.see(tiles, device, cancel, on_done)?.rows)
+    }
+
+    /// Of what takes levels as they are.
+    fn of_levels(
+        &self,
+        tiles: &TileSet,
+        cancel: &CancelToken,
+        on_done: &mut dyn FnMut(usize),
+    ) -> Result<Seen, TrainError> {
+        let n_bytes = self.size * self.size * 3;
+        let mut all = Seen::default();
+        for levels in tiles.rgb.chunks(BATCH_OF_LEVELS * n_bytes) {
+            cancel.check()?;
+            let seen = match &self.net {
+                Net::Lite(lite) => lite.see(levels, self.size, true, cancel)?,
+                Net::DeviceLite(lite) => lite.see(levels, self.size, true, cancel)?,
+                Net::Plain(row) => {
+                    let rows = levels.par_chunks_exact(n_bytes).flat_map_iter(row).collect();
+                    lite::Seen { rows, classes: Vec::new() }
+                }
+                _ => unreachable!("only these take levels"),
+            };
+            all.rows.extend(seen.rows);
+            all.classes.extend(seen.classes.chunks_exact(lite::N_CLASSES).flat_map(classes::top));
+            on_done(all.rows.len() / self.n_features());
+        }
+        Ok(all)
+    }
+
+    /// Of networks that take normalised tensors.
+    fn of_views(
         &self,
         mut tiles: TileSet,
         device: &Device,
         cancel: &CancelToken,
         on_done: &mut dyn FnMut(usize),
     ) -> Result<Vec<f32>, TrainError> {
-        assert_eq!(tiles.size, self.size, "squares of the network's size");
         (tiles.mean, tiles.std) = (self.normalisation.mean, self.normalisation.std);
-        let views: &[View] = match self.net {
-            Net::Builtin(_) => &[View::Plain, View::Mirrored],
-            Net::Residual(..) | Net::Vit(_) | Net::DeviceVit(_) => &[View::Plain],
-        };
+        let is_mirrored = matches!(self.net, Net::BuiltinResnet(_));
+        let views: &[View] = if is_mirrored { &[View::Plain, View::Mirrored] } else { &[View::Plain] };
         let orders = |images: &[u32]| views.iter().map(|view| Order::new(*view, images, &[])).collect::<Vec<_>>();
         // What is ahead is in memory: large squares come in small batches.
-        let batch = (BATCH * builtin::SIZE * builtin::SIZE / (self.size * self.size)).clamp(16, BATCH);
+        let batch = (BATCH * 64 * 64 / (self.size * self.size)).clamp(16, BATCH);
         let all: Vec<u32> = (0..tiles.n as u32).collect();
         let mut batches = all.chunks(batch);
         let mut next = batches.next().map(|images| (images, prefetch::cut(&tiles, &orders(images))));
@@ -274,18 +394,12 @@ impl Backbone {
             let n_pixels = self.size * self.size * 3;
             for (&image, seen) in images.iter().zip(seen.chunks_exact(seen.len() / images.len())) {
                 raw.extend_from_slice(seen);
-                if let Net::Builtin(_) = self.net {
-                    raw.extend(builtin::colours(&tiles.rgb[image as usize * n_pixels..][..n_pixels]));
+                if is_mirrored {
+                    raw.extend(builtin_resnet::colours(&tiles.rgb[image as usize * n_pixels..][..n_pixels]));
                 }
             }
             on_done(raw.len() / self.n_features());
             next = following.map(|images| (images, cut));
-        }
-        for x in &mut raw {
-            *x = half::f16::from_f32(*x).to_f32();
-        }
-        if raw.iter().any(|x| !x.is_finite()) {
-            return Err(TrainError::NotFinite { stage: "features", epoch: 0 });
         }
         Ok(raw)
     }
@@ -294,10 +408,10 @@ impl Backbone {
     fn seen(&self, views: &mut Views, device: &Device, cancel: &CancelToken) -> Result<Vec<f32>, TrainError> {
         let numbers = |x: &Tensor| x.to_device(&Device::Cpu)?.flatten_all()?.to_vec1::<f32>();
         match &self.net {
-            Net::Builtin(params) => {
-                let plain = builtin::seen(params, &views.tensor(device)?)?;
+            Net::BuiltinResnet(params) => {
+                let plain = builtin_resnet::seen(params, &views.tensor(device)?)?;
                 cancel.check()?;
-                let mirrored = builtin::seen(params, &views.tensor(device)?)?;
+                let mirrored = builtin_resnet::seen(params, &views.tensor(device)?)?;
                 Ok(numbers(&((plain + mirrored)? * 0.5)?)?)
             }
             Net::Residual(net, params) => Ok(numbers(&net.forward(params, &views.tensor(device)?, Mode::EVAL)?)?),
@@ -306,6 +420,7 @@ impl Backbone {
                 let images = numbers(&views.tensor(&Device::Cpu)?)?;
                 Ok(vit.features(&images, self.size, cancel)?)
             }
+            Net::Lite(_) | Net::DeviceLite(_) | Net::Plain(_) => unreachable!("these take levels"),
         }
     }
 }
@@ -353,23 +468,32 @@ mod tests {
 
     #[test]
     fn the_rows_of_an_image_do_not_depend_on_the_others() {
-        let backbone = Backbone::open(&Source::Builtin, &Device::Cpu).expect("in the program");
-        assert_eq!(backbone.n_features(), builtin::N_FEATURES);
-        let mut n_done = 0;
-        let cancel = CancelToken::default();
-        let all = backbone.raw_rows(tiles(3, 64), &Device::Cpu, &cancel, &mut |n| n_done = n).expect("rows");
-        assert_eq!((all.len(), n_done), (3 * builtin::N_FEATURES, 3));
-        assert!(all.iter().any(|x| *x > 0.1));
-        assert!(most_off(&all, &raw(&backbone, tiles(1, 64))) < 2e-3);
-        assert!(raw(&backbone, TileSet { size: 64, ..TileSet::default() }).is_empty());
-        cancel.cancel();
-        let cancelled = backbone.raw_rows(tiles(1, 64), &Device::Cpu, &cancel, &mut |_| ());
-        assert!(matches!(cancelled, Err(TrainError::Cancelled)));
+        let sources = [
+            (Source::Builtin, builtin::SIZE, builtin::N_FEATURES),
+            (Source::BuiltinResnet, builtin_resnet::SIZE, builtin_resnet::N_FEATURES),
+            (Source::Pixels, 16, 768),
+            (Source::Colours, 64, 512),
+        ];
+        for (source, size, width) in sources {
+            let backbone = Backbone::open(&source, &Device::Cpu).expect("in the program");
+            assert_eq!((backbone.size, backbone.n_features()), (size, width));
+            let mut n_done = 0;
+            let cancel = CancelToken::default();
+            let all = backbone.see(tiles(3, size), &Device::Cpu, &cancel, &mut |n| n_done = n).expect("rows");
+            assert_eq!((all.rows.len(), n_done), (3 * width, 3));
+            assert_eq!(all.classes.is_empty(), !backbone.knows_classes());
+            assert!(all.rows.iter().any(|x| *x > 0.1));
+            assert!(most_off(&all.rows, &raw(&backbone, tiles(1, size))) < 2e-3, "{source}");
+            assert!(raw(&backbone, TileSet { size, ..TileSet::default() }).is_empty());
+            cancel.cancel();
+            let cancelled = backbone.raw_rows(tiles(1, size), &Device::Cpu, &cancel, &mut |_| ());
+            assert!(matches!(cancelled, Err(TrainError::Cancelled)), "{source}");
+        }
     }
 
     #[test]
-    fn a_mirror_image_has_the_same_row() {
-        let backbone = Backbone::open(&Source::Builtin, &Device::Cpu).expect("in the program");
+    fn a_mirror_image_has_the_same_row_of_the_small_network() {
+        let backbone = Backbone::open(&Source::BuiltinResnet, &Device::Cpu).expect("in the program");
         let (plain, mut mirrored) = (tiles(1, 64), tiles(1, 64));
         for row in mirrored.rgb.chunks_exact_mut(64 * 3) {
             let flipped: Vec<u8> = row.chunks_exact(3).rev().flatten().copied().collect();
@@ -399,7 +523,7 @@ mod tests {
         assert!(matches!(open(), Err(BackboneError::Io { .. })));
         std::fs::write(&path, b"not tensors").expect("written");
         assert!(matches!(open(), Err(BackboneError::Format { .. })));
-        let net = ResNet { width: 4, stem: crate::learning::network::resnet::Stem::Cifar, ..builtin::NET };
+        let net = ResNet { width: 4, stem: crate::learning::network::resnet::Stem::Cifar, ..builtin_resnet::NET };
         let mut params = Params::new(&Device::Cpu);
         net.add_params(&mut params, 7).expect("parameters");
         let tensors: HashMap<String, Tensor> =

@@ -1,7 +1,8 @@
 //! How long frozen features take on this machine, from a measurement of a moment.
 
-use super::builtin;
 use super::source::Source;
+use super::{builtin, builtin_resnet};
+use crate::control::CancelToken;
 use crate::learning::kernels::matmul::product_with_transposed;
 use candle_core::{Device, Result, Tensor};
 use rayon::prelude::*;
@@ -12,21 +13,38 @@ use std::time::Instant;
 /// What this machine makes of networks on all its cores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed {
-    /// Images a second of the built-in network, each with its mirror image.
+    /// Images a second of the built-in network.
     pub builtin: f64,
+    /// Images a second of the small built-in network, each with its mirror image.
+    pub builtin_resnet: f64,
     /// Multiply-adds a second, in thousand millions, of products as a small transformer has.
     pub giga_mul_adds: f64,
 }
 
 /// An ordinary core, before anything was measured.
-const ASSUMED: Speed = Speed { builtin: 150.0, giga_mul_adds: 60.0 };
+const ASSUMED: Speed = Speed { builtin: 90.0, builtin_resnet: 150.0, giga_mul_adds: 60.0 };
 
 /// Share of the products' rate that a whole transformer reaches, and a residual network (`benches/vit`).
 const SHARE: f64 = 0.75;
+/// Seconds that an image takes where no network looks at it: it is read, and that is all.
+const PLAIN: f64 = 1e-4;
 /// Multiply-adds of an image, in thousand millions, where only the file knows: a small transformer at 224 px.
 const UNKNOWN: f64 = 6.1;
 
+/// What [`Source::Auto`] computes at least.
+const AUTO: [Source; 4] = [Source::Builtin, Source::BuiltinResnet, Source::Pixels, Source::Colours];
+
 static MEASURED: OnceLock<Speed> = OnceLock::new();
+
+/// All cores of an ordinary machine.
+fn assumed() -> Speed {
+    let n = n_cores();
+    Speed {
+        builtin: ASSUMED.builtin * n,
+        builtin_resnet: ASSUMED.builtin_resnet * n,
+        giga_mul_adds: ASSUMED.giga_mul_adds * n,
+    }
+}
 
 fn n_cores() -> f64 {
     std::thread::available_parallelism().map_or(1, usize::from) as f64
@@ -35,9 +53,10 @@ fn n_cores() -> f64 {
 /// Measures, the first time that it is called: a quarter of a second on all cores.
 #[must_use]
 pub fn measure() -> Speed {
-    *MEASURED.get_or_init(|| {
-        let assumed = Speed { builtin: ASSUMED.builtin * n_cores(), giga_mul_adds: ASSUMED.giga_mul_adds * n_cores() };
-        Speed { builtin: builtin_rate().unwrap_or(assumed.builtin), giga_mul_adds: products_rate() }
+    *MEASURED.get_or_init(|| Speed {
+        builtin: builtin_rate().unwrap_or(assumed().builtin),
+        builtin_resnet: builtin_resnet_rate().unwrap_or(assumed().builtin_resnet),
+        giga_mul_adds: products_rate(),
     })
 }
 
@@ -59,12 +78,15 @@ pub fn measured() -> Option<Speed> {
 /// Seconds that an image takes on `threads` threads; 0 for rows that are there, and for what learns from the folder.
 #[must_use]
 pub fn secs_per_image(source: &Source, threads: usize) -> f64 {
-    let all = measured()
-        .unwrap_or(Speed { builtin: ASSUMED.builtin * n_cores(), giga_mul_adds: ASSUMED.giga_mul_adds * n_cores() });
+    let all = measured().unwrap_or_else(assumed);
     let share = (threads as f64 / n_cores()).min(1.0);
     let of_network = |giga_mul_adds: f64| giga_mul_adds / (SHARE * all.giga_mul_adds * share);
     match source {
         Source::Builtin => 1.0 / (all.builtin * share),
+        Source::BuiltinResnet => 1.0 / (all.builtin_resnet * share),
+        Source::Pixels | Source::Colours => PLAIN,
+        Source::Auto => AUTO.iter().map(|part| secs_per_image(part, threads)).sum(),
+        Source::Joined(parts) => parts.iter().map(|part| secs_per_image(part, threads)).sum(),
         Source::Model(model) => of_network(model.giga_mul_adds),
         Source::File(_) => of_network(UNKNOWN),
         Source::Simclr | Source::Vectors(_) => 0.0,
@@ -72,12 +94,26 @@ pub fn secs_per_image(source: &Source, threads: usize) -> f64 {
 }
 
 fn builtin_rate() -> Result<f64> {
+    let n = 2 * rayon::current_num_threads();
+    let lite = builtin::network()?;
+    let levels: Vec<u8> = (0..n * builtin::SIZE * builtin::SIZE * 3).map(|at| (at % 251) as u8).collect();
+    let secs = || {
+        let started = Instant::now();
+        // Nobody cancels this token.
+        drop(lite.see(&levels, builtin::SIZE, true, &CancelToken::default()));
+        started.elapsed().as_secs_f64()
+    };
+    secs();
+    Ok(n as f64 / secs().min(secs()))
+}
+
+fn builtin_resnet_rate() -> Result<f64> {
     const N: usize = 32;
-    let params = builtin::params(&Device::Cpu)?;
-    let images = Tensor::rand(-1f32, 1.0, (N, 3, builtin::SIZE, builtin::SIZE), &Device::Cpu)?;
+    let params = builtin_resnet::params(&Device::Cpu)?;
+    let images = Tensor::rand(-1f32, 1.0, (N, 3, builtin_resnet::SIZE, builtin_resnet::SIZE), &Device::Cpu)?;
     let secs = || -> Result<f64> {
         let started = Instant::now();
-        builtin::seen(&params, &images)?;
+        builtin_resnet::seen(&params, &images)?;
         Ok(started.elapsed().as_secs_f64())
     };
     // The first pass wakes the threads and makes the buffers.

@@ -7,9 +7,11 @@
 
 pub mod backbone;
 pub mod builtin;
+pub mod builtin_resnet;
 mod checkpoint;
 pub mod cost;
 pub mod hub;
+mod plain;
 mod recognise;
 pub mod registry;
 pub mod rows;
@@ -32,12 +34,33 @@ pub struct FeatureSource {
 }
 
 /// Every source that needs no file, the default first.
-pub const SOURCES: [FeatureSource; 2] = [
+pub const SOURCES: [FeatureSource; 6] = [
     FeatureSource {
         name: "builtin",
         label: "Built-in network",
-        about: "A small network that comes with the program, pretrained with labels of another data set. Seconds to \
-                minutes, no download.",
+        about: "EfficientNet-Lite2, trained with the labels of ImageNet, comes with the program. Right for photos of things \
+                and places. Seconds, no download.",
+    },
+    FeatureSource {
+        name: "auto",
+        label: "What fits this folder",
+        about: "Compares what costs little (the networks in the program, pixels, colours, networks that were downloaded) \
+                on these pictures, without labels, and takes what fits them best.",
+    },
+    FeatureSource {
+        name: "builtin-resnet",
+        label: "Built-in small network",
+        about: "A ResNet-18 of width 32 that sees 64 px: quick, and knows less. The built-in network of earlier versions.",
+    },
+    FeatureSource {
+        name: "pixels",
+        label: "Pixels",
+        about: "The picture itself at 16 x 16. For scans that all lie in the same way, and to compare with.",
+    },
+    FeatureSource {
+        name: "colours",
+        label: "Colours",
+        about: "How much there is of each colour, wherever it is. For fabrics, paints and the like, and to compare with.",
     },
     FeatureSource {
         name: "simclr",

@@ -204,7 +204,10 @@ mod tests {
         assert_eq!(names.len(), MODELS.len());
         for model in &MODELS {
             assert!(model.name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-'));
-            assert!(!["builtin", "simclr", "file", "vectors"].contains(&model.name));
+            assert!(
+                !["auto", "builtin", "builtin-resnet", "pixels", "colours", "simclr", "file", "vectors"]
+                    .contains(&model.name)
+            );
             assert_eq!(find(model.name), Some(model));
             assert_eq!(model.knows_words(), ["clip-", "siglip-"].iter().any(|begin| model.name.starts_with(begin)));
             assert_eq!(model.is_on_hub(), model.megabytes > 0);

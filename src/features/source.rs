@@ -1,4 +1,6 @@
 //! What `--features` and the window's options name: a source of features.
+//!
+//! Names joined by `+` are one source, whose rows lie side by side.
 
 use super::hub::Hub;
 use super::registry::{self, Model, Origin};
@@ -9,8 +11,18 @@ use std::str::FromStr;
 /// Where features come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
+    /// What fits the folder best, of what costs little; a run decides it.
+    Auto,
     /// The network in the program.
     Builtin,
+    /// The small network in the program, which `balanced` learns on from.
+    BuiltinResnet,
+    /// The picture itself, very small.
+    Pixels,
+    /// How much there is of each colour.
+    Colours,
+    /// Several, side by side; none of them is this, [`Source::Auto`], [`Source::Simclr`] or [`Source::Vectors`].
+    Joined(Vec<Source>),
     /// A network that is trained on the folder.
     Simclr,
     /// A network of the registry, whose weights were downloaded.
@@ -33,8 +45,39 @@ impl Source {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::Vectors(path) => Some(path),
-            Self::Builtin | Self::Simclr | Self::Model(_) => None,
+            _ => None,
         }
+    }
+
+    /// The sources whose rows lie side by side: mostly one, itself.
+    #[must_use]
+    pub fn parts(&self) -> &[Source] {
+        match self {
+            Self::Joined(parts) => parts,
+            one => std::slice::from_ref(one),
+        }
+    }
+
+    /// For people: "the built-in network and colours".
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Auto => "what fits the folder".into(),
+            Self::Builtin => "the built-in network".into(),
+            Self::BuiltinResnet => "the small built-in network".into(),
+            Self::Pixels => "pixels".into(),
+            Self::Colours => "colours".into(),
+            Self::Joined(parts) => parts.iter().map(Self::label).collect::<Vec<_>>().join(" and "),
+            Self::Simclr => "what was learned from the folder".into(),
+            Self::Model(model) => model.label.into(),
+            Self::File(_) => "a network on disk".into(),
+            Self::Vectors(_) => "rows of your own".into(),
+        }
+    }
+
+    /// Whether it can be a part of a joined one.
+    fn is_joinable(&self) -> bool {
+        !matches!(self, Self::Auto | Self::Simclr | Self::Vectors(_) | Self::Joined(_))
     }
 }
 
@@ -45,6 +88,7 @@ impl Source {
     /// In words: what is missing, and how it comes here.
     pub fn check_files(&self) -> Result<(), String> {
         match (self, self.path()) {
+            (Self::Joined(parts), _) => parts.iter().try_for_each(Self::check_files),
             (_, Some(path)) if !path.is_file() => Err(format!("there is no file {}", path.display())),
             (Self::Model(model), _) if Hub::from_env().path(model).is_none() => Err(match model.origin {
                 Origin::Hub { .. } => format!(
@@ -60,6 +104,16 @@ impl Source {
     }
 }
 
+/// Sources that need nothing but their name.
+const NAMED: [(&str, Source); 6] = [
+    ("auto", Source::Auto),
+    ("builtin", Source::Builtin),
+    ("builtin-resnet", Source::BuiltinResnet),
+    ("pixels", Source::Pixels),
+    ("colours", Source::Colours),
+    ("simclr", Source::Simclr),
+];
+
 impl FromStr for Source {
     type Err = String;
 
@@ -69,26 +123,41 @@ impl FromStr for Source {
             path => Ok(PathBuf::from(path)),
         };
         match text.split_once(':') {
-            None if text == "builtin" => Ok(Self::Builtin),
-            None if text == "simclr" => Ok(Self::Simclr),
-            Some(("file", rest)) => Ok(Self::File(path(rest, "file")?)),
-            Some(("vectors", rest)) => Ok(Self::Vectors(path(rest, "vectors")?)),
-            _ => registry::find(text).map(Self::Model).ok_or_else(|| {
-                "builtin, simclr, file:PATH (weights), vectors:PATH (rows of your own), or a name from `gleaner features`"
-                    .into()
-            }),
+            // A path may have any letters in it.
+            Some(("file", rest)) => return Ok(Self::File(path(rest, "file")?)),
+            Some(("vectors", rest)) => return Ok(Self::Vectors(path(rest, "vectors")?)),
+            _ => (),
         }
+        if text.contains('+') {
+            let parts = text.split('+').map(str::parse).collect::<Result<Vec<Self>, _>>()?;
+            if !parts.iter().all(Self::is_joinable) {
+                return Err("networks, pixels and colours can be joined by `+`, nothing else".into());
+            }
+            if parts.iter().enumerate().any(|(at, part)| parts[..at].contains(part)) {
+                return Err("each part once; a part that stands twice says nothing more".into());
+            }
+            return Ok(Self::Joined(parts));
+        }
+        let named = NAMED.iter().find(|(name, _)| *name == text).map(|(_, source)| source.clone());
+        named.or_else(|| registry::find(text).map(Self::Model)).ok_or_else(|| {
+            let names: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
+            format!(
+                "{}, file:PATH (weights), vectors:PATH (rows of your own), or a name from `gleaner features`; several \
+                 joined by `+`",
+                names.join(", ")
+            )
+        })
     }
 }
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Builtin => f.write_str("builtin"),
-            Self::Simclr => f.write_str("simclr"),
+            Self::Joined(parts) => f.write_str(&parts.iter().map(ToString::to_string).collect::<Vec<_>>().join("+")),
             Self::Model(model) => f.write_str(model.name),
             Self::File(path) => write!(f, "file:{}", path.display()),
             Self::Vectors(path) => write!(f, "vectors:{}", path.display()),
+            named => f.write_str(NAMED.iter().find(|(_, source)| source == named).map_or("", |(name, _)| name)),
         }
     }
 }
@@ -99,10 +168,14 @@ mod tests {
 
     #[test]
     fn names_are_read_as_they_are_written() {
-        for text in ["builtin", "simclr", "dinov2-small", "file:/models/a b.safetensors", "vectors:C:/rows.npy"] {
+        let names = NAMED.iter().map(|(name, _)| *name);
+        let others = ["dinov2-small", "file:/models/a+b c.safetensors", "vectors:C:/rows.npy", "builtin+colours"];
+        for text in names.chain(others) {
             assert_eq!(text.parse::<Source>().map(|source| source.to_string()), Ok(text.to_owned()));
         }
-        for wrong in ["", "dino", "file:", "vectors:", "http://x"] {
+        for wrong in
+            ["", "dino", "file:", "vectors:", "http://x", "builtin+", "builtin+simclr", "pixels+pixels", "auto+pixels"]
+        {
             assert!(wrong.parse::<Source>().is_err(), "{wrong}");
         }
         assert!(!Source::Simclr.is_frozen() && Source::Vectors("x".into()).is_frozen());

@@ -7,7 +7,7 @@ use super::widgets::{note, primary_button, weak};
 use super::window::Out;
 use super::words;
 use crate::ids::ClusterId;
-use crate::session::protocol::{Candidate, Snapshot};
+use crate::session::protocol::{Candidate, Origin, Snapshot};
 use egui::{Align, Layout, Ui};
 
 /// Flows that are told.
@@ -26,6 +26,7 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
                 ui.label(title);
                 ui.label(candidate.words());
             });
+            why_ui(ui, candidate);
             weak(ui, flows_words(snapshot, candidate));
             ui.horizontal_wrapped(|ui| buttons_ui(ui, candidate, out));
             return;
@@ -37,8 +38,16 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
                 buttons_ui(ui, candidate, out);
             });
         });
+        why_ui(ui, candidate);
         weak(ui, flows_words(snapshot, candidate));
     });
+}
+
+/// Why they fit better, if that is what they are offered for.
+fn why_ui(ui: &mut Ui, candidate: &Candidate) {
+    if let Origin::Better(why) = &candidate.origin {
+        ui.label(why);
+    }
 }
 
 /// To be taken, looked at or left. In a layout from right to left the first one stands at the right.
@@ -60,10 +69,10 @@ fn buttons_ui(ui: &mut Ui, candidate: &Candidate, out: &mut Out) {
 
 /// Where the images come from.
 fn title(candidate: &Candidate) -> String {
-    if candidate.is_refinement {
-        "Learned from your corrections".to_owned()
-    } else {
-        format!("Run {} is done", candidate.run)
+    match candidate.origin {
+        Origin::Corrections => "Learned from your corrections".to_owned(),
+        Origin::Better(_) => "Clusters that fit better were found".to_owned(),
+        Origin::Run => format!("Run {} is done", candidate.run),
     }
 }
 

@@ -177,7 +177,7 @@ pub fn candidate() -> Candidate {
     let id = |id| Some(ClusterId(id));
     Candidate {
         run: RunId(2),
-        is_refinement: true,
+        origin: crate::session::protocol::Origin::Corrections,
         moved: Arc::new((250..284).map(ImageId).collect()),
         flows: vec![(id(1), id(2), 18), (id(2), id(12), 10), (id(3), None, 4), (None, id(1), 2)],
         n_new: 2,

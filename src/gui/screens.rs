@@ -134,7 +134,10 @@ fn discover_starts_a_run_with_enter() {
     h.key_press(Key::Enter);
     h.run();
     let asked = &h.state().asked;
-    assert!(matches!(&asked[..], [Request::Run { settings, resume: false }] if settings.clusters == 9), "{asked:?}");
+    assert!(
+        matches!(&asked[..], [Request::Run { settings, resume: false }, Request::Improve { take: false }] if settings.clusters == 9),
+        "{asked:?}"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::candidate::candidate_ui;
 use super::clusters::{ClusterList, ClusterSort};
 use super::command::{Command, take_keys};
 use super::dialogs::Dialog;
-use super::dialogs::discover::DiscoverCard;
+use super::dialogs::discover::{DiscoverCard, run_requests};
 use super::dialogs::export::ExportForm;
 use super::dialogs::move_to::MoveDialog;
 use super::facts::Facts;
@@ -117,6 +117,8 @@ enum Asked {
     Review(u64),
     /// Learning from corrections.
     Refine,
+    /// A look for better clusters, which a card offers.
+    Improve,
     /// A look at the project, whose findings a dialog lists.
     Check,
     /// Its answer is seen in the bars already: paused, going on, stopping.
@@ -239,6 +241,7 @@ impl Window {
                 Request::Edit(_) => Asked::Edit,
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
                 Request::Refine { .. } => Asked::Refine,
+                Request::Improve { .. } => Asked::Improve,
                 Request::Check => Asked::Check,
                 Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
                 _ => Asked::Other,
@@ -272,7 +275,9 @@ impl Window {
             match when_read {
                 _ if !is_new || self.dialog.is_some() => (),
                 WhenRead::Run => {
-                    self.ask(Request::Run { settings: Box::new(RunSettings::demo()), resume: false });
+                    for request in run_requests(&RunSettings::demo()) {
+                        self.ask(request);
+                    }
                 }
                 WhenRead::Offer => {
                     self.discover = Some(DiscoverCard::with(RunSettings::demo()));
@@ -364,7 +369,11 @@ impl Window {
                     _ => self.toasts.push(Kind::News, text, false),
                 },
                 // A card asks about what was learned and not taken yet.
-                Outcome::Done(_) if asked == Some(Asked::Refine) && snapshot.candidate.is_some() => (),
+                Outcome::Done(_)
+                    if matches!(asked, Some(Asked::Refine | Asked::Improve)) && snapshot.candidate.is_some() =>
+                {
+                    ()
+                }
                 // It is read there.
                 Outcome::Done(_) if asked == Some(Asked::Check) && matches!(self.dialog, Some(Dialog::Check)) => (),
                 // The strip above the grid says it, for as long as it is so.
@@ -373,6 +382,8 @@ impl Window {
                     let can_undo = matches!(asked, Some(Asked::Edit | Asked::Refine));
                     self.toasts.push(Kind::News, text, can_undo);
                 }
+                // It made way for something else, or had nothing to go on from.
+                Outcome::Cancelled if asked == Some(Asked::Improve) => (),
                 Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {

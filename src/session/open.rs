@@ -6,7 +6,7 @@
 use super::SessionError;
 use super::folder::news::News;
 use super::folder::report::LookReport;
-use super::protocol::{Candidate, ImageTable, ProjectInfo, Provisional, Snapshot};
+use super::protocol::{Candidate, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use super::quality::Print;
 use super::said::WEIGHT;
 use super::worker::groups::prints;
@@ -88,6 +88,8 @@ pub struct Open {
     pub provisional: Option<Arc<Provisional>>,
     /// A finished run that waits to be taken or left.
     pub candidate: Option<RunId>,
+    /// The run that found clusters that fit better than those in force, and why they do.
+    pub better: Option<(RunId, String)>,
 }
 
 impl Open {
@@ -112,6 +114,7 @@ impl Open {
     pub fn fail_run(&mut self, run: RunId, why: &str) -> Result<(), SessionError> {
         let row = self.run(run);
         let outcome = RunOutcome {
+            settings: None,
             state: StoredRunState::Failed,
             seconds: row.map_or(0.0, |row| row.epochs.iter().map(|epoch| epoch.seconds).sum()),
             device: row.map(|row| row.device.clone()).unwrap_or_default(),
@@ -145,6 +148,7 @@ impl Open {
             views: view::Views::default(),
             provisional: None,
             candidate: None,
+            better: None,
             store,
         };
         open.order_rows();
@@ -247,8 +251,12 @@ impl Open {
         let edit = self.adoption(run).ok()?;
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let after = self.history.preview(&edit, &runs).ok()?;
-        let is_refinement = self.is_refinement(run);
-        Some(view::candidate(run, is_refinement, images, self.history.labels(), &after))
+        let origin = match &self.better {
+            Some((better, why)) if *better == run => Origin::Better(why.clone()),
+            _ if self.is_refinement(run) => Origin::Corrections,
+            _ => Origin::Run,
+        };
+        Some(view::candidate(run, origin, images, self.history.labels(), &after))
     }
 
     /// The edit that takes a run's clusters: each new cluster goes to the present one that it shares most images with,

@@ -7,7 +7,7 @@ mod clusters;
 mod folder;
 mod jobs;
 
-pub use clusters::{Candidate, ClusterView};
+pub use clusters::{Candidate, ClusterView, Origin};
 pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
 pub use jobs::{JobInfo, JobKind};
 
@@ -71,6 +71,12 @@ pub enum Request {
     /// candidate run.
     Refine {
         /// Take its clusters at once.
+        take: bool,
+    },
+    /// Looks for clusters that fit the images better than those of the adopted run, among other features that cost little and
+    /// other ways of clustering. If it finds some they are a candidate run; else nothing changes. Makes way for any other work.
+    Improve {
+        /// Take them at once.
         take: bool,
     },
     /// Puts images that came after the adopted run into its clusters as they are now, without learning anew; what a person decided

@@ -212,7 +212,8 @@ impl Searcher {
         let skipped = |reason: crate::dataset::skip::SkipReason| format!("{}: {reason}", path.display());
         // As runs make them: small squares are cut from tiles, larger ones from the original.
         let picture = if size > TILE_SIDE {
-            let rgb = pixels::square_from_original(path, size, &limits, now.budget, now.cancel).map_err(skipped)?;
+            let rgb =
+                pixels::square_from_original(path, size, None, &limits, now.budget, now.cancel).map_err(skipped)?;
             (size, size, rgb)
         } else {
             let tile = pixels::prepare(path, &limits, now.budget, now.cancel).map_err(skipped)?.tile;
@@ -233,8 +234,9 @@ impl Searcher {
                  pictures; images of the project can be searched by."
             ));
         }
-        let raw = &mut |backbone: &Backbone| {
-            raw_rows(&self.run, &backbone.key, backbone.n_features(), rows, now).map(|(_, raw)| raw)
+        let raw = &mut |parts: &[Backbone]| {
+            let kept: Vec<(&str, usize)> = parts.iter().map(|part| (part.key.as_str(), part.n_features())).collect();
+            raw_rows(&self.run, &kept, rows, now).map(|(_, raw)| raw)
         };
         let opened = QueryNetwork::open(&self.run.settings, &self.run.network_dir, raw);
         let network = Arc::new(opened.map_err(|error: RunError| error.to_string())?);
@@ -243,28 +245,36 @@ impl Searcher {
     }
 }
 
-/// What is kept under a network's key of the raw rows of the images that the run saw: the images, and (n, d) rows.
+/// What is kept under networks' keys, whose rows have so many numbers, of the raw rows of the images that the run saw: the
+/// images, and (n, d) rows, side by side.
 fn raw_rows(
     run: &RunPlace,
-    key: &str,
-    d: usize,
+    kept: &[(&str, usize)],
     rows: &RunEvidence,
     now: &Now<'_>,
 ) -> Result<(Vec<u32>, Vec<f32>), String> {
-    let path = run.features_dir.join(format!("{key}.rows"));
-    let file = FeatureFile::open(&path, d).map_err(|e| format!("{}: {e}", path.display()))?;
-    let (mut images, mut raw) = (Vec::new(), Vec::with_capacity(rows.images().len() * d));
+    let open = |(key, d): &(&str, usize)| {
+        let path = run.features_dir.join(format!("{key}.rows"));
+        FeatureFile::open(&path, *d).map_err(|e| format!("{}: {e}", path.display()))
+    };
+    let files: Vec<FeatureFile> = kept.iter().map(open).collect::<Result<_, _>>()?;
+    let (mut images, mut raw) = (Vec::new(), Vec::new());
     for (at, &image) in rows.images().iter().enumerate() {
         if !rows.is_seen(at) {
             continue;
         }
         // A file that changed since the run has another content, whose row may not be there.
-        if (now.content)(ImageId(image)).is_some_and(|content| file.extend_with(&content, &mut raw)) {
+        let Some(content) = (now.content)(ImageId(image)) else { continue };
+        if files.iter().all(|file| file.has(&content)) {
+            for file in &files {
+                file.extend_with(&content, &mut raw);
+            }
             images.push(image);
         }
     }
     if images.is_empty() {
-        return Err(format!("The features of this run are not kept any more ({}); run again.", path.display()));
+        let place = run.features_dir.display();
+        return Err(format!("The features of this run are not kept any more ({place}); run again."));
     }
     Ok((images, raw))
 }

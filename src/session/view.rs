@@ -3,7 +3,7 @@
 //! Pure functions: they read the store's rows and the labels in force, and change nothing.
 
 use super::protocol::{
-    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Provisional, RunState,
+    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Origin, Provisional, RunState,
     RunSummary, SkippedFile, StageReport,
 };
 use crate::curation::history::History;
@@ -148,7 +148,7 @@ pub fn provisional(source: String, images: &[ImageId], clusters: &[u32], confide
 }
 
 /// What a run would change among these images.
-pub fn candidate(run: RunId, is_refinement: bool, images: &ImageTable, before: &Labels, after: &Labels) -> Candidate {
+pub fn candidate(run: RunId, origin: Origin, images: &ImageTable, before: &Labels, after: &Labels) -> Candidate {
     let mut moved = Vec::new();
     let mut flows: BTreeMap<(Option<ClusterId>, Option<ClusterId>), usize> = BTreeMap::new();
     for (image, _) in &images.by_id {
@@ -162,7 +162,7 @@ pub fn candidate(run: RunId, is_refinement: bool, images: &ImageTable, before: &
     flows.sort_by_key(|(from, to, n)| (Reverse(*n), *from, *to));
     let n_without = |a: &Labels, b: &Labels| a.clusters().filter(|cluster| b.cluster(cluster.id).is_none()).count();
     let (n_new, n_gone) = (n_without(after, before), n_without(before, after));
-    Candidate { run, is_refinement, moved: Arc::new(moved), flows, n_new, n_gone }
+    Candidate { run, origin, moved: Arc::new(moved), flows, n_new, n_gone }
 }
 
 /// One run as it is listed.

@@ -21,6 +21,23 @@ pub(super) fn settings_to_text(settings: &RunSettings) -> Result<String, Fault> 
     }
 }
 
+/// What [`settings_to_text`] made, also an earlier version's.
+pub(super) fn settings_from_text(text: &str) -> Result<RunSettings, serde_json::Error> {
+    let mut settings: RunSettings = serde_json::from_str(text)?;
+    if serde_json::from_str::<serde_json::Value>(text)?.get(SINCE_LITE).is_none() {
+        // Another network was built in then; its rows are kept, and pictures are compared with them.
+        for source in [&mut settings.features, &mut settings.simclr.init] {
+            if source == "builtin" {
+                "builtin-resnet".clone_into(source);
+            }
+        }
+    }
+    Ok(settings)
+}
+
+/// A part of the settings that came with the present built-in network.
+const SINCE_LITE: &str = "consensus";
+
 /// One epoch as JSON.
 pub(super) fn epoch_to_text(metrics: &EpochMetrics) -> Result<String, serde_json::Error> {
     let mut text = Vec::new();

@@ -83,6 +83,8 @@ pub struct RunRow {
 /// How a run ended, committed in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunOutcome {
+    /// The settings with what the run itself decided, if they left something open.
+    pub settings: Option<RunSettings>,
     /// Done or Failed.
     pub state: StoredRunState,
     /// Wall time.
@@ -234,10 +236,11 @@ impl Store {
     fn write_outcome(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), Fault> {
         let stages = json::stages_to_text(&outcome.stages).map_err(|e| unstorable(run, &e))?;
         let notes = serde_json::to_string(&outcome.notes).map_err(|e| unstorable(run, &e))?;
+        let settings = outcome.settings.as_ref().map(json::settings_to_text).transpose()?;
         let transaction = self.db.transaction()?;
         let n_changed = transaction.execute(
-            "UPDATE runs SET state = ?2, seconds = ?3, device = ?4, threads = ?5, kept = ?6, stages = ?7, notes = ?8
-             WHERE id = ?1",
+            "UPDATE runs SET state = ?2, seconds = ?3, device = ?4, threads = ?5, kept = ?6, stages = ?7, notes = ?8,
+             settings = coalesce(?9, settings) WHERE id = ?1",
             (
                 run.0,
                 outcome.state.word(),
@@ -247,6 +250,7 @@ impl Store {
                 &outcome.kept,
                 stages,
                 notes,
+                settings,
             ),
         )?;
         if n_changed == 0 {
@@ -328,7 +332,7 @@ pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
     Ok(RunRow {
         id,
         state: state.ok_or_else(|| unknown(id, &format!("`{word}`")))?,
-        settings: serde_json::from_str(&text(2)?).map_err(|e| unknown(id, &e))?,
+        settings: json::settings_from_text(&text(2)?).map_err(|e| unknown(id, &e))?,
         started: row.get(3)?,
         seconds: row.get(4)?,
         version: row.get(5)?,

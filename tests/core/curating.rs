@@ -2,7 +2,7 @@
 
 use super::session::{Place, assigned, done, failed, fetched};
 use gleaner::ids::{ClusterId, ImageId, RunId};
-use gleaner::session::protocol::{Answer, EditRequest, LabelSource, Link, Request, RunState};
+use gleaner::session::protocol::{Answer, EditRequest, LabelSource, Link, Origin, Request, RunState};
 use gleaner::session::{RunSettings, Session};
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ fn a_refinement_is_offered_taken_and_taken_back() {
     let words = done(&session, Request::Refine { take: false });
     let snapshot = session.snapshot();
     let candidate = snapshot.candidate.clone().expect("a candidate");
-    assert!(candidate.is_refinement && words.contains(&candidate.words()), "{words}");
+    assert!(candidate.origin == Origin::Corrections && words.contains(&candidate.words()), "{words}");
     assert!(all[..4].iter().all(|image| !candidate.moved.contains(image)), "what a person placed stays");
     assert_eq!(candidate.flows.iter().map(|flow| flow.2).sum::<usize>(), candidate.moved.len());
 
@@ -70,7 +70,7 @@ fn a_later_run_keeps_names_and_says_what_it_would_change() {
     edit(&session, EditRequest::Link { images: [yes, no], link: Some(Link::Different) });
     let words = run(&session, 7);
     let candidate = session.snapshot().candidate.clone().expect("edits by a person wait for it");
-    assert!(words.contains(&candidate.words()) && !candidate.is_refinement, "{words}");
+    assert!(words.contains(&candidate.words()) && candidate.origin == Origin::Run, "{words}");
     edit(&session, EditRequest::AdoptRun(candidate.run));
     let snapshot = session.snapshot();
     assert_eq!(snapshot.candidate, None);

@@ -19,7 +19,7 @@ use super::settings::RunSettings;
 use super::words;
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
 use crate::features::ClusterHead;
-use crate::features::backbone::Backbone;
+use crate::features::backbone::{Backbone, Seen};
 use crate::features::rows::{self, Block};
 use crate::learning::device;
 use crate::learning::kernels::tape;
@@ -68,6 +68,28 @@ pub struct RawRows {
     pub blocks: Vec<Block>,
     /// A cluster head that came with the weights.
     pub head: Option<ClusterHead>,
+}
+
+impl RawRows {
+    /// Rows of the same images side by side. A head that came with weights knows nothing of what lies beside its own.
+    ///
+    /// # Panics
+    /// If they are not of as many images.
+    #[must_use]
+    pub fn beside(mut parts: Vec<Self>) -> Self {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
+        let widths: Vec<usize> = parts.iter().map(|part| rows::width(&part.blocks)).collect();
+        let n = parts.first().map_or(0, |part| part.raw.len() / widths[0].max(1));
+        assert!(parts.iter().zip(&widths).all(|(part, d)| part.raw.len() == n * d), "one row an image");
+        let row = |i: usize| parts.iter().zip(&widths).flat_map(move |(part, d)| part.raw[i * d..(i + 1) * d].to_vec());
+        Self {
+            raw: (0..n).flat_map(row).collect(),
+            blocks: parts.iter().flat_map(|part| part.blocks.clone()).collect(),
+            head: None,
+        }
+    }
 }
 
 /// What a run works on.
@@ -193,32 +215,32 @@ fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
     pool.map_err(|e| RunError::Failed(format!("{threads} worker threads could not be started: {e}")))
 }
 
-/// The frozen network that the settings' features come from.
+/// The frozen networks that the settings' features come from: one, or those whose rows lie side by side.
 ///
 /// # Errors
-/// [`RunError`]: its file or the device can not be had.
-pub fn backbone(settings: &RunSettings) -> Result<Backbone, RunError> {
+/// [`RunError`]: a file or the device can not be had.
+pub fn backbones(settings: &RunSettings) -> Result<Vec<Backbone>, RunError> {
     let failed = |why: String| RunError::Failed(why);
     let device = device::open(&settings.device).map_err(|e| failed(e.to_string()))?;
     let source = settings.source().map_err(|e| failed(e.to_string()))?;
-    Backbone::open(&source, &device).map_err(|e| failed(e.to_string()))
+    Backbone::open_parts(&source, &device).map_err(|e| failed(e.to_string()))
 }
 
-/// Raw rows of a frozen network for squares of its size; `on_done` hears how many are done.
+/// What a frozen network sees of squares of its size; `on_done` hears how many are done.
 ///
 /// # Errors
 /// [`RunError`].
-pub fn raw_rows(
+pub fn see(
     backbone: &Backbone,
     tiles: TileSet,
     settings: &RunSettings,
     cancel: &CancelToken,
     on_done: &mut (dyn FnMut(usize) + Send),
-) -> Result<Vec<f32>, RunError> {
+) -> Result<Seen, RunError> {
     let device = device::open(&settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
     let _freed = FreeMemory;
-    let rows = thread_pool(n_threads(settings))?.install(|| backbone.raw_rows(tiles, &device, cancel, on_done));
-    rows.map_err(|error| match error {
+    let seen = thread_pool(n_threads(settings))?.install(|| backbone.see(tiles, &device, cancel, on_done));
+    seen.map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
         TrainError::NotFinite { .. } => RunError::Failed(format!(
             "{} gives numbers that are none (NaN or infinite); its weights seem to be damaged.",

@@ -2,12 +2,12 @@
 //!
 //! On the CPU. What frozen rows have in common comes from the caller, who keeps them.
 
-use super::{FreeMemory, RunError};
+use super::{FreeMemory, RawRows, RunError};
 use crate::clustering::settings::RunSettings;
 use crate::clustering::{embed, pretext, words};
 use crate::control::CancelToken;
 use crate::features::backbone::Backbone;
-use crate::features::rows::Centring;
+use crate::features::rows::{self, Block, Centring};
 use crate::learning::checkpoint::Checkpoint;
 use crate::learning::network::Params;
 use crate::learning::network::resnet::ResNet;
@@ -28,29 +28,37 @@ pub struct QueryNetwork {
 }
 
 enum Net {
-    Frozen(Box<Backbone>, Centring),
-    Learned { net: ResNet, params: Params, mean: [f32; 3], std: [f32; 3] },
+    /// Networks whose rows lie side by side.
+    Frozen(Vec<Backbone>, Centring),
+    Learned {
+        net: ResNet,
+        params: Params,
+        mean: [f32; 3],
+        std: [f32; 3],
+    },
 }
 
 impl QueryNetwork {
     /// Opens the network of a run whose directory is `dir`. `raw_rows` is asked for the raw rows of the run's images that
-    /// were kept under a frozen network's key, (n, d).
+    /// were kept under the keys of frozen networks, side by side, (n, d).
     ///
     /// # Errors
     /// [`RunError`]: there is none, its file can not be had, or `raw_rows` says so.
     pub fn open(
         settings: &RunSettings,
         dir: &Path,
-        raw_rows: &mut dyn FnMut(&Backbone) -> Result<Vec<f32>, String>,
+        raw_rows: &mut dyn FnMut(&[Backbone]) -> Result<Vec<f32>, String>,
     ) -> Result<Self, RunError> {
         let failed = |why: String| RunError::Failed(why);
         if !settings.is_frozen() {
             return Self::learned(settings, dir);
         }
         let source = settings.source().map_err(|e| failed(e.to_string()))?;
-        let backbone = Backbone::open(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?;
-        let centring = Centring::of(&raw_rows(&backbone).map_err(failed)?, &backbone.blocks);
-        Ok(Self { size: backbone.size, net: Net::Frozen(Box::new(backbone), centring) })
+        let parts = Backbone::open_parts(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?;
+        let blocks: Vec<Block> = parts.iter().flat_map(|part| part.blocks.clone()).collect();
+        let centring = Centring::of(&raw_rows(&parts).map_err(failed)?, &blocks);
+        let size = parts.iter().map(|part| part.size).max().unwrap_or(0);
+        Ok(Self { size, net: Net::Frozen(parts, centring) })
     }
 
     fn learned(settings: &RunSettings, dir: &Path) -> Result<Self, RunError> {
@@ -80,7 +88,7 @@ impl QueryNetwork {
         Ok(Self { size: settings.net.size, net: Net::Learned { net, params, mean: of("mean")?, std: of("std")? } })
     }
 
-    /// Side of the square that it looks at, in pixels.
+    /// Side of the largest square that it looks at, in pixels.
     #[must_use]
     pub fn size(&self) -> usize {
         self.size
@@ -106,8 +114,9 @@ impl QueryNetwork {
     pub fn unit_rows(&self, tiles: TileSet, cancel: &CancelToken) -> Result<Vec<f32>, RunError> {
         let _freed = FreeMemory;
         let rows = match &self.net {
-            Net::Frozen(backbone, centring) => backbone.raw_rows(tiles, &Device::Cpu, cancel, &mut |_| ()).map(|raw| {
-                raw.chunks_exact(backbone.n_features().max(1)).flat_map(|raw| centring.unit_row(raw)).collect()
+            Net::Frozen(parts, centring) => frozen_rows(parts, tiles, cancel).map(|all| {
+                let d = rows::width(&all.blocks).max(1);
+                all.raw.chunks_exact(d).flat_map(|raw| centring.unit_row(raw)).collect()
             }),
             Net::Learned { net, params, mean, std } => {
                 let tiles = TileSet { mean: *mean, std: *std, ..tiles };
@@ -123,6 +132,19 @@ impl QueryNetwork {
             other => RunError::Failed(words::failure(&other)),
         })
     }
+}
+
+/// Raw rows of squares, which parts that see less than the largest see smaller.
+fn frozen_rows(parts: &[Backbone], tiles: TileSet, cancel: &CancelToken) -> Result<RawRows, TrainError> {
+    let n_bytes = tiles.size * tiles.size * 3;
+    let side = tiles.size as u32;
+    let square = |i: usize| Ok::<_, Infallible>((side, side, tiles.rgb[i * n_bytes..(i + 1) * n_bytes].to_vec()));
+    let of = |part: &Backbone| {
+        let squares = TileSet::build(tiles.n, part.size, square).unwrap_or_else(|never| match never {});
+        let raw = part.raw_rows(squares, &Device::Cpu, cancel, &mut |_| ())?;
+        Ok(RawRows { raw, blocks: part.blocks.clone(), head: None })
+    };
+    Ok(RawRows::beside(parts.iter().map(of).collect::<Result<_, TrainError>>()?))
 }
 
 /// Keeps what pictures from elsewhere are normalised by.

@@ -173,15 +173,34 @@ fn a_damaged_jpeg_is_skipped_as_by_the_exact_decoder() {
 fn squares_come_from_the_original_and_may_be_larger_than_it() {
     let file = tempfile::NamedTempFile::new().unwrap();
     picture(120, 50).save_with_format(file.path(), ImageFormat::Png).unwrap();
+    let (limits, budget, cancel) = (Limits::default(), ByteBudget::default(), CancelToken::default());
+    let square =
+        |size, content: Option<&[u8; 32]>| square_from_original(file.path(), size, content, &limits, &budget, &cancel);
     for size in [1, 32, 50, 96] {
-        let rgb = square_from_original(
-            file.path(),
-            size,
-            &Limits::default(),
-            &ByteBudget::default(),
-            &CancelToken::default(),
-        );
-        assert_eq!(rgb.unwrap().len() as u32, size * size * 3);
+        assert_eq!(square(size, None).unwrap().len() as u32, size * size * 3);
+    }
+    let content = prepare(file.path(), &limits, &budget, &cancel).unwrap().content_hash;
+    assert_eq!(square(32, Some(&content)), square(32, None));
+    // Saved over since: another picture.
+    assert!(square(32, Some(&[0; 32])).unwrap_err().to_string().contains("has changed"));
+}
+
+#[test]
+fn thumbnails_serve_where_they_show_as_much() {
+    let original = picture(640, 480);
+    let prepared = prepare_png(&original);
+    assert_eq!(square_from_thumbnail(&prepared.thumbnail_jpeg, 160).unwrap().len(), 160 * 160 * 3);
+    assert_eq!(square_from_thumbnail(&prepared.thumbnail_jpeg[..100], 160), None);
+    for (size, is_enough) in [
+        ((640, 480), true),
+        ((1920, 1080), true),
+        ((1080, 1920), true),
+        ((2560, 1080), false),
+        ((256, 256), false),
+        ((257, 257), true),
+        ((32, 32), false),
+    ] {
+        assert_eq!(thumbnail_is_enough(size.0, size.1), is_enough, "{size:?}");
     }
 }
 

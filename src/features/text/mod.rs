@@ -80,6 +80,13 @@ impl TextEncoder {
         let no_tower = |whose: &str| TextError::NoTower(whose.to_owned());
         let (weights, tokenizer, help) = match source {
             Source::Builtin => return Err(no_tower("the built-in network")),
+            Source::Joined(parts) => {
+                let of_part = parts.iter().map(Self::open).find(Result::is_ok);
+                return of_part.unwrap_or_else(|| Err(no_tower(&source.to_string())));
+            }
+            Source::Auto | Source::BuiltinResnet | Source::Pixels | Source::Colours => {
+                return Err(no_tower(&source.to_string()));
+            }
             Source::Simclr => return Err(no_tower("a network that learned from this folder alone")),
             Source::Vectors(_) => return Err(no_tower(&source.to_string())),
             Source::Model(model) if !model.knows_words() => return Err(no_tower(model.label)),

@@ -113,7 +113,9 @@ impl DiscoverCard {
                 let response = primary_button(ui, "Start", problem.is_none());
                 let response = response.on_hover_text("Learns from the images and sorts them into clusters (Enter)");
                 if problem.is_none() && (response.clicked() || enter) {
-                    out.request(Request::Run { settings: Box::new(self.settings.clone()), resume: false });
+                    for request in run_requests(&self.settings) {
+                        out.request(request);
+                    }
                     outcome = Outcome::Started;
                 }
             });
@@ -155,7 +157,7 @@ impl DiscoverCard {
 
     fn presets_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
         let presets = [
-            (Preset::Quick, "Quick", "The built-in network as it is. Mostly the best choice for photos."),
+            (Preset::Quick, "Quick", "The built-in network as it is; then what fits better, if anything does."),
             (
                 Preset::Balanced,
                 "Balanced",
@@ -222,11 +224,22 @@ impl DiscoverCard {
     }
 }
 
+/// What is asked for when a run begins: it, and then, where what makes clusters was left open, to look for better ones.
+pub fn run_requests(settings: &RunSettings) -> Vec<Request> {
+    let run = Request::Run { settings: Box::new(settings.clone()), resume: false };
+    let improve = settings.is_improvable().then_some(Request::Improve { take: false });
+    std::iter::once(run).chain(improve).collect()
+}
+
 /// What a run with these settings will do, in one line.
 fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
     let source = match (settings.features.as_str(), settings.pretext_epochs()) {
         ("builtin", _) => "Uses the built-in network".to_owned(),
+        ("auto", _) => "Takes what fits this folder".to_owned(),
+        ("builtin-resnet", _) => "Uses the small built-in network".to_owned(),
+        ("pixels", _) => "Compares pixels".to_owned(),
+        ("colours", _) => "Compares colours".to_owned(),
         (source, _) if source.starts_with("file:") => "Uses a network on disk".to_owned(),
         (source, _) if source.starts_with("vectors:") => "Uses rows of your own".to_owned(),
         ("simclr", 0) => "Takes an untrained network".to_owned(),

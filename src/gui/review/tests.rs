@@ -542,7 +542,7 @@ fn renders_to_look_at() {
                 let candidate = Candidate {
                     n_new: 2,
                     moved: Arc::new(vec![ImageId(1); 34]),
-                    is_refinement: true,
+                    origin: Origin::Corrections,
                     ..Candidate::default()
                 };
                 window.snapshot.candidate = Some(Arc::new(candidate));

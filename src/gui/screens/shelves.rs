@@ -4,7 +4,7 @@ use super::{Screen, plain};
 use crate::gui::fixtures;
 use crate::gui::intent::{Shown, Tab};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Snapshot};
+use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
 use crate::session::quality::{Print, Quality};
 use egui::Key;
 use egui_kittest::Harness;
@@ -174,7 +174,7 @@ fn the_number_of_clusters_can_be_left_to_the_features() {
     h.run();
     let asked = &h.state().asked;
     assert!(
-        matches!(&asked[..], [crate::session::protocol::Request::Run { settings, .. }] if settings.is_open()),
+        matches!(&asked[..], [Request::Run { settings, .. }, Request::Improve { .. }] if settings.is_open()),
         "{asked:?}"
     );
 }

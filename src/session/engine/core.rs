@@ -152,6 +152,7 @@ impl Engine {
 
     /// One request.
     pub(super) fn take(&mut self, ticket: Ticket, request: Request) {
+        self.make_way_for(&request);
         let result = match request {
             Request::Open { path, project } => self.ask_open(ticket, path, project),
             Request::OpenProject(path) => self.open_project(ticket, &path),
@@ -167,6 +168,7 @@ impl Engine {
             Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
             Request::GoTo(n_done) => self.change(ticket, |open| open.go_to(n_done)),
             Request::Refine { take } => self.start_refine(ticket, take),
+            Request::Improve { take } => self.start_improvement(ticket, take),
             Request::Place => self.start_place(ticket, String::new()),
             Request::Leave => self.change(ticket, |open| match open.candidate.take() {
                 Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),

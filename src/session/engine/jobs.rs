@@ -23,15 +23,15 @@ use std::thread::JoinHandle;
 /// A job at work.
 pub struct Job {
     id: JobId,
-    kind: JobKind,
+    pub(super) kind: JobKind,
     /// The request that it ends; None if the engine began it by itself.
-    ticket: Option<Ticket>,
+    pub(super) ticket: Option<Ticket>,
     pub cancel: CancelToken,
     run: Option<RunId>,
     /// Why it was stopped, if not by a person.
     pub failure: Option<String>,
     /// The clusters of the run are taken when it is done, whatever people did before.
-    takes: bool,
+    pub(super) takes: bool,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -68,7 +68,7 @@ impl Engine {
         };
         let name = match kind {
             JobKind::Import => "gleaner-import",
-            JobKind::Run | JobKind::Refine => "gleaner-learner",
+            JobKind::Run | JobKind::Refine | JobKind::Improve => "gleaner-learner",
             JobKind::Export => "gleaner-export",
             JobKind::Download => "gleaner-download",
             JobKind::Place => "gleaner-place",
@@ -135,6 +135,17 @@ impl Engine {
             }
             None => (),
         }
+        self.begin_run(ticket, settings, resume, JobKind::Run)
+    }
+
+    /// Begins a run of this kind; nothing else is at work.
+    pub(super) fn begin_run(
+        &mut self,
+        ticket: Ticket,
+        settings: RunSettings,
+        resume: bool,
+        kind: JobKind,
+    ) -> Result<(), SessionError> {
         settings.check().map_err(|e| SessionError(e.to_string()))?;
         let open = self.opened()?;
         let (mut images, away): (Vec<ImageRow>, Vec<ImageRow>) =
@@ -193,6 +204,7 @@ impl Engine {
             prepared_dir: open.store.path().join("prepared"),
             features_dir: search::features_dir(open.store.path()),
             said,
+            shows_guesses: kind == JobKind::Run,
         };
         open.reload_runs()?;
         open.provisional = None;
@@ -209,7 +221,7 @@ impl Engine {
             let words = "No interrupted run with these settings and images was found; this one begins anew.";
             self.end(None, Outcome::Warning(words.into()));
         }
-        self.begin(JobKind::Run, Some(ticket), Some(run), |context| work.run(context))
+        self.begin(kind, Some(ticket), Some(run), |context| work.run(context))
     }
 
     /// Learns from corrections on the rows of the adopted run.
@@ -342,10 +354,11 @@ impl Engine {
                     self.publish();
                 }
             }
+            (JobKind::Improve, Ending::RunDone(run, outcome)) => self.improvement_done(&job, run, &outcome),
             (_, Ending::RunDone(run, outcome)) => self.run_done(&job, run, &outcome),
             (_, Ending::Checked(checkup)) => self.checked(job.ticket, *checkup),
             (_, Ending::Placed(placing)) => self.place(job.ticket, *placing),
-            (JobKind::Run | JobKind::Refine, ending) => self.run_broke(&job, ending),
+            (JobKind::Run | JobKind::Refine | JobKind::Improve, ending) => self.run_broke(&job, ending),
             (kind, ending) => {
                 match kind {
                     // Stopped or failed; what was read until then is there.
@@ -429,7 +442,7 @@ impl Engine {
         let why = match &ending {
             Ending::Failed(words) => Some(words.clone()),
             // There is nothing to go on with: it takes seconds.
-            Ending::Cancelled if job.kind == JobKind::Refine => Some("It was stopped.".into()),
+            Ending::Cancelled if job.kind != JobKind::Run => Some("It was stopped.".into()),
             _ => None,
         };
         let failed = match (why, job.run, &mut self.open) {

@@ -61,13 +61,25 @@ impl ClusterView {
     }
 }
 
+/// What a run was for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A person pressed Discover.
+    #[default]
+    Run,
+    /// Learned from corrections on the rows of another run.
+    Corrections,
+    /// Found beside the first clusters, which fit less well: why, in a sentence.
+    Better(String),
+}
+
 /// What a finished run would change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Candidate {
     /// Which run.
     pub run: RunId,
-    /// It learned from corrections on the rows of another run.
-    pub is_refinement: bool,
+    /// What it was for.
+    pub origin: Origin,
     /// Images whose cluster would be another one, sorted by id.
     pub moved: Arc<Vec<ImageId>>,
     /// From where to where, most images first; None: no cluster. Clusters that are not there yet have their ids to be.

@@ -15,6 +15,8 @@ pub enum JobKind {
     Download,
     /// Learning from corrections.
     Refine,
+    /// Looking for clusters that fit better than those in force.
+    Improve,
     /// Placing new images.
     Place,
     /// Looking whether the project is whole.

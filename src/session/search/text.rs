@@ -105,7 +105,7 @@ impl TextSide {
         let source = run.settings.source().map_err(|e| e.to_string())?;
         let encoder = TextEncoder::open(&source).map_err(|e| e.to_string())?;
         let d = encoder.n_features();
-        let (images, mut rows) = raw_rows(run, &encoder.image_key, d, evidence, now)?;
+        let (images, mut rows) = raw_rows(run, &[(&encoder.image_key, d)], evidence, now)?;
         rows.chunks_exact_mut(d).for_each(naming::normalise);
         let opened = Arc::new(Opened { index: Index::new(&rows, d), encoder, rows, images });
         *known = Some(Arc::clone(&opened));

@@ -2,16 +2,16 @@
 //! somebody else computed.
 
 use super::run::RunWork;
+use super::squares::CutFrom;
 use super::{Context, Pace};
 use crate::clustering::pipeline::{self, RawRows, RunError};
-use crate::dataset::pixels::TILE_SIDE;
-use crate::features::Source;
+use crate::clustering::settings::RunSettings;
 use crate::features::backbone::Backbone;
 use crate::features::rows::Block;
 use crate::features::vectors::{Matrix, Names};
+use crate::features::{Source, classes};
 use crate::learning::views::TileSet;
 use crate::store::features::FeatureFile;
-use crate::store::packs::PackReader;
 use crate::store::project::{ImageRow, ImageState};
 use std::collections::HashSet;
 use std::path::Path;
@@ -26,36 +26,50 @@ impl RunWork {
         if let Source::Vectors(path) = source {
             return self.vectors(path);
         }
-        let backbone = pipeline::backbone(&self.settings)?;
-        let raw = self.computed_rows(&backbone, context)?;
-        let head = backbone.best_head().cloned();
-        Ok(RawRows { raw, blocks: backbone.blocks, head })
+        let device_settings = RunSettings { features: source.to_string(), ..self.settings.clone() };
+        let mut parts = Vec::new();
+        for backbone in pipeline::backbones(&device_settings)? {
+            let raw = self.computed_rows(&backbone, context)?;
+            let head = backbone.best_head().cloned();
+            parts.push(RawRows { raw, blocks: backbone.blocks, head });
+        }
+        Ok(RawRows::beside(parts))
     }
 
     /// Raw rows of all images, in order.
     fn computed_rows(&self, backbone: &Backbone, context: &Context) -> Result<Vec<f32>, RunError> {
-        let path = self.features_dir.join(format!("{}.rows", backbone.key));
-        let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", path.display()));
         let d = backbone.n_features();
-        let mut file = FeatureFile::open(&path, d).map_err(words)?;
+        let open = |key: &str, d: usize| {
+            let path = self.features_dir.join(format!("{key}.rows"));
+            FeatureFile::open(&path, d).map_err(|e| RunError::Failed(format!("{}: {e}", path.display())))
+        };
+        let mut file = open(&backbone.key, d)?;
+        let mut of_classes =
+            if backbone.knows_classes() { Some(open(classes::KEY, 2 * classes::N_KEPT)?) } else { None };
+        let is_known = |hash: &[u8; 32]| file.has(hash) && of_classes.as_ref().is_none_or(|file| file.has(hash));
         let mut asked_for = HashSet::new();
         // Images of the same content have the same row.
         let missing: Vec<&ImageRow> = self
             .images
             .iter()
-            .filter(|row| content(row).is_some_and(|hash| !file.has(hash) && asked_for.insert(*hash)))
+            .filter(|row| content(row).is_some_and(|hash| !is_known(hash) && asked_for.insert(*hash)))
             .collect();
         let pace = Pace::new("Computing features", missing.len() as u64);
         let mut n_before = 0;
-        for part in missing.chunks((BYTES_AT_A_TIME / (backbone.size * backbone.size * 3)).max(1)) {
+        let keep = |part: &[&ImageRow], tiles: TileSet| -> Result<(), RunError> {
             context.show(pace.at(n_before));
-            let tiles = self.squares(part, backbone.size, context)?;
             let mut on_done = |n: usize| context.show(pace.at(n_before + n as u64));
-            let rows = pipeline::raw_rows(backbone, tiles, &self.settings, &context.cancel, &mut on_done)?;
+            let seen = pipeline::see(backbone, tiles, &self.settings, &context.cancel, &mut on_done)?;
             let contents: Vec<[u8; 32]> = part.iter().filter_map(|row| content(row).copied()).collect();
-            file.append(&contents, &rows).map_err(words)?;
+            let failed = |e: std::io::Error| RunError::Failed(format!("{}: {e}", self.features_dir.display()));
+            if let Some(of_classes) = &mut of_classes {
+                of_classes.append(&contents, &seen.classes).map_err(failed)?;
+            }
+            file.append(&contents, &seen.rows).map_err(failed)?;
             n_before += part.len() as u64;
-        }
+            Ok(())
+        };
+        self.for_squares(&missing, backbone, context, keep)?;
         let mut all = Vec::with_capacity(self.images.len() * d);
         for row in &self.images {
             let is_there = content(row).is_some_and(|hash| file.extend_with(hash, &mut all));
@@ -66,18 +80,34 @@ impl RunWork {
         Ok(all)
     }
 
-    /// Squares of some images: of their training tiles, or of the originals for a network that sees more.
-    pub(super) fn squares(&self, images: &[&ImageRow], size: usize, context: &Context) -> Result<TileSet, RunError> {
-        if size > TILE_SIDE as usize {
-            let n_bytes = size * size * 3;
-            let all = self.cut_squares(images, size, context, None)?;
-            let square = |i: usize| all[i * n_bytes..(i + 1) * n_bytes].to_vec();
-            return TileSet::build(images.len(), size, |i| Ok((size as u32, size as u32, square(i))));
-        }
-        let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?;
-        TileSet::build(images.len(), size, |i| {
-            context.cancel.check().map_err(|_| RunError::Cancelled)?;
-            tile(images[i], &reader)
+    /// Hands out the squares of some images, some at a time; the next are read while `take` is at work.
+    fn for_squares(
+        &self,
+        images: &[&ImageRow],
+        backbone: &Backbone,
+        context: &Context,
+        mut take: impl FnMut(&[&ImageRow], TileSet) -> Result<(), RunError>,
+    ) -> Result<(), RunError> {
+        let size = backbone.size;
+        let from = if backbone.takes_thumbnails() { CutFrom::Thumbnails } else { CutFrom::Originals };
+        let parts = || images.chunks((BYTES_AT_A_TIME / (size * size * 3)).max(1));
+        std::thread::scope(|scope| {
+            let (send, receive) = crossbeam_channel::bounded(1);
+            scope.spawn(move || {
+                for part in parts() {
+                    let squares = self.squares(part, size, from, context);
+                    let is_last = squares.is_err();
+                    // Nobody listens any more once `take` failed.
+                    if send.send(squares).is_err() || is_last {
+                        return;
+                    }
+                }
+            });
+            for part in parts() {
+                let squares = receive.recv().unwrap_or_else(|_| Err(RunError::Failed("No more pictures came.".into())));
+                take(part, squares?)?;
+            }
+            Ok(())
         })
     }
 
@@ -102,17 +132,6 @@ impl RunWork {
         }
         let blocks = vec![Block { width: matrix.d, weight: 1.0, is_standardised: false }];
         Ok(RawRows { raw: all, blocks, head: None })
-    }
-}
-
-/// Width, height and pixels of an image's training tile.
-pub(super) fn tile(row: &ImageRow, reader: &PackReader) -> Result<(u32, u32, Vec<u8>), RunError> {
-    match &row.record.state {
-        ImageState::Ready { tile, tile_width, tile_height, .. } => {
-            let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string()))?;
-            Ok((*tile_width, *tile_height, rgb))
-        }
-        _ => Err(RunError::Failed(format!("{} is not readable any more", row.record.path))),
     }
 }
 

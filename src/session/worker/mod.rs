@@ -4,11 +4,13 @@
 mod download;
 mod export;
 mod features;
+mod fitting;
 pub(in crate::session) mod groups;
 mod import;
 mod place;
 mod refine;
 mod run;
+mod squares;
 mod upkeep;
 
 pub use download::DownloadWork;

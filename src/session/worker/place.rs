@@ -2,6 +2,7 @@
 //! and compared with these. Nothing is trained, and the engine makes the edit of it.
 
 use super::features::BYTES_AT_A_TIME;
+use super::squares::CutFrom;
 use super::{Context, Ending, Pace, RunWork};
 use crate::clustering::kept_head::KeptHead;
 use crate::clustering::pipeline::{QueryNetwork, RunError};
@@ -133,7 +134,7 @@ impl PlaceWork {
         let (mut all, mut n_done) = (Vec::new(), 0);
         for part in images.chunks((BYTES_AT_A_TIME / (size * size * 3)).max(1)) {
             context.show(pace.at(n_done));
-            all.extend(network.unit_rows(work.squares(part, size, context)?, &context.cancel)?);
+            all.extend(network.unit_rows(work.squares(part, size, CutFrom::Originals, context)?, &context.cancel)?);
             n_done += part.len() as u64;
         }
         Ok(all)
@@ -153,6 +154,7 @@ impl PlaceWork {
             prepared_dir: self.prepared_dir.clone(),
             features_dir: self.run.features_dir.clone(),
             said: Said::default(),
+            shows_guesses: false,
         }
     }
 }

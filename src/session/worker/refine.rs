@@ -84,6 +84,7 @@ impl RefineWork {
         arrays.stages.push(stage);
         arrays.save(&self.dir).map_err(|error| Some(error.to_string()))?;
         Ok(RunOutcome {
+            settings: None,
             state: StoredRunState::Done,
             seconds: 0.0,
             device: "cpu".into(),

@@ -88,6 +88,7 @@ fn epochs() -> Vec<EpochMetrics> {
 fn outcome() -> super::RunOutcome {
     let metrics = BTreeMap::from([("entropy".to_owned(), 0.1 + 0.2), ("loss".to_owned(), f64::INFINITY)]);
     super::RunOutcome {
+        settings: None,
         state: StoredRunState::Done,
         seconds: 3.5,
         device: "cpu".into(),

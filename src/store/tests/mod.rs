@@ -206,6 +206,7 @@ fn outcome(n: u32) -> RunOutcome {
         ("loss \"at\" the\nend".to_owned(), f64::NEG_INFINITY),
     ]);
     RunOutcome {
+        settings: None,
         state: StoredRunState::Done,
         seconds: 12.3,
         device: "cpu".into(),

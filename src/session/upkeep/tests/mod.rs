@@ -155,6 +155,7 @@ fn arrays() -> RunArrays {
 
 fn outcome(images: Vec<ImageId>) -> RunOutcome {
     RunOutcome {
+        settings: None,
         state: StoredRunState::Done,
         seconds: 1.0,
         device: "cpu".into(),

@@ -1,0 +1,107 @@
+//! Looking for clusters that fit better than those in force, after the first ones are there: a run that chooses its features and
+//! tries more ways of clustering, and that nobody hears of unless it finds something.
+
+use super::core::{Changed, Engine};
+use super::jobs::Job;
+use crate::clustering::settings::RunSettings;
+use crate::features::Source;
+use crate::ids::RunId;
+use crate::session::SessionError;
+use crate::session::protocol::{JobKind, Outcome, Request, Ticket};
+use crate::store::project::RunOutcome;
+
+/// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
+const LEAST_MOVED: usize = 100;
+
+impl Engine {
+    /// Looks for better clusters than the adopted run's.
+    pub(super) fn start_improvement(&mut self, ticket: Ticket, take: bool) -> Result<(), SessionError> {
+        if self.job.is_some() {
+            self.waiting.push_back((ticket, Request::Improve { take }));
+            return Ok(());
+        }
+        let n_clusters = self.shown.clusters.len().max(2);
+        let open = self.opened()?;
+        let base = open.history.labels().adopted().and_then(|id| open.run(id));
+        let Some(base) = base.filter(|run| !open.is_refinement(run.id)).map(|run| run.settings.clone()) else {
+            // It was asked for together with a run that gave nothing, which was told.
+            self.end(Some(ticket), Outcome::Cancelled);
+            return Ok(());
+        };
+        let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_));
+        if !base.source().is_ok_and(|source| source.is_frozen() && !source.parts().iter().any(is_given)) {
+            let words = "Better clusters are looked for among features that the program computes; those of this run are others.";
+            return Err(SessionError(words.into()));
+        }
+        let clusters = if base.is_open() { n_clusters } else { base.clusters };
+        let settings = RunSettings { clusters, features: "auto".into(), head: "consensus".into(), ..base };
+        self.begin_run(ticket, settings, false, JobKind::Improve)?;
+        if let Some(job) = &mut self.job {
+            job.takes = take;
+        }
+        Ok(())
+    }
+
+    /// Work that a person asks for does not wait for it.
+    pub(super) fn make_way_for(&mut self, request: &Request) {
+        let is_work = matches!(
+            request,
+            Request::Run { .. }
+                | Request::Refine { .. }
+                | Request::Place
+                | Request::Import
+                | Request::OpenSample
+                | Request::Check
+                | Request::Download(_)
+                | Request::Improve { .. }
+        );
+        if is_work && let Some(job) = self.job.as_ref().filter(|job| job.kind == JobKind::Improve) {
+            job.cancel.cancel();
+        }
+    }
+
+    /// What it found is offered, or taken, if it is better and differs enough.
+    pub(super) fn improvement_done(&mut self, job: &Job, run: RunId, outcome: &RunOutcome) {
+        let result = self.opened().and_then(|open| {
+            open.store.finish_run(run, outcome)?;
+            open.reload_runs()?;
+            let base = open.history.labels().adopted().and_then(|id| open.run(id));
+            let features = outcome.settings.as_ref().map(|settings| settings.features.as_str());
+            let is_other =
+                base.is_none_or(|base| Some(base.settings.features.as_str()) != features || base.kept != outcome.kept);
+            let before = open.candidate;
+            open.candidate = Some(run).filter(|_| is_other).or(before);
+            open.better = Some((run, outcome.notes.join(" ")));
+            Ok((is_other, before))
+        });
+        self.show(Changed::Images);
+        let (is_other, before) = match result {
+            Ok(found) => found,
+            Err(SessionError(words)) => return self.end(job.ticket, Outcome::Failed(words)),
+        };
+        let moved = self.shown.candidate.as_ref().filter(|candidate| is_other && candidate.run == run);
+        let is_worth_it = moved.is_some_and(|candidate| candidate.moved.len() * LEAST_MOVED >= self.shown.labels.len());
+        let words = moved.map(|candidate| candidate.words()).unwrap_or_default();
+        if !is_worth_it {
+            if let Some(open) = &mut self.open {
+                open.candidate = before;
+            }
+            self.show(Changed::Images);
+            let words = "Nothing was found that fits these pictures better than the clusters that are there.";
+            return self.end(job.ticket, Outcome::Done(words.into()));
+        }
+        if job.takes {
+            match self.adopt(run) {
+                Ok(_) => {
+                    self.show(Changed::Images);
+                    self.end_adoption(job.ticket, run, format!("Found clusters that fit better: {words}"));
+                }
+                Err(SessionError(words)) => self.end(job.ticket, Outcome::Failed(words)),
+            }
+            return;
+        }
+        let words =
+            format!("Found clusters that fit better: {words} Your labels are as they were until you take them.");
+        self.end(job.ticket, Outcome::Done(words));
+    }
+}

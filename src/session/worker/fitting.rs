@@ -1,0 +1,60 @@
+//! What fits this folder: rows of each source that costs little, and which of them the run goes on with.
+
+use super::run::RunWork;
+use super::{Context, Pace};
+use crate::clustering::choice::{self, Candidate, ChoicePlan};
+use crate::clustering::pipeline::{RawRows, RunError};
+use crate::features::hub::Hub;
+use crate::features::registry::MODELS;
+use crate::features::{Source, cost, rows};
+
+/// Seconds that the rows of a downloaded network may take to be looked at unasked.
+const MOST_SECS: f64 = 60.0;
+
+/// What a run goes on with.
+pub(super) struct Fitting {
+    pub source: Source,
+    pub rows: RawRows,
+    /// Which, and why, in a sentence.
+    pub why: String,
+}
+
+impl RunWork {
+    /// Rows of the source that fits the images best.
+    pub(super) fn fitting(&self, context: &Context) -> Result<Fitting, RunError> {
+        let mut known: Vec<(Source, RawRows)> = Vec::new();
+        for source in self.affordable() {
+            let rows = self.rows(&source, context)?;
+            known.push((source, rows));
+        }
+        let joined = choice::JOINED.iter().filter_map(|parts| {
+            let of = |name: &&str| known.iter().find(|(source, _)| source.to_string() == **name);
+            let found: Option<Vec<&(Source, RawRows)>> = parts.iter().map(|name| of(name)).collect();
+            let (sources, rows): (Vec<Source>, Vec<RawRows>) = found?.into_iter().cloned().unzip();
+            Some((Source::Joined(sources), RawRows::beside(rows)))
+        });
+        let joined: Vec<(Source, RawRows)> = joined.collect();
+        known.extend(joined);
+        let of = |(source, all): &(Source, RawRows)| Candidate {
+            name: source.to_string(),
+            label: source.label(),
+            rows: rows::combine(&all.raw, &all.blocks),
+            d: rows::width(&all.blocks),
+        };
+        let candidates: Vec<Candidate> = known.iter().map(of).collect();
+        context.show(Pace::new("Comparing features", 0).at(0));
+        let plan = ChoicePlan { n_clusters: self.settings.expected_clusters(), seed: self.settings.seed };
+        let choice = choice::choose(&candidates, &plan, &context.cancel).map_err(|_| RunError::Cancelled)?;
+        let (source, rows) = known.swap_remove(choice.index);
+        Ok(Fitting { source, rows, why: choice.why })
+    }
+
+    /// What the program has, and downloaded networks that look at all images within a minute.
+    fn affordable(&self) -> Vec<Source> {
+        let (hub, threads) = (Hub::from_env(), crate::clustering::pipeline::n_threads(&self.settings));
+        let downloaded = MODELS.iter().filter(|model| hub.path(model).is_some()).map(Source::Model);
+        let is_quick = |source: &Source| cost::secs_per_image(source, threads) * self.images.len() as f64 <= MOST_SECS;
+        let ours = [Source::Builtin, Source::BuiltinResnet, Source::Pixels, Source::Colours];
+        ours.into_iter().chain(downloaded.filter(is_quick)).collect()
+    }
+}
