@@ -6,9 +6,10 @@
 
 pub(crate) mod above;
 pub mod activation;
+pub(crate) mod bottleneck;
 pub(crate) mod codes;
 pub mod conv;
-mod cpu;
+pub(crate) mod cpu;
 pub(crate) mod dot;
 pub(crate) mod gemm;
 pub(crate) mod host;

@@ -4,6 +4,8 @@
 
 pub mod heads;
 mod layers;
+pub mod lite;
+pub mod packed;
 pub mod params;
 pub mod resnet;
 pub mod text;

@@ -13,9 +13,11 @@
 
 pub(crate) mod conv;
 pub(crate) mod conv_weight;
+pub(crate) mod depthwise;
 pub(crate) mod maps;
 pub(crate) mod moments;
 pub(crate) mod norm;
+pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod simd;
 #[cfg(test)]

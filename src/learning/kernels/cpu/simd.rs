@@ -23,6 +23,8 @@ pub(crate) trait Lanes: Copy {
     unsafe fn mul(self, other: Self) -> Self;
     /// `self + a * b`, rounded once where the processor can.
     unsafe fn fma(self, a: Self, b: Self) -> Self;
+    /// The lesser of each lane, of numbers without NaN.
+    unsafe fn min(self, other: Self) -> Self;
     /// The larger of each lane and zero; NaN stays NaN.
     unsafe fn relu(self) -> Self;
     /// Lanes of `self` where `gate` is above zero or NaN, zero elsewhere.
@@ -149,6 +151,11 @@ impl Lanes for Plain {
     }
 
     #[inline(always)]
+    unsafe fn min(self, other: Self) -> Self {
+        self.zip(other, |a, b| if a < b { a } else { b })
+    }
+
+    #[inline(always)]
     unsafe fn relu(self) -> Self {
         self.zip(self, |a, _| if a <= 0.0 { 0.0 } else { a })
     }
@@ -164,9 +171,10 @@ mod x86 {
     use super::{Job, Lanes};
     use std::arch::x86_64::{
         __m256, __m512, _CMP_NLE_UQ, _mm256_add_ps, _mm256_and_ps, _mm256_cmp_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
-        _mm256_max_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps,
-        _mm512_add_ps, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_maskz_mov_ps, _mm512_max_ps,
-        _mm512_mul_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps, _mm512_sub_ps,
+        _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
+        _mm256_sub_ps, _mm512_add_ps, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_maskz_mov_ps,
+        _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+        _mm512_sub_ps,
     };
 
     #[target_feature(enable = "avx512f")]
@@ -223,6 +231,11 @@ mod x86 {
         #[inline(always)]
         unsafe fn fma(self, a: Self, b: Self) -> Self {
             Self(unsafe { _mm512_fmadd_ps(a.0, b.0, self.0) })
+        }
+
+        #[inline(always)]
+        unsafe fn min(self, other: Self) -> Self {
+            Self(unsafe { _mm512_min_ps(self.0, other.0) })
         }
 
         #[inline(always)]
@@ -287,6 +300,11 @@ mod x86 {
         }
 
         #[inline(always)]
+        unsafe fn min(self, other: Self) -> Self {
+            unsafe { Self(_mm256_min_ps(self.0, other.0), _mm256_min_ps(self.1, other.1)) }
+        }
+
+        #[inline(always)]
         unsafe fn relu(self) -> Self {
             unsafe {
                 let zero = _mm256_setzero_ps();
@@ -311,8 +329,8 @@ mod x86 {
 mod neon {
     use super::Lanes;
     use std::arch::aarch64::{
-        float32x4_t, vaddq_f32, vandq_u32, vcleq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vmulq_f32, vmvnq_u32,
-        vreinterpretq_f32_u32, vreinterpretq_u32_f32, vst1q_f32, vsubq_f32,
+        float32x4_t, vaddq_f32, vandq_u32, vcleq_f32, vdupq_n_f32, vfmaq_f32, vld1q_f32, vminq_f32, vmulq_f32,
+        vmvnq_u32, vreinterpretq_f32_u32, vreinterpretq_u32_f32, vst1q_f32, vsubq_f32,
     };
 
     /// Four registers.
@@ -365,6 +383,11 @@ mod neon {
         #[inline(always)]
         unsafe fn fma(self, a: Self, b: Self) -> Self {
             Self(std::array::from_fn(|i| unsafe { vfmaq_f32(self.0[i], a.0[i], b.0[i]) }))
+        }
+
+        #[inline(always)]
+        unsafe fn min(self, other: Self) -> Self {
+            self.zip(other, |a, b| unsafe { vminq_f32(a, b) })
         }
 
         #[inline(always)]

@@ -1,0 +1,46 @@
+//! Reads networks whose weights are packed to 8 bits: NAME.weight holds whole numbers from -127 to 127 and NAME.scale what
+//! one of them is worth in each output channel.
+//!
+//! It knows no network; `assets/pack_weights.py` writes such files.
+
+use candle_core::safetensors::{Load, SliceSafetensors};
+use candle_core::{Device, Error, Result, Tensor};
+use std::collections::BTreeMap;
+
+/// The tensors of a safetensors file on the CPU: packed weights as f32 without their scales, all others as they are.
+///
+/// # Errors
+/// If the bytes are no such file, or scales and weights do not fit.
+pub fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Tensor>> {
+    let file = SliceSafetensors::new(bytes)?;
+    let views = file.tensors();
+    let scales = views.iter().filter_map(|(name, view)| Some((name.strip_suffix(".scale")?.to_owned(), view)));
+    let scales = scales.map(|(name, view)| Ok((name, view.load(&Device::Cpu)?.to_vec1::<f32>()?)));
+    let scales = scales.collect::<Result<BTreeMap<_, _>>>()?;
+    let mut tensors = BTreeMap::new();
+    for (name, view) in &views {
+        if name.ends_with(".scale") {
+            continue;
+        }
+        let scale = name.strip_suffix(".weight").and_then(|name| scales.get(name));
+        let tensor = match scale {
+            Some(scale) => expanded(view.data(), view.shape(), scale)
+                .ok_or_else(|| Error::Msg(format!("the packed weights {name} do not fit their scales")))??,
+            None => view.load(&Device::Cpu)?,
+        };
+        tensors.insert(name.clone(), tensor);
+    }
+    Ok(tensors)
+}
+
+/// Whole numbers times the scale of their channel; None where there are not as many as the shape says.
+fn expanded(whole: &[u8], shape: &[usize], scale: &[f32]) -> Option<Result<Tensor>> {
+    let count: usize = shape.iter().product();
+    let of_channel = count.checked_div(scale.len())?;
+    if shape.first() != Some(&scale.len()) || whole.len() != count {
+        return None;
+    }
+    let weights = whole.chunks(of_channel.max(1)).zip(scale);
+    let weights = weights.flat_map(|(row, scale)| row.iter().map(move |x| f32::from(x.cast_signed()) * scale));
+    Some(Tensor::from_vec(weights.collect::<Vec<f32>>(), shape, &Device::Cpu))
+}
