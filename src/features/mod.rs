@@ -8,6 +8,7 @@
 pub mod backbone;
 pub mod builtin;
 mod checkpoint;
+pub mod classes;
 pub mod cost;
 pub mod hub;
 mod recognise;
