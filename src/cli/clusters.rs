@@ -13,7 +13,8 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
-    /// Suggest names, where the project's features know words
+    /// Suggest names: from the 1,000 things that the built-in network knows, or with CLIP's or SigLIP's features from a list
+    /// of words
     #[arg(long)]
     suggest: bool,
     /// A list of words to choose names from, one a line; else one that comes with the program
@@ -57,19 +58,19 @@ struct Entry<'a> {
 #[derive(Serialize)]
 struct Suggestion<'a> {
     name: &'a str,
-    /// By how much it is nearer to this cluster than to the others.
+    /// By how much it is nearer to this cluster, or likelier in it, than to the others.
     lead: f32,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// If the project can not be read, or its features know no words.
+/// If the project can not be read, or nothing is known of what the images show.
 pub fn run(args: &Args) -> Answer {
     let reader = ReadOnly::open(&args.project)?;
     let snapshot = reader.snapshot();
     let suggested = if args.suggest { Some(reader.suggestions(args.words.as_deref())?) } else { None };
-    let names = |at: usize| suggested.as_ref().map(|all| all[at].as_slice());
+    let names = |at: usize| suggested.as_ref().map(|all| all[at].names.as_slice());
     if args.json {
         let entries = snapshot.clusters.iter().enumerate().map(|(at, cluster)| entry(cluster, names(at)));
         text::print_json(&entries.collect::<Vec<_>>())?;

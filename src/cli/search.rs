@@ -32,7 +32,7 @@ struct By {
     /// An image of the project (its path as shown, or its id), or any image file
     #[arg(long, value_name = "F")]
     image: Option<OsString>,
-    /// Words, where the project's features know any
+    /// Words: of the 1,000 things that the built-in network knows, or free ones with CLIP's or SigLIP's features
     #[arg(long, value_name = "T")]
     text: Option<String>,
 }
@@ -40,6 +40,12 @@ struct By {
 #[derive(Serialize)]
 struct Found {
     query: String,
+    /// What they were found by, where it is not the features of the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
+    /// What was left out of the question, or why nothing was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     hits: Vec<Entry>,
 }
 
@@ -60,7 +66,7 @@ struct Named {
 /// Runs the command.
 ///
 /// # Errors
-/// [`Failure`]: no such image, a damaged file, features that know no words, no run yet.
+/// [`Failure`]: no such image, a damaged file, words that are not known, no run yet.
 pub fn run(args: &Args) -> Answer {
     let reader = ReadOnly::open(&args.project)?;
     let snapshot = reader.snapshot();
@@ -74,8 +80,9 @@ pub fn run(args: &Args) -> Answer {
             (Query::Text(words.to_owned()), words.to_owned())
         }
     };
-    let hits = reader.search(&query, args.count)?;
-    let found = Found { query: said, hits: hits.into_iter().map(|hit| entry(&snapshot, hit)).collect() };
+    let nearest = reader.search(&query, args.count)?;
+    let hits = nearest.hits.into_iter().map(|hit| entry(&snapshot, hit)).collect();
+    let found = Found { query: said, by: nearest.by, note: nearest.note, hits };
     if args.json {
         text::print_json(&found)?;
     } else {
@@ -109,12 +116,16 @@ fn entry(snapshot: &Snapshot, hit: Hit) -> Entry {
 
 fn words(found: &Found) -> String {
     if found.hits.is_empty() {
-        return "Nothing to compare with.\n".to_owned();
+        return format!("{}\n", found.note.as_deref().unwrap_or("Nothing to compare with."));
     }
     let mut words = String::new();
     for hit in &found.hits {
         let cluster = hit.cluster.as_ref().map_or("no cluster", |cluster| &cluster.name);
         let _ = writeln!(words, "{:.3}  {}  ({})", hit.similarity, text::one_line(&hit.path), text::one_line(cluster));
+    }
+    let notes = found.by.into_iter().chain(found.note.as_deref()).collect::<Vec<_>>().join(" ");
+    if !notes.is_empty() {
+        let _ = writeln!(words, "\n{notes}");
     }
     words
 }

@@ -63,7 +63,7 @@ pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> Strin
         return "There are no clusters yet.\n".to_owned();
     }
     let row = |(at, cluster): (usize, &std::sync::Arc<crate::session::protocol::ClusterView>)| {
-        let names = suggested.map(|all| all[at].iter().map(|name| text::one_line(&name.0)).collect::<Vec<_>>());
+        let names = suggested.map(|all| all[at].names.iter().map(|name| text::one_line(&name.0)).collect::<Vec<_>>());
         let mut row = vec![
             cluster.id.to_string(),
             text::thousands(cluster.members.len()),
@@ -76,7 +76,11 @@ pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> Strin
     };
     let rows: Vec<Vec<String>> = snapshot.clusters.iter().enumerate().map(row).collect();
     let header = ["id", "images", "mean confidence", "confirmed", "name", "suggested names"];
-    text::table(&header[..header.len() - usize::from(suggested.is_none())], &rows)
+    let table = text::table(&header[..header.len() - usize::from(suggested.is_none())], &rows);
+    match suggested.and_then(|all| all.first()?.note) {
+        Some(note) => format!("{table}\n{note}\n"),
+        None => table,
+    }
 }
 
 /// Stages with their times and numbers, the kept one marked.

@@ -9,6 +9,7 @@ pub mod backbone;
 pub mod builtin;
 pub mod builtin_resnet;
 mod checkpoint;
+pub mod classes;
 pub mod cost;
 pub mod hub;
 mod plain;

@@ -52,20 +52,25 @@ impl Search {
         self.asked.is_some()
     }
 
-    /// Takes an answer that is there and shows it; gives the reason where there is none.
-    pub fn take(&mut self, reader: &Reader, view: &mut ViewState) -> Result<(), Arc<str>> {
-        let Some((query, title)) = &self.asked else { return Ok(()) };
+    /// Takes an answer that is there and shows it; gives what people should know of it, or the reason where there is none.
+    pub fn take(&mut self, reader: &Reader, view: &mut ViewState) -> Result<Option<String>, Arc<str>> {
+        let Some((query, title)) = &self.asked else { return Ok(None) };
         let answer = match reader.search(query, N_FOUND) {
-            Fetch::Pending => return Ok(()),
+            Fetch::Pending => return Ok(None),
             Fetch::Missing(why) => Err(why),
-            Fetch::Ready(hits) => {
+            Fetch::Ready(nearest) => {
+                let hits = &nearest.hits;
                 let images = hits.iter().map(|hit| hit.image).collect();
                 let similarity = hits.iter().map(|hit| (hit.image, hit.similarity)).collect();
-                view.found = Found { title: title.clone(), images: Arc::new(images), similarity: Arc::new(similarity) };
+                let title = match nearest.by {
+                    Some(_) => format!("{title} by what the built-in network knows"),
+                    None => title.clone(),
+                };
+                view.found = Found { title, images: Arc::new(images), similarity: Arc::new(similarity) };
                 (view.shown, view.tab, view.sort) = (Shown::Found, Tab::Grid, Sort::MostConfident);
                 view.selection.clear();
                 view.filter.clear();
-                Ok(())
+                Ok(nearest.note.clone())
             }
         };
         self.asked = None;

@@ -317,8 +317,10 @@ impl Window {
             // It is about rows that mean other images now.
             self.view.quality = Arc::default();
         }
-        if let Err(why) = self.search.take(reader, &mut self.view) {
-            self.toasts.push(Kind::Warning, &*why, false);
+        match self.search.take(reader, &mut self.view) {
+            Err(why) => self.toasts.push(Kind::Warning, &*why, false),
+            Ok(Some(note)) => self.toasts.push(Kind::Warning, note, false),
+            Ok(None) => (),
         }
     }
 

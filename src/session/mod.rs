@@ -34,7 +34,7 @@ pub use read_only::ReadOnly;
 #[cfg(all(test, feature = "gui"))]
 pub(crate) use reader::told;
 pub use reader::{Examples, Reader};
-pub use search::{Hit, Query, Suggestions};
+pub use search::{Hit, Nearest, Query, Suggestions};
 
 /// Why something in a session did not work: words for people, with the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

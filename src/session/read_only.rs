@@ -9,7 +9,7 @@ use super::names::{ImageNames, NoImage};
 use super::open::Open;
 use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
 use super::quality::Quality;
-use super::search::{Hit, Now, Query, RunPlace, Searcher, Suggestions};
+use super::search::{Nearest, Now, Query, RunPlace, Searcher, Suggestions};
 use super::worker::{ExportWork, Pace, counted, run_export};
 use crate::control::{CancelToken, Progress};
 use crate::dataset::decode::ByteBudget;
@@ -118,8 +118,8 @@ impl ReadOnly {
     /// The `n` images that are nearest to something by the run that is shown, best first.
     ///
     /// # Errors
-    /// Words: no run has a result, the file is damaged, the run's features know no words.
-    pub fn search(&self, query: &Query, n: usize) -> Result<Vec<Hit>, SessionError> {
+    /// Words: no run has a result, the file is damaged, the words are not known.
+    pub fn search(&self, query: &Query, n: usize) -> Result<Nearest, SessionError> {
         let (rows, searcher) = self.searcher()?;
         self.now(|now| searcher.search(&rows, query, n, now)).map_err(SessionError)
     }
@@ -128,7 +128,7 @@ impl ReadOnly {
     /// cluster than to the others: from a person's own list (one a line), the project's, or the shipped one.
     ///
     /// # Errors
-    /// Words: no run has a result, its features know no words, the list can not be read.
+    /// Words: no run has a result, nothing is known of what the images show, the list can not be read.
     pub fn suggestions(&self, own: Option<&Path>) -> Result<Vec<Suggestions>, SessionError> {
         let (rows, searcher) = self.searcher()?;
         let clusters: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();

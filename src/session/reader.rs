@@ -17,7 +17,7 @@ use super::labelling::Proposal;
 use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use super::quality::{Print, Quality};
 use super::said::Said;
-use super::search::{Hit, Query, RunPlace, Searcher, Suggestions};
+use super::search::{Hit, Nearest, Query, RunPlace, Searcher, Suggestions};
 use crate::control::{CancelToken, Waker};
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
@@ -99,7 +99,7 @@ enum Answer {
     Pixels(Arc<Pixels>),
     Evidence(Arc<Evidence>),
     Examples(Arc<Examples>),
-    Hits(Arc<Vec<Hit>>),
+    Nearest(Arc<Nearest>),
     Names(Arc<Suggestions>),
     Quality(Arc<Quality>),
     Classes(Arc<Classes>),
@@ -116,8 +116,8 @@ impl Answer {
             Self::Pixels(pixels) => pixels.rgba.len(),
             Self::Evidence(evidence) => 64 * (evidence.neighbors.len() + evidence.top.len()) + 512,
             Self::Examples(examples) => 4 * (examples.prototypes.len() + examples.borderlines.len()) + 64,
-            Self::Hits(hits) => size_of::<Hit>() * hits.len() + 64,
-            Self::Names(names) => 64 * (names.len() + 1),
+            Self::Nearest(nearest) => size_of::<Hit>() * nearest.hits.len() + 256,
+            Self::Names(names) => 64 * (names.names.len() + 1),
             Self::Parts(parts) => parts.iter().map(|part| 4 * part.members.len() + 64).sum(),
             Self::Images(images) => 4 * images.len() + 64,
             Self::Clusters(clusters) => 8 * clusters.len() + 64,
@@ -331,16 +331,16 @@ impl Reader {
 
     /// The `n` images that are nearest to something by the adopted run's features, best first. The first question by a
     /// file or by words may take seconds, in which the network is opened; later ones take milliseconds.
-    pub fn search(&self, query: &Query, n: usize) -> Fetch<Arc<Vec<Hit>>> {
+    pub fn search(&self, query: &Query, n: usize) -> Fetch<Arc<Nearest>> {
         match self.ask(Question::Search(Arc::new(query.clone()), n, self.labels_revision())) {
-            Some(Answer::Hits(hits)) => Fetch::Ready(hits),
+            Some(Answer::Nearest(nearest)) => Fetch::Ready(nearest),
             Some(Answer::Missing(why)) => Fetch::Missing(why),
             _ => Fetch::Pending,
         }
     }
 
     /// Words that name a cluster, best first, each with how much nearer it is to this cluster than to the others; may
-    /// be none. Missing where the run's features know no words. The first question may take a minute.
+    /// be none. Missing where nothing is known of what the images show. The first question may take a minute.
     pub fn suggestions(&self, cluster: ClusterId) -> Fetch<Arc<Suggestions>> {
         match self.ask(Question::Suggestions(cluster, self.labels_revision())) {
             Some(Answer::Names(names)) => Fetch::Ready(names),

@@ -3,6 +3,7 @@
 //! What is opened for the first question is kept for the next: codes of the rows, the network. It shows nothing and knows
 //! no threads; the reader and the command line ask it from theirs.
 
+mod known;
 mod text;
 
 use super::evidence::RunEvidence;
@@ -19,12 +20,11 @@ use crate::features::backbone::Backbone;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::store::features::FeatureFile;
 use crate::store::project::{RunRow, Store, StoredRunState};
+use known::KnownSide;
 use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use text::TextSide;
-
-pub use text::Suggestions;
 
 /// What images are to be like.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,32 @@ pub struct Hit {
     pub image: ImageId,
     /// Cosine, -1 to 1.
     pub similarity: f32,
+}
+
+/// The images that were found, best first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nearest {
+    /// Each with how near it is; of words that mean things, how likely it shows one.
+    pub hits: Vec<Hit>,
+    /// What they were found by, where it is not the features of the run.
+    pub by: Option<&'static str>,
+    /// What was left out of the question, or why nothing was found.
+    pub note: Option<String>,
+}
+
+impl From<Vec<Hit>> for Nearest {
+    fn from(hits: Vec<Hit>) -> Self {
+        Self { hits, by: None, note: None }
+    }
+}
+
+/// Names that a cluster may be given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Suggestions {
+    /// Each with how much nearer or likelier it is than in the other clusters; best first.
+    pub names: Vec<(String, f32)>,
+    /// What people should know of where they come from.
+    pub note: Option<&'static str>,
 }
 
 /// A finished run: what made its rows, and where they lie.
@@ -135,7 +161,9 @@ pub struct Searcher {
     index: OnceLock<Index>,
     present: Mutex<Option<Present>>,
     network: Mutex<Option<Arc<QueryNetwork>>>,
+    has_text_tower: OnceLock<bool>,
     text: TextSide,
+    known: KnownSide,
 }
 
 impl Searcher {
@@ -145,24 +173,29 @@ impl Searcher {
             index: OnceLock::new(),
             present: Mutex::default(),
             network: Mutex::default(),
+            has_text_tower: OnceLock::new(),
             text: TextSide::default(),
+            known: KnownSide::default(),
         }
     }
 
     /// The `n` nearest, best first. Images that are gone are not among them, nor is an image its own.
-    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Now<'_>) -> Result<Vec<Hit>, String> {
+    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Now<'_>) -> Result<Nearest, String> {
         match query {
-            Query::Image(image) => self.of_image(rows, *image, n, now),
+            Query::Image(image) => self.of_image(rows, *image, n, now).map(Nearest::from),
             Query::File(path) => match image_of_file(path, now) {
-                Some(image) => self.of_image(rows, image, n, now),
-                None => Ok(self.nearest(rows, &self.row_of_file(path, rows, now)?, None, n, now)),
+                Some(image) => self.of_image(rows, image, n, now).map(Nearest::from),
+                None => Ok(self.nearest(rows, &self.row_of_file(path, rows, now)?, None, n, now).into()),
             },
-            Query::Text(text) => self.text.search(&self.run, rows, text, n, now),
+            Query::Text(text) if self.has_text_tower() => {
+                self.text.search(&self.run, rows, text, n, now).map(Nearest::from)
+            }
+            Query::Text(text) => self.known.search(&self.run, text, n, now),
         }
     }
 
     /// Names for each of some clusters, from the list of words at `own` or the shipped one. The reader's may have come after
-    /// the run was opened.
+    /// the run was opened. Words of the features themselves go before what the built-in network knows.
     pub fn suggestions(
         &self,
         rows: &RunEvidence,
@@ -170,7 +203,18 @@ impl Searcher {
         own: Option<&Path>,
         now: &Now<'_>,
     ) -> Result<Vec<Suggestions>, String> {
-        self.text.suggestions(&self.run, rows, clusters, own, now)
+        if self.has_text_tower() {
+            self.text.suggestions(&self.run, rows, clusters, own, now)
+        } else {
+            self.known.suggestions(&self.run, clusters, own, now)
+        }
+    }
+
+    /// Whether the run's features come with words of their own.
+    fn has_text_tower(&self) -> bool {
+        *self
+            .has_text_tower
+            .get_or_init(|| self.run.settings.source().is_ok_and(|source| crate::features::text::has_tower(&source)))
     }
 
     fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Now<'_>) -> Result<Vec<Hit>, String> {

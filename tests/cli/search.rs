@@ -3,9 +3,13 @@
 use super::server::{Fault, Server};
 use super::{Bench, text};
 use candle_core::{Device, Tensor};
+use gleaner::dataset::fingerprint::content_hash;
+use gleaner::features::classes::{KEY, N_CLASSES, ROW, top};
 use gleaner::learning::network::text::TextForm;
 use gleaner::learning::network::vit::{Family, VitForm};
+use gleaner::store::features::FeatureFile;
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 fn paths(found: &serde_json::Value) -> Vec<String> {
     let hits = found["hits"].as_array().expect("a list").iter();
@@ -155,11 +159,85 @@ fn words_find_images_and_name_clusters_where_features_know_words() {
     assert_eq!(server.n_requests(""), n_requests, "searching asks no network");
     // Without the tokenizer, and without a text tower.
     let path = bench.call(&["features", "path", "clip-b32"]).done().out;
-    std::fs::remove_file(std::path::Path::new(path.trim()).with_file_name("tokenizer.json")).expect("removed");
+    std::fs::remove_file(Path::new(path.trim()).with_file_name("tokenizer.json")).expect("removed");
     bench.call(&["search", text(&project), "--text", "zebra"]).refused(1, "gleaner features add clip-b32");
     let other = bench.path("q.gleaner");
     let plain = ["run", text(&photos), "--project", text(&other), "--clusters", "3"];
     bench.call(&plain).done();
-    let told = bench.call(&["clusters", text(&bench.path("q.gleaner")), "--suggest"]).refused(1, "knows no words");
-    assert!(told.err.contains("the built-in network") && told.err.contains("--features clip-b32"));
+    forget_classes(&other);
+    let told = bench.call(&["clusters", text(&other), "--suggest"]).refused(1, "need to know what the images show");
+    assert!(told.err.contains("--features builtin") && told.err.contains("--features clip-b32"));
+}
+
+fn classes_file(project: &Path) -> std::path::PathBuf {
+    project.join("features").join(format!("{KEY}.rows"))
+}
+
+/// As a project is that was made before classes were kept.
+fn forget_classes(project: &Path) {
+    let file = classes_file(project);
+    if file.exists() {
+        std::fs::remove_file(file).expect("removed");
+    }
+}
+
+/// Keeps what the built-in network would have said of the images of a folder: one class, that sure.
+fn keep_classes(project: &Path, folder: &Path, class: usize, probability: f32) {
+    let mut file = FeatureFile::open(&classes_file(project), ROW).expect("a file of rows");
+    for image in std::fs::read_dir(folder).expect("a folder") {
+        let bytes = std::fs::read(image.expect("an entry").path()).expect("read");
+        let mut probabilities = vec![0.0; N_CLASSES];
+        probabilities[class] = probability;
+        file.append(&[content_hash(&bytes)], &top(&probabilities)).expect("kept");
+    }
+}
+
+#[test]
+fn what_the_built_in_network_knows_finds_images_and_names_clusters() {
+    let bench = Bench::new(5);
+    let (photos, project) = (bench.photos(), bench.project());
+    let run = ["run", text(&photos), "--project", text(&project), "--clusters", "3", "--head", "kmeans"];
+    bench.call(&run).done();
+    forget_classes(&project);
+    for (folder, class) in [("checks", 656), ("stripes", 207), ("dark", 978)] {
+        keep_classes(&project, &photos.join(folder), class, 0.8);
+    }
+    let search = |words: &str| bench.call(&["search", text(&project), "--text", words, "--json"]).done().json();
+    let found = search("cars");
+    assert!(paths(&found).len() == 5 && paths(&found).iter().all(|path| path.starts_with("checks/")), "{found}");
+    assert!((found["hits"][0]["similarity"].as_f64().expect("a number") - 0.8).abs() < 0.01, "{found}");
+    assert!(found["by"].as_str().is_some_and(|by| by.contains("1,000 things")) && found["note"].is_null(), "{found}");
+    assert_eq!(paths(&search("vehicle")), paths(&found));
+    let part = search("crimson minivan");
+    assert!(paths(&part) == paths(&found) && part["note"].as_str().is_some_and(|note| note.contains("crimson")));
+    let none = search("violin");
+    assert!(paths(&none).is_empty() && none["note"].as_str().is_some_and(|note| note.contains("No image shows")));
+    let refused = bench.call(&["search", text(&project), "--text", "zebrra"]).refused(1, "Nearest known: zebra");
+    assert!(refused.err.contains("gleaner features add clip-b32"));
+
+    // Names that people gave stay, and are what they were.
+    let id = bench.call(&["clusters", text(&project), "--json"]).done().json()[0]["id"].to_string();
+    bench.call(&["edit", text(&project), "rename", &id, "mine"]).done();
+    let suggest = ["clusters", text(&project), "--suggest", "--json"];
+    let clusters = bench.call(&suggest).done().json();
+    let names = |cluster: &serde_json::Value| -> Vec<String> {
+        let all = cluster["suggestions"].as_array().expect("a list").iter();
+        all.map(|name| name["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    let clusters = clusters.as_array().expect("a list");
+    let mut first: Vec<String> = clusters.iter().filter_map(|cluster| names(cluster).first().cloned()).collect();
+    first.sort();
+    assert_eq!(first, ["dog", "minivan", "seashore"]);
+    assert!(clusters.iter().any(|cluster| names(cluster) == ["dog", "Golden Retriever"]), "{clusters:?}");
+    assert!(clusters.iter().any(|cluster| cluster["name"] == "mine"));
+    let told = bench.call(&suggest[..3]).done().out;
+    assert!(told.contains("suggested names") && told.contains("1,000 things"), "{told}");
+    // One's own words, as far as they mean something.
+    let list = bench.path("words.txt");
+    std::fs::write(&list, "Autos\nK\u{fc}ste\nDogs\n").expect("written");
+    let own = ["clusters", text(&project), "--suggest", "--words", text(&list), "--json"];
+    let clusters = bench.call(&own).done().json();
+    let mut own: Vec<String> = clusters.as_array().expect("a list").iter().flat_map(names).collect();
+    own.sort();
+    assert_eq!(own, ["Autos", "Dogs"]);
 }

@@ -53,7 +53,7 @@ fn a_refinement_is_offered_taken_and_taken_back() {
     edit(&session, EditRequest::AdoptRun(candidate.run));
     let reader = session.reader();
     let query = gleaner::session::Query::File(place.0.path().join("photos").join("001.png"));
-    assert!(!fetched(|| reader.search(&query, 3)).is_empty());
+    assert!(!fetched(|| reader.search(&query, 3)).hits.is_empty());
     assert!(!fetched(|| reader.queue(5, 0)).is_empty());
 }
 

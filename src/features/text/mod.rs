@@ -16,6 +16,9 @@ use crate::learning::network::vit::Family;
 use std::path::{Path, PathBuf};
 use tokenizers::Tokenizer;
 
+/// Names that are suggested of a cluster, at most.
+pub const N_SUGGESTED: usize = 5;
+
 /// What images of a thing are captioned with, as CLIP's authors did: several, since no single one is best for all. `{}`
 /// stands for the thing.
 const PROMPTS: [&str; 5] =
@@ -58,6 +61,17 @@ pub enum TextError {
     /// By a person.
     #[error("cancelled")]
     Cancelled(#[from] Cancelled),
+}
+
+/// Whether words can be compared with a source's images, as far as its kind tells; of weights on disk, whether they hold a
+/// text tower.
+#[must_use]
+pub fn has_tower(source: &Source) -> bool {
+    match source {
+        Source::Builtin | Source::Simclr | Source::Vectors(_) => false,
+        Source::Model(model) => model.knows_words(),
+        Source::File(_) => !matches!(TextEncoder::open(source), Err(TextError::NoTower(_))),
+    }
 }
 
 /// A tokenizer and a text tower.

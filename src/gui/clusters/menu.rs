@@ -7,6 +7,7 @@ use crate::gui::intent::{Intent, MarkKind, Shown, Tab, ViewState};
 use crate::gui::window::Out;
 use crate::gui::words;
 use crate::gui::{colours, curate, grid};
+use crate::session::Suggestions;
 use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
 use egui::{Button, Ui};
 
@@ -17,6 +18,7 @@ impl ClusterList {
         ui: &mut Ui,
         snapshot: &Snapshot,
         cluster: &ClusterView,
+        suggestions: &Suggestions,
         view: &ViewState,
         out: &mut Out,
     ) {
@@ -34,6 +36,16 @@ impl ClusterList {
         }
         if entry(ui, "Rename", Some(Command::Rename), Command::Rename.tooltip()) {
             out.intents.push(Intent::BeginRename(id));
+        }
+        for (name, _) in &suggestions.names {
+            if entry(
+                ui,
+                &format!("Call it \u{201c}{name}\u{201d}"),
+                None,
+                suggestions.note.unwrap_or("Gives it this name"),
+            ) {
+                out.edit(EditRequest::Rename { cluster: id, name: name.clone() });
+            }
         }
         let split = Button::new("Split\u{2026}").shortcut_text(Command::Split.key_text(ui.ctx()).unwrap_or_default());
         let split = ui.add_enabled(cluster.members.len() > 1, split).on_hover_text(Command::Split.tooltip());

@@ -9,6 +9,7 @@ use crate::gui::widgets::{elided_font, paint_histogram};
 use crate::gui::window::Shared;
 use crate::gui::words;
 use crate::ids::ImageId;
+use crate::session::Suggestions;
 use crate::session::protocol::ClusterView;
 use egui::{Align2, Color32, FontId, Id, Rect, Response, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
@@ -133,9 +134,17 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Opt
     ui.painter().galley(pos2(left + 64.0, y - sure.size().y / 2.0), sure, colors.weak);
 }
 
+/// What a cluster may be called, and where that comes from; None where there is no name.
+fn names_line(suggestions: &Suggestions) -> Option<String> {
+    let names: Vec<String> = suggestions.names.iter().map(|(name, _)| format!("\u{201c}{name}\u{201d}")).collect();
+    let note = suggestions.note.map(|note| format!(" {note}")).unwrap_or_default();
+    let names = names.join(", ");
+    (!names.is_empty()).then(|| format!("It may be called {names}; a right click offers them.{note}"))
+}
+
 /// What the tooltip of a row says.
 #[must_use]
-pub fn tooltip(cluster: &ClusterView) -> String {
+pub fn tooltip(cluster: &ClusterView, suggestions: &Suggestions) -> String {
     let n = cluster.members.len();
     let share = words::percent(cluster.n_confirmed as f64 / n.max(1) as f64);
     let confirmed = match cluster.n_confirmed {
@@ -150,6 +159,7 @@ pub fn tooltip(cluster: &ClusterView) -> String {
     if cluster.purity.n > 0 {
         lines.push(format!("Of a random sample {}.", cluster.purity.words()));
     }
+    lines.extend(names_line(suggestions));
     lines.extend(cluster.group.as_ref().map(|group| format!("In the group {group}.")));
     lines.extend(cluster.hot_key.map(|key| format!("The key {key} puts selected images into it.")));
     if !cluster.note.is_empty() {

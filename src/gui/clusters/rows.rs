@@ -11,12 +11,14 @@ use crate::gui::widgets::elided_font;
 use crate::gui::window::{Out, Shared};
 use crate::gui::words;
 use crate::ids::ClusterId;
+use crate::session::Suggestions;
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
 use egui::accesskit::Role;
 use egui::{
     Align2, EventFilter, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
 };
+use std::sync::Arc;
 
 /// Height of a heading.
 const HEADING_HEIGHT: f32 = 28.0;
@@ -160,8 +162,9 @@ impl ClusterList {
         if let Some(cover) = &cluster.cover {
             row::cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
         }
-        let suggestion = suggestion(shared, cluster);
-        row::paint_cluster(ui, rect, cluster, suggestion.as_deref(), state);
+        let suggestions = suggestions(shared, cluster);
+        let suggestion = suggestions.names.first().map(|(name, _)| name.as_str());
+        row::paint_cluster(ui, rect, cluster, suggestion, state);
         // After the cover, so that the row and not its picture takes clicks.
         let response = ui.interact(rect, row_id(cluster.id), Sense::click());
         response.widget_info(|| {
@@ -169,7 +172,7 @@ impl ClusterList {
             WidgetInfo::selected(Role::Button, true, is_shown, name)
         });
         if let Some(renaming) = self.renaming.as_mut().filter(|_| is_renamed)
-            && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion.as_deref(), out)
+            && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion, out)
         {
             self.renaming = None;
         }
@@ -186,9 +189,9 @@ impl ClusterList {
                 out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
             }
         }
-        response.context_menu(|ui| self.menu_ui(ui, snapshot, cluster, view, out));
+        response.context_menu(|ui| self.menu_ui(ui, snapshot, cluster, &suggestions, view, out));
         if !is_renamed && egui::DragAndDrop::payload::<DraggedImages>(ui.ctx()).is_none() {
-            return response.on_hover_text(row::tooltip(cluster));
+            return response.on_hover_text(row::tooltip(cluster, &suggestions));
         }
         response
     }
@@ -214,14 +217,14 @@ fn tops(entries: &[Entry], gap: f32) -> (Vec<f32>, f32) {
     (tops, (y - gap).max(0.0))
 }
 
-/// What a cluster that nobody has named may be called, where the features know words.
-fn suggestion(shared: Shared<'_>, cluster: &ClusterView) -> Option<String> {
+/// What a cluster that nobody has named may be called, where something is known of what its images show.
+fn suggestions(shared: Shared<'_>, cluster: &ClusterView) -> Arc<Suggestions> {
     if cluster.is_named {
-        return None;
+        return Arc::default();
     }
     match shared.reader.suggestions(cluster.id) {
-        Fetch::Ready(names) => names.first().map(|(name, _)| name.clone()),
-        _ => None,
+        Fetch::Ready(names) => names,
+        _ => Arc::default(),
     }
 }
 

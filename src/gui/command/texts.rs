@@ -59,12 +59,11 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
         Command::AnswerSkip => ("Review: skip", "Goes on without an answer (S in Review)."),
         Command::AnswerBack => ("Review: back", "Takes the last answer back (Backspace in Review)."),
         Command::ShowQuality => ("Quality", "How many classes there should be, and how far labels can be believed."),
-        Command::Search => ("Search images", "Finds images by words, if the features know any, or like a dropped one."),
+        Command::Search => ("Search images", "Finds images by words, or like a dropped one."),
         Command::FindSimilar => ("Find similar images", "Finds the images that are most like the selected one."),
-        Command::ChooseWords => (
-            "Words for names\u{2026}",
-            "Takes a list of your own words, one a line, to suggest names from; features have to know words.",
-        ),
+        Command::ChooseWords => {
+            ("Words for names\u{2026}", "Takes a list of your own words, one a line, to suggest names from.")
+        }
         Command::Junk => ("Put images into junk", "Says that the selected images belong in no class."),
         Command::KeepBest => (
             "Keep the best, junk the rest",

@@ -63,15 +63,15 @@ impl Inner {
                 Answer::Examples(Arc::new(examples))
             }
             Question::Search(ref query, n, _) => self.by_run(source, |run| {
-                let hits = run.searcher.search(&run.evidence, query, n, &self.now(source, &content_of(source)))?;
-                Ok(Answer::Hits(Arc::new(hits)))
+                let nearest = run.searcher.search(&run.evidence, query, n, &self.now(source, &content_of(source)))?;
+                Ok(Answer::Nearest(Arc::new(nearest)))
             }),
             Question::Suggestions(cluster, _) => self.by_run(source, |run| {
                 let content = content_of(source);
                 let now = self.now(source, &content);
                 let own = source.run.as_ref().and_then(|place| place.own_words.as_deref());
                 let names = run.searcher.suggestions(&run.evidence, &[cluster], own, &now)?;
-                Ok(Answer::Names(Arc::new(names.into_iter().flatten().collect())))
+                Ok(Answer::Names(Arc::new(names.into_iter().next().unwrap_or_default())))
             }),
             Question::Quality(..) => {
                 let run = self.run(source);

@@ -3,10 +3,10 @@
 //! Images are compared by the rows that the network gave them, as CLIP's authors do, and not by those that were centred
 //! for clustering. Rows of words are kept in the user's data directory, since a thousand of them take a minute.
 
-use super::{Hit, Now, RunPlace, present_rows, raw_rows};
+use super::{Hit, Now, RunPlace, Suggestions, present_rows, raw_rows};
 use crate::clustering::search::Index;
 use crate::control::CancelToken;
-use crate::features::text::{TextEncoder, naming, vocabulary};
+use crate::features::text::{N_SUGGESTED, TextEncoder, naming, vocabulary};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::evidence::RunEvidence;
 use crate::session::places;
@@ -17,12 +17,6 @@ use std::sync::Arc;
 
 /// Words whose rows are computed before they are kept, so that little is lost when the program ends meanwhile.
 const WORDS_AT_A_TIME: usize = 64;
-
-/// Names that are suggested of a cluster.
-pub const N_SUGGESTED: usize = 5;
-
-/// Names for a cluster, each with how much nearer it is to this cluster than to the others; best first.
-pub type Suggestions = Vec<(String, f32)>;
 
 /// What is opened once.
 struct Opened {
@@ -92,7 +86,8 @@ impl TextSide {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
             let cluster = cluster.ok_or_else(|| "this cluster is not there any more".to_owned())?;
             let names = naming::names(cluster, &centres, &words.rows, d, N_SUGGESTED);
-            Ok(names.into_iter().map(|(word, lead)| (words.words[word].clone(), lead)).collect())
+            let names = names.into_iter().map(|(word, lead)| (words.words[word].clone(), lead)).collect();
+            Ok(Suggestions { names, note: None })
         };
         clusters.iter().map(of).collect()
     }
