@@ -1,12 +1,13 @@
 //! What cluster sizes that are not held to be even, and pseudo-labels by transport, do on folders of uneven classes.
 //! Labels are the first folder of each path; they make the subsets and the numbers that are printed, and nothing else.
 //!
-//! `cargo bench --bench imbalance -- FOLDER... [--ratios 1,10,50] [--alphas 0,0.5,1] [--seeds 0,1,2] [--set key=value]...
-//! [--runs]`
+//! `cargo bench --bench imbalance -- FOLDER... [--vectors FILE]... [--ratios 1,10,50] [--alphas 0,0.5,1] [--seeds 0,1,2]
+//! [--set key=value]... [--runs]`
 //!
 //! A subset takes from the k-th of C classes, in an order that the seed shuffles, n * ratio^(-k / (C - 1)) images, n the
-//! size of the smallest class of the folder. Features are the built-in ones. A row a ratio and method, means over
-//! seeds: accuracy (Hungarian), NMI, mean recall of a class, mean recall of the smallest three tenths of the classes; how
+//! size of the smallest class of the folder. Features are the built-in ones; with `--vectors` the rows of a file, whose
+//! `files.txt` names the images, and so their classes. With an alpha of 0 the sizes are those that `scan.sizes` finds;
+//! `--set scan.sizes=even` is the paper's loss. A row a ratio and method, means over seeds: accuracy (Hungarian), NMI, mean recall of a class, mean recall of the smallest three tenths of the classes; how
 //! often it was kept. `--runs` prints each run too.
 
 #[path = "common/arguments.rs"]
@@ -19,13 +20,54 @@ use gleaner::clustering::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
+use gleaner::features::rows::Block;
+use gleaner::features::vectors::{FILES, Matrix};
 use labelled::Folder;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// What is printed of one result: accuracy, NMI, recall, recall of the smallest classes, and whether it was kept.
 type Row = [f64; 5];
+
+/// Rows of images whose classes are known.
+struct Labelled {
+    name: String,
+    rows: RawRows,
+    truth: Vec<u32>,
+    n_classes: usize,
+}
+
+impl Labelled {
+    /// The built-in features of a folder.
+    fn folder(path: &Path) -> Outcome<Self> {
+        let folder = Folder::read(path, 0)?;
+        let rows = folder.raw(&RunSettings::default())?;
+        Ok(Self { name: folder.name, rows, truth: folder.truth, n_classes: folder.n_classes })
+    }
+
+    /// A matrix, and the first folder of each line beside it.
+    fn vectors(path: &Path) -> Outcome<Self> {
+        let Matrix { numbers, d } = Matrix::read(path)?;
+        let lines = std::fs::read_to_string(path.with_file_name(FILES))?;
+        let mut numbers_of: BTreeMap<&str, u32> = BTreeMap::new();
+        let truth: Vec<u32> = lines
+            .lines()
+            .map(|line| {
+                let next = numbers_of.len() as u32;
+                *numbers_of.entry(line.split('/').next().unwrap_or_default()).or_insert(next)
+            })
+            .collect();
+        if truth.len() * d != numbers.len() {
+            return Err(format!("{} has not as many rows as {FILES} beside it has lines", path.display()).into());
+        }
+        let blocks = vec![Block { width: d, weight: 1.0, is_standardised: false }];
+        let name = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        let n_classes = numbers_of.len();
+        Ok(Self { name, rows: RawRows { raw: numbers, blocks, head: None }, truth, n_classes })
+    }
+}
 
 /// The rows of a subset and their classes, and the classes from large to small.
 struct Subset {
@@ -35,7 +77,8 @@ struct Subset {
 }
 
 impl Subset {
-    fn new(folder: &Folder, all: &RawRows, ratio: f64, seed: u64) -> Self {
+    fn new(folder: &Labelled, ratio: f64, seed: u64) -> Self {
+        let all = &folder.rows;
         let c = folder.n_classes;
         let mut order: Vec<u32> = (0..c as u32).collect();
         Rng::from_key(&[seed, 0x1BA1]).shuffle(&mut order);
@@ -102,12 +145,12 @@ fn main() -> Outcome<()> {
     let prints_runs = std::env::args().any(|arg| arg == "--runs");
     println!("| folder | ratio | images | alpha | stage | accuracy | NMI | recall | of the smallest | kept |");
     println!("|---|---|---|---|---|---|---|---|---|---|");
-    for name in folders() {
-        let folder = Folder::read(Path::new(&name), 0)?;
-        let settings = RunSettings::default();
-        let all = folder.raw(&settings)?;
+    let of_folders = folders().into_iter().map(|name| Labelled::folder(Path::new(&name)));
+    let of_files = values("--vectors").into_iter().map(|name| Labelled::vectors(Path::new(&name)));
+    for folder in of_folders.chain(of_files) {
+        let folder = folder?;
         for &ratio in &ratios {
-            let subsets: Vec<Subset> = seeds.iter().map(|&seed| Subset::new(&folder, &all, ratio, seed)).collect();
+            let subsets: Vec<Subset> = seeds.iter().map(|&seed| Subset::new(&folder, ratio, seed)).collect();
             let n = subsets.first().map_or(0, |subset| subset.truth.len());
             for &alpha in &alphas {
                 let mut sums: Vec<(String, Row)> = Vec::new();

@@ -128,6 +128,19 @@ pub fn class_sizes(classes: &[u32], c: usize) -> Vec<u32> {
     sizes
 }
 
+/// The mean row of each cluster, (c, d); zeros for a cluster without rows.
+#[must_use]
+pub fn class_means((rows, d): (&[f32], usize), classes: &[u32], c: usize) -> Vec<f32> {
+    let mut sums = vec![0.0_f64; c * d];
+    for (row, &class) in rows.chunks_exact(d.max(1)).zip(classes) {
+        let sum = &mut sums[class as usize * d..][..d];
+        sum.iter_mut().zip(row).for_each(|(sum, x)| *sum += f64::from(*x));
+    }
+    let sizes = class_sizes(classes, c);
+    let mean = |(at, sum): (usize, &f64)| (sum / f64::from(sizes[at / d].max(1))) as f32;
+    sums.iter().enumerate().map(mean).collect()
+}
+
 /// The mean row (c) of (n, c); zeros for no rows.
 #[must_use]
 pub fn mean_row(probabilities: &[f32], c: usize) -> Vec<f64> {

@@ -14,7 +14,7 @@ use crate::learning::trainer::{TrainError, even_batches};
 use std::time::Instant;
 
 /// How heads are trained.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ScanHeadsPlan {
     /// Clusters.
     pub n_clusters: usize,
@@ -26,8 +26,8 @@ pub struct ScanHeadsPlan {
     pub lr: f64,
     /// Weight of the entropy term.
     pub entropy_weight: f64,
-    /// How uneven clusters are expected to be; 0 is even.
-    pub prior_alpha: f64,
+    /// The sizes that clusters are held to.
+    pub prior: SizePrior,
     /// Seed of batches and draws.
     pub seed: u64,
 }
@@ -68,7 +68,6 @@ pub fn train(
 ) -> Result<ScanHeadsResult, TrainError> {
     let layer = Linear { d, c: plan.n_clusters };
     let c = layer.c;
-    let prior = SizePrior::new(c, plan.prior_alpha);
     let n = rows.len() / d.max(1);
     let mut heads: Vec<(Vec<f32>, Vec<f32>)> =
         first.into_iter().map(|weights| (vec![0.0; weights.len()], weights)).collect();
@@ -93,7 +92,7 @@ pub fn train(
             }
             for (velocity, weights) in &mut heads {
                 let p = layer.map(weights, &both, |block| softmax_rows(block, c));
-                let (total, d_logits) = loss_and_gradient(&p, c, plan.entropy_weight as f32, &prior);
+                let (total, d_logits) = loss_and_gradient(&p, c, plan.entropy_weight as f32, &plan.prior);
                 loss += total * anchors.len() as f64;
                 let gradient = layer.gradient_of(&d_logits, &both);
                 let rule = Rule::Sgd { momentum: 0.9, weight_decay: 0.0 };
@@ -115,7 +114,7 @@ pub fn train(
                 continue;
             }
             let (consistency, entropy) = (consistency(&p, c, neighbors), embed::mean_entropy(&p, c));
-            let score = consistency - (entropy + prior.tilt(&embed::mean_row(&p, c)));
+            let score = consistency - (entropy + plan.prior.tilt(&embed::mean_row(&p, c)));
             if score < chosen.0 {
                 (metrics.consistency, metrics.entropy) = (Some(consistency), Some(entropy));
                 if score < best.score {
@@ -213,7 +212,7 @@ mod tests {
             batch: 64,
             lr: 1.0,
             entropy_weight: 5.0,
-            prior_alpha: 0.0,
+            prior: SizePrior::new(3, 0.0),
             seed: 0,
         };
         let first = || (0..3).map(|_| Linear { d: 3, c: 3 }.first_weights(&mut rng.clone())).collect::<Vec<_>>();

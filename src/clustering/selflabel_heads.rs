@@ -13,7 +13,7 @@ use crate::learning::trainer::{TrainError, even_batches};
 use std::time::Instant;
 
 /// How the head is trained.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SelflabelHeadsPlan {
     /// Clusters.
     pub n_clusters: usize,
@@ -23,8 +23,8 @@ pub struct SelflabelHeadsPlan {
     pub batch: usize,
     /// Of gradient descent with momentum 0.9.
     pub lr: f64,
-    /// How uneven clusters are expected to be; 0 is even.
-    pub prior_alpha: f64,
+    /// The sizes that answers are drawn to.
+    pub prior: SizePrior,
     /// Seed of batches.
     pub seed: u64,
 }
@@ -50,14 +50,13 @@ pub fn train(
 ) -> Result<(Vec<f32>, Vec<f32>), TrainError> {
     let layer = Linear { d, c: plan.n_clusters };
     let (c, n) = (layer.c, rows.len() / d.max(1));
-    let prior = SizePrior::new(c, plan.prior_alpha);
     let all = |weights: &[f32]| layer.map(weights, rows, |block| softmax_rows(block, c));
     let mut p = all(&weights);
     let mut velocity = vec![0.0; weights.len()];
     let (mut n_steps, mut inputs) = (0, Vec::new());
     for epoch in 0..plan.epochs {
         let started = Instant::now();
-        let targets = transport::targets(&p, transport::share(epoch, plan.epochs), &prior, cancel)?;
+        let targets = transport::targets(&p, transport::share(epoch, plan.epochs), &plan.prior, cancel)?;
         let (mut loss, mut mass) = (0.0, 0.0);
         for batch in even_batches(n, plan.batch, &mut Rng::from_key(&[plan.seed, 0x5E1F, epoch as u64])) {
             cancel.check()?;
@@ -148,7 +147,7 @@ mod tests {
     }
 
     fn plan() -> SelflabelHeadsPlan {
-        SelflabelHeadsPlan { n_clusters: 3, epochs: 10, batch: 64, lr: 1.0, prior_alpha: 1.0, seed: 0 }
+        SelflabelHeadsPlan { n_clusters: 3, epochs: 10, batch: 64, lr: 1.0, prior: SizePrior::new(3, 1.0), seed: 0 }
     }
 
     #[test]

@@ -169,6 +169,7 @@ impl RunSettings {
                 init: if preset == Preset::Paper { "random" } else { "kmeans" }.into(),
                 entropy_weight: 5.0,
                 prior_alpha: 0.0,
+                sizes: if preset == Preset::Paper { "even" } else { "auto" }.into(),
                 lr: 1e-4,
             },
             selflabel: SelflabelSettings {
@@ -398,6 +399,7 @@ impl RunSettings {
         one_of("net.stem", &self.net.stem, &["auto", "cifar", "stl", "imagenet", "stride2"])?;
         one_of("temi.init", &self.temi.init, &["kmeans", "random"])?;
         one_of("scan.init", &self.scan.init, &["kmeans", "random"])?;
+        one_of("scan.sizes", &self.scan.sizes, &["auto", "even"])?;
         one_of("selflabel.pseudo", &self.selflabel.pseudo, &["threshold", "p2ot"])?;
         // The upper ends are far beyond use: a slip of the finger is to be told, not to eat the machine's memory.
         between("clusters", self.clusters, 0, 100_000)?;

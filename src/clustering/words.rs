@@ -85,6 +85,20 @@ pub fn proposed_before(n_clusters: usize) -> String {
     format!("Looked for {n_clusters} clusters, which the merge tree proposed before the run was cut off.")
 }
 
+/// Uneven sizes that were taken from the merge tree, with the scores of both results.
+#[must_use]
+pub fn held_to_sizes(prior: &SizePrior, with_sizes: f64, even: f64) -> String {
+    let shares = prior.falling_shares();
+    let percent = |share: Option<&f64>| (100.0 * share.copied().unwrap_or(0.0)).round().max(1.0);
+    format!(
+        "These images seem to be of classes of uneven size: held to sizes from {} % down to {} % of the images, as the \
+         merge tree of the features has them, SCAN's clusters fit the neighbours of the images better than held to even \
+         ones (score {with_sizes:.3} against {even:.3}). If you know the classes to be even, set scan.sizes=even.",
+        percent(shares.first()),
+        percent(shares.last())
+    )
+}
+
 /// Weights came with a head for another number of clusters.
 #[must_use]
 pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {

@@ -1,9 +1,10 @@
-//! The sizes that clusters are expected to have: all the same, as in the paper, or falling by a power law (METHOD 8).
+//! The sizes that clusters are expected to have: all the same, as in the paper, falling by a power law (METHOD 8), or
+//! such as another clustering has.
 //!
 //! One definition for every loss and score. It knows sizes alone, not which cluster has which: the largest cluster is
 //! held against the largest share, whatever it is called.
 
-/// Shares pi_k in proportion to k^-alpha, k = 1 .. C.
+/// Shares pi_k that fall from k = 1 to C.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SizePrior {
     /// ln(C pi_k), falling: how much more than the even share each place has. All exactly 0 for alpha = 0.
@@ -11,13 +12,24 @@ pub struct SizePrior {
 }
 
 impl SizePrior {
-    /// For C clusters; an `alpha` of 0 holds all to the same size.
+    /// For C clusters, in proportion to k^-alpha; an `alpha` of 0 holds all to the same size.
     #[must_use]
     pub fn new(n_clusters: usize, alpha: f64) -> Self {
         let logs: Vec<f64> = (1..=n_clusters).map(|k| -alpha * (k as f64).ln()).collect();
         let mean = logs.iter().map(|log| log.exp()).sum::<f64>() / n_clusters.max(1) as f64;
         // Adding 0 makes 0 of the -0 of an even prior.
         Self { tilts: logs.iter().map(|log| log - mean.ln() + 0.0).collect() }
+    }
+
+    /// As the clusters of these `sizes` (C), in any order, a part `even` (above 0, to 1) of the images dealt out evenly: no
+    /// cluster is held to nothing.
+    #[must_use]
+    pub fn of_sizes(sizes: &[u32], even: f64) -> Self {
+        let total = sizes.iter().map(|&size| f64::from(size)).sum::<f64>().max(1.0);
+        let mut shares: Vec<f64> = sizes.iter().map(|&size| f64::from(size) / total).collect();
+        shares.sort_unstable_by(|a, b| b.total_cmp(a));
+        // ln(C pi), pi = (1 - even) share + even / C.
+        Self { tilts: shares.iter().map(|share| ((1.0 - even) * share * sizes.len() as f64 + even).ln()).collect() }
     }
 
     /// C.
@@ -48,6 +60,12 @@ impl SizePrior {
         self.tilts_of(sizes).iter().map(|tilt| f64::from(*tilt).exp() / sizes.len() as f64).collect()
     }
 
+    /// pi, from the largest to the smallest.
+    #[must_use]
+    pub fn falling_shares(&self) -> Vec<f64> {
+        self.tilts.iter().map(|tilt| tilt.exp() / self.tilts.len() as f64).collect()
+    }
+
     /// What the prior adds to the entropy of `shares` (C, of sum 1), in nats: sum_k s_k ln(C pi_k). Entropy and this
     /// together are ln C - KL(s || pi), so that the even prior adds nothing.
     #[must_use]
@@ -63,10 +81,8 @@ impl SizePrior {
     /// exp(entropy) of the prior: how many even clusters are as uneven as it; C for the even one.
     #[must_use]
     pub fn effective_clusters(&self) -> f64 {
-        let c = self.tilts.len() as f64;
-        let shares: Vec<f64> = self.tilts.iter().map(|tilt| tilt.exp() / c).collect();
         // Entropy = ln C - sum pi ln(C pi); the even one is C to the last bit.
-        c * (-self.tilt(&shares)).exp()
+        self.tilts.len() as f64 * (-self.tilt(&self.falling_shares())).exp()
     }
 }
 
@@ -93,6 +109,17 @@ mod tests {
             assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-6);
             assert!((shares[0] / shares[4] - 5f64.powf(alpha)).abs() < 1e-4 * 5f64.powf(alpha));
         }
+    }
+
+    #[test]
+    fn sizes_of_a_clustering_become_shares_and_none_is_nothing() {
+        let prior = SizePrior::of_sizes(&[0, 60, 20, 20], 0.1);
+        let shares = prior.shares_of(&[4.0, 3.0, 2.0, 1.0]);
+        for (share, expected) in shares.iter().zip([0.565, 0.205, 0.205, 0.025]) {
+            assert!((share - expected).abs() < 1e-6, "{shares:?}");
+        }
+        assert!(SizePrior::of_sizes(&[3, 5], 1.0).is_even());
+        assert_eq!(SizePrior::of_sizes(&[], 0.1).n_clusters(), 0);
     }
 
     #[test]

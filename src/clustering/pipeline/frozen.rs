@@ -4,21 +4,30 @@ use super::state::State;
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::kept_head::KeptHead;
+use crate::clustering::merge_tree::{self, MergeTreePlan};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::scan_heads::{self, ScanHeadsPlan, ScanHeadsResult};
 use crate::clustering::selflabel_heads::{self, SelflabelHeadsPlan};
 use crate::clustering::settings::RunSettings;
 use crate::clustering::temi::{self, FrozenRows, TemiPlan};
 use crate::clustering::turtle::{self, TurtlePlan};
-use crate::clustering::{embed, words};
+use crate::clustering::{assignment, embed, words};
 use crate::control::EpochMetrics;
 use crate::features::ClusterHead;
 use crate::features::rows;
+use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use std::time::{Duration, Instant};
 
 /// At least this long between two looks at unfinished clusters.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+
+/// The part of the images that is dealt out evenly where SCAN is held to the sizes of the merge tree's clusters.
+const EVEN_PART: f64 = 0.2;
+/// Sizes with this part of all clusters in effect are even: a head held to them would be what there is already.
+const ABOUT_EVEN: f64 = 0.97;
+/// By how much the score has to be higher with those sizes: on even folders a lucky cut of the tree comes near.
+const CLEARLY_BETTER: f64 = 0.013;
 
 /// A run on raw rows of a frozen source.
 pub(super) fn all(mut state: State<'_>, images: &RawRows) -> Result<RunOutput, TrainError> {
@@ -61,7 +70,7 @@ pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan 
         batch: settings.scan_heads.batch,
         lr: settings.scan_heads.lr,
         entropy_weight: settings.scan.entropy_weight,
-        prior_alpha: settings.scan.prior_alpha,
+        prior: SizePrior::new(settings.clusters, settings.scan.prior_alpha),
         seed: settings.seed,
     }
 }
@@ -73,7 +82,7 @@ pub(in crate::clustering) fn selflabel_plan(settings: &RunSettings) -> Selflabel
         epochs: settings.selflabel.epochs,
         batch: settings.scan_heads.batch,
         lr: settings.scan_heads.lr,
-        prior_alpha: settings.scan.prior_alpha,
+        prior: SizePrior::new(settings.clusters, settings.scan.prior_alpha),
         seed: settings.seed,
     }
 }
@@ -212,7 +221,7 @@ impl State<'_> {
     ) -> Result<Vec<f32>, TrainError> {
         let cancel = self.observer.cancel.clone();
         let mut shown = Instant::now();
-        let plan = selflabel_plan(self.settings);
+        let plan = SelflabelHeadsPlan { prior: self.prior(), ..selflabel_plan(self.settings) };
         let (p, weights) = selflabel_heads::train(&plan, weights, (rows, d), &cancel, &mut |metrics, p| {
             self.epoch("self-labelling", metrics, rates, &mut shown, &|| p.to_vec());
         })?;
@@ -240,14 +249,65 @@ impl State<'_> {
             &cancel,
         )?;
         let mut shown = Instant::now();
-        let result =
+        let mut result =
             scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
                 self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
             })?;
+        if settings.scan.looks_for_sizes()
+            && let Some(other) = self.scan_head_of_tree((rows, d), neighbors, &result, rates)?
+        {
+            result = other;
+        }
         stage.metrics.insert("best_epoch".into(), result.epoch as f64);
         stage.metrics.insert("best_head".into(), result.head as f64);
         stage.metrics.insert("scan_loss".into(), result.score);
         Ok(result)
+    }
+
+    /// One more head, which begins as the merge tree cut into so many clusters and is held to their sizes: where classes are
+    /// uneven the tree finds it out, and where they are not it is no guide. None unless the neighbours of the images say that
+    /// this head is better than `even`, whose clusters were held to be of one size.
+    fn scan_head_of_tree(
+        &mut self,
+        (rows, d): (&[f32], usize),
+        neighbors: &Neighbors,
+        even: &ScanHeadsResult,
+        rates: &mut Vec<f64>,
+    ) -> Result<Option<ScanHeadsResult>, TrainError> {
+        let (settings, c) = (self.settings, self.settings.clusters);
+        let cancel = self.observer.cancel.clone();
+        let plan = MergeTreePlan { leaves: 0, heads: 1, seed: settings.seed };
+        let tree = merge_tree::build(rows, d, neighbors, &plan, &cancel)?;
+        if tree.n_leaves < c {
+            return Ok(None);
+        }
+        let clusters = tree.cut(c);
+        let prior = SizePrior::of_sizes(&embed::class_sizes(&clusters, c), EVEN_PART);
+        if prior.effective_clusters() > ABOUT_EVEN * c as f64 {
+            return Ok(None);
+        }
+        let centers = embed::class_means((rows, d), &clusters, c);
+        let first = head_start::layers(1, true, &Clustered { rows, d, mean_norm: 1.0, centers: &centers }, 0, &cancel)?;
+        let plan = ScanHeadsPlan { prior: prior.clone(), ..scan_plan(settings) };
+        let mut shown = Instant::now();
+        let on_epoch = &mut |metrics: &mut EpochMetrics, p: &[f32]| {
+            self.epoch("SCAN with sizes of the merge tree", metrics, rates, &mut shown, &|| p.to_vec());
+        };
+        let found = match scan_heads::train(&plan, first, (rows, d), neighbors, &cancel, on_epoch) {
+            Err(TrainError::NotFinite { .. }) => return Ok(None),
+            found => found?,
+        };
+        let score = |result: &ScanHeadsResult| {
+            let (clusters, _) = embed::arg_max_rows(&result.probabilities, c);
+            assignment::score_partition(neighbors, &clusters, c).score
+        };
+        let (with_sizes, of_even) = (score(&found), score(even));
+        if with_sizes <= of_even + CLEARLY_BETTER {
+            return Ok(None);
+        }
+        self.notes.push(words::held_to_sizes(&prior, with_sizes, of_even));
+        self.sizes = Some(prior);
+        Ok(Some(found))
     }
 }
 

@@ -48,6 +48,11 @@ pub struct ScanSettings {
     /// both make clusters worse (0.751 with 1 in place of 0.992). Only what is known of the folder tells which to take:
     /// where features are weak the loss is lower with 1 on even classes, too.
     pub prior_alpha: f64,
+    /// What heads on frozen features do with a `prior_alpha` of 0: `auto` trains one more, held to the sizes that the merge
+    /// tree's clusters have, and takes it where the neighbours of the images say that it is clearly better; `even` does not.
+    /// Networks that learn from the folder are held to `prior_alpha` alone.
+    #[serde(default = "even_sizes")]
+    pub sizes: String,
     /// Adam's learning rate.
     pub lr: f64,
 }
@@ -121,6 +126,19 @@ pub struct TurtleSettings {
 pub struct DuplicateSettings {
     /// Learn and mine over one image of each group, and give its result to all of them.
     pub group: bool,
+}
+
+/// Runs of programs that did not look for uneven sizes held all to be even.
+fn even_sizes() -> String {
+    "even".into()
+}
+
+impl ScanSettings {
+    /// Whether uneven sizes of clusters are looked for in the features.
+    #[must_use]
+    pub fn looks_for_sizes(&self) -> bool {
+        self.sizes == "auto" && self.prior_alpha == 0.0
+    }
 }
 
 impl SelflabelSettings {

@@ -17,8 +17,12 @@ const HEADS: [(&str, &str); 6] = [
 /// What may learn features.
 const PRETEXTS: [(&str, &str); 2] = [("simclr", "SimCLR"), ("dcl", "DCL, small views")];
 
-/// How uneven classes may be expected to be, as the exponent of the prior.
-const UNEVEN: [(&str, &str); 3] = [("0", "even"), ("0.5", "somewhat uneven"), ("1", "very uneven")];
+/// What is to be looked for in the features.
+const AS_FOUND: &str = "auto";
+
+/// How uneven classes may be expected to be: as the features say, or as the exponent of the prior.
+const UNEVEN: [(&str, &str); 4] =
+    [(AS_FOUND, "as found (usual)"), ("0", "even"), ("0.5", "somewhat uneven"), ("1", "very uneven")];
 
 /// What a network or head may learn from of its own answers.
 const PSEUDO: [(&str, &str); 2] = [("threshold", "sure ones"), ("p2ot", "by transport (P2OT)")];
@@ -56,12 +60,19 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
 /// What SCAN and self-labelling take the sizes of classes to be.
 fn sizes_ui(ui: &mut Ui, s: &mut RunSettings) {
     ui.label("Sizes of classes").on_hover_text(
-        "What SCAN holds clusters to. Uneven suits folders whose largest class has ten times the images of the smallest, or \
-         more: \"very\" if classes look clearly different, else \"somewhat\". Where classes are even it makes clusters worse.",
+        "What SCAN holds clusters to. \"As found\" tries even sizes and those of the merge tree and keeps what fits the \
+         neighbours of the images; a network that learns from the folder takes even ones there. Uneven suits folders whose \
+         largest class has ten times the images of the smallest, or more: \"very\" if classes look clearly different, else \
+         \"somewhat\". Where classes are even it makes clusters worse.",
     );
-    let mut alpha = s.scan.prior_alpha.to_string();
-    choice(ui, "Sizes of classes", &mut alpha, &UNEVEN);
-    s.scan.prior_alpha = alpha.parse().unwrap_or(s.scan.prior_alpha);
+    let mut sizes = if s.scan.looks_for_sizes() { AS_FOUND.to_owned() } else { s.scan.prior_alpha.to_string() };
+    let before = sizes.clone();
+    choice(ui, "Sizes of classes", &mut sizes, &UNEVEN);
+    if sizes != before {
+        s.scan.sizes = if sizes == AS_FOUND { AS_FOUND } else { "even" }.to_owned();
+        // What is to be found has no exponent.
+        s.scan.prior_alpha = sizes.parse().unwrap_or(0.0);
+    }
     ui.label("Learns from").on_hover_text(
         "Of its own answers: the sure ones, as in the paper, or as many as fit the sizes of classes, the surest first. On \
          features that stay as they are only the second has a step of its own.",
@@ -200,6 +211,12 @@ mod tests {
             h.run();
         }
         assert_eq!((h.state().scan.prior_alpha, h.state().selflabel.pseudo.as_str()), (1.0, "p2ot"));
+        assert!(!h.state().scan.looks_for_sizes());
+        h.get_by_role_and_label(Role::ComboBox, "Sizes of classes").click();
+        h.run();
+        h.get_by_label("as found (usual)").click();
+        h.run();
+        assert!(h.state().scan.looks_for_sizes());
         let mut other = RunSettings::default();
         other.scan.prior_alpha = 0.7;
         let h = Harness::builder().build_ui_state(draw, other);
