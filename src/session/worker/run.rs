@@ -95,7 +95,7 @@ impl RunWork {
         Ok(outcome(&ids, output))
     }
 
-    /// What the run learns from: rows or tiles of one image of each group of near-duplicates.
+    /// What the run learns from: rows or tiles (or both) of one image of each group of near-duplicates.
     fn see(&self, context: &Context) -> Result<Seen, RunError> {
         if self.settings.is_frozen() {
             let source = self.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
@@ -111,12 +111,22 @@ impl RunWork {
             } else {
                 all.raw.chunks_exact(d.max(1)).flat_map(|row| centring.unit_row(row)).collect()
             };
-            return Ok(Seen { images: Images::Rows(RawRows { raw, ..all }), groups, embedding: Some(embedding) });
+            let rows = RawRows { raw, ..all };
+            let images = if self.settings.learns_on() {
+                Images::Both(rows, self.seen_tiles(&groups, context)?)
+            } else {
+                Images::Rows(rows)
+            };
+            return Ok(Seen { images, groups, embedding: Some(embedding) });
         }
         let groups = Groups::find(&self.settings, &self.images, None, context)?;
+        Ok(Seen { images: Images::Tiles(self.seen_tiles(&groups, context)?), groups, embedding: None })
+    }
+
+    /// The training pixels of the images that the run sees.
+    fn seen_tiles(&self, groups: &Groups, context: &Context) -> Result<Arc<TileSet>, RunError> {
         let seen: Vec<&ImageRow> = groups.seen.representatives.iter().map(|&i| &self.images[i as usize]).collect();
-        let tiles = self.tiles(&seen, context)?;
-        Ok(Seen { images: Images::Tiles(Arc::new(tiles)), groups, embedding: None })
+        self.tiles(&seen, context).map(Arc::new)
     }
 
     /// The training pixels of some images.
