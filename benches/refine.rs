@@ -63,7 +63,7 @@ impl Case {
             on_provisional: Box::new(|_| ()),
         };
         let dir = tempfile::tempdir()?;
-        let images = Images::Rows(RawRows { raw, blocks: backbone.blocks.clone(), head: None });
+        let images = Images::Rows(all);
         let input = PipelineInput { images, settings, dir: dir.path().to_owned(), resume: false };
         let output = pipeline::run(&input, &mut observer)?;
         let kept = output.stages.iter().find(|stage| stage.name == output.kept).ok_or("no stage was kept")?;

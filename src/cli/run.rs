@@ -176,7 +176,7 @@ fn without_effect(settings: &RunSettings, pairs: &[String]) -> Option<String> {
         settings.labels_frozen_heads() && ["selflabel.pseudo", "selflabel.epochs"].contains(&key.as_str())
     };
     let keys: Vec<String> = pairs.iter().map(key).filter(|key| is_learning(key) && !is_used(key)).collect();
-    (settings.is_frozen() && !keys.is_empty()).then(|| {
+    (settings.is_frozen() && !settings.learns_on() && !keys.is_empty()).then(|| {
         let keys = keys.join(", ");
         format!(
             "Without effect, since features come from {}: {keys}. --features simclr learns from the folder.",

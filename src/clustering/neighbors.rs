@@ -49,6 +49,24 @@ impl Neighbors {
             similarity: (0..self.n).flat_map(|i| &self.similarity[firsts(i)]).copied().collect(),
         }
     }
+
+    /// Both lists of each image, one behind the other: what is in both counts twice.
+    ///
+    /// # Panics
+    /// If the other lists are not of as many images.
+    #[must_use]
+    pub fn beside(&self, other: &Self) -> Self {
+        assert_eq!(self.n, other.n, "two lists an image");
+        let of = |lists: &Self, image: usize| image * lists.k..(image + 1) * lists.k;
+        let both = |i| self.ids[of(self, i)].iter().chain(&other.ids[of(other, i)]).copied();
+        let cosines = |i| self.similarity[of(self, i)].iter().chain(&other.similarity[of(other, i)]).copied();
+        Self {
+            n: self.n,
+            k: self.k + other.k,
+            ids: (0..self.n).flat_map(both).collect(),
+            similarity: (0..self.n).flat_map(cosines).collect(),
+        }
+    }
 }
 
 /// The `k` most similar other rows of each row of `features`, (n, d) row-major, by cosine.

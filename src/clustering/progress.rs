@@ -18,7 +18,7 @@ fn passes_per_image(stage: &str, settings: &RunSettings) -> f64 {
         "simclr" => 6.0,
         "dcl" => 3.0 * settings.dcl.n_inputs(),
         // Anchor and neighbour are trained, then all images are evaluated.
-        "scan" => 7.0,
+        "scan" | "scan-network" => 7.0,
         // Target pass, training pass, evaluation.
         _ => 5.0,
     }
@@ -56,6 +56,13 @@ fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -
     }
     if settings.labels_frozen_heads() {
         stages.push(of_head("selflabel", settings, n_images, threads));
+    }
+    if settings.learns_on() {
+        stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
+        stages.push(of_head("scan-learned", settings, n_images, threads));
+        stages.push(of_network("scan-network", settings.scan.epochs));
+        let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
+        stages.push(of_network("selflabel-network", epochs));
     }
     stages
 }

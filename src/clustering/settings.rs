@@ -84,7 +84,10 @@ pub struct RunSettings {
     /// Where features come from: `builtin` (the network in the program), `simclr` (learn from this folder), `file:PATH`
     /// (weights) or `vectors:PATH` (rows of one's own); see [`Source`].
     pub features: String,
-    /// What learns where features come from the folder: `simclr`, or `dcl`, which takes less time.
+    /// After frozen features were clustered, let the network of `simclr.init` learn on from the folder (`pretext`, then SCAN
+    /// and self-labelling through it), and judge what it finds beside them; see [`RunSettings::learns_on`].
+    pub learn_on: bool,
+    /// What learns where a network learns from the folder: `simclr`, or `dcl`, which takes less time.
     pub pretext: String,
     /// What clusters: `auto`, or one of `temi`, `scan`, `turtle`, `tree`, `kmeans`. `tree` is the cut of the merge tree that
     /// has so many clusters, and is always kept. See [`RunSettings::heads`].
@@ -143,7 +146,8 @@ impl RunSettings {
         };
         Self {
             preset,
-            features: if preset == Preset::Quick { "builtin" } else { "simclr" }.into(),
+            features: if preset == Preset::Paper { "simclr" } else { "builtin" }.into(),
+            learn_on: preset == Preset::Balanced,
             pretext: if preset == Preset::Balanced { "dcl" } else { "simclr" }.into(),
             head: "auto".into(),
             clusters: 10,
@@ -232,6 +236,13 @@ impl RunSettings {
     #[must_use]
     pub fn is_frozen(&self) -> bool {
         self.source().is_ok_and(|source| source.is_frozen())
+    }
+
+    /// Whether a network learns on from the folder after frozen features were clustered: only beside SCAN's heads, whose
+    /// clusters it goes on from.
+    #[must_use]
+    pub fn learns_on(&self) -> bool {
+        self.learn_on && self.is_frozen() && self.heads().contains(&"scan")
     }
 
     /// The heads that are trained beside k-means, in order. `auto` takes SCAN's: on frozen features linear heads, on those

@@ -23,9 +23,9 @@ pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), String> {
 pub fn failure(error: &TrainError) -> String {
     match error {
         TrainError::NotFinite { stage, epoch } => {
-            let name = stage_name(stage);
+            let (name, section) = (stage_name(stage), stage.strip_suffix("-network").unwrap_or(stage));
             format!(
-                "{name} stopped in epoch {epoch}: its loss was no number any more. A lower {stage}.lr usually helps."
+                "{name} stopped in epoch {epoch}: its loss was no number any more. A lower {section}.lr usually helps."
             )
         }
         other => other.to_string(),
@@ -116,6 +116,10 @@ pub fn stage_name(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "kmeans-learned" => "k-means on the learned features",
+        "scan-learned" => "SCAN on the learned features",
+        "scan-network" => "SCAN through the network",
+        "selflabel-network" => "Self-labelling through the network",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "tree" => "The merge tree",

@@ -354,7 +354,7 @@ impl Backbone {
             cancel.check()?;
             let seen = match &self.net {
                 Net::Lite(lite) => lite.see(levels, self.size, true, cancel)?,
-                Net::DeviceLite(lite) => lite.see(levels, self.size, true, cancel)?,
+                Net::DeviceLite(lite) => lite.see(levels, self.size, true, cancel)??,
                 Net::Plain(row) => {
                     let rows = levels.par_chunks_exact(n_bytes).flat_map_iter(row).collect();
                     lite::Seen { rows, classes: Vec::new() }

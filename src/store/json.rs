@@ -36,7 +36,7 @@ pub(super) fn settings_from_text(text: &str) -> Result<RunSettings, serde_json::
 }
 
 /// A part of the settings that came with the present built-in network.
-const SINCE_LITE: &str = "consensus";
+const SINCE_LITE: &str = "learn_on";
 
 /// One epoch as JSON.
 pub(super) fn epoch_to_text(metrics: &EpochMetrics) -> Result<String, serde_json::Error> {

@@ -17,7 +17,6 @@ use super::assignment::score_partition;
 use super::kmeans::kmeans;
 use super::neighbors::{Neighbors, exact_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
-use crate::learning::prior::SizePrior;
 
 /// Clusterings of a candidate whose scores are averaged: one alone is a matter of luck by a point or two.
 const N_CLUSTERINGS: u64 = 2;
@@ -95,14 +94,13 @@ pub fn choose(candidates: &[Candidate<'_>], plan: &ChoicePlan, cancel: &CancelTo
     let judges = judges
         .map(|(own, rows)| exact_cosine(rows, own.d, plan.n_neighbors, cancel))
         .collect::<Result<Vec<Neighbors>, Cancelled>>()?;
-    let prior = SizePrior::new(plan.n_clusters, 0.0);
     let mut scores = Vec::with_capacity(candidates.len());
     for (own, rows) in candidates.iter().zip(&seen) {
         let mut sum = 0.0;
         for clustering in 0..N_CLUSTERINGS {
             let seed = Rng::from_key(&[plan.seed, PURPOSE, clustering]).next_u64();
             let found = kmeans(rows, own.d, plan.n_clusters, N_RESTARTS, seed, cancel)?;
-            sum += judges.iter().map(|judge| score_partition(judge, &found.assignment, &prior).score).sum::<f64>();
+            sum += judges.iter().map(|judge| score_partition(judge, &found.assignment, plan.n_clusters).score).sum::<f64>();
         }
         scores.push(sum / (N_CLUSTERINGS as f64 * judges.len() as f64));
     }

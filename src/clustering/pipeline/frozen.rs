@@ -29,17 +29,21 @@ const ABOUT_EVEN: f64 = 0.97;
 /// By how much the score has to be higher with those sizes: on even folders a lucky cut of the tree comes near.
 const CLEARLY_BETTER: f64 = 0.013;
 
+/// Trains one head and gives its probabilities (n, C); notes numbers of its stage, and training inputs a second.
+type Training<'a> = dyn FnMut(&mut State<'_>, &mut StageResult, &mut Vec<f64>) -> Result<Vec<f32>, TrainError> + 'a;
+
 /// A run on raw rows of a frozen source.
 pub(super) fn all(mut state: State<'_>, images: &RawRows) -> Result<RunOutput, TrainError> {
-    let (rows, d) = (rows::combine(&images.raw, &images.blocks), rows::width(&images.blocks));
-    let neighbors = state.neighbors(&rows, d, state.settings.neighbors.k)?;
-    let neighbors = state.settle_clusters(&rows, d, &neighbors)?;
-    let centers = state.kmeans(&rows, d, "k-means on the features")?;
-    if let Some(head) = &images.head {
-        state.given_head(head, &images.raw);
-    }
-    state.heads(&rows, d, &neighbors, &centers)?;
-    state.finish((rows, d), neighbors)
+    let Frozen { rows, d, neighbors } = state.frozen(images)?;
+    state.finish((rows, d), neighbors, None)
+}
+
+/// Rows that were clustered.
+pub(super) struct Frozen {
+    /// (n, d) unit rows.
+    pub rows: Vec<f32>,
+    pub d: usize,
+    pub neighbors: Neighbors,
 }
 
 /// How TEMI's heads are trained on `n` images.
@@ -88,6 +92,19 @@ pub(in crate::clustering) fn selflabel_plan(settings: &RunSettings) -> Selflabel
 }
 
 impl State<'_> {
+    /// Clusters raw rows of a frozen source by everything that was asked for.
+    pub(super) fn frozen(&mut self, images: &RawRows) -> Result<Frozen, TrainError> {
+        let (rows, d) = (rows::combine(&images.raw, &images.blocks), rows::width(&images.blocks));
+        let neighbors = self.neighbors(&rows, d, self.settings.neighbors.k)?;
+        let neighbors = self.settle_clusters(&rows, d, &neighbors)?;
+        let centers = self.kmeans("kmeans", &rows, d, "k-means on the features")?;
+        if let Some(head) = &images.head {
+            self.given_head(head, &images.raw);
+        }
+        self.heads(&rows, d, &neighbors, &centers)?;
+        Ok(Frozen { rows, d, neighbors })
+    }
+
     /// What a head that came with the weights says of raw rows, as one more result to choose from.
     fn given_head(&mut self, head: &ClusterHead, raw: &[f32]) {
         let started = Instant::now();
@@ -119,33 +136,51 @@ impl State<'_> {
                 // SCAN broke, which was told.
                 continue;
             }
-            self.meter.begin(head);
-            let started = Instant::now();
-            let mut stage = StageResult { name: head.into(), ..StageResult::default() };
-            let mut rates = Vec::new();
-            let probabilities = match head {
-                "temi" => self.temi(rows, d, neighbors, centers, &mut stage, &mut rates),
-                "turtle" => self.turtle(rows, d, &mut rates),
-                "selflabel" => self.selflabel(rows, d, std::mem::take(&mut of_scan), &mut rates),
-                "tree" => self.tree_cut(rows, d, neighbors),
-                _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates).map(|scan| {
+            self.head(head, &mut |state, stage, rates| match head {
+                "temi" => state.temi(rows, d, neighbors, centers, stage, rates),
+                "turtle" => state.turtle(rows, d, rates),
+                "selflabel" => state.selflabel(rows, d, std::mem::take(&mut of_scan), rates),
+                "tree" => state.tree_cut(rows, d, neighbors),
+                _ => state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|scan| {
                     of_scan.clone_from(&scan.weights);
-                    self.linear_heads.extend(KeptHead::new(scan.weights, d).map(|head| ("scan", head)));
+                    state.linear_heads.extend(KeptHead::new(scan.weights, d).map(|head| ("scan", head)));
                     scan.probabilities
                 }),
-            };
-            let probabilities = match probabilities {
-                Err(error @ TrainError::NotFinite { .. }) => {
-                    self.notes.push(words::failure(&error));
-                    continue;
-                }
-                other => other?,
-            };
-            rates.sort_by(f64::total_cmp);
-            stage.seconds = started.elapsed().as_secs_f64();
-            stage.images_per_sec = rates.get(rates.len() / 2).copied().unwrap_or(0.0);
-            self.push_stage(stage, probabilities);
+            })?;
         }
+        Ok(())
+    }
+
+    /// Trains SCAN's heads alone, as a stage of another name, on rows that the run does not end with.
+    pub(super) fn scan_stage(
+        &mut self,
+        name: &'static str,
+        (rows, d): (&[f32], usize),
+        neighbors: &Neighbors,
+        centers: &[f32],
+    ) -> Result<(), TrainError> {
+        self.head(name, &mut |state, stage, rates| {
+            state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|scan| scan.probabilities)
+        })
+    }
+
+    /// A stage of one head; one that breaks is told and left out.
+    fn head(&mut self, name: &'static str, train: &mut Training<'_>) -> Result<(), TrainError> {
+        self.meter.begin(name);
+        let started = Instant::now();
+        let mut stage = StageResult { name: name.into(), ..StageResult::default() };
+        let mut rates = Vec::new();
+        let probabilities = match train(self, &mut stage, &mut rates) {
+            Err(error @ TrainError::NotFinite { .. }) => {
+                self.notes.push(words::failure(&error));
+                return Ok(());
+            }
+            other => other?,
+        };
+        rates.sort_by(f64::total_cmp);
+        stage.seconds = started.elapsed().as_secs_f64();
+        stage.images_per_sec = rates.get(rates.len() / 2).copied().unwrap_or(0.0);
+        self.push_stage(stage, probabilities);
         Ok(())
     }
 
@@ -251,6 +286,7 @@ impl State<'_> {
         let mut shown = Instant::now();
         let mut result =
             scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
+                metrics.stage.clone_from(&stage.name);
                 self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
             })?;
         if settings.scan.looks_for_sizes()

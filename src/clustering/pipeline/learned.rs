@@ -25,7 +25,7 @@ const FIRST_LOOKS: [usize; 4] = [1, 2, 4, 7];
 
 /// A run at work.
 pub(super) struct Run<'a> {
-    state: State<'a>,
+    pub state: State<'a>,
     tiles: &'a TileSet,
     net: ResNet,
     /// The backbone's, shared by all stages.
@@ -57,16 +57,27 @@ impl<'a> Run<'a> {
         let d = features.n_features;
         let mean_norm = embed::normalize_rows(&mut embedding, d);
         let neighbors = self.state.settle_clusters(&embedding, d, &neighbors)?;
-        let centers = self.state.kmeans(&embedding, d, "k-means on the learned features")?;
+        let centers = self.state.kmeans("kmeans", &embedding, d, "k-means on the learned features")?;
         if self.state.settings.heads().contains(&"scan") {
             let clustered = Clustered { rows: &embedding, d, mean_norm, centers: &centers };
-            if let Some((head, params)) = self.scan(&neighbors, &clustered)? {
-                self.selflabel(&head, &params)?;
-            }
+            self.through_network(["scan", "selflabel"], &neighbors, &clustered)?;
         } else {
             self.state.heads(&embedding, d, &neighbors, &centers)?;
         }
-        self.state.finish((embedding, d), neighbors)
+        self.state.finish((embedding, d), neighbors, None)
+    }
+
+    /// Clusters through the network, then self-labelling; the stages have the names given.
+    pub(super) fn through_network(
+        &mut self,
+        [scan, selflabel]: [&'static str; 2],
+        neighbors: &Neighbors,
+        clustered: &Clustered<'_>,
+    ) -> Result<(), TrainError> {
+        match self.scan(scan, neighbors, clustered)? {
+            Some((head, params)) => self.selflabel(selflabel, &head, &params),
+            None => Ok(()),
+        }
     }
 
     fn plan(&self, stage: &'static str) -> Plan {
@@ -74,8 +85,10 @@ impl<'a> Run<'a> {
         let checkpoint = Some(self.state.input.dir.join(format!("{stage}.safetensors")));
         let plan = Plan { checkpoint, resumes: self.state.input.resume, ..pretext::plan(settings, self.state.n) };
         let (n_epochs, batch, n_inputs, lr) = match stage {
-            "scan" => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
-            "selflabel" => (settings.selflabel.epochs, settings.selflabel.batch, 1.0, settings.selflabel.lr),
+            "scan" | "scan-network" => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
+            "selflabel" | "selflabel-network" => {
+                (settings.selflabel.epochs, settings.selflabel.batch, 1.0, settings.selflabel.lr)
+            }
             _ => return plan,
         };
         let (rule, schedule) = (Rule::Adam { weight_decay: 1e-4 }, Schedule::Constant(lr));
@@ -116,7 +129,7 @@ impl<'a> Run<'a> {
         (result, stage)
     }
 
-    fn pretext(&mut self) -> Result<Features, TrainError> {
+    pub(super) fn pretext(&mut self) -> Result<Features, TrainError> {
         let settings = self.state.settings;
         let (tiles, net, cancel) = (self.tiles, self.net, self.state.observer.cancel.clone());
         let (stage, epochs) = (settings.pretext_stage(), settings.pretext_epochs());
@@ -165,6 +178,7 @@ impl<'a> Run<'a> {
     /// The chosen head's name and the parameters of the chosen epoch; None if the stage was skipped or broke.
     fn scan(
         &mut self,
+        name: &'static str,
         neighbors: &Neighbors,
         clustered: &Clustered<'_>,
     ) -> Result<Option<(String, Params)>, TrainError> {
@@ -178,7 +192,7 @@ impl<'a> Run<'a> {
         for name in &names {
             heads::add_linear(&mut params, name, self.net.n_features(), c, settings.seed)?;
         }
-        let plan = self.plan("scan");
+        let plan = self.plan(name);
         let cancel = self.state.observer.cancel.clone();
         if settings.scan.init == "kmeans" {
             head_start::begin(&params, &names, clustered, settings.seed, &cancel)?;
@@ -228,13 +242,13 @@ impl<'a> Run<'a> {
         Ok(Some((head, kept)))
     }
 
-    fn selflabel(&mut self, head: &str, params: &Params) -> Result<(), TrainError> {
+    fn selflabel(&mut self, name: &'static str, head: &str, params: &Params) -> Result<(), TrainError> {
         let settings = self.state.settings;
         if settings.selflabel.epochs == 0 {
             return Ok(());
         }
         let c = settings.clusters;
-        let plan = self.plan("selflabel");
+        let plan = self.plan(name);
         let cancel = self.state.observer.cancel.clone();
         let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
         let mut show = |epoch: usize, p: &[f32]| {

@@ -1,12 +1,13 @@
 //! A whole run: features, neighbours, k-means, better heads, and the label-free choice of what is kept.
 //!
 //! Features are learned from tiles (SimCLR, then SCAN and self-labelling through the network), or come as rows of a frozen
-//! source, on which heads are trained. Plain vectors come out: no tensor, path of an image, label or database passes here.
+//! source, on which heads are trained; or a network learns on from tiles where those heads ended. Plain vectors come out: no tensor, path of an image, label or database passes here.
 //! Each stage that trains a network leaves a checkpoint in the run's directory, so that a killed run goes on where it was.
 
 mod frozen;
 mod learned;
 mod query;
+mod refined;
 mod state;
 
 pub use query::QueryNetwork;
@@ -46,6 +47,8 @@ pub enum Images {
     Tiles(Arc<TileSet>),
     /// Rows of a frozen source.
     Rows(RawRows),
+    /// Rows of a frozen source, and squares that a network learns on from.
+    Both(RawRows, Arc<TileSet>),
 }
 
 impl Images {
@@ -54,7 +57,7 @@ impl Images {
     pub fn n(&self) -> usize {
         match self {
             Self::Tiles(tiles) => tiles.n,
-            Self::Rows(rows) => rows.raw.len() / rows::width(&rows.blocks).max(1),
+            Self::Rows(rows) | Self::Both(rows, _) => rows.raw.len() / rows::width(&rows.blocks).max(1),
         }
     }
 }
@@ -132,7 +135,8 @@ pub struct Observer {
 /// What a stage gave.
 #[derive(Clone, Debug, Default)]
 pub struct StageResult {
-    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`.
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`; where a network learns on
+    /// behind frozen features also `kmeans-learned`, `scan-learned`, `scan-network` and `selflabel-network`.
     pub name: String,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,
@@ -184,7 +188,7 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     let pool = thread_pool(threads)?;
     let device = device::open(&input.settings.device).map_err(|e| failed(e.to_string()))?;
     let start = match (&input.images, input.settings.start()) {
-        (Images::Tiles(_), Ok(Some(source))) => {
+        (Images::Tiles(_) | Images::Both(..), Ok(Some(source))) => {
             Some(Backbone::trainable(&source, &device).map_err(|e| failed(e.to_string()))?)
         }
         _ => None,
@@ -201,6 +205,7 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
         match &input.images {
             Images::Tiles(tiles) => learned::Run::new(state, tiles, start, &device)?.all(),
             Images::Rows(rows) => frozen::all(state, rows),
+            Images::Both(rows, tiles) => refined::all(learned::Run::new(state, tiles, start, &device)?, rows),
         }
     };
     pool.install(run).map_err(|error| match error {

@@ -153,13 +153,21 @@ impl<'a> State<'a> {
         Ok(if n_cut == c { p } else { p.chunks_exact(n_cut).flat_map(row).collect() })
     }
 
-    /// Gives the centres, (C, d).
-    pub(super) fn kmeans(&mut self, embedding: &[f32], d: usize, source: &str) -> Result<Vec<f32>, TrainError> {
+    /// A stage of k-means; gives the centres, (C, d). That of the rows that the run ends with is called `kmeans`.
+    pub(super) fn kmeans(
+        &mut self,
+        name: &str,
+        embedding: &[f32],
+        d: usize,
+        source: &str,
+    ) -> Result<Vec<f32>, TrainError> {
         self.meter.say("Clustering with k-means");
         let started = Instant::now();
         let settings = self.settings;
         let found = kmeans::kmeans(embedding, d, settings.clusters, 10, settings.seed, &self.observer.cancel)?;
-        self.linear_heads.extend(KeptHead::of_centers(&found.centers, d).map(|head| ("kmeans", head)));
+        if name == "kmeans" {
+            self.linear_heads.extend(KeptHead::of_centers(&found.centers, d).map(|head| ("kmeans", head)));
+        }
         let probabilities = nearness(embedding, d, &found.centers);
         let confidence = confidence_of(&probabilities, settings.clusters, &found.assignment);
         (self.observer.on_provisional)(ProvisionalClusters {
@@ -168,7 +176,7 @@ impl<'a> State<'a> {
             confidence: confidence.clone(),
         });
         self.stages.push(StageResult {
-            name: "kmeans".into(),
+            name: name.into(),
             seconds: started.elapsed().as_secs_f64(),
             clusters: Some(found.assignment),
             confidence: Some(confidence),
@@ -187,13 +195,14 @@ impl<'a> State<'a> {
         self.stages.push(stage);
     }
 
-    /// Chooses what to keep.
+    /// Chooses what to keep, by the lists of `judges` where they are others than those of the result.
     pub(super) fn finish(
         mut self,
         (embedding, d): (Vec<f32>, usize),
         neighbors: Neighbors,
+        judges: Option<&Neighbors>,
     ) -> Result<RunOutput, TrainError> {
-        let kept = self.judge(&embedding, d, &neighbors)?;
+        let kept = self.judge(&embedding, d, judges.unwrap_or(&neighbors))?;
         let junk = outliers::scores(&embedding, d, &self.observer.cancel)?;
         if let Some(head) = self.linear_heads.get(kept.as_str())
             && let Err(error) = head.save(&self.input.dir)

@@ -68,9 +68,10 @@ pub enum TextError {
 #[must_use]
 pub fn has_tower(source: &Source) -> bool {
     match source {
-        Source::Builtin | Source::Simclr | Source::Vectors(_) => false,
+        Source::Joined(parts) => parts.iter().any(has_tower),
         Source::Model(model) => model.knows_words(),
         Source::File(_) => !matches!(TextEncoder::open(source), Err(TextError::NoTower(_))),
+        _ => false,
     }
 }
 

@@ -35,7 +35,7 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
         ui.label("Device");
         choice(ui, "Device", &mut s.device, devices());
         ui.end_row();
-        if s.is_frozen() || s.features.contains(':') {
+        if (s.is_frozen() || s.features.contains(':')) && !s.learns_on() {
             frozen_ui(ui, s);
         } else {
             learned_ui(ui, s);

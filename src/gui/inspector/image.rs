@@ -301,6 +301,10 @@ fn stage_name(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "kmeans-learned" => "k-means, learned",
+        "scan-learned" => "SCAN, learned",
+        "scan-network" => "SCAN, network",
+        "selflabel-network" => "Self-labelling, network",
         "tree" => "Merge tree",
         "refine" => "Your corrections",
         other => other,
@@ -320,7 +324,7 @@ fn before_and_after(stages: &[(String, ClusterProbability)]) -> Option<String> {
             format!("{who} moved it from {} ({from}) to {} ({to}).", before.name, after.name)
         }
     };
-    let learned = said(&["scan"]).zip(said(&["selflabel"]));
+    let learned = said(&["scan", "scan-network"]).zip(said(&["selflabel", "selflabel-network"]));
     let learned = learned.map(|((_, before), (_, after))| change("Self-labelling", before, after));
     let before = stages.iter().rev().find(|(stage, _)| stage != "refine");
     let corrected = before.zip(said(&["refine"]));

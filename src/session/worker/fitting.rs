@@ -11,6 +11,9 @@ use crate::features::{Source, cost, rows};
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;
 
+/// Sources that are tried side by side too.
+const JOINED: [[Source; 2]; 1] = [[Source::Builtin, Source::BuiltinResnet]];
+
 /// What a run goes on with.
 pub(super) struct Fitting {
     pub source: Source,
@@ -27,25 +30,29 @@ impl RunWork {
             let rows = self.rows(&source, context)?;
             known.push((source, rows));
         }
-        let joined = choice::JOINED.iter().filter_map(|parts| {
-            let of = |name: &&str| known.iter().find(|(source, _)| source.to_string() == **name);
-            let found: Option<Vec<&(Source, RawRows)>> = parts.iter().map(|name| of(name)).collect();
+        let joined = JOINED.iter().filter_map(|parts| {
+            let of = |part: &Source| known.iter().find(|(source, _)| source == part);
+            let found: Option<Vec<&(Source, RawRows)>> = parts.iter().map(of).collect();
             let (sources, rows): (Vec<Source>, Vec<RawRows>) = found?.into_iter().cloned().unzip();
             Some((Source::Joined(sources), RawRows::beside(rows)))
         });
         let joined: Vec<(Source, RawRows)> = joined.collect();
         known.extend(joined);
-        let of = |(source, all): &(Source, RawRows)| Candidate {
-            name: source.to_string(),
-            label: source.label(),
-            rows: rows::combine(&all.raw, &all.blocks),
-            d: rows::width(&all.blocks),
-        };
-        let candidates: Vec<Candidate> = known.iter().map(of).collect();
         context.show(Pace::new("Comparing features", 0).at(0));
-        let plan = ChoicePlan { n_clusters: self.settings.expected_clusters(), seed: self.settings.seed };
+        let unit: Vec<(String, Vec<f32>, usize, bool)> = known
+            .iter()
+            .map(|(source, all)| {
+                let is_judge = !matches!(source, Source::Pixels | Source::Colours | Source::Joined(_));
+                (source.label(), rows::combine(&all.raw, &all.blocks), rows::width(&all.blocks), is_judge)
+            })
+            .collect();
+        let candidates: Vec<Candidate<'_>> = unit
+            .iter()
+            .map(|(name, rows, d, is_judge)| Candidate { name, rows, d: *d, is_judge: *is_judge })
+            .collect();
+        let plan = ChoicePlan::new(self.settings.expected_clusters(), self.settings.seed);
         let choice = choice::choose(&candidates, &plan, &context.cancel).map_err(|_| RunError::Cancelled)?;
-        let (source, rows) = known.swap_remove(choice.index);
+        let (source, rows) = known.swap_remove(choice.kept);
         Ok(Fitting { source, rows, why: choice.why })
     }
 

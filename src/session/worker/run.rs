@@ -10,6 +10,7 @@ use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
 use crate::features::{Source, rows};
 use crate::ids::{ImageId, RunId};
+use crate::learning::views::TileSet;
 use crate::session::said::Said;
 use crate::session::view;
 use crate::store::project::{ImageRow, ImageState, RunOutcome, StoredRunState, StoredStage};
@@ -98,7 +99,7 @@ impl RunWork {
         Ok(RunOutcome { settings: Some(input.settings).filter(|_| is_decided), ..outcome(&ids, output) })
     }
 
-    /// What the run learns from: rows or tiles of one image of each group of near-duplicates.
+    /// What the run learns from: rows or tiles (or both) of one image of each group of near-duplicates.
     fn see(&self, context: &Context) -> Result<Seen, RunError> {
         if self.settings.is_frozen() {
             let source = self.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
@@ -119,13 +120,23 @@ impl RunWork {
             } else {
                 all.raw.chunks_exact(d.max(1)).flat_map(|row| centring.unit_row(row)).collect()
             };
-            let images = Images::Rows(RawRows { raw, ..all });
+            let rows = RawRows { raw, ..all };
+            let images = if self.settings.learns_on() {
+                Images::Both(rows, self.seen_tiles(&groups, context)?)
+            } else {
+                Images::Rows(rows)
+            };
             return Ok(Seen { images, groups, embedding: Some(embedding), decided });
         }
         let groups = Groups::find(&self.settings, &self.images, None, context)?;
+        let images = Images::Tiles(self.seen_tiles(&groups, context)?);
+        Ok(Seen { images, groups, embedding: None, decided: None })
+    }
+
+    /// The training pixels of the images that the run sees.
+    fn seen_tiles(&self, groups: &Groups, context: &Context) -> Result<Arc<TileSet>, RunError> {
         let seen: Vec<&ImageRow> = groups.seen.representatives.iter().map(|&i| &self.images[i as usize]).collect();
-        let tiles = self.tiles(&seen, context)?;
-        Ok(Seen { images: Images::Tiles(Arc::new(tiles)), groups, embedding: None, decided: None })
+        self.tiles(&seen, context).map(Arc::new)
     }
 
     /// A run goes on with the very pictures that it began with, or not at all: files may have been replaced meanwhile.

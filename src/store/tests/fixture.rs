@@ -126,8 +126,14 @@ fn arrays() -> RunArrays {
 /// What the balanced preset was when the fixtures were written: a preset may change, a run's settings may not.
 fn settings() -> RunSettings {
     let mut settings = RunSettings::preset(Preset::Balanced);
-    let then =
-        [("pretext", "simclr"), ("simclr.init", "random"), ("simclr.epochs", "100"), ("duplicates.group", "false")];
+    let then = [
+        ("features", "simclr"),
+        ("learn_on", "false"),
+        ("pretext", "simclr"),
+        ("simclr.init", "random"),
+        ("simclr.epochs", "100"),
+        ("duplicates.group", "false"),
+    ];
     for (key, value) in then.into_iter().chain([("scan.epochs", "50"), ("selflabel.epochs", "50")]) {
         settings.set(key, value).unwrap();
     }
