@@ -15,6 +15,7 @@ mod arguments;
 #[path = "common/frozen.rs"]
 mod frozen;
 #[path = "common/labelled.rs"]
+#[expect(dead_code, reason = "classes of copies say nothing")]
 mod labelled;
 
 use arguments::{folders, values};

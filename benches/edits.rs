@@ -120,6 +120,7 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
     store.finish_run(
         run,
         &RunOutcome {
+            settings: None,
             state: StoredRunState::Done,
             seconds: 1.0,
             device: "cpu".into(),

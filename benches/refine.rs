@@ -21,7 +21,7 @@ use arguments::{folders, values};
 use gleaner::clustering::embed::arg_max_rows;
 use gleaner::clustering::metrics;
 use gleaner::clustering::neighbors::{Neighbors, exact_cosine};
-use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
+use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput};
 use gleaner::clustering::refine::{Constraints, Input, refine};
 use gleaner::clustering::review_queue::{QueueInput, review_queue};
 use gleaner::clustering::settings::RunSettings;

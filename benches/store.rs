@@ -61,6 +61,7 @@ fn read_all(store: &Store) -> Result<(), StoreError> {
 
 fn outcome(ids: &[ImageId]) -> RunOutcome {
     RunOutcome {
+        settings: None,
         state: StoredRunState::Done,
         seconds: 1.0,
         device: "cpu".into(),
