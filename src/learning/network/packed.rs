@@ -19,7 +19,7 @@ pub fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Tensor>> {
     let scales = scales.collect::<Result<BTreeMap<_, _>>>()?;
     let mut tensors = BTreeMap::new();
     for (name, view) in &views {
-        if name.ends_with(".scale") {
+        if name.strip_suffix(".scale").is_some() {
             continue;
         }
         let scale = name.strip_suffix(".weight").and_then(|name| scales.get(name));

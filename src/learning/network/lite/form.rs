@@ -113,7 +113,9 @@ impl Source {
         let of_output = weight.len() / shape[0];
         for (o, row) in weight.chunks_exact_mut(of_output).enumerate() {
             let gain = f64::from(gain[o]) / (f64::from(variance[o]) + EPS).sqrt();
-            row.iter_mut().for_each(|x| *x = (f64::from(*x) * gain) as f32);
+            for x in row {
+                *x = (f64::from(*x) * gain) as f32;
+            }
             bias.push((f64::from(shift[o]) - f64::from(mean[o]) * gain) as f32);
         }
         Ok(Conv { weight, bias })

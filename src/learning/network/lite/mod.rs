@@ -71,12 +71,11 @@ impl Lite {
         let source = Source::read(bytes)?;
         let matrix = |conv: &Conv| Matrix::new(isa, &conv.weight, &conv.bias);
         let blocks = form::blocks().into_iter().map(|block| {
-            let expand = match &block.expand {
-                Some(prefix) => matrix(&source.conv(prefix, &[block.middle, block.inputs, 1, 1])?),
-                None => {
-                    let stem = source.stem()?;
-                    matrix(&Conv { weight: colours_last(&stem.weight), bias: stem.bias })
-                }
+            let expand = if let Some(prefix) = &block.expand {
+                matrix(&source.conv(prefix, &[block.middle, block.inputs, 1, 1])?)
+            } else {
+                let stem = source.stem()?;
+                matrix(&Conv { weight: colours_last(&stem.weight), bias: stem.bias })
             };
             let (kernel, stride) = (block.kernel, block.stride);
             let depthwise = source.conv(&block.depthwise, &[block.middle, 1, kernel, kernel])?;
@@ -218,7 +217,12 @@ fn means(x: &[f32], n: usize, area: usize, channels: usize, rows: &mut [f32]) {
 
 fn softmax(row: &mut [f32]) {
     let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    row.iter_mut().for_each(|x| *x = (*x - largest).exp());
-    let sum: f32 = row.iter().sum();
-    row.iter_mut().for_each(|x| *x /= sum);
+    let mut sum = 0.0;
+    for x in &mut *row {
+        *x = (*x - largest).exp();
+        sum += *x;
+    }
+    for x in row {
+        *x /= sum;
+    }
 }
