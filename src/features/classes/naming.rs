@@ -210,16 +210,18 @@ mod tests {
     fn the_most_specific_thing_that_covers_a_cluster_names_it() {
         let names = named(
             &[
-                &[(MINIVAN, 0.9)],
-                &[(MINIVAN, 0.3), (SPORTS_CAR, 0.3), (436, 0.3)],
                 &[(MINIVAN, 0.2), (SPORTS_CAR, 0.2), (LORRY, 0.3), (FIRE_ENGINE, 0.2)],
-                &[(SEASHORE, 0.8)],
+                &[(SEASHORE, 0.3), (977, 0.3), (976, 0.3)],
                 &[(JEANS, 0.7)],
             ],
             &[],
         );
         let first: Vec<&str> = names.iter().map(|names| names[0].as_str()).collect();
-        assert_eq!(first, ["minivan", "car", "vehicle", "seashore", "jeans"]);
+        assert_eq!(first, ["vehicle", "coast", "jeans"]);
+        let names =
+            named(&[&[(MINIVAN, 0.9)], &[(LORRY, 0.4), (FIRE_ENGINE, 0.4)], &[(MINIVAN, 0.2), (SPORTS_CAR, 0.5)]], &[]);
+        let first: Vec<&str> = names.iter().map(|names| names[0].as_str()).collect();
+        assert_eq!(first, ["minivan", "truck", "sports car"], "where all are vehicles the kinds of them");
     }
 
     #[test]

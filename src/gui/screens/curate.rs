@@ -12,7 +12,7 @@ use crate::session::protocol::{
     ClusterProbability, EditRequest, Evidence, Link, Mark, NeighborInfo, Request, Snapshot,
 };
 use crate::session::told::Told;
-use crate::session::{Examples, Reader};
+use crate::session::{Examples, Reader, Suggestions};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -77,6 +77,31 @@ fn a_cluster_is_split_after_a_preview() {
     let parts = parts(3).into_iter().map(|part| part.members).collect();
     assert_eq!(h.state().edits(), [EditRequest::Split { cluster: ClusterId(1), parts }]);
     assert!(h.state().window.dialog.is_none());
+}
+
+#[test]
+fn suggested_names_are_taken_by_a_click_where_nobody_gave_one() {
+    let screen = Screen::new(fixtures::clustered());
+    let names = |names: &[&str]| Suggestions {
+        names: names.iter().map(|name| ((*name).to_owned(), 0.5)).collect(),
+        note: Some("Names are guesses."),
+    };
+    screen.reader.tell(Told::Names(ClusterId(3), names(&["dog", "Golden Retriever"])));
+    screen.reader.tell(Told::Names(ClusterId(2), names(&["wolf"])));
+    let mut h = plain(screen);
+    h.run();
+    h.get_by_label("Dogs, 190 images").click_secondary();
+    h.run();
+    assert!(h.query_by_label("Call it \u{201c}wolf\u{201d}").is_none(), "a person has named it");
+    h.key_press(Key::Escape);
+    h.run();
+    h.get_by_label("Cluster 3, 151 images").click_secondary();
+    h.run();
+    h.get_by_label("Call it \u{201c}dog\u{201d}");
+    h.get_by_label("Call it \u{201c}Golden Retriever\u{201d}").click();
+    h.run();
+    let rename = EditRequest::Rename { cluster: ClusterId(3), name: "Golden Retriever".into() };
+    assert_eq!(h.state().edits(), [rename]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::Proposal;
 use crate::session::protocol::{Evidence, Pixels};
+use crate::session::search::Suggestions;
 use std::sync::Arc;
 
 /// An answer with what it answers.
@@ -17,6 +18,8 @@ pub enum Told {
     Examples(ClusterId, usize, Examples),
     /// Why an image is where it is.
     Evidence(ImageId, Evidence),
+    /// What a cluster may be called.
+    Names(ClusterId, Suggestions),
     /// Classes to take, asked for in a round.
     Proposal(TrueLabels, u64, Proposal),
     /// A picture.
@@ -32,6 +35,7 @@ impl Told {
                 (Question::Examples(id, n, labels), Answer::Examples(Arc::new(examples)))
             }
             Self::Evidence(id, evidence) => (Question::Evidence(id, labels), Answer::Evidence(Arc::new(evidence))),
+            Self::Names(id, names) => (Question::Suggestions(id, labels), Answer::Names(Arc::new(names))),
             Self::Proposal(from, round, proposal) => {
                 (Question::Proposal(Arc::new(from), round, labels), Answer::Proposal(Arc::new(proposal)))
             }
