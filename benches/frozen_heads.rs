@@ -128,7 +128,13 @@ impl Measured {
         let row = |&cloud: &u32| (0..d).map(move |j| cloud as usize * d + j);
         let raw = truth.iter().flat_map(row).map(|at| centers[at] + 2.0 * rng.normal() as f32).collect();
         let blocks = vec![Block { width: d, weight: 1.0, is_standardised: false }];
-        let folder = Folder { name: format!("{n} x {d}, C = {c}"), tiles: Vec::new(), truth, n_classes: c };
+        let folder = Folder {
+            name: format!("{n} x {d}, C = {c}"),
+            tiles: Vec::new(),
+            pictures: Vec::new(),
+            truth,
+            n_classes: c,
+        };
         (Self(folder), RawRows { raw, blocks, head: None })
     }
 }

@@ -13,6 +13,7 @@
 #[path = "common/arguments.rs"]
 mod arguments;
 #[path = "common/labelled.rs"]
+#[expect(dead_code, reason = "learns from tiles alone")]
 mod labelled;
 
 use arguments::{folders, values};

@@ -68,8 +68,8 @@ fn from_a_file(image: &Path, rows: usize, k: usize, queries: usize) -> Result<()
     let start = Instant::now();
     let settings = RunSettings::preset(Preset::Quick);
     let mut width = 0;
-    let network = QueryNetwork::open(&settings, Path::new("."), &mut |backbone| {
-        width = backbone.n_features();
+    let network = QueryNetwork::open(&settings, Path::new("."), &mut |parts| {
+        width = parts.iter().map(|part| part.n_features()).sum();
         Ok(unit_rows(1000, width, 2))
     })?;
     println!("the network: {:.0} ms, once", 1e3 * start.elapsed().as_secs_f64());
@@ -79,9 +79,11 @@ fn from_a_file(image: &Path, rows: usize, k: usize, queries: usize) -> Result<()
     let mut parts = [Vec::new(), Vec::new(), Vec::new()];
     for _ in 0..queries + WARM_UP {
         let start = Instant::now();
-        let tile = pixels::prepare(image, &Limits::default(), &budget, &cancel).map_err(|e| e.to_string())?.tile;
+        let size = network.size() as u32;
+        let square = pixels::square_from_original(image, size, None, &Limits::default(), &budget, &cancel);
+        let square = square.map_err(|e| e.to_string())?;
         let decoded = start.elapsed().as_secs_f64();
-        let row = network.unit_row((tile.width, tile.height, &tile.rgb), &cancel)?;
+        let row = network.unit_row((size, size, &square), &cancel)?;
         let seen = start.elapsed().as_secs_f64();
         assert_eq!(index.nearest(&all, &row, k, &|_| true).len(), k.min(rows));
         let found = start.elapsed().as_secs_f64();

@@ -5,7 +5,10 @@
 //! copies. A mirror image is none either: rows hardly see the difference, hashes do. It decodes nothing, keeps nothing,
 //! and does not decide what a group is used for.
 
+mod certain;
 mod hashes;
+
+pub use certain::certain;
 
 use crate::control::{CancelToken, Cancelled};
 use crate::dataset::fingerprint::hamming_distance;
@@ -219,7 +222,7 @@ impl Images<'_> {
     }
 
     fn is_detailed(&self, image: u32) -> bool {
-        DETAILED.contains(&self.hashes[image as usize].count_ones())
+        is_detailed(self.hashes[image as usize])
     }
 
     /// The distance of two rows over that which would just do for hashes that differ in `bits`.
@@ -267,6 +270,11 @@ impl Images<'_> {
         }
         Ok((0..n).map(|at| root(&mut parents, at)).collect())
     }
+}
+
+/// Whether a hash says something of its picture.
+fn is_detailed(hash: u64) -> bool {
+    DETAILED.contains(&hash.count_ones())
 }
 
 fn root(parents: &mut [u32], mut at: u32) -> u32 {

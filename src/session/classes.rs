@@ -1,7 +1,6 @@
 //! How many classes a folder holds: the merge tree of a run's features, cut anywhere.
 
 use super::evidence::RunEvidence;
-use crate::clustering::grouped::Grouping;
 pub use crate::clustering::merge_tree::Cut;
 use crate::clustering::merge_tree::MergeTree;
 use crate::clustering::neighbors::Neighbors;
@@ -34,8 +33,7 @@ impl Classes {
     pub(super) fn of(run: &RunEvidence, id: RunId, seed: u64, cancel: &CancelToken) -> Option<Self> {
         let arrays = &run.arrays;
         let d = arrays.embedding_dim();
-        let grouping =
-            if run.is_grouped { Grouping::new(&arrays.representatives) } else { Grouping::alone(arrays.images.len()) };
+        let grouping = &run.votes;
         let rows = grouping.pick(&arrays.embedding, d);
         let neighbors = grouping.pick_neighbors(&Neighbors {
             n: arrays.images.len(),

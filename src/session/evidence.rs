@@ -3,15 +3,16 @@
 
 use super::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use super::reader::Examples;
+use crate::clustering::grouped::Grouping;
 use crate::ids::{ClusterId, ImageId};
 use crate::store::results::{RunArrays, StageArrays};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A run's arrays with the way from images to rows.
 pub struct RunEvidence {
     pub(super) arrays: RunArrays,
-    /// Whether groups of near-duplicates had one vote.
-    pub(super) is_grouped: bool,
+    /// Which image voted for each: another of its group of near-duplicates where the two are surely one picture.
+    pub(super) votes: Grouping,
     /// (image, row), sorted.
     rows: Vec<(u32, u32)>,
     kept: String,
@@ -20,14 +21,18 @@ pub struct RunEvidence {
 impl RunEvidence {
     /// `kept` names the stage whose clusters were kept.
     pub fn new(arrays: RunArrays, kept: &str) -> Self {
-        // Of a group that had one vote, all have the very same neighbours.
+        // Of a group, those that had one vote have the very same neighbours. Others have each other.
         let k = arrays.k;
-        let list = |at: usize| &arrays.neighbors[at * k..(at + 1) * k];
-        let is_shared = |(at, rep): (usize, &u32)| list(at) == list(*rep as usize);
-        let is_grouped = arrays.representatives.iter().enumerate().all(is_shared);
+        let mut first_of: HashMap<(u32, &[u32]), u32> = HashMap::new();
+        let voter = |(at, rep): (u32, &u32)| {
+            let list = &arrays.neighbors[at as usize * k..(at as usize + 1) * k];
+            *first_of.entry((*rep, list)).or_insert(at)
+        };
+        let voters: Vec<u32> = (0..).zip(&arrays.representatives).map(voter).collect();
+        let votes = Grouping::new(&voters);
         let mut rows: Vec<(u32, u32)> = arrays.images.iter().copied().zip(0..).collect();
         rows.sort_unstable();
-        Self { arrays, is_grouped, rows, kept: kept.to_owned() }
+        Self { arrays, votes, rows, kept: kept.to_owned() }
     }
 
     /// Where an image stands in [`RunEvidence::embedding`]; None if it was not there when the run began.
@@ -41,9 +46,9 @@ impl RunEvidence {
         &self.arrays.images
     }
 
-    /// Whether the run saw the image of a row, and not another of its group in its place.
+    /// Whether the run saw the image of a row, and not a copy in its place.
     pub fn is_seen(&self, row: usize) -> bool {
-        !self.is_grouped || self.arrays.representatives[row] as usize == row
+        self.votes.representatives.binary_search(&(row as u32)).is_ok()
     }
 
     /// (n, d) unit rows, and d.
@@ -242,6 +247,19 @@ mod tests {
             ..Snapshot::default()
         };
         (RunEvidence::new(arrays, "scan"), snapshot)
+    }
+
+    #[test]
+    fn copies_of_a_group_voted_together_and_what_is_only_alike_for_itself() {
+        let (run, _) = setting();
+        let arrays = RunArrays {
+            neighbors: vec![2, 3, 2, 3, 0, 3, 0, 2],
+            representatives: vec![0, 0, 0, 3],
+            ..run.arrays.clone()
+        };
+        let run = RunEvidence::new(arrays, "scan");
+        assert_eq!([0, 1, 2, 3].map(|row| run.is_seen(row)), [true, false, true, true]);
+        assert_eq!(run.votes, Grouping::new(&[0, 0, 2, 3]));
     }
 
     #[test]

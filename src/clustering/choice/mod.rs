@@ -100,7 +100,10 @@ pub fn choose(candidates: &[Candidate<'_>], plan: &ChoicePlan, cancel: &CancelTo
         for clustering in 0..N_CLUSTERINGS {
             let seed = Rng::from_key(&[plan.seed, PURPOSE, clustering]).next_u64();
             let found = kmeans(rows, own.d, plan.n_clusters, N_RESTARTS, seed, cancel)?;
-            sum += judges.iter().map(|judge| score_partition(judge, &found.assignment, plan.n_clusters).score).sum::<f64>();
+            sum += judges
+                .iter()
+                .map(|judge| score_partition(judge, &found.assignment, plan.n_clusters).score)
+                .sum::<f64>();
         }
         scores.push(sum / (N_CLUSTERINGS as f64 * judges.len() as f64));
     }

@@ -171,6 +171,34 @@ fn many_images_of_one_kind_are_no_copies_of_each_other() {
 }
 
 #[test]
+fn in_a_crowd_only_sure_copies_have_one_vote() {
+    let mut rng = Rng::from_key(&[8]);
+    let mut folder = Folder::random(20, 1, &mut rng);
+    // Pictures of one kind, the last two of which are near enough for a group.
+    let (kind, row) = (hash(&mut rng), random_row(&mut rng));
+    for content in 0..80 {
+        folder.push(turned(kind, 8, &mut rng), content, near_row(&row, 0.7, &mut rng));
+    }
+    let at = folder.hashes.len() as u32;
+    let (slice, near) = (turned(folder.hashes[40], 2, &mut rng), near_row(&folder.rows[40], 0.4, &mut rng));
+    folder.push(slice, 90, near);
+    // True copies in the crowd: the same hash, the same row, the same file.
+    let (hashes, rows) = (folder.hashes.clone(), folder.rows.clone());
+    folder.push(hashes[50], 91, near_row(&rows[50], 0.4, &mut rng));
+    folder.push(turned(hashes[60], 2, &mut rng), 92, near_row(&rows[60], 0.02, &mut rng));
+    folder.push(hashes[70], 70 - 40, rows[70].clone());
+    let found = folder.find(true);
+    assert_eq!(found[at as usize..], [40, 50, 60, 70], "all four are shown with their pictures");
+    let rows = folder.rows.concat();
+    let prints = Prints { hashes: &folder.hashes, contents: &folder.contents };
+    let sure = certain(&found, prints, Some((&rows, D)), &CancelToken::default()).unwrap();
+    assert_eq!(sure[at as usize..], [at, 50, 60, 70], "the first only looks alike");
+    assert_eq!(sure[..40], found[..40], "no crowd, no doubt");
+    let sure = certain(&found, prints, None, &CancelToken::default()).unwrap();
+    assert_eq!(sure[at as usize..], [at, 50, at + 2, 70], "hashes alone");
+}
+
+#[test]
 fn a_chain_of_slow_changes_is_cut() {
     let mut rng = Rng::from_key(&[7]);
     let mut folder = Folder::random(30, 0, &mut rng);
@@ -200,6 +228,7 @@ fn odd_input() {
         find(Prints { hashes, contents }, rows, &CancelToken::default()).unwrap()
     };
     assert!(find_all(&[], &[], None).is_empty());
+    assert_eq!(certain(&[], Prints { hashes: &[], contents: &[] }, None, &CancelToken::default()), Ok(Vec::new()));
     assert!(find_all(&[], &[], Some((&[], 3))).is_empty());
     assert_eq!(find_all(&[5], &[5], None), [0]);
     assert_eq!(find_all(&[5], &[5], Some((&[1.0], 1))), [0]);

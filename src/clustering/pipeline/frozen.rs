@@ -1,6 +1,6 @@
 //! Heads on features that do not change any more: those of the built-in network, or learned ones.
 
-use super::state::State;
+use super::state::{CLEARLY_BETTER, State};
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::kept_head::KeptHead;
@@ -26,8 +26,6 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 const EVEN_PART: f64 = 0.2;
 /// Sizes with this part of all clusters in effect are even: a head held to them would be what there is already.
 const ABOUT_EVEN: f64 = 0.97;
-/// By how much the score has to be higher with those sizes: on even folders a lucky cut of the tree comes near.
-const CLEARLY_BETTER: f64 = 0.013;
 
 /// Trains one head and gives its probabilities (n, C); notes numbers of its stage, and training inputs a second.
 type Training<'a> = dyn FnMut(&mut State<'_>, &mut StageResult, &mut Vec<f64>) -> Result<Vec<f32>, TrainError> + 'a;

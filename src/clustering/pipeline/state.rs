@@ -26,6 +26,10 @@ pub(in crate::clustering) fn merge_tree_plan(seed: u64) -> MergeTreePlan {
 /// Scores on frozen features that differ by less are level: what k-means with another seed changes.
 const TIE: f64 = 0.003;
 
+/// By how much the score of sizes that were found has to be above that of even ones: on even folders a lucky cut of the
+/// merge tree comes near. Where it is, k-means has to be better by as much: it divides large classes, too.
+pub(super) const CLEARLY_BETTER: f64 = 0.013;
+
 /// A run so far.
 pub(super) struct State<'a> {
     pub input: &'a PipelineInput,
@@ -255,7 +259,12 @@ impl<'a> State<'a> {
             self.notes.push(words::KEPT_TREE.into());
             return Ok("tree".into());
         }
-        let (chosen, why) = assignment::keep(&candidates, &prior, if self.settings.is_frozen() { TIE } else { 0.0 });
+        let tie = match (&self.sizes, self.settings.is_frozen()) {
+            (Some(_), _) => CLEARLY_BETTER,
+            (None, true) => TIE,
+            (None, false) => 0.0,
+        };
+        let (chosen, why) = assignment::keep(&candidates, &prior, tie);
         self.notes.push(why);
         Ok(candidates[chosen].0.clone())
     }

@@ -120,11 +120,12 @@ pub struct TurtleSettings {
     pub steps: usize,
 }
 
-/// `duplicates.*`: near-duplicates, which have one vote together.
+/// `duplicates.*`: images that are surely copies of one picture, which have one vote together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DuplicateSettings {
-    /// Learn and mine over one image of each group, and give its result to all of them.
+    /// Learn and mine over one of the copies of a picture, and give its result to all of them. Near-duplicates that a crowd of
+    /// pictures of one kind may hold by chance are shown to people, but have a vote each.
     pub group: bool,
 }
 

@@ -46,10 +46,8 @@ impl RunWork {
                 (source.label(), rows::combine(&all.raw, &all.blocks), rows::width(&all.blocks), is_judge)
             })
             .collect();
-        let candidates: Vec<Candidate<'_>> = unit
-            .iter()
-            .map(|(name, rows, d, is_judge)| Candidate { name, rows, d: *d, is_judge: *is_judge })
-            .collect();
+        let candidates: Vec<Candidate<'_>> =
+            unit.iter().map(|(name, rows, d, is_judge)| Candidate { name, rows, d: *d, is_judge: *is_judge }).collect();
         let plan = ChoicePlan::new(self.settings.expected_clusters(), self.settings.seed);
         let choice = choice::choose(&candidates, &plan, &context.cancel).map_err(|_| RunError::Cancelled)?;
         let (source, rows) = known.swap_remove(choice.kept);
