@@ -2,6 +2,7 @@
 
 mod curating;
 mod folder;
+mod improving;
 mod layering;
 mod placing;
 mod resume;
