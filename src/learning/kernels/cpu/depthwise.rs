@@ -6,6 +6,7 @@
 
 use super::pointwise::SIX;
 use super::simd::{Isa, Job, LANES, Lanes};
+use std::ops::Range;
 
 /// A kernel of each channel.
 pub(crate) struct Filters {
@@ -20,9 +21,10 @@ pub(crate) struct Filters {
     bias: Vec<f32>,
 }
 
-/// Rows of several planes of one size, for each block of channels: the planes' input and where their outputs go.
+/// Rows of several planes of one size, for some blocks of channels: the planes' input and where their outputs go.
 pub(crate) struct Filtering<'a> {
     pub filters: &'a Filters,
+    pub blocks: Range<usize>,
     /// (blocks, planes, rows that the outputs meet, columns that the outputs meet, 16)
     pub x: &'a [f32],
     pub planes: usize,
@@ -84,7 +86,8 @@ impl Filtering<'_> {
         if rows * columns * self.planes == 0 {
             return;
         }
-        let n = self.filters.channels.div_ceil(LANES) * self.planes * LANES;
+        assert!(self.blocks.end * LANES <= self.filters.bias.len(), "filters for every block");
+        let n = self.blocks.len() * self.planes * LANES;
         assert!(self.x.len() >= n * self.filters.met(rows) * self.filters.met(columns), "all that is met");
         assert!(self.out.len() >= n * rows * columns, "room for every output");
         self.filters.isa.run(self);
@@ -116,9 +119,8 @@ impl Filtering<'_> {
         let (rows, columns) = self.size;
         let width = self.filters.met(columns) * LANES;
         let (from_plane, to_plane) = (self.filters.met(rows) * width, rows * columns * LANES);
-        let blocks = self.filters.channels.div_ceil(LANES);
-        for at in 0..blocks * self.planes {
-            let block = at / self.planes;
+        for at in 0..self.blocks.len() * self.planes {
+            let block = self.blocks.start + at / self.planes;
             let weights = &self.filters.numbers[block * K * K * LANES..][..K * K * LANES];
             let bias = &self.filters.bias[block * LANES..][..LANES];
             let from = &self.x[at * from_plane..][..from_plane];

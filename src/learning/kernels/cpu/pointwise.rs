@@ -5,6 +5,7 @@
 //! number is one running sum that does not depend on the other places. Inference only; on the calling thread alone.
 
 use super::simd::{Isa, Job, LANES, Lanes};
+use std::ops::Range;
 
 /// The largest number that ReLU6 lets through.
 pub(crate) const SIX: f32 = 6.0;
@@ -32,6 +33,7 @@ pub(crate) struct Matrix {
 /// What becomes of a sum.
 #[derive(Clone, Copy)]
 pub(crate) enum Finish<'a> {
+    /// It stays as it is, maybe for a later part of the depth.
     Plain,
     Relu6,
     /// The same place of another map is added: its numbers from the first place on, and floats from block to block.
@@ -41,11 +43,17 @@ pub(crate) enum Finish<'a> {
 /// One product. `STEP`: floats from a place of `x` to the next.
 pub(crate) struct Product<'a, const STEP: usize> {
     pub x: &'a [f32],
+    /// The inputs of a place: those from `from` on of the matrix' depth.
     pub stretches: &'a [Stretch],
     pub matrix: &'a Matrix,
+    /// Tiles of the matrix' outputs.
+    pub tiles: Range<usize>,
+    /// The first of the depth. A sum begins with the bias there, and with what the output holds elsewhere.
+    pub from: usize,
     pub finish: Finish<'a>,
     /// Where each place goes in a block of the output.
     pub to: &'a [usize],
+    /// From the first of the tiles' blocks on.
     pub out: &'a mut [f32],
     /// Floats from a block of the output to the next.
     pub plane: usize,
@@ -82,6 +90,20 @@ impl Matrix {
     /// Blocks of sixteen outputs.
     pub(crate) fn blocks(&self) -> usize {
         self.outputs.div_ceil(LANES)
+    }
+
+    /// All tiles.
+    pub(crate) fn tiles(&self) -> Range<usize> {
+        0..self.tiles.len()
+    }
+
+    /// As many tiles from `first` on as take `most` blocks of outputs, but at least one; and how many blocks they take.
+    pub(crate) fn some_tiles(&self, first: usize, most: usize) -> (Range<usize>, usize) {
+        let (mut end, mut blocks) = (first, 0);
+        while let Some(next) = self.tiles.get(end).filter(|next| end == first || blocks + **next <= most) {
+            (end, blocks) = (end + 1, blocks + next);
+        }
+        (first..end, blocks)
     }
 
     /// The matrix (outputs, depth), row-major.
@@ -137,11 +159,11 @@ impl<const STEP: usize> Product<'_, STEP> {
     pub(crate) fn run(self) {
         let Some(last) = self.to.len().checked_sub(1) else { return };
         let depth: usize = self.stretches.iter().map(|s| s.len).sum();
-        assert_eq!(depth, self.matrix.depth, "as many inputs as the matrix is deep");
+        assert!(self.from + depth <= self.matrix.depth, "no more inputs than the matrix is deep");
         let reach = self.stretches.iter().map(|s| s.at + s.len).max().unwrap_or(0);
         assert!(last * STEP + reach <= self.x.len(), "every place has its inputs");
         let furthest = self.to.iter().max().map_or(0, |to| to + LANES);
-        let before = self.matrix.blocks().saturating_sub(1);
+        let before = self.matrix.tiles[self.tiles.clone()].iter().sum::<usize>().saturating_sub(1);
         assert!(before * self.plane + furthest <= self.out.len(), "every place has room");
         if let Finish::Add(other, plane) = self.finish {
             assert!(before * plane + (last + 1) * LANES <= other.len(), "every place has what is added");
@@ -155,63 +177,98 @@ impl<const STEP: usize> Job for Product<'_, STEP> {
 
     #[inline(always)]
     unsafe fn run<V: Lanes>(self) {
-        let (mut first, mut weights) = (0, self.matrix.numbers.as_ptr());
-        let out = self.out.as_mut_ptr();
-        for &blocks in &self.matrix.tiles {
-            let to = (out, first);
+        let (depth, out) = (self.matrix.depth, self.out.as_mut_ptr());
+        let skipped: usize = self.matrix.tiles[..self.tiles.start].iter().sum();
+        let mut first = 0;
+        for &blocks in &self.matrix.tiles[self.tiles.clone()] {
+            let width = blocks * LANES;
+            let part = Part {
+                weights: self.matrix.numbers[((skipped + first) * LANES * depth + self.from * width)..].as_ptr(),
+                bias: self.matrix.bias[(skipped + first) * LANES..].as_ptr(),
+                out: out.wrapping_add(first * self.plane),
+                first,
+            };
             // SAFETY: the instructions are there (the caller's promise); `Product::run` has looked at the sizes.
             unsafe {
                 match (blocks, V::IS_WIDE) {
-                    (3, true) => self.places::<V, 9, 3>(weights, to),
-                    (2, true) => self.places::<V, 14, 2>(weights, to),
-                    (_, true) => self.places::<V, 14, 1>(weights, to),
-                    (_, false) => self.places::<V, 6, 1>(weights, to),
+                    (3, true) => self.places::<V, 9, 3>(part),
+                    (2, true) => self.places::<V, 14, 2>(part),
+                    (_, true) => self.places::<V, 14, 1>(part),
+                    (_, false) => self.places::<V, 6, 1>(part),
                 }
-                weights = weights.add(blocks * LANES * self.matrix.depth);
             }
             first += blocks;
         }
     }
 }
 
+/// What belongs to one tile of outputs.
+#[derive(Clone, Copy)]
+struct Part {
+    weights: *const f32,
+    bias: *const f32,
+    /// Its first block.
+    out: *mut f32,
+    /// Blocks before it in the output.
+    first: usize,
+}
+
 impl<const STEP: usize> Product<'_, STEP> {
-    /// All places by `O` blocks of outputs from the one in `to` on, in tiles of `P` or, of fewer, four places or one. The
-    /// last tile takes places of the one before again where there are too few.
+    /// All places by `O` blocks of outputs, in tiles of `P` or, of fewer, four places or one. The last tile makes places of
+    /// the one before again where there are too few.
     ///
     /// # Safety
     /// The processor has the instructions of `V`; the slices reach as far as [`Product::run`] asks.
     #[inline(always)]
-    unsafe fn places<V: Lanes, const P: usize, const O: usize>(&self, weights: *const f32, to: (*mut f32, usize)) {
+    unsafe fn places<V: Lanes, const P: usize, const O: usize>(&self, part: Part) {
         let n = self.to.len();
         // SAFETY: the caller's promise; tiles begin where as many places are left as they hold.
         unsafe {
             match n {
-                _ if n >= P => (0..n).step_by(P).for_each(|at| self.tile::<V, P, O>(at.min(n - P), weights, to)),
-                _ if n >= 4 => (0..n).step_by(4).for_each(|at| self.tile::<V, 4, O>(at.min(n - 4), weights, to)),
-                _ => (0..n).for_each(|at| self.tile::<V, 1, O>(at, weights, to)),
+                _ if n >= P => self.tiles_of::<V, P, O>(part),
+                _ if n >= 4 => self.tiles_of::<V, 4, O>(part),
+                _ => self.tiles_of::<V, 1, O>(part),
             }
         }
     }
 
-    /// `P` places from `place` on.
+    /// # Safety
+    /// As for [`Product::places`]; there are at least `P` places.
+    #[inline(always)]
+    unsafe fn tiles_of<V: Lanes, const P: usize, const O: usize>(&self, part: Part) {
+        let n = self.to.len();
+        let mut done = 0;
+        while done < n {
+            let place = done.min(n - P);
+            // SAFETY: the caller's promise.
+            unsafe { self.tile::<V, P, O>(place, done - place, part) };
+            done = place + P;
+        }
+    }
+
+    /// `P` places from `place` on, of which the first `skipped` are there already.
     ///
     /// # Safety
     /// As for [`Product::places`].
     #[inline(always)]
-    unsafe fn tile<V: Lanes, const P: usize, const O: usize>(
-        &self,
-        place: usize,
-        mut weights: *const f32,
-        (out, first): (*mut f32, usize),
-    ) {
+    unsafe fn tile<V: Lanes, const P: usize, const O: usize>(&self, place: usize, skipped: usize, part: Part) {
         // SAFETY: the caller's promise.
         unsafe {
             let mut start = [V::splat(0.0); O];
             for o in 0..O {
-                start[o] = V::load(self.matrix.bias.as_ptr().add((first + o) * LANES));
+                start[o] = V::load(part.bias.add(o * LANES));
             }
             let mut sums = [start; P];
+            let to: &[usize; P] = &*self.to.as_ptr().add(place).cast();
+            if self.from > 0 {
+                for p in 0..P {
+                    for o in 0..O {
+                        sums[p][o] = V::load(part.out.add(to[p] + o * self.plane));
+                    }
+                }
+            }
             let x = self.x.as_ptr().add(place * STEP);
+            let mut weights = part.weights;
             for stretch in self.stretches {
                 for k in stretch.at..stretch.at + stretch.len {
                     let mut w = [V::splat(0.0); O];
@@ -240,16 +297,17 @@ impl<const STEP: usize> Product<'_, STEP> {
                 Finish::Add(other, plane) => {
                     for p in 0..P {
                         for o in 0..O {
-                            let at = (first + o) * plane + (place + p) * LANES;
+                            let at = (part.first + o) * plane + (place + p) * LANES;
                             sums[p][o] = sums[p][o].add(V::load(other.as_ptr().add(at)));
                         }
                     }
                 }
             }
             for p in 0..P {
-                let to = *self.to.get_unchecked(place + p);
-                for o in 0..O {
-                    sums[p][o].store(out.add(to + (first + o) * self.plane));
+                if p >= skipped {
+                    for o in 0..O {
+                        sums[p][o].store(part.out.add(to[p] + o * self.plane));
+                    }
                 }
             }
         }

@@ -30,8 +30,9 @@ pub const N_CLASSES: usize = 1000;
 /// The side of a picture is a multiple of this.
 pub const SIDE_STEP: usize = 32;
 
-/// Images whose last blocks go through together: the weights, which are many there, then come into cache once for them.
-const TOGETHER: usize = 4;
+/// Images that go through together: the weights of the last blocks, which are many, then come into cache once for them. Five
+/// times 5x5 places fill the kernels' tiles.
+const TOGETHER: usize = 5;
 
 /// What the network sees of some pictures.
 #[derive(Clone, Debug, Default, PartialEq)]
