@@ -105,7 +105,9 @@ impl Source {
             for p in image.chunks_exact(3) {
                 row[p.iter().fold(0, |bin, &v| bin * 8 + usize::from(v / 32))] += 1.0 / (64.0 * 64.0);
             }
-            row.iter_mut().for_each(|share| *share = share.sqrt());
+            for share in row {
+                *share = share.sqrt();
+            }
         }
         kinds.push(Kind { name: "colours".into(), raw, blocks: plain(512), is_judge: false });
         Ok(Self { name: folder.name, truth: folder.truth, n_classes: folder.n_classes, kinds })
