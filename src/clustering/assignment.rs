@@ -457,9 +457,8 @@ mod tests {
         let even: Vec<u32> = (0..80).map(|i| i / 30).collect();
         let [truth, even] = [truth, even].map(|clusters| score_partition(&lists, &clusters, 3));
         assert!(truth.score > even.score + 0.05, "{truth:?} {even:?}");
-        let information = |score: &PartitionScore| {
-            score.told * score.shares.iter().map(|share| -share * share.ln()).sum::<f64>()
-        };
+        let information =
+            |score: &PartitionScore| score.told * score.shares.iter().map(|share| -share * share.ln()).sum::<f64>();
         assert!(information(&truth) < information(&even) + 0.1, "which information alone hardly says");
     }
 
@@ -541,9 +540,7 @@ mod tests {
         let probability = |i: usize, class: usize| if i % 3 == class { 0.9 } else { 0.05 };
         let probabilities: Vec<f32> = (0..n).flat_map(|i| (0..3).map(move |class| probability(i, class))).collect();
         let score = |clusters: Vec<u32>| {
-            score_by_learned(&probabilities, 3, 5, &clusters, &CancelToken::default())
-                .expect("not cancelled")
-                .score
+            score_by_learned(&probabilities, 3, 5, &clusters, &CancelToken::default()).expect("not cancelled").score
         };
         assert!(score((0..n as u32).map(|i| i % 3).collect()) > 0.99);
         assert!(score((0..n as u32).map(|i| i / 20).collect()) < 0.5);

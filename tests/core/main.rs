@@ -6,3 +6,4 @@ mod layering;
 mod placing;
 mod resume;
 mod session;
+mod sizes;

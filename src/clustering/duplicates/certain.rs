@@ -36,7 +36,8 @@ pub fn certain(
         cancel.check()?;
         // The first of each part, whether it lies in a crowd, and its members.
         let mut parts: Vec<(u32, bool, Vec<u32>)> = Vec::new();
-        let (contents, of_content) = distinct(&group.iter().map(|&at| prints.contents[at as usize]).collect::<Vec<_>>());
+        let (contents, of_content) =
+            distinct(&group.iter().map(|&at| prints.contents[at as usize]).collect::<Vec<_>>());
         let files: Vec<u32> = contents.iter().map(|&first| group[first as usize]).collect();
         let mut part_of = Vec::with_capacity(files.len());
         for at in files {

@@ -42,11 +42,8 @@ impl Groups {
         let grouping = Grouping::new(&sure);
         let n_seen = grouping.n_representatives();
         let n_groups = duplicates::groups(&sure).len();
-        let found = format!(
-            "{} in {}",
-            counted(n - n_seen + n_groups, "copy", "copies"),
-            counted(n_groups, "group", "groups")
-        );
+        let found =
+            format!("{} in {}", counted(n - n_seen + n_groups, "copy", "copies"), counted(n_groups, "group", "groups"));
         if n_seen == n {
             return Ok(Self { representative_of, seen: Grouping::alone(n), note: None });
         }
@@ -57,7 +54,9 @@ impl Groups {
         let n_alike = n_seen - Grouping::new(&representative_of).n_representatives();
         let others = match n_alike {
             0 => String::new(),
-            _ => format!(" {} more alike, but not surely copies, had a vote each.", counted(n_alike, "image", "images")),
+            _ => {
+                format!(" {} more alike, but not surely copies, had a vote each.", counted(n_alike, "image", "images"))
+            }
         };
         let note = format!("{found}: each group had one vote, and all of it got the same cluster.{others}");
         Ok(Self { representative_of, seen: grouping, note: Some(note) })
