@@ -147,6 +147,17 @@ mod tests {
     }
 
     #[test]
+    fn merges_that_are_low_whatever_is_usual_speak_for_more_classes() {
+        let tree = |scale: f64| Linked {
+            merges: Vec::new(),
+            falling: (0..127).map(|i| scale * (1.0 - f64::from(i) / 127.0)).collect(),
+            code_length: (1..=128).map(|k| (f64::from(k) - 20.0).powi(2)).collect(),
+        };
+        let (high, low) = (propose(&[tree(0.9)], &[0.0; 128]), propose(&[tree(0.1)], &[0.0; 128]));
+        assert!(low.0 > high.0 && low.1 <= low.0 && low.0 <= low.2, "{high:?} {low:?}");
+    }
+
+    #[test]
     fn too_few_leaves_to_choose_from() {
         assert_eq!(propose(&[], &[]), (0, 0, 0));
         let tree = |n: usize| Linked {
