@@ -1,12 +1,15 @@
 //! How many classes the merge tree proposes where the number is known: synthetic mixtures of five kinds, rows of runs,
 //! and the seconds of a build. Nothing here was used to choose the rule.
 //!
-//! `cargo bench --bench classes -- [--seeds N] [--first SEED] [--kinds a,b] [--sizes ROWS,ROWS] [--rows FILE]... [--list]`
+//! `cargo bench --bench classes -- [--seeds N] [--first SEED] [--kinds a,b] [--sizes ROWS,ROWS] [--rows FILE]...
+//! [--pool FILE]... [--list]`
 //!
 //! Without `--sizes` and `--rows` it makes `--seeds` mixtures (12) of each kind and prints a table by kind: the share whose
 //! proposal is within 20 % of the truth, the share whose range holds it, the median of proposal / truth. `--list` prints
 //! every mixture. `--sizes` prints the seconds for so many rows of 384 numbers. `--rows` reads `embedding` (n, d) of a
 //! safetensors file, a run's result for instance; where it also has `truth` (n, i64 or u32), that many classes are true.
+//! `--pool` draws `--seeds` folders out of the files' rows of labelled images (`files.txt` beside each names them): 5 or more
+//! of all their classes (even in ln), the largest of 100 to 300 images, or of 200 to 600 where it is 10 or 50 times the smallest.
 //!
 //! Kinds: `isotropic` round classes; `flat` classes of 2 to 16 dimensions each; `modes` classes of 1 to 3 overlapping modes;
 //! `families` classes whose centres lie in groups; `tails` classes with heavy tails along uneven directions. Each has 5 to
@@ -17,13 +20,16 @@
 #[path = "common/arguments.rs"]
 #[expect(dead_code, reason = "folders are other benchmarks' arguments")]
 mod arguments;
+#[path = "common/matrix.rs"]
+mod matrix;
 
 use arguments::values;
 use gleaner::clustering::embed::normalize_rows;
 use gleaner::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use gleaner::clustering::neighbors::{Neighbors, exact_cosine, purity};
 use gleaner::control::{CancelToken, Rng};
-
+use gleaner::features::rows::{self, Block};
+use matrix::Labelled;
 use safetensors::{Dtype, SafeTensors};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -297,6 +303,55 @@ fn of_file(path: &str) -> Outcome<Option<Found>> {
     Ok(truth.map(|truth| Found::new(&tree, truth)))
 }
 
+/// A folder of some of the classes of a pool: its rows, (n, d), their classes, and how uneven they are.
+fn folder_of(pool: &[Labelled], d: usize, seed: u64) -> (Vec<f32>, Vec<u32>, u32) {
+    let mut rng = Rng::from_key(&[seed, 0xF01D]);
+    let mut classes: Vec<(usize, u32)> =
+        pool.iter().enumerate().flat_map(|(set, of)| (0..of.n_classes as u32).map(move |class| (set, class))).collect();
+    let n_classes = log_range(&mut rng, 4.5, classes.len() as f64 + 0.5).round() as usize;
+    rng.shuffle(&mut classes);
+    classes.truncate(n_classes.max(5));
+    let imbalance = pick(&mut rng, &[1_u32, 10, 50]);
+    let largest = log_range(&mut rng, 100.0, 300.0) * if imbalance == 1 { 1.0 } else { 2.0 };
+    let (mut raw, mut truth) = (Vec::new(), Vec::new());
+    for (k, &(set, class)) in classes.iter().enumerate() {
+        let share = f64::from(imbalance).powf(-(k as f64) / (classes.len() - 1).max(1) as f64);
+        let own = &pool[set];
+        let mut images: Vec<usize> = (0..own.truth.len()).filter(|&at| own.truth[at] == class).collect();
+        rng.shuffle(&mut images);
+        for &at in images.iter().take(((largest * share).round() as usize).max(10)) {
+            raw.extend_from_slice(&own.raw[at * d..(at + 1) * d]);
+            truth.push(k as u32);
+        }
+    }
+    (rows::combine(&raw, &[Block { width: d, weight: 1.0, is_standardised: false }]), truth, imbalance)
+}
+
+fn folders_of(pool: &[Labelled], seeds: std::ops::Range<u64>, lists: bool) -> Outcome<()> {
+    let d = pool.first().map_or(0, |of| of.d);
+    if pool.iter().any(|of| of.d != d) {
+        return Err("the files of a pool have rows of one width".into());
+    }
+    let mut found = Vec::new();
+    for seed in seeds {
+        let (rows, truth, imbalance) = folder_of(pool, d, seed);
+        let neighbors = exact_cosine(&rows, d, NEIGHBORS, &CancelToken::default())?;
+        let (tree, _) = build(&rows, d, &neighbors, seed)?;
+        let n_classes = truth.iter().collect::<BTreeSet<_>>().len();
+        if lists {
+            let purity = purity(&neighbors, &truth);
+            let (n, k, low, high) = (truth.len(), tree.proposal, tree.low, tree.high);
+            println!(
+                "{seed}: truth {n_classes}, proposal {k} ({low} to {high}), {n}, 1:{imbalance}, purity {purity:.3}"
+            );
+        }
+        found.push(Found::new(&tree, n_classes));
+    }
+    println!("| folders | number | within 20 % | in the range | median of proposal / truth |\n|---|---|---|---|---|");
+    line("of the pool", &found);
+    Ok(())
+}
+
 fn main() -> Outcome<()> {
     let number = |name: &str, usual: u64| values(name).pop().map_or(Ok(usual), |text| text.parse());
     let files: Vec<_> = values("--rows").iter().map(|path| of_file(path)).collect::<Outcome<_>>()?;
@@ -309,11 +364,17 @@ fn main() -> Outcome<()> {
     for size in sizes.iter().flat_map(|text| text.split(',')) {
         seconds(size.parse()?)?;
     }
-    if files.is_empty() && sizes.is_empty() {
+    let pool: Vec<Labelled> =
+        values("--pool").iter().map(|path| Labelled::read(path.as_ref())).collect::<Outcome<_>>()?;
+    let lists = std::env::args().any(|arg| arg == "--list");
+    let first = number("--first", 0)?;
+    if !pool.is_empty() {
+        folders_of(&pool, first..first + number("--seeds", 40)?, lists)?;
+    }
+    if files.is_empty() && sizes.is_empty() && pool.is_empty() {
         let kinds = values("--kinds").pop().unwrap_or_else(|| KINDS.join(","));
         let kinds: Vec<String> = kinds.split(',').map(str::to_owned).collect();
-        let first = number("--first", 0)?;
-        mixtures(&kinds, first..first + number("--seeds", 12)?, std::env::args().any(|arg| arg == "--list"))?;
+        mixtures(&kinds, first..first + number("--seeds", 12)?, lists)?;
     }
     Ok(())
 }

@@ -7,8 +7,8 @@
 //! random, in every way below. Each way is measured in a folder of its own: all originals and these copies. Recall: the
 //! share of copies that are in their original's group. Precision: the share of pairs within groups whose images go back
 //! to one original; what a folder holds twice already counts against it, so that the pairs of originals that were
-//! joined stand beside it, and `--list` prints them. A mirror image is no copy: there "recall" should be 0. `--random`
-//! gives the seconds for random hashes and rows.
+//! joined stand beside it, and `--list` prints them. A mirror image is no copy: there "recall" should be 0. "Surely" is what
+//! has one vote in a run. `--random` gives the seconds for random hashes and rows.
 
 #[path = "common/arguments.rs"]
 mod arguments;
@@ -163,17 +163,24 @@ impl Copied {
         Ok(Self { paths, hashes, contents, ways, originals, raw })
     }
 
-    /// What is found among the originals with copies made one way.
-    fn measure(&self, way: Option<usize>, with_rows: bool) -> Outcome<Measured> {
+    /// What is found among the originals with copies made one way, and what of it is surely a copy.
+    fn measure(&self, way: Option<usize>, with_rows: bool) -> Outcome<(Measured, Measured)> {
         let images: Vec<usize> =
             (0..self.ways.len()).filter(|&at| self.ways[at].is_none() || self.ways[at] == way).collect();
         let of = |from: &[u64]| images.iter().map(|&at| from[at]).collect::<Vec<u64>>();
         let (hashes, contents) = (of(&self.hashes), of(&self.contents));
         let rows = Raw::folder(images.iter().map(|&at| (&self.raw, at)));
         let prints = Prints { hashes: &hashes, contents: &contents };
-        let found = duplicates::find(prints, with_rows.then_some((&rows, self.raw.d)), &CancelToken::default())?;
+        let (rows, cancel) = (with_rows.then_some((&rows[..], self.raw.d)), CancelToken::default());
+        let found = duplicates::find(prints, rows, &cancel)?;
+        let certain = duplicates::certain(&found, prints, rows, &cancel)?;
+        Ok((self.count(&images, &found), self.count(&images, &certain)))
+    }
+
+    /// What groups of `images` are worth.
+    fn count(&self, images: &[usize], representatives: &[u32]) -> Measured {
         let (mut right, mut all, mut joined, mut found_copies) = (0, 0, Vec::new(), 0);
-        for group in duplicates::groups(&found) {
+        for group in duplicates::groups(representatives) {
             for (i, &a) in group.iter().enumerate() {
                 for &b in &group[..i] {
                     let (a, b) = (images[a as usize], images[b as usize]);
@@ -189,7 +196,7 @@ impl Copied {
         }
         let n_copies = images.iter().filter(|&&at| self.ways[at].is_some()).count();
         let share = |part: usize, whole: usize| if whole == 0 { f64::NAN } else { part as f64 / whole as f64 };
-        Ok(Measured { recall: share(found_copies, n_copies), precision: share(right, all), joined })
+        Measured { recall: share(found_copies, n_copies), precision: share(right, all), joined }
     }
 }
 
@@ -215,25 +222,21 @@ fn main() -> Outcome<()> {
     }
     let number = |name: &str, default: usize| values(name).pop().map_or(Ok(default), |text| text.parse());
     let (limit, copies) = (number("--limit", 0)?, number("--copies", 200)?);
-    println!("| | | hashes alone | | | with rows | | |");
-    println!("|---|---|---|---|---|---|---|---|");
-    println!("| folder | copies | recall | precision | originals joined | recall | precision | originals joined |");
+    println!("| | | hashes alone | | | with rows | | | surely, with rows | | |");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    let columns = "recall | precision | originals joined |";
+    println!("| folder | copies | {columns} {columns} {columns}");
     for folder in folders() {
         let folder = Path::new(&folder);
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let copied = Copied::make(folder, limit, copies)?;
         for way in (0..WAYS.len()).map(Some).chain([None]) {
-            let (hashes, rows) = (copied.measure(way, false)?, copied.measure(way, true)?);
-            println!(
-                "| {name} | {} | {:.3} | {:.3} | {} | {:.3} | {:.3} | {} |",
-                way.map_or("none", |way| WAYS[way]),
-                hashes.recall,
-                hashes.precision,
-                hashes.joined.len(),
-                rows.recall,
-                rows.precision,
-                rows.joined.len()
-            );
+            let ((hashes, _), (rows, certain)) = (copied.measure(way, false)?, copied.measure(way, true)?);
+            print!("| {name} | {} |", way.map_or("none", |way| WAYS[way]));
+            for Measured { recall, precision, joined } in [&hashes, &rows, &certain] {
+                print!(" {recall:.3} | {precision:.3} | {} |", joined.len());
+            }
+            println!();
             if way.is_none() && std::env::args().any(|arg| arg == "--list") {
                 rows.joined.iter().for_each(|&(a, b)| println!("{} {}", copied.paths[a], copied.paths[b]));
             }

@@ -14,6 +14,8 @@
 mod arguments;
 #[path = "common/labelled.rs"]
 mod labelled;
+#[path = "common/matrix.rs"]
+mod matrix;
 
 use arguments::{folders, values};
 use gleaner::clustering::metrics;
@@ -21,9 +23,7 @@ use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRo
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
-use gleaner::features::vectors::{FILES, Matrix};
 use labelled::Folder;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -49,23 +49,10 @@ impl Labelled {
 
     /// A matrix, and the first folder of each line beside it.
     fn vectors(path: &Path) -> Outcome<Self> {
-        let Matrix { numbers, d } = Matrix::read(path)?;
-        let lines = std::fs::read_to_string(path.with_file_name(FILES))?;
-        let mut numbers_of: BTreeMap<&str, u32> = BTreeMap::new();
-        let truth: Vec<u32> = lines
-            .lines()
-            .map(|line| {
-                let next = numbers_of.len() as u32;
-                *numbers_of.entry(line.split('/').next().unwrap_or_default()).or_insert(next)
-            })
-            .collect();
-        if truth.len() * d != numbers.len() {
-            return Err(format!("{} has not as many rows as {FILES} beside it has lines", path.display()).into());
-        }
+        let matrix::Labelled { raw, d, truth, n_classes } = matrix::Labelled::read(path)?;
         let blocks = vec![Block { width: d, weight: 1.0, is_standardised: false }];
         let name = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        let n_classes = numbers_of.len();
-        Ok(Self { name, rows: RawRows { raw: numbers, blocks, head: None }, truth, n_classes })
+        Ok(Self { name, rows: RawRows { raw, blocks, head: None }, truth, n_classes })
     }
 }
 

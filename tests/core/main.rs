@@ -7,3 +7,4 @@ mod layering;
 mod placing;
 mod resume;
 mod session;
+mod sizes;

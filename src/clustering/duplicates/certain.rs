@@ -12,7 +12,7 @@ use rayon::prelude::*;
 const COPY_DISTANCE: f64 = 0.04;
 
 /// What [`find`](super::find) gives, of which only those stay together that are surely copies: files of one content, images
-/// whose hashes have no crowd around them, and in a crowd those whose hashes are the same or whose rows hardly differ.
+/// whose hashes have no crowd of others around them, and in a crowd those whose hashes are the same or whose rows hardly differ.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -31,7 +31,7 @@ pub fn certain(
     // Copies of one file are no crowd.
     let (firsts, _) = distinct(prints.contents);
     let pictures: Vec<u64> = firsts.iter().map(|&at| prints.hashes[at as usize]).collect();
-    let is_crowded = |at: u32| hashes::count_between(prints.hashes[at as usize], &pictures, SHELL.0, SHELL.1) > FEW;
+    let around = |at: u32, of: &[u64]| hashes::count_between(prints.hashes[at as usize], of, SHELL.0, SHELL.1);
     let split = |group: &Vec<u32>| {
         cancel.check()?;
         // The first of each part, whether it lies in a crowd, and its members.
@@ -39,9 +39,11 @@ pub fn certain(
         let (contents, of_content) =
             distinct(&group.iter().map(|&at| prints.contents[at as usize]).collect::<Vec<_>>());
         let files: Vec<u32> = contents.iter().map(|&first| group[first as usize]).collect();
+        // Nor is a long burst one of its own.
+        let own: Vec<u64> = files.iter().map(|&at| prints.hashes[at as usize]).collect();
         let mut part_of = Vec::with_capacity(files.len());
         for at in files {
-            let alone = !is_crowded(at);
+            let alone = around(at, &pictures) - around(at, &own) <= FEW;
             let is_copy = |first: u32, is_alone: bool| {
                 is_alone && alone
                     || super::is_detailed(prints.hashes[at as usize])

@@ -288,7 +288,7 @@ impl State<'_> {
                 self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
             })?;
         if settings.scan.looks_for_sizes()
-            && let Some(other) = self.scan_head_of_tree((rows, d), neighbors, &result, rates)?
+            && let Some(other) = self.scan_head_of_tree((rows, d), neighbors, &result)?
         {
             result = other;
         }
@@ -306,8 +306,8 @@ impl State<'_> {
         (rows, d): (&[f32], usize),
         neighbors: &Neighbors,
         even: &ScanHeadsResult,
-        rates: &mut Vec<f64>,
     ) -> Result<Option<ScanHeadsResult>, TrainError> {
+        self.meter.say("Looking for uneven sizes");
         let (settings, c) = (self.settings, self.settings.clusters);
         let cancel = self.observer.cancel.clone();
         let plan = MergeTreePlan { leaves: 0, heads: 1, seed: settings.seed };
@@ -323,10 +323,8 @@ impl State<'_> {
         let centers = embed::class_means((rows, d), &clusters, c);
         let first = head_start::layers(1, true, &Clustered { rows, d, mean_norm: 1.0, centers: &centers }, 0, &cancel)?;
         let plan = ScanHeadsPlan { prior: prior.clone(), ..scan_plan(settings) };
-        let mut shown = Instant::now();
-        let on_epoch = &mut |metrics: &mut EpochMetrics, p: &[f32]| {
-            self.epoch("SCAN with sizes of the merge tree", metrics, rates, &mut shown, &|| p.to_vec());
-        };
+        // The stage has told its epochs; these are a fraction of them, for one head.
+        let on_epoch = &mut |_: &mut EpochMetrics, _: &[f32]| ();
         let found = match scan_heads::train(&plan, first, (rows, d), neighbors, &cancel, on_epoch) {
             Err(TrainError::NotFinite { .. }) => return Ok(None),
             found => found?,

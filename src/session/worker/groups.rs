@@ -54,9 +54,10 @@ impl Groups {
         let n_alike = n_seen - Grouping::new(&representative_of).n_representatives();
         let others = match n_alike {
             0 => String::new(),
-            _ => {
-                format!(" {} more alike, but not surely copies, had a vote each.", counted(n_alike, "image", "images"))
-            }
+            _ => format!(
+                " {} looked alike without surely being copies, and had a vote each.",
+                counted(n_alike, "further image", "further images")
+            ),
         };
         let note = format!("{found}: each group had one vote, and all of it got the same cluster.{others}");
         Ok(Self { representative_of, seen: grouping, note: Some(note) })
