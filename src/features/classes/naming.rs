@@ -35,10 +35,11 @@ const FINER: f32 = 0.5;
 /// Clusters are given by the rows of their surest images and the name that a person gave, if any.
 #[must_use]
 pub fn names(things: &Things, clusters: &[(Vec<Kept<'_>>, Option<&str>)], n: usize) -> Vec<Vec<(usize, f32)>> {
-    let folder = Folder::new(things, clusters);
-    if folder.known() < KNOWN {
+    // Whether the network knows a folder is no matter of which names a person would like.
+    if Folder::new(Things::shipped(), clusters).known() < KNOWN {
         return vec![Vec::new(); clusters.len()];
     }
+    let folder = Folder::new(things, clusters);
     let mut all: Vec<Vec<usize>> = (0..clusters.len()).map(|cluster| folder.names(cluster)).collect();
     let given: Vec<Option<&str>> = clusters.iter().map(|(_, given)| *given).collect();
     folder.tell_apart(&mut all, &given);
@@ -59,16 +60,17 @@ struct Folder<'a> {
 impl<'a> Folder<'a> {
     fn new(things: &'a Things, clusters: &[(Vec<Kept<'_>>, Option<&str>)]) -> Self {
         let likely: Vec<Vec<f32>> = clusters.iter().map(|(rows, _)| likely(things, rows)).collect();
-        let is_there = |at: usize| !clusters[at].0.is_empty();
-        let elsewhere = |own: usize| {
-            let others: Vec<usize> = (0..clusters.len()).filter(|at| *at != own && is_there(*at)).collect();
-            let mut mean = vec![0.0; things.all().len()];
-            for other in &others {
-                mean.iter_mut().zip(&likely[*other]).for_each(|(sum, x)| *sum += x / others.len() as f32);
-            }
-            mean
+        let n = clusters.iter().filter(|(rows, _)| !rows.is_empty()).count();
+        let mut sums = vec![0.0; things.all().len()];
+        for own in &likely {
+            sums.iter_mut().zip(own).for_each(|(sum, x)| *sum += x);
+        }
+        let elsewhere = |(own, (rows, _)): (&Vec<f32>, &(Vec<Kept<'_>>, Option<&str>))| {
+            let n_others = n - usize::from(!rows.is_empty());
+            let mean = |(sum, own): (&f32, &f32)| (sum - own).max(0.0) / n_others.max(1) as f32;
+            sums.iter().zip(own).map(mean).collect()
         };
-        let elsewhere = (0..clusters.len()).map(elsewhere).collect();
+        let elsewhere = likely.iter().zip(clusters).map(elsewhere).collect();
         Self { things, likely, elsewhere }
     }
 
@@ -195,7 +197,7 @@ mod tests {
         row
     }
 
-    /// First names, and all names, of clusters of one image each.
+    /// The names of clusters of one image each.
     fn named(clusters: &[&[(usize, f32)]], given: &[Option<&str>]) -> Vec<Vec<String>> {
         let rows: Vec<[f32; ROW]> = clusters.iter().map(|classes| row(classes)).collect();
         let given = given.iter().copied().chain(std::iter::repeat(None));

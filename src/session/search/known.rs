@@ -33,6 +33,8 @@ const LEAST: f32 = 0.05;
 /// The rows of the images of one table.
 struct Opened {
     table: Arc<ImageTable>,
+    /// Bytes of the file that they were read from: it grows.
+    n_bytes: u64,
     /// Sorted.
     images: Vec<ImageId>,
     /// (n, [`ROW`])
@@ -64,7 +66,18 @@ impl Opened {
 #[derive(Default)]
 pub struct KnownSide {
     opened: Mutex<Option<Arc<Opened>>>,
+    named: Mutex<Option<Named>>,
 }
+
+/// Names of all clusters from all things, which are asked for one by one.
+struct Named {
+    clusters: Arc<Vec<Arc<ClusterView>>>,
+    of: Arc<Opened>,
+    names: Arc<Names>,
+}
+
+/// Things that name each cluster, each with its lead.
+type Names = Vec<Vec<(usize, f32)>>;
 
 impl KnownSide {
     /// The `n` images that most likely show what a text means, likeliest first.
@@ -101,11 +114,10 @@ impl KnownSide {
         let things = own.as_ref().unwrap_or_else(|| Things::shipped());
         let opened = self.opened(run, now)?;
         let all = &now.snapshot.clusters;
-        let given = |cluster: &ClusterView| cluster.is_named.then(|| cluster.name.clone());
-        let given: Vec<Option<String>> = all.iter().map(|cluster| given(cluster)).collect();
-        let rows =
-            all.iter().zip(&given).map(|(cluster, given)| (opened.surest(cluster, now.snapshot), given.as_deref()));
-        let names = naming::names(things, &rows.collect::<Vec<_>>(), N_SUGGESTED);
+        let names = match &own {
+            Some(own) => Arc::new(names_of(own, &opened, now.snapshot)),
+            None => self.named(&opened, now.snapshot),
+        };
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
             let cluster = cluster.ok_or_else(|| "this cluster is not there any more".to_owned())?;
@@ -115,13 +127,28 @@ impl KnownSide {
         clusters.iter().map(of).collect()
     }
 
+    fn named(&self, opened: &Arc<Opened>, snapshot: &Snapshot) -> Arc<Names> {
+        let mut known = self.named.lock();
+        let is_same =
+            |named: &&Named| Arc::ptr_eq(&named.clusters, &snapshot.clusters) && Arc::ptr_eq(&named.of, opened);
+        if let Some(named) = known.as_ref().filter(is_same) {
+            return Arc::clone(&named.names);
+        }
+        let names = Arc::new(names_of(Things::shipped(), opened, snapshot));
+        let (clusters, of) = (Arc::clone(&snapshot.clusters), Arc::clone(opened));
+        *known = Some(Named { clusters, of, names: Arc::clone(&names) });
+        names
+    }
+
     fn opened(&self, run: &RunPlace, now: &Now<'_>) -> Result<Arc<Opened>, String> {
         let mut known = self.opened.lock();
         let table = &now.snapshot.images;
-        if let Some(opened) = known.as_ref().filter(|opened| Arc::ptr_eq(&opened.table, table)) {
+        let path = run.features_dir.join(format!("{KEY}.rows"));
+        let n_bytes = path.metadata().map_or(0, |file| file.len());
+        let is_same = |opened: &&Arc<Opened>| Arc::ptr_eq(&opened.table, table) && opened.n_bytes == n_bytes;
+        if let Some(opened) = known.as_ref().filter(is_same) {
             return Ok(Arc::clone(opened));
         }
-        let path = run.features_dir.join(format!("{KEY}.rows"));
         let file = FeatureFile::open(&path, ROW).map_err(|e| format!("{}: {e}", path.display()))?;
         let (mut images, mut rows) = (Vec::new(), Vec::new());
         for (image, _) in &table.by_id {
@@ -132,10 +159,20 @@ impl KnownSide {
         if images.is_empty() {
             return Err(nothing_kept(run));
         }
-        let opened = Arc::new(Opened { table: Arc::clone(table), images, rows });
+        let opened = Arc::new(Opened { table: Arc::clone(table), n_bytes, images, rows });
         *known = Some(Arc::clone(&opened));
         Ok(opened)
     }
+}
+
+/// Things that name each of a project's clusters.
+fn names_of(things: &Things, opened: &Opened, snapshot: &Snapshot) -> Names {
+    let mut clusters = Vec::with_capacity(snapshot.clusters.len());
+    for cluster in snapshot.clusters.iter() {
+        let given = cluster.is_named.then_some(cluster.name.as_str());
+        clusters.push((opened.surest(cluster, snapshot), given));
+    }
+    naming::names(things, &clusters, N_SUGGESTED)
 }
 
 /// The things that a person's own list means, each under the person's word for it.
