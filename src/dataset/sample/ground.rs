@@ -194,7 +194,7 @@ fn grass(rng: &mut Rng) -> Paint {
         let mut height = 0.35 + 0.3 * (noise(x * 0.8, y * 0.8, seed ^ 9) - 0.5);
         for (layer, (sin, cos)) in layers.iter().enumerate() {
             let (a, b) = (x * cos + y * sin, y * cos - x * sin + bend);
-            let blade = grain(a * 0.17, b, 0.034, pixel, seed ^ (layer as u32 * 77 + 5));
+            let blade = grain(a * 0.28, b, 0.026, pixel, seed ^ (layer as u32 * 77 + 5));
             height += (blade * 1.4).max(-0.15) * (0.35 + 0.1 * layer as f32);
         }
         mix(base * 0.6, tip, (height + 0.15 * grain(x, y, 0.03, pixel, seed ^ 3)).clamp(0.0, 1.0))

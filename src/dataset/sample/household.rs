@@ -280,8 +280,8 @@ pub fn seashell(rng: &mut Rng) -> Mesh {
     mesh.sheet((20, (turns * 22.0) as usize), true, |u, v| (whorl(u, v, 1.0), 1.0));
     mesh.of(Surface::matte(move |_, [_, v]| inside * (0.5 + 0.5 * v)).polished(0.8, 0.2));
     mesh.sheet((20, 16), true, |u, v| (whorl(u, 0.93 + 0.07 * v, 0.86 + 0.11 * v), 0.35 + 0.65 * v * v));
-    // On its side, mouth up or aside.
+    // On its side, the point on the ground, the mouth anywhere.
     let roll = uniform(rng, 0.0, TAU);
-    mesh.shape(0, |p| p.turned(roll).tipped(PI / 2.0 - 0.35), |n| n.turned(roll).tipped(PI / 2.0 - 0.35));
+    mesh.shape(0, |p| p.turned(roll).tipped(PI / 2.0 + 0.3), |n| n.turned(roll).tipped(PI / 2.0 + 0.3));
     mesh
 }

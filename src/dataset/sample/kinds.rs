@@ -25,10 +25,14 @@ pub fn thing(kind: usize, rng: &mut Rng) -> Mesh {
     draw(rng).fit(if kind == 3 { 1.1 } else { 1.0 })
 }
 
-/// How a thing of a kind is turned for an eye in the direction `azimuth`: flowers and leaves have a face, towards negative
-/// y, which people take pictures of.
+/// How a thing of a kind is turned for an eye in the direction `azimuth`: flowers and leaves have a face, and shells a
+/// point, towards negative y, which people take pictures of.
 pub fn turn(kind: usize, azimuth: f32, rng: &mut Rng) -> f32 {
-    let reach = if matches!(kind, 1 | 3) { 1.2 } else { PI };
+    let reach = match kind {
+        1 | 3 => 1.2,
+        7 => 1.8,
+        _ => PI,
+    };
     azimuth + FRAC_PI_2 + uniform(rng, -reach, reach)
 }
 
