@@ -85,10 +85,11 @@ pub fn project_of(data_dir: &Path, folder: &Path) -> PathBuf {
     data_dir.join("projects").join(format!("{name}-{}.gleaner", &hash.to_hex()[..8]))
 }
 
-/// Where the sample's folder and its true labels lie.
+/// Where the sample's folder and its true labels lie. Not where the first sample lay, which is kept with the project
+/// that people made of it.
 #[must_use]
 pub fn sample_dir(data_dir: &Path) -> PathBuf {
-    data_dir.join("sample")
+    data_dir.join("sample-2")
 }
 
 /// The last part of a folder's path, for people.

@@ -1,13 +1,24 @@
 //! The embedded sample: about a thousand pictures of eight kinds of things, which the program renders itself.
 //!
-//! The kind is told by contour and pattern alone: colour, light, size, place, turn, background and clutter come from the
-//! same distributions for every kind, so that raw pixels and colour histograms do not give it away. A few exact and near
-//! duplicates, a few junk pictures and two damaged files are among them, as in real folders. It reads no file and needs
-//! no network; the same seed gives the same bytes.
+//! They look like photos: things on wood, cloth, stone or grass, in the sun or under clouds, before a lens that is sharp at
+//! one distance. The kind is told by shape alone: light, size, place, turn, ground and clutter come from the same
+//! distributions for every kind, and colours from one palette, so that raw pixels and colour histograms do not give it away.
+//! A few exact and near duplicates, a few junk pictures and two damaged files are among them, as in real folders. It reads
+//! no file and needs no network; the same seed gives the same bytes.
 
 mod canvas;
-mod objects;
+mod ground;
+mod household;
+mod junk;
+mod kinds;
+mod lens;
+mod light;
+mod mesh;
+mod plants;
+mod raster;
 mod scene;
+mod shadow;
+mod vector;
 
 use crate::control::{CancelToken, Cancelled, Rng};
 use image::codecs::jpeg::JpegEncoder;
@@ -16,7 +27,7 @@ use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub use objects::KINDS;
+pub use kinds::KINDS;
 
 /// Pictures of each kind, without duplicates.
 const PER_KIND: usize = 122;
@@ -171,7 +182,7 @@ fn bytes(seed: u64, content: Content) -> Vec<u8> {
             let (w, h) = whole.dimensions();
             jpeg(&image::imageops::crop_imm(&whole, w / 30, h / 40, w - w / 15, h - h / 20).to_image(), 55)
         }
-        Content::Junk { i } => jpeg(&scene::junk(i, Rng::from_key(&[seed, 3, i as u64])), 85),
+        Content::Junk { i } => jpeg(&junk::junk(i, Rng::from_key(&[seed, 3, i as u64])), 85),
         Content::Cut { kind, i } => {
             let mut whole = jpeg(&picture(kind, i), 90);
             whole.truncate(whole.len() / 2);
