@@ -5,7 +5,7 @@ use super::hub::Hub;
 use super::recognise::{self, Residual, Unrecognised};
 use super::registry::{Model, Normalisation};
 use super::rows::{self, Block};
-use super::source::Source;
+use super::source::{Part, Source};
 use super::{builtin, builtin_resnet, classes, plain};
 use crate::control::CancelToken;
 use crate::learning::network::lite::{self, DeviceLite, Lite};
@@ -187,7 +187,15 @@ impl Backbone {
     /// # Errors
     /// [`BackboneError`].
     pub fn open_parts(source: &Source, device: &Device) -> Result<Vec<Self>, BackboneError> {
-        source.parts().iter().map(|part| Self::open(part, device)).collect()
+        let Source::Joined(parts) = source else { return Ok(vec![Self::open(source, device)?]) };
+        let open = |part: &Part| {
+            let mut own = Self::open(&part.source, device)?;
+            let length = own.blocks.iter().map(|block| block.weight.powi(2)).sum::<f32>().sqrt();
+            // The part counts by its weight, whatever its blocks weigh.
+            own.blocks.iter_mut().for_each(|block| block.weight *= part.weight / length.max(f32::MIN_POSITIVE));
+            Ok(own)
+        };
+        parts.iter().map(open).collect()
     }
 
     /// One that comes with the program.

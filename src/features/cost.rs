@@ -86,7 +86,7 @@ pub fn secs_per_image(source: &Source, threads: usize) -> f64 {
         Source::BuiltinResnet => 1.0 / (all.builtin_resnet * share),
         Source::Pixels | Source::Colours => PLAIN,
         Source::Auto => AUTO.iter().map(|part| secs_per_image(part, threads)).sum(),
-        Source::Joined(parts) => parts.iter().map(|part| secs_per_image(part, threads)).sum(),
+        Source::Joined(_) => source.parts().into_iter().map(|part| secs_per_image(part, threads)).sum(),
         Source::Model(model) => of_network(model.giga_mul_adds),
         Source::File(_) => of_network(UNKNOWN),
         Source::Simclr | Source::Vectors(_) => 0.0,

@@ -1,6 +1,6 @@
 //! What `--features` and the window's options name: a source of features.
 //!
-//! Names joined by `+` are one source, whose rows lie side by side.
+//! Names joined by `+` are one source, whose rows lie side by side; `0.5*` before one halves what it counts.
 
 use super::hub::Hub;
 use super::registry::{self, Model, Origin};
@@ -22,7 +22,7 @@ pub enum Source {
     /// How much there is of each colour.
     Colours,
     /// Several, side by side; none of them is this, [`Source::Auto`], [`Source::Simclr`] or [`Source::Vectors`].
-    Joined(Vec<Source>),
+    Joined(Vec<Part>),
     /// A network that is trained on the folder.
     Simclr,
     /// A network of the registry, whose weights were downloaded.
@@ -33,7 +33,24 @@ pub enum Source {
     Vectors(PathBuf),
 }
 
+/// One of several sources whose rows lie side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Which.
+    pub source: Source,
+    /// What its unit row is multiplied by, above 0.
+    pub weight: f32,
+}
+
 impl Source {
+    /// What was found to be the best of what the program has on most folders: the built-in network with the small one at half
+    /// its weight (`benches/README.md`, "What fits a folder").
+    #[must_use]
+    pub fn both_builtin() -> Self {
+        let part = |source, weight| Part { source, weight };
+        Self::Joined(vec![part(Self::Builtin, 1.0), part(Self::BuiltinResnet, 0.5)])
+    }
+
     /// Whether features do not change while a run trains.
     #[must_use]
     pub fn is_frozen(&self) -> bool {
@@ -51,10 +68,10 @@ impl Source {
 
     /// The sources whose rows lie side by side: mostly one, itself.
     #[must_use]
-    pub fn parts(&self) -> &[Source] {
+    pub fn parts(&self) -> Vec<&Source> {
         match self {
-            Self::Joined(parts) => parts,
-            one => std::slice::from_ref(one),
+            Self::Joined(parts) => parts.iter().map(|part| &part.source).collect(),
+            one => vec![one],
         }
     }
 
@@ -67,7 +84,7 @@ impl Source {
             Self::BuiltinResnet => "the small built-in network".into(),
             Self::Pixels => "pixels".into(),
             Self::Colours => "colours".into(),
-            Self::Joined(parts) => parts.iter().map(Self::label).collect::<Vec<_>>().join(" and "),
+            Self::Joined(parts) => parts.iter().map(|part| part.source.label()).collect::<Vec<_>>().join(" and "),
             Self::Simclr => "what was learned from the folder".into(),
             Self::Model(model) => model.label.into(),
             Self::File(_) => "a network on disk".into(),
@@ -88,7 +105,7 @@ impl Source {
     /// In words: what is missing, and how it comes here.
     pub fn check_files(&self) -> Result<(), String> {
         match (self, self.path()) {
-            (Self::Joined(parts), _) => parts.iter().try_for_each(Self::check_files),
+            (Self::Joined(parts), _) => parts.iter().try_for_each(|part| part.source.check_files()),
             (_, Some(path)) if !path.is_file() => Err(format!("there is no file {}", path.display())),
             (Self::Model(model), _) if Hub::from_env().path(model).is_none() => Err(match model.origin {
                 Origin::Hub { .. } => format!(
@@ -129,11 +146,11 @@ impl FromStr for Source {
             _ => (),
         }
         if text.contains('+') {
-            let parts = text.split('+').map(str::parse).collect::<Result<Vec<Self>, _>>()?;
-            if !parts.iter().all(Self::is_joinable) {
+            let parts = text.split('+').map(str::parse).collect::<Result<Vec<Part>, _>>()?;
+            if !parts.iter().all(|part| part.source.is_joinable()) {
                 return Err("networks, pixels and colours can be joined by `+`, nothing else".into());
             }
-            if parts.iter().enumerate().any(|(at, part)| parts[..at].contains(part)) {
+            if parts.iter().enumerate().any(|(at, part)| parts[..at].iter().any(|one| one.source == part.source)) {
                 return Err("each part once; a part that stands twice says nothing more".into());
             }
             return Ok(Self::Joined(parts));
@@ -147,6 +164,27 @@ impl FromStr for Source {
                 names.join(", ")
             )
         })
+    }
+}
+
+impl FromStr for Part {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((weight, name)) = text.split_once('*') else { return Ok(Self { source: text.parse()?, weight: 1.0 }) };
+        let number = weight.trim().parse().ok().filter(|weight| *weight > 0.0 && *weight <= 1000.0);
+        let weight = number.ok_or_else(|| format!("`{weight}*` wants a number above 0 before the `*`"))?;
+        Ok(Self { source: name.trim().parse()?, weight })
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if (self.weight - 1.0).abs() < f32::EPSILON {
+            self.source.fmt(f)
+        } else {
+            write!(f, "{}*{}", self.weight, self.source)
+        }
     }
 }
 
@@ -169,13 +207,23 @@ mod tests {
     #[test]
     fn names_are_read_as_they_are_written() {
         let names = NAMED.iter().map(|(name, _)| *name);
-        let others = ["dinov2-small", "file:/models/a+b c.safetensors", "vectors:C:/rows.npy", "builtin+colours"];
+        let others =
+            ["dinov2-small", "file:/models/a+b c.safetensors", "vectors:C:/rows.npy", "builtin+0.5*builtin-resnet"];
         for text in names.chain(others) {
             assert_eq!(text.parse::<Source>().map(|source| source.to_string()), Ok(text.to_owned()));
         }
-        for wrong in
-            ["", "dino", "file:", "vectors:", "http://x", "builtin+", "builtin+simclr", "pixels+pixels", "auto+pixels"]
-        {
+        for wrong in [
+            "",
+            "dino",
+            "file:",
+            "vectors:",
+            "http://x",
+            "builtin+",
+            "builtin+simclr",
+            "pixels+pixels",
+            "auto+pixels",
+            "0*pixels+builtin",
+        ] {
             assert!(wrong.parse::<Source>().is_err(), "{wrong}");
         }
         assert!(!Source::Simclr.is_frozen() && Source::Vectors("x".into()).is_frozen());

@@ -68,7 +68,7 @@ pub enum TextError {
 #[must_use]
 pub fn has_tower(source: &Source) -> bool {
     match source {
-        Source::Joined(parts) => parts.iter().any(has_tower),
+        Source::Joined(_) => source.parts().into_iter().any(has_tower),
         Source::Model(model) => model.knows_words(),
         Source::File(_) => !matches!(TextEncoder::open(source), Err(TextError::NoTower(_))),
         _ => false,
@@ -95,8 +95,8 @@ impl TextEncoder {
         let no_tower = |whose: &str| TextError::NoTower(whose.to_owned());
         let (weights, tokenizer, help) = match source {
             Source::Builtin => return Err(no_tower("the built-in network")),
-            Source::Joined(parts) => {
-                let of_part = parts.iter().map(Self::open).find(Result::is_ok);
+            Source::Joined(_) => {
+                let of_part = source.parts().into_iter().map(Self::open).find(Result::is_ok);
                 return of_part.unwrap_or_else(|| Err(no_tower(&source.to_string())));
             }
             Source::Auto | Source::BuiltinResnet | Source::Pixels | Source::Colours => {

@@ -29,7 +29,7 @@ impl Engine {
             return Ok(());
         };
         let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_));
-        if !base.source().is_ok_and(|source| source.is_frozen() && !source.parts().iter().any(is_given)) {
+        if !base.source().is_ok_and(|source| source.is_frozen() && !source.parts().into_iter().any(is_given)) {
             let words = "Better clusters are looked for among features that the program computes; those of this run are others.";
             return Err(SessionError(words.into()));
         }

@@ -11,9 +11,6 @@ use crate::features::{Source, cost, rows};
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;
 
-/// Sources that are tried side by side too.
-const JOINED: [[Source; 2]; 1] = [[Source::Builtin, Source::BuiltinResnet]];
-
 /// What a run goes on with.
 pub(super) struct Fitting {
     pub source: Source,
@@ -26,18 +23,11 @@ impl RunWork {
     /// Rows of the source that fits the images best.
     pub(super) fn fitting(&self, context: &Context) -> Result<Fitting, RunError> {
         let mut known: Vec<(Source, RawRows)> = Vec::new();
-        for source in self.affordable() {
+        // The first is what stays unless another leads clearly.
+        for source in std::iter::once(Source::both_builtin()).chain(self.affordable()) {
             let rows = self.rows(&source, context)?;
             known.push((source, rows));
         }
-        let joined = JOINED.iter().filter_map(|parts| {
-            let of = |part: &Source| known.iter().find(|(source, _)| source == part);
-            let found: Option<Vec<&(Source, RawRows)>> = parts.iter().map(of).collect();
-            let (sources, rows): (Vec<Source>, Vec<RawRows>) = found?.into_iter().cloned().unzip();
-            Some((Source::Joined(sources), RawRows::beside(rows)))
-        });
-        let joined: Vec<(Source, RawRows)> = joined.collect();
-        known.extend(joined);
         context.show(Pace::new("Comparing features", 0).at(0));
         let unit: Vec<(String, Vec<f32>, usize, bool)> = known
             .iter()
