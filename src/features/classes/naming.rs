@@ -10,8 +10,12 @@ use super::things::Things;
 /// Images of a cluster that are looked at, its surest.
 pub const N_SUREST: usize = 24;
 
-/// How likely a thing must be in these images to name them.
+/// How likely a thing must be in these images to name them, and one that tells little, as "animal" does.
 const LEAST: f32 = 0.3;
+const LEAST_OF_GENERAL: f32 = 0.6;
+
+/// A name tells much that one thing in seven has.
+const MUCH: f32 = 2.0;
 
 /// How much likelier than in the other clusters: so many times, and so much on top.
 const LEAD: (f32, f32) = (1.5, 0.05);
@@ -19,8 +23,8 @@ const LEAD: (f32, f32) = (1.5, 0.05);
 /// The same of the things that tell whether the network knows a folder.
 const CLEAR_LEAD: f32 = 2.0;
 
-/// How likely what it knows best of a cluster must be, in the mean over a folder's clusters.
-const KNOWN: f32 = 0.42;
+/// How likely what it knows best of a cluster must be, in the mean over the half of a folder's clusters that it knows best.
+const KNOWN: f32 = 0.5;
 
 /// A part of a thing that has so much of its likelihood names the cluster in its place.
 const NEARLY_ALL: f32 = 0.9;
@@ -74,16 +78,19 @@ impl<'a> Folder<'a> {
         Self { things, likely, elsewhere }
     }
 
-    /// How likely the likeliest thing is that tells much of a cluster and little of the others, in the mean.
+    /// How likely the likeliest thing is that tells much of a cluster and little of the others, in the mean over the better
+    /// half of the clusters.
     fn known(&self) -> f32 {
-        let tells_much = |thing: usize| self.told(thing) >= 2.0;
+        let tells_much = |thing: usize| self.told(thing) >= MUCH;
         let best = |cluster: usize| {
             let leads = |thing: &usize| self.leads(cluster, *thing, CLEAR_LEAD) && tells_much(*thing);
             (0..self.things.all().len()).filter(leads).map(|thing| self.likely[cluster][thing]).fold(0.0, f32::max)
         };
         let is_there = |cluster: &usize| self.likely[*cluster].iter().any(|x| *x > 0.0);
-        let best: Vec<f32> = (0..self.likely.len()).filter(is_there).map(best).collect();
-        best.iter().sum::<f32>() / best.len().max(1) as f32
+        let mut best: Vec<f32> = (0..self.likely.len()).filter(is_there).map(best).collect();
+        best.sort_by(|a, b| b.total_cmp(a));
+        let n = best.len().div_ceil(2);
+        best[..n].iter().sum::<f32>() / n.max(1) as f32
     }
 
     /// How much a name tells: nothing if all things have it.
@@ -104,7 +111,8 @@ impl<'a> Folder<'a> {
 
     fn names(&self, cluster: usize) -> Vec<usize> {
         let likely = &self.likely[cluster];
-        let fits = |thing: &usize| likely[*thing] >= LEAST && self.leads(cluster, *thing, LEAD.0);
+        let least = |thing: usize| if self.told(thing) >= MUCH { LEAST } else { LEAST_OF_GENERAL };
+        let fits = |thing: &usize| likely[*thing] >= least(*thing) && self.leads(cluster, *thing, LEAD.0);
         let mut all: Vec<usize> = (0..likely.len()).filter(fits).collect();
         let worth: Vec<f32> = (0..likely.len()).map(|thing| self.worth(cluster, thing)).collect();
         // Of what is worth the same the later one: a part comes after what it is of.
