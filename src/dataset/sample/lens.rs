@@ -5,6 +5,9 @@ use super::vector::{V3, v3};
 use crate::control::Rng;
 use image::RgbImage;
 
+/// Steps of the film's table for a square root of light of 1.
+const FILM_STEP: f32 = 1024.0;
+
 pub struct Lens {
     /// Blur in pixels of what is infinitely far.
     aperture: f32,
@@ -34,27 +37,35 @@ impl Lens {
         let blurred = self.blur(seen, depth, focus, width, height);
         let mean = seen.iter().map(|c| c.luminance().max(1e-3).ln()).sum::<f32>() / seen.len() as f32;
         let gain = (self.exposure.powf(2.2) / mean.exp() * 1.1).min(1.3 / bright(seen));
+        let film = self.film();
         let mut noise = Rng::from_key(&[rng.next_u64()]);
         RgbImage::from_fn(width as u32, height as u32, |px, py| {
             let i = py as usize * width + px as usize;
             let (x, y) = (px as f32 / width as f32 - 0.5, py as f32 / height as f32 - 0.5);
             let light = blurred[i] * self.cast * (gain * (1.0 - self.corners * 2.0 * (x * x + y * y)));
-            // Three uniform numbers add up to a good enough bell.
-            let mut bell = || {
-                let bits = noise.next_u64();
-                ((bits & 0xffff) + ((bits >> 16) & 0xffff) + ((bits >> 32) & 0xffff)) as f32 / 65536.0 - 1.5
+            // Two uniform numbers add up to a good enough bell: one for all channels, one for each.
+            let bits = [noise.next_u64(), noise.next_u64()];
+            let part = |k: usize| ((bits[k / 4] >> (16 * (k % 4))) & 0xffff) as f32;
+            let bell = |k: usize| (part(2 * k) + part(2 * k + 1)) / 65536.0 - 1.0;
+            let common = bell(3) * 1.4;
+            let value = |c: f32, k: usize| {
+                let screen = film[((c.max(0.0).sqrt() * FILM_STEP) as usize).min(film.len() - 1)];
+                ((screen + (common + bell(k) * 0.8) * self.noise * 2.4).clamp(0.0, 1.0) * 255.0 + 0.5) as u8
             };
-            let common = bell();
-            let mut value = |c: f32| {
-                // Bright light fades into white instead of being cut.
-                let film = if c < 0.5 { c } else { 1.0 - 0.5 * (-(c - 0.5) * 2.0).exp() };
-                let screen = film.powf(1.0 / 2.2);
-                let bent = screen + (self.contrast - 1.0) * (screen - 0.45) * (1.0 - (2.0 * screen - 1.0).abs());
-                let grain = (common * 1.4 + bell() * 0.8) * self.noise * 2.0;
-                ((bent + grain).clamp(0.0, 1.0) * 255.0 + 0.5) as u8
-            };
-            image::Rgb([value(light.x), value(light.y), value(light.z)])
+            image::Rgb([value(light.x, 0), value(light.y, 1), value(light.z, 2)])
         })
+    }
+
+    /// What light becomes on screen, by its square root in steps.
+    fn film(&self) -> Vec<f32> {
+        let on_screen = |i: usize| {
+            let light = (i as f32 / FILM_STEP).powi(2);
+            // Bright light fades into white instead of being cut.
+            let held = if light < 0.5 { light } else { 1.0 - 0.5 * (-(light - 0.5) * 2.0).exp() };
+            let screen = held.powf(1.0 / 2.2);
+            screen + (self.contrast - 1.0) * (screen - 0.45) * (1.0 - (2.0 * screen - 1.0).abs())
+        };
+        (0..2 * FILM_STEP as usize).map(on_screen).collect()
     }
 
     /// Each pixel gathers from a disc as wide as its blur, from neighbours that are blurred as far as they are away.

@@ -8,7 +8,7 @@ use super::raster::{corners, fill};
 use super::vector::{V3, v3};
 
 /// Cells on a side, and half a side of the ground that they cover.
-const N: usize = 176;
+const N: usize = 144;
 const REACH: f32 = 2.0;
 
 pub struct Shadows {
@@ -46,13 +46,13 @@ impl Shadows {
             *low = low.min(p.z);
         }
         let covered: Vec<f32> = heights.iter().map(|&h| if h > 0.0 { 1.0 } else { 0.0 }).collect();
-        let (sharp, soft) = (blurred(&covered, 1), blurred(&covered, 4));
-        let far = blurred(&soft, 8);
-        let mut thrown_from = blurred(&heights, 4);
+        let (sharp, soft) = (blurred(&covered, 1), blurred(&covered, 3));
+        let far = blurred(&soft, 7);
+        let mut thrown_from = blurred(&heights, 3);
         thrown_from.iter_mut().zip(&soft).for_each(|(h, c)| *h /= c.max(0.02));
         let hidden: Vec<f32> =
             lows.iter().map(|&z| if z < 8.0 { 1.0 / (1.0 + (z / 0.14).powi(2)) } else { 0.0 }).collect();
-        let (near, wide) = (blurred(&hidden, 3), blurred(&hidden, 11));
+        let (near, wide) = (blurred(&hidden, 2), blurred(&hidden, 9));
         Self { slant, center, heights, cover: [sharp, soft, far], thrown_from, hidden: [near, wide], softness }
     }
 
