@@ -27,8 +27,12 @@ pub(in crate::clustering) fn merge_tree_plan(seed: u64) -> MergeTreePlan {
 const TIE: f64 = 0.003;
 
 /// By how much the score of sizes that were found has to be above that of even ones: on even folders a lucky cut of the
-/// merge tree comes near. Where it is, k-means has to be better by as much: it divides large classes, too.
+/// merge tree comes near.
 pub(super) const CLEARLY_BETTER: f64 = 0.013;
+
+/// By how much k-means may be above such a result and still not be kept: it divides large classes, as even heads do, and the
+/// score is not quite free of liking that.
+const LIKES_PIECES: f64 = 0.025;
 
 /// A run so far.
 pub(super) struct State<'a> {
@@ -260,7 +264,7 @@ impl<'a> State<'a> {
             return Ok("tree".into());
         }
         let tie = match (&self.sizes, self.settings.is_frozen()) {
-            (Some(_), _) => CLEARLY_BETTER,
+            (Some(_), _) => LIKES_PIECES,
             (None, true) => TIE,
             (None, false) => 0.0,
         };
