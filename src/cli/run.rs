@@ -32,7 +32,8 @@ pub struct Args {
     /// the merge tree that `gleaner classes` shows, and is always kept [default: auto]
     #[arg(long, value_name = "auto|temi|scan|turtle|tree|kmeans")]
     head: Option<String>,
-    /// Defaults to begin with: quick (minutes on a laptop), balanced, or paper [default: quick]
+    /// Defaults to begin with: quick (a minute on a laptop), balanced (then a network learns on from the folder, and the
+    /// better clusters are kept), or paper [default: quick]
     #[arg(long, value_name = "quick|balanced|paper")]
     preset: Option<Preset>,
     /// Settings from a TOML file

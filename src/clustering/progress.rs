@@ -272,6 +272,27 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_learns_on_counts_all_its_stages() {
+        let settings = RunSettings::preset(Preset::Balanced);
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        for (stage, epochs) in [
+            ("scan", settings.scan_heads.epochs),
+            ("dcl", settings.dcl.epochs),
+            ("scan-learned", settings.scan_heads.epochs),
+            ("scan-network", settings.scan.epochs),
+            ("selflabel-network", settings.selflabel.epochs),
+        ] {
+            let before = slot.get().done;
+            meter.begin(stage);
+            meter.epoch(&EpochMetrics { epoch: epochs as u32, ..EpochMetrics::default() });
+            assert!(slot.get().done > before, "{stage}");
+        }
+        assert_eq!(slot.get().done, slot.get().total);
+        assert!(estimate_secs(&settings, 1000, None) > 5.0 * estimate_secs(&RunSettings::default(), 1000, None));
+    }
+
+    #[test]
     fn estimates_grow_with_the_work() {
         let one = estimate_secs(&learned(), 1000, None);
         let small_views = RunSettings { pretext: "dcl".into(), ..learned() };

@@ -72,6 +72,15 @@ pub fn collapse(stage: &str, sizes: &[u32], prior: &SizePrior) -> Option<String>
 /// Why the cut of a merge tree is kept whatever its score.
 pub const KEPT_TREE: &str = "Kept the cut of the merge tree, as asked.";
 
+/// What results of a network that learned on lack in their scores.
+#[must_use]
+pub fn handicap(handicap: f64) -> String {
+    format!(
+        "Learning from these very images makes neighbours agree more than it makes them right, so {handicap} is taken off the \
+         scores of what was learned."
+    )
+}
+
 /// How many clusters were looked for where that was left open.
 #[must_use]
 pub fn proposed(n_clusters: usize, low: usize, high: usize) -> String {

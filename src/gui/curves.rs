@@ -39,7 +39,8 @@ impl Curves {
     pub fn curves_ui(&mut self, ui: &mut Ui, epochs: &[EpochMetrics], height: f32) {
         let stages: Vec<&'static str> =
             STAGES.into_iter().filter(|stage| epochs.iter().any(|epoch| epoch.stage == *stage)).collect();
-        let Some(&newest) = stages.last() else {
+        let Some(newest) = epochs.last().and_then(|last| stages.iter().copied().find(|stage| *stage == last.stage))
+        else {
             weak(ui, "Curves appear here after the first epoch.");
             return;
         };

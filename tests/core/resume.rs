@@ -47,6 +47,16 @@ fn run(
     resume: bool,
     stop_after: Option<(&'static str, u32)>,
 ) -> Result<RunOutput, RunError> {
+    run_on(Images::Tiles(tiles(n)), settings, dir, resume, stop_after)
+}
+
+fn run_on(
+    images: Images,
+    settings: &RunSettings,
+    dir: &Path,
+    resume: bool,
+    stop_after: Option<(&'static str, u32)>,
+) -> Result<RunOutput, RunError> {
     let cancel = CancelToken::default();
     let stop = cancel.clone();
     let on_epoch = move |metrics: &EpochMetrics| {
@@ -61,8 +71,7 @@ fn run(
         on_epoch: Box::new(on_epoch),
         on_provisional: Box::new(|_| ()),
     };
-    let input =
-        PipelineInput { images: Images::Tiles(tiles(n)), settings: settings.clone(), dir: dir.to_owned(), resume };
+    let input = PipelineInput { images, settings: settings.clone(), dir: dir.to_owned(), resume };
     pipeline::run(&input, &mut observer)
 }
 
@@ -166,13 +175,76 @@ fn an_open_number_of_clusters_is_settled_once() {
     }
 }
 
+/// Rows about three directions, in turn.
+fn three_kinds(n: usize) -> RawRows {
+    let mut rng = Rng::from_key(&[1]);
+    let raw = (0..n * 4).map(|j| ((j / 4 % 3 == j % 4) as u8 as f32) + 0.1 * rng.normal() as f32).collect();
+    RawRows { raw, blocks: vec![Block { width: 4, weight: 1.0, is_standardised: false }], head: None }
+}
+
+/// As [`settings`], learning on from rows.
+fn learning_on() -> RunSettings {
+    let mut settings = settings();
+    for pair in ["features=builtin", "learn_on=true", "pretext=dcl", "dcl.epochs=2", "dcl.batch=16", "dcl.views=2"] {
+        settings.set_pair(pair).expect(pair);
+    }
+    settings
+}
+
+#[test]
+fn a_run_that_learns_on_from_frozen_rows_resumes_to_the_same_bits_too() {
+    let folder = tempfile::tempdir().expect("folder");
+    let run =
+        |dir: &Path, resume, stop| run_on(Images::Both(three_kinds(40), tiles(40)), &learning_on(), dir, resume, stop);
+    let whole = run(&folder.path().join("whole"), false, None).expect("a run");
+    let names: Vec<&str> = whole.stages.iter().map(|stage| stage.name.as_str()).collect();
+    assert_eq!(names, ["kmeans", "scan", "dcl", "kmeans-learned", "scan-learned", "scan-network", "selflabel-network"]);
+    assert_eq!(whole.embedding.1, 4, "the rows of the result are the frozen ones");
+    assert_eq!(whole.neighbors.k, 4);
+    for stop in [("dcl", 1), ("scan-learned", 1), ("scan-network", 1), ("selflabel-network", 1)] {
+        let dir = folder.path().join(stop.0);
+        assert_eq!(run(&dir, false, Some(stop)).err(), Some(RunError::Cancelled), "{stop:?}");
+        let resumed = run(&dir, true, None).expect("a run");
+        assert_eq!(bits(&resumed), bits(&whole), "cut after {stop:?}");
+        assert_eq!(resumed.kept, whole.kept);
+    }
+}
+
+#[test]
+fn what_learning_on_finds_is_kept_where_it_wins_alone() {
+    let folder = tempfile::tempdir().expect("folder");
+    let noise = |i: usize| -> Result<(u32, u32, Vec<u8>), std::convert::Infallible> {
+        let mut rng = Rng::from_key(&[7, i as u64]);
+        Ok((16, 16, (0..16 * 16 * 3).map(|_| rng.below(256) as u8).collect()))
+    };
+    let noise = Arc::new(TileSet::build(60, 16, noise).expect("infallible"));
+    let kept = |images, dir: &str, changes: &[&str]| {
+        let mut settings = RunSettings { clusters: 3, ..learning_on() };
+        settings.scan.epochs = 1;
+        settings.selflabel.epochs = 1;
+        for pair in changes {
+            settings.set_pair(pair).expect(pair);
+        }
+        run_on(images, &settings, &folder.path().join(dir), false, None).expect("a run").kept
+    };
+    for (dir, changes) in [
+        ("trained", &[][..]),
+        ("skipped", &["dcl.epochs=0", "scan.epochs=0"]),
+        ("broken", &["dcl.lr=1000", "scan.lr=1000", "selflabel.lr=1000"]),
+    ] {
+        let kept = kept(Images::Both(three_kinds(60), Arc::clone(&noise)), dir, changes);
+        assert!(["kmeans", "scan"].contains(&kept.as_str()), "{dir}: {kept}");
+    }
+    let mut rng = Rng::from_key(&[2]);
+    let worthless = RawRows { raw: (0..60 * 4).map(|_| rng.normal() as f32).collect(), ..three_kinds(60) };
+    let kept = kept(Images::Both(worthless, tiles(60)), "won", &[]);
+    assert!(!["kmeans", "scan"].contains(&kept.as_str()), "{kept}");
+}
+
 #[test]
 fn frozen_rows_have_self_labelling_by_transport_alone() {
     let folder = tempfile::tempdir().expect("folder");
-    let mut rng = Rng::from_key(&[1]);
-    let raw = (0..60 * 4).map(|j| ((j / 4 % 3 == j % 4) as u8 as f32) + 0.1 * rng.normal() as f32).collect();
-    let blocks = vec![Block { width: 4, weight: 1.0, is_standardised: false }];
-    let rows = RawRows { raw, blocks, head: None };
+    let rows = three_kinds(60);
     let stages = |pseudo: &str, head: &str| {
         let mut settings = RunSettings { clusters: 3, head: head.into(), ..RunSettings::default() };
         settings.selflabel.pseudo = pseudo.into();

@@ -6,10 +6,11 @@
 
 use super::frozen::Frozen;
 use super::learned::Run;
-use super::{RawRows, RunOutput};
+use super::state;
+use super::{RawRows, RunOutput, StageResult};
 use crate::clustering::head_start::Clustered;
 use crate::clustering::neighbors::Neighbors;
-use crate::clustering::{assignment, embed, words};
+use crate::clustering::{embed, words};
 use crate::features::rows::{self, Block};
 use crate::learning::trainer::TrainError;
 
@@ -60,9 +61,12 @@ impl Run<'_> {
     /// The clusters of the best result there is.
     fn best_so_far(&self, judges: &Neighbors) -> Vec<u32> {
         let n_clusters = self.state.settings.clusters;
-        let score = |clusters: &&Vec<u32>| assignment::score_partition(judges, clusters, n_clusters).score;
-        let all = self.state.stages.iter().filter_map(|stage| stage.clusters.as_ref());
-        all.max_by(|a, b| score(a).total_cmp(&score(b))).cloned().unwrap_or_default()
+        let scored = |stage: &StageResult| {
+            let clusters = stage.clusters.clone()?;
+            Some((state::score(&stage.name, &clusters, judges, n_clusters).score, clusters))
+        };
+        let all = self.state.stages.iter().filter_map(scored);
+        all.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, clusters)| clusters).unwrap_or_default()
     }
 }
 

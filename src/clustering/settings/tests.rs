@@ -16,6 +16,7 @@ fn every_key_of_the_command_line_can_be_set() {
         "simclr.lr=0.1",
         "simclr.temperature=0.5",
         "pretext=dcl",
+        "learn_on=true",
         "dcl.epochs=2",
         "dcl.batch=32",
         "dcl.lr=0.4",
@@ -79,6 +80,20 @@ fn the_paper_takes_longer_for_twenty_classes() {
     assert_eq!((of(10).epochs, of(10).batch), (50, 128));
     assert_eq!((of(20).epochs, of(20).batch), (100, 512));
     assert_eq!(RunSettings::preset_for(Preset::Quick, 20).scan, RunSettings::default().scan);
+}
+
+#[test]
+fn a_network_learns_on_beside_scan_heads_on_frozen_rows_alone() {
+    let balanced = RunSettings::preset(Preset::Balanced);
+    assert!(balanced.is_frozen() && balanced.learns_on());
+    for (key, value) in [("features", "simclr"), ("head", "tree"), ("learn_on", "false")] {
+        let mut other = balanced.clone();
+        other.set(key, value).expect("a key");
+        assert!(!other.learns_on(), "{key}={value}");
+    }
+    let stored = r#"{"preset":"balanced","features":"builtin"}"#;
+    let of_old_run: RunSettings = serde_json::from_str(stored).expect("settings");
+    assert!(!of_old_run.learns_on(), "a run of before learned nothing behind frozen rows");
 }
 
 #[test]

@@ -161,7 +161,7 @@ impl DiscoverCard {
             (
                 Preset::Balanced,
                 "Balanced",
-                "The built-in network learns on from these images. For pictures unlike photos.",
+                "As quick, then a network learns on from these images. For pictures unlike photos.",
             ),
             (Preset::Paper, "Paper", "The SCAN paper to the letter. For a fast GPU, or patience."),
         ];
