@@ -286,8 +286,8 @@ impl RunSettings {
         Self { clusters: 8, ..Self::preset(Preset::Quick) }
     }
 
-    /// As [`RunSettings::demo`], with features learned from the sample alone. Its things are told apart by patterns that
-    /// 32 pixels do not show, and a stem with stride makes up for the larger pictures. Few images make few steps, so there
+    /// As [`RunSettings::demo`], with features learned from the sample alone. Its things are told apart by shapes that
+    /// 32 pixels hardly show, and a stem with stride makes up for the larger pictures. Few images make few steps, so there
     /// are more and larger ones: small batches, a gentler temperature and both views as anchors for SimCLR, ten times the
     /// paper's rate for SCAN.
     #[must_use]
