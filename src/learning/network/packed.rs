@@ -44,3 +44,41 @@ fn expanded(whole: &[u8], shape: &[usize], scale: &[f32]) -> Option<Result<Tenso
     let weights = weights.flat_map(|(row, scale)| row.iter().map(move |x| f32::from(x.cast_signed()) * scale));
     Some(Tensor::from_vec(weights.collect::<Vec<f32>>(), shape, &Device::Cpu))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use safetensors::tensor::{Dtype, TensorView, serialize};
+
+    /// A file with 2 x 2 packed weights, these scales, and a bias in half precision.
+    fn file(scales: &[f32]) -> Vec<u8> {
+        let whole: Vec<u8> = [-127i8, 5, 0, 127].map(i8::cast_unsigned).to_vec();
+        let bias: Vec<u8> = [1.5f32, -2.0].iter().flat_map(|x| half::f16::from_f32(*x).to_le_bytes()).collect();
+        let scale: Vec<u8> = scales.iter().flat_map(|x| x.to_le_bytes()).collect();
+        let view = |dtype, shape: &[usize], data| TensorView::new(dtype, shape.to_vec(), data).expect("fits its shape");
+        let tensors = [
+            ("a.weight", view(Dtype::I8, &[2, 2], &whole)),
+            ("a.scale", view(Dtype::F32, &[scales.len()], &scale)),
+            ("a.bias", view(Dtype::F16, &[2], &bias)),
+        ];
+        serialize(tensors, None).expect("a file")
+    }
+
+    #[test]
+    fn weights_are_whole_numbers_times_their_channel_s_scale() {
+        let tensors = unpacked(&file(&[0.5, 2.0])).expect("whole");
+        assert_eq!(tensors.keys().collect::<Vec<_>>(), ["a.bias", "a.weight"]);
+        let weights = tensors["a.weight"].to_vec2::<f32>().expect("f32");
+        assert_eq!(weights, [[-63.5, 2.5], [0.0, 254.0]]);
+        assert_eq!(tensors["a.bias"].to_vec1::<half::f16>().expect("f16")[1].to_f32(), -2.0);
+    }
+
+    #[test]
+    fn scales_that_do_not_fit_are_told() {
+        for scales in [&[0.5][..], &[0.5, 2.0, 1.0], &[]] {
+            let words = unpacked(&file(scales)).err().expect("other channels").to_string();
+            assert!(words.contains("a.weight"), "{words}");
+        }
+        assert!(unpacked(b"no file").is_err());
+    }
+}
