@@ -35,6 +35,7 @@ fn every_key_of_the_command_line_can_be_set() {
         "selflabel.threshold=0.9",
         "selflabel.pseudo=p2ot",
         "scan.prior_alpha=0.5",
+        "scan.sizes=even",
         "duplicates.group=false",
     ] {
         settings.set_pair(pair).expect(pair);
@@ -60,6 +61,7 @@ fn wrong_settings_are_refused_in_words() {
         "net.size=100000",
         "threads=100000",
         "scan.init=best",
+        "scan.sizes=uneven",
         "simclr.init=vectors:x",
         "pretext=byol",
         "dcl.views=1",
@@ -104,4 +106,15 @@ fn a_file_changes_only_what_it_names() {
         ..RunSettings::preset(Preset::Balanced)
     };
     assert_eq!(merged, expected);
+}
+
+#[test]
+fn runs_that_did_not_look_for_uneven_sizes_are_repeated_as_they_were() {
+    let mut old = serde_json::to_value(RunSettings::default()).expect("settings");
+    assert_eq!(old["scan"]["sizes"], "auto");
+    old["scan"].as_object_mut().expect("a section").remove("sizes");
+    let old: RunSettings = serde_json::from_value(old).expect("old settings");
+    assert!(!old.scan.looks_for_sizes() && RunSettings::default().scan.looks_for_sizes());
+    let power = ScanSettings { prior_alpha: 1.0, ..RunSettings::default().scan };
+    assert!(!power.looks_for_sizes() && !RunSettings::preset(Preset::Paper).scan.looks_for_sizes());
 }
