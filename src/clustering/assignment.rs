@@ -245,6 +245,7 @@ pub fn stage_words(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "self-labelling",
+        "consensus" => "consensus",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "tree" => "the merge tree",

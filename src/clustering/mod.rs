@@ -5,6 +5,7 @@
 mod all_pairs;
 pub mod assignment;
 pub mod calibration;
+pub mod consensus;
 pub mod duplicates;
 pub mod embed;
 pub mod grouped;

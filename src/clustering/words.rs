@@ -102,6 +102,7 @@ pub fn stage_name(stage: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "consensus" => "Consensus",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "tree" => "The merge tree",

@@ -8,7 +8,7 @@ use egui::{Button, Ui, vec2};
 use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoints};
 
 /// Stages in the order in which they run.
-const STAGES: [&str; 6] = ["simclr", "dcl", "scan", "selflabel", "temi", "turtle"];
+const STAGES: [&str; 7] = ["simclr", "dcl", "scan", "consensus", "selflabel", "temi", "turtle"];
 
 /// Which stage is looked at; None follows the newest.
 #[derive(Default)]

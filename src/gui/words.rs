@@ -156,6 +156,7 @@ pub fn stage(name: &str) -> &str {
         "kmeans" => "k-means",
         "scan" => "SCAN",
         "selflabel" => "Self-labelling",
+        "consensus" => "Consensus",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "checkpoint" => "The weights' own head",

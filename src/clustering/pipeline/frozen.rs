@@ -2,6 +2,7 @@
 
 use super::state::State;
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
+use crate::clustering::consensus::{self, ConsensusPlan};
 use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::kept_head::KeptHead;
 use crate::clustering::neighbors::Neighbors;
@@ -66,6 +67,12 @@ pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan 
     }
 }
 
+/// How the consensus is found.
+pub(in crate::clustering) fn consensus_plan(settings: &RunSettings) -> ConsensusPlan {
+    let (heads, epochs) = (settings.consensus.heads, settings.consensus.epochs);
+    ConsensusPlan { scan: scan_plan(settings), heads, epochs }
+}
+
 /// How the linear head that SCAN kept learns from its own answers.
 pub(in crate::clustering) fn selflabel_plan(settings: &RunSettings) -> SelflabelHeadsPlan {
     SelflabelHeadsPlan {
@@ -104,7 +111,7 @@ impl State<'_> {
         if self.settings.labels_frozen_heads() {
             heads.push("selflabel");
         }
-        let mut of_scan = Vec::new();
+        let mut of_scan: Vec<ScanHeadsResult> = Vec::new();
         for head in heads {
             if head == "selflabel" && of_scan.is_empty() {
                 // SCAN broke, which was told.
@@ -117,12 +124,20 @@ impl State<'_> {
             let probabilities = match head {
                 "temi" => self.temi(rows, d, neighbors, centers, &mut stage, &mut rates),
                 "turtle" => self.turtle(rows, d, &mut rates),
-                "selflabel" => self.selflabel(rows, d, std::mem::take(&mut of_scan), &mut rates),
+                "selflabel" => {
+                    let kept = scan_heads::best(&of_scan).map(|scan| scan.weights.clone());
+                    self.selflabel(rows, d, kept.unwrap_or_default(), &mut rates)
+                }
+                "consensus" => {
+                    let voters = of_scan.iter().map(|scan| scan.probabilities.clone()).collect();
+                    self.consensus(rows, d, neighbors, voters, &mut stage, &mut rates)
+                }
                 "tree" => self.tree_cut(rows, d, neighbors),
-                _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates).map(|scan| {
-                    of_scan.clone_from(&scan.weights);
-                    self.linear_heads.extend(KeptHead::new(scan.weights, d).map(|head| ("scan", head)));
-                    scan.probabilities
+                _ => self.scan_heads(rows, d, neighbors, centers, &mut stage, &mut rates).map(|all| {
+                    of_scan = all;
+                    let kept = scan_heads::best(&of_scan).cloned().unwrap_or_default();
+                    self.linear_heads.extend(KeptHead::new(kept.weights, d).map(|head| ("scan", head)));
+                    kept.probabilities
                 }),
             };
             let probabilities = match probabilities {
@@ -228,7 +243,7 @@ impl State<'_> {
         centers: &[f32],
         stage: &mut StageResult,
         rates: &mut Vec<f64>,
-    ) -> Result<ScanHeadsResult, TrainError> {
+    ) -> Result<Vec<ScanHeadsResult>, TrainError> {
         let cancel = self.observer.cancel.clone();
         let settings = self.settings;
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
@@ -240,14 +255,39 @@ impl State<'_> {
             &cancel,
         )?;
         let mut shown = Instant::now();
-        let result =
-            scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
-                self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
-            })?;
-        stage.metrics.insert("best_epoch".into(), result.epoch as f64);
-        stage.metrics.insert("best_head".into(), result.head as f64);
-        stage.metrics.insert("scan_loss".into(), result.score);
-        Ok(result)
+        let all = scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
+            self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
+        })?;
+        if let Some(best) = scan_heads::best(&all) {
+            stage.metrics.insert("best_epoch".into(), best.epoch as f64);
+            stage.metrics.insert("best_head".into(), best.head as f64);
+            stage.metrics.insert("scan_loss".into(), best.score);
+        }
+        Ok(all)
+    }
+
+    /// What SCAN's heads (their probabilities) and others agree on.
+    fn consensus(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        neighbors: &Neighbors,
+        voters: Vec<Vec<f32>>,
+        stage: &mut StageResult,
+        rates: &mut Vec<f64>,
+    ) -> Result<Vec<f32>, TrainError> {
+        let cancel = self.observer.cancel.clone();
+        // Each voter has a k-means of its own, so that it needs no centres.
+        let clustered = Clustered { rows, d, mean_norm: 1.0, centers: &[] };
+        let mut shown = Instant::now();
+        let plan = consensus_plan(self.settings);
+        let result = consensus::train(&plan, voters, &clustered, neighbors, &cancel, &mut |metrics, p| {
+            self.epoch("consensus", metrics, rates, &mut shown, &|| p.to_vec());
+        })?;
+        stage.metrics.insert("voters".into(), result.n_voters as f64);
+        stage.metrics.insert("unanimity".into(), result.unanimity);
+        self.linear_heads.extend(KeptHead::new(result.head.weights, d).map(|head| ("consensus", head)));
+        Ok(result.head.probabilities)
     }
 }
 

@@ -35,6 +35,9 @@ fn every_key_of_the_command_line_can_be_set() {
         "selflabel.pseudo=p2ot",
         "scan.prior_alpha=0.5",
         "duplicates.group=false",
+        "head=consensus",
+        "consensus.heads=2",
+        "consensus.epochs=9",
     ] {
         settings.set_pair(pair).expect(pair);
     }
