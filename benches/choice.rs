@@ -88,28 +88,17 @@ impl Source {
         }
         for setting in features {
             let settings = RunSettings { features: setting.clone(), ..RunSettings::default() };
-            let backbone = pipeline::backbone(&settings)?;
-            let tiles = folder.squares(backbone.size);
-            let raw = pipeline::raw_rows(&backbone, tiles, &settings, &CancelToken::default(), &mut |_| ())?;
-            kinds.push(Kind { name: setting, raw, blocks: backbone.blocks.clone(), is_judge: true });
+            let RawRows { raw, blocks, .. } = folder.raw(&settings)?;
+            kinds.push(Kind { name: setting, raw, blocks, is_judge: true });
         }
         for pair in values("--vectors") {
             kinds.push(Self::vectors(path, &folder, &pair)?);
         }
-        let small = folder.squares(16);
-        let raw = small.rgb.iter().map(|&v| f32::from(v) / 255.0).collect();
-        kinds.push(Kind { name: "pixels".into(), raw, blocks: plain(16 * 16 * 3), is_judge: false });
-        let large = folder.squares(64);
-        let mut raw = vec![0.0_f32; large.n * 512];
-        for (row, image) in raw.chunks_exact_mut(512).zip(large.rgb.chunks_exact(64 * 64 * 3)) {
-            for p in image.chunks_exact(3) {
-                row[p.iter().fold(0, |bin, &v| bin * 8 + usize::from(v / 32))] += 1.0 / (64.0 * 64.0);
-            }
-            for share in row {
-                *share = share.sqrt();
-            }
+        for name in ["pixels", "colours"] {
+            let settings = RunSettings { features: name.into(), ..RunSettings::default() };
+            let RawRows { raw, blocks, .. } = folder.raw(&settings)?;
+            kinds.push(Kind { name: name.into(), raw, blocks, is_judge: false });
         }
-        kinds.push(Kind { name: "colours".into(), raw, blocks: plain(512), is_judge: false });
         Ok(Self { name: folder.name, truth: folder.truth, n_classes: folder.n_classes, kinds })
     }
 

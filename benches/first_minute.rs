@@ -9,10 +9,8 @@
 
 #[path = "common/arguments.rs"]
 mod arguments;
-#[path = "common/option.rs"]
-mod option;
 
-use arguments::folders;
+use arguments::{folders, values};
 use gleaner::clustering::metrics;
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Rng, Waker};
@@ -21,7 +19,6 @@ use gleaner::session::protocol::{Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
-use option::option;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -32,11 +29,12 @@ use std::time::Instant;
 type Outcomes<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let n: usize = option("--images", 4000)?;
+    let number = |name: &str, usual: usize| values(name).pop().map_or(Ok(usual), |text| text.parse());
+    let n = number("--images", 4000)?;
     let dir = tempfile::tempdir()?;
     let photos = dir.path().join("photos");
     let n_classes = draw(&photos, n).map_err(|e| e.to_string())?;
-    let clusters: usize = option("--clusters", n_classes)?;
+    let clusters = number("--clusters", n_classes)?;
     println!("{n} photos of {n_classes} classes, {clusters} clusters");
     let started = Instant::now();
     let options = SessionOptions { data_dir: dir.path().join("data"), threads: 0, watches: false };

@@ -28,9 +28,9 @@ pub struct Args {
     /// your own (.npy or .safetensors, with files.txt beside it that names the image of each row); several joined by +
     #[arg(long, value_name = "builtin|auto|NAME|A+B|simclr|file:PATH|vectors:FILE")]
     features: Option<String>,
-    /// What clusters the features beside k-means, the better of which is kept: auto is scan; tree is the cut of
-    /// the merge tree that `gleaner classes` shows, and is always kept [default: auto]
-    #[arg(long, value_name = "auto|temi|scan|turtle|tree|kmeans")]
+    /// What clusters the features beside k-means, the better of which is kept: auto is scan; consensus trains scan's and
+    /// more heads and takes what they agree on; tree is the cut of the merge tree that `gleaner classes` shows, and is always kept [default: auto]
+    #[arg(long, value_name = "auto|consensus|temi|scan|turtle|tree|kmeans")]
     head: Option<String>,
     /// Defaults to begin with: quick (a minute on a laptop), balanced (then a network learns on from the folder, and the
     /// better clusters are kept), or paper [default: quick]

@@ -278,6 +278,7 @@ pub fn stage_words(stage: &str) -> &str {
         "scan-learned" => "SCAN on the learned features",
         "scan-network" => "SCAN through the network",
         "selflabel-network" => "self-labelling through the network",
+        "consensus" => "consensus",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "tree" => "the merge tree",

@@ -71,11 +71,23 @@ pub(super) fn layers(
             0 => None,
             _ => Some(kmeans::kmeans(features.rows, features.d, c, 1, seed.wrapping_add(i as u64), cancel)?.centers),
         };
-        let (mut weight, bias) = layer(features, other.as_deref().unwrap_or(features.centers), cancel)?;
-        weight.extend(bias);
-        Ok(weight)
+        weights_of(features, other.as_deref().unwrap_or(features.centers), cancel)
     };
     (0..n_heads).map(one).collect()
+}
+
+/// Weights (C, d) and then C biases of the head that says by how much each of `centers` (C, d) is the nearest.
+///
+/// # Errors
+/// Cancelled.
+pub(super) fn weights_of(
+    features: &Clustered<'_>,
+    centers: &[f32],
+    cancel: &CancelToken,
+) -> Result<Vec<f32>, Cancelled> {
+    let (mut weight, bias) = layer(features, centers, cancel)?;
+    weight.extend(bias);
+    Ok(weight)
 }
 
 /// Probabilities (n, c) of `n_heads` linear heads that begin by k-means, for other heads to begin as.

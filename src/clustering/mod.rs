@@ -6,6 +6,7 @@ mod all_pairs;
 pub mod assignment;
 pub mod calibration;
 pub mod choice;
+pub mod consensus;
 pub mod duplicates;
 pub mod embed;
 pub mod grouped;

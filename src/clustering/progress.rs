@@ -3,10 +3,10 @@
 //! Work is counted in the seconds that it is expected to take. Of a network: a trained view costs three forward passes (a
 //! backward pass costs about two), an evaluated one costs one. Of heads on frozen features: multiply-adds.
 
-use super::pipeline::{n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
+use super::pipeline::{consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use super::settings::RunSettings;
 use super::words::stage_name;
-use super::{scan_heads, selflabel_heads, temi, turtle};
+use super::{consensus, scan_heads, selflabel_heads, temi, turtle};
 use crate::control::{EpochMetrics, Latest, Progress, Waker};
 use crate::features::{builtin, builtin_resnet, cost};
 use std::sync::Arc;
@@ -75,6 +75,10 @@ fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize)
         "temi" => {
             let plan = temi_plan(settings, n);
             (plan.epochs, temi::mul_adds(&plan, n, d), 30e9)
+        }
+        "consensus" => {
+            let (plan, k) = (consensus_plan(settings), settings.neighbors.k);
+            (plan.n_epochs(k), consensus::mul_adds(&plan, k, n, d), 8e9)
         }
         "turtle" => {
             let plan = turtle_plan(settings);
@@ -158,6 +162,7 @@ impl Meter {
         self.stage = stage;
         self.now.stage = match stage {
             "scan" => "Clustering (SCAN)".into(),
+            "consensus" => "Clustering (consensus)".into(),
             "temi" => "Clustering (TEMI)".into(),
             "turtle" => "Clustering (TURTLE)".into(),
             _ => stage_name(stage).to_owned(),
@@ -255,6 +260,22 @@ mod tests {
         meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::default() });
         assert_eq!(slot.get().done, slot.get().total);
         assert_eq!(slot.get().detail, format!("epoch {epochs} of {epochs}"));
+    }
+
+    #[test]
+    fn a_consensus_takes_longer_and_ends_with_all_done() {
+        let settings = RunSettings { head: "consensus".into(), ..RunSettings::default() };
+        let names: Vec<&str> = stages(&settings, 100, None).iter().map(|stage| stage.name).collect();
+        assert_eq!(names, ["scan", "consensus"]);
+        assert!(estimate_secs(&settings, 5000, None) > estimate_secs(&RunSettings::default(), 5000, None) + 1.0);
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        meter.begin("consensus");
+        let epoch = consensus_plan(&settings).n_epochs(settings.neighbors.k) as u32;
+        meter.epoch(&EpochMetrics { epoch, ..EpochMetrics::default() });
+        assert_eq!((slot.get().done, slot.get().stage.as_str()), (slot.get().total, "Clustering (consensus)"));
+        let learned = RunSettings { head: "consensus".into(), ..learned() };
+        assert!(stages(&learned, 100, None).iter().all(|stage| stage.name != "consensus"));
     }
 
     #[test]

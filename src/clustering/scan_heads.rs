@@ -32,7 +32,7 @@ pub struct ScanHeadsPlan {
     pub seed: u64,
 }
 
-/// The best moment of the best head.
+/// The best moment of a head.
 #[derive(Clone, Debug, Default)]
 pub struct ScanHeadsResult {
     /// (n, C)
@@ -54,10 +54,11 @@ pub fn mul_adds(plan: &ScanHeadsPlan, heads: usize, n: usize, d: usize) -> f64 {
     5.0 * (plan.epochs * heads * n * d * plan.n_clusters) as f64
 }
 
-/// Trains heads on unit rows (n, d). `first` are their first weights, each (C, d) and C biases.
+/// Trains heads on unit rows (n, d), each at its own best moment. `first` are their first weights, each (C, d) and C biases. A
+/// head that is never finite has no probabilities.
 ///
 /// # Errors
-/// Cancelled, or [`TrainError::NotFinite`].
+/// Cancelled, or [`TrainError::NotFinite`] where all heads are in one epoch.
 pub fn train(
     plan: &ScanHeadsPlan,
     first: Vec<Vec<f32>>,
@@ -65,13 +66,14 @@ pub fn train(
     neighbors: &Neighbors,
     cancel: &CancelToken,
     on_epoch: &mut dyn FnMut(&mut EpochMetrics, &[f32]),
-) -> Result<ScanHeadsResult, TrainError> {
+) -> Result<Vec<ScanHeadsResult>, TrainError> {
     let layer = Linear { d, c: plan.n_clusters };
     let c = layer.c;
     let n = rows.len() / d.max(1);
     let mut heads: Vec<(Vec<f32>, Vec<f32>)> =
         first.into_iter().map(|weights| (vec![0.0; weights.len()], weights)).collect();
-    let mut best = ScanHeadsResult { score: f64::INFINITY, ..ScanHeadsResult::default() };
+    let none = |head| ScanHeadsResult { head, score: f64::INFINITY, ..ScanHeadsResult::default() };
+    let mut best: Vec<ScanHeadsResult> = (0..heads.len()).map(none).collect();
     let (mut n_steps, mut both) = (0, Vec::new());
     for epoch in 0..plan.epochs {
         let started = Instant::now();
@@ -115,12 +117,12 @@ pub fn train(
             }
             let (consistency, entropy) = (consistency(&p, c, neighbors), embed::mean_entropy(&p, c));
             let score = consistency - (entropy + plan.prior.tilt(&embed::mean_row(&p, c)));
+            if score < best[head].score {
+                let (probabilities, weights) = (p.clone(), weights.clone());
+                best[head] = ScanHeadsResult { probabilities, head, epoch: epoch + 1, score, weights };
+            }
             if score < chosen.0 {
                 (metrics.consistency, metrics.entropy) = (Some(consistency), Some(entropy));
-                if score < best.score {
-                    let (probabilities, weights) = (p.clone(), weights.clone());
-                    best = ScanHeadsResult { probabilities, head, epoch: epoch + 1, score, weights };
-                }
                 chosen = (score, p);
             }
         }
@@ -132,6 +134,12 @@ pub fn train(
         on_epoch(&mut metrics, &chosen.1);
     }
     Ok(best)
+}
+
+/// The head with the lowest score, the earliest moment of those that are level.
+#[must_use]
+pub fn best(heads: &[ScanHeadsResult]) -> Option<&ScanHeadsResult> {
+    heads.iter().min_by(|a, b| a.score.total_cmp(&b.score).then(a.epoch.cmp(&b.epoch)))
 }
 
 /// The loss of probabilities (2m, c), anchors before their partners, and its gradient by their logits.
@@ -221,8 +229,10 @@ mod tests {
             n_epochs += 1;
             assert_eq!(p.len(), 720);
         });
-        let result = result.expect("trained");
-        assert_eq!(n_epochs, 30);
+        let all = result.expect("trained");
+        assert_eq!((all.len(), n_epochs), (3, 30));
+        let result = best(&all).expect("three heads");
+        assert!(all.iter().all(|head| head.score >= result.score && head.probabilities.len() == 720));
         let (clusters, _) = embed::arg_max_rows(&result.probabilities, 3);
         assert!(metrics::scores(&clusters, &truth).ari > 0.95);
         let layer = Linear { d: 3, c: 3 };

@@ -129,6 +129,7 @@ pub fn stage_name(stage: &str) -> &str {
         "scan-learned" => "SCAN on the learned features",
         "scan-network" => "SCAN through the network",
         "selflabel-network" => "Self-labelling through the network",
+        "consensus" => "Consensus",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "tree" => "The merge tree",

@@ -8,8 +8,18 @@ use egui::{Button, Ui, vec2};
 use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoints};
 
 /// Stages in the order in which they run.
-const STAGES: [&str; 9] =
-    ["simclr", "dcl", "scan", "scan-learned", "scan-network", "selflabel", "selflabel-network", "temi", "turtle"];
+const STAGES: [&str; 10] = [
+    "simclr",
+    "dcl",
+    "scan",
+    "scan-learned",
+    "scan-network",
+    "consensus",
+    "selflabel",
+    "selflabel-network",
+    "temi",
+    "turtle",
+];
 
 /// Which stage is looked at; None follows the newest.
 #[derive(Default)]

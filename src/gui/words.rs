@@ -160,6 +160,7 @@ pub fn stage(name: &str) -> &str {
         "scan-learned" => "SCAN, learned",
         "scan-network" => "SCAN, network",
         "selflabel-network" => "Self-labelling, network",
+        "consensus" => "Consensus",
         "temi" => "TEMI",
         "turtle" => "TURTLE",
         "checkpoint" => "The weights' own head",

@@ -468,7 +468,7 @@ pub struct RunSummary {
 /// What one stage of a run gave.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StageReport {
-    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`.
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `consensus`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`.
     pub name: String,
     /// Wall time.
     pub seconds: f64,

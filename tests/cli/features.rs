@@ -28,9 +28,12 @@ fn a_run_clusters_with_what_is_in_the_program() {
     assert_eq!(stages(&report), ["kmeans", "scan"]);
     assert!(report["metrics"]["accuracy"].as_f64().expect("a number") > 0.9, "{report}");
     assert!(report["metrics"]["neighbor_purity"].as_f64().expect("a number") > 0.9, "{report}");
-    for (head, expected) in
-        [("kmeans", vec!["kmeans"]), ("turtle", vec!["kmeans", "turtle"]), ("temi", vec!["kmeans", "temi"])]
-    {
+    for (head, expected) in [
+        ("kmeans", vec!["kmeans"]),
+        ("turtle", vec!["kmeans", "turtle"]),
+        ("consensus", vec!["kmeans", "scan", "consensus"]),
+        ("temi", vec!["kmeans", "temi"]),
+    ] {
         let report = run(&bench, &["--head", head, "--set", "turtle.steps=30"]);
         assert_eq!(stages(&report), expected, "{head}");
     }

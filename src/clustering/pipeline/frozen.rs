@@ -2,6 +2,7 @@
 
 use super::state::{CLEARLY_BETTER, State};
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
+use crate::clustering::consensus::{self, ConsensusPlan};
 use crate::clustering::head_start::{self, Clustered};
 use crate::clustering::kept_head::KeptHead;
 use crate::clustering::merge_tree::{self, MergeTreePlan};
@@ -77,6 +78,12 @@ pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan 
     }
 }
 
+/// How the consensus is found.
+pub(in crate::clustering) fn consensus_plan(settings: &RunSettings) -> ConsensusPlan {
+    let (heads, epochs) = (settings.consensus.heads, settings.consensus.epochs);
+    ConsensusPlan { scan: scan_plan(settings), heads, epochs }
+}
+
 /// How the linear head that SCAN kept learns from its own answers.
 pub(in crate::clustering) fn selflabel_plan(settings: &RunSettings) -> SelflabelHeadsPlan {
     SelflabelHeadsPlan {
@@ -128,7 +135,7 @@ impl State<'_> {
         if self.settings.labels_frozen_heads() {
             heads.push("selflabel");
         }
-        let mut of_scan = Vec::new();
+        let (mut of_scan, mut kept_weights) = (Vec::<ScanHeadsResult>::new(), Vec::new());
         for head in heads {
             if head == "selflabel" && of_scan.is_empty() {
                 // SCAN broke, which was told.
@@ -137,12 +144,17 @@ impl State<'_> {
             self.head(head, &mut |state, stage, rates| match head {
                 "temi" => state.temi(rows, d, neighbors, centers, stage, rates),
                 "turtle" => state.turtle(rows, d, rates),
-                "selflabel" => state.selflabel(rows, d, std::mem::take(&mut of_scan), rates),
+                "selflabel" => state.selflabel(rows, d, std::mem::take(&mut kept_weights), rates),
+                "consensus" => {
+                    let voters = of_scan.iter().map(|scan| scan.probabilities.clone()).collect();
+                    state.consensus(rows, d, neighbors, voters, stage, rates)
+                }
                 "tree" => state.tree_cut(rows, d, neighbors),
-                _ => state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|scan| {
-                    of_scan.clone_from(&scan.weights);
-                    state.linear_heads.extend(KeptHead::new(scan.weights, d).map(|head| ("scan", head)));
-                    scan.probabilities
+                _ => state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|(all, kept)| {
+                    of_scan = all;
+                    kept_weights.clone_from(&kept.weights);
+                    state.linear_heads.extend(KeptHead::new(kept.weights, d).map(|head| ("scan", head)));
+                    kept.probabilities
                 }),
             })?;
         }
@@ -158,7 +170,7 @@ impl State<'_> {
         centers: &[f32],
     ) -> Result<(), TrainError> {
         self.head(name, &mut |state, stage, rates| {
-            state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|scan| scan.probabilities)
+            state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|(_, kept)| kept.probabilities)
         })
     }
 
@@ -270,7 +282,7 @@ impl State<'_> {
         centers: &[f32],
         stage: &mut StageResult,
         rates: &mut Vec<f64>,
-    ) -> Result<ScanHeadsResult, TrainError> {
+    ) -> Result<(Vec<ScanHeadsResult>, ScanHeadsResult), TrainError> {
         let cancel = self.observer.cancel.clone();
         let settings = self.settings;
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
@@ -282,20 +294,49 @@ impl State<'_> {
             &cancel,
         )?;
         let mut shown = Instant::now();
-        let mut result =
+        let mut all =
             scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
                 metrics.stage.clone_from(&stage.name);
                 self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
             })?;
+        let mut kept = scan_heads::best(&all).cloned().unwrap_or_default();
         if settings.scan.looks_for_sizes()
-            && let Some(other) = self.scan_head_of_tree((rows, d), neighbors, &result)?
+            && let Some(other) = self.scan_head_of_tree((rows, d), neighbors, &kept)?
         {
-            result = other;
+            all.push(other.clone());
+            kept = other;
         }
-        stage.metrics.insert("best_epoch".into(), result.epoch as f64);
-        stage.metrics.insert("best_head".into(), result.head as f64);
-        stage.metrics.insert("scan_loss".into(), result.score);
-        Ok(result)
+        stage.metrics.insert("best_epoch".into(), kept.epoch as f64);
+        stage.metrics.insert("best_head".into(), kept.head as f64);
+        stage.metrics.insert("scan_loss".into(), kept.score);
+        Ok((all, kept))
+    }
+
+    /// What SCAN's heads (their probabilities) and others agree on.
+    fn consensus(
+        &mut self,
+        rows: &[f32],
+        d: usize,
+        neighbors: &Neighbors,
+        voters: Vec<Vec<f32>>,
+        stage: &mut StageResult,
+        rates: &mut Vec<f64>,
+    ) -> Result<Vec<f32>, TrainError> {
+        let cancel = self.observer.cancel.clone();
+        // Each voter has a k-means of its own, so that it needs no centres.
+        let clustered = Clustered { rows, d, mean_norm: 1.0, centers: &[] };
+        let mut shown = Instant::now();
+        let mut plan = consensus_plan(self.settings);
+        if let Some(sizes) = &self.sizes {
+            plan.scan.prior = sizes.clone();
+        }
+        let result = consensus::train(&plan, voters, &clustered, neighbors, &cancel, &mut |metrics, p| {
+            self.epoch("consensus", metrics, rates, &mut shown, &|| p.to_vec());
+        })?;
+        stage.metrics.insert("voters".into(), result.n_voters as f64);
+        stage.metrics.insert("unanimity".into(), result.unanimity);
+        self.linear_heads.extend(KeptHead::new(result.head.weights, d).map(|head| ("consensus", head)));
+        Ok(result.head.probabilities)
     }
 
     /// One more head, which begins as the merge tree cut into so many clusters and is held to their sizes: where classes are
@@ -327,7 +368,7 @@ impl State<'_> {
         let on_epoch = &mut |_: &mut EpochMetrics, _: &[f32]| ();
         let found = match scan_heads::train(&plan, first, (rows, d), neighbors, &cancel, on_epoch) {
             Err(TrainError::NotFinite { .. }) => return Ok(None),
-            found => found?,
+            found => found?.into_iter().next().unwrap_or_default(),
         };
         let score = |result: &ScanHeadsResult| {
             let (clusters, _) = embed::arg_max_rows(&result.probabilities, c);

@@ -12,7 +12,7 @@ mod state;
 
 pub use query::QueryNetwork;
 
-pub(super) use frozen::{scan_plan, selflabel_plan, temi_plan, turtle_plan};
+pub(super) use frozen::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
 use super::merge_tree::{self, MergeTree};
 use super::neighbors::Neighbors;
@@ -135,8 +135,8 @@ pub struct Observer {
 /// What a stage gave.
 #[derive(Clone, Debug, Default)]
 pub struct StageResult {
-    /// `simclr`, `dcl`, `kmeans`, `scan`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`; where a network learns on
-    /// behind frozen features also `kmeans-learned`, `scan-learned`, `scan-network` and `selflabel-network`.
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `consensus`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`; where a network
+    /// learns on behind frozen features also `kmeans-learned`, `scan-learned`, `scan-network` and `selflabel-network`.
     pub name: String,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,

@@ -94,6 +94,16 @@ pub struct ScanHeadsSettings {
     pub lr: f64,
 }
 
+/// `consensus.*`: a head on frozen features that stands for many clusterings; its voters are trained as `scan_heads.*` says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConsensusSettings {
+    /// Clusterings for each further length of the neighbour lists, at least 1.
+    pub heads: usize,
+    /// Of the head that learns what they agree on, at least 1.
+    pub epochs: usize,
+}
+
 /// `temi.*`: heads on frozen features that agree with their own average on neighbours.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -180,6 +190,11 @@ impl Default for SelflabelSettings {
 impl Default for ScanHeadsSettings {
     fn default() -> Self {
         RunSettings::preset(Preset::Quick).scan_heads
+    }
+}
+impl Default for ConsensusSettings {
+    fn default() -> Self {
+        RunSettings::preset(Preset::Quick).consensus
     }
 }
 impl Default for TemiSettings {

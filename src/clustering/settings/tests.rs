@@ -37,6 +37,9 @@ fn every_key_of_the_command_line_can_be_set() {
         "scan.prior_alpha=0.5",
         "scan.sizes=even",
         "duplicates.group=false",
+        "head=consensus",
+        "consensus.heads=2",
+        "consensus.epochs=9",
     ] {
         settings.set_pair(pair).expect(pair);
     }

@@ -5,10 +5,11 @@ use crate::session::RunSettings;
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 
 /// What may cluster, with what people are told of it.
-const HEADS: [(&str, &str); 6] = [
+const HEADS: [(&str, &str); 7] = [
     ("auto", "SCAN (usual)"),
     ("temi", "TEMI"),
     ("scan", "SCAN"),
+    ("consensus", "consensus of many"),
     ("turtle", "TURTLE"),
     ("tree", "cut of the merge tree"),
     ("kmeans", "k-means alone"),
