@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn scales_that_do_not_fit_are_told() {
         for scales in [&[0.5][..], &[0.5, 2.0, 1.0], &[]] {
-            let words = unpacked(&file(scales)).err().expect("other channels").to_string();
+            let words = unpacked(&file(scales)).expect_err("other channels").to_string();
             assert!(words.contains("a.weight"), "{words}");
         }
         assert!(unpacked(b"no file").is_err());
