@@ -64,7 +64,9 @@ pub fn certain(
     let found = groups(representatives).par_iter().map(split).collect::<Result<Vec<_>, Cancelled>>()?;
     let mut certain: Vec<u32> = (0..n as u32).collect();
     for (first, _, members) in found.into_iter().flatten() {
-        members.into_iter().for_each(|at| certain[at as usize] = first);
+        for at in members {
+            certain[at as usize] = first;
+        }
     }
     Ok(certain)
 }

@@ -70,7 +70,7 @@ fn sizes_ui(ui: &mut Ui, s: &mut RunSettings) {
     let before = sizes.clone();
     choice(ui, "Sizes of classes", &mut sizes, &UNEVEN);
     if sizes != before {
-        s.scan.sizes = if sizes == AS_FOUND { AS_FOUND } else { "even" }.to_owned();
+        if sizes == AS_FOUND { AS_FOUND } else { "even" }.clone_into(&mut s.scan.sizes);
         // What is to be found has no exponent.
         s.scan.prior_alpha = sizes.parse().unwrap_or(0.0);
     }
