@@ -334,9 +334,8 @@ impl State<'_> {
             self.epoch("consensus", metrics, rates, &mut shown, &|| p.to_vec());
         })?;
         stage.metrics.insert("voters".into(), result.n_voters as f64);
-        stage.metrics.insert("unanimity".into(), result.unanimity);
-        self.linear_heads.extend(KeptHead::new(result.head.weights, d).map(|head| ("consensus", head)));
-        Ok(result.head.probabilities)
+        self.linear_heads.extend(KeptHead::new(result.weights, d).map(|head| ("consensus", head)));
+        Ok(result.probabilities)
     }
 
     /// One more head, which begins as the merge tree cut into so many clusters and is held to their sizes: where classes are

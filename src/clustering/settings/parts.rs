@@ -100,7 +100,7 @@ pub struct ScanHeadsSettings {
 pub struct ConsensusSettings {
     /// Clusterings for each further length of the neighbour lists, at least 1.
     pub heads: usize,
-    /// Of the head that learns what they agree on, at least 1.
+    /// Of the layer that learns what they vote, at least 1.
     pub epochs: usize,
 }
 

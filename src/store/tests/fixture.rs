@@ -133,6 +133,7 @@ fn settings() -> RunSettings {
         ("simclr.init", "random"),
         ("simclr.epochs", "100"),
         ("duplicates.group", "false"),
+        ("scan.sizes", "even"),
     ];
     for (key, value) in then.into_iter().chain([("scan.epochs", "50"), ("selflabel.epochs", "50")]) {
         settings.set(key, value).unwrap();
