@@ -143,7 +143,7 @@ impl RunSettings {
     pub fn preset(preset: Preset) -> Self {
         let (size, width, epochs, batches) = match preset {
             Preset::Quick => (32, 16, [30, 20, 15], [256, 128, 500]),
-            Preset::Balanced => (64, 32, [30, 20, 15], [256, 128, 500]),
+            Preset::Balanced => (64, 32, [30, 8, 5], [256, 128, 500]),
             Preset::Paper => (32, 64, [500, 50, 200], [512, 128, 1000]),
         };
         Self {
@@ -165,7 +165,14 @@ impl RunSettings {
                 one_sided: true,
                 init: if preset == Preset::Balanced { "builtin-resnet" } else { "random" }.into(),
             },
-            dcl: DclSettings { epochs: 30, batch: 64, lr: 0.8, temperature: 0.2, views: 6, view_scale: 0.5 },
+            dcl: DclSettings {
+                epochs: if preset == Preset::Balanced { 10 } else { 30 },
+                batch: 64,
+                lr: 0.8,
+                temperature: 0.2,
+                views: 6,
+                view_scale: 0.5,
+            },
             neighbors: NeighborSettings { k: 20 },
             duplicates: DuplicateSettings { group: preset != Preset::Paper },
             scan: ScanSettings {
@@ -176,7 +183,7 @@ impl RunSettings {
                 entropy_weight: 5.0,
                 prior_alpha: 0.0,
                 sizes: if preset == Preset::Paper { "even" } else { "auto" }.into(),
-                lr: 1e-4,
+                lr: if preset == Preset::Balanced { 3e-4 } else { 1e-4 },
             },
             selflabel: SelflabelSettings {
                 epochs: epochs[2],

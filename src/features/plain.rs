@@ -25,13 +25,12 @@ pub(super) fn pixels(rgb: &[u8]) -> Vec<f32> {
 /// The square root of the share of the pixels in each of 8 x 8 x 8 colours: cosines between such rows do not hang on the
 /// largest patch alone (Hellinger's).
 pub(super) fn colours(rgb: &[u8]) -> Vec<f32> {
-    let mut row = vec![0.0; COLOURS.width];
+    let mut row = vec![0.0_f32; COLOURS.width];
     let share = 3.0 / rgb.len().max(1) as f32;
     for pixel in rgb.chunks_exact(3) {
         row[pixel.iter().fold(0, |bin, &level| bin * STEPS + usize::from(level) * STEPS / 256)] += share;
     }
-    row.iter_mut().for_each(|x: &mut f32| *x = x.sqrt());
-    row
+    row.into_iter().map(f32::sqrt).collect()
 }
 
 #[cfg(test)]

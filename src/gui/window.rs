@@ -126,6 +126,13 @@ enum Asked {
     Other,
 }
 
+impl Asked {
+    /// Whether a card offers what came of it.
+    fn is_offered(self) -> bool {
+        matches!(self, Self::Refine | Self::Improve)
+    }
+}
+
 /// What happens to the sample once it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WhenRead {
@@ -371,11 +378,7 @@ impl Window {
                     _ => self.toasts.push(Kind::News, text, false),
                 },
                 // A card asks about what was learned and not taken yet.
-                Outcome::Done(_)
-                    if matches!(asked, Some(Asked::Refine | Asked::Improve)) && snapshot.candidate.is_some() =>
-                {
-                    ()
-                }
+                Outcome::Done(_) if snapshot.candidate.is_some() && asked.is_some_and(Asked::is_offered) => (),
                 // It is read there.
                 Outcome::Done(_) if asked == Some(Asked::Check) && matches!(self.dialog, Some(Dialog::Check)) => (),
                 // The strip above the grid says it, for as long as it is so.

@@ -27,6 +27,9 @@ pub struct QueryNetwork {
     net: Net,
 }
 
+/// Gives raw rows that were kept under the keys of networks, side by side.
+pub type AskRows<'a> = dyn FnMut(&[Backbone]) -> Result<Vec<f32>, String> + 'a;
+
 enum Net {
     /// Networks whose rows lie side by side.
     Frozen(Vec<Backbone>, Centring),
@@ -44,11 +47,7 @@ impl QueryNetwork {
     ///
     /// # Errors
     /// [`RunError`]: there is none, its file can not be had, or `raw_rows` says so.
-    pub fn open(
-        settings: &RunSettings,
-        dir: &Path,
-        raw_rows: &mut dyn FnMut(&[Backbone]) -> Result<Vec<f32>, String>,
-    ) -> Result<Self, RunError> {
+    pub fn open(settings: &RunSettings, dir: &Path, raw_rows: &mut AskRows<'_>) -> Result<Self, RunError> {
         let failed = |why: String| RunError::Failed(why);
         if !settings.is_frozen() {
             return Self::learned(settings, dir);
@@ -114,7 +113,7 @@ impl QueryNetwork {
     pub fn unit_rows(&self, tiles: TileSet, cancel: &CancelToken) -> Result<Vec<f32>, RunError> {
         let _freed = FreeMemory;
         let rows = match &self.net {
-            Net::Frozen(parts, centring) => frozen_rows(parts, tiles, cancel).map(|all| {
+            Net::Frozen(parts, centring) => frozen_rows(parts, &tiles, cancel).map(|all| {
                 let d = rows::width(&all.blocks).max(1);
                 all.raw.chunks_exact(d).flat_map(|raw| centring.unit_row(raw)).collect()
             }),
@@ -135,7 +134,7 @@ impl QueryNetwork {
 }
 
 /// Raw rows of squares, which parts that see less than the largest see smaller.
-fn frozen_rows(parts: &[Backbone], tiles: TileSet, cancel: &CancelToken) -> Result<RawRows, TrainError> {
+fn frozen_rows(parts: &[Backbone], tiles: &TileSet, cancel: &CancelToken) -> Result<RawRows, TrainError> {
     let n_bytes = tiles.size * tiles.size * 3;
     let side = tiles.size as u32;
     let square = |i: usize| Ok::<_, Infallible>((side, side, tiles.rgb[i * n_bytes..(i + 1) * n_bytes].to_vec()));

@@ -135,7 +135,8 @@ fn settings() -> RunSettings {
         ("duplicates.group", "false"),
         ("scan.sizes", "even"),
     ];
-    for (key, value) in then.into_iter().chain([("scan.epochs", "50"), ("selflabel.epochs", "50")]) {
+    let epochs = [("dcl.epochs", "30"), ("scan.epochs", "50"), ("scan.lr", "0.0001"), ("selflabel.epochs", "50")];
+    for (key, value) in then.into_iter().chain(epochs) {
         settings.set(key, value).unwrap();
     }
     RunSettings { seed: u64::MAX, ..settings }
