@@ -14,6 +14,7 @@ use gleaner::clustering::settings::{Preset, RunSettings};
 use gleaner::control::{CancelToken, Rng};
 use gleaner::dataset::decode::{ByteBudget, Limits};
 use gleaner::dataset::pixels;
+use gleaner::features::backbone::Backbone;
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
@@ -69,7 +70,7 @@ fn from_a_file(image: &Path, rows: usize, k: usize, queries: usize) -> Result<()
     let settings = RunSettings::preset(Preset::Quick);
     let mut width = 0;
     let network = QueryNetwork::open(&settings, Path::new("."), &mut |parts| {
-        width = parts.iter().map(|part| part.n_features()).sum();
+        width = parts.iter().map(Backbone::n_features).sum();
         Ok(unit_rows(1000, width, 2))
     })?;
     println!("the network: {:.0} ms, once", 1e3 * start.elapsed().as_secs_f64());
