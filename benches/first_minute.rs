@@ -20,7 +20,7 @@ use gleaner::session::{Session, SessionOptions};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,8 +92,8 @@ fn draw(photos: &Path, n: usize) -> Outcomes<usize> {
         return Err("name folders of pictures".into());
     }
     Rng::from_key(&[1]).shuffle(&mut sources);
-    let classes: BTreeMap<&str, ()> = sources.iter().map(|(class, _)| (class.as_str(), ())).collect();
-    classes.keys().try_for_each(|class| fs::create_dir_all(photos.join(class)))?;
+    let classes: BTreeSet<&str> = sources.iter().map(|(class, _)| class.as_str()).collect();
+    classes.iter().try_for_each(|class| fs::create_dir_all(photos.join(class)))?;
     (0..n).into_par_iter().try_for_each(|i| -> Outcomes<()> {
         let (class, path) = &sources[i % sources.len()];
         let picture = image::open(path)?.into_rgb8();
