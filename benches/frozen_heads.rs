@@ -5,7 +5,7 @@
 //! [--heads auto,turtle] [--baselines] [--random ROWS,DIM,CLUSTERS]`
 //!
 //! One line a folder, head and seed: accuracy (Hungarian), NMI, seconds, the label-free score, and whether it was kept.
-//! `--limit` takes the first N of each class. `--notes` adds what the run says to people. `--baselines` adds k-means on
+//! `--set features=...` takes other rows. `--limit` takes the first N of each class. `--notes` adds what the run says to people. `--baselines` adds k-means on
 //! 16 x 16 pixels and on histograms of 8 x 8 x 8 colours. `--random` clusters rows of that many normal clouds, for their
 //! seconds.
 
@@ -95,7 +95,8 @@ impl Measured {
             }
         }
         let started = Instant::now();
-        let settings = RunSettings::default();
+        let mut settings = RunSettings::default();
+        changes.iter().try_for_each(|pair| settings.set_pair(pair))?;
         let rows = self.0.raw(&settings)?;
         println!(
             "  {}: {} images, features in {:.1} s",

@@ -286,11 +286,12 @@ impl<'a> State<'a> {
         if candidates.iter().any(|(name, _)| is_learned_on(name)) {
             self.notes.push(words::handicap(LEARNED_HANDICAP));
         }
-        let tie = match (&self.sizes, self.settings.is_frozen()) {
-            (Some(_), _) => LIKES_PIECES,
-            (None, true) => TIE,
-            (None, false) => 0.0,
-        };
+        if self.sizes.is_some() {
+            let rest = candidates.iter().filter(|(name, _)| name != "kmeans").map(|(_, score)| score.score);
+            let best = rest.fold(f64::NEG_INFINITY, f64::max);
+            candidates.retain(|(name, score)| name != "kmeans" || score.score > best + LIKES_PIECES);
+        }
+        let tie = if self.settings.is_frozen() { TIE } else { 0.0 };
         let (chosen, why) = assignment::keep(&candidates, &prior, tie);
         self.notes.push(why);
         Ok(candidates[chosen].0.clone())

@@ -7,11 +7,15 @@ use crate::clustering::settings::RunSettings;
 use crate::features::Source;
 use crate::ids::RunId;
 use crate::session::SessionError;
+use crate::session::worker::{OWN_SCORE, PRESENT_SCORE};
 use crate::session::protocol::{JobKind, Outcome, Request, Ticket};
 use crate::store::project::RunOutcome;
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
 const LEAST_MOVED: usize = 100;
+
+/// Scores that differ by less are level: what k-means with another seed changes.
+const LEVEL: f64 = 0.003;
 
 impl Engine {
     /// Looks for better clusters than the adopted run's.
@@ -67,11 +71,11 @@ impl Engine {
             open.reload_runs()?;
             let base = open.history.labels().adopted().and_then(|id| open.run(id));
             let features = outcome.settings.as_ref().map(|settings| settings.features.as_str());
-            let is_other =
-                base.is_none_or(|base| Some(base.settings.features.as_str()) != features || base.kept != outcome.kept);
+            let has_other_rows = base.is_none_or(|base| Some(base.settings.features.as_str()) != features);
+            let (is_other, why) = reason(outcome, has_other_rows);
             let before = open.candidate;
             open.candidate = Some(run).filter(|_| is_other).or(before);
-            open.better = Some((run, outcome.notes.join(" ")));
+            open.better = Some((run, why));
             Ok((is_other, before))
         });
         self.show(Changed::Images);
@@ -104,4 +108,19 @@ impl Engine {
             format!("Found clusters that fit better: {words} Your labels are as they were until you take them.");
         self.end(job.ticket, Outcome::Done(words));
     }
+}
+
+/// Whether the clusters that were found fit the neighbours of the images better than the present ones, by more than chance, and
+/// why in words. `has_other_rows`: the run chose other features than the present clusters come from.
+fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, String) {
+    let kept = outcome.stages.iter().find(|stage| Some(&stage.name) == outcome.kept.as_ref());
+    let number = |name: &str| kept.and_then(|stage| stage.metrics.get(name)).copied().unwrap_or_default();
+    let (own, present) = (number(OWN_SCORE), number(PRESENT_SCORE));
+    let scores = format!(
+        "Alike pictures share a cluster more often: score {own:.3}, where the present clusters have {present:.3}."
+    );
+    // The first note of such a run says which features it chose.
+    let features = outcome.notes.first().filter(|_| has_other_rows);
+    let why = features.map_or_else(|| scores.clone(), |features| format!("{features} {scores}"));
+    (own > present + LEVEL, why)
 }

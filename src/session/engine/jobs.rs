@@ -3,6 +3,7 @@
 use super::core::{Changed, Engine};
 use crate::clustering::settings::RunSettings;
 use crate::control::{CancelToken, Progress};
+use crate::curation::labels::Labels;
 use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
@@ -15,7 +16,7 @@ use crate::session::worker::{
 };
 use crate::session::{SessionError, models, places, search};
 use crate::store::project::{ImageRow, Presence, RunOutcome, RunRow, StoredRunState};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -169,6 +170,7 @@ impl Engine {
             }
         }
         let n_without = n_all - images.len();
+        let present = (kind == JobKind::Improve).then(|| present(&images, labels));
         let of_run: BTreeSet<ImageId> = images.iter().map(|row| row.id).collect();
         let said = Said::of(labels).among(|image| of_run.contains(&image));
         crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
@@ -204,7 +206,7 @@ impl Engine {
             prepared_dir: open.store.path().join("prepared"),
             features_dir: search::features_dir(open.store.path()),
             said,
-            shows_guesses: kind == JobKind::Run,
+            present,
         };
         open.reload_runs()?;
         open.provisional = None;
@@ -458,6 +460,16 @@ impl Engine {
         self.show(Changed::Runs);
         self.end(job.ticket, Self::outcome_of(ending));
     }
+}
+
+/// The cluster in force of each image, numbered from 0; images in none are one more.
+fn present(images: &[ImageRow], labels: &Labels) -> Vec<u32> {
+    let mut numbers: BTreeMap<Option<ClusterId>, u32> = BTreeMap::new();
+    let number = |row: &ImageRow| {
+        let next = numbers.len() as u32;
+        *numbers.entry(labels.label(row.id).cluster).or_insert(next)
+    };
+    images.iter().map(number).collect()
 }
 
 /// The images that a run began with, if all of them are ready still and none is `wanted` beside them: what a person put into

@@ -154,7 +154,7 @@ impl PlaceWork {
             prepared_dir: self.prepared_dir.clone(),
             features_dir: self.run.features_dir.clone(),
             said: Said::default(),
-            shows_guesses: false,
+            present: None,
         }
     }
 }

@@ -5,6 +5,7 @@ use super::fitting::Fitting;
 use super::groups::Groups;
 use super::refine::correct;
 use super::{Context, Ending, FromWorker};
+use crate::clustering::assignment::score_partition;
 use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
@@ -19,6 +20,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// What the neighbours of the images say for the present clusters, a number of the kept stage of a run that looks for better
+/// ones; and for its own.
+pub const PRESENT_SCORE: &str = "present_score";
+pub const OWN_SCORE: &str = "own_score";
 
 /// What a run works on.
 pub struct RunWork {
@@ -40,8 +46,8 @@ pub struct RunWork {
     pub features_dir: PathBuf,
     /// What people said before the run.
     pub said: Said,
-    /// Whether unfinished clusters are shown while it is at work.
-    pub shows_guesses: bool,
+    /// For a run that looks for better clusters than these: that of each image, numbered from 0. It shows no guesses.
+    pub present: Option<Vec<u32>>,
 }
 
 impl RunWork {
@@ -65,7 +71,7 @@ impl RunWork {
         let (settings, why) = decided.unwrap_or_else(|| (self.settings.clone(), String::new()));
         let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
         let seen = groups.seen.clone();
-        let (tell_epoch, shows_guesses) = (context.clone(), self.shows_guesses);
+        let (tell_epoch, shows_guesses) = (context.clone(), self.present.is_none());
         let mut observer = Observer {
             cancel: context.cancel.clone(),
             progress: context.progress.clone(),
@@ -82,6 +88,9 @@ impl RunWork {
         };
         let input = PipelineInput { images, settings, dir: self.dir.clone(), resume: self.resume };
         let mut output = pipeline::run(&input, &mut observer)?;
+        if let Some(present) = &self.present {
+            compare(&mut output, &groups.seen.pick(present, 1));
+        }
         groups.spread(&mut output, embedding.as_deref());
         correct(&mut output, &ids, &self.said, self.settings.seed, &context.cancel).map_err(|_| RunError::Cancelled)?;
         let longest = context.cancel.longest_wait();
@@ -174,6 +183,16 @@ pub fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
         }
     }
     hasher.finalize().to_hex().to_string()
+}
+
+/// Notes how much better the kept clusters fit the neighbours of the images than the present ones do.
+fn compare(output: &mut RunOutput, present: &[u32]) {
+    let score = |clusters: &[u32]| score_partition(&output.neighbors, clusters, output.n_clusters).score;
+    let Some(at) = output.stages.iter().position(|stage| stage.name == output.kept) else { return };
+    let Some(own) = output.stages[at].clusters.as_deref().map(score) else { return };
+    let of_present = score(present);
+    output.stages[at].metrics.insert(PRESENT_SCORE.into(), of_present);
+    output.stages[at].metrics.insert(OWN_SCORE.into(), own);
 }
 
 fn arrays(ids: &[ImageId], output: &RunOutput, representative_of: &[u32]) -> RunArrays {
