@@ -236,8 +236,10 @@ impl RunSettings {
         let wrong = |why: &str| bad("simclr.init", &self.simclr.init, why);
         match self.simclr.init.parse() {
             Err(_) if self.simclr.init == "random" => Ok(None),
-            Ok(Source::Simclr | Source::Vectors(_)) => Err(wrong("random, builtin, file:PATH or a name")),
-            Ok(source) => source.check_files().map(|()| Some(source)).map_err(|why| wrong(&why)),
+            Ok(source @ (Source::Model(_) | Source::File(_) | Source::BuiltinResnet)) => {
+                source.check_files().map(|()| Some(source)).map_err(|why| wrong(&why))
+            }
+            Ok(_) => Err(wrong("random, builtin-resnet, file:PATH or a name")),
             Err(why) => Err(wrong(&format!("random, {why}"))),
         }
     }

@@ -3,10 +3,9 @@
 use super::{Bench, text};
 
 fn rows_file(bench: &Bench) -> std::path::PathBuf {
-    let folder = std::fs::read_dir(bench.project().join("features")).expect("features are kept");
-    let files: Vec<_> = folder.map(|entry| entry.expect("an entry").path()).collect();
-    assert_eq!(files.len(), 1, "{files:?}");
-    files.into_iter().next().expect("one")
+    let file = bench.project().join("features/builtin-2.rows");
+    assert!(file.is_file(), "features are kept");
+    file
 }
 
 fn run(bench: &Bench, more: &[&str]) -> serde_json::Value {
@@ -24,7 +23,7 @@ fn stages(report: &serde_json::Value) -> Vec<&str> {
 #[test]
 fn a_run_clusters_with_what_is_in_the_program() {
     let bench = Bench::new(12);
-    let report = run(&bench, &[]);
+    let report = run(&bench, &["--first-only"]);
     assert_eq!(stages(&report), ["kmeans", "scan"]);
     assert!(report["metrics"]["accuracy"].as_f64().expect("a number") > 0.9, "{report}");
     assert!(report["metrics"]["neighbor_purity"].as_f64().expect("a number") > 0.9, "{report}");
@@ -130,9 +129,9 @@ fn weights_on_disk_give_features() {
     let source = format!("file:{}", text(&file));
     let report = run(&bench, &["--features", &source]);
     assert_eq!(stages(&report), ["kmeans", "scan"]);
-    // Beside those of the built-in network, whose rows are others.
-    run(&bench, &[]);
-    assert_eq!(std::fs::read_dir(bench.project().join("features")).expect("kept").count(), 2);
+    // Beside those of the built-in network, whose rows are others, and what it knows by name.
+    run(&bench, &["--first-only"]);
+    assert_eq!(std::fs::read_dir(bench.project().join("features")).expect("kept").count(), 3);
     std::fs::write(&file, b"no tensors").expect("written");
     bench
         .call(&["run", text(&bench.photos()), "--features", &source])
@@ -142,7 +141,7 @@ fn weights_on_disk_give_features() {
 #[test]
 fn a_network_that_was_trained_before_learns_on_from_the_folder() {
     let bench = Bench::new(8);
-    let more = ["--set", "simclr.init=builtin", "--head", "kmeans", "--labels", "folders", "--json"];
+    let more = ["--set", "simclr.init=builtin-resnet", "--head", "kmeans", "--labels", "folders", "--json"];
     let begun = bench.run(&more).done().json();
     assert!(begun["metrics"]["neighbor_purity"].as_f64().expect("a number") > 0.9, "{begun}");
     bench.run(&["--set", "simclr.init=nothing"]).refused(2, "simclr.init");

@@ -162,7 +162,7 @@ fn words_find_images_and_name_clusters_where_features_know_words() {
     std::fs::remove_file(Path::new(path.trim()).with_file_name("tokenizer.json")).expect("removed");
     bench.call(&["search", text(&project), "--text", "zebra"]).refused(1, "gleaner features add clip-b32");
     let other = bench.path("q.gleaner");
-    let plain = ["run", text(&photos), "--project", text(&other), "--clusters", "3"];
+    let plain = ["run", text(&photos), "--project", text(&other), "--clusters", "3", "--first-only"];
     bench.call(&plain).done();
     forget_classes(&other);
     let told = bench.call(&["clusters", text(&other), "--suggest"]).refused(1, "need to know what the images show");

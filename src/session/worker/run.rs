@@ -16,7 +16,7 @@ use crate::session::said::Said;
 use crate::session::view;
 use crate::store::project::{ImageRow, ImageState, RunOutcome, StoredRunState, StoredStage};
 use crate::store::results::{RunArrays, StageArrays};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -190,6 +190,11 @@ fn compare(output: &mut RunOutput, present: &[u32]) {
     let score = |clusters: &[u32]| score_partition(&output.neighbors, clusters, output.n_clusters).score;
     let Some(at) = output.stages.iter().position(|stage| stage.name == output.kept) else { return };
     let Some(own) = output.stages[at].clusters.as_deref().map(score) else { return };
+    let n_filled = |clusters: &[u32]| clusters.iter().collect::<BTreeSet<_>>().len();
+    // Fewer clusters than are there are not what was asked for, however well they fit.
+    if output.stages[at].clusters.as_deref().is_some_and(|own| n_filled(own) < n_filled(present)) {
+        return;
+    }
     let of_present = score(present);
     output.stages[at].metrics.insert(PRESENT_SCORE.into(), of_present);
     output.stages[at].metrics.insert(OWN_SCORE.into(), own);
