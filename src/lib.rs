@@ -12,6 +12,9 @@
 //! [`learning::simclr`] or [`learning::dcl`], turns them into feature rows; [`clustering::neighbors`],
 //! [`clustering::scan`] and [`clustering::selflabel`] turn rows into probabilities, [`clustering::assignment`] into a
 //! cluster and a confidence.
+//! [`features`] gives rows without learning: networks that come with the program or were downloaded, pixels, colours, side by side;
+//! [`clustering::choice`] tells without labels which fit a folder, [`clustering::consensus`] what many clusterings agree on, and
+//! [`features::classes`] what the built-in network calls things.
 //! Before that [`clustering::duplicates`] lets one image stand for each group of near-duplicates, and where nobody says how
 //! many clusters there are [`clustering::merge_tree`] proposes a number; [`session::quality`] tells what deserves a look, and
 //! [`session::review`] how right the labels are, by random samples that a person looked at.

@@ -4,7 +4,7 @@ use super::text;
 use crate::ids::RunId;
 use crate::session::Suggestions;
 use crate::session::evaluation::Evaluation;
-use crate::session::protocol::{RunState, RunSummary, Snapshot, StageReport};
+use crate::session::protocol::{RunSummary, Snapshot, StageReport};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -45,7 +45,7 @@ impl RunReport {
 
 /// The newest finished run.
 pub fn newest(snapshot: &Snapshot) -> Option<&RunSummary> {
-    snapshot.runs.iter().find(|run| run.state == RunState::Done)
+    snapshot.newest_done_run().and_then(|id| snapshot.runs.iter().find(|run| run.id == id))
 }
 
 /// "24 images, 1 file skipped".
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::ids::{ClusterId, ImageId};
     use crate::session::RunSettings;
-    use crate::session::protocol::{ClusterView, ImageInfo, ImageTable, ProjectInfo, SkippedFile};
+    use crate::session::protocol::{ClusterView, ImageInfo, ImageTable, ProjectInfo, RunState, SkippedFile};
     use std::sync::Arc;
 
     fn stage(name: &str, metrics: &[(&str, f64)]) -> StageReport {

@@ -72,6 +72,15 @@ pub fn collapse(stage: &str, sizes: &[u32], prior: &SizePrior) -> Option<String>
 /// Why the cut of a merge tree is kept whatever its score.
 pub const KEPT_TREE: &str = "Kept the cut of the merge tree, as asked.";
 
+/// Why the consensus is kept where SCAN's best head has the higher score.
+#[must_use]
+pub fn kept_vote(vote: f64, best: f64) -> String {
+    format!(
+        "Kept consensus (score {vote:.3}; SCAN's best head {best:.3}): what many clusterings agree on is as a rule more right than \
+         the one that scores highest."
+    )
+}
+
 /// What results of a network that learned on lack in their scores.
 #[must_use]
 pub fn handicap(handicap: f64) -> String {

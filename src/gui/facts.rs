@@ -40,7 +40,7 @@ pub fn is_by_person(label: &ImageLabel) -> bool {
 /// The run at work or just cut off, if the newest run is unfinished.
 #[must_use]
 pub fn unfinished_run(snapshot: &Snapshot) -> Option<&RunSummary> {
-    snapshot.runs.first().filter(|run| run.state == RunState::Unfinished)
+    snapshot.runs.first().filter(|run| run.state == RunState::Unfinished && run.settings.features != "auto")
 }
 
 /// A run that was cut off and can go on.

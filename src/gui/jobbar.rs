@@ -23,6 +23,11 @@ pub struct JobBar {
     curves: Curves,
 }
 
+/// The newest run that is worth telling: not one that looked for better clusters and found none.
+fn newest(snapshot: &Snapshot) -> Option<&RunSummary> {
+    snapshot.runs.iter().find(|run| !run.found_nothing(snapshot))
+}
+
 impl JobBar {
     /// With curves open or not.
     #[must_use]
@@ -33,7 +38,7 @@ impl JobBar {
     /// Draws the bar.
     pub fn jobbar_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
         let snapshot = shared.snapshot;
-        let run = snapshot.runs.first();
+        let run = newest(snapshot);
         let is_training = snapshot.job.as_ref().is_some_and(|job| job.kind == JobKind::Run);
         ui.horizontal(|ui| {
             ui.set_height(40.0);
@@ -147,7 +152,7 @@ impl JobBar {
                 out.commands.push(Command::ShowSkipped);
             }
         }
-        let Some(run) = snapshot.runs.first() else { return };
+        let Some(run) = newest(snapshot) else { return };
         ui.separator();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             self.fold_ui(ui, "Details", out);

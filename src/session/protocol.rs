@@ -7,7 +7,7 @@ mod clusters;
 mod folder;
 mod jobs;
 
-pub use clusters::{Candidate, ClusterView, Origin};
+pub use clusters::{Candidate, ClusterView, OWN_SCORE, Origin, PRESENT_SCORE};
 pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
 pub use jobs::{JobInfo, JobKind};
 

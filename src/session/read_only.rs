@@ -7,7 +7,7 @@ use super::evaluation::{self, Evaluation, TrueLabels};
 use super::evidence::RunEvidence;
 use super::names::{ImageNames, NoImage};
 use super::open::Open;
-use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, Snapshot};
+use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use super::quality::Quality;
 use super::search::{Nearest, Now, Query, RunPlace, Searcher, Suggestions};
 use super::worker::{ExportWork, Pace, counted, run_export};
@@ -349,10 +349,11 @@ impl Snapshot {
         at.map(|at| rows[at].id)
     }
 
-    /// The newest run that has a result, whether it was taken or not.
+    /// The newest run that has a result, whether it was taken or not; not one that looked for better clusters and found none.
     #[must_use]
     pub fn newest_done_run(&self) -> Option<RunId> {
-        self.runs.iter().find(|run| run.state == RunState::Done).map(|run| run.id)
+        let is_worth_it = |run: &&RunSummary| run.state == RunState::Done && !run.found_nothing(self);
+        self.runs.iter().find(is_worth_it).map(|run| run.id)
     }
 }
 

@@ -111,7 +111,8 @@ fn duration(seconds: f64) -> String {
 
 fn next_step(snapshot: &Snapshot) -> &'static str {
     let job = snapshot.job.as_ref().map(|job| job.kind);
-    let has_candidate = snapshot.runs.iter().any(|run| run.state == RunState::Done && Some(run.id) > snapshot.adopted);
+    let is_newer = |run: &&RunSummary| run.state == RunState::Done && Some(run.id) > snapshot.adopted;
+    let has_candidate = snapshot.runs.iter().filter(is_newer).any(|run| !run.found_nothing(snapshot));
     let n_confirmed: usize = snapshot.clusters.iter().map(|c| c.n_confirmed).sum();
     match (job, snapshot.clusters.is_empty()) {
         (Some(JobKind::Import), _) => "The folder is being read. You can look at what is there already.",

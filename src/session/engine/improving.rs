@@ -7,8 +7,7 @@ use crate::clustering::settings::RunSettings;
 use crate::features::Source;
 use crate::ids::RunId;
 use crate::session::SessionError;
-use crate::session::protocol::{JobKind, Outcome, Request, Ticket};
-use crate::session::worker::{OWN_SCORE, PRESENT_SCORE};
+use crate::session::protocol::{JobKind, OWN_SCORE, Outcome, PRESENT_SCORE, Request, Ticket};
 use crate::store::project::RunOutcome;
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.

@@ -1,6 +1,6 @@
 //! Clusters as they are shown, and what a run that waits would change.
 
-use super::{LabelSource, Snapshot};
+use super::{LabelSource, RunSummary, Snapshot};
 use crate::curation::proof::{Purity, rank};
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::worker::grouped;
@@ -58,6 +58,22 @@ impl ClusterView {
             self.members.iter().filter(is_open).map(|image| (rank(self.id, *image), *image)).collect();
         open.sort_unstable();
         open.into_iter().take(n).map(|(_, image)| image).collect()
+    }
+}
+
+/// What the neighbours of the images say for the clusters in force, a number of the kept stage of each run that looked for better
+/// ones.
+pub const PRESENT_SCORE: &str = "present_score";
+/// The same for the run's own clusters.
+pub const OWN_SCORE: &str = "own_score";
+
+impl RunSummary {
+    /// Whether it looked for better clusters than those that were there, and found none that were taken or are offered.
+    #[must_use]
+    pub fn found_nothing(&self, snapshot: &Snapshot) -> bool {
+        let looked = self.stages.iter().any(|stage| stage.metrics.contains_key(PRESENT_SCORE));
+        let is_offered = snapshot.candidate.as_ref().is_some_and(|candidate| candidate.run == self.id);
+        looked && !is_offered && snapshot.adopted != Some(self.id)
     }
 }
 

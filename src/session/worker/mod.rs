@@ -18,7 +18,7 @@ pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
 pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
-pub use run::{OWN_SCORE, PRESENT_SCORE, RunWork, content_key};
+pub use run::{RunWork, content_key};
 pub use upkeep::{ArchiveWork, CheckWork};
 
 use super::folder::report::LookReport;

@@ -12,6 +12,7 @@ use crate::curation::labels::Assignment;
 use crate::features::{Source, rows};
 use crate::ids::{ImageId, RunId};
 use crate::learning::views::TileSet;
+use crate::session::protocol::{OWN_SCORE, PRESENT_SCORE};
 use crate::session::said::Said;
 use crate::session::view;
 use crate::store::project::{ImageRow, ImageState, RunOutcome, StoredRunState, StoredStage};
@@ -20,11 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
-
-/// What the neighbours of the images say for the present clusters, a number of the kept stage of a run that looks for better
-/// ones; and for its own.
-pub const PRESENT_SCORE: &str = "present_score";
-pub const OWN_SCORE: &str = "own_score";
 
 /// What a run works on.
 pub struct RunWork {
@@ -191,12 +187,12 @@ fn compare(output: &mut RunOutput, present: &[u32]) {
     let Some(at) = output.stages.iter().position(|stage| stage.name == output.kept) else { return };
     let Some(own) = output.stages[at].clusters.as_deref().map(score) else { return };
     let n_filled = |clusters: &[u32]| clusters.iter().collect::<BTreeSet<_>>().len();
+    let of_present = score(present);
+    output.stages[at].metrics.insert(PRESENT_SCORE.into(), of_present);
     // Fewer clusters than are there are not what was asked for, however well they fit.
     if output.stages[at].clusters.as_deref().is_some_and(|own| n_filled(own) < n_filled(present)) {
         return;
     }
-    let of_present = score(present);
-    output.stages[at].metrics.insert(PRESENT_SCORE.into(), of_present);
     output.stages[at].metrics.insert(OWN_SCORE.into(), own);
 }
 
