@@ -91,6 +91,8 @@ enum Command {
     Labels(labels::Args),
     /// Learn from what was confirmed, rejected and linked, in seconds
     Refine(refine::Args),
+    /// Look for clusters that fit better: other features that cost little, other ways of clustering
+    Improve(refine::Args),
     /// Prove how pure clusters are: a sheet of random samples for the browser, and its answers taken in
     Review(review::Args),
     /// Write labels out
@@ -145,6 +147,7 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Edit(args)) => edit::run(args),
         Some(Command::Labels(args)) => labels::run(&args),
         Some(Command::Refine(args)) => refine::run(&args),
+        Some(Command::Improve(args)) => refine::improve(&args),
         Some(Command::Review(args)) => review::run(&args),
         Some(Command::Export(args)) => export::run(args),
         Some(Command::Features(args)) => features::run(args),
@@ -214,6 +217,7 @@ mod tests {
             "labels p.gleaner --from folders",
             "labels p.gleaner --from truth.csv --only cats,dogs --except owls --json",
             "refine p.gleaner --leave --json",
+            "improve p.gleaner --leave --json",
             "review p.gleaner --json",
             "review p.gleaner --cluster Zebras --sample 40 --out sheet.html",
             "review p.gleaner --out sheet.html --json",

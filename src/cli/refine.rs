@@ -1,10 +1,11 @@
-//! `gleaner refine`: learns from what was confirmed, rejected and linked, on the rows of the present run.
+//! `gleaner refine` and `gleaner improve`: learns from what was confirmed, rejected and linked, on the rows of the present run;
+//! looks for clusters that fit better than those of the present run.
 
-use super::outcome::{Answer, Exit};
+use super::outcome::{Answer, Exit, Failure};
 use super::text;
 use super::work::Work;
 use crate::ids::RunId;
-use crate::session::protocol::{Request, RunState, Snapshot};
+use crate::session::protocol::{Request, Snapshot};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -25,6 +26,7 @@ pub struct Args {
 /// The last line for scripts.
 #[derive(Serialize)]
 struct Refined {
+    /// Whose clusters they are; none if nothing better was found.
     run: Option<RunId>,
     /// Images whose cluster is another one.
     moved: usize,
@@ -38,11 +40,26 @@ struct Refined {
 /// # Errors
 /// Nothing was said yet, or there is no run.
 pub fn run(args: &Args) -> Answer {
+    ask(args, &Request::Refine { take: !args.leave })
+}
+
+/// Looks for better clusters.
+///
+/// # Errors
+/// There is no run, or its features are not the program's.
+pub fn improve(args: &Args) -> Answer {
+    ask(args, &Request::Improve { take: !args.leave })
+}
+
+fn ask(args: &Args, request: &Request) -> Answer {
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenProject(args.project.clone()))?;
     let before = work.snapshot();
+    if before.adopted.is_none() {
+        return Err(Failure::failed("There are no clusters yet: `gleaner run` finds some first."));
+    }
     let started = Instant::now();
-    let words = work.ask(&Request::Refine { take: !args.leave })?;
+    let words = work.ask(request)?;
     let seconds = started.elapsed().as_secs_f64();
     let after = work.snapshot();
     work.finish();
@@ -62,7 +79,7 @@ pub fn run(args: &Args) -> Answer {
 }
 
 fn of(before: &Snapshot, after: &Snapshot, seconds: f64) -> Refined {
-    let run = after.runs.iter().find(|run| run.state == RunState::Done).map(|run| run.id);
+    let run = after.newest_done_run().filter(|run| before.runs.iter().all(|known| known.id != *run));
     if let Some(candidate) = &after.candidate {
         return Refined { run, moved: candidate.moved.len(), new: candidate.n_new, seconds };
     }

@@ -147,6 +147,7 @@ impl Window {
             | Command::LinkSame
             | Command::LinkDifferent
             | Command::Refine
+            | Command::Improve
             | Command::TakeCandidate
             | Command::ShowMoved
             | Command::LeaveCandidate => self.curate(command, snapshot),

@@ -135,6 +135,8 @@ pub enum Command {
     LinkDifferent,
     /// Learn from what was said.
     Refine,
+    /// Look for clusters that fit better than those that are there.
+    Improve,
     /// Take the clusters of the run that waits.
     TakeCandidate,
     /// Show the images that it would move.
@@ -201,7 +203,7 @@ pub enum Command {
 
 impl Command {
     /// Every command, in the order of the palette.
-    pub const ALL: [Self; 91] = [
+    pub const ALL: [Self; 92] = [
         Self::Open,
         Self::ChooseFolder,
         Self::OpenSample,
@@ -262,6 +264,7 @@ impl Command {
         Self::LinkSame,
         Self::LinkDifferent,
         Self::Refine,
+        Self::Improve,
         Self::TakeCandidate,
         Self::ShowMoved,
         Self::LeaveCandidate,
@@ -395,6 +398,7 @@ impl Command {
             | Self::NoteCluster
             | Self::LinkSame
             | Self::LinkDifferent
+            | Self::Improve
             | Self::TakeCandidate
             | Self::ShowMoved
             | Self::LeaveCandidate

@@ -46,9 +46,9 @@ impl Window {
             Command::ShowMoved => snapshot.candidate.as_ref().is_some_and(|candidate| !candidate.moved.is_empty()),
             Command::Refine => {
                 let has_said = snapshot.history.n_to_learn > 0 || self.facts.n_confirmed > 0;
-                let is_busy = is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine);
-                snapshot.adopted.is_some() && has_said && !is_busy
+                snapshot.adopted.is_some() && has_said && !is_learning(snapshot)
             }
+            Command::Improve => snapshot.adopted.is_some() && !is_learning(snapshot),
             _ => false,
         }
     }
@@ -72,6 +72,7 @@ impl Window {
             (Command::ColourCluster, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Colour)],
             (Command::KeyCluster, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Key)],
             (Command::NoteCluster, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Note)],
+            (Command::Improve, _) => vec![Intent::Request(Request::Improve { take: false })],
             (Command::Refine, _) => vec![Intent::Request(Request::Refine { take: false })],
             (Command::LeaveCandidate, _) => vec![Intent::Request(Request::Leave)],
             (Command::TakeCandidate, _) => {
@@ -138,9 +139,14 @@ impl Window {
     }
 }
 
+/// Whether a run or a refinement is at work.
+fn is_learning(snapshot: &Snapshot) -> bool {
+    is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine)
+}
+
 /// What to do first, for the commands of this file.
 pub fn why_not(command: Command, snapshot: &Snapshot) -> Option<&'static str> {
-    let is_busy = is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine);
+    let is_busy = is_learning(snapshot);
     Some(match command {
         Command::Split => "Click a cluster of two or more images on the left first.",
         Command::ColourCluster | Command::KeyCluster | Command::NoteCluster | Command::GroupClusters => {
@@ -152,8 +158,10 @@ pub fn why_not(command: Command, snapshot: &Snapshot) -> Option<&'static str> {
         }
         Command::ConfirmRest => "Click a cluster and select what does not belong there; the others are then confirmed.",
         Command::ConfirmAbove => "Click a cluster and move the threshold above its images first.",
-        Command::Refine if snapshot.adopted.is_none() => "There are no clusters yet; press Discover first.",
-        Command::Refine if is_busy => "A run is at work; it can be done after it.",
+        Command::Refine | Command::Improve if snapshot.adopted.is_none() => {
+            "There are no clusters yet; press Discover first."
+        }
+        Command::Refine | Command::Improve if is_busy => "A run is at work; it can be done after it.",
         Command::Refine => "Nothing was said yet: confirm, move, reject or link images first.",
         Command::TakeCandidate | Command::LeaveCandidate | Command::ShowMoved => "No run waits to be taken.",
         _ => return None,

@@ -74,6 +74,7 @@ impl Window {
             | Command::LinkSame
             | Command::LinkDifferent
             | Command::Refine
+            | Command::Improve
             | Command::TakeCandidate
             | Command::ShowMoved
             | Command::LeaveCandidate => self.can_curate(command, snapshot),

@@ -45,7 +45,14 @@ fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         ui.set_min_width(250.0);
         let groups: [&[Command]; 5] = [
             &[Command::Open, Command::OpenSample, Command::Rescan, Command::ShowSkipped, Command::ShowMissing],
-            &[Command::ShowRuns, Command::Refine, Command::ShowHistory, Command::TakeLabels, Command::Export],
+            &[
+                Command::ShowRuns,
+                Command::Improve,
+                Command::Refine,
+                Command::ShowHistory,
+                Command::TakeLabels,
+                Command::Export,
+            ],
             &[Command::CheckProject, Command::ArchiveProject],
             &[Command::Palette, Command::Keys, Command::About],
             &[Command::Quit],

@@ -55,6 +55,7 @@ impl Command {
             | Self::KeyCluster
             | Self::NoteCluster
             | Self::Refine
+            | Self::Improve
             | Self::TakeCandidate
             | Self::ShowMoved
             | Self::LeaveCandidate

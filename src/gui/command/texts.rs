@@ -126,6 +126,10 @@ pub fn of(command: Command) -> (&'static str, &'static str) {
             "These do not belong together",
             "Says that the first selected image is of another class than the others: one change for each.",
         ),
+        Command::Improve => (
+            "Look for better clusters",
+            "Tries other features that cost little and other ways of clustering, and offers what fits these images better.",
+        ),
         Command::Refine => (
             "Learn from your corrections",
             "Sorts all images anew by what you confirmed, moved, rejected and linked; takes seconds.",

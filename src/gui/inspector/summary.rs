@@ -136,12 +136,23 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         (_, false) if has_candidate => {
             "A newer run is finished. Look at it under Runs, and take its clusters if they are better."
         }
+        (_, false) if is_of_old_network(snapshot) => {
+            "These clusters come from the built-in network of an earlier version. The present one knows far more: \
+             \"Look for better clusters\" in the menu compares both, and changes nothing until you take what it finds."
+        }
         (_, false) if n_confirmed == 0 => {
             "Click a cluster at the left and name it (F2). Sort by least confident first to find what does not belong, \
              and confirm what does (Enter)."
         }
         (_, false) => "Go on naming and confirming, or export the labels.",
     }
+}
+
+/// Whether the clusters in force come from rows of the first built-in network, and nothing else was compared with them.
+fn is_of_old_network(snapshot: &Snapshot) -> bool {
+    let adopted = snapshot.runs.iter().find(|run| Some(run.id) == snapshot.adopted);
+    let is_compared = snapshot.runs.iter().any(|run| run.found_nothing(snapshot) || run.settings.features == "auto");
+    adopted.is_some_and(|run| run.settings.features == "builtin-resnet") && !is_compared
 }
 
 /// One group of a run that still trains.
