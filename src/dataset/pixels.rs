@@ -23,6 +23,8 @@ use std::thread;
 
 /// Thumbnails fit into a square of this side, in pixels.
 pub const THUMBNAIL_SIDE: u32 = 256;
+/// Pixels of an original that is read quickly.
+const QUICK_PIXELS: u64 = 1 << 20;
 /// The short side of the thumbnail of a photo of 16:9.
 pub const LEAST_THUMBNAIL: u32 = 144;
 /// JPEG quality of thumbnails.
@@ -146,13 +148,16 @@ pub fn square_from_original(
     })
 }
 
-/// Whether the thumbnail of an original of this size is as good as the original for a network that sees [`LEAST_THUMBNAIL`]
-/// pixels or a little more: its short side is as long, and it is not the original once more.
+/// Whether a network that sees [`LEAST_THUMBNAIL`] pixels or a little more is to look at the thumbnail of an original of this
+/// size: its short side is as long, and reading the original once more would take much longer.
+///
+/// A thumbnail is not quite as good: of 550 photos of clothing 0.638 of the ten nearest neighbours are of the own class in place
+/// of 0.647 (0.631 and 0.633 where they are cut to 16:9). A file of up to [`QUICK_PIXELS`] is read in some milliseconds, which
+/// is less than the network takes.
 #[must_use]
 pub fn thumbnail_is_enough(width: u32, height: u32) -> bool {
     let (short, long) = (u64::from(width.min(height)), u64::from(width.max(height)));
-    let side = u64::from(THUMBNAIL_SIDE);
-    long > side && short * side >= u64::from(LEAST_THUMBNAIL) * long
+    short * long > QUICK_PIXELS && short * u64::from(THUMBNAIL_SIDE) >= u64::from(LEAST_THUMBNAIL) * long
 }
 
 /// The square of [`square_from_original`], cut from a thumbnail; None if that is damaged.

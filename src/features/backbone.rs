@@ -300,8 +300,7 @@ impl Backbone {
         matches!(self.net, Net::Lite(_) | Net::DeviceLite(_))
     }
 
-    /// Whether a thumbnail of 256 px is as good as the original: at 160 px the built-in network's neighbours are as often of
-    /// the own class.
+    /// Whether a thumbnail of 256 px may stand for a large original, see [`crate::dataset::pixels::thumbnail_is_enough`].
     #[must_use]
     pub fn takes_thumbnails(&self) -> bool {
         matches!(self.net, Net::Lite(_) | Net::DeviceLite(_))

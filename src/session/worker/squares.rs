@@ -17,8 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub(super) enum CutFrom {
     /// The files.
     Originals,
-    /// Thumbnails where they show as much as the network sees. Smaller files give more themselves: they are not coded a
-    /// second time.
+    /// Thumbnails of large files, where they show as much as the network sees.
     Thumbnails,
 }
 
