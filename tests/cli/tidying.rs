@@ -178,7 +178,7 @@ fn walk(folder: &Path) -> usize {
 #[test]
 fn answers_are_of_the_pictures_that_the_sheet_showed() {
     let bench = Bench::new(4);
-    bench.run(&[]).done();
+    bench.run(&["--set", "features=pixels", "--head", "kmeans"]).done();
     let (project, sheet) = (bench.project(), bench.path("sheet.html"));
     bench.call(&["review", text(&project), "--out", text(&sheet)]).done();
     let clusters = bench.call(&["clusters", text(&project), "--json"]).done().json();
