@@ -11,7 +11,7 @@ fn every_key_of_the_command_line_can_be_set() {
         "net.width=8",
         "net.size=96",
         "simclr.epochs=0",
-        "simclr.init=builtin",
+        "simclr.init=builtin-resnet",
         "simclr.batch=64",
         "simclr.lr=0.1",
         "simclr.temperature=0.5",
