@@ -190,9 +190,7 @@ impl Backbone {
         let Source::Joined(parts) = source else { return Ok(vec![Self::open(source, device)?]) };
         let open = |part: &Part| {
             let mut own = Self::open(&part.source, device)?;
-            let length = own.blocks.iter().map(|block| block.weight.powi(2)).sum::<f32>().sqrt();
-            // The part counts by its weight, whatever its blocks weigh.
-            own.blocks.iter_mut().for_each(|block| block.weight *= part.weight / length.max(f32::MIN_POSITIVE));
+            own.blocks = rows::weighted(&own.blocks, part.weight);
             Ok(own)
         };
         parts.iter().map(open).collect()

@@ -31,9 +31,6 @@ const PLAIN: f64 = 1e-4;
 /// Multiply-adds of an image, in thousand millions, where only the file knows: a small transformer at 224 px.
 const UNKNOWN: f64 = 6.1;
 
-/// What [`Source::Auto`] computes at least.
-const AUTO: [Source; 4] = [Source::Builtin, Source::BuiltinResnet, Source::Pixels, Source::Colours];
-
 static MEASURED: OnceLock<Speed> = OnceLock::new();
 
 /// All cores of an ordinary machine.
@@ -85,7 +82,7 @@ pub fn secs_per_image(source: &Source, threads: usize) -> f64 {
         Source::Builtin => 1.0 / (all.builtin * share),
         Source::BuiltinResnet => 1.0 / (all.builtin_resnet * share),
         Source::Pixels | Source::Colours => PLAIN,
-        Source::Auto => AUTO.iter().map(|part| secs_per_image(part, threads)).sum(),
+        Source::Auto => Source::QUICK.iter().map(|part| secs_per_image(part, threads)).sum(),
         Source::Joined(_) => source.parts().into_iter().map(|part| secs_per_image(part, threads)).sum(),
         Source::Model(model) => of_network(model.giga_mul_adds),
         Source::File(_) => of_network(UNKNOWN),

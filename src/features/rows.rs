@@ -21,6 +21,25 @@ pub fn width(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.width).sum()
 }
 
+/// Blocks of a part that counts by `weight` beside others, whatever its own blocks weigh.
+#[must_use]
+pub fn weighted(blocks: &[Block], weight: f32) -> Vec<Block> {
+    let length = blocks.iter().map(|block| block.weight.powi(2)).sum::<f32>().sqrt();
+    let by = weight / length.max(f32::MIN_POSITIVE);
+    blocks.iter().map(|block| Block { weight: block.weight * by, ..*block }).collect()
+}
+
+/// Rows of the same images side by side; each part is (n, d) and its d.
+///
+/// # Panics
+/// If they are not of as many images.
+#[must_use]
+pub fn side_by_side(parts: &[(&[f32], usize)]) -> Vec<f32> {
+    let n = parts.first().map_or(0, |(raw, d)| raw.len() / (*d).max(1));
+    assert!(parts.iter().all(|(raw, d)| raw.len() == n * d), "the same images in each part");
+    (0..n).flat_map(|i| parts.iter().flat_map(move |(raw, d)| &raw[i * d..(i + 1) * d])).copied().collect()
+}
+
 /// What the raw rows of one folder have in common: it is taken out of each, and out of those of pictures from elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Centring {

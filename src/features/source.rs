@@ -43,6 +43,9 @@ pub struct Part {
 }
 
 impl Source {
+    /// What the program has and computes quickly: what [`Source::Auto`] compares at least.
+    pub const QUICK: [Self; 4] = [Self::Builtin, Self::BuiltinResnet, Self::Pixels, Self::Colours];
+
     /// What was found to be the best of what the program has on most folders: the built-in network with the small one at half
     /// its weight (`benches/README.md`, "What fits a folder").
     #[must_use]

@@ -3,7 +3,7 @@
 //! It joins what is there; which joins are worth a try is the caller's matter. Measured (`benches/README.md`): the older
 //! network's rows at half the weight beside the present one's are at least as good as either on nearly every folder.
 
-use crate::features::rows::{Block, width};
+use crate::features::rows::{Block, side_by_side, weighted, width};
 
 /// Raw rows of the images of a folder, to be joined.
 #[derive(Clone, Copy, Debug)]
@@ -23,22 +23,9 @@ pub struct Part<'a> {
 /// If the parts do not have the same number of whole rows.
 #[must_use]
 pub fn join(parts: &[Part<'_>]) -> (Vec<f32>, Vec<Block>) {
-    let rows_of = |part: &Part<'_>| part.raw.len() / width(part.blocks).max(1);
-    let n = parts.first().map_or(0, rows_of);
-    let is_whole = |part: &Part<'_>| part.raw.len() == n * width(part.blocks);
-    assert!(parts.iter().all(is_whole), "the same images in each part");
-    let row = |i: usize| {
-        parts.iter().flat_map(move |part| {
-            let d = width(part.blocks);
-            part.raw[i * d..(i + 1) * d].iter().copied()
-        })
-    };
-    let blocks = parts.iter().flat_map(|part| {
-        let length = part.blocks.iter().map(|block| block.weight.powi(2)).sum::<f32>().sqrt();
-        let by = part.weight / length.max(f32::MIN_POSITIVE);
-        part.blocks.iter().map(move |block| Block { weight: block.weight * by, ..*block })
-    });
-    ((0..n).flat_map(row).collect(), blocks.collect())
+    let rows: Vec<(&[f32], usize)> = parts.iter().map(|part| (part.raw, width(part.blocks))).collect();
+    let blocks = parts.iter().flat_map(|part| weighted(part.blocks, part.weight));
+    (side_by_side(&rows), blocks.collect())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod refined;
 mod state;
 
 pub use query::QueryNetwork;
+pub use state::TIE;
 
 pub(super) use frozen::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
@@ -83,12 +84,10 @@ impl RawRows {
         if parts.len() == 1 {
             return parts.remove(0);
         }
-        let widths: Vec<usize> = parts.iter().map(|part| rows::width(&part.blocks)).collect();
-        let n = parts.first().map_or(0, |part| part.raw.len() / widths[0].max(1));
-        assert!(parts.iter().zip(&widths).all(|(part, d)| part.raw.len() == n * d), "one row an image");
-        let row = |i: usize| parts.iter().zip(&widths).flat_map(move |(part, d)| part.raw[i * d..(i + 1) * d].to_vec());
+        let rows: Vec<(&[f32], usize)> =
+            parts.iter().map(|part| (part.raw.as_slice(), rows::width(&part.blocks))).collect();
         Self {
-            raw: (0..n).flat_map(row).collect(),
+            raw: rows::side_by_side(&rows),
             blocks: parts.iter().flat_map(|part| part.blocks.clone()).collect(),
             head: None,
         }

@@ -24,7 +24,7 @@ pub(in crate::clustering) fn merge_tree_plan(seed: u64) -> MergeTreePlan {
 }
 
 /// Scores on frozen features that differ by less are level: what k-means with another seed changes.
-const TIE: f64 = 0.003;
+pub const TIE: f64 = 0.003;
 
 /// By how much the score of sizes that were found has to be above that of even ones: on even folders a lucky cut of the
 /// merge tree comes near.

@@ -3,6 +3,7 @@
 
 use super::core::{Changed, Engine};
 use super::jobs::Job;
+use crate::clustering::pipeline::TIE;
 use crate::clustering::settings::RunSettings;
 use crate::features::Source;
 use crate::ids::RunId;
@@ -12,9 +13,6 @@ use crate::store::project::RunOutcome;
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
 const LEAST_MOVED: usize = 100;
-
-/// Scores that differ by less are level: what k-means with another seed changes.
-const LEVEL: f64 = 0.003;
 
 impl Engine {
     /// Looks for better clusters than the adopted run's.
@@ -121,5 +119,5 @@ fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, String) {
     // The first note of such a run says which features it chose.
     let features = outcome.notes.first().filter(|_| has_other_rows);
     let why = features.map_or_else(|| scores.clone(), |features| format!("{features} {scores}"));
-    (own > present + LEVEL, why)
+    (own > present + TIE, why)
 }

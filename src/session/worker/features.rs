@@ -44,8 +44,7 @@ impl RunWork {
             FeatureFile::open(&path, d).map_err(|e| RunError::Failed(format!("{}: {e}", path.display())))
         };
         let mut file = open(&backbone.key, d)?;
-        let mut of_classes =
-            if backbone.knows_classes() { Some(open(classes::KEY, 2 * classes::N_KEPT)?) } else { None };
+        let mut of_classes = if backbone.knows_classes() { Some(open(classes::KEY, classes::ROW)?) } else { None };
         let is_known = |hash: &[u8; 32]| file.has(hash) && of_classes.as_ref().is_none_or(|file| file.has(hash));
         let mut asked_for = HashSet::new();
         // Images of the same content have the same row.

@@ -49,7 +49,6 @@ impl RunWork {
         let (hub, threads) = (Hub::from_env(), crate::clustering::pipeline::n_threads(&self.settings));
         let downloaded = MODELS.iter().filter(|model| hub.path(model).is_some()).map(Source::Model);
         let is_quick = |source: &Source| cost::secs_per_image(source, threads) * self.images.len() as f64 <= MOST_SECS;
-        let ours = [Source::Builtin, Source::BuiltinResnet, Source::Pixels, Source::Colours];
-        ours.into_iter().chain(downloaded.filter(is_quick)).collect()
+        Source::QUICK.into_iter().chain(downloaded.filter(is_quick)).collect()
     }
 }
