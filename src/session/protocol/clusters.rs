@@ -1,9 +1,8 @@
-//! Clusters as they are shown, and what a run that waits would change.
+//! Clusters as they are shown.
 
-use super::{LabelSource, RunSummary, Snapshot};
+use super::{LabelSource, Snapshot};
 use crate::curation::proof::{Purity, rank};
-use crate::ids::{ClusterId, ImageId, RunId};
-use crate::session::worker::grouped;
+use crate::ids::{ClusterId, ImageId};
 use std::sync::Arc;
 
 /// A cluster as it is shown.
@@ -30,7 +29,7 @@ pub struct ClusterView {
     pub histogram: [u32; 20],
     /// The heading that a person put it under.
     pub group: Option<String>,
-    /// A colour that a person gave it, below [`N_COLOURS`].
+    /// A colour that a person gave it, below [`super::N_COLOURS`].
     pub colour: Option<u8>,
     /// The key 1 to 9 that puts images into it.
     pub hot_key: Option<u8>,
@@ -61,71 +60,6 @@ impl ClusterView {
     }
 }
 
-/// What the neighbours of the images say for the clusters in force, a number of the kept stage of each run that looked for better
-/// ones.
-pub const PRESENT_SCORE: &str = "present_score";
-/// The same for the run's own clusters.
-pub const OWN_SCORE: &str = "own_score";
-
-impl RunSummary {
-    /// Whether it looked for better clusters than those that were there, and found none that were taken or are offered.
-    #[must_use]
-    pub fn found_nothing(&self, snapshot: &Snapshot) -> bool {
-        let looked = self.stages.iter().any(|stage| stage.metrics.contains_key(PRESENT_SCORE));
-        let is_offered = snapshot.candidate.as_ref().is_some_and(|candidate| candidate.run == self.id);
-        looked && !is_offered && snapshot.adopted != Some(self.id)
-    }
-}
-
-/// What a run was for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
-    /// A person pressed Discover.
-    #[default]
-    Run,
-    /// Learned from corrections on the rows of another run.
-    Corrections,
-    /// Found beside the first clusters, which fit less well: why, in a sentence.
-    Better(String),
-}
-
-/// What a finished run would change.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Candidate {
-    /// Which run.
-    pub run: RunId,
-    /// What it was for.
-    pub origin: Origin,
-    /// Images whose cluster would be another one, sorted by id.
-    pub moved: Arc<Vec<ImageId>>,
-    /// From where to where, most images first; None: no cluster. Clusters that are not there yet have their ids to be.
-    pub flows: Vec<(Option<ClusterId>, Option<ClusterId>, usize)>,
-    /// Clusters that are not there yet.
-    pub n_new: usize,
-    /// Clusters that would be gone.
-    pub n_gone: usize,
-}
-
-impl Candidate {
-    /// "34 images moved; 2 clusters are new."
-    #[must_use]
-    pub fn words(&self) -> String {
-        let images = |n: usize| if n == 1 { "1 image".into() } else { format!("{} images", grouped(n)) };
-        let clusters = |n: usize| if n == 1 { "1 cluster is".into() } else { format!("{} clusters are", grouped(n)) };
-        let mut words = if self.moved.is_empty() {
-            "No image moved".to_owned()
-        } else {
-            format!("{} moved", images(self.moved.len()))
-        };
-        for (n, what) in [(self.n_new, "new"), (self.n_gone, "gone")] {
-            if n > 0 {
-                words = format!("{words}; {} {what}", clusters(n));
-            }
-        }
-        words + "."
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,18 +81,5 @@ mod tests {
         }
         let then = cluster.sample(&snapshot, 50);
         assert_eq!((&then[..2], then.len()), (&first[3..], 47));
-    }
-
-    #[test]
-    fn a_candidate_says_what_it_would_change() {
-        let candidate = |n, n_new, n_gone| Candidate {
-            moved: Arc::new((0..n).map(ImageId).collect()),
-            n_new,
-            n_gone,
-            ..Candidate::default()
-        };
-        assert_eq!(candidate(34, 2, 0).words(), "34 images moved; 2 clusters are new.");
-        assert_eq!(candidate(1, 1, 1).words(), "1 image moved; 1 cluster is new; 1 cluster is gone.");
-        assert_eq!(candidate(0, 0, 0).words(), "No image moved.");
     }
 }

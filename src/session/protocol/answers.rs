@@ -1,0 +1,64 @@
+//! What is fetched by id, since it is too large for the snapshot or takes long to find.
+
+use super::Link;
+use crate::ids::{ClusterId, ImageId};
+use std::sync::Arc;
+
+/// Something fetched by id: there, or on its way (the waker is called when it is), or not to be had.
+#[derive(Clone, Debug)]
+pub enum Fetch<T> {
+    /// Here it is.
+    Ready(T),
+    /// Asked for; ask again after a wake.
+    Pending,
+    /// Can not be had, with the reason in words.
+    Missing(Arc<str>),
+}
+
+/// Upright RGBA8 pixels, row-major, opaque.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// width * height * 4 bytes.
+    pub rgba: Vec<u8>,
+}
+
+/// Why an image is where it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Most probable clusters of the kept stage, highest first.
+    pub top: Vec<ClusterProbability>,
+    /// Nearest neighbours in feature space, most similar first.
+    pub neighbors: Vec<NeighborInfo>,
+    /// What each stage of the adopted run said: stage name, cluster, confidence.
+    pub stages: Vec<(String, ClusterProbability)>,
+    /// Clusters that people said it is not of.
+    pub rejected: Vec<ClusterId>,
+    /// Images that people said are, or are not, of one class with it.
+    pub links: Vec<(ImageId, Link)>,
+}
+
+/// A cluster and how probable it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterProbability {
+    /// None where the run's cluster has no counterpart any more.
+    pub cluster: Option<ClusterId>,
+    /// Name to show.
+    pub name: String,
+    /// 0 to 1.
+    pub probability: f32,
+}
+
+/// One neighbour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeighborInfo {
+    /// Which image.
+    pub image: ImageId,
+    /// Cosine, -1 to 1.
+    pub similarity: f32,
+    /// Its cluster now.
+    pub cluster: Option<ClusterId>,
+}

@@ -1,0 +1,98 @@
+//! The images of a project, their labels, and the files that are none.
+
+use crate::ids::{ClusterId, ImageId};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The readable images of a project, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct ImageTable {
+    /// Sorted by path.
+    pub rows: Vec<ImageInfo>,
+    /// Positions in `rows`, sorted by id, for [`ImageTable::position`].
+    pub by_id: Vec<(ImageId, u32)>,
+}
+
+impl ImageTable {
+    /// A table of these rows, which are sorted by path already.
+    #[must_use]
+    pub fn new(rows: Vec<ImageInfo>) -> Self {
+        let mut by_id: Vec<_> = (0u32..).zip(&rows).map(|(position, row)| (row.id, position)).collect();
+        by_id.sort_unstable();
+        Self { rows, by_id }
+    }
+
+    /// Where an image stands in `rows`.
+    #[must_use]
+    pub fn position(&self, id: ImageId) -> Option<usize> {
+        let found = self.by_id.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        Some(self.by_id[found].1 as usize)
+    }
+
+    /// The row of an image.
+    #[must_use]
+    pub fn get(&self, id: ImageId) -> Option<&ImageInfo> {
+        self.position(id).map(|position| &self.rows[position])
+    }
+}
+
+/// One readable image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageInfo {
+    /// Its id.
+    pub id: ImageId,
+    /// Path relative to the folder, `/` separators, bytes that are not UTF-8 as `\xHH`.
+    pub path: Arc<str>,
+    /// Upright width in pixels.
+    pub width: u32,
+    /// Upright height in pixels.
+    pub height: u32,
+    /// Its folder is gone or empty: it is known by what the project keeps of it alone.
+    pub is_away: bool,
+    /// Further paths of the same file, by links, as they are displayed.
+    pub links: Vec<Box<str>>,
+}
+
+impl ImageInfo {
+    /// An image whose file is there, at one path.
+    #[must_use]
+    pub fn new(id: ImageId, path: impl Into<Arc<str>>, width: u32, height: u32) -> Self {
+        Self { id, path: path.into(), width, height, is_away: false, links: Vec::new() }
+    }
+}
+
+/// A file that could not be read as an image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedFile {
+    /// As [`ImageInfo::path`].
+    pub path: String,
+    /// In words: "damaged: unexpected end of file".
+    pub reason: String,
+    /// One word for counting: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`, `broken-link`, `not-a-file`.
+    pub kind: String,
+}
+
+/// Where the label of an image comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelSource {
+    /// A run.
+    #[default]
+    Machine,
+    /// A person put it there.
+    Placed,
+    /// A person confirmed it.
+    Confirmed,
+}
+
+/// The label of one image.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ImageLabel {
+    /// None: in no cluster.
+    pub cluster: Option<ClusterId>,
+    /// On the shelf of what belongs in no class; then it is in no cluster.
+    pub is_junk: bool,
+    /// Probability of the cluster, 0 to 1; 1 where a person decided.
+    pub confidence: f32,
+    /// Who decided.
+    pub source: LabelSource,
+}

@@ -1,0 +1,156 @@
+//! Runs as they are shown, and what one that waits would change.
+
+use super::Snapshot;
+use crate::clustering::settings::RunSettings;
+use crate::control::EpochMetrics;
+use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::worker::grouped;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// State of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunState {
+    /// Being trained, or cut off and resumable.
+    Unfinished,
+    /// Has clusters that can be adopted.
+    Done,
+    /// Ended without a result.
+    Failed,
+}
+
+/// A run in the list of runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSummary {
+    /// Its id.
+    pub id: RunId,
+    /// State.
+    pub state: RunState,
+    /// Settings.
+    pub settings: Arc<RunSettings>,
+    /// Unix seconds.
+    pub started: i64,
+    /// Wall time so far.
+    pub seconds: f64,
+    /// Program version that ran it.
+    pub version: String,
+    /// Where it ran: "cpu".
+    pub device: String,
+    /// Which stage's clusters were kept: `kmeans`, `scan` or `selflabel`.
+    pub kept: Option<String>,
+    /// One report a stage.
+    pub stages: Arc<Vec<StageReport>>,
+    /// Every epoch of every stage.
+    pub epochs: Arc<Vec<EpochMetrics>>,
+    /// Plain words: which stage was kept and why, collapse, fallbacks; for failed runs what happened and what helps.
+    pub notes: Arc<Vec<String>>,
+}
+
+/// What one stage of a run gave.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StageReport {
+    /// `simclr`, `dcl`, `kmeans`, `scan`, `consensus`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`.
+    pub name: String,
+    /// Wall time.
+    pub seconds: f64,
+    /// Training inputs a second; 0 where nothing is trained.
+    pub images_per_sec: f64,
+    /// Numbers by name: `score`, `neighbor_agreement`, `effective_clusters`; with true labels also `accuracy`, `nmi`,
+    /// `ami`, `ari`, and `neighbor_purity` for `simclr` or `dcl`, or `kmeans` on frozen features.
+    pub metrics: BTreeMap<String, f64>,
+}
+
+/// Clusters of a stage that is still being trained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provisional {
+    /// "k-means on the features of epoch 6".
+    pub source: String,
+    /// Members of each cluster, largest first, most typical members first.
+    pub clusters: Vec<Arc<Vec<ImageId>>>,
+}
+
+/// What the neighbours of the images say for the clusters in force, a number of the kept stage of each run that looked for better
+/// ones.
+pub const PRESENT_SCORE: &str = "present_score";
+
+/// The same for the run's own clusters.
+pub const OWN_SCORE: &str = "own_score";
+
+impl RunSummary {
+    /// Whether it looked for better clusters than those that were there, and found none that were taken or are offered.
+    #[must_use]
+    pub fn found_nothing(&self, snapshot: &Snapshot) -> bool {
+        let looked = self.stages.iter().any(|stage| stage.metrics.contains_key(PRESENT_SCORE));
+        let is_offered = snapshot.candidate.as_ref().is_some_and(|candidate| candidate.run == self.id);
+        looked && !is_offered && snapshot.adopted != Some(self.id)
+    }
+}
+
+/// What a run was for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A person pressed Discover.
+    #[default]
+    Run,
+    /// Learned from corrections on the rows of another run.
+    Corrections,
+    /// Found beside the first clusters, which fit less well: why, in a sentence.
+    Better(String),
+}
+
+/// What a finished run would change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Candidate {
+    /// Which run.
+    pub run: RunId,
+    /// What it was for.
+    pub origin: Origin,
+    /// Images whose cluster would be another one, sorted by id.
+    pub moved: Arc<Vec<ImageId>>,
+    /// From where to where, most images first; None: no cluster. Clusters that are not there yet have their ids to be.
+    pub flows: Vec<(Option<ClusterId>, Option<ClusterId>, usize)>,
+    /// Clusters that are not there yet.
+    pub n_new: usize,
+    /// Clusters that would be gone.
+    pub n_gone: usize,
+}
+
+impl Candidate {
+    /// "34 images moved; 2 clusters are new."
+    #[must_use]
+    pub fn words(&self) -> String {
+        let images = |n: usize| if n == 1 { "1 image".into() } else { format!("{} images", grouped(n)) };
+        let clusters = |n: usize| if n == 1 { "1 cluster is".into() } else { format!("{} clusters are", grouped(n)) };
+        let mut words = if self.moved.is_empty() {
+            "No image moved".to_owned()
+        } else {
+            format!("{} moved", images(self.moved.len()))
+        };
+        for (n, what) in [(self.n_new, "new"), (self.n_gone, "gone")] {
+            if n > 0 {
+                words = format!("{words}; {} {what}", clusters(n));
+            }
+        }
+        words + "."
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_candidate_says_what_it_would_change() {
+        let candidate = |n, n_new, n_gone| Candidate {
+            moved: Arc::new((0..n).map(ImageId).collect()),
+            n_new,
+            n_gone,
+            ..Candidate::default()
+        };
+        assert_eq!(candidate(34, 2, 0).words(), "34 images moved; 2 clusters are new.");
+        assert_eq!(candidate(1, 1, 1).words(), "1 image moved; 1 cluster is new; 1 cluster is gone.");
+        assert_eq!(candidate(0, 0, 0).words(), "No image moved.");
+    }
+}

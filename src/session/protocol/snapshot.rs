@@ -1,0 +1,98 @@
+//! Everything small that a front end shows, at one moment.
+
+use super::{
+    Candidate, Checkup, ClusterView, FolderView, ImageLabel, ImageTable, JobInfo, LogEntry, Provisional, RunSummary,
+    SkippedFile,
+};
+use crate::ids::{ClusterId, ImageId, RunId};
+use serde::Serialize;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Everything small that a front end shows, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Grows with every change.
+    pub revision: u64,
+    /// None until a project is open.
+    pub project: Option<Arc<ProjectInfo>>,
+    /// Readable images.
+    pub images: Arc<ImageTable>,
+    /// Files that were skipped, by path.
+    pub skipped: Arc<Vec<SkippedFile>>,
+    /// What became of the folder's images.
+    pub folder: Arc<FolderView>,
+    /// Clusters, largest first, ties by id.
+    pub clusters: Arc<Vec<Arc<ClusterView>>>,
+    /// A first guess of a run that still trains, shown while no run is adopted; can be looked at, not edited.
+    pub provisional: Option<Arc<Provisional>>,
+    /// Label of each image, in the order of `images.rows`.
+    pub labels: Arc<Vec<ImageLabel>>,
+    /// A finished run whose clusters wait to be taken or left, since people changed the present ones.
+    pub candidate: Option<Arc<Candidate>>,
+    /// Runs, newest first.
+    pub runs: Arc<Vec<RunSummary>>,
+    /// Whose clusters are shown.
+    pub adopted: Option<RunId>,
+    /// Undo and redo.
+    pub history: Arc<HistoryView>,
+    /// The job at work, if any; how far it is stands in the progress slot.
+    pub job: Option<JobInfo>,
+    /// What became of the new images when some were placed last in this session; None before, and when another project is opened.
+    pub last_placing: Option<Placed>,
+    /// What the last look at the project found; None before, while one is awaited, and when another project is opened.
+    pub last_check: Option<Arc<Checkup>>,
+    /// Outcomes and warnings, oldest first, the last 200.
+    pub log: Arc<Vec<LogEntry>>,
+}
+
+impl Snapshot {
+    /// The cluster of this id.
+    #[must_use]
+    pub fn cluster(&self, id: ClusterId) -> Option<&Arc<ClusterView>> {
+        self.clusters.iter().find(|c| c.id == id)
+    }
+
+    /// The label of an image.
+    #[must_use]
+    pub fn label(&self, image: ImageId) -> Option<&ImageLabel> {
+        self.labels.get(self.images.position(image)?)
+    }
+}
+
+/// The open project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectInfo {
+    /// Name to show.
+    pub name: String,
+    /// The photo folder.
+    pub folder: PathBuf,
+    /// The `.gleaner` directory.
+    pub path: PathBuf,
+}
+
+/// Undo, redo and the list of changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryView {
+    /// What undo would take back: "Rename to \"Cats\"".
+    pub undo: Option<String>,
+    /// What redo would make again.
+    pub redo: Option<String>,
+    /// All changes in force, oldest first.
+    pub entries: Vec<String>,
+    /// What was taken back and can be made again, what comes next first.
+    pub undone: Vec<String>,
+    /// Changes since a run was taken last that a refinement could learn from.
+    pub n_to_learn: usize,
+}
+
+/// What became of new images that were to be placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Placed {
+    /// Images that went into a cluster.
+    pub placed: usize,
+    /// Images that fit none: they are in no cluster, with the probability of the likeliest as their confidence.
+    pub unplaced: usize,
+    /// Images that the file of features does not name, so that nothing is known of them.
+    pub without_row: usize,
+}
