@@ -1,4 +1,4 @@
-//! Whether the rows that `clustering::choice` picks without labels are those that cluster a folder best. Labels are the
+//! Whether the rows that `clustering::judge::choice` picks without labels are those that cluster a folder best. Labels are the
 //! first folder of each path; they make the sub-folders and the numbers that are printed, and nothing else.
 //!
 //! `cargo bench --bench choice -- FOLDER... [--features SETTING]... [--vectors NAME=FILE[@BLOCKS]]...
@@ -21,8 +21,8 @@ mod arguments;
 mod labelled;
 
 use arguments::{folders, values};
-use gleaner::clustering::choice::{Candidate, ChoicePlan, Part, choose, join};
-use gleaner::clustering::metrics;
+use gleaner::clustering::judge::choice::{Candidate, ChoicePlan, Part, choose, join};
+use gleaner::clustering::judge::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};

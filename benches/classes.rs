@@ -24,9 +24,9 @@ mod arguments;
 mod matrix;
 
 use arguments::values;
-use gleaner::clustering::embed::normalize_rows;
 use gleaner::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use gleaner::clustering::neighbors::{Neighbors, exact_cosine, purity};
+use gleaner::clustering::stages::embed::normalize_rows;
 use gleaner::control::{CancelToken, Rng};
 use gleaner::features::rows::{self, Block};
 use matrix::Labelled;

@@ -20,7 +20,7 @@ mod labelled;
 
 use arguments::{folders, values};
 use frozen::Raw;
-use gleaner::clustering::duplicates::{self, Prints};
+use gleaner::clustering::folder::duplicates::{self, Prints};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Rng};
 use gleaner::dataset::{pixels, scan};
@@ -204,7 +204,7 @@ fn random(n: usize, d: usize) -> Outcome<()> {
     let mut rng = Rng::from_key(&[3]);
     let hashes: Vec<u64> = (0..n).map(|_| rng.next_u64()).collect();
     let mut rows: Vec<f32> = (0..n * d).map(|_| rng.normal() as f32).collect();
-    gleaner::clustering::embed::normalize_rows(&mut rows, d);
+    gleaner::clustering::stages::embed::normalize_rows(&mut rows, d);
     let prints = Prints { hashes: &hashes, contents: &hashes };
     for (what, rows) in [("hashes alone", None), ("with rows", Some((&rows[..], d)))] {
         let started = Instant::now();

@@ -11,7 +11,7 @@
 mod arguments;
 
 use arguments::{folders, values};
-use gleaner::clustering::metrics;
+use gleaner::clustering::judge::metrics;
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Rng, Waker};
 use gleaner::dataset::scan;

@@ -15,10 +15,11 @@ mod arguments;
 mod labelled;
 
 use arguments::{folders, values};
-use gleaner::clustering::metrics;
+use gleaner::clustering::judge::metrics;
+use gleaner::clustering::kmeans;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
-use gleaner::clustering::{embed, kmeans};
+use gleaner::clustering::stages::embed;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
 use labelled::Folder;

@@ -18,7 +18,7 @@ mod labelled;
 mod matrix;
 
 use arguments::{folders, values};
-use gleaner::clustering::metrics;
+use gleaner::clustering::judge::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};

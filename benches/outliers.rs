@@ -18,8 +18,10 @@ mod labelled;
 
 use arguments::{folders, values};
 use frozen::Raw;
+use gleaner::clustering::folder::outliers;
+use gleaner::clustering::kmeans;
+use gleaner::clustering::neighbors;
 use gleaner::clustering::settings::RunSettings;
-use gleaner::clustering::{kmeans, neighbors, outliers};
 use gleaner::control::CancelToken;
 use labelled::Folder;
 use std::path::Path;

@@ -17,12 +17,12 @@ mod arguments;
 mod labelled;
 
 use arguments::{folders, values};
-use gleaner::clustering::embed::{arg_max_rows, normalize_rows};
-use gleaner::clustering::kept_head::KeptHead;
-use gleaner::clustering::metrics;
+use gleaner::clustering::folder::place::{Known, Placed, Placer};
+use gleaner::clustering::heads::kept::KeptHead;
+use gleaner::clustering::judge::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
-use gleaner::clustering::place::{Known, Placed, Placer};
 use gleaner::clustering::settings::RunSettings;
+use gleaner::clustering::stages::embed::{arg_max_rows, normalize_rows};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::{Block, Centring, width};
 use labelled::Folder;

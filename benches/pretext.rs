@@ -18,8 +18,10 @@ mod labelled;
 
 use arguments::{folders, values};
 use candle_core::Device;
+use gleaner::clustering::neighbors;
 use gleaner::clustering::settings::RunSettings;
-use gleaner::clustering::{embed, neighbors, pretext};
+use gleaner::clustering::stages::embed;
+use gleaner::clustering::stages::pretext;
 use gleaner::control::CancelToken;
 use gleaner::learning::network::resnet::ResNet;
 use gleaner::learning::network::{Params, heads};

@@ -18,13 +18,13 @@ mod arguments;
 mod labelled;
 
 use arguments::{folders, values};
-use gleaner::clustering::embed::arg_max_rows;
-use gleaner::clustering::metrics;
+use gleaner::clustering::judge::metrics;
 use gleaner::clustering::neighbors::{Neighbors, exact_cosine};
+use gleaner::clustering::people::queue::{QueueInput, review_queue};
+use gleaner::clustering::people::refine::{Constraints, Input, refine};
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput};
-use gleaner::clustering::refine::{Constraints, Input, refine};
-use gleaner::clustering::review_queue::{QueueInput, review_queue};
 use gleaner::clustering::settings::RunSettings;
+use gleaner::clustering::stages::embed::arg_max_rows;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows;
 use labelled::Folder;

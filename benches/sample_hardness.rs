@@ -9,10 +9,11 @@
 //! `cargo bench --bench sample_hardness -- [--seeds 0,1,2] [--run [--set key=value]... [--notes] [--epochs]
 //! [--dir DIR]] [--montage FILE.png]`
 
-use gleaner::clustering::metrics::{self, UNLABELLED};
+use gleaner::clustering::judge::metrics::{self, UNLABELLED};
+use gleaner::clustering::kmeans;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput};
 use gleaner::clustering::settings::RunSettings;
-use gleaner::clustering::{embed, kmeans};
+use gleaner::clustering::stages::embed;
 use gleaner::control::{CancelToken, Latest, Waker};
 use gleaner::dataset::{pixels, sample, scan};
 use gleaner::learning::network::Params;

@@ -8,8 +8,8 @@
 #[path = "common/peer.rs"]
 mod peer;
 
+use gleaner::clustering::neighbors::index::Index;
 use gleaner::clustering::pipeline::QueryNetwork;
-use gleaner::clustering::search::Index;
 use gleaner::clustering::settings::{Preset, RunSettings};
 use gleaner::control::{CancelToken, Rng};
 use gleaner::dataset::decode::{ByteBudget, Limits};

@@ -5,8 +5,8 @@
 //! Prints seconds an epoch, its multiply-adds as GFLOP/s, those of products alone, and the share that is reached. It
 //! clusters nothing: `frozen_heads` does.
 
+use gleaner::clustering::heads::temi::{self, FrozenRows, TemiPlan};
 use gleaner::clustering::neighbors::Neighbors;
-use gleaner::clustering::temi::{self, FrozenRows, TemiPlan};
 use gleaner::control::{CancelToken, Rng};
 use gleaner::learning::kernels::matmul::product_with_transposed;
 use rayon::prelude::*;

@@ -10,17 +10,17 @@
 //! budget shared by all workers; [`dataset::pixels`] makes a thumbnail and a training tile, which [`store::packs`] keeps.
 //! [`learning::views`] cuts augmented views from tiles; a network of [`learning::network`], trained by
 //! [`learning::simclr`] or [`learning::dcl`], turns them into feature rows; [`clustering::neighbors`],
-//! [`clustering::scan`] and [`clustering::selflabel`] turn rows into probabilities, [`clustering::assignment`] into a
+//! [`clustering::stages::scan`] and [`clustering::stages::selflabel`] turn rows into probabilities, [`clustering::judge::assignment`] into a
 //! cluster and a confidence.
 //! [`features`] gives rows without learning: networks that come with the program or were downloaded, pixels, colours, side by side;
-//! [`clustering::choice`] tells without labels which fit a folder, [`clustering::consensus`] what many clusterings agree on, and
+//! [`clustering::judge::choice`] tells without labels which fit a folder, [`clustering::heads::consensus`] what many clusterings agree on, and
 //! [`features::classes`] what the built-in network calls things.
-//! Before that [`clustering::duplicates`] lets one image stand for each group of near-duplicates, and where nobody says how
+//! Before that [`clustering::folder::duplicates`] lets one image stand for each group of near-duplicates, and where nobody says how
 //! many clusters there are [`clustering::merge_tree`] proposes a number; [`session::quality`] tells what deserves a look, and
 //! [`session::review`] how right the labels are, by random samples that a person looked at.
-//! Images that come after a run are placed into the clusters in force by [`clustering::place`], or into none.
-//! What people said comes back as constraints: every run ends with [`clustering::refine`], which also works alone on the rows of
-//! the present one, and [`clustering::review_queue`] chooses what to ask them next.
+//! Images that come after a run are placed into the clusters in force by [`clustering::folder::place`], or into none.
+//! What people said comes back as constraints: every run ends with [`clustering::people::refine`], which also works alone on the rows of
+//! the present one, and [`clustering::people::queue`] chooses what to ask them next.
 //! The engine folds a run's assignment with people's edits ([`curation::labels`]), [`store::project`] keeps both, and
 //! [`interchange`] writes labels out. Only an [`ids::ImageId`] travels the whole way; no tensor passes `assignment`.
 //!

@@ -265,7 +265,7 @@ fn sum(values: &[f32]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clustering::metrics::scores;
+    use crate::clustering::judge::metrics::scores;
     use std::collections::BTreeSet;
 
     fn blobs(n: usize, d: usize, n_blobs: usize, spread: f64) -> (Vec<f32>, Vec<u32>) {

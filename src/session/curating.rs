@@ -4,7 +4,7 @@
 use super::evidence::RunEvidence;
 use super::protocol::{ClusterView, LabelSource, Snapshot};
 use crate::clustering::kmeans::kmeans;
-use crate::clustering::review_queue::{QueueInput, review_queue};
+use crate::clustering::people::queue::{QueueInput, review_queue};
 use crate::control::{CancelToken, Cancelled};
 use crate::ids::{ClusterId, ImageId};
 

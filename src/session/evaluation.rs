@@ -7,7 +7,7 @@ use super::labelling::{Named, named};
 use super::open::Open;
 use super::protocol::{Snapshot, StageReport};
 use super::view;
-use crate::clustering::metrics::{Scores, UNLABELLED, confusion, scores};
+use crate::clustering::judge::metrics::{Scores, UNLABELLED, confusion, scores};
 use crate::clustering::neighbors::{self, Neighbors};
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::labels_in;

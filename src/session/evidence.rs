@@ -3,7 +3,7 @@
 
 use super::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use super::reader::Examples;
-use crate::clustering::grouped::Grouping;
+use crate::clustering::folder::grouped::Grouping;
 use crate::ids::{ClusterId, ImageId};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::{BTreeMap, HashMap};

@@ -26,7 +26,7 @@ pub mod upkeep;
 mod view;
 mod worker;
 
-pub use crate::clustering::progress::estimate_secs;
+pub use crate::clustering::pipeline::progress::estimate_secs;
 pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
 pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};

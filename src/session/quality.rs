@@ -5,10 +5,10 @@
 
 use super::evidence::RunEvidence;
 use super::protocol::{Evidence, ImageLabel, ImageTable, LabelSource, Snapshot};
-use crate::clustering::calibration::{self, tempered};
-pub use crate::clustering::calibration::{Bin, Calibration, LEAST_LABELS, Reliability};
-use crate::clustering::duplicates::{self, Prints};
-use crate::clustering::outliers;
+use crate::clustering::folder::duplicates::{self, Prints};
+use crate::clustering::folder::outliers;
+use crate::clustering::judge::calibration::{self, tempered};
+pub use crate::clustering::judge::calibration::{Bin, Calibration, LEAST_LABELS, Reliability};
 use crate::control::CancelToken;
 use crate::ids::{ClusterId, ImageId};
 use crate::store::results::StageArrays;

@@ -1,6 +1,6 @@
 //! What people said of images, as constraints on the rows of a run: confirmed and placed images, rejected clusters, links.
 
-use crate::clustering::refine::Constraints;
+use crate::clustering::people::refine::Constraints;
 use crate::curation::edit::Link;
 use crate::curation::labels::{Labels, Source};
 use crate::ids::{ClusterId, ImageId};

@@ -8,8 +8,8 @@ mod text;
 
 use super::evidence::RunEvidence;
 use super::protocol::{ImageTable, Snapshot};
+use crate::clustering::neighbors::index::Index;
 use crate::clustering::pipeline::{QueryNetwork, RunError};
-use crate::clustering::search::Index;
 use crate::clustering::settings::RunSettings;
 use crate::control::CancelToken;
 use crate::dataset::decode::{ByteBudget, Limits};

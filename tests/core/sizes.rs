@@ -1,6 +1,6 @@
 //! What a run on frozen features makes of classes of uneven size, and of even ones.
 
-use gleaner::clustering::metrics;
+use gleaner::clustering::judge::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunOutput};
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};

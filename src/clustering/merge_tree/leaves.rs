@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn golden_silhouettes() {
         let mut rows = golden_rows();
-        crate::clustering::embed::normalize_rows(&mut rows, 3);
+        crate::clustering::stages::embed::normalize_rows(&mut rows, 3);
         let found = golden_leaves().silhouettes(&rows, 3, &golden_merges(), &CancelToken::default()).unwrap();
         for (found, expected) in found.iter().zip([0.0, 0.019179673111096383, -0.0534369850178019]) {
             assert!((found - expected).abs() < 1e-5, "{found} is not {expected}");

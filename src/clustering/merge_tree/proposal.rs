@@ -121,7 +121,7 @@ pub(super) fn adjusted_rand(counts: &[f64], n_b: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clustering::metrics;
+    use crate::clustering::judge::metrics;
 
     /// A tree of `n_leaves` leaves over `k` groups: merges within them at 0.8, the rest at 0.02.
     fn clear(n_leaves: usize, k: usize) -> Linked {

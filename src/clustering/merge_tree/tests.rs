@@ -1,9 +1,9 @@
 //! The whole tree on rows whose classes are known, and on odd input.
 
 use super::*;
-use crate::clustering::embed::{arg_max_rows, class_sizes, normalize_rows};
-use crate::clustering::metrics;
+use crate::clustering::judge::metrics;
 use crate::clustering::neighbors::exact_cosine;
+use crate::clustering::stages::embed::{arg_max_rows, class_sizes, normalize_rows};
 use crate::control::Rng;
 
 /// `sizes` unit rows a class around random directions, class after class, and their classes.

@@ -2,17 +2,20 @@
 
 use super::state::{CLEARLY_BETTER, State};
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
-use crate::clustering::consensus::{self, ConsensusPlan};
-use crate::clustering::head_start::{self, Clustered};
-use crate::clustering::kept_head::KeptHead;
+use crate::clustering::heads;
+use crate::clustering::heads::consensus::{self, ConsensusPlan};
+use crate::clustering::heads::kept::KeptHead;
+use crate::clustering::heads::scan::{ScanHeadsPlan, ScanHeadsResult};
+use crate::clustering::heads::selflabel::SelflabelHeadsPlan;
+use crate::clustering::heads::start::Clustered;
+use crate::clustering::heads::temi::{self, FrozenRows, TemiPlan};
+use crate::clustering::heads::turtle::{self, TurtlePlan};
+use crate::clustering::judge::assignment;
 use crate::clustering::merge_tree::{self, MergeTreePlan};
 use crate::clustering::neighbors::Neighbors;
-use crate::clustering::scan_heads::{self, ScanHeadsPlan, ScanHeadsResult};
-use crate::clustering::selflabel_heads::{self, SelflabelHeadsPlan};
+use crate::clustering::pipeline::words;
 use crate::clustering::settings::RunSettings;
-use crate::clustering::temi::{self, FrozenRows, TemiPlan};
-use crate::clustering::turtle::{self, TurtlePlan};
-use crate::clustering::{assignment, embed, words};
+use crate::clustering::stages::embed;
 use crate::control::EpochMetrics;
 use crate::features::ClusterHead;
 use crate::features::rows;
@@ -233,7 +236,7 @@ impl State<'_> {
         let cancel = self.observer.cancel.clone();
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
         let first = match self.settings.temi.init.as_str() {
-            "kmeans" => head_start::probabilities(self.settings.temi.heads, &clustered, self.settings.seed, &cancel)?,
+            "kmeans" => heads::start::probabilities(self.settings.temi.heads, &clustered, self.settings.seed, &cancel)?,
             _ => Vec::new(),
         };
         let input = FrozenRows { rows: &scaled, d, neighbors, first: &first };
@@ -267,7 +270,7 @@ impl State<'_> {
         let cancel = self.observer.cancel.clone();
         let mut shown = Instant::now();
         let plan = SelflabelHeadsPlan { prior: self.prior(), ..selflabel_plan(self.settings) };
-        let (p, weights) = selflabel_heads::train(&plan, weights, (rows, d), &cancel, &mut |metrics, p| {
+        let (p, weights) = heads::selflabel::train(&plan, weights, (rows, d), &cancel, &mut |metrics, p| {
             self.epoch("self-labelling", metrics, rates, &mut shown, &|| p.to_vec());
         })?;
         self.linear_heads.extend(KeptHead::new(weights, d).map(|head| ("selflabel", head)));
@@ -286,7 +289,7 @@ impl State<'_> {
         let cancel = self.observer.cancel.clone();
         let settings = self.settings;
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
-        let first = head_start::layers(
+        let first = heads::start::layers(
             settings.scan.heads,
             settings.scan.init == "kmeans",
             &clustered,
@@ -295,11 +298,11 @@ impl State<'_> {
         )?;
         let mut shown = Instant::now();
         let mut all =
-            scan_heads::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
+            heads::scan::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
                 metrics.stage.clone_from(&stage.name);
                 self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
             })?;
-        let mut kept = scan_heads::best(&all).cloned().unwrap_or_default();
+        let mut kept = heads::scan::best(&all).cloned().unwrap_or_default();
         if settings.scan.looks_for_sizes()
             && let Some(other) = self.scan_head_of_tree((rows, d), neighbors, &kept)?
         {
@@ -361,11 +364,12 @@ impl State<'_> {
             return Ok(None);
         }
         let centers = embed::class_means((rows, d), &clusters, c);
-        let first = head_start::layers(1, true, &Clustered { rows, d, mean_norm: 1.0, centers: &centers }, 0, &cancel)?;
+        let first =
+            heads::start::layers(1, true, &Clustered { rows, d, mean_norm: 1.0, centers: &centers }, 0, &cancel)?;
         let plan = ScanHeadsPlan { prior: prior.clone(), ..scan_plan(settings) };
         // The stage has told its epochs; these are a fraction of them, for one head.
         let on_epoch = &mut |_: &mut EpochMetrics, _: &[f32]| ();
-        let found = match scan_heads::train(&plan, first, (rows, d), neighbors, &cancel, on_epoch) {
+        let found = match heads::scan::train(&plan, first, (rows, d), neighbors, &cancel, on_epoch) {
             Err(TrainError::NotFinite { .. }) => return Ok(None),
             found => found?.into_iter().next().unwrap_or_default(),
         };

@@ -3,14 +3,16 @@
 use super::query;
 use super::state::{State, confidence_of, nearness};
 use super::{Observer, ProvisionalClusters, RunOutput, StageResult};
-use crate::clustering::embed::{self, Features};
-use crate::clustering::head_start::{self, Clustered};
+use crate::clustering::heads::start::Clustered;
+use crate::clustering::kmeans;
 use crate::clustering::neighbors::Neighbors;
-use crate::clustering::progress::Meter;
-use crate::clustering::scan::{Best, Scan};
-use crate::clustering::selflabel::{self, Selflabel, Transport};
+use crate::clustering::pipeline::progress::Meter;
+use crate::clustering::pipeline::words;
 use crate::clustering::settings::{Preset, RunSettings};
-use crate::clustering::{kmeans, pretext, words};
+use crate::clustering::stages::embed::{self, Features};
+use crate::clustering::stages::pretext;
+use crate::clustering::stages::scan::{Best, Scan};
+use crate::clustering::stages::selflabel::{self, Selflabel, Transport};
 use crate::control::{CancelToken, EpochMetrics};
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Params, heads};
@@ -195,7 +197,7 @@ impl<'a> Run<'a> {
         let plan = self.plan(name);
         let cancel = self.state.observer.cancel.clone();
         if settings.scan.init == "kmeans" {
-            head_start::begin(&params, &names, clustered, settings.seed, &cancel)?;
+            crate::clustering::heads::start::begin(&params, &names, clustered, settings.seed, &cancel)?;
         }
         let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
         let mut show = |epoch: usize, p: &[f32]| {

@@ -6,19 +6,20 @@
 
 mod frozen;
 mod learned;
+pub mod progress;
 mod query;
 mod refined;
 mod state;
+pub mod words;
 
 pub use query::QueryNetwork;
 pub use state::TIE;
 
 pub(super) use frozen::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
-use super::merge_tree::{self, MergeTree};
-use super::neighbors::Neighbors;
-use super::settings::RunSettings;
-use super::words;
+use crate::clustering::merge_tree::{self, MergeTree};
+use crate::clustering::neighbors::Neighbors;
+use crate::clustering::settings::RunSettings;
 use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
 use crate::features::ClusterHead;
 use crate::features::backbone::{Backbone, Seen};
@@ -164,7 +165,7 @@ pub struct RunOutput {
     pub embedding: (Vec<f32>, usize),
     /// C of all stages: as asked, or as proposed where that was left open.
     pub n_clusters: usize,
-    /// How likely each image is junk, 0 to 1, see [`super::outliers`].
+    /// How likely each image is junk, 0 to 1, see [`crate::clustering::folder::outliers`].
     pub junk: Vec<f32>,
     /// What a person should know, in plain words.
     pub notes: Vec<String>,

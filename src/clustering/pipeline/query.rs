@@ -3,8 +3,10 @@
 //! On the CPU. What frozen rows have in common comes from the caller, who keeps them.
 
 use super::{FreeMemory, RawRows, RunError};
+use crate::clustering::pipeline::words;
 use crate::clustering::settings::RunSettings;
-use crate::clustering::{embed, pretext, words};
+use crate::clustering::stages::embed;
+use crate::clustering::stages::pretext;
 use crate::control::CancelToken;
 use crate::features::backbone::Backbone;
 use crate::features::rows::{self, Block, Centring};

@@ -8,9 +8,10 @@ use super::frozen::Frozen;
 use super::learned::Run;
 use super::state;
 use super::{RawRows, RunOutput, StageResult};
-use crate::clustering::head_start::Clustered;
+use crate::clustering::heads::start::Clustered;
 use crate::clustering::neighbors::Neighbors;
-use crate::clustering::{embed, words};
+use crate::clustering::pipeline::words;
+use crate::clustering::stages::embed;
 use crate::features::rows::{self, Block};
 use crate::learning::trainer::TrainError;
 

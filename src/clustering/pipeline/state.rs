@@ -1,13 +1,17 @@
 //! What all runs share: who watches, what the stages gave so far, k-means, and the choice of what is kept.
 
 use super::{Observer, PipelineInput, ProvisionalClusters, RunOutput, StageResult};
-use crate::clustering::assignment::{self, PartitionScore};
-use crate::clustering::kept_head::KeptHead;
+use crate::clustering::folder::outliers;
+use crate::clustering::heads::kept::KeptHead;
+use crate::clustering::judge::assignment::{self, PartitionScore};
+use crate::clustering::judge::metrics;
+use crate::clustering::kmeans;
 use crate::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use crate::clustering::neighbors::{self, Neighbors};
-use crate::clustering::progress::Meter;
+use crate::clustering::pipeline::progress::Meter;
+use crate::clustering::pipeline::words;
 use crate::clustering::settings::RunSettings;
-use crate::clustering::{embed, kmeans, metrics, outliers, words};
+use crate::clustering::stages::embed;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use std::cell::OnceCell;

@@ -173,7 +173,7 @@ impl Engine {
         let present = (kind == JobKind::Improve).then(|| present(&images, labels));
         let of_run: BTreeSet<ImageId> = images.iter().map(|row| row.id).collect();
         let said = Said::of(labels).among(|image| of_run.contains(&image));
-        crate::clustering::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
+        crate::clustering::pipeline::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
         let mut unfinished = None;
         if resume {

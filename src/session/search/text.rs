@@ -4,7 +4,7 @@
 //! for clustering. Rows of words are kept in the user's data directory, since a thousand of them take a minute.
 
 use super::{Hit, Now, RunPlace, Suggestions, present_rows, raw_rows};
-use crate::clustering::search::Index;
+use crate::clustering::neighbors::index::Index;
 use crate::control::CancelToken;
 use crate::features::text::{N_SUGGESTED, TextEncoder, naming, vocabulary};
 use crate::ids::{ClusterId, ImageId};

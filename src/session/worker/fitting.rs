@@ -2,7 +2,7 @@
 
 use super::run::RunWork;
 use super::{Context, Pace};
-use crate::clustering::choice::{self, Candidate, ChoicePlan};
+use crate::clustering::judge::choice::{self, Candidate, ChoicePlan};
 use crate::clustering::pipeline::{RawRows, RunError};
 use crate::features::hub::Hub;
 use crate::features::registry::MODELS;

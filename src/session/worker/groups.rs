@@ -1,8 +1,8 @@
 //! Near-duplicates of a run: found before it learns, one vote for what is surely one picture, the result for every copy.
 
 use super::{Context, counted};
-use crate::clustering::duplicates::{self, Prints};
-use crate::clustering::grouped::Grouping;
+use crate::clustering::folder::duplicates::{self, Prints};
+use crate::clustering::folder::grouped::Grouping;
 use crate::clustering::pipeline::{RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::store::project::{ImageRow, ImageState};

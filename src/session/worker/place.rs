@@ -4,9 +4,9 @@
 use super::features::BYTES_AT_A_TIME;
 use super::squares::CutFrom;
 use super::{Context, Ending, Pace, RunWork};
-use crate::clustering::kept_head::KeptHead;
+use crate::clustering::folder::place::{Known, Placer};
+use crate::clustering::heads::kept::KeptHead;
 use crate::clustering::pipeline::{QueryNetwork, RunError};
-use crate::clustering::place::{Known, Placer};
 use crate::curation::edit::Confidence;
 use crate::features::vectors::Names;
 use crate::features::{Source, rows};

@@ -2,10 +2,10 @@
 //! otherwise than people did.
 
 use super::{Context, Ending, Pace, counted};
-use crate::clustering::assignment::{REFINED, match_clusters};
-use crate::clustering::metrics::UNLABELLED;
+use crate::clustering::judge::assignment::{REFINED, match_clusters};
+use crate::clustering::judge::metrics::UNLABELLED;
+use crate::clustering::people::refine::{Input, refine};
 use crate::clustering::pipeline::{RunOutput, StageResult};
-use crate::clustering::refine::{Input, refine};
 use crate::control::{CancelToken, Cancelled};
 use crate::curation::labels::Assignment;
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -141,7 +141,7 @@ pub fn correct(
         }
     }
     let constraints = said.constraints(row, |id| columns.get(&id).copied());
-    if constraints == crate::clustering::refine::Constraints::default() {
+    if constraints == crate::clustering::people::refine::Constraints::default() {
         return Ok(());
     }
     let c = n_columns as usize;

@@ -1,0 +1,328 @@
+//! How far a run is and how long it will take, over all its stages.
+//!
+//! Work is counted in the seconds that it is expected to take. Of a network: a trained view costs three forward passes (a
+//! backward pass costs about two), an evaluated one costs one. Of heads on frozen features: multiply-adds.
+
+use crate::clustering::heads;
+use crate::clustering::heads::consensus;
+use crate::clustering::heads::temi;
+use crate::clustering::heads::turtle;
+use crate::clustering::pipeline::words::stage_name;
+use crate::clustering::pipeline::{consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
+use crate::clustering::settings::RunSettings;
+use crate::control::{EpochMetrics, Latest, Progress, Waker};
+use crate::features::{builtin, builtin_resnet, cost};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Forward passes of one image in one epoch of a stage that trains the network.
+fn passes_per_image(stage: &str, settings: &RunSettings) -> f64 {
+    match stage {
+        "simclr" => 6.0,
+        "dcl" => 3.0 * settings.dcl.n_inputs(),
+        // Anchor and neighbour are trained, then all images are evaluated.
+        "scan" | "scan-network" => 7.0,
+        // Target pass, training pass, evaluation.
+        _ => 5.0,
+    }
+}
+
+/// A stage as it will be run.
+struct Planned {
+    name: &'static str,
+    epochs: usize,
+    /// All its epochs together.
+    secs: f64,
+}
+
+/// Stages that are trained, in order. `measured_rate` as in [`estimate_secs`].
+fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> Vec<Planned> {
+    let settings = &RunSettings { clusters: settings.expected_clusters(), ..settings.clone() };
+    let threads = n_threads(settings);
+    let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0).max(1e-9);
+    let of_network = |name: &'static str, epochs: usize| {
+        let secs = passes_per_image(name, settings) * (epochs * n_images) as f64 / forward_rate;
+        Planned { name, epochs, secs }
+    };
+    let (mut stages, is_frozen) = (Vec::new(), settings.is_frozen());
+    if !is_frozen {
+        stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
+    }
+    for head in settings.heads() {
+        if head == "scan" && !is_frozen {
+            stages.push(of_network("scan", settings.scan.epochs));
+            let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
+            stages.push(of_network("selflabel", epochs));
+        } else {
+            stages.push(of_head(head, settings, n_images, threads));
+        }
+    }
+    if settings.labels_frozen_heads() {
+        stages.push(of_head("selflabel", settings, n_images, threads));
+    }
+    if settings.learns_on() {
+        stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
+        stages.push(of_head("scan-learned", settings, n_images, threads));
+        stages.push(of_network("scan-network", settings.scan.epochs));
+        let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
+        stages.push(of_network("selflabel-network", epochs));
+    }
+    stages
+}
+
+/// Heads on frozen features: multiply-adds, at what a thread of an ordinary processor makes of products as thin as these.
+fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize) -> Planned {
+    // Of other sources only the file knows; most rows are about as wide.
+    let d = if settings.is_frozen() { builtin::N_FEATURES } else { 8 * settings.net.width };
+    let (epochs, mul_adds, rate) = match name {
+        "temi" => {
+            let plan = temi_plan(settings, n);
+            (plan.epochs, temi::mul_adds(&plan, n, d), 30e9)
+        }
+        "consensus" => {
+            let (plan, k) = (consensus_plan(settings), settings.neighbors.k);
+            (plan.n_epochs(k), consensus::mul_adds(&plan, k, n, d), 8e9)
+        }
+        "turtle" => {
+            let plan = turtle_plan(settings);
+            (plan.steps.div_ceil(turtle::STEPS_PER_EPOCH), turtle::mul_adds(&plan, n, d), 12e9)
+        }
+        "selflabel" => {
+            let plan = selflabel_plan(settings);
+            (plan.epochs, heads::selflabel::mul_adds(&plan, n, d), 2e9)
+        }
+        // k-means a few times with a hundred clusters.
+        "tree" => (1, (100 * 100 * n * d) as f64, 15e9),
+        _ => {
+            let plan = scan_plan(settings);
+            (plan.epochs, heads::scan::mul_adds(&plan, settings.scan.heads, n, d), 8e9)
+        }
+    };
+    Planned { name, epochs, secs: mul_adds / (rate * threads as f64) }
+}
+
+/// Multiply-adds of one forward pass, roughly: a ResNet-18 of width 64 with the CIFAR stem takes 0.56 G at 32 px.
+fn mul_adds(settings: &RunSettings) -> f64 {
+    let net = &settings.net;
+    let arch = if net.arch == "resnet50" { 2.3 } else { 1.0 };
+    // Of weights on disk only the file knows the form.
+    let (stem, width) = match settings.simclr.init.as_str() {
+        "builtin-resnet" => ("stride2", builtin_resnet::NET.width),
+        _ => (net.stem.as_str(), net.width),
+    };
+    let shrink = match stem {
+        "cifar" => 1.0,
+        "stride2" | "stl" => 4.0,
+        "imagenet" => 16.0,
+        _ if net.size < 64 => 1.0,
+        _ if net.size <= 128 => 4.0,
+        _ => 16.0,
+    };
+    0.56e9 * arch * (width as f64 / 64.0).powi(2) * (net.size as f64 / 32.0).powi(2) / shrink
+}
+
+/// Forward passes a second on `threads` threads of an ordinary processor, before anything was measured: arithmetic, and
+/// what each pixel costs in cutting views and in layers that only read and write. Both lie between what width 16 at 32 px
+/// with the CIFAR stem (some 450 training inputs a second and thread), width 64 (53) and width 16 at 48 px with stride 2
+/// (some 620) ask for.
+fn assumed_rate(settings: &RunSettings, threads: usize) -> f64 {
+    threads as f64 / (mul_adds(settings) / 90e9 + (settings.net.size as f64).powi(2) * 2.2e-7)
+}
+
+/// Estimated wall time of a run in seconds, features included. `measured_rate`: training inputs a second that an earlier
+/// run with the same network reached on this machine.
+#[must_use]
+pub fn estimate_secs(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> f64 {
+    let trained: f64 = stages(settings, n_images, measured_rate).iter().map(|stage| stage.secs).sum();
+    let per_image = settings.source().map_or(0.0, |source| cost::secs_per_image(&source, n_threads(settings)));
+    per_image * n_images as f64 + trained + 2.0
+}
+
+/// Counts work and publishes progress.
+pub struct Meter {
+    progress: Latest<Progress>,
+    waker: Waker,
+    plan: Vec<Planned>,
+    n_images: usize,
+    stage: &'static str,
+    /// When measuring began, and how much was done then (more than nothing on a resumed run).
+    origin: Option<(Instant, f64)>,
+    now: Progress,
+}
+
+impl Meter {
+    /// For one run.
+    #[must_use]
+    pub fn new(settings: &RunSettings, n_images: usize, progress: Latest<Progress>, waker: Waker) -> Self {
+        let plan = stages(settings, n_images, None);
+        let total: f64 = plan.iter().map(|stage| stage.secs).sum();
+        let now = Progress { total: units(total), secs_left: Some(total + 2.0), ..Progress::default() };
+        Self { progress, waker, plan, n_images, stage: "", origin: None, now }
+    }
+
+    /// A stage of training begins.
+    pub fn begin(&mut self, stage: &'static str) {
+        self.stage = stage;
+        self.now.stage = match stage {
+            "scan" => "Clustering (SCAN)".into(),
+            "consensus" => "Clustering (consensus)".into(),
+            "temi" => "Clustering (TEMI)".into(),
+            "turtle" => "Clustering (TURTLE)".into(),
+            _ => stage_name(stage).to_owned(),
+        };
+        self.now.detail = String::new();
+        self.publish();
+    }
+
+    /// Something short between the stages.
+    pub fn say(&mut self, what: &str) {
+        what.clone_into(&mut self.now.stage);
+        self.now.detail = String::new();
+        self.now.images_per_sec = 0.0;
+        self.publish();
+    }
+
+    /// `n_images` of the stage are done, counted over all its epochs, at `rate` training inputs a second.
+    pub fn step(&mut self, n_images: usize, rate: f64) {
+        self.now.images_per_sec = rate;
+        let epoch = (n_images.saturating_sub(1) / self.n_images.max(1)) + 1;
+        self.now.detail = format!("epoch {epoch} of {}", self.n_epochs());
+        self.done(n_images as f64 / self.n_images.max(1) as f64);
+        self.publish();
+    }
+
+    /// An epoch ended.
+    pub fn epoch(&mut self, metrics: &EpochMetrics) {
+        Arc::make_mut(&mut self.now.epochs).push(metrics.clone());
+        self.now.images_per_sec = metrics.images_per_sec;
+        self.now.detail = format!("epoch {} of {}", metrics.epoch, self.n_epochs());
+        self.done(f64::from(metrics.epoch));
+        self.publish();
+    }
+
+    fn n_epochs(&self) -> usize {
+        self.plan.iter().find(|stage| stage.name == self.stage).map_or(0, |stage| stage.epochs)
+    }
+
+    /// So many epochs of the stage are done.
+    fn done(&mut self, epochs: f64) {
+        let before: f64 = self.plan.iter().take_while(|stage| stage.name != self.stage).map(|stage| stage.secs).sum();
+        let own = self.plan.iter().find(|stage| stage.name == self.stage);
+        let work = before + own.map_or(0.0, |stage| stage.secs * epochs / stage.epochs.max(1) as f64);
+        let total: f64 = self.plan.iter().map(|stage| stage.secs).sum();
+        self.now.done = units(work).min(self.now.total);
+        let (started, at_start) = *self.origin.get_or_insert_with(|| (Instant::now(), work));
+        let elapsed = started.elapsed().as_secs_f64();
+        if work > at_start && elapsed > 1.0 {
+            self.now.secs_left = Some((total - work).max(0.0) * elapsed / (work - at_start));
+        }
+    }
+
+    fn publish(&self) {
+        self.progress.set(self.now.clone());
+        self.waker.wake();
+    }
+}
+
+/// Milliseconds, as progress is counted in whole units.
+fn units(secs: f64) -> u64 {
+    (secs * 1e3).round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clustering::settings::Preset;
+
+    fn learned() -> RunSettings {
+        RunSettings { features: "simclr".into(), ..RunSettings::default() }
+    }
+
+    #[test]
+    fn progress_runs_from_nothing_to_all() {
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&learned(), 100, slot.clone(), Waker::default());
+        meter.begin("simclr");
+        meter.step(50, 10.0);
+        let (done, total) = (slot.get().done, slot.get().total);
+        assert!(done > 0 && done < total / 30, "{done} of {total}");
+        assert_eq!(slot.get().detail, "epoch 1 of 30");
+        meter.begin("selflabel");
+        meter.step(15 * 100, 10.0);
+        assert_eq!(slot.get().done, total);
+        assert_eq!(slot.get().detail, "epoch 15 of 15");
+    }
+
+    #[test]
+    fn frozen_heads_run_to_the_end_too() {
+        let settings = RunSettings { head: "temi".into(), ..RunSettings::default() };
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        meter.begin("temi");
+        let epochs = settings.temi.epochs as u32;
+        meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::default() });
+        assert_eq!(slot.get().done, slot.get().total);
+        assert_eq!(slot.get().detail, format!("epoch {epochs} of {epochs}"));
+    }
+
+    #[test]
+    fn a_consensus_takes_longer_and_ends_with_all_done() {
+        let settings = RunSettings { head: "consensus".into(), ..RunSettings::default() };
+        let names: Vec<&str> = stages(&settings, 100, None).iter().map(|stage| stage.name).collect();
+        assert_eq!(names, ["scan", "consensus"]);
+        assert!(estimate_secs(&settings, 5000, None) > estimate_secs(&RunSettings::default(), 5000, None) + 1.0);
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        meter.begin("consensus");
+        let epoch = consensus_plan(&settings).n_epochs(settings.neighbors.k) as u32;
+        meter.epoch(&EpochMetrics { epoch, ..EpochMetrics::default() });
+        assert_eq!((slot.get().done, slot.get().stage.as_str()), (slot.get().total, "Clustering (consensus)"));
+        let learned = RunSettings { head: "consensus".into(), ..learned() };
+        assert!(stages(&learned, 100, None).iter().all(|stage| stage.name != "consensus"));
+    }
+
+    #[test]
+    fn self_labelling_on_frozen_features_counts_where_it_runs() {
+        let mut settings = RunSettings::default();
+        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != "selflabel"));
+        settings.selflabel.pseudo = "p2ot".into();
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        meter.begin("selflabel");
+        meter.epoch(&EpochMetrics { epoch: settings.selflabel.epochs as u32, ..EpochMetrics::default() });
+        assert_eq!(slot.get().done, slot.get().total);
+        settings.head = "temi".into();
+        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != "selflabel"));
+    }
+
+    #[test]
+    fn a_run_that_learns_on_counts_all_its_stages() {
+        let settings = RunSettings::preset(Preset::Balanced);
+        let slot = Latest::<Progress>::default();
+        let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
+        for (stage, epochs) in [
+            ("scan", settings.scan_heads.epochs),
+            ("dcl", settings.dcl.epochs),
+            ("scan-learned", settings.scan_heads.epochs),
+            ("scan-network", settings.scan.epochs),
+            ("selflabel-network", settings.selflabel.epochs),
+        ] {
+            let before = slot.get().done;
+            meter.begin(stage);
+            meter.epoch(&EpochMetrics { epoch: epochs as u32, ..EpochMetrics::default() });
+            assert!(slot.get().done > before, "{stage}");
+        }
+        assert_eq!(slot.get().done, slot.get().total);
+        assert!(estimate_secs(&settings, 1000, None) > 5.0 * estimate_secs(&RunSettings::default(), 1000, None));
+    }
+
+    #[test]
+    fn estimates_grow_with_the_work() {
+        let one = estimate_secs(&learned(), 1000, None);
+        let small_views = RunSettings { pretext: "dcl".into(), ..learned() };
+        assert!(estimate_secs(&small_views, 1000, None) < 0.95 * one);
+        assert!(estimate_secs(&learned(), 2000, None) > 1.9 * one - 3.0);
+        assert!(estimate_secs(&RunSettings::preset(Preset::Paper), 1000, None) > 20.0 * one);
+        assert!(estimate_secs(&RunSettings::default(), 1000, None) < one / 2.0);
+    }
+}
