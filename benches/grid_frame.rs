@@ -7,9 +7,9 @@
 //! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600] [--cpu-time 1]`
 
 use egui::{Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
+use gleaner::gui::frame::intent::ViewState;
 use gleaner::gui::grid::{Grid, Scene};
-use gleaner::gui::intent::ViewState;
-use gleaner::gui::textures::{Fetcher, Thumbs};
+use gleaner::gui::kit::pictures::textures::{Fetcher, Thumbs};
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::session::protocol::{
     ClusterView, Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot,

@@ -6,10 +6,10 @@
 
 use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
 use gleaner::gui::Out;
+use gleaner::gui::frame::intent::{Tab, ViewState};
 use gleaner::gui::grid::Scene;
-use gleaner::gui::intent::{Tab, ViewState};
+use gleaner::gui::kit::pictures::textures::{Fetcher, Thumbs};
 use gleaner::gui::review::Review;
-use gleaner::gui::textures::{Fetcher, Thumbs};
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::session::protocol::{
     ClusterProbability, ClusterView, Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, Pixels, Purity, Snapshot,
@@ -95,7 +95,7 @@ fn time(name: &str, n: u32, n_clusters: u32, n_keys: usize, is_sample: bool) {
     let mut thumbs = Thumbs::default();
     let mut state = ViewState { tab: Tab::Review, ..ViewState::default() };
     let ctx = egui::Context::default();
-    gleaner::gui::theme::install(&ctx);
+    gleaner::gui::kit::theme::install(&ctx);
     // Never so many right ones that a cluster is proven, which would end the questions.
     let keys = [Key::Enter, Key::N, Key::Num2, Key::X];
     let (mut with_key, mut after, mut n_asked) = (Vec::new(), Vec::new(), 0);

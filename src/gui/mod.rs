@@ -1,52 +1,27 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
 //!
-//! [`app`] joins a session to [`window`], which lays out the parts: [`topbar`], [`clusters`], [`grid`], [`review`],
-//! [`inspector`], [`folder`], [`jobbar`], [`dialogs`], [`palette`] and [`toasts`]. Parts are functions of a snapshot and of what the
-//! window looks at; they give back intents and commands, and [`actions`] does them. Text in any script is taken care of in
-//! one place, [`scripts`], as a frame ends.
+//! [`app`] joins a session to a window, which lays out the parts: [`bars`], [`clusters`], [`grid`], [`review`],
+//! [`inspector`], [`quality`] and [`dialogs`]. Parts are functions of a snapshot and of what the window looks at; they give
+//! back intents and commands ([`frame`], [`command`]), and [`app`] does them. All are drawn with what is in [`kit`], where
+//! text in any script is taken care of too.
 
-mod actions;
 pub mod app;
-mod bidi;
-mod candidate;
+mod bars;
 mod clusters;
-mod colours;
 mod command;
-mod curate;
-mod curves;
 mod dialogs;
-mod facts;
-#[cfg(test)]
-mod fixtures;
-mod folder;
-mod fonts;
+pub mod frame;
 pub mod grid;
-mod icons;
 pub mod inspector;
-pub mod intent;
-mod jobbar;
-mod opening;
-mod palette;
-mod picker;
-mod possible;
+pub mod kit;
 mod quality;
-mod reveal;
 pub mod review;
+mod system;
 #[cfg(test)]
-mod screens;
-mod scripts;
-mod search;
-mod tabs;
-pub mod textures;
-pub mod theme;
-mod toasts;
-mod topbar;
-mod widgets;
-mod window;
-mod words;
+mod tests;
 
 pub use app::App;
-pub use window::Out;
+pub use app::Out;
 
 use crate::control::Waker;
 use crate::session::{Session, SessionOptions, places};
@@ -87,8 +62,8 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
     let create =
         |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
             let ctx = cc.egui_ctx.clone();
-            ctx.add_font_provider(Arc::new(fonts::SystemFonts::new()));
-            ctx.plugin_or_default::<scripts::Scripts>().lock().watch();
+            ctx.add_font_provider(Arc::new(kit::fonts::SystemFonts::new()));
+            ctx.plugin_or_default::<kit::scripts::Scripts>().lock().watch();
             let waker = Waker::new(move || ctx.request_repaint());
             let session =
                 Session::start(SessionOptions { data_dir: data_dir.clone(), threads: 0, watches: true }, waker)?;

@@ -1,14 +1,14 @@
 //! Below the list: what to do with marked clusters, learning from corrections, and where images become a new cluster.
 
 use super::ClusterList;
+use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::facts::is_at_work;
-use crate::gui::icons::Icon;
-use crate::gui::intent::DraggedImages;
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{card, primary_button};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::frame::intent::DraggedImages;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{card, primary_button};
+use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align2, Button, Rect, Sense, Stroke, Ui, WidgetInfo, vec2};

@@ -1,13 +1,13 @@
 //! The groups of a run that still trains, in place of the clusters: to look at, not to edit.
 
 use super::row::{self, ROW_HEIGHT, RowState};
-use crate::gui::icons::Icon;
-use crate::gui::intent::{Intent, Shown, ViewState};
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::note;
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::note;
+use crate::gui::kit::words;
 use egui::accesskit::Role;
 use egui::{Align2, Id, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 

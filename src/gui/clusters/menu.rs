@@ -1,12 +1,14 @@
 //! The menu of a cluster in the list.
 
 use super::ClusterList;
+use crate::gui::app::curate;
+use crate::gui::app::window::Out;
 use crate::gui::command::Command;
 use crate::gui::dialogs::mark;
-use crate::gui::intent::{Intent, MarkKind, Shown, Tab, ViewState};
-use crate::gui::window::Out;
-use crate::gui::words;
-use crate::gui::{colours, curate, grid};
+use crate::gui::frame::intent::{Intent, MarkKind, Shown, Tab, ViewState};
+use crate::gui::grid;
+use crate::gui::kit::colours;
+use crate::gui::kit::words;
 use crate::session::Suggestions;
 use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
 use egui::{Button, Ui};

@@ -11,13 +11,13 @@ mod shelves;
 
 pub use order::groups;
 
+use super::app::window::{Out, Shared};
 use super::command::Command;
-use super::facts::{Facts, is_at_work};
-use super::intent::{Shown, ViewState};
-use super::textures::Thumbs;
-use super::widgets::{caption, weak};
-use super::window::{Out, Shared};
-use super::words;
+use super::frame::facts::{Facts, is_at_work};
+use super::frame::intent::{Shown, ViewState};
+use super::kit::pictures::textures::Thumbs;
+use super::kit::widgets::{caption, weak};
+use super::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, JobKind, Snapshot};
 use egui::{Align, Align2, ComboBox, Layout, TextEdit, Ui, vec2};

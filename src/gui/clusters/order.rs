@@ -1,7 +1,7 @@
 //! Which rows the list has, in which order: headings of groups, and clusters.
 
 use super::ClusterSort;
-use crate::gui::words;
+use crate::gui::kit::words;
 use crate::session::protocol::ClusterView;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ fn natural(name: &str) -> Vec<(String, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn names_sort_as_people_count() {

@@ -1,6 +1,6 @@
 //! The name of a cluster as a field in its row: Enter takes it, Escape does not, Tab takes what is suggested.
 
-use crate::gui::window::Out;
+use crate::gui::app::window::Out;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, EditRequest};
 use egui::{Id, Key, Rect, TextEdit, Ui, vec2};

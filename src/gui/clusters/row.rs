@@ -1,13 +1,13 @@
 //! One cluster in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed.
 
-use crate::gui::colours;
-use crate::gui::icons::Icon;
-use crate::gui::intent::DraggedImages;
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, strong_family};
-use crate::gui::widgets::{elided_font, paint_histogram};
-use crate::gui::window::Shared;
-use crate::gui::words;
+use crate::gui::app::window::Shared;
+use crate::gui::frame::intent::DraggedImages;
+use crate::gui::kit::colours;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::{Palette, strong_family};
+use crate::gui::kit::widgets::{elided_font, paint_histogram};
+use crate::gui::kit::words;
 use crate::ids::ImageId;
 use crate::session::Suggestions;
 use crate::session::protocol::ClusterView;

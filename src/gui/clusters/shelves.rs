@@ -1,10 +1,10 @@
 //! The rows above the clusters: all images, and the shelves of those that are in no cluster or deserve a look.
 
-use crate::gui::facts::Facts;
-use crate::gui::intent::{DraggedImages, Intent, Shown, ViewState};
-use crate::gui::widgets::list_row;
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::frame::facts::Facts;
+use crate::gui::frame::intent::{DraggedImages, Intent, Shown, ViewState};
+use crate::gui::kit::widgets::list_row;
+use crate::gui::kit::words;
 use crate::session::protocol::{EditRequest, Snapshot};
 use egui::Ui;
 

@@ -1,7 +1,7 @@
 //! What the program is.
 
-use crate::gui::theme::strong;
-use crate::gui::widgets::weak;
+use crate::gui::kit::theme::strong;
+use crate::gui::kit::widgets::weak;
 use egui::Ui;
 
 /// Name, version, what it does, where its method comes from. Never closes by itself.

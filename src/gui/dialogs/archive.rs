@@ -2,10 +2,10 @@
 
 use super::export::{documents, file_name};
 use super::is_enter;
-use crate::gui::picker::Purpose;
-use crate::gui::theme::strong;
-use crate::gui::widgets::{primary_button, weak};
-use crate::gui::window::Out;
+use crate::gui::app::window::Out;
+use crate::gui::kit::theme::strong;
+use crate::gui::kit::widgets::{primary_button, weak};
+use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{Request, Snapshot};
 use egui::{Align, Align2, Button, Layout, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};

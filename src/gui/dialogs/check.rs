@@ -2,13 +2,13 @@
 //!
 //! Nothing is repaired from here: the project is open, and a repair needs it for itself. The commands to do so are shown.
 
+use crate::gui::app::window::{Out, Shared};
 use crate::gui::command::Command;
-use crate::gui::facts::is_at_work;
-use crate::gui::icons::Icon;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{bar, note, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{bar, note, weak};
+use crate::gui::kit::words;
 use crate::session::places::shell;
 use crate::session::protocol::{Checkup, Finding, JobKind, Request, Severity, Snapshot};
 use egui::{RichText, Ui, vec2};

@@ -1,12 +1,12 @@
 //! The Discover card: what a run will do on this machine and how long it will take, before it begins.
 
 use super::{is_enter, options, source};
-use crate::gui::facts::{interrupted_run, is_at_work};
-use crate::gui::icons::Icon;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{boxed, icon_button, note, primary_button, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::facts::{interrupted_run, is_at_work};
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{boxed, icon_button, note, primary_button, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
 use crate::session::{Preset, RunSettings, estimate_secs, models};
 use egui::accesskit::Role;
@@ -322,7 +322,7 @@ fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_ch
     }
     let title = ui.painter().layout_no_wrap(
         name.to_owned(),
-        FontId::new(13.5, crate::gui::theme::strong_family()),
+        FontId::new(13.5, crate::gui::kit::theme::strong_family()),
         colors.text,
     );
     ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 20.0 - title.size().y / 2.0), title, colors.text);
@@ -341,7 +341,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn the_card_says_what_will_happen_and_for_how_long() {

@@ -1,13 +1,13 @@
 //! What is written where: format, place, which labels, and how many that will be.
 
 use super::is_enter;
-use crate::gui::facts::is_by_person;
-use crate::gui::icons::Icon;
-use crate::gui::picker::Purpose;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{boxed, note, primary_button, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::frame::facts::is_by_person;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{boxed, note, primary_button, weak};
+use crate::gui::kit::words;
+use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{ExportFormat, ExportRequest, ImageLabel, LinkKind, Request, Snapshot};
 use egui::{Align, Align2, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
@@ -238,7 +238,7 @@ pub(super) fn documents() -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn the_count_follows_the_choices() {

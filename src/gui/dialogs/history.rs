@@ -1,9 +1,9 @@
 //! All changes of a project, those taken back with them; a click goes to any of them in one step.
 
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{elided, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{elided, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::{HistoryView, Request, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align2, Color32, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2};

@@ -2,9 +2,9 @@
 //! only the keys and gestures that are no command's.
 
 use crate::gui::command::{Command, Group};
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{caption, key_cap, takes_key, weak};
-use crate::gui::words::contains_ignoring_case;
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{caption, key_cap, takes_key, weak};
+use crate::gui::kit::words::contains_ignoring_case;
 use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText, TextEdit, Ui, vec2};
 
 /// The open sheet.

@@ -1,8 +1,8 @@
 //! A plain list: files that were skipped.
 
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{elided, weak};
-use crate::gui::words;
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{elided, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::{SkippedFile, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};

@@ -1,13 +1,13 @@
 //! Before clusters become one: what is in each of them, typical and doubtful, and how the numbers change.
 
 use super::is_enter;
-use crate::gui::colours;
-use crate::gui::intent::View;
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{boxed, caption, card, primary_button, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::intent::View;
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{boxed, caption, card, primary_button, weak};
+use crate::gui::kit::words;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
 use egui::{Align, Layout, Rect, Sense, Ui, vec2};
@@ -71,8 +71,8 @@ impl MergePreview {
                 if response.on_hover_text("Makes them one cluster; can be undone (Enter)").clicked() || enter {
                     let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();
                     out.edit(EditRequest::Merge { into: self.into, from });
-                    let shown = crate::gui::intent::Shown::Cluster(self.into);
-                    out.intents.push(crate::gui::intent::Intent::Show(shown));
+                    let shown = crate::gui::frame::intent::Shown::Cluster(self.into);
+                    out.intents.push(crate::gui::frame::intent::Intent::Show(shown));
                     is_done = true;
                 }
             });
@@ -155,7 +155,7 @@ fn strip_ui(ui: &mut Ui, view: View<'_>, images: &[ImageId], thumbs: &mut Thumbs
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn numbers_of_the_whole_are_weighed_by_size() {

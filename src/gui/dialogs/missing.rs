@@ -1,10 +1,10 @@
 //! Images whose files are gone from the folder, and taking them out of the project.
 
-use crate::gui::folder::forget_question;
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{elided, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::bars::strip_words::forget_question;
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{elided, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::{MissingImage, Request, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2};
@@ -127,7 +127,7 @@ fn as_table(snapshot: &Snapshot, missing: &[MissingImage]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn what_is_gone_is_said_with_its_labels() {

@@ -19,13 +19,13 @@ mod source;
 pub mod split;
 pub mod take_labels;
 
-use super::facts::is_at_work;
-use super::icons::Icon;
-use super::intent::Intent;
-use super::picker::Purpose;
-use super::theme::title;
-use super::widgets::icon_button;
-use super::window::{Out, Shared, Window};
+use super::app::window::{Out, Shared, Window};
+use super::frame::facts::is_at_work;
+use super::frame::intent::Intent;
+use super::kit::icons::Icon;
+use super::kit::theme::title;
+use super::kit::widgets::icon_button;
+use super::system::picker::Purpose;
 use crate::session::protocol::{JobKind, Request, Snapshot};
 use egui::{Align, Context, Id, Key, Layout, Margin, Modal, ScrollArea, Ui};
 

@@ -1,11 +1,11 @@
 //! Asks which cluster something goes to: by typing a part of its name, by arrow keys, by click, or as a new cluster.
 
-use crate::gui::intent::{Intent, Shown};
+use crate::gui::app::window::Out;
+use crate::gui::frame::intent::{Intent, Shown};
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{elided, takes_key, weak};
+use crate::gui::kit::words;
 use crate::gui::review::Said;
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{elided, takes_key, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
 use egui::accesskit::Role;
@@ -197,7 +197,7 @@ fn target_ui(ui: &mut Ui, target: &Target, is_chosen: bool, follow: bool) -> boo
     let mut left = rect.left() + 10.0;
     if let Target::Cluster(cluster) = target {
         let swatch = egui::Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(12.0, 12.0));
-        let color = crate::gui::colours::of_view(cluster, ui.visuals().dark_mode);
+        let color = crate::gui::kit::colours::of_view(cluster, ui.visuals().dark_mode);
         ui.painter().rect(swatch, 3.0, color, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
         left += 22.0;
     }
@@ -212,7 +212,7 @@ fn target_ui(ui: &mut Ui, target: &Target, is_chosen: bool, follow: bool) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
     use crate::session::protocol::Request;
 
     fn names(dialog: &MoveDialog, snapshot: &Snapshot) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The options of a run, of which only those are shown that the chosen features and heads use.
 
-use crate::gui::widgets::stay_on_top;
+use crate::gui::kit::widgets::stay_on_top;
 use crate::session::RunSettings;
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 

@@ -1,10 +1,10 @@
 //! All runs of a project with their settings and numbers; the clusters of any finished one can be used.
 
-use crate::gui::icons::Icon;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{caption, card, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{caption, card, weak};
+use crate::gui::kit::words;
 use crate::ids::RunId;
 use crate::session::models;
 use crate::session::protocol::{EditRequest, RunState, RunSummary, Snapshot, StageReport};

@@ -1,11 +1,11 @@
 //! Where features come from: what there is, what each costs on this machine, and the download of what is not here.
 
-use crate::gui::facts::is_at_work;
-use crate::gui::icons::Icon;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{bar, list_row, note, primary_button, stay_on_top, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{bar, list_row, note, primary_button, stay_on_top, weak};
+use crate::gui::kit::words;
 use crate::session::models::{self, KnownModel};
 use crate::session::protocol::{JobKind, Request};
 use crate::session::{FEATURE_SOURCES, RunSettings, estimate_secs};

@@ -1,14 +1,14 @@
 //! Before a cluster becomes several: its parts with their first members, as many as one likes.
 
 use super::is_enter;
-use crate::gui::colours;
-use crate::gui::icons::Icon;
-use crate::gui::intent::{Intent, Shown};
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{card, note, primary_button, takes_key, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::intent::{Intent, Shown};
+use crate::gui::kit::colours;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{card, note, primary_button, takes_key, weak};
+use crate::gui::kit::words;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::curating::Part;
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, MOST_PARTS, Snapshot};
@@ -141,7 +141,7 @@ fn part_ui(ui: &mut Ui, shared: Shared<'_>, cluster: &ClusterView, i: usize, mem
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn what_has_one_image_is_not_split() {

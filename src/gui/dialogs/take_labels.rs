@@ -3,12 +3,12 @@
 //! The table is read by the reader, never in a frame; what is shown here is what is taken.
 
 use super::is_enter;
-use crate::gui::icons::Icon;
-use crate::gui::picker::Purpose;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{boxed, note, primary_button, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{boxed, note, primary_button, weak};
+use crate::gui::kit::words;
+use crate::gui::system::picker::Purpose;
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::protocol::Fetch;

@@ -2,8 +2,8 @@
 //! a sentence says why.
 
 use super::words::counted;
-use crate::gui::folder::offers;
-use crate::gui::intent::{Intent, Shown};
+use crate::gui::frame::intent::{Intent, Shown};
+use crate::gui::frame::offers;
 use crate::ids::ImageId;
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
 use crate::session::quality::Quality;
@@ -107,7 +107,7 @@ fn those(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::grid::tests::fake;
+    use crate::gui::tests::fake;
 
     #[test]
     fn only_what_would_change_is_sent() {

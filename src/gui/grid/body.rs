@@ -5,10 +5,11 @@ use super::layout::{Band, Layout, Place};
 use super::overlay::Overlay;
 use super::select::{self, Change};
 use super::words::counted;
-use super::{Grid, Scene, header, marks};
-use crate::gui::intent::{DraggedImages, Intent, Selection, Shown, ViewState};
-use crate::gui::textures::Thumbs;
-use crate::gui::widgets::takes_key;
+use super::{Grid, Scene, header};
+use crate::gui::frame::intent::{DraggedImages, Intent, Selection, Shown, ViewState};
+use crate::gui::kit::pictures::marks;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::widgets::takes_key;
 use crate::ids::ImageId;
 use egui::containers::scroll_area::{ScrollBarVisibility, ScrollSource};
 use egui::{
@@ -233,7 +234,7 @@ impl Grid {
         let on_screen =
             |place: Place| pos2(view.rect.left() + place.x, view.rect.top() + (place.y - view.offset) as f32);
         let rect = Rect::from_two_pos(on_screen(band.start), pointer).intersect(view.rect);
-        let color = super::colors::selection_color(ui.visuals());
+        let color = crate::gui::kit::colors::selection_color(ui.visuals());
         let painter = ui.painter_at(view.rect);
         painter.rect(rect, 2.0, color.gamma_multiply(0.15), Stroke::new(1.0, color), StrokeKind::Inside);
         self.scroll_at_edge(ui, view, pointer);

@@ -1,13 +1,17 @@
 //! The visible cells: their pictures, in one instanced call or by egui, and what is drawn over and under them.
 
 use super::body::ViewPort;
-use super::gpu::{self, Instance};
 use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
-use super::{GpuPictures, Grid, Scene, body, colors, layout, marks};
-use crate::gui::colours;
-use crate::gui::folder::offers;
-use crate::gui::intent::{Intent, Shown, ViewState};
-use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words};
+use super::{GpuPictures, Grid, Scene, body, layout};
+use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::frame::offers;
+use crate::gui::kit::colors;
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::gpu::{self, Instance};
+use crate::gui::kit::pictures::marks;
+use crate::gui::kit::pictures::textures::{
+    FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words,
+};
 use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{

@@ -2,11 +2,13 @@
 
 use super::lens::{Lens, has_keys};
 use super::words::{cluster_name, counted, decided_by, grouped, percent};
-use super::{Grid, Scene, colors, junk, marks};
-use crate::gui::colours;
-use crate::gui::intent::{Intent, Shown, ViewState};
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::strong;
+use super::{Grid, Scene, junk};
+use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::kit::colors;
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::marks;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::strong;
 use crate::ids::ImageId;
 use crate::session::protocol::{Evidence, Fetch, LabelSource};
 use egui::{Align, Button, Color32, Frame, Id, Key, Label, Layout, Modal, Modifiers, RichText, Sense, Ui, Vec2, vec2};

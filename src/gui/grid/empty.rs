@@ -3,8 +3,8 @@
 use super::filter::{Term, Test};
 use super::list::List;
 use super::words::{counted, shown_name};
-use crate::gui::intent::{Intent, Shown, ViewState};
-use crate::gui::theme::strong;
+use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::kit::theme::strong;
 use crate::session::protocol::{JobKind, Snapshot};
 use egui::{Align, Layout, RichText, Ui, vec2};
 
@@ -35,7 +35,7 @@ pub fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState, list: &
         ui.add_space(4.0);
         ui.scope(|ui| {
             ui.set_max_width(440.0f32.min(size.x - 32.0));
-            ui.label(RichText::new(&words.next).color(super::colors::soft_color(ui.visuals())));
+            ui.label(RichText::new(&words.next).color(crate::gui::kit::colors::soft_color(ui.visuals())));
         });
         ui.add_space(12.0);
         if let Some((label, way)) = words.button {
@@ -174,7 +174,7 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: 
 mod tests {
     use super::*;
     use crate::gui::grid::filter;
-    use crate::gui::grid::tests::fake;
+    use crate::gui::tests::fake;
     use crate::ids::ClusterId;
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         check(&full, &state(Shown::Changed, ""), 0, "another picture", true);
         check(&full, &state(Shown::Unplaced, ""), 0, "seen by a run", true);
         check(&full, &state(Shown::Copies, ""), 0, "is a copy", true);
-        let mut gone = crate::gui::fixtures::with_news();
+        let mut gone = crate::gui::tests::fixtures::with_news();
         gone.images = std::sync::Arc::default();
         check(&gone, &state(Shown::All, ""), 0, "are gone", true);
     }

@@ -1,10 +1,10 @@
 //! The field of the filter, its explanation, and what is wrong with what was typed.
 
-use super::colors::soft_color;
 use super::filter::EXAMPLES;
 use super::list::List;
-use crate::gui::intent::ViewState;
-use crate::gui::theme::{Palette, strong};
+use crate::gui::frame::intent::ViewState;
+use crate::gui::kit::colors::soft_color;
+use crate::gui::kit::theme::{Palette, strong};
 use egui::{
     Button, Event, FontId, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, RichText, Sense, TextEdit, Ui,
     WidgetInfo, pos2, vec2,
@@ -82,7 +82,8 @@ fn example_ui(ui: &mut Ui, text: &str, meaning: &str) -> bool {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), FontId::monospace(12.5), color);
     ui.painter().galley(middle(6.0, galley.size().y), galley, color);
     let color = soft_color(ui.visuals());
-    let galley = crate::gui::widgets::elided_font(ui, meaning, FontId::proportional(12.5), rect.width() - 152.0, color);
+    let galley =
+        crate::gui::kit::widgets::elided_font(ui, meaning, FontId::proportional(12.5), rect.width() - 152.0, color);
     ui.painter().galley(middle(146.0, galley.size().y), galley, color);
     response.clicked()
 }

@@ -4,8 +4,8 @@
 use super::filter_bar;
 use super::list::List;
 use super::words::{counted, grouped, percent, shown_name};
-use crate::gui::intent::{Shown, Sort, ViewState};
-use crate::gui::theme::strong;
+use crate::gui::frame::intent::{Shown, Sort, ViewState};
+use crate::gui::kit::theme::strong;
 use crate::session::protocol::Snapshot;
 use egui::{Align, ComboBox, Layout, RichText, Slider, Ui, vec2};
 
@@ -55,7 +55,7 @@ fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
         ui.set_max_width((ui.available_width() - counts_width - 16.0).max(48.0));
         ui.add(egui::Label::new(strong(&name).size(17.0)).truncate()).on_hover_text(&name);
     });
-    ui.add(egui::Label::new(RichText::new(counts).color(super::colors::soft_color(ui.visuals()))).truncate());
+    ui.add(egui::Label::new(RichText::new(counts).color(crate::gui::kit::colors::soft_color(ui.visuals()))).truncate());
 }
 
 /// "134 images, 12 selected".
@@ -76,7 +76,7 @@ fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
         ui.add(Slider::new(&mut state.thumb_side, SIDES).show_value(false))
             .accessible_name("Thumbnail size")
             .on_hover_text("Size of the pictures (Ctrl and the mouse wheel)");
-        ui.label(RichText::new("Size").color(super::colors::soft_color(ui.visuals())));
+        ui.label(RichText::new("Size").color(crate::gui::kit::colors::soft_color(ui.visuals())));
     }
     sort_ui(ui, state);
 }
@@ -126,7 +126,7 @@ fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
 }
 
 fn threshold_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
-    let weak = super::colors::soft_color(ui.visuals());
+    let weak = crate::gui::kit::colors::soft_color(ui.visuals());
     ui.spacing_mut().slider_width = 120.0;
     ui.label(RichText::new("Dim below").color(weak));
     let slider = Slider::new(&mut state.threshold, 0.0..=1.0)

@@ -1,8 +1,9 @@
 //! How near a picture is looked at, and where: one lens may stand over several pictures at once.
 
+use super::Scene;
 use super::layout::letterbox;
-use super::{Scene, marks};
-use crate::gui::textures::{FULL_UV, Picture, Thumbs, reason_words};
+use crate::gui::kit::pictures::marks;
+use crate::gui::kit::pictures::textures::{FULL_UV, Picture, Thumbs, reason_words};
 use crate::ids::ImageId;
 use egui::{Key, Modifiers, Rect, Sense, Ui, Vec2, vec2};
 

@@ -2,7 +2,7 @@
 
 use super::filter::{self, Term};
 use super::sift;
-use crate::gui::intent::{Shown, Sort, ViewState};
+use crate::gui::frame::intent::{Shown, Sort, ViewState};
 use crate::ids::ImageId;
 use crate::session::protocol::{ClusterView, FolderView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot};
 use crate::session::quality::Quality;
@@ -240,7 +240,7 @@ fn by_share(a: Option<f32>, b: Option<f32>, is_greatest_first: bool) -> Ordering
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::grid::tests::fake;
+    use crate::gui::tests::fake;
     use crate::ids::ClusterId;
 
     fn paths(list: &List, snapshot: &Snapshot) -> Vec<String> {

@@ -2,10 +2,10 @@
 
 use super::words::{cluster_name, counted, shortened};
 use super::{Grid, Scene, confirm, confirm_shown, copy_paths, junk, take_out};
+use crate::gui::app::curate;
 use crate::gui::command::Command;
-use crate::gui::curate;
-use crate::gui::folder::offers;
-use crate::gui::intent::{Intent, Shown, ViewState};
+use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::frame::offers;
 use crate::ids::ImageId;
 use crate::session::protocol::{LabelSource, Link};
 use egui::{Button, Ui};
@@ -32,7 +32,7 @@ impl Grid {
             ui.add_enabled(is_enabled, button).on_disabled_hover_text(why_not).clicked()
         };
         let guess_words = "A first guess can be looked at, not edited. It becomes clusters when the run is done.";
-        ui.label(egui::RichText::new(counted(n, "image")).color(super::colors::soft_color(ui.visuals())));
+        ui.label(egui::RichText::new(counted(n, "image")).color(crate::gui::kit::colors::soft_color(ui.visuals())));
         if entry(ui, true, "Open large".to_owned(), &key(ui, Command::OpenLarge), "") {
             self.open_large(image);
         }

@@ -3,36 +3,32 @@
 //! Only visible rows cost anything. It sends nothing to the engine and changes no project state: it returns intents.
 
 mod actions;
-mod atlas;
 mod body;
 mod cells;
-pub mod colors;
 mod compare;
 mod empty;
 mod filter;
 mod filter_bar;
-mod gpu;
 mod header;
 mod keys;
 pub(in crate::gui) mod layout;
 mod lens;
 mod list;
-pub(in crate::gui) mod lru;
-pub(in crate::gui) mod marks;
 mod menu;
 mod overlay;
 mod select;
 mod sift;
 #[cfg(test)]
-pub(in crate::gui) mod tests;
+mod tests;
 pub(in crate::gui) mod words;
 
 pub(in crate::gui) use actions::{confirm, confirm_shown, copy_paths, junk, keep_best, take_out};
 pub(in crate::gui) use header::select_by_confidence;
 pub(in crate::gui) use keys::note_focus;
 
-use super::intent::{Intent, Selection, Shown, View, ViewState};
-use super::textures::{Fetcher, Thumbs};
+use super::frame::intent::{Intent, Selection, Shown, View, ViewState};
+use super::kit::pictures::textures::{Fetcher, Thumbs};
+use crate::gui::kit::pictures::{atlas, gpu};
 use crate::ids::ImageId;
 use crate::session::protocol::Snapshot;
 use egui::Ui;

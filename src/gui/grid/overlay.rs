@@ -3,10 +3,10 @@
 use super::lens::{Lens, has_keys};
 use super::words::{cluster_name, decided_by, grouped, percent};
 use super::{Grid, Scene};
-use crate::gui::folder::offers;
-use crate::gui::intent::{Intent, ViewState};
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::strong;
+use crate::gui::frame::intent::{Intent, ViewState};
+use crate::gui::frame::offers;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::strong;
 use crate::ids::ImageId;
 use egui::{Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, RichText, Ui, vec2};
 

@@ -121,7 +121,7 @@ fn contains_ignoring_case(text: &str, needle: &str) -> bool {
 mod tests {
     use super::*;
     use crate::gui::grid::filter::parse;
-    use crate::gui::grid::tests::fake;
+    use crate::gui::tests::fake;
     use crate::session::quality::Print;
 
     /// Images 3 and 20 look alike; images 5 and 12 are doubted.

@@ -1,6 +1,6 @@
 //! Numbers and names as the grid and the inspector say them.
 
-use crate::gui::intent::Shown;
+use crate::gui::frame::intent::Shown;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ImageLabel, LabelSource, Snapshot};
 

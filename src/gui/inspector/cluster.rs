@@ -2,11 +2,12 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui, histogram_ui};
 use super::{Inspector, fact_ui, nearest, neighbors, section_ui, weak};
+use crate::gui::app::curate;
+use crate::gui::frame::intent::{Intent, MarkKind, ViewState};
 use crate::gui::grid::words::{counted, grouped, percent};
 use crate::gui::grid::{Scene, confirm, select_by_confidence};
-use crate::gui::intent::{Intent, MarkKind, ViewState};
-use crate::gui::textures::Thumbs;
-use crate::gui::{colours, curate};
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::textures::Thumbs;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, Fetch};
 use egui::{Button, Label, ScrollArea, Ui, vec2};
@@ -64,7 +65,7 @@ fn facts_ui(ui: &mut Ui, cluster: &ClusterView, intents: &mut Vec<Intent>) {
     }
     let share = cluster.n_confirmed as f32 / n.max(1) as f32;
     let value = format!("{} of {}", grouped(cluster.n_confirmed), grouped(n));
-    let color = Some(crate::gui::grid::colors::confirmed_color(ui.visuals()));
+    let color = Some(crate::gui::kit::colors::confirmed_color(ui.visuals()));
     bar_ui(ui, &Bar { name: "Confirmed", name_share: NAME_SHARE, share, value, color });
     purity_ui(ui, cluster, intents);
 }

@@ -1,6 +1,6 @@
 //! Name and note of a cluster while they are typed: they are sent when the field is left, whatever is clicked next.
 
-use crate::gui::intent::Intent;
+use crate::gui::frame::intent::Intent;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, EditRequest, Mark, Request, Snapshot};
 use egui::{Id, Key, TextEdit, Ui, vec2};
@@ -28,7 +28,7 @@ impl Drafts {
     pub fn name_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, width: f32, intents: &mut Vec<Intent>) {
         let given = if cluster.is_named { cluster.name.as_str() } else { "" };
         let mut text = self.name.as_ref().map_or_else(|| given.to_owned(), |(_, text)| text.clone());
-        let font = egui::FontId::new(16.0, crate::gui::theme::strong_family());
+        let font = egui::FontId::new(16.0, crate::gui::kit::theme::strong_family());
         let field = TextEdit::singleline(&mut text)
             .id(Id::unique(("name in the inspector", cluster.id)))
             .font(font)
@@ -85,7 +85,7 @@ fn noted(cluster: &ClusterView, note: &str) -> Option<Intent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn what_was_typed_is_sent_when_another_cluster_is_shown() {

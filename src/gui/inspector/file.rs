@@ -2,12 +2,12 @@
 //! picture was there before, or it is a copy of a labelled one.
 
 use super::weak;
-use crate::gui::folder::offers;
+use crate::gui::frame::intent::Intent;
+use crate::gui::frame::offers;
 use crate::gui::grid::Scene;
 use crate::gui::grid::words::{cluster_name, shortened};
-use crate::gui::intent::Intent;
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::Palette;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::Palette;
 use crate::session::protocol::{ChangedImage, ImageInfo};
 use egui::{Label, RichText, Ui, vec2};
 

@@ -2,12 +2,14 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{Inspector, file, neighbors, section_ui, weak};
+use crate::gui::app::curate;
+use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent, shortened};
-use crate::gui::grid::{Scene, confirm, copy_paths, junk, layout, marks, take_out};
-use crate::gui::intent::{Intent, Shown};
-use crate::gui::textures::{FULL_UV, Picture, RADIUS, Thumbs};
-use crate::gui::theme::strong;
-use crate::gui::{colours, curate};
+use crate::gui::grid::{Scene, confirm, copy_paths, junk, layout, take_out};
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::marks;
+use crate::gui::kit::pictures::textures::{FULL_UV, Picture, RADIUS, Thumbs};
+use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{
     ClusterProbability, EditRequest, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource, Link, Request, Snapshot,

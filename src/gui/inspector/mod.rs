@@ -13,10 +13,10 @@ mod several;
 mod summary;
 mod two;
 
+use super::frame::intent::{Intent, Shown, View, ViewState};
 use super::grid::Scene;
-use super::intent::{Intent, Shown, View, ViewState};
-use super::textures::Thumbs;
-use super::theme::strong;
+use super::kit::pictures::textures::Thumbs;
+use super::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use egui::{Label, Margin, RichText, ScrollArea, Ui};
 
@@ -113,7 +113,7 @@ fn section_ui(ui: &mut Ui, title: &str) {
 
 /// Text in the background.
 fn weak(ui: &Ui, text: impl Into<String>) -> RichText {
-    RichText::new(text).color(crate::gui::grid::colors::soft_color(ui.visuals()))
+    RichText::new(text).color(crate::gui::kit::colors::soft_color(ui.visuals()))
 }
 
 /// A name and its value in one line, the values under each other.

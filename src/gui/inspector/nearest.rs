@@ -1,9 +1,9 @@
 //! The clusters that are nearest to one by its features: what it may have to be merged with.
 
 use super::{section_ui, weak};
-use crate::gui::colours;
+use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::grid::Scene;
-use crate::gui::intent::{Intent, Shown};
+use crate::gui::kit::colours;
 use crate::ids::ClusterId;
 use crate::session::protocol::Fetch;
 use egui::{Align, Label, Layout, Sense, Ui};

@@ -1,12 +1,13 @@
 //! Strips of small pictures: the neighbours of an image with their vote, and examples of a cluster.
 
 use super::{section_ui, weak};
-use crate::gui::colours;
-use crate::gui::grid::colors::{confirmed_color, warning_color};
+use crate::gui::frame::intent::Intent;
+use crate::gui::grid::Scene;
 use crate::gui::grid::words::{cluster_name, file_name};
-use crate::gui::grid::{Scene, marks};
-use crate::gui::intent::Intent;
-use crate::gui::textures::Thumbs;
+use crate::gui::kit::colors::{confirmed_color, warning_color};
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::marks;
+use crate::gui::kit::pictures::textures::Thumbs;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, NeighborInfo};
 use egui::{
@@ -58,7 +59,7 @@ pub fn neighbors_ui(
             Align2::CENTER_TOP,
             similarity,
             FontId::proportional(11.0),
-            crate::gui::grid::colors::soft_color(visuals),
+            crate::gui::kit::colors::soft_color(visuals),
         );
         let response = response.on_hover_ui(|ui| {
             ui.set_max_width(300.0);
@@ -157,7 +158,7 @@ fn thumb_button_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
     thumbs.paint_thumb(ui, scene.fetcher, image, picture);
     if response.hovered() || response.has_focus() {
-        let stroke = Stroke::new(2.0, crate::gui::grid::colors::selection_color(ui.visuals()));
+        let stroke = Stroke::new(2.0, crate::gui::kit::colors::selection_color(ui.visuals()));
         ui.painter().rect_stroke(picture.expand(1.0), 5.0, stroke, StrokeKind::Inside);
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)

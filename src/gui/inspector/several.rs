@@ -2,13 +2,14 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
-use crate::gui::folder::offers;
+use crate::gui::app::curate;
+use crate::gui::frame::intent::{Intent, Shown, Tab, ViewState};
+use crate::gui::frame::offers;
 use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
 use crate::gui::grid::{Scene, confirm, confirm_shown, copy_paths, junk, take_out};
-use crate::gui::intent::{Intent, Shown, Tab, ViewState};
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::strong;
-use crate::gui::{colours, curate};
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{LabelSource, Link, Snapshot};
 use egui::Ui;
@@ -231,7 +232,7 @@ fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::grid::tests::fake;
+    use crate::gui::tests::fake;
 
     #[test]
     fn it_counts_what_is_selected() {

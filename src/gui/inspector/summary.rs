@@ -1,10 +1,10 @@
 //! Nothing selected: where the folder stands and what to do next, or what a first guess is.
 
 use super::{fact_ui, section_ui, weak};
+use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::grid::words::{counted, grouped};
-use crate::gui::intent::{Intent, Shown};
-use crate::gui::theme::strong;
-use crate::gui::words;
+use crate::gui::kit::theme::strong;
+use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, RunState, RunSummary, Snapshot};
 use egui::{CollapsingHeader, Grid, Label, RichText, Ui, vec2};
 
@@ -178,7 +178,7 @@ pub fn guess_ui(ui: &mut Ui, snapshot: &Snapshot, position: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::grid::tests::fake;
+    use crate::gui::tests::fake;
     use crate::session::protocol::FolderView;
     use std::sync::Arc;
 

@@ -2,14 +2,14 @@
 //! lies between them.
 
 use super::{neighbors, section_ui, weak};
-use crate::gui::colours;
 use crate::gui::command::Command;
+use crate::gui::frame::intent::Intent;
 use crate::gui::grid::Scene;
 use crate::gui::grid::words::{counted, percent};
-use crate::gui::intent::Intent;
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::strong;
-use crate::gui::widgets::primary_button;
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::strong;
+use crate::gui::kit::widgets::primary_button;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, Evidence, Fetch};
 use egui::{Label, Ui};

@@ -1,13 +1,13 @@
 //! How many classes: a slider over the merge tree, what speaks for each number, and the clusters of the one that is looked
 //! at, whose thumbnails glide from group to group as the slider moves.
 
-use crate::gui::facts::is_at_work;
-use crate::gui::intent::Intent;
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{card, elided, primary_button, weak};
-use crate::gui::window::{Out, Shared};
-use crate::gui::words;
+use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::frame::intent::Intent;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{card, elided, primary_button, weak};
+use crate::gui::kit::words;
 use crate::ids::{ImageId, RunId};
 use crate::session::RunSettings;
 use crate::session::classes::{Classes, Cut, CutCluster};
@@ -261,7 +261,7 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     #[test]
     fn a_group_is_told_by_the_cluster_that_most_of_it_is_in() {

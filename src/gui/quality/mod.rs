@@ -6,11 +6,11 @@
 mod classes;
 mod trust;
 
-use super::intent::ViewState;
-use super::textures::Thumbs;
-use super::theme::strong;
-use super::widgets::weak;
-use super::window::{Out, Shared};
+use super::app::window::{Out, Shared};
+use super::frame::intent::ViewState;
+use super::kit::pictures::textures::Thumbs;
+use super::kit::theme::strong;
+use super::kit::widgets::weak;
 use egui::{Margin, ScrollArea, Ui};
 
 /// The tab between two frames.
@@ -54,7 +54,7 @@ fn empty_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
         ui.add_space(12.0);
         let can = !shared.snapshot.images.rows.is_empty();
         let discover = super::command::Command::Discover;
-        let button = super::widgets::primary_button(ui, discover.label(), can);
+        let button = super::kit::widgets::primary_button(ui, discover.label(), can);
         if button.on_hover_text(discover.tooltip_with_key(ui.ctx())).clicked() {
             out.commands.push(super::command::Command::Discover);
         }

@@ -1,11 +1,11 @@
 //! How far clusters and confidences can be believed: agreement with neighbours, the histogram of confidences, the
 //! reliability diagram once enough labels are there, and the shelves.
 
-use crate::gui::intent::{Intent, Shown, ViewState};
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{bar, card, paint_histogram, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{bar, card, paint_histogram, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::Snapshot;
 use crate::session::quality::{Bin, Calibration, LEAST_LABELS, Reliability};
 use egui::accesskit::Role;

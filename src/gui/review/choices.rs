@@ -1,10 +1,10 @@
 //! The clusters that a number puts the image into: those with a key of their own have it, the most probable others take what
 //! numbers are left.
 
-use crate::gui::colours;
-use crate::gui::theme::Palette;
-use crate::gui::widgets::{elided_font, paint_bar};
-use crate::gui::words;
+use crate::gui::kit::colours;
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::{elided_font, paint_bar};
+use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{Evidence, Snapshot};
 use egui::accesskit::Role;
@@ -117,7 +117,7 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, color: Color32, is_own: bool) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
     use crate::session::protocol::ClusterProbability;
     use std::sync::Arc;
 

@@ -159,7 +159,7 @@ impl Rounds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::fixtures;
+    use crate::gui::tests::fixtures;
 
     fn ids(images: &[u32]) -> Vec<ImageId> {
         images.iter().copied().map(ImageId).collect()

@@ -18,10 +18,10 @@ mod tests;
 pub use answers::Said;
 pub use keys::ReviewKey;
 
+use super::app::window::Out;
+use super::frame::intent::{Intent, Tab, ViewState};
 use super::grid::Scene;
-use super::intent::{Intent, Tab, ViewState};
-use super::textures::Thumbs;
-use super::window::Out;
+use super::kit::pictures::textures::Thumbs;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::protocol::{ClusterView, Evidence, Fetch, JobKind, LabelSource, Request, Snapshot};
 use answers::{Answers, Asked, Place};

@@ -3,14 +3,14 @@
 use super::answers::Place;
 use super::proof::{State, table_ui};
 use super::{Mode, Review};
+use crate::gui::app::window::Out;
 use crate::gui::command::Command;
+use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::grid::Scene;
-use crate::gui::intent::{Intent, Shown};
-use crate::gui::textures::Thumbs;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{primary_button, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{primary_button, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::{EditRequest, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align, FontId, Layout, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
@@ -24,7 +24,7 @@ impl Review {
         }
         self.head_ui(ui, snapshot);
         if self.mode == Mode::Queue && snapshot.candidate.is_some() {
-            crate::gui::candidate::candidate_ui(ui, snapshot, out);
+            crate::gui::bars::candidate::candidate_ui(ui, snapshot, out);
             ui.add_space(4.0);
         }
         if let Some(asked) = self.asked(snapshot) {

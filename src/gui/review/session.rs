@@ -1,11 +1,11 @@
 //! What was done in this sitting, and when it is time to learn from it.
 
 use super::Review;
-use crate::gui::facts::is_at_work;
-use crate::gui::theme::{Palette, strong};
-use crate::gui::widgets::{card, primary_button, weak};
-use crate::gui::window::Out;
-use crate::gui::words;
+use crate::gui::app::window::Out;
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{card, primary_button, weak};
+use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, Request, Snapshot};
 use egui::{Align, Label, Layout, RichText, Ui};
 

@@ -4,13 +4,13 @@ use super::answers::{Asked, Said};
 use super::choices::{choices, choices_ui};
 use super::keys::ReviewKey;
 use super::{Mode, N_AHEAD, Review, desk, proof, session};
-use crate::gui::colours;
+use crate::gui::app::window::Out;
 use crate::gui::grid::Scene;
 use crate::gui::grid::words::cluster_name;
-use crate::gui::textures::{Thumbs, prefetch};
-use crate::gui::theme::{Palette, strong, strong_family};
-use crate::gui::widgets::{caption, weak};
-use crate::gui::window::Out;
+use crate::gui::kit::colours;
+use crate::gui::kit::pictures::textures::{Thumbs, prefetch};
+use crate::gui::kit::theme::{Palette, strong, strong_family};
+use crate::gui::kit::widgets::{caption, weak};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Fetch, LabelSource};
 use egui::accesskit::Role;
@@ -221,7 +221,7 @@ fn prototypes_ui(ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, known: Opti
         let at = rect.min + vec2((i % 3) as f32, (i / 3) as f32) * (side + GAP);
         let cell = Rect::from_min_size(at, vec2(side, side));
         let Some(known) = known else {
-            crate::gui::grid::marks::placeholder(ui.painter(), cell, ui.visuals());
+            crate::gui::kit::pictures::marks::placeholder(ui.painter(), cell, ui.visuals());
             continue;
         };
         let Some(image) = known.get(i) else { continue };

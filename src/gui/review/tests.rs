@@ -2,13 +2,13 @@
 //! there, to be looked at.
 
 use super::Review;
+use crate::gui::app::window::Out;
+use crate::gui::frame::intent::{Intent, Tab, ViewState};
 use crate::gui::grid::Scene;
-use crate::gui::grid::tests::fake;
 use crate::gui::inspector::Inspector;
-use crate::gui::intent::{Intent, Tab, ViewState};
-use crate::gui::textures::{Fetcher, Thumbs};
-use crate::gui::theme;
-use crate::gui::window::Out;
+use crate::gui::kit::pictures::textures::{Fetcher, Thumbs};
+use crate::gui::kit::theme;
+use crate::gui::tests::fake;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::*;
 use egui::{Event, Key, Modifiers, Panel, Theme, Vec2, vec2};

@@ -1,0 +1,473 @@
+//! What commands and intents do: they change what the window looks at, open dialogs, and queue requests.
+
+use super::window::{WhenRead, Window};
+use crate::gui::bars::search::looks_like_image;
+use crate::gui::command::Command;
+use crate::gui::command::palette::Palette;
+use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::archive::ArchiveForm;
+use crate::gui::dialogs::discover::DiscoverCard;
+use crate::gui::dialogs::history::HistoryList;
+use crate::gui::dialogs::keys::KeySheet;
+use crate::gui::dialogs::merge::MergePreview;
+use crate::gui::dialogs::missing::MissingList;
+use crate::gui::dialogs::move_to::{MoveDialog, Moving};
+use crate::gui::frame::facts::interrupted_run;
+use crate::gui::frame::intent::{Found, Intent, Shown, Sort, Tab};
+use crate::gui::grid;
+use crate::gui::kit::toasts::Kind;
+use crate::gui::review::ReviewKey;
+use crate::gui::system::picker::{Picked, Purpose};
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{Request, Snapshot};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Window {
+    /// The palette lists first what was used last.
+    fn note_used(&mut self, command: Command) {
+        if matches!(command, Command::Palette | Command::Keys | Command::DismissMessages | Command::Quit) {
+            return;
+        }
+        self.recent.retain(|recent| *recent != command);
+        self.recent.insert(0, command);
+        self.recent.truncate(5);
+    }
+
+    /// Does what a command says, if it is possible now.
+    pub(in crate::gui) fn do_command(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
+        if let Some(why) = self.why_not(command, snapshot) {
+            self.toasts.push(Kind::News, why, false);
+            return;
+        }
+        self.note_used(command);
+        match command {
+            Command::Open if snapshot.project.is_none() => self.picker.show(ctx, Purpose::Open),
+            Command::Open => self.dialog = Some(Dialog::Open),
+            Command::ChooseFolder => self.picker.show(ctx, Purpose::Open),
+            Command::OpenSample => self.open_sample(WhenRead::Offer),
+            Command::ShowSkipped => self.dialog = Some(Dialog::Skipped),
+            Command::Discover => self.open_discover(snapshot),
+            Command::PauseOrResume => {
+                let is_paused = snapshot.job.as_ref().is_some_and(|job| job.is_paused);
+                self.ask(if is_paused { Request::Resume } else { Request::Pause });
+            }
+            Command::CancelJob => {
+                if let Some(job) = &snapshot.job {
+                    self.ask(Request::Cancel(job.id));
+                }
+            }
+            Command::ToggleCurves => self.jobbar.shows_curves = !self.jobbar.shows_curves,
+            Command::ShowRuns => self.dialog = Some(Dialog::Runs),
+            Command::ShowAll => self.show(Shown::All),
+            Command::ShowUnlabelled => self.show(Shown::Unlabelled),
+            Command::ShowJunk => self.show(Shown::Junk),
+            Command::ShowLooksLikeJunk => self.show(Shown::LooksLikeJunk),
+            Command::ShowUnsure => self.show(Shown::Unsure),
+            Command::ShowDuplicates => self.show(Shown::Duplicates),
+            Command::ShowGrid => self.view.tab = Tab::Grid,
+            Command::ShowQuality => self.view.tab = Tab::Quality,
+            Command::ShowReview => self.show_review(ctx),
+            Command::ProveCluster => {
+                match self.shown_cluster(snapshot) {
+                    Some(cluster) => self.review.prove(cluster),
+                    None => self.review.choose_cluster(),
+                }
+                self.show_review(ctx);
+            }
+            Command::NextUnproven => {
+                if self.review.prove_next(snapshot) {
+                    self.show_review(ctx);
+                } else {
+                    let text = "No other cluster can be proven by more answers.";
+                    self.toasts.push(Kind::News, text, false);
+                }
+            }
+            Command::AnswerYes => self.press(ReviewKey::Yes, ctx),
+            Command::AnswerNo => self.press(ReviewKey::No, ctx),
+            Command::AnswerOther => self.press(ReviewKey::Choose(String::new()), ctx),
+            Command::AnswerJunk => self.press(ReviewKey::Junk, ctx),
+            Command::AnswerSkip => self.press(ReviewKey::Skip, ctx),
+            Command::AnswerBack => self.press(ReviewKey::Back, ctx),
+            Command::Search => ctx.memory_mut(|memory| memory.request_focus(crate::gui::bars::search::field_id())),
+            Command::ChooseWords => self.picker.show(ctx, Purpose::Words),
+            Command::FindSimilar => {
+                if let Some(image) = self.view.selection.cursor {
+                    self.search.like(image, snapshot);
+                }
+            }
+            Command::Junk => {
+                let images = self.meant_by(command);
+                self.do_intent(grid::junk(snapshot, images), snapshot);
+            }
+            Command::KeepBest => {
+                let images = self.meant_by(command);
+                self.do_intent(Intent::KeepBest(images), snapshot);
+            }
+            Command::ReviewDoubtful => self.review_doubtful(snapshot),
+            Command::Rename => {
+                if let Some(cluster) = self.shown_cluster(snapshot) {
+                    self.do_intent(Intent::BeginRename(cluster), snapshot);
+                }
+            }
+            Command::Merge => self.merge(snapshot),
+            // In the review it is an answer, so that it counts.
+            Command::Move if self.reviewed(snapshot).is_some() => self.press(ReviewKey::Choose(String::new()), ctx),
+            Command::Move => self.do_intent(Intent::ChooseMoveTarget, snapshot),
+            Command::MoveToNew => {
+                self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
+            }
+            Command::TakeOut => self.do_intent(grid::take_out(snapshot, self.selected()), snapshot),
+            Command::Confirm => self.confirm_selected(snapshot),
+            Command::Unconfirm => self.do_intent(grid::confirm(snapshot, self.selected(), false), snapshot),
+            Command::ConfirmCluster => {
+                let cluster = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
+                if let Some(cluster) = cluster {
+                    let intent = grid::confirm(snapshot, cluster.members.iter().copied(), true);
+                    self.do_intent(intent, snapshot);
+                }
+            }
+            Command::Undo if self.view.tab == Tab::Review && self.review.can_undo() => self.press(ReviewKey::Back, ctx),
+            Command::Undo => {
+                self.toasts.forget_undo();
+                self.ask(Request::Undo);
+            }
+            Command::Redo => {
+                self.toasts.forget_undo();
+                self.ask(Request::Redo);
+            }
+            Command::Split
+            | Command::GroupClusters
+            | Command::ColourCluster
+            | Command::KeyCluster
+            | Command::NoteCluster
+            | Command::ConfirmRest
+            | Command::ConfirmAbove
+            | Command::Reject
+            | Command::LinkSame
+            | Command::LinkDifferent
+            | Command::Refine
+            | Command::Improve
+            | Command::TakeCandidate
+            | Command::ShowMoved
+            | Command::LeaveCandidate => self.curate(command, snapshot),
+            Command::Rescan
+            | Command::ShowMissing
+            | Command::Locate
+            | Command::Place
+            | Command::ShowChanged
+            | Command::ShowUnplaced
+            | Command::ShowCopies
+            | Command::StillSame
+            | Command::LabelCopies => self.tend(command, ctx, snapshot),
+            Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
+            Command::TakeLabels => self.take_labels(),
+            Command::CheckProject => self.check_project(snapshot),
+            Command::ArchiveProject => self.dialog = Some(Dialog::Archive(ArchiveForm::new(snapshot))),
+            Command::Export => self.dialog = Some(Dialog::Export),
+            // The grid owns the field.
+            Command::FilterImages => {
+                self.view.tab = Tab::Grid;
+                ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter")));
+            }
+            Command::SelectAll => self.grid.select_all(&mut self.view.selection),
+            Command::InvertSelection => self.grid.invert(&mut self.view.selection),
+            Command::OpenLarge => self.pointed_at().into_iter().for_each(|image| self.grid.open_large(image)),
+            Command::Compare => {
+                if let Some(intent) = self.grid.compare(&self.view) {
+                    self.do_intent(intent, snapshot);
+                }
+            }
+            Command::OpenInViewer => {
+                self.pointed_at().into_iter().for_each(|image| self.open_file(image, snapshot));
+            }
+            Command::RevealFile => {
+                self.pointed_at().into_iter().for_each(|image| self.reveal_file(image, snapshot));
+            }
+            Command::CopyPaths => {
+                self.do_intent(grid::copy_paths(ctx, snapshot, self.selected()), snapshot);
+            }
+            Command::FilterClusters => self.clusters.focus_filter(),
+            Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
+            Command::Keys => self.dialog = Some(Dialog::Keys(KeySheet::default())),
+            Command::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
+            Command::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
+            Command::ThemeSystem => ctx.set_theme(egui::ThemePreference::System),
+            Command::HighContrast => {
+                self.is_high_contrast = !self.is_high_contrast;
+                crate::gui::kit::theme::set_high_contrast(ctx, self.is_high_contrast);
+            }
+            Command::DismissMessages => self.toasts.clear(),
+            Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
+            Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
+            Command::ZoomReset => ctx.set_zoom_factor(1.0),
+            Command::About => self.dialog = Some(Dialog::About),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        }
+    }
+
+    /// Does what a part of the window asked for.
+    pub(in crate::gui) fn do_intent(&mut self, intent: Intent, snapshot: &Snapshot) {
+        match intent {
+            Intent::Request(request) => {
+                if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo | Request::GoTo(_)) {
+                    self.toasts.forget_undo();
+                }
+                self.ask(request);
+            }
+            Intent::Show(shown) => self.show(shown),
+            Intent::Reveal(image) => {
+                let cluster = snapshot.label(image).and_then(|label| label.cluster);
+                self.view.shown = cluster.map_or(Shown::All, Shown::Cluster);
+                self.view.tab = Tab::Grid;
+                self.view.filter.clear();
+                self.view.selection.only(image);
+                self.clusters.scroll_to_shown();
+                self.grid.reveal(image);
+            }
+            Intent::PreviewMerge(clusters) => {
+                self.dialog = MergePreview::new(clusters, snapshot).map(Dialog::Merge);
+            }
+            Intent::PreviewSplit(cluster) => self.preview_split(cluster, snapshot),
+            Intent::AskMark(clusters, kind) => self.ask_mark(clusters, kind, snapshot),
+            Intent::ShowImages { title, images } => {
+                self.view.found = Found { title, images, ..Found::default() };
+                self.show(Shown::Found);
+            }
+            Intent::ConfirmRest(cluster) => {
+                if let Some(intent) = self.confirm_rest(cluster, snapshot) {
+                    self.do_intent(intent, snapshot);
+                }
+            }
+            Intent::BeginRename(cluster) => {
+                if let Some(cluster) = snapshot.cluster(cluster) {
+                    self.clusters.begin_rename(cluster);
+                }
+            }
+            Intent::ChooseMoveTarget => {
+                let images = self.selected();
+                if !images.is_empty() {
+                    self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Images(images))));
+                }
+            }
+            Intent::Locate(path) => self.locate(path, snapshot),
+            Intent::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),
+            Intent::ShowGroup(image) => self.show_group(image, snapshot),
+            Intent::KeepBest(images) => {
+                let intent = grid::keep_best(snapshot, &self.view.quality, images);
+                self.do_intent(intent, snapshot);
+            }
+            Intent::RunAndTake(settings) => {
+                self.takes_run = true;
+                self.ask(Request::Run { settings, resume: false });
+            }
+            Intent::FindSimilar(image) => self.search.like(image, snapshot),
+            Intent::RevealFile(image) => self.reveal_file(image, snapshot),
+            Intent::OpenFile(image) => self.open_file(image, snapshot),
+            Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
+            Intent::Prove(cluster) => {
+                self.review.prove(cluster);
+                (self.view.shown, self.view.tab) = (Shown::Cluster(cluster), Tab::Review);
+            }
+            Intent::ChooseAnswer { image, typed } => {
+                self.dialog = Some(Dialog::Move(MoveDialog::to_answer(image, typed)));
+            }
+            Intent::Answer(image, said) => {
+                if !self.review.answer(image, &said, snapshot, self.now) {
+                    let text = "Another image is asked about now; choose again.";
+                    self.toasts.push(Kind::Warning, text, false);
+                }
+            }
+        }
+    }
+
+    /// The cluster whose images the grid shows, if it is still there.
+    pub(in crate::gui) fn shown_cluster(&self, snapshot: &Snapshot) -> Option<ClusterId> {
+        match self.view.shown {
+            Shown::Cluster(id) => snapshot.cluster(id).map(|cluster| cluster.id),
+            _ => None,
+        }
+    }
+
+    /// The image that is asked about, if the review is shown.
+    pub(in crate::gui) fn reviewed(&self, snapshot: &Snapshot) -> Option<ImageId> {
+        self.review.current(snapshot).filter(|_| self.view.tab == Tab::Review)
+    }
+
+    fn show_review(&mut self, ctx: &egui::Context) {
+        self.view.tab = Tab::Review;
+        // What had the keyboard elsewhere would be pressed by Enter.
+        ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+    }
+
+    fn press(&mut self, key: ReviewKey, ctx: &egui::Context) {
+        self.review.press(key);
+        ctx.request_repaint();
+    }
+
+    /// Opens the Discover card: with the settings of the last time, else of the newest run, else the usual ones.
+    pub(in crate::gui) fn open_discover(&mut self, snapshot: &Snapshot) {
+        if self.discover.is_none() {
+            self.discover = Some(DiscoverCard::new(snapshot));
+        }
+        self.dialog = Some(Dialog::Discover);
+    }
+
+    /// Opens the sample; once it is read, the card that says what can be done with it, or the run itself.
+    pub(in crate::gui) fn open_sample(&mut self, when_read: WhenRead) {
+        self.dialog = None;
+        self.when_read = Some(when_read);
+        self.ask(Request::OpenSample);
+    }
+
+    /// Opens a folder or project.
+    pub(in crate::gui) fn open_path(&mut self, path: PathBuf) {
+        self.dialog = None;
+        self.ask(Request::Open { path, project: None });
+    }
+
+    /// Folders that were dropped on the window.
+    pub(in crate::gui) fn note_files(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        match dropped.as_slice() {
+            [] => (),
+            [path] if looks_like_image(path) && snapshot.project.is_some() => {
+                if snapshot.clusters.is_empty() {
+                    let text = "Images like this one can be found once there are clusters; press Discover first.";
+                    self.toasts.push(Kind::News, text, false);
+                } else {
+                    self.search.like_file(path.clone());
+                }
+            }
+            [path] => self.open_path(path.clone()),
+            [first, ..] => {
+                // Several files or folders at once: what they lie in is what was meant, if it is one folder.
+                match first.parent().filter(|parent| dropped.iter().all(|p| p.parent() == Some(parent))) {
+                    Some(parent) if snapshot.project.is_none() => self.open_path(parent.to_owned()),
+                    _ => self.toasts.push(Kind::Warning, "Drop one folder at a time, please.", false),
+                }
+            }
+        }
+    }
+
+    /// Answers of the system's file dialogs.
+    pub(in crate::gui) fn note_dialogs_of_system(&mut self, snapshot: &Snapshot) {
+        match self.picker.poll() {
+            Some(Picked::Path(Purpose::Open, path)) => self.open_path(path),
+            Some(Picked::Path(Purpose::Locate, path)) => self.locate(path, snapshot),
+            Some(Picked::NoDialog(Purpose::Locate)) => self.dialog = Some(Dialog::Locate(String::new())),
+            Some(Picked::Path(Purpose::Features, path)) => {
+                if let Some(card) = &mut self.discover {
+                    card.set_source_path(&path);
+                }
+            }
+            Some(Picked::Path(Purpose::Labels, path)) => {
+                if let Some(Dialog::TakeLabels(dialog)) = &mut self.dialog {
+                    dialog.set_path(&path);
+                }
+            }
+            Some(Picked::Path(Purpose::Archive { .. }, path)) => {
+                if let Some(Dialog::Archive(form)) = &mut self.dialog {
+                    form.set_path(&path);
+                }
+            }
+            Some(Picked::Path(Purpose::Words, path)) => self.ask(Request::UseWords(path)),
+            Some(Picked::NoDialog(Purpose::Words)) => {
+                let text =
+                    "This system shows no file dialog. Put your list into the project as words.txt, one word a line.";
+                self.toasts.push(Kind::Warning, text, false);
+            }
+            Some(Picked::Path(Purpose::ExportFile { .. } | Purpose::ExportFolder, path)) => self.export.set_path(&path),
+            Some(Picked::NoDialog(purpose)) => {
+                if purpose == Purpose::Open {
+                    self.opening.ask_for_path();
+                }
+                let text = "This system shows no file dialog. Type or paste the path into the field instead.";
+                self.toasts.push(Kind::Warning, text, false);
+            }
+            Some(Picked::Nothing) | None => (),
+        }
+    }
+
+    /// Whether a command is for all of the shelf that is shown when none of its images is selected.
+    pub(in crate::gui) fn is_for_shelf(&self, command: Command) -> bool {
+        let is_its = matches!(
+            (command, self.view.shown),
+            (Command::Junk, Shown::LooksLikeJunk) | (Command::KeepBest, Shown::Duplicates)
+        );
+        is_its && !self.grid.images().is_empty()
+    }
+
+    /// The selected images, or all of a shelf that the filter lets through: never what can not be seen.
+    fn meant_by(&self, command: Command) -> Vec<ImageId> {
+        if self.view.selection.images.is_empty() && self.is_for_shelf(command) {
+            return self.grid.images().to_vec();
+        }
+        self.selected()
+    }
+
+    /// Shows the near-duplicates of an image, the best first.
+    fn show_group(&mut self, image: ImageId, snapshot: &Snapshot) {
+        let quality = &self.view.quality;
+        let group = snapshot.images.position(image).and_then(|row| quality.group_of(row));
+        let Some(images) = group.map(|group| Arc::clone(&quality.groups[group])) else { return };
+        let path = snapshot.images.get(image).map_or_else(String::new, |info| info.path.to_string());
+        self.view.found = Found { title: format!("Near-duplicates of {path}"), images, ..Found::default() };
+        self.show(Shown::Found);
+        self.view.selection.only(image);
+    }
+
+    pub(in crate::gui) fn selected(&self) -> Vec<ImageId> {
+        self.view.selection.images.iter().copied().collect()
+    }
+
+    fn show(&mut self, shown: Shown) {
+        self.view.tab = Tab::Grid;
+        if shown.has_own_order() {
+            // An order that was chosen for a cluster would turn it around.
+            self.view.sort = Sort::MostConfident;
+        }
+        if self.view.shown != shown {
+            self.view.shown = shown;
+            self.view.selection.clear();
+        }
+        self.clusters.scroll_to_shown();
+    }
+
+    /// Least certain first, in the shown cluster or else in the one that is least certain on the whole.
+    fn review_doubtful(&mut self, snapshot: &Snapshot) {
+        self.view.tab = Tab::Grid;
+        self.view.sort = Sort::LeastConfident;
+        if self.shown_cluster(snapshot).is_none() {
+            let with_images = snapshot.clusters.iter().filter(|cluster| !cluster.members.is_empty());
+            let doubtful = with_images.min_by(|a, b| a.mean_confidence.total_cmp(&b.mean_confidence));
+            if let Some(cluster) = doubtful {
+                self.show(Shown::Cluster(cluster.id));
+            }
+        }
+    }
+
+    /// Previews the merge of the marked clusters, or asks what the shown one is to be merged with.
+    fn merge(&mut self, snapshot: &Snapshot) {
+        if self.clusters.marked.len() > 1 {
+            self.do_intent(Intent::PreviewMerge(self.clusters.marked.clone()), snapshot);
+        } else if let Some(cluster) = self.shown_cluster(snapshot) {
+            self.dialog = Some(Dialog::Move(MoveDialog::new(Moving::Cluster(cluster))));
+        }
+    }
+
+    /// The selected image that the keyboard stands on, or else the first one.
+    fn pointed_at(&self) -> Option<ImageId> {
+        let selection = &self.view.selection;
+        let cursor = selection.cursor.filter(|image| selection.images.contains(image));
+        cursor.or_else(|| selection.images.first().copied())
+    }
+
+    /// A run that was cut off goes on.
+    pub(in crate::gui) fn resume_interrupted(&mut self, snapshot: &Snapshot) {
+        if let Some(run) = interrupted_run(snapshot) {
+            self.ask(Request::Run { settings: Box::new((*run.settings).clone()), resume: true });
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The program behind the window: joins the session to what is drawn, and remembers settings.
+
+mod actions;
+pub mod curate;
+mod folder;
+mod possible;
+pub mod window;
+
+pub use window::Out;
+
+use super::Start;
+use super::grid::Grid;
+use super::kit::theme;
+use crate::session::places::Recent;
+use crate::session::protocol::{Request, Snapshot};
+use crate::session::{Reader, Session, places};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
+use window::{Preferences, Shared, WhenRead, Window};
+
+/// Key of what is remembered.
+const PREFERENCES: &str = "gleaner";
+
+/// The application: a session and its window.
+pub struct App {
+    session: Session,
+    reader: Reader,
+    snapshot: Arc<Snapshot>,
+    window: Window,
+    data_dir: PathBuf,
+    had_project: bool,
+    /// Which folders of recent projects are not there, once it is known.
+    away: Option<Receiver<BTreeSet<PathBuf>>>,
+    /// The window's title as it was last asked for: asking again would draw another frame, for ever.
+    title: String,
+}
+
+impl App {
+    /// An application over a running session, which begins with what `start` says. `data_dir` holds the list of projects.
+    #[must_use]
+    pub fn new(cc: &eframe::CreationContext<'_>, session: Session, start: Start, data_dir: PathBuf) -> Self {
+        theme::install(&cc.egui_ctx);
+        let preferences: Preferences =
+            cc.storage.and_then(|storage| eframe::get_value(storage, PREFERENCES)).unwrap_or_default();
+        theme::set_high_contrast(&cc.egui_ctx, preferences.is_high_contrast);
+        let grid = Grid::new(cc.wgpu_render_state.as_ref());
+        let recents = places::recent(&data_dir);
+        let away = Some(ask_away(&recents, &cc.egui_ctx));
+        let mut window = Window::new(grid, recents, preferences);
+        match start {
+            Start::Empty => (),
+            Start::Open(path) => window.ask(Request::Open { path, project: None }),
+            Start::Sample => window.open_sample(WhenRead::Run),
+        }
+        let (reader, snapshot) = (session.reader(), session.snapshot());
+        Self { session, reader, snapshot, window, data_dir, had_project: false, away, title: String::new() }
+    }
+
+    /// The snapshot that was drawn last.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.snapshot = self.session.snapshot();
+        self.window.note(&self.snapshot);
+        let has_project = self.snapshot.project.is_some();
+        if has_project != self.had_project {
+            self.had_project = has_project;
+            let recents = places::recent(&self.data_dir);
+            self.away = Some(ask_away(&recents, ctx));
+            self.window.opening.set_recents(recents);
+        }
+        if let Some(away) = self.away.as_ref().and_then(|answer| answer.try_recv().ok()) {
+            self.window.opening.set_away(away);
+            self.away = None;
+        }
+        self.send(ctx);
+        let name = self.snapshot.project.as_ref().map(|project| project.name.as_str());
+        let title = name.map_or_else(|| "Gleaner".to_owned(), |name| format!("{name} - Gleaner"));
+        if self.title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let progress = self.session.progress();
+        let shared = Shared { snapshot: &self.snapshot, progress: &progress, reader: &self.reader };
+        self.window.window_ui(ui, shared);
+        let ctx = ui.ctx().clone();
+        self.send(&ctx);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, PREFERENCES, &self.window.preferences());
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+impl App {
+    /// Hands requests to the engine; those that it has no room for are tried again soon.
+    fn send(&mut self, ctx: &egui::Context) {
+        self.window.send_requests(|request| self.session.request(request));
+        if self.window.has_requests() {
+            ctx.request_repaint_after(Duration::from_millis(50));
+        }
+    }
+}
+
+/// Looks which folders of projects are not there, on a thread of its own: a share that does not answer holds it up for
+/// minutes.
+fn ask_away(recents: &[Recent], ctx: &egui::Context) -> Receiver<BTreeSet<PathBuf>> {
+    let (sender, answer) = sync_channel(1);
+    let folders: Vec<PathBuf> = recents.iter().map(|recent| recent.folder.clone()).collect();
+    let ctx = ctx.clone();
+    let spawned = std::thread::Builder::new().name("recent-folders".into()).spawn(move || {
+        // The window may be gone by now; then nobody asks for the answer.
+        let _ = sender.send(folders.into_iter().filter(|folder| !folder.is_dir()).collect());
+        ctx.request_repaint();
+    });
+    if let Err(error) = spawned {
+        tracing::warn!(%error, "no thread to look for folders");
+    }
+    answer
+}

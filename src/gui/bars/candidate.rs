@@ -1,0 +1,118 @@
+//! What a finished run would change, to be taken, looked at or left: people changed the present clusters, so it asks.
+
+use crate::gui::app::window::Out;
+use crate::gui::command::Command;
+use crate::gui::kit::icons::Icon;
+use crate::gui::kit::theme::{Palette, strong};
+use crate::gui::kit::widgets::{note, primary_button, weak};
+use crate::gui::kit::words;
+use crate::ids::ClusterId;
+use crate::session::protocol::{Candidate, Origin, Snapshot};
+use egui::{Align, Layout, Ui};
+
+/// Flows that are told.
+const N_FLOWS: usize = 3;
+/// Points of width from which on the buttons stand beside the words.
+const WIDE: f32 = 720.0;
+
+/// Draws the card, if a candidate waits: in two lines where there is room, else in several.
+pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
+    let Some(candidate) = &snapshot.candidate else { return };
+    let colors = Palette::of(ui);
+    note(ui, Icon::Info, colors.accent_text, |ui| {
+        let title = strong(title(candidate));
+        if ui.available_width() < WIDE {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(title);
+                ui.label(candidate.words());
+            });
+            why_ui(ui, candidate);
+            weak(ui, flows_words(snapshot, candidate));
+            ui.horizontal_wrapped(|ui| buttons_ui(ui, candidate, out));
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.label(title);
+            ui.label(candidate.words());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                buttons_ui(ui, candidate, out);
+            });
+        });
+        why_ui(ui, candidate);
+        weak(ui, flows_words(snapshot, candidate));
+    });
+}
+
+/// Why they fit better, if that is what they are offered for.
+fn why_ui(ui: &mut Ui, candidate: &Candidate) {
+    if let Origin::Better(why) = &candidate.origin {
+        ui.label(why);
+    }
+}
+
+/// To be taken, looked at or left. In a layout from right to left the first one stands at the right.
+fn buttons_ui(ui: &mut Ui, candidate: &Candidate, out: &mut Out) {
+    let tip = Command::TakeCandidate.tooltip_with_key(ui.ctx());
+    if primary_button(ui, "Take them", true).on_hover_text(tip).clicked() {
+        out.commands.push(Command::TakeCandidate);
+    }
+    let n = candidate.moved.len();
+    let tip = format!("Shows the {} in the grid, still in their present clusters", words::images(n));
+    if n > 0 && ui.button("Show the moved").on_hover_text(tip).clicked() {
+        out.commands.push(Command::ShowMoved);
+    }
+    let tip = Command::LeaveCandidate.tooltip_with_key(ui.ctx());
+    if ui.button("Leave").on_hover_text(tip).clicked() {
+        out.commands.push(Command::LeaveCandidate);
+    }
+}
+
+/// Where the images come from.
+fn title(candidate: &Candidate) -> String {
+    match candidate.origin {
+        Origin::Corrections => "Learned from your corrections".to_owned(),
+        Origin::Better(_) => "Clusters that fit better were found".to_owned(),
+        Origin::Run => format!("Run {} is done", candidate.run),
+    }
+}
+
+/// The largest flows, and how many images go other ways: "18 from Cats to Dogs \u{b7} 4 from Boats to no cluster".
+fn flows_words(snapshot: &Snapshot, candidate: &Candidate) -> String {
+    let first = candidate.flows.iter().take(N_FLOWS);
+    let mut words: Vec<String> = first.map(|(from, to, n)| flow_words(snapshot, *from, *to, *n)).collect();
+    let n_others: usize = candidate.flows.iter().skip(N_FLOWS).map(|(.., n)| n).sum();
+    if n_others > 0 {
+        words.push(format!("{} other ways", words::images(n_others)));
+    }
+    words.join(" \u{b7} ")
+}
+
+/// "18 from Cats to Dogs".
+fn flow_words(snapshot: &Snapshot, from: Option<ClusterId>, to: Option<ClusterId>, n: usize) -> String {
+    let name = |id: ClusterId| snapshot.cluster(id).map(|cluster| cluster.name.clone());
+    let n = words::number(n);
+    let from = from.map_or_else(|| "no cluster".to_owned(), |id| name(id).unwrap_or_else(|| format!("Cluster {id}")));
+    match to {
+        None => format!("{n} from {from} to no cluster"),
+        Some(id) => format!("{n} from {from} to {}", name(id).unwrap_or_else(|| "a new cluster".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::tests::fixtures;
+
+    #[test]
+    fn flows_in_words() {
+        let snapshot = fixtures::clustered();
+        let words =
+            |from: Option<u32>, to: Option<u32>| flow_words(&snapshot, from.map(ClusterId), to.map(ClusterId), 1800);
+        assert_eq!(words(Some(1), Some(2)), "1,800 from Cats to Dogs");
+        assert_eq!(words(None, Some(77)), "1,800 from no cluster to a new cluster");
+        assert_eq!(words(Some(7), None), "1,800 from Boats to no cluster");
+        let all = "18 from Cats to Dogs \u{b7} 10 from Dogs to a new cluster \u{b7} 4 from Cluster 3 to no cluster \u{b7} 2 images other ways";
+        assert_eq!(flows_words(&snapshot, &fixtures::candidate()), all);
+        assert_eq!(flows_words(&snapshot, &Candidate::default()), "");
+    }
+}

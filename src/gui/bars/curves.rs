@@ -1,0 +1,166 @@
+//! Live curves of a run: what each epoch of a stage measured.
+
+use crate::control::EpochMetrics;
+use crate::gui::kit::theme::{Palette, series_color};
+use crate::gui::kit::widgets::{caption, weak};
+use crate::gui::kit::words;
+use egui::{Button, Ui, vec2};
+use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoints};
+
+/// Stages in the order in which they run.
+const STAGES: [&str; 10] = [
+    "simclr",
+    "dcl",
+    "scan",
+    "scan-learned",
+    "scan-network",
+    "consensus",
+    "selflabel",
+    "selflabel-network",
+    "temi",
+    "turtle",
+];
+
+/// Which stage is looked at; None follows the newest.
+#[derive(Default)]
+pub struct Curves {
+    stage: Option<&'static str>,
+}
+
+/// One curve: its name, what it means, and the number it draws.
+type Series = (&'static str, &'static str, fn(&EpochMetrics) -> Option<f64>);
+
+const SERIES: [Series; 3] = [
+    ("Loss", "What is being made small. Its height means nothing across stages; it should fall and level out.", |e| {
+        Some(e.loss).filter(|loss| loss.is_finite())
+    }),
+    (
+        "Evenness",
+        "Entropy of the cluster sizes. The dashed line is all clusters of one size; falling means a few take over.",
+        |e| e.entropy,
+    ),
+    ("Sure images", "Share of images that the network learns from because it is sure of them, in %.", |e| {
+        e.confident_share.map(|share| 100.0 * share)
+    }),
+];
+
+impl Curves {
+    /// Draws the curves in the height given.
+    pub fn curves_ui(&mut self, ui: &mut Ui, epochs: &[EpochMetrics], height: f32) {
+        let stages: Vec<&'static str> =
+            STAGES.into_iter().filter(|stage| epochs.iter().any(|epoch| epoch.stage == *stage)).collect();
+        let Some(newest) = epochs.last().and_then(|last| stages.iter().copied().find(|stage| *stage == last.stage))
+        else {
+            weak(ui, "Curves appear here after the first epoch.");
+            return;
+        };
+        let stage = self.stage.filter(|stage| stages.contains(stage)).unwrap_or(newest);
+        ui.horizontal(|ui| {
+            for &name in &stages {
+                if ui.add(Button::selectable(name == stage, words::stage(name))).clicked() {
+                    // The newest stage is followed, so that the view moves on with the run.
+                    self.stage = Some(name).filter(|name| *name != newest);
+                }
+            }
+            let last = epochs.iter().rev().find(|epoch| epoch.stage == stage);
+            if let Some(last) = last {
+                weak(ui, format!("epoch {} of {}", last.epoch, last.n_epochs));
+            }
+        });
+        let epochs: Vec<&EpochMetrics> = epochs.iter().filter(|epoch| epoch.stage == stage).collect();
+        let sizes = epochs.iter().rev().find_map(|epoch| epoch.cluster_sizes.as_ref());
+        let there: Vec<&Series> = SERIES.iter().filter(|s| epochs.iter().any(|e| s.2(e).is_some())).collect();
+        let n = there.len() + usize::from(sizes.is_some());
+        let width = ((ui.available_width() - 16.0 * (n as f32 - 1.0)) / n.max(1) as f32).min(460.0);
+        let height = height - 62.0;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            for (i, (name, about, value)) in there.into_iter().enumerate() {
+                let points: Vec<[f64; 2]> =
+                    epochs.iter().filter_map(|epoch| Some([f64::from(epoch.epoch), value(epoch)?])).collect();
+                let even = (*name == "Evenness").then(|| sizes.map(|sizes| (sizes.len() as f64).ln())).flatten();
+                series_ui(ui, name, about, points, even, i, vec2(width, height));
+            }
+            if let Some(sizes) = sizes {
+                sizes_ui(ui, sizes, vec2(width, height));
+            }
+        });
+    }
+}
+
+fn series_ui(
+    ui: &mut Ui,
+    name: &str,
+    about: &str,
+    points: Vec<[f64; 2]>,
+    even: Option<f64>,
+    n: usize,
+    size: egui::Vec2,
+) {
+    ui.vertical(|ui| {
+        ui.set_width(size.x);
+        let last = points.last().map_or(0.0, |point| point[1]);
+        caption(ui, &format!("{}  {}", name.to_uppercase(), short(last))).on_hover_text(about);
+        let color = series_color(n, ui.visuals().dark_mode);
+        let weak = Palette::of(ui).weak;
+        let is_single = points.len() == 1;
+        plot(ui, name, size).show(ui, |plot| {
+            if is_single {
+                plot.points(egui_plot::Points::new(name, PlotPoints::new(points.clone())).radius(3.0).color(color));
+            }
+            plot.line(Line::new(name, PlotPoints::new(points)).color(color).width(2.0));
+            if let Some(even) = even {
+                plot.hline(HLine::new("all of one size", even).color(weak).style(LineStyle::dashed_dense()));
+            }
+        });
+    });
+}
+
+/// Largest first, so that the shape shows how even they are.
+fn sizes_ui(ui: &mut Ui, sizes: &[u32], size: egui::Vec2) {
+    ui.vertical(|ui| {
+        ui.set_width(size.x);
+        let mut sizes = sizes.to_vec();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let n_empty = sizes.iter().filter(|n| **n == 0).count();
+        let text = match n_empty {
+            0 => format!("CLUSTER SIZES  {}", words::clusters(sizes.len())),
+            n => format!("CLUSTER SIZES  {}, {n} empty", words::clusters(sizes.len())),
+        };
+        caption(ui, &text).on_hover_text("Images in each cluster, largest first.");
+        let color = series_color(3, ui.visuals().dark_mode);
+        let bars = sizes.iter().enumerate().map(|(i, n)| Bar::new(i as f64 + 1.0, f64::from(*n)).width(0.8)).collect();
+        plot(ui, "cluster sizes", size).include_y(0.0).show(ui, |plot| {
+            plot.bar_chart(BarChart::new("images", bars).color(color));
+        });
+    });
+}
+
+/// A plot to look at, not to drag about: it lies in a bar where wheel and drag mean other things.
+fn plot(ui: &Ui, name: &str, size: egui::Vec2) -> Plot<'static> {
+    let line = Palette::of(ui).line;
+    Plot::new(("curve", name.to_owned()))
+        .width(size.x)
+        .height(size.y)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .show_background(false)
+        .show_grid([false, true])
+        .grid_color(line)
+        .grid_fade(0.0)
+        .show_x(false)
+        .y_axis_min_width(34.0)
+        .set_margin_fraction(vec2(0.02, 0.1))
+}
+
+fn short(value: f64) -> String {
+    match value.abs() {
+        v if v >= 100.0 => format!("{value:.0}"),
+        v if v >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}

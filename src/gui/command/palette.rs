@@ -1,0 +1,205 @@
+//! The command palette: every action and every cluster by its name, filtered while one types. What is not possible now is
+//! listed last, with the reason.
+
+use crate::gui::command::{Command, fuzzy};
+use crate::gui::kit::theme::Palette as Colors;
+use crate::gui::kit::widgets::{elided, takes_key, weak};
+use crate::gui::kit::words;
+use crate::ids::ClusterId;
+use crate::session::protocol::ClusterView;
+use egui::accesskit::Role;
+use egui::{Align2, Color32, Id, Key, Rect, ScrollArea, Sense, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+/// So much more than a match in letters counts that an action was used lately.
+const RECENT: i32 = 350;
+/// Clusters beyond this are found by more letters.
+const MOST_CLUSTERS: usize = 30;
+
+/// What was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// An action; it may be one that is not possible now.
+    Command(Command),
+    /// To look at this cluster.
+    Cluster(ClusterId),
+}
+
+/// What the palette is drawn from.
+#[derive(Clone, Copy)]
+pub struct Offers<'a> {
+    /// Clusters to go to.
+    pub clusters: &'a [Arc<ClusterView>],
+    /// Actions that were used lately, the last one first.
+    pub recent: &'a [Command],
+    /// Why an action is not possible now.
+    pub why_not: &'a dyn Fn(Command) -> Option<&'static str>,
+}
+
+/// The open palette.
+#[derive(Default)]
+pub struct Palette {
+    query: String,
+    chosen: usize,
+}
+
+struct Row {
+    choice: Choice,
+    name: String,
+    detail: String,
+    why_not: Option<&'static str>,
+}
+
+impl Palette {
+    /// Draws the field and the list; gives what was chosen.
+    pub fn palette_ui(&mut self, ui: &mut Ui, offers: Offers<'_>) -> Option<Choice> {
+        ui.set_width(560.0_f32.min(ui.ctx().content_rect().width() - 64.0));
+        // Before the field sees them.
+        let (up, down, enter) = (takes_key(ui, Key::ArrowUp), takes_key(ui, Key::ArrowDown), takes_key(ui, Key::Enter));
+        // Before it is drawn: letters that were typed meanwhile are its own.
+        let id = Id::unique("palette field");
+        ui.memory_mut(|memory| memory.request_focus(id));
+        let field = TextEdit::singleline(&mut self.query)
+            .id(id)
+            .hint_text("Find an action or a cluster")
+            .desired_width(f32::INFINITY)
+            .margin(vec2(10.0, 8.0));
+        let response = ui.add(field).accessible_name("Find an action");
+        if response.changed() {
+            self.chosen = 0;
+        }
+        let found = found(ui.ctx(), self.query.trim(), offers);
+        if found.is_empty() {
+            ui.add_space(6.0);
+            weak(ui, "No action and no cluster has such a name. Fewer letters find more.");
+            return None;
+        }
+        let n = found.len();
+        self.chosen = match (up, down) {
+            (true, _) => (self.chosen + n - 1) % n,
+            (_, true) => (self.chosen + 1) % n,
+            _ => self.chosen.min(n - 1),
+        };
+        if enter {
+            return Some(found[self.chosen].choice);
+        }
+        let mut chosen = None;
+        let most = (ui.ctx().content_rect().height() - 200.0).clamp(120.0, 380.0);
+        ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for (i, row) in found.iter().enumerate() {
+                if row_ui(ui, row, i == self.chosen, up || down) {
+                    chosen = Some(row.choice);
+                }
+            }
+        });
+        chosen
+    }
+}
+
+/// What answers to the query: what is possible first, then what was used lately and what answers better.
+fn found(ctx: &egui::Context, query: &str, offers: Offers<'_>) -> Vec<Row> {
+    let mut scored: Vec<(bool, i32, Row)> = Vec::new();
+    for command in Command::ALL.into_iter().filter(|command| *command != Command::Palette) {
+        let letters = if query.is_empty() { Some(0) } else { fuzzy(query, command.label()) };
+        let Some(letters) = letters else { continue };
+        let why_not = (offers.why_not)(command);
+        let rank = offers.recent.iter().position(|recent| *recent == command);
+        let recent = rank.map_or(0, |rank| RECENT - i32::try_from(rank).unwrap_or(RECENT));
+        let detail = command.key_text(ctx).unwrap_or_default();
+        let row = Row { choice: Choice::Command(command), name: command.label().into(), detail, why_not };
+        scored.push((why_not.is_none(), letters + recent, row));
+    }
+    if !query.is_empty() {
+        let mut clusters: Vec<(i32, Row)> = Vec::new();
+        for cluster in offers.clusters {
+            let name = format!("Go to cluster {}", cluster.name);
+            let Some(score) = fuzzy(query, &cluster.name).max(fuzzy(query, &name)) else { continue };
+            let (choice, detail) = (Choice::Cluster(cluster.id), words::images(cluster.members.len()));
+            clusters.push((score, Row { choice, name, detail, why_not: None }));
+        }
+        clusters.sort_by_key(|(score, _)| -score);
+        clusters.truncate(MOST_CLUSTERS);
+        scored.extend(clusters.into_iter().map(|(score, row)| (true, score, row)));
+    }
+    scored.sort_by_key(|(is_possible, score, _)| (!is_possible, -score));
+    scored.into_iter().map(|(_, _, row)| row).collect()
+}
+
+fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool, follow: bool) -> bool {
+    let colors = Colors::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
+    let is_possible = row.why_not.is_none();
+    response.widget_info(|| {
+        let name = match row.why_not {
+            Some(why) => format!("{}. Not now: {why}", row.name),
+            None if row.detail.is_empty() => row.name.clone(),
+            None => format!("{}, {}", row.name, row.detail),
+        };
+        WidgetInfo::selected(Role::Button, is_possible, is_chosen, name)
+    });
+    let fill = if is_chosen {
+        colors.selected
+    } else if response.hovered() {
+        colors.control
+    } else {
+        Color32::TRANSPARENT
+    };
+    ui.painter().rect_filled(rect, 6.0, fill);
+    if is_chosen && colors.is_high_contrast() {
+        ui.painter().rect_stroke(rect, 6.0, colors.focus_ring(), egui::StrokeKind::Inside);
+    }
+    if is_chosen && follow {
+        response.scroll_to_me(None);
+    }
+    let color = if is_possible { colors.text } else { colors.weak };
+    let font = TextStyle::Body.resolve(ui.style());
+    let key_rect: Rect =
+        ui.painter().text(rect.right_center() - vec2(12.0, 0.0), Align2::RIGHT_CENTER, &row.detail, font, colors.weak);
+    let width = key_rect.left() - rect.left() - 24.0;
+    let galley = elided(ui, &row.name, &TextStyle::Body, width, color);
+    let after = galley.size().x + 12.0;
+    ui.painter().galley(pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0), galley, color);
+    if let Some(why) = row.why_not.filter(|_| width - after > 60.0) {
+        let galley = elided(ui, why, &TextStyle::Small, width - after - 8.0, colors.weak);
+        let at = pos2(rect.left() + 12.0 + after, rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, colors.weak);
+    }
+    let tooltip = match (row.choice, row.why_not) {
+        (Choice::Command(command), None) => command.tooltip().to_owned(),
+        (Choice::Command(command), Some(why)) => format!("{} Not now: {why}", command.tooltip()),
+        (Choice::Cluster(_), _) => "Shows the images of this cluster.".to_owned(),
+    };
+    response.on_hover_text(tooltip).clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::tests::fixtures;
+
+    fn choices(query: &str, offers: Offers<'_>) -> Vec<Choice> {
+        found(&egui::Context::default(), query, offers).into_iter().map(|row| row.choice).collect()
+    }
+
+    #[test]
+    fn what_can_be_done_comes_first_and_of_that_what_was_done_lately() {
+        let why_not = |c| if matches!(c, Command::Quit | Command::About) { None } else { Some("Open a folder first.") };
+        let offers = Offers { clusters: &[], recent: &[Command::Quit, Command::Undo], why_not: &why_not };
+        let all = choices("", offers);
+        assert_eq!(all[..3], [Command::Quit, Command::About, Command::Undo].map(Choice::Command));
+        assert_eq!(all.len(), Command::ALL.len() - 1);
+        let offers = Offers { recent: &[], why_not: &|_| None, ..offers };
+        assert_eq!(choices("undo", offers), [Choice::Command(Command::Undo)]);
+    }
+
+    #[test]
+    fn clusters_are_found_by_name() {
+        let snapshot = fixtures::clustered();
+        let offers = Offers { clusters: &snapshot.clusters, recent: &[], why_not: &|_| None };
+        assert_eq!(choices("cats", offers)[0], Choice::Cluster(ClusterId(1)));
+        assert_eq!(choices("猫", offers), [Choice::Cluster(ClusterId(5))]);
+        assert_eq!(choices("go to cluster boa", offers)[0], Choice::Cluster(ClusterId(7)));
+        assert!(!choices("", offers).iter().any(|choice| matches!(choice, Choice::Cluster(_))));
+    }
+}

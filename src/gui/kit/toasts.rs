@@ -1,0 +1,248 @@
+//! Short messages in the lower right corner. News goes by itself, longer texts later, and not while one reads (the pointer
+//! is over it or it has the keyboard); what did not work stays until it is dismissed.
+
+use super::icons::Icon;
+use super::theme::Palette;
+use super::widgets::icon_button;
+use crate::gui::command::Command;
+use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Vec2, vec2};
+use std::time::Duration;
+
+/// How long news stays, in seconds, beside the time to read it.
+const NEWS: f64 = 4.0;
+/// How long something to know stays, or a change that can be taken back.
+const WARNINGS: f64 = 12.0;
+/// Seconds to read one letter: slow readers take about 15 letters a second.
+const A_LETTER: f64 = 0.065;
+/// More than this at once is a wall of text: the oldest news goes first.
+const MOST: usize = 5;
+
+/// How important a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Something was done.
+    News,
+    /// Something to know.
+    Warning,
+    /// Something did not work.
+    Failure,
+}
+
+struct Toast {
+    id: u64,
+    kind: Kind,
+    text: String,
+    can_undo: bool,
+    /// Seconds that it still stays; None for ever.
+    left: Option<f64>,
+    /// Time that passed before it was seen is not its own.
+    is_drawn: bool,
+}
+
+/// The messages on screen.
+#[derive(Default)]
+pub struct Toasts {
+    list: Vec<Toast>,
+    n_shown: u64,
+    /// When the last frame with messages was, and whether time stood still then.
+    last: Option<f64>,
+    is_read: bool,
+}
+
+impl Toasts {
+    /// Shows a message. `can_undo` adds a button that takes the change back.
+    pub fn push(&mut self, kind: Kind, text: impl Into<String>, can_undo: bool) {
+        let text = text.into();
+        if text.is_empty() || self.list.iter().any(|toast| toast.kind == kind && toast.text == text) {
+            return;
+        }
+        if can_undo {
+            // Undo takes back the last change only.
+            self.list.retain(|toast| !toast.can_undo);
+        }
+        if self.list.len() >= MOST {
+            let oldest = self.list.iter().position(|toast| toast.kind != Kind::Failure).unwrap_or(0);
+            self.list.remove(oldest);
+        }
+        let reading = text.chars().count() as f64 * A_LETTER;
+        let left = match kind {
+            Kind::News if can_undo => Some(WARNINGS + reading),
+            Kind::News => Some(NEWS + reading),
+            Kind::Warning => Some(WARNINGS + reading),
+            Kind::Failure => None,
+        };
+        self.n_shown += 1;
+        self.list.push(Toast { id: self.n_shown, kind, text, can_undo, left, is_drawn: false });
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Takes all away.
+    pub fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// Takes away the message that offers to undo: something else was done since.
+    pub fn forget_undo(&mut self) {
+        self.list.retain(|toast| !toast.can_undo);
+    }
+
+    /// Draws the messages above `bottom` points of other things; true if Undo was pressed.
+    pub fn toasts_ui(&mut self, ctx: &Context, bottom: f32) -> bool {
+        self.pass_time(ctx);
+        if self.list.is_empty() {
+            return false;
+        }
+        let mut closed = None;
+        let mut is_undo = false;
+        let area = Area::new(Id::unique("toasts"))
+            .order(Order::Foreground)
+            .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -bottom - 12.0))
+            .interactable(true)
+            .show(ctx, |ui| {
+                ui.set_width(380.0);
+                let mut has_focus = false;
+                for toast in &mut self.list {
+                    toast.is_drawn = true;
+                    let done = toast_ui(ui, toast);
+                    if done.close || done.undo {
+                        closed = Some(toast.id);
+                    }
+                    is_undo |= done.undo;
+                    has_focus |= done.has_focus;
+                }
+                has_focus
+            });
+        let pointer = ctx.pointer_hover_pos();
+        self.is_read = pointer.is_some_and(|at| area.response.rect.contains(at)) || area.inner;
+        if let Some(id) = closed {
+            self.list.retain(|toast| toast.id != id);
+            // The others move together at once.
+            ctx.request_repaint();
+        }
+        is_undo
+    }
+
+    /// Takes away what has been there long enough, and asks for a frame when the next one will have been.
+    fn pass_time(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        let passed = self.last.map_or(0.0, |last| if self.is_read { 0.0 } else { now - last });
+        for toast in self.list.iter_mut().filter(|toast| toast.is_drawn) {
+            toast.left = toast.left.map(|left| left - passed);
+        }
+        self.list.retain(|toast| toast.left.is_none_or(|left| left > 0.0));
+        self.is_read &= !self.list.is_empty();
+        self.last = (!self.list.is_empty()).then_some(now);
+        let next = self.list.iter().filter_map(|toast| toast.left).min_by(f64::total_cmp);
+        if let Some(next) = next.filter(|_| !self.is_read) {
+            ctx.request_repaint_after(Duration::from_secs_f64(next + 0.01));
+        }
+    }
+}
+
+/// What was done with a message.
+#[derive(Default)]
+struct Done {
+    close: bool,
+    undo: bool,
+    has_focus: bool,
+}
+
+fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Done {
+    let palette = Palette::of(ui);
+    let (icon, color) = match toast.kind {
+        Kind::News => (Icon::Check, palette.good),
+        Kind::Warning => (Icon::Info, palette.warning),
+        Kind::Failure => (Icon::Warning, palette.error),
+    };
+    let frame = Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(1.0, if toast.kind == Kind::News { palette.line } else { color }))
+        .corner_radius(8)
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin::symmetric(10, 8));
+    let mut done = Done::default();
+    frame.show(ui, |ui| {
+        ui.set_width(360.0);
+        ui.horizontal_top(|ui| {
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
+            icon.paint(ui.painter(), rect.shrink(5.0), color);
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                let key = Command::DismissMessages.key_text(ui.ctx()).unwrap_or_default();
+                let tip = format!("Dismiss this message ({key} dismisses all)");
+                let close = icon_button(ui, Icon::Close, &format!("Dismiss: {}", toast.text), &tip, true);
+                (done.close, done.has_focus) = (close.clicked(), close.has_focus());
+                if toast.can_undo {
+                    let tip = Command::Undo.tooltip_with_key(ui.ctx());
+                    let undo = ui.button("Undo").accessible_name("Undo this").on_hover_text(tip);
+                    done.undo = undo.clicked();
+                    done.has_focus |= undo.has_focus();
+                }
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    ui.add_space(5.0);
+                    let label = ui.label(&toast.text);
+                    // Read aloud as it appears; what did not work at once.
+                    let live = match toast.kind {
+                        Kind::Failure => egui::accesskit::Live::Assertive,
+                        _ => egui::accesskit::Live::Polite,
+                    };
+                    ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
+                });
+            });
+        });
+    });
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_outlive_news_and_only_the_last_change_can_be_undone() {
+        let mut toasts = Toasts::default();
+        toasts.push(Kind::Failure, "The disk is full.", false);
+        for i in 0..10 {
+            toasts.push(Kind::News, format!("Renamed {i}"), true);
+        }
+        assert_eq!(toasts.list.iter().filter(|t| t.can_undo).count(), 1);
+        for i in 0..10 {
+            toasts.push(Kind::News, format!("Done {i}"), false);
+        }
+        assert_eq!(toasts.list.len(), MOST);
+        assert_eq!(toasts.list[0].text, "The disk is full.");
+        toasts.push(Kind::Failure, "The disk is full.", false);
+        assert_eq!(toasts.list.len(), MOST);
+    }
+
+    #[test]
+    fn messages_wait_while_they_are_read_and_go_by_themselves() {
+        let mut toasts = Toasts::default();
+        toasts.push(Kind::News, "Renamed Dogs to Wolves", true);
+        toasts.push(Kind::Failure, "The disk is full.", false);
+        let mut h = egui_kittest::Harness::builder()
+            .with_size(vec2(800.0, 600.0))
+            .with_step_dt(1.0)
+            .with_context_setup(crate::gui::kit::theme::install)
+            .build_ui_state(
+                |ui, toasts: &mut Toasts| {
+                    toasts.toasts_ui(&ui.ctx().clone(), 0.0);
+                },
+                toasts,
+            );
+        let over = egui::pos2(600.0, 570.0);
+        h.hover_at(over);
+        h.run_steps(60);
+        assert_eq!(h.state().list.len(), 2, "the pointer is over them");
+        h.hover_at(egui::pos2(10.0, 10.0));
+        h.run_steps(8);
+        assert_eq!(h.state().list.len(), 2, "time to press Undo");
+        h.run_steps(12);
+        let left: Vec<_> = h.state().list.iter().map(|toast| toast.kind).collect();
+        assert_eq!(left, [Kind::Failure]);
+    }
+}

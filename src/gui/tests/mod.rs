@@ -1,0 +1,5 @@
+//! Tests of whole screens, and the snapshots that they and other tests show.
+
+pub mod fake;
+pub mod fixtures;
+mod screens;

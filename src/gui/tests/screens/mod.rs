@@ -1,0 +1,563 @@
+//! Tests of whole screens, made from made-up snapshots: what is there, what keys and clicks ask for. With
+//! `GLEANER_SCREENS=DIR` the screens are written there as pictures, to be looked at.
+
+mod access;
+mod curate;
+mod folder;
+mod grid_keys;
+mod review;
+mod shelves;
+mod upkeep;
+
+use super::fixtures;
+use crate::control::Progress;
+use crate::gui::app::window::{Preferences, Shared, WhenRead, Window};
+use crate::gui::command::Command;
+use crate::gui::dialogs::Dialog;
+use crate::gui::frame::intent::{DraggedImages, Shown};
+use crate::gui::grid::Grid;
+use crate::gui::kit::theme;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::Reader;
+use crate::session::evaluation::TrueLabels;
+use crate::session::labelling::{Proposal, ProposedClass};
+use crate::session::models;
+use crate::session::places::Recent;
+use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::told::Told;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Theme, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A window over a made-up snapshot, which keeps what it is asked for.
+struct Screen {
+    window: Window,
+    snapshot: Snapshot,
+    progress: Progress,
+    reader: Reader,
+    asked: Vec<Request>,
+}
+
+impl Screen {
+    fn new(snapshot: Snapshot) -> Self {
+        let recents = ["Holiday", "Butterflies of the Alps", "Herbarium"].iter().zip([3600, 90_000, 900_000]);
+        let recents = recents.map(|(name, secs)| Recent {
+            name: (*name).into(),
+            folder: format!("/home/ada/Pictures/{name}").into(),
+            project: format!("/home/ada/.local/share/gleaner/projects/{name}.gleaner").into(),
+            opened: crate::gui::kit::words::unix_now() - secs,
+            n_images: 3781,
+        });
+        let window = Window::new(Grid::new(None), recents.collect(), Preferences::default());
+        let reader = fixtures::reader();
+        Self { window, snapshot, progress: Progress::default(), reader, asked: Vec::new() }
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        self.window.note(&self.snapshot);
+        let shared = Shared { snapshot: &self.snapshot, progress: &self.progress, reader: &self.reader };
+        self.window.window_ui(ui, shared);
+        let mut n = self.asked.len() as u64;
+        let asked = &mut self.asked;
+        self.window.send_requests(|request| {
+            asked.push(request);
+            n += 1;
+            Some(Ticket(n))
+        });
+    }
+
+    fn edits(&self) -> Vec<EditRequest> {
+        let edit = |request: &Request| match request {
+            Request::Edit(edit) => Some(edit.clone()),
+            _ => None,
+        };
+        self.asked.iter().filter_map(edit).collect()
+    }
+}
+
+fn harness(screen: Screen, size: Vec2, theme: Theme, draws: bool) -> Harness<'static, Screen> {
+    let builder = Harness::builder()
+        .with_size(size)
+        .with_max_steps(24)
+        .with_theme(theme)
+        .allow_missing_glyphs()
+        .with_context_setup(theme::install);
+    let builder = if draws { builder.wgpu() } else { builder };
+    builder.build_ui_state(|ui, screen: &mut Screen| screen.frame(ui), screen)
+}
+
+fn plain(screen: Screen) -> Harness<'static, Screen> {
+    harness(screen, vec2(1280.0, 800.0), Theme::Light, false)
+}
+
+#[test]
+fn an_empty_window_opens_a_typed_path() {
+    let mut h = plain(Screen::new(Snapshot::default()));
+    h.run();
+    h.get_by_label("Path of a folder").focus();
+    h.run();
+    h.get_by_label("Path of a folder").type_text("/data/photos");
+    h.run();
+    h.get_by_label("Open this path").click();
+    h.run();
+    assert!(
+        matches!(&h.state().asked[..], [Request::Open { path, project: None }] if path == Path::new("/data/photos"))
+    );
+    h.get_by_label("Open Herbarium again").click();
+    h.run();
+    assert!(matches!(&h.state().asked[1], Request::Open { project: Some(_), .. }));
+    h.get_by_label("Try the sample").click();
+    h.run();
+    assert!(matches!(&h.state().asked[2], Request::OpenSample));
+}
+
+#[test]
+fn discover_starts_a_run_with_enter() {
+    let mut h = plain(Screen::new(fixtures::imported()));
+    h.run();
+    h.get_by_label("Discover").click();
+    h.run();
+    h.get_by_label_contains("then looks for as many clusters as they propose in 1,000 images");
+    h.get_by_label("Exactly").click();
+    h.run();
+    h.get_by_label_contains("then looks for 8 clusters in 1,000 images");
+    h.get_by_label("More clusters").click();
+    h.run();
+    h.key_press(Key::Escape);
+    h.run();
+    assert!(h.state().window.dialog.is_none());
+    h.key_press(Key::D);
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let asked = &h.state().asked;
+    assert!(
+        matches!(&asked[..], [Request::Run { settings, resume: false }, Request::Improve { take: false }] if settings.clusters == 9),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_network_that_is_not_here_is_downloaded_before_a_run() {
+    // Whatever this machine has: one that it has not.
+    let missing = models::models().into_iter().find(|known| known.model.is_on_hub() && known.path.is_none());
+    let model = missing.expect("nobody has them all").model;
+    let mut h = plain(Screen::new(fixtures::imported()));
+    h.run();
+    h.key_press(Key::D);
+    h.run();
+    h.get_by_role_and_label(Role::ComboBox, "Features").click();
+    h.run();
+    h.get_by_label(model.label).click();
+    h.run();
+    h.get_by_label("The network has to be downloaded first.");
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(h.state().asked.is_empty(), "Enter starts no run that can not be");
+    h.get_by_label(&format!("Download {} MB", model.megabytes)).click();
+    h.run();
+    assert!(matches!(&h.state().asked[..], [Request::Download(name)] if name == model.name));
+    h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Download));
+    h.state_mut().snapshot.revision += 1;
+    h.state_mut().progress = Progress { done: 30, total: 90, detail: "30 of 90 MB".into(), ..Progress::default() };
+    h.run();
+    h.get_by_label("Progress of the download");
+}
+
+#[test]
+fn renaming_commits_by_enter_and_cancels_by_escape() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(2)));
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let rename = EditRequest::Rename { cluster: ClusterId(2), name: "Wolves".into() };
+    assert_eq!(h.state().edits(), [rename]);
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Foxes");
+    h.run();
+    h.key_press(Key::Escape);
+    h.run();
+    assert!(h.query_by_label("Name of the cluster").is_none());
+    assert_eq!(h.state().edits().len(), 1);
+}
+
+#[test]
+fn enter_in_a_text_field_is_not_for_the_selected_images() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.state_mut().window.view.selection.images.insert(ImageId(5));
+    h.run();
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let rename = EditRequest::Rename { cluster: ClusterId(2), name: "Wolves".into() };
+    assert_eq!(h.state().edits().len(), 1, "{:?}", h.state().edits());
+    // Then the grid has its keys again, and Shift makes the other of the two.
+    h.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    h.run();
+    let taken_back = EditRequest::Confirm { images: vec![ImageId(5)], is_confirmed: false };
+    assert_eq!(h.state().edits(), [rename, taken_back]);
+}
+
+#[test]
+fn marked_clusters_merge_after_a_preview() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.get_by_label("Boats, 46 images").click_modifiers(Modifiers::COMMAND);
+    h.run();
+    h.get_by_label("2 clusters marked, 236 images");
+    h.key_press(Key::M);
+    h.run();
+    h.get_by_label("190 + 46 = 236; 7 clusters remain.");
+    h.key_press(Key::Enter);
+    h.run();
+    let merge = EditRequest::Merge { into: ClusterId(2), from: vec![ClusterId(7)] };
+    assert_eq!(h.state().edits(), [merge]);
+    assert!(h.state().window.dialog.is_none());
+}
+
+#[test]
+fn arrows_go_from_cluster_to_cluster() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Cats, 264 images").focus();
+    h.run();
+    for expected in [2, 3] {
+        h.key_press(Key::ArrowDown);
+        h.run();
+        assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(expected)));
+    }
+    h.key_press(Key::ArrowUp);
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(2)));
+}
+
+#[test]
+fn images_dropped_on_a_cluster_move_there() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    let mut drop_on = |name: &str| {
+        let target = h.get_by_label(name).rect().center();
+        h.drag_at(egui::pos2(700.0, 24.0));
+        h.step();
+        egui::DragAndDrop::set_payload(&h.ctx, DraggedImages(vec![ImageId(5), ImageId(6)]));
+        h.hover_at(target);
+        h.step();
+        h.drop_at(target);
+        h.run();
+    };
+    drop_on("Boats, 46 images");
+    drop_on("New cluster");
+    let moved = EditRequest::Move { images: vec![ImageId(5), ImageId(6)], to: Some(ClusterId(7)) };
+    assert_eq!(h.state().edits(), [moved]);
+    assert!(matches!(h.state().window.dialog, Some(Dialog::Move(_))), "a new cluster asks for its name");
+}
+
+#[test]
+fn a_selection_moves_to_a_typed_cluster() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.state_mut().window.view.selection.only(ImageId(700));
+    h.run();
+    h.key_press(Key::T);
+    h.run();
+    h.get_by_label("Name of a cluster").type_text("boa");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let moved = EditRequest::Move { images: vec![ImageId(700)], to: Some(ClusterId(7)) };
+    assert_eq!(h.state().edits(), [moved]);
+}
+
+#[test]
+fn keys_reach_undo_the_palette_and_the_sheet_of_keys() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Undo]));
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    h.run();
+    h.get_by_label("Find an action").type_text("hist");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(matches!(h.state().window.dialog, Some(Dialog::History(_))));
+    h.key_press(Key::Escape);
+    h.run();
+    h.event(egui::Event::Text("?".into()));
+    h.run();
+    assert!(matches!(h.state().window.dialog, Some(Dialog::Keys(_))));
+}
+
+#[test]
+fn an_edit_can_be_undone_from_its_message_and_failures_stay() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.key_press(Key::Enter);
+    h.run();
+    let entry = |seq, ticket, outcome| LogEntry { seq, ticket, outcome };
+    let done = Outcome::Done("Renamed Dogs to Wolves".into());
+    let failed = Outcome::Failed("labels.csv is there already; choose another name.".into());
+    h.state_mut().snapshot.log = Arc::new(vec![entry(1, Some(Ticket(1)), done), entry(2, None, failed)]);
+    h.run();
+    h.get_by_label("labels.csv is there already; choose another name.");
+    h.get_by_label("Undo this").click();
+    h.run();
+    assert!(matches!(h.state().asked[1], Request::Undo));
+    h.get_by_label_contains("Dismiss: labels.csv").click();
+    h.run();
+    let left: Vec<_> = h.query_all_by_label_contains("Dismiss: ").collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_running_job_can_be_paused_and_stopped() {
+    let mut h = plain(Screen::new(fixtures::training()));
+    h.run();
+    h.get_by_label("Group 1, 125 images").click();
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Provisional(0));
+    h.get_by_label("Pause").click();
+    h.run();
+    h.get_by_label("Stop").click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Pause, Request::Cancel(_)]), "{:?}", h.state().asked);
+}
+
+#[test]
+fn an_export_asks_for_what_was_chosen() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    h.run();
+    h.get_by_label("JSON lines").click();
+    h.get_by_label("Only what I confirmed or placed myself").click();
+    h.run();
+    h.get_by_label("Write 151 labels").click();
+    h.run();
+    let asked = &h.state().asked;
+    assert!(
+        matches!(&asked[..], [Request::Export(export)] if export.confirmed_only && export.out.ends_with("Holiday-labels.jsonl"))
+    );
+}
+
+/// What folder names propose to the first dialog that asks.
+fn proposal() -> Told {
+    let class = |name: &str, ids: std::ops::Range<u32>, unsorted, cluster| ProposedClass {
+        name: name.into(),
+        images: ids.map(ImageId).collect(),
+        unsorted,
+        cluster,
+        ..ProposedClass::default()
+    };
+    let cats = ProposedClass { n_changed: 3, n_unchanged: 2, ..class("Cats", 0..40, None, Some(ClusterId(1))) };
+    let inbox = class("inbox", 40..100, Some("a folder for what is not sorted yet"), None);
+    let classes = vec![cats, inbox, class("owls", 100..112, None, None)];
+    let notes = vec!["2 labels in the file have no image here: line 3: there is no image \"x.jpg\".".to_owned()];
+    Told::Proposal(TrueLabels::Folders, 1, Proposal { classes, n_without: 888, notes, ..Proposal::default() })
+}
+
+#[test]
+fn labels_are_taken_of_the_ticked_classes() {
+    let screen = Screen::new(fixtures::clustered());
+    screen.reader.tell(proposal());
+    let mut h = plain(screen);
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    h.run();
+    h.get_by_label("Find an action").type_text("take lab");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    let words = "52 images in 2 classes, 1 of them new. 2 images were confirmed there already. 3 images that you had decided \
+                 otherwise are changed.";
+    h.get_by_label(words);
+    h.get_by_label("888 images of no class stay as they are.");
+    h.get_by_label("Cats, 40 images").click();
+    h.run();
+    h.get_by_label("12 images in 1 class, all new.");
+    h.get_by_label("inbox, 60 images").click();
+    h.run();
+    h.get_by_label("Take these labels").click();
+    h.run();
+    let class = |name: &str, ids: std::ops::Range<u32>| (name.to_owned(), ids.map(ImageId).collect());
+    let classes = vec![class("inbox", 40..100), class("owls", 100..112)];
+    assert_eq!(h.state().edits(), [EditRequest::Label { classes }]);
+    assert!(h.state().window.dialog.is_none());
+}
+
+#[test]
+fn a_table_is_read_once_its_path_is_entered() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    let (ctx, snapshot) = (h.ctx.clone(), h.state().snapshot.clone());
+    h.state_mut().window.do_command(Command::TakeLabels, &ctx, &snapshot);
+    h.run_ok();
+    h.get_by_label("Reading\u{2026}");
+    h.get_by_label("A table").click();
+    h.run();
+    h.get_by_label_contains("with the columns file_name and label");
+    h.get_by_label("Path of a table").focus();
+    h.run();
+    h.get_by_label("Path of a table").type_text("/data/truth.csv");
+    h.run();
+    assert!(h.query_by_label("Reading\u{2026}").is_none(), "not every path on the way is read");
+    h.key_press(Key::Enter);
+    h.run_ok();
+    h.get_by_label("Reading\u{2026}");
+    assert!(h.state().edits().is_empty() && h.state().window.dialog.is_some());
+}
+
+#[test]
+fn the_sample_offers_discover_once_it_is_read() {
+    let mut screen = Screen::new(Snapshot::default());
+    screen.window.open_sample(WhenRead::Offer);
+    let mut h = plain(screen);
+    h.run();
+    h.state_mut().snapshot = Snapshot { job: Some(fixtures::job(JobKind::Import)), ..fixtures::imported() };
+    h.run();
+    assert!(h.state().window.dialog.is_none());
+    h.state_mut().snapshot.job = None;
+    h.run();
+    assert!(matches!(h.state().window.dialog, Some(Dialog::Discover)));
+}
+
+/// Brings a screen into the state to be looked at.
+type Prepare = fn(&mut Screen);
+
+/// Every screen in both themes and two sizes, if a folder for them is named.
+#[test]
+fn screens_can_be_looked_at() {
+    let Some(folder) = std::env::var_os("GLEANER_SCREENS") else { return };
+    let folder = Path::new(&folder);
+    let only = std::env::var("GLEANER_SCREEN").ok();
+    let progress = Progress {
+        stage: "Learning features".into(),
+        done: 3200,
+        total: 10_000,
+        images_per_sec: 812.0,
+        secs_left: Some(118.0),
+        detail: "epoch 11 of 30".into(),
+        epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
+    };
+    let screens: [(&str, Snapshot, &[Command], Prepare); 30] = [
+        ("checked", upkeep::checked(upkeep::checkup()), &[Command::CheckProject], |_| ()),
+        ("archive", fixtures::clustered(), &[Command::ArchiveProject], |_| ()),
+        ("open", fixtures::clustered(), &[Command::Open], |_| ()),
+        ("news", fixtures::with_news(), &[], |_| ()),
+        ("changed", fixtures::with_news(), &[Command::ShowChanged], |s| {
+            s.window.view.shown = Shown::Changed;
+            s.window.view.selection.only(ImageId(970));
+        }),
+        ("gone", fixtures::with_news(), &[Command::ShowMissing], |_| ()),
+        ("away", fixtures::away(), &[], |s| s.window.view.selection.only(ImageId(3))),
+        ("refused", fixtures::clustered(), &[Command::Export], |s| {
+            s.window.export.note_refusal(
+                "/home/ada/labels.csv holds 151 confirmed labels and would hold 12, while 3 images are missing (is the \
+                 drive connected?); it was left as it is",
+            );
+        }),
+        ("locate", fixtures::away(), &[], |s| s.window.dialog = Some(Dialog::Locate("/media/ada".into()))),
+        ("about", fixtures::clustered(), &[Command::About], |_| ()),
+        ("welcome", Snapshot::default(), &[], |_| ()),
+        ("imported", fixtures::imported(), &[], |_| ()),
+        ("discover", fixtures::imported(), &[Command::Discover], |_| ()),
+        ("training", fixtures::training(), &[Command::ToggleCurves], |_| ()),
+        ("clustered", fixtures::clustered(), &[], |s| s.window.view.shown = Shown::Cluster(ClusterId(1))),
+        ("details", fixtures::clustered(), &[Command::ToggleCurves], |_| ()),
+        ("review", fixtures::clustered(), &[Command::ShowReview], |_| ()),
+        ("prove", fixtures::clustered(), &[Command::ProveCluster], |s| {
+            s.window.view.shown = Shown::Cluster(ClusterId(1));
+        }),
+        ("purities", fixtures::clustered(), &[Command::ProveCluster], |_| ()),
+        ("marked", fixtures::clustered(), &[], |s| s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)]),
+        ("merge", fixtures::clustered(), &[Command::Merge], |s| {
+            s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
+        }),
+        ("move", fixtures::clustered(), &[Command::Move], |s| s.window.view.selection.only(ImageId(3))),
+        ("palette", fixtures::clustered(), &[Command::Palette], |_| ()),
+        ("keys", fixtures::clustered(), &[Command::Keys], |_| ()),
+        ("export", fixtures::clustered(), &[Command::Export], |_| ()),
+        ("take-labels", fixtures::clustered(), &[Command::TakeLabels], |s| s.reader.tell(proposal())),
+        ("skipped", fixtures::clustered(), &[Command::ShowSkipped], |_| ()),
+        ("history", fixtures::clustered(), &[Command::ShowHistory], |_| ()),
+        ("runs", fixtures::clustered(), &[Command::ShowRuns], |_| ()),
+        ("toasts", fixtures::clustered(), &[], |s| {
+            use crate::gui::kit::toasts::Kind;
+            s.window.toasts.push(Kind::News, "Merged Boats into Dogs", true);
+            s.window.toasts.push(
+                Kind::Warning,
+                "2 clusters took over (91 % of the images). Fewer clusters usually help.",
+                false,
+            );
+            s.window.toasts.push(
+                Kind::Failure,
+                "/data/labels.csv is there already; choose another name, or replace it.",
+                false,
+            );
+        }),
+    ];
+    for (name, snapshot, commands, prepare) in screens {
+        if only.as_ref().is_some_and(|only| !only.split(',').any(|part| part == name)) {
+            continue;
+        }
+        let make = || {
+            let mut screen = Screen::new(snapshot.clone());
+            screen.progress = progress.clone();
+            screen
+        };
+        shoot(folder, name, &make, commands, prepare);
+    }
+}
+
+/// Writes a screen as pictures: in both themes, and in high contrast at one size.
+fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, commands: &[Command], prepare: Prepare) {
+    // The last one is 1280 x 720 at 150 %.
+    let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (960.0, 600.0), (853.0, 480.0)];
+    let sizes = sizes.map(|(width, height)| (vec2(width, height), width as u32));
+    for (size, width) in sizes {
+        for (theme, is_high) in [Theme::Light, Theme::Dark].into_iter().flat_map(|t| [(t, false), (t, true)]) {
+            if is_high && width != 1280 {
+                continue;
+            }
+            let mut h = harness(make(), size, theme, true);
+            theme::set_high_contrast(&h.ctx, is_high);
+            h.run_ok();
+            prepare(h.state_mut());
+            let ctx = h.ctx.clone();
+            for command in commands {
+                let snapshot = h.state().snapshot.clone();
+                h.state_mut().window.do_command(*command, &ctx, &snapshot);
+            }
+            h.run_ok();
+            let picture = h.render().expect("a software renderer");
+            let contrast = if is_high { "-high" } else { "" };
+            let path = folder.join(format!("{name}-{width}-{theme:?}{contrast}.png").to_lowercase());
+            picture.save(path).expect("written");
+        }
+    }
+}

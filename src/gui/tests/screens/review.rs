@@ -1,0 +1,164 @@
+//! The review within the window: its keys before those of commands, dialogs, undo, and what the engine says.
+
+use super::{Screen, plain};
+use crate::gui::frame::intent::Tab;
+use crate::gui::tests::fixtures;
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{Answer, EditRequest, LogEntry, Outcome, Request, Ticket};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::sync::Arc;
+
+/// Proves the second cluster.
+fn proving() -> Harness<'static, Screen> {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    h.key_press_modifiers(Modifiers::SHIFT, Key::R);
+    h.run();
+    h.get_by_label("Is this Dogs?");
+    h
+}
+
+fn sample(h: &Harness<'_, Screen>, cluster: u32) -> Vec<ImageId> {
+    let snapshot = &h.state().snapshot;
+    snapshot.cluster(ClusterId(cluster)).expect("there").sample(snapshot, 20)
+}
+
+fn say(h: &mut Harness<'_, Screen>, outcomes: &[(u64, Outcome)]) {
+    let first = h.state().snapshot.log.len() as u64;
+    let entries = (first..).zip(outcomes);
+    let entries =
+        entries.map(|(seq, (n, outcome))| LogEntry { seq, ticket: Some(Ticket(*n)), outcome: outcome.clone() });
+    let log: Vec<_> = h.state().snapshot.log.iter().cloned().chain(entries).collect();
+    h.state_mut().snapshot.log = Arc::new(log);
+    h.state_mut().snapshot.revision += 1;
+}
+
+#[test]
+fn r_leads_to_the_review_and_escape_back() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.key_press(Key::R);
+    h.run();
+    assert_eq!(h.state().window.view.tab, Tab::Review);
+    h.get_by_label("Choosing what is most useful\u{2026}");
+    h.get_by_label("151 of 982 confirmed");
+    h.key_press(Key::Escape);
+    h.run();
+    assert_eq!(h.state().window.view.tab, Tab::Grid);
+    h.get_by_label_contains("Step 3: Review").click();
+    h.run();
+    assert_eq!(h.state().window.view.tab, Tab::Review);
+}
+
+#[test]
+fn keys_of_the_review_come_before_commands() {
+    let mut h = proving();
+    let images = sample(&h, 2);
+    for key in [Key::Enter, Key::N, Key::X] {
+        h.key_press(key);
+        h.run();
+    }
+    let judge =
+        |at: usize, answer| EditRequest::Judge { cluster: ClusterId(2), image: images[at], answer, is_sample: true };
+    let mut expected = vec![judge(0, Answer::Right), judge(1, Answer::Wrong), judge(2, Answer::Junk)];
+    assert_eq!(h.state().edits(), expected);
+    assert!(h.state().window.dialog.is_none(), "N asks for no new cluster here");
+    // Another cluster is looked up, or made.
+    h.event(egui::Event::Text("/".into()));
+    h.run();
+    h.get_by_label("Name of a cluster").type_text("boa");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    expected.push(judge(3, Answer::Other(ClusterId(7))));
+    assert_eq!(h.state().edits(), expected);
+    h.key_press(Key::T);
+    h.run();
+    h.get_by_label("Name of a cluster").type_text("Owls");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    expected.push(judge(4, Answer::Wrong));
+    expected.push(EditRequest::MoveToNew { images: vec![images[4]], name: "Owls".into() });
+    assert_eq!(h.state().edits(), expected);
+}
+
+#[test]
+fn undo_takes_the_last_answer_back_and_what_is_refused_is_said() {
+    let mut h = proving();
+    let images = sample(&h, 2);
+    h.key_press(Key::Enter);
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    h.run();
+    assert_eq!(h.state().asked.len(), 2, "the answer is not known to be kept yet");
+    h.get_by_label_contains("1 of 1 right");
+    say(&mut h, &[(1, Outcome::Done("Confirm 1 image".into())), (2, Outcome::Done("Confirm 1 image".into()))]);
+    h.run();
+    assert!(matches!(h.state().asked[2..], [Request::Undo]));
+    assert!(h.query_by_label_contains("Dismiss:").is_none(), "answers are no news");
+    let shown = h.state().window.view.selection.cursor;
+    assert_eq!(shown, Some(images[1]));
+    h.key_press(Key::N);
+    h.run();
+    say(&mut h, &[(3, Outcome::Done("Undone".into())), (4, Outcome::Failed("the disk is full".into()))]);
+    h.run();
+    h.get_by_label("The answer was not kept: the disk is full");
+    h.get_by_label_contains("Dismiss:");
+    assert_eq!(h.state().window.view.selection.cursor, Some(images[1]));
+}
+
+#[test]
+fn a_click_in_the_list_chooses_the_cluster_to_prove() {
+    let mut h = proving();
+    h.get_by_label("Boats, 46 images").click();
+    h.run();
+    h.get_by_label("Is this Boats?");
+    h.key_press_modifiers(Modifiers::SHIFT, Key::N);
+    h.run();
+    h.get_by_label("Is this Cluster 8?");
+    h.key_press(Key::G);
+    h.run();
+    h.get_by_label("Boats, 46 images").click();
+    h.run();
+    assert_eq!(h.state().window.view.tab, Tab::Grid);
+}
+
+#[test]
+fn an_answer_for_an_image_that_is_not_asked_about_any_more_is_told() {
+    let mut h = proving();
+    h.key_press(Key::Enter);
+    h.run();
+    h.key_press(Key::T);
+    h.run();
+    say(&mut h, &[(1, Outcome::Failed("the disk is full".into()))]);
+    h.run();
+    h.get_by_label("Name of a cluster").type_text("boa");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(h.state().edits().len(), 1);
+    assert!(h.query_all_by_label_contains("Another image is asked about now").next().is_some());
+}
+
+#[test]
+fn answers_whose_entry_fell_out_of_the_log_are_done() {
+    let mut h = proving();
+    for _ in 0..2 {
+        h.key_press(Key::Enter);
+        h.run();
+    }
+    let done = |seq, ticket| LogEntry { seq, ticket, outcome: Outcome::Done("Confirm 1 image".into()) };
+    h.state_mut().snapshot.log = Arc::new(vec![done(300, None), done(301, Some(Ticket(2)))]);
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    h.key_press(Key::Backspace);
+    h.run();
+    assert!(matches!(h.state().asked[2..], [Request::Undo]), "nothing is on its way any more");
+}

@@ -1,0 +1,160 @@
+//! Looking whether the project is whole, and archiving it, as the window asks for it and shows it.
+
+use super::{Screen, plain};
+use crate::control::Progress;
+use crate::gui::command::Command;
+use crate::gui::dialogs::Dialog;
+use crate::gui::tests::fixtures;
+use crate::session::protocol::{Checkup, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Ticket};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::sync::Arc;
+
+/// A look that found something of every kind.
+pub(super) fn checkup() -> Checkup {
+    let finding =
+        |severity, about, words: &str, help: &str| Finding { severity, about, words: words.into(), help: help.into() };
+    Checkup {
+        findings: vec![
+            finding(
+                Severity::Wrong,
+                "pixels",
+                "1 image has lost its thumbnail.",
+                "`gleaner doctor PROJECT --repair` makes it again",
+            ),
+            finding(
+                Severity::Changed,
+                "folder",
+                "1 file is changed since the last look.",
+                "`gleaner update PROJECT` looks",
+            ),
+            finding(Severity::Harmless, "leftovers", "There are files that were never finished.", "harmless"),
+        ],
+        repairs: Vec::new(),
+        backup: None,
+        n_files: 1000,
+        n_changes: 4,
+        n_runs: 1,
+    }
+}
+
+/// Clusters, and this look at them.
+pub(super) fn checked(checkup: Checkup) -> Snapshot {
+    Snapshot { last_check: Some(Arc::new(checkup)), ..fixtures::clustered() }
+}
+
+fn by_palette(h: &mut Harness<'_, Screen>, text: &str) {
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    h.run();
+    h.get_by_label("Find an action").type_text(text);
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+}
+
+fn copied(h: &Harness<'_, Screen>) -> Vec<String> {
+    let commands = &h.output().platform_output.commands;
+    let text = |command: &egui::OutputCommand| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    };
+    commands.iter().filter_map(text).collect()
+}
+
+#[test]
+fn a_project_is_checked_and_what_helps_is_listed() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Menu").click();
+    h.run();
+    h.get_by_label_contains(Command::CheckProject.label()).click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Check]), "{:?}", h.state().asked);
+    h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Check));
+    h.state_mut().snapshot.revision += 1;
+    h.state_mut().progress = Progress { stage: "Reading pixels".into(), done: 30, total: 90, ..Progress::default() };
+    h.run();
+    h.get_by_label("Progress of the look");
+    h.get_by_label("Stop looking").click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Check, Request::Cancel(_)]));
+
+    h.state_mut().snapshot = Snapshot { revision: 9, ..checked(checkup()) };
+    let done = Outcome::Done(checkup().words());
+    h.state_mut().snapshot.log = Arc::new(vec![LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: done }]);
+    h.run();
+    h.get_by_label("1 thing is wrong with this project.");
+    assert!(h.state().window.toasts.is_empty(), "the dialog says it");
+    h.get_by_label("1 image has lost its thumbnail.");
+    let project = "/home/ada/.local/share/gleaner/projects/Holiday.gleaner";
+    h.get_by_label(&format!("What helps: `gleaner doctor {project} --repair` makes it again."));
+    h.get_by_label("What helps: look at the folder again.");
+    h.get_by_label("Copy the command that repairs").click();
+    h.step();
+    assert_eq!(copied(&h), [format!("gleaner doctor {project} --repair")]);
+    h.run();
+    h.get_by_label("Copy the command that compacts").click();
+    h.step();
+    assert_eq!(copied(&h), [format!("gleaner compact {project}")]);
+    h.run();
+    h.get_by_label("Look at the folder again").click();
+    h.run();
+    assert!(matches!(h.state().asked[2..], [Request::Import]) && h.state().window.dialog.is_none());
+}
+
+#[test]
+fn a_whole_project_is_said_to_be_so_wherever_one_looks() {
+    let whole = Checkup { findings: Vec::new(), ..checkup() };
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    by_palette(&mut h, "check this");
+    h.key_press(Key::Escape);
+    h.run();
+    h.state_mut().snapshot = Snapshot { revision: 9, ..checked(whole.clone()) };
+    let done = Outcome::Done(whole.words());
+    h.state_mut().snapshot.log = Arc::new(vec![LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: done }]);
+    h.run();
+    h.get_by_label("Everything is whole.");
+    h.state_mut().window.toasts.clear();
+    h.state_mut().window.dialog = Some(Dialog::Check);
+    h.run();
+    h.get_by_label("Everything is whole.");
+    assert!(h.query_by_label("Copy the command that repairs").is_none());
+    h.get_by_label("Check again").click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Check, Request::Check]));
+}
+
+#[test]
+fn no_project_is_checked_beside_a_run() {
+    let mut h = plain(Screen::new(fixtures::training()));
+    h.run();
+    by_palette(&mut h, "check this");
+    h.get_by_label("A run is at work; check the project when it is done.");
+    assert!(h.state().asked.is_empty() && h.state().window.dialog.is_none());
+}
+
+#[test]
+fn a_project_is_archived_under_its_name_or_another() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    by_palette(&mut h, "archive");
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(matches!(&h.state().asked[..], [Request::Archive(out)] if out.ends_with("Holiday.zip")));
+    assert!(h.state().window.dialog.is_none());
+    by_palette(&mut h, "archive");
+    let Some(Dialog::Archive(form)) = &mut h.state_mut().window.dialog else { panic!("no dialog") };
+    form.set_path(std::path::Path::new("/backup/holiday 2026.zip"));
+    h.run();
+    h.get_by_label("Write the archive").click();
+    h.run();
+    let asked = &h.state().asked;
+    assert!(matches!(&asked[1..], [Request::Archive(out)] if out.ends_with("holiday 2026.zip")), "{asked:?}");
+    let job = JobKind::Archive;
+    h.state_mut().snapshot.job = Some(fixtures::job(job));
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    h.get_by_label("Archiving the project");
+}
