@@ -8,13 +8,15 @@ use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::folder::report::away_words;
+use crate::session::insight::search;
+use crate::session::insight::search::RunPlace;
+use crate::session::project::places;
+use crate::session::project::said::Said;
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
-use crate::session::said::Said;
-use crate::session::search::RunPlace;
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork, counted,
 };
-use crate::session::{SessionError, models, places, search};
+use crate::session::{SessionError, models};
 use crate::store::project::{ImageRow, Presence, RunOutcome, RunRow, StoredRunState};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

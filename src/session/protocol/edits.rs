@@ -79,7 +79,7 @@ pub enum EditRequest {
         answers: Vec<SampleAnswers>,
     },
     /// Says of which classes images are, whatever was said of them before: each class goes to the cluster of that name, else to a
-    /// new one, and its images are confirmed there. See [`crate::session::labelling`].
+    /// new one, and its images are confirmed there. See [`crate::session::insight::labelling`].
     Label {
         /// Name and images of each class.
         classes: Vec<(String, Vec<ImageId>)>,

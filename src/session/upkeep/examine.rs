@@ -6,7 +6,7 @@ use crate::control::CancelToken;
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
-use crate::session::search;
+use crate::session::insight::search;
 use crate::session::worker::Pace;
 use crate::store::leftovers::Leftover;
 use crate::store::packs::{Location, PackReader};

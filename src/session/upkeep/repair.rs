@@ -13,7 +13,7 @@ use crate::dataset::fingerprint::content_hash_of;
 use crate::dataset::pixels::{self, Prepared};
 use crate::dataset::scan::Entry;
 use crate::ids::ImageId;
-use crate::session::places::unix_now;
+use crate::session::project::places::unix_now;
 use crate::session::worker::{Pace, counted};
 use crate::store::packs::{PackError, PackWriter};
 use crate::store::project::{ImageRecord, ImageRow, ImageState, RawEntry, RowChange, RunRow, Store, StoreError};

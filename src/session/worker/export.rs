@@ -10,10 +10,10 @@ use crate::interchange::folders::Link;
 use crate::interchange::place::Protected;
 use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json, standing};
 use crate::session::folder::rule::Content;
-use crate::session::open::Open;
-use crate::session::places;
+use crate::session::insight::review;
+use crate::session::project::open::Open;
+use crate::session::project::places;
 use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind, Snapshot};
-use crate::session::review;
 use std::fs;
 use std::path::PathBuf;
 

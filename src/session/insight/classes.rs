@@ -30,7 +30,7 @@ pub struct CutCluster {
 
 impl Classes {
     /// Builds the tree: seconds for some thousands of images. None if it was cancelled or nothing is there.
-    pub(super) fn of(run: &RunEvidence, id: RunId, seed: u64, cancel: &CancelToken) -> Option<Self> {
+    pub(in crate::session) fn of(run: &RunEvidence, id: RunId, seed: u64, cancel: &CancelToken) -> Option<Self> {
         let arrays = &run.arrays;
         let d = arrays.embedding_dim();
         let grouping = &run.votes;

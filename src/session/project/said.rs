@@ -78,7 +78,7 @@ impl Said {
 
     /// In words: "120 labels of yours, 3 rejections, 2 links".
     pub fn words(&self) -> String {
-        let counted = |n: usize, one: &str, many: &str| super::worker::counted(n, one, many);
+        let counted = |n: usize, one: &str, many: &str| crate::session::worker::counted(n, one, many);
         let all = [
             (self.n_labels(), counted(self.n_labels(), "label of yours", "labels of yours")),
             (self.rejected.len(), counted(self.rejected.len(), "rejection", "rejections")),

@@ -3,13 +3,13 @@
 use super::{Answer, Inner, LoadedRun, Question, Run, Source, State};
 use crate::dataset::decode::{Limits, decode};
 use crate::ids::ImageId;
-use crate::session::classes::Classes;
-use crate::session::curating;
-use crate::session::evidence::{RunEvidence, examples_by_confidence};
-use crate::session::labelling::Proposal;
+use crate::session::insight::classes::Classes;
+use crate::session::insight::curating;
+use crate::session::insight::evidence::{RunEvidence, examples_by_confidence};
+use crate::session::insight::labelling::Proposal;
+use crate::session::insight::quality::Quality;
+use crate::session::insight::search::{Now, Searcher};
 use crate::session::protocol::{Evidence, Pixels};
-use crate::session::quality::Quality;
-use crate::session::search::{Now, Searcher};
 use crate::store::results::RunArrays;
 use std::sync::Arc;
 

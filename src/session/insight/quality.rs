@@ -4,13 +4,13 @@
 //! It proposes and moves nothing: shelves are lists of images that stay where they are until a person says otherwise.
 
 use super::evidence::RunEvidence;
-use super::protocol::{Evidence, ImageLabel, ImageTable, LabelSource, Snapshot};
 use crate::clustering::folder::duplicates::{self, Prints};
 use crate::clustering::folder::outliers;
 use crate::clustering::judge::calibration::{self, tempered};
 pub use crate::clustering::judge::calibration::{Bin, Calibration, LEAST_LABELS, Reliability};
 use crate::control::CancelToken;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{Evidence, ImageLabel, ImageTable, LabelSource, Snapshot};
 use crate::store::results::StageArrays;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -3,14 +3,8 @@
 //!
 //! Every change goes to the store first and into memory when it is durable.
 
-use super::SessionError;
-use super::folder::news::News;
-use super::folder::report::LookReport;
-use super::protocol::{Candidate, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
-use super::quality::Print;
 use super::said::WEIGHT;
-use super::worker::groups::prints;
-use super::{places, search, view};
+use super::{places, view};
 use crate::clustering::judge::assignment::match_clusters;
 use crate::clustering::judge::metrics::UNLABELLED;
 use crate::curation::edit::{Edit, EditError};
@@ -18,6 +12,13 @@ use crate::curation::history::History;
 use crate::curation::labels::{Assignment, RunAssignments, Source};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::SessionError;
+use crate::session::folder::news::News;
+use crate::session::folder::report::LookReport;
+use crate::session::insight::quality::Print;
+use crate::session::insight::search;
+use crate::session::protocol::{Candidate, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
+use crate::session::worker::groups::prints;
 use crate::store::project::{
     ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoreError, StoredRunState,
 };

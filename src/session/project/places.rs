@@ -52,7 +52,7 @@ fn read_recent(data_dir: &Path) -> Vec<Recent> {
 }
 
 /// Puts a project at the head of the list of recent ones. Failing to write it is not worth a word to anybody.
-pub(super) fn remember(data_dir: &Path, recent: Recent) {
+pub(in crate::session) fn remember(data_dir: &Path, recent: Recent) {
     let mut all = read_recent(data_dir);
     all.retain(|other| other.project != recent.project);
     all.insert(0, recent);
@@ -93,12 +93,12 @@ pub fn sample_dir(data_dir: &Path) -> PathBuf {
 }
 
 /// The last part of a folder's path, for people.
-pub(super) fn folder_name(folder: &Path) -> String {
+pub(in crate::session) fn folder_name(folder: &Path) -> String {
     folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Seconds since 1970.
-pub(super) fn unix_now() -> i64 {
+pub(in crate::session) fn unix_now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64)
 }
 

@@ -2,18 +2,18 @@
 //!
 //! It changes nothing: answers become an [`EditRequest`].
 
-use super::SessionError;
 use super::evidence::examples_by_confidence;
 use super::names::{ImageNames, told_by_line};
-use super::protocol::{ClusterView, EditRequest, LabelSource, SampleAnswers, Snapshot};
 use super::read_only::ReadOnly;
-use super::worker::counted;
 use crate::curation::proof::{PURE, Share, overall};
 use crate::ids::{ClusterId, ImageId};
 use crate::interchange::answers_in::{self, Answered};
 use crate::interchange::place::Protected;
 use crate::interchange::review_sheet::{self, ReviewSheet, SheetCluster, SheetPicture};
 pub use crate::interchange::{Reviewed, ReviewedCluster};
+use crate::session::SessionError;
+use crate::session::protocol::{ClusterView, EditRequest, LabelSource, SampleAnswers, Snapshot};
+use crate::session::worker::counted;
 use crate::store::packs::PackReader;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;

@@ -14,14 +14,14 @@ use super::curating::Part;
 use super::evaluation::TrueLabels;
 use super::evidence::RunEvidence;
 use super::labelling::Proposal;
-use super::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use super::quality::{Print, Quality};
-use super::said::Said;
 use super::search::{Hit, Nearest, Query, RunPlace, Searcher, Suggestions};
 use crate::control::{CancelToken, Waker};
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::project::said::Said;
+use crate::session::protocol::{Evidence, Fetch, Pixels, Snapshot};
 use crate::store::packs::{Location, PackReader};
 use parking_lot::{Condvar, Mutex};
 use std::collections::{BTreeMap, HashMap};
@@ -200,7 +200,7 @@ pub struct Reader(Arc<Inner>);
 
 impl Reader {
     /// Starts the reading threads, which end with [`Reader::close`].
-    pub(super) fn start(waker: Waker) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
+    pub(in crate::session) fn start(waker: Waker) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
         let inner = Inner { state: Mutex::default(), asked: Condvar::new(), waker, budget: ByteBudget::default() };
         let reader = Self(Arc::new(inner));
         let thread = |i: usize| {
@@ -230,7 +230,7 @@ impl Reader {
     }
 
     /// Ends the threads; later questions are never answered.
-    pub(super) fn close(&self) {
+    pub(in crate::session) fn close(&self) {
         let mut state = self.0.state.lock();
         state.is_closed = true;
         if let Some(source) = &state.source {
@@ -241,7 +241,7 @@ impl Reader {
     }
 
     /// Sets where answers come from.
-    pub(super) fn set_source(&self, mut source: Source) {
+    pub(in crate::session) fn set_source(&self, mut source: Source) {
         let mut state = self.0.state.lock();
         match &state.source {
             Some(known) if known.project_revision == source.project_revision => {
@@ -274,7 +274,7 @@ impl Reader {
     }
 
     /// Where answers come from now.
-    pub(super) fn source(&self) -> Option<Source> {
+    pub(in crate::session) fn source(&self) -> Option<Source> {
         self.0.state.lock().source.clone()
     }
 

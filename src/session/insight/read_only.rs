@@ -1,22 +1,22 @@
 //! A project opened for reading: what the command line shows, evaluates and exports beside whoever writes.
 
-use super::SessionError;
 use super::classes::Classes;
 use super::curating::{self, Part};
 use super::evaluation::{self, Evaluation, TrueLabels};
 use super::evidence::RunEvidence;
 use super::names::{ImageNames, NoImage};
-use super::open::Open;
-use super::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use super::quality::Quality;
 use super::search::{Nearest, Now, Query, RunPlace, Searcher, Suggestions};
-use super::worker::{ExportWork, Pace, counted, run_export};
 use crate::control::{CancelToken, Progress};
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::InterchangeError;
 use crate::interchange::report::{self, Report, ReportCluster};
+use crate::session::SessionError;
+use crate::session::project::open::Open;
+use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
+use crate::session::worker::{ExportWork, Pace, counted, run_export};
 use crate::store::packs::{Location, PackReader};
 use crate::store::project::{ImageState, RunRow};
 use std::cell::OnceCell;
@@ -40,8 +40,8 @@ pub enum ExportError {
 
 /// A project opened for reading, beside whoever writes to it.
 pub struct ReadOnly {
-    pub(super) open: Open,
-    pub(super) snapshot: Arc<Snapshot>,
+    pub(in crate::session) open: Open,
+    pub(in crate::session) snapshot: Arc<Snapshot>,
 }
 
 impl ReadOnly {
@@ -50,7 +50,7 @@ impl ReadOnly {
     /// # Errors
     /// Words: not there, not a project, from a newer program.
     pub fn open(project: &Path) -> Result<Self, SessionError> {
-        if !super::places::is_project(project) {
+        if !crate::session::project::places::is_project(project) {
             let what = if project.exists() { "is no Gleaner project" } else { "does not exist" };
             return Err(SessionError(format!("{} {what}.", project.display())));
         }
@@ -110,7 +110,7 @@ impl ReadOnly {
         parts.map_err(|e| SessionError(e.to_string()))
     }
 
-    pub(super) fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
+    pub(in crate::session) fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
         let arrays = self.open.store.arrays(run.id)?;
         Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()))
     }
@@ -227,7 +227,7 @@ impl ReadOnly {
         report::write(&report, out).map_err(|e| SessionError(e.to_string()))
     }
 
-    pub(super) fn thumbnail_locations(&self) -> BTreeMap<ImageId, Location> {
+    pub(in crate::session) fn thumbnail_locations(&self) -> BTreeMap<ImageId, Location> {
         let located = self.open.ready_rows().filter_map(|row| match &row.record.state {
             ImageState::Ready { thumbnail, .. } => Some((row.id, *thumbnail)),
             _ => None,
@@ -341,7 +341,7 @@ impl Snapshot {
     }
 
     /// The image of a path relative to the folder, as it is displayed.
-    pub(super) fn image_at(&self, path: &str) -> Option<ImageId> {
+    pub(in crate::session) fn image_at(&self, path: &str) -> Option<ImageId> {
         let rows = &self.images.rows;
         let at = rows.binary_search_by(|row| by_path_bytes(&row.path, path)).ok();
         // Escaped names do not sort like their bytes.

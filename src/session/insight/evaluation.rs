@@ -2,15 +2,15 @@
 //!
 //! True labels are used here and nowhere else: by no training and no choice between stages.
 
-use super::SessionError;
 use super::labelling::{Named, named};
-use super::open::Open;
-use super::protocol::{Snapshot, StageReport};
-use super::view;
 use crate::clustering::judge::metrics::{Scores, UNLABELLED, confusion, scores};
 use crate::clustering::neighbors::{self, Neighbors};
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::labels_in;
+use crate::session::SessionError;
+use crate::session::project::open::Open;
+use crate::session::project::view;
+use crate::session::protocol::{Snapshot, StageReport};
 use crate::store::results::RunArrays;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,12 +87,12 @@ impl Truth {
 }
 
 /// Whether there is a true label for any image, before hours are spent on a run.
-pub(super) fn check(snapshot: &Snapshot, labels: &TrueLabels) -> Result<(), SessionError> {
+pub(in crate::session) fn check(snapshot: &Snapshot, labels: &TrueLabels) -> Result<(), SessionError> {
     Truth::read(snapshot, labels).map(|_| ())
 }
 
 /// Compares a run with true labels.
-pub(super) fn evaluate(
+pub(in crate::session) fn evaluate(
     open: &Open,
     snapshot: &Snapshot,
     labels: &TrueLabels,

@@ -1,18 +1,18 @@
 //! Why an image is where it is, and which members show a cluster best: read from the arrays of a run and the labels in
 //! force.
 
-use super::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use super::reader::Examples;
 use crate::clustering::folder::grouped::Grouping;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::{BTreeMap, HashMap};
 
 /// A run's arrays with the way from images to rows.
 pub struct RunEvidence {
-    pub(super) arrays: RunArrays,
+    pub(in crate::session) arrays: RunArrays,
     /// Which image voted for each: another of its group of near-duplicates where the two are surely one picture.
-    pub(super) votes: Grouping,
+    pub(in crate::session) votes: Grouping,
     /// (image, row), sorted.
     rows: Vec<(u32, u32)>,
     kept: String,
@@ -56,13 +56,17 @@ impl RunEvidence {
         (&self.arrays.embedding, self.arrays.embedding_dim())
     }
 
-    pub(super) fn kept_stage(&self) -> Option<&StageArrays> {
+    pub(in crate::session) fn kept_stage(&self) -> Option<&StageArrays> {
         self.arrays.stages.iter().find(|stage| stage.name == self.kept)
     }
 
     /// The cluster in force that most images of each of a stage's own clusters are in now, so that merges and renames
     /// are followed.
-    pub(super) fn present_clusters(&self, stage: &StageArrays, snapshot: &Snapshot) -> Vec<Option<ClusterId>> {
+    pub(in crate::session) fn present_clusters(
+        &self,
+        stage: &StageArrays,
+        snapshot: &Snapshot,
+    ) -> Vec<Option<ClusterId>> {
         let mut votes: Vec<BTreeMap<ClusterId, u32>> = vec![BTreeMap::new(); stage.n_clusters];
         for (image, &cluster) in self.arrays.images.iter().zip(&stage.clusters) {
             let now = snapshot.label(ImageId(*image)).and_then(|label| label.cluster);

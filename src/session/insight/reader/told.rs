@@ -2,10 +2,10 @@
 
 use super::{Answer, Examples, Part, Question};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::evaluation::TrueLabels;
-use crate::session::labelling::Proposal;
+use crate::session::insight::evaluation::TrueLabels;
+use crate::session::insight::labelling::Proposal;
+use crate::session::insight::search::Suggestions;
 use crate::session::protocol::{Evidence, Pixels};
-use crate::session::search::Suggestions;
 use std::sync::Arc;
 
 /// An answer with what it answers.

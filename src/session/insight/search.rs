@@ -7,7 +7,6 @@ mod known;
 mod text;
 
 use super::evidence::RunEvidence;
-use super::protocol::{ImageTable, Snapshot};
 use crate::clustering::neighbors::index::Index;
 use crate::clustering::pipeline::{QueryNetwork, RunError};
 use crate::clustering::settings::RunSettings;
@@ -18,6 +17,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::features::Source;
 use crate::features::backbone::Backbone;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::protocol::{ImageTable, Snapshot};
 use crate::store::features::FeatureFile;
 use crate::store::project::{RunRow, Store, StoredRunState};
 use known::KnownSide;
@@ -95,7 +95,7 @@ pub fn own_words(project: &Path) -> PathBuf {
 }
 
 /// The file in the directory of a run that learned from corrections which names the run that made its rows.
-pub(super) const BASE: &str = "base";
+pub(in crate::session) const BASE: &str = "base";
 
 /// The run whose rows a run learned from corrections on; None for a run that made its own.
 pub fn base_of(store: &Store, run: RunId) -> Option<RunId> {

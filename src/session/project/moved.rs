@@ -1,11 +1,12 @@
 //! Which project belongs to a folder when nobody names one, also after the folder was moved or its drive mounted
 //! elsewhere: names and confirmed labels are not to be lost by tidying up.
 
-use super::{SessionError, places};
+use super::places;
 use crate::control::CancelToken;
 use crate::dataset::fingerprint::{self, content_hash};
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan;
+use crate::session::SessionError;
 use crate::store::project::{ImageRow, ImageState, Store};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ const N_COMPARED: usize = 12;
 
 /// The project of a folder: the one that holds its path; else one whose own folder is gone and whose images lie here,
 /// by relative path, size and content; else the place of a new one.
-pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
+pub(in crate::session) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
     let usual = places::project_of(data_dir, folder);
     let is_ours = |path: &Path| Store::folder_of(path).is_ok_and(|its_own| its_own == folder);
     if places::is_project(&usual) {
@@ -49,14 +50,14 @@ pub(super) fn project_for(data_dir: &Path, folder: &Path) -> PathBuf {
 }
 
 /// The project of a folder that is not there: a drive may not be connected.
-pub(super) fn project_of_gone(data_dir: &Path, folder: &Path) -> Option<PathBuf> {
+pub(in crate::session) fn project_of_gone(data_dir: &Path, folder: &Path) -> Option<PathBuf> {
     let is_ours = |path: &PathBuf| Store::folder_of(path).is_ok_and(|its_own| its_own == folder);
     let usual = Some(places::project_of(data_dir, folder)).filter(|usual| places::is_project(usual));
     usual.filter(is_ours).or_else(|| projects(data_dir).into_iter().find(is_ours))
 }
 
 /// Whether a project is that of a folder which is not there.
-pub(super) fn is_of_gone(project: &Path, folder: &Path) -> bool {
+pub(in crate::session) fn is_of_gone(project: &Path, folder: &Path) -> bool {
     let absolute = std::path::absolute(folder);
     places::is_project(project)
         && Store::folder_of(project)
@@ -65,7 +66,7 @@ pub(super) fn is_of_gone(project: &Path, folder: &Path) -> bool {
 
 /// Where the photos of a project are whose folder is not at its place: beside the project, or below it as far as before,
 /// after both were copied to another machine; or under another name, where the folder was.
-pub(super) fn find_folder(project: &Path) -> Option<PathBuf> {
+pub(in crate::session) fn find_folder(project: &Path) -> Option<PathBuf> {
     let before = Store::folder_of(project).ok()?;
     if before.exists() {
         return None;
@@ -95,7 +96,7 @@ pub(super) fn find_folder(project: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// Words.
-pub(super) fn check_owner(project: &Path, folder: &Path) -> Result<(), SessionError> {
+pub(in crate::session) fn check_owner(project: &Path, folder: &Path) -> Result<(), SessionError> {
     // What can not be read says why when it is opened.
     let Ok(store) = Store::open_read_only(project) else { return Ok(()) };
     let its_own = store.folder();

@@ -2,14 +2,14 @@
 //!
 //! Pure functions: they read the store's rows and the labels in force, and change nothing.
 
-use super::protocol::{
-    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Origin, Provisional, RunState,
-    RunSummary, SkippedFile, StageReport,
-};
 use crate::curation::history::History;
 use crate::curation::labels::{Cluster, Labels, Source};
 use crate::curation::proof::Purity;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::protocol::{
+    Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Origin, Provisional, RunState,
+    RunSummary, SkippedFile, StageReport,
+};
 use crate::store::project::{ImageRow, ImageState, Presence, RunRow, StoredRunState, StoredStage};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

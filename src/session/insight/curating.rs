@@ -2,11 +2,11 @@
 //! each other. Read from the rows of the adopted run and the labels in force; it changes nothing.
 
 use super::evidence::RunEvidence;
-use super::protocol::{ClusterView, LabelSource, Snapshot};
 use crate::clustering::kmeans::kmeans;
 use crate::clustering::people::queue::{QueueInput, review_queue};
 use crate::control::{CancelToken, Cancelled};
 use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ClusterView, LabelSource, Snapshot};
 
 /// Restarts of the k-means that splits a cluster.
 const RESTARTS: usize = 8;

@@ -3,10 +3,10 @@
 //! A path as it is shown goes before everything else. After it come other ways to write the same path, then other Unicode
 //! forms of the same text, then other capitals. Each step takes a name only where it fits one image: nothing is guessed.
 
-use super::protocol::{ImageTable, Snapshot};
-use super::worker::counted;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ImageId;
+use crate::session::protocol::{ImageTable, Snapshot};
+use crate::session::worker::counted;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

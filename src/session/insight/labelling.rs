@@ -3,18 +3,18 @@
 //!
 //! It changes nothing: what is chosen becomes an [`EditRequest`]. The window and the command line both go by a [`Proposal`].
 
-use super::SessionError;
 use super::evaluation::TrueLabels;
 use super::names::{ImageNames, NoImage, compared, told_by_line};
-use super::protocol::{EditRequest, ImageLabel, LabelSource, Snapshot};
 use super::read_only::ReadOnly;
-use super::said::Said;
-use super::worker::counted;
 use crate::curation::edit::{Edit, LabelledClass};
 use crate::curation::labels::Labels;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId};
 use crate::interchange::labels_in::{self, LabelLine};
+use crate::session::SessionError;
+use crate::session::project::said::Said;
+use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Snapshot};
+use crate::session::worker::counted;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -33,7 +33,7 @@ pub struct UnknownLine {
 
 /// Images with the names of their classes.
 #[derive(Debug, Default)]
-pub(super) struct Named {
+pub(in crate::session) struct Named {
     /// Names have no spaces around them and are in one Unicode form.
     pub labels: Vec<(ImageId, String)>,
     pub unknown: Vec<UnknownLine>,
@@ -44,7 +44,7 @@ pub(super) struct Named {
 ///
 /// # Errors
 /// Words: no image has one, the table can not be read, a name fits several images.
-pub(super) fn named(snapshot: &Snapshot, from: &TrueLabels) -> Result<Named, SessionError> {
+pub(in crate::session) fn named(snapshot: &Snapshot, from: &TrueLabels) -> Result<Named, SessionError> {
     let rows = &snapshot.images.rows;
     match from {
         TrueLabels::Folders => {
@@ -173,7 +173,7 @@ impl ReadOnly {
 
 impl Proposal {
     /// What folder names or a table say of the images of a snapshot.
-    pub(super) fn read(snapshot: &Snapshot, said: &Said, from: &TrueLabels) -> Result<Self, SessionError> {
+    pub(in crate::session) fn read(snapshot: &Snapshot, said: &Said, from: &TrueLabels) -> Result<Self, SessionError> {
         let Named { labels, unknown, notes } = named(snapshot, from)?;
         let n_without = snapshot.images.rows.len() - labels.len();
         let mut by_name: BTreeMap<String, Vec<ImageId>> = BTreeMap::new();
@@ -315,7 +315,7 @@ fn is_by_person(label: ImageLabel) -> bool {
 }
 
 /// Clusters by the names that are shown, as names of classes are compared.
-pub(super) struct Called(HashMap<String, Vec<(ClusterId, bool)>>);
+pub(in crate::session) struct Called(HashMap<String, Vec<(ClusterId, bool)>>);
 
 impl Called {
     /// By id, name and whether a person gave the name.
@@ -349,7 +349,7 @@ impl Called {
 ///
 /// # Errors
 /// Words: several clusters have the name of a class.
-pub(super) fn edit(labels: &Labels, classes: Vec<(String, Vec<ImageId>)>) -> Result<Edit, SessionError> {
+pub(in crate::session) fn edit(labels: &Labels, classes: Vec<(String, Vec<ImageId>)>) -> Result<Edit, SessionError> {
     let names: Vec<(ClusterId, String, bool)> =
         labels.clusters().map(|c| (c.id, c.display_name(), c.about.name.is_some())).collect();
     let called = Called::new(names.iter().map(|(id, name, is_named)| (*id, name.as_str(), *is_named)));
@@ -375,8 +375,8 @@ mod tests {
     use crate::curation::history::History;
     use crate::curation::labels::{Assignment, RunAssignments};
     use crate::ids::RunId;
+    use crate::session::project::view::{self, Views};
     use crate::session::protocol::{ImageInfo, ImageTable};
-    use crate::session::view::{self, Views};
     use std::sync::Arc;
 
     struct NoRuns;

@@ -1,0 +1,22 @@
+//! What can be read off a project and its finished runs: why images are where they are, what is doubtful, what is like what.
+//!
+//! It changes nothing. Front ends ask through [`Reader`], which answers on threads of its own, or through [`ReadOnly`], which
+//! answers at once.
+
+pub mod classes;
+pub mod curating;
+pub mod evaluation;
+pub(super) mod evidence;
+pub mod labelling;
+pub mod names;
+pub mod quality;
+pub mod read_only;
+pub(super) mod reader;
+pub mod review;
+pub(super) mod search;
+
+pub use read_only::ReadOnly;
+#[cfg(all(test, feature = "gui"))]
+pub(crate) use reader::told;
+pub use reader::{Examples, Reader};
+pub use search::{Hit, Nearest, Query, Suggestions};
