@@ -85,7 +85,9 @@ impl Backbone {
         match Self::open(source, device)?.net {
             Net::Tensors(Tensors::BuiltinResnet(params)) => Ok((builtin_resnet::NET, params)),
             Net::Tensors(Tensors::Residual(net, params)) => Ok((net, params)),
-            Net::Levels(_) | Net::Tensors(Tensors::Vit(_) | Tensors::DeviceVit(_)) => Err(BackboneError::NotTrainable(source.to_string())),
+            Net::Levels(_) | Net::Tensors(Tensors::Vit(_) | Tensors::DeviceVit(_)) => {
+                Err(BackboneError::NotTrainable(source.to_string()))
+            }
         }
     }
 

@@ -48,8 +48,7 @@ impl Tensors {
             cancel.check()?;
             let following = batches.next();
             let ahead = following.map(orders).unwrap_or_default();
-            let (seen, cut) =
-                prefetch::beside(tiles, &ahead, || self.seen(&mut cut, tiles.size, device, cancel))?;
+            let (seen, cut) = prefetch::beside(tiles, &ahead, || self.seen(&mut cut, tiles.size, device, cancel))?;
             let n_pixels = tiles.size * tiles.size * 3;
             for (&image, seen) in images.iter().zip(seen.chunks_exact(seen.len() / images.len())) {
                 raw.extend_from_slice(seen);

@@ -105,8 +105,7 @@ fn weights_on_disk_are_recognised_or_told() {
     assert_eq!(raw(&backbone, tiles(5, 32)).len(), 5 * 32);
     let key = backbone.key.clone();
     assert_eq!(open().expect("again").key, key);
-    let other =
-        HashMap::from([("x".to_owned(), Tensor::zeros(3, candle_core::DType::F32, &Device::Cpu).expect("x"))]);
+    let other = HashMap::from([("x".to_owned(), Tensor::zeros(3, candle_core::DType::F32, &Device::Cpu).expect("x"))]);
     candle_core::safetensors::save(&other, &path).expect("saved");
     let words = open().err().expect("no network").to_string();
     assert!(words.contains("DINOv2") && words.contains("ResNet"), "{words}");

@@ -3,12 +3,8 @@
 use super::window::{WhenRead, Window};
 use crate::gui::bars::search::looks_like_image;
 use crate::gui::command::Command;
-use crate::gui::command::palette::Palette;
 use crate::gui::dialogs::Dialog;
-use crate::gui::dialogs::archive::ArchiveForm;
 use crate::gui::dialogs::discover::DiscoverCard;
-use crate::gui::dialogs::history::HistoryList;
-use crate::gui::dialogs::keys::KeySheet;
 use crate::gui::dialogs::merge::MergePreview;
 use crate::gui::dialogs::missing::MissingList;
 use crate::gui::dialogs::move_to::{MoveDialog, Moving};
@@ -24,188 +20,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Window {
-    /// The palette lists first what was used last.
-    fn note_used(&mut self, command: Command) {
-        if matches!(command, Command::Palette | Command::Keys | Command::DismissMessages | Command::Quit) {
-            return;
-        }
-        self.recent.retain(|recent| *recent != command);
-        self.recent.insert(0, command);
-        self.recent.truncate(5);
-    }
-
-    /// Does what a command says, if it is possible now.
-    pub(in crate::gui) fn do_command(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
-        if let Some(why) = self.why_not(command, snapshot) {
-            self.toasts.push(Kind::News, why, false);
-            return;
-        }
-        self.note_used(command);
-        match command {
-            Command::Open if snapshot.project.is_none() => self.picker.show(ctx, Purpose::Open),
-            Command::Open => self.dialog = Some(Dialog::Open),
-            Command::ChooseFolder => self.picker.show(ctx, Purpose::Open),
-            Command::OpenSample => self.open_sample(WhenRead::Offer),
-            Command::ShowSkipped => self.dialog = Some(Dialog::Skipped),
-            Command::Discover => self.open_discover(snapshot),
-            Command::PauseOrResume => {
-                let is_paused = snapshot.job.as_ref().is_some_and(|job| job.is_paused);
-                self.ask(if is_paused { Request::Resume } else { Request::Pause });
-            }
-            Command::CancelJob => {
-                if let Some(job) = &snapshot.job {
-                    self.ask(Request::Cancel(job.id));
-                }
-            }
-            Command::ToggleCurves => self.jobbar.shows_curves = !self.jobbar.shows_curves,
-            Command::ShowRuns => self.dialog = Some(Dialog::Runs),
-            Command::ShowAll => self.show(Shown::All),
-            Command::ShowUnlabelled => self.show(Shown::Unlabelled),
-            Command::ShowJunk => self.show(Shown::Junk),
-            Command::ShowLooksLikeJunk => self.show(Shown::LooksLikeJunk),
-            Command::ShowUnsure => self.show(Shown::Unsure),
-            Command::ShowDuplicates => self.show(Shown::Duplicates),
-            Command::ShowGrid => self.view.tab = Tab::Grid,
-            Command::ShowQuality => self.view.tab = Tab::Quality,
-            Command::ShowReview => self.show_review(ctx),
-            Command::ProveCluster => {
-                match self.shown_cluster(snapshot) {
-                    Some(cluster) => self.review.prove(cluster),
-                    None => self.review.choose_cluster(),
-                }
-                self.show_review(ctx);
-            }
-            Command::NextUnproven => {
-                if self.review.prove_next(snapshot) {
-                    self.show_review(ctx);
-                } else {
-                    let text = "No other cluster can be proven by more answers.";
-                    self.toasts.push(Kind::News, text, false);
-                }
-            }
-            Command::AnswerYes => self.press(ReviewKey::Yes, ctx),
-            Command::AnswerNo => self.press(ReviewKey::No, ctx),
-            Command::AnswerOther => self.press(ReviewKey::Choose(String::new()), ctx),
-            Command::AnswerJunk => self.press(ReviewKey::Junk, ctx),
-            Command::AnswerSkip => self.press(ReviewKey::Skip, ctx),
-            Command::AnswerBack => self.press(ReviewKey::Back, ctx),
-            Command::Search => ctx.memory_mut(|memory| memory.request_focus(crate::gui::bars::search::field_id())),
-            Command::ChooseWords => self.picker.show(ctx, Purpose::Words),
-            Command::FindSimilar => {
-                if let Some(image) = self.view.selection.cursor {
-                    self.search.like(image, snapshot);
-                }
-            }
-            Command::Junk => {
-                let images = self.meant_by(command);
-                self.do_intent(grid::junk(snapshot, images), snapshot);
-            }
-            Command::KeepBest => {
-                let images = self.meant_by(command);
-                self.do_intent(Intent::KeepBest(images), snapshot);
-            }
-            Command::ReviewDoubtful => self.review_doubtful(snapshot),
-            Command::Rename => {
-                if let Some(cluster) = self.shown_cluster(snapshot) {
-                    self.do_intent(Intent::BeginRename(cluster), snapshot);
-                }
-            }
-            Command::Merge => self.merge(snapshot),
-            // In the review it is an answer, so that it counts.
-            Command::Move if self.reviewed(snapshot).is_some() => self.press(ReviewKey::Choose(String::new()), ctx),
-            Command::Move => self.do_intent(Intent::ChooseMoveTarget, snapshot),
-            Command::MoveToNew => {
-                self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
-            }
-            Command::TakeOut => self.do_intent(grid::take_out(snapshot, self.selected()), snapshot),
-            Command::Confirm => self.confirm_selected(snapshot),
-            Command::Unconfirm => self.do_intent(grid::confirm(snapshot, self.selected(), false), snapshot),
-            Command::ConfirmCluster => {
-                let cluster = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
-                if let Some(cluster) = cluster {
-                    let intent = grid::confirm(snapshot, cluster.members.iter().copied(), true);
-                    self.do_intent(intent, snapshot);
-                }
-            }
-            Command::Undo if self.view.tab == Tab::Review && self.review.can_undo() => self.press(ReviewKey::Back, ctx),
-            Command::Undo => {
-                self.toasts.forget_undo();
-                self.ask(Request::Undo);
-            }
-            Command::Redo => {
-                self.toasts.forget_undo();
-                self.ask(Request::Redo);
-            }
-            Command::Split
-            | Command::GroupClusters
-            | Command::ColourCluster
-            | Command::KeyCluster
-            | Command::NoteCluster
-            | Command::ConfirmRest
-            | Command::ConfirmAbove
-            | Command::Reject
-            | Command::LinkSame
-            | Command::LinkDifferent
-            | Command::Refine
-            | Command::Improve
-            | Command::TakeCandidate
-            | Command::ShowMoved
-            | Command::LeaveCandidate => self.curate(command, snapshot),
-            Command::Rescan
-            | Command::ShowMissing
-            | Command::Locate
-            | Command::Place
-            | Command::ShowChanged
-            | Command::ShowUnplaced
-            | Command::ShowCopies
-            | Command::StillSame
-            | Command::LabelCopies => self.tend(command, ctx, snapshot),
-            Command::ShowHistory => self.dialog = Some(Dialog::History(HistoryList::default())),
-            Command::TakeLabels => self.take_labels(),
-            Command::CheckProject => self.check_project(snapshot),
-            Command::ArchiveProject => self.dialog = Some(Dialog::Archive(ArchiveForm::new(snapshot))),
-            Command::Export => self.dialog = Some(Dialog::Export),
-            // The grid owns the field.
-            Command::FilterImages => {
-                self.view.tab = Tab::Grid;
-                ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter")));
-            }
-            Command::SelectAll => self.grid.select_all(&mut self.view.selection),
-            Command::InvertSelection => self.grid.invert(&mut self.view.selection),
-            Command::OpenLarge => self.pointed_at().into_iter().for_each(|image| self.grid.open_large(image)),
-            Command::Compare => {
-                if let Some(intent) = self.grid.compare(&self.view) {
-                    self.do_intent(intent, snapshot);
-                }
-            }
-            Command::OpenInViewer => {
-                self.pointed_at().into_iter().for_each(|image| self.open_file(image, snapshot));
-            }
-            Command::RevealFile => {
-                self.pointed_at().into_iter().for_each(|image| self.reveal_file(image, snapshot));
-            }
-            Command::CopyPaths => {
-                self.do_intent(grid::copy_paths(ctx, snapshot, self.selected()), snapshot);
-            }
-            Command::FilterClusters => self.clusters.focus_filter(),
-            Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
-            Command::Keys => self.dialog = Some(Dialog::Keys(KeySheet::default())),
-            Command::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
-            Command::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
-            Command::ThemeSystem => ctx.set_theme(egui::ThemePreference::System),
-            Command::HighContrast => {
-                self.is_high_contrast = !self.is_high_contrast;
-                crate::gui::kit::theme::set_high_contrast(ctx, self.is_high_contrast);
-            }
-            Command::DismissMessages => self.toasts.clear(),
-            Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
-            Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
-            Command::ZoomReset => ctx.set_zoom_factor(1.0),
-            Command::About => self.dialog = Some(Dialog::About),
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-        }
-    }
-
     /// Does what a part of the window asked for.
     pub(in crate::gui) fn do_intent(&mut self, intent: Intent, snapshot: &Snapshot) {
         match intent {
@@ -294,13 +108,13 @@ impl Window {
         self.review.current(snapshot).filter(|_| self.view.tab == Tab::Review)
     }
 
-    fn show_review(&mut self, ctx: &egui::Context) {
+    pub(super) fn show_review(&mut self, ctx: &egui::Context) {
         self.view.tab = Tab::Review;
         // What had the keyboard elsewhere would be pressed by Enter.
         ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
     }
 
-    fn press(&mut self, key: ReviewKey, ctx: &egui::Context) {
+    pub(super) fn press(&mut self, key: ReviewKey, ctx: &egui::Context) {
         self.review.press(key);
         ctx.request_repaint();
     }
@@ -400,7 +214,7 @@ impl Window {
     }
 
     /// The selected images, or all of a shelf that the filter lets through: never what can not be seen.
-    fn meant_by(&self, command: Command) -> Vec<ImageId> {
+    pub(super) fn meant_by(&self, command: Command) -> Vec<ImageId> {
         if self.view.selection.images.is_empty() && self.is_for_shelf(command) {
             return self.grid.images().to_vec();
         }
@@ -422,7 +236,7 @@ impl Window {
         self.view.selection.images.iter().copied().collect()
     }
 
-    fn show(&mut self, shown: Shown) {
+    pub(super) fn show(&mut self, shown: Shown) {
         self.view.tab = Tab::Grid;
         if shown.has_own_order() {
             // An order that was chosen for a cluster would turn it around.
@@ -436,7 +250,7 @@ impl Window {
     }
 
     /// Least certain first, in the shown cluster or else in the one that is least certain on the whole.
-    fn review_doubtful(&mut self, snapshot: &Snapshot) {
+    pub(super) fn review_doubtful(&mut self, snapshot: &Snapshot) {
         self.view.tab = Tab::Grid;
         self.view.sort = Sort::LeastConfident;
         if self.shown_cluster(snapshot).is_none() {
@@ -449,7 +263,7 @@ impl Window {
     }
 
     /// Previews the merge of the marked clusters, or asks what the shown one is to be merged with.
-    fn merge(&mut self, snapshot: &Snapshot) {
+    pub(super) fn merge(&mut self, snapshot: &Snapshot) {
         if self.clusters.marked.len() > 1 {
             self.do_intent(Intent::PreviewMerge(self.clusters.marked.clone()), snapshot);
         } else if let Some(cluster) = self.shown_cluster(snapshot) {
@@ -458,7 +272,7 @@ impl Window {
     }
 
     /// The selected image that the keyboard stands on, or else the first one.
-    fn pointed_at(&self) -> Option<ImageId> {
+    pub(super) fn pointed_at(&self) -> Option<ImageId> {
         let selection = &self.view.selection;
         let cursor = selection.cursor.filter(|image| selection.images.contains(image));
         cursor.or_else(|| selection.images.first().copied())

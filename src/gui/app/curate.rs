@@ -3,98 +3,22 @@
 //! says why.
 
 use super::window::Window;
-use crate::gui::command::Command;
+use crate::gui::command::MOST_LINKED;
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::mark::MarkDialog;
 use crate::gui::dialogs::split::SplitPreview;
-use crate::gui::frame::facts::is_at_work;
 use crate::gui::frame::intent::{Intent, MarkKind, Shown, Tab};
 use crate::gui::grid;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterView, EditRequest, JobKind, Link, Request, Snapshot};
+use crate::session::protocol::{ClusterView, EditRequest, Link, Request, Snapshot};
 use egui::{Context, Key, Modifiers};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-/// Most images that are linked at once: each pair is a step of its own.
-pub const MOST_LINKED: usize = 8;
 
 /// The keys 1 to 9.
 pub const NUMBERS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 impl Window {
-    /// Whether one of the commands of this file can do anything now.
-    pub(in crate::gui) fn can_curate(&self, command: Command, snapshot: &Snapshot) -> bool {
-        let selected = &self.view.selection.images;
-        let is_guess = matches!(self.view.shown, Shown::Provisional(_));
-        let shown = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
-        match command {
-            Command::Split => shown.is_some_and(|cluster| cluster.members.len() > 1),
-            // What can not be seen is not meant.
-            Command::Reject | Command::ConfirmRest | Command::ConfirmAbove if self.view.tab != Tab::Grid => false,
-            Command::Reject => {
-                let in_cluster = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster.is_some());
-                !is_guess && selected.iter().any(in_cluster)
-            }
-            Command::LinkSame | Command::LinkDifferent => (2..=MOST_LINKED).contains(&selected.len()),
-            Command::ConfirmRest => shown.is_some() && !selected.is_empty(),
-            Command::ConfirmAbove => shown.is_some() && self.view.threshold > 0.0,
-            Command::GroupClusters => self.clusters.marked.len() > 1 || shown.is_some(),
-            Command::ColourCluster | Command::KeyCluster | Command::NoteCluster => shown.is_some(),
-            Command::TakeCandidate | Command::LeaveCandidate => snapshot.candidate.is_some(),
-            Command::ShowMoved => snapshot.candidate.as_ref().is_some_and(|candidate| !candidate.moved.is_empty()),
-            Command::Refine => {
-                let has_said = snapshot.history.n_to_learn > 0 || self.facts.n_confirmed > 0;
-                snapshot.adopted.is_some() && has_said && !is_learning(snapshot)
-            }
-            Command::Improve => snapshot.adopted.is_some() && !is_learning(snapshot),
-            _ => false,
-        }
-    }
-
-    /// Does one of them.
-    pub(in crate::gui) fn curate(&mut self, command: Command, snapshot: &Snapshot) {
-        let shown = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
-        let intents = match (command, shown) {
-            (Command::Split, Some(cluster)) => vec![Intent::PreviewSplit(cluster.id)],
-            (Command::Reject, _) => reject(snapshot, &self.selected()),
-            (Command::LinkSame, _) => link(&self.view.selection, Link::Same),
-            (Command::LinkDifferent, _) => link(&self.view.selection, Link::Different),
-            (Command::ConfirmRest, Some(cluster)) => vec![Intent::ConfirmRest(cluster.id)],
-            (Command::ConfirmAbove, Some(cluster)) => {
-                vec![grid::confirm(snapshot, above(cluster, self.view.threshold).iter().copied(), true)]
-            }
-            (Command::GroupClusters, _) if self.clusters.marked.len() > 1 => {
-                vec![Intent::AskMark(self.clusters.marked.clone(), MarkKind::Group)]
-            }
-            (Command::GroupClusters, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Group)],
-            (Command::ColourCluster, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Colour)],
-            (Command::KeyCluster, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Key)],
-            (Command::NoteCluster, Some(cluster)) => vec![Intent::AskMark(vec![cluster.id], MarkKind::Note)],
-            (Command::Improve, _) => vec![Intent::Request(Request::Improve { take: false })],
-            (Command::Refine, _) => vec![Intent::Request(Request::Refine { take: false })],
-            (Command::LeaveCandidate, _) => vec![Intent::Request(Request::Leave)],
-            (Command::TakeCandidate, _) => {
-                let run = snapshot.candidate.as_ref().map(|candidate| candidate.run);
-                run.map(|run| Intent::Request(Request::Edit(EditRequest::AdoptRun(run)))).into_iter().collect()
-            }
-            (Command::ShowMoved, _) => snapshot
-                .candidate
-                .as_ref()
-                .map(|candidate| {
-                    let title = format!("Moved by run {}", candidate.run);
-                    Intent::ShowImages { title, images: Arc::clone(&candidate.moved) }
-                })
-                .into_iter()
-                .collect(),
-            _ => Vec::new(),
-        };
-        for intent in intents {
-            self.do_intent(intent, snapshot);
-        }
-    }
-
     /// Confirms the images of a cluster that are not selected: what a filter hides nobody looked at.
     pub(in crate::gui) fn confirm_rest(&self, cluster: ClusterId, snapshot: &Snapshot) -> Option<Intent> {
         let cluster = snapshot.cluster(cluster).filter(|_| self.view.tab == Tab::Grid)?;
@@ -137,35 +61,6 @@ impl Window {
             put_into(snapshot, &self.selected(), cluster)
         });
     }
-}
-
-/// Whether a run or a refinement is at work.
-fn is_learning(snapshot: &Snapshot) -> bool {
-    is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine)
-}
-
-/// What to do first, for the commands of this file.
-pub fn why_not(command: Command, snapshot: &Snapshot) -> Option<&'static str> {
-    let is_busy = is_learning(snapshot);
-    Some(match command {
-        Command::Split => "Click a cluster of two or more images on the left first.",
-        Command::ColourCluster | Command::KeyCluster | Command::NoteCluster | Command::GroupClusters => {
-            "Click a cluster on the left first."
-        }
-        Command::Reject => "Select images first that are in a cluster they do not belong to.",
-        Command::LinkSame | Command::LinkDifferent => {
-            "Select two images first, or a few: click one, Ctrl+click others."
-        }
-        Command::ConfirmRest => "Click a cluster and select what does not belong there; the others are then confirmed.",
-        Command::ConfirmAbove => "Click a cluster and move the threshold above its images first.",
-        Command::Refine | Command::Improve if snapshot.adopted.is_none() => {
-            "There are no clusters yet; press Discover first."
-        }
-        Command::Refine | Command::Improve if is_busy => "A run is at work; it can be done after it.",
-        Command::Refine => "Nothing was said yet: confirm, move, reject or link images first.",
-        Command::TakeCandidate | Command::LeaveCandidate | Command::ShowMoved => "No run waits to be taken.",
-        _ => return None,
-    })
 }
 
 /// How many of the images are in a cluster.

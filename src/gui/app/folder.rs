@@ -3,62 +3,21 @@
 //! What is to be said is worked out by the session; here it gets words, buttons and commands.
 
 use super::window::Window;
-use crate::gui::command::Command;
-use crate::gui::dialogs::Dialog;
-use crate::gui::dialogs::missing::MissingList;
-use crate::gui::frame::facts::is_at_work;
-use crate::gui::frame::intent::{Intent, Shown, Tab};
+use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::frame::offers;
 use crate::gui::grid;
 use crate::gui::kit::toasts::Kind;
-use crate::gui::system::picker::Purpose;
 use crate::gui::system::reveal;
 use crate::ids::ImageId;
-use crate::session::protocol::{JobKind, Request, Snapshot};
+use crate::session::protocol::{Request, Snapshot};
 use std::path::{Path, PathBuf};
 
 impl Window {
-    /// Whether one of the commands about files can do anything now.
-    pub(in crate::gui) fn can_tend(&self, command: Command, snapshot: &Snapshot) -> bool {
-        let folder = &snapshot.folder;
-        match command {
-            Command::Rescan => snapshot.project.is_some() && !is_learning(snapshot),
-            Command::ShowMissing => !folder.missing.is_empty(),
-            Command::ShowChanged => !folder.changed.is_empty(),
-            Command::ShowUnplaced => !folder.unplaced.is_empty(),
-            Command::ShowCopies | Command::LabelCopies => !folder.copies.is_empty(),
-            Command::Locate => snapshot.project.is_some() && !self.picker.is_open(),
-            Command::Place => !folder.unplaced.is_empty() && !is_learning(snapshot),
-            // What can not be seen is not meant.
-            Command::StillSame => {
-                self.view.tab == Tab::Grid && self.view.shown == Shown::Changed && !self.grid.images().is_empty()
-            }
-            _ => false,
-        }
-    }
-
-    /// Does one of them.
-    pub(in crate::gui) fn tend(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
-        match command {
-            Command::Rescan => self.ask(Request::Import),
-            Command::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),
-            Command::ShowChanged => self.do_intent(Intent::Show(Shown::Changed), snapshot),
-            Command::ShowUnplaced => self.do_intent(Intent::Show(Shown::Unplaced), snapshot),
-            Command::ShowCopies => self.do_intent(Intent::Show(Shown::Copies), snapshot),
-            Command::Locate => self.picker.show(ctx, Purpose::Locate),
-            Command::Place => self.ask(Request::Place),
-            Command::StillSame => {
-                let intents = offers::still(snapshot, self.meant_of_shelf(Shown::Changed));
-                self.do_intents(intents, snapshot);
-            }
-            Command::LabelCopies => {
-                let all = || snapshot.folder.copies.iter().map(|offer| offer.image).collect();
-                let images = if self.view.shown == Shown::Copies { self.meant_of_shelf(Shown::Copies) } else { all() };
-                let intents = offers::label_copies(snapshot, images);
-                self.do_intents(intents, snapshot);
-            }
-            _ => (),
-        }
+    /// Gives copies the labels of what they are copies of: those that are meant on their shelf, else all.
+    pub(super) fn label_copies(&mut self, snapshot: &Snapshot) {
+        let all = || snapshot.folder.copies.iter().map(|offer| offer.image).collect();
+        let images = if self.view.shown == Shown::Copies { self.meant_of_shelf(Shown::Copies) } else { all() };
+        self.do_intents(offers::label_copies(snapshot, images), snapshot);
     }
 
     /// Confirms the selected images: among changed files as what they were.
@@ -100,35 +59,15 @@ impl Window {
         }
     }
 
-    fn do_intents(&mut self, intents: Vec<Intent>, snapshot: &Snapshot) {
+    pub(super) fn do_intents(&mut self, intents: Vec<Intent>, snapshot: &Snapshot) {
         for intent in intents {
             self.do_intent(intent, snapshot);
         }
     }
 
     /// The selected images of a shelf that is shown, or all of it that the filter lets through.
-    fn meant_of_shelf(&self, shelf: Shown) -> Vec<ImageId> {
+    pub(super) fn meant_of_shelf(&self, shelf: Shown) -> Vec<ImageId> {
         let selected = self.selected();
         if selected.is_empty() && self.view.shown == shelf { self.grid.images().to_vec() } else { selected }
     }
-}
-
-/// What to do first, for the commands about files.
-pub fn why_not(command: Command, snapshot: &Snapshot) -> Option<&'static str> {
-    Some(match command {
-        Command::Rescan if is_learning(snapshot) => "A run is at work; look at the folder again when it is done.",
-        Command::Place if is_learning(snapshot) => "A run is at work; new images can be placed when it is done.",
-        Command::ShowMissing => "No image is gone from the folder.",
-        Command::ShowChanged => "No file became another picture since you decided about it.",
-        Command::ShowUnplaced | Command::Place => "There are no new images that no run has seen.",
-        Command::ShowCopies | Command::LabelCopies => "No image is a copy of one that you labelled.",
-        Command::StillSame => "Show what changed since you confirmed it first.",
-        Command::Locate => "A file dialog is open already.",
-        _ => return None,
-    })
-}
-
-/// Whether a run, or what is like one, is at work: the folder stays as it was for it.
-fn is_learning(snapshot: &Snapshot) -> bool {
-    [JobKind::Run, JobKind::Refine, JobKind::Place].into_iter().any(|kind| is_at_work(snapshot, kind))
 }

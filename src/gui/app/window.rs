@@ -12,7 +12,7 @@ use crate::gui::bars::tabs;
 use crate::gui::bars::topbar;
 use crate::gui::clusters::{ClusterList, ClusterSort};
 use crate::gui::command::palette::{Choice, Offers, Palette};
-use crate::gui::command::{Command, take_keys};
+use crate::gui::command::{Command, Situation, take_keys};
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::discover::{DiscoverCard, run_requests};
 use crate::gui::dialogs::export::ExportForm;
@@ -34,7 +34,7 @@ use crate::session::folder::report::away_words;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, Fetch, JobKind, Outcome, Request, Snapshot, Ticket};
 use crate::session::{Reader, RunSettings};
-use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Stroke, Ui, vec2};
+use egui::{Align2, CentralPanel, Frame, Id, LayerId, Margin, Order, Panel, Response, Stroke, Ui, vec2};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
@@ -68,6 +68,8 @@ pub struct Out {
     pub commands: Vec<Command>,
     /// These images are to become a new cluster; its name has to be asked for.
     pub new_cluster: Option<Vec<ImageId>>,
+    /// What commands can do anything in this frame.
+    pub situation: Situation,
 }
 
 impl Out {
@@ -79,6 +81,41 @@ impl Out {
     /// An edit by a person.
     pub fn edit(&mut self, edit: EditRequest) {
         self.request(Request::Edit(edit));
+    }
+
+    /// Takes in what a widget that was drawn for a command says: what it does, why it can not be done, whether it was pressed.
+    pub fn note(&mut self, ui: &Ui, command: Command, response: Response) {
+        let is_chosen = command.is_chosen(ui, response, &self.situation);
+        self.commands.extend(is_chosen.then_some(command));
+    }
+
+    /// A line of a menu under the command's short name.
+    pub fn line_ui(&mut self, ui: &mut Ui, command: Command) {
+        let is_chosen = command.line_ui(ui, &self.situation);
+        self.commands.extend(is_chosen.then_some(command));
+    }
+
+    /// A line of a menu under another name.
+    pub fn line_as_ui(&mut self, ui: &mut Ui, command: Command, text: impl Into<String>) {
+        let is_chosen = command.line_as_ui(ui, text, &self.situation);
+        self.commands.extend(is_chosen.then_some(command));
+    }
+
+    /// A button under the command's short name.
+    pub fn button_ui(&mut self, ui: &mut Ui, command: Command) {
+        self.button_as_ui(ui, command, command.short());
+    }
+
+    /// A button under another name.
+    pub fn button_as_ui(&mut self, ui: &mut Ui, command: Command, text: impl Into<String>) {
+        let is_chosen = command.button_as_ui(ui, text, &self.situation);
+        self.commands.extend(is_chosen.then_some(command));
+    }
+
+    /// The button that says what to do next.
+    pub fn primary_ui(&mut self, ui: &mut Ui, command: Command, text: &str) {
+        let is_chosen = command.primary_ui(ui, text, &self.situation);
+        self.commands.extend(is_chosen.then_some(command));
     }
 }
 
@@ -409,7 +446,7 @@ impl Window {
 
     /// Draws everything and does what was asked for.
     pub fn window_ui(&mut self, ui: &mut Ui, shared: Shared<'_>) {
-        let mut out = Out::default();
+        let mut out = Out { situation: self.situation(shared.snapshot), ..Out::default() };
         let ctx = ui.ctx().clone();
         if self.view.tab != Tab::Grid {
             // Only the grid draws them, and what is not drawn can not be closed.
@@ -538,8 +575,7 @@ impl Window {
         let Some(mut open) = self.palette.take() else { return };
         let modal = egui::Modal::new(Id::unique("palette"))
             .area(egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 80.0)));
-        let why_not = |command| self.why_not(command, snapshot);
-        let offers = Offers { clusters: &snapshot.clusters, recent: &self.recent, why_not: &why_not };
+        let offers = Offers { clusters: &snapshot.clusters, recent: &self.recent, situation: &out.situation };
         let response = modal.show(ctx, |ui| open.palette_ui(ui, offers));
         match response.inner {
             Some(Choice::Command(command)) => out.commands.push(command),

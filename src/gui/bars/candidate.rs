@@ -4,7 +4,7 @@ use crate::gui::app::window::Out;
 use crate::gui::command::Command;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{note, primary_button, weak};
+use crate::gui::kit::widgets::{note, weak};
 use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{Candidate, Origin, Snapshot};
@@ -52,19 +52,11 @@ fn why_ui(ui: &mut Ui, candidate: &Candidate) {
 
 /// To be taken, looked at or left. In a layout from right to left the first one stands at the right.
 fn buttons_ui(ui: &mut Ui, candidate: &Candidate, out: &mut Out) {
-    let tip = Command::TakeCandidate.tooltip_with_key(ui.ctx());
-    if primary_button(ui, "Take them", true).on_hover_text(tip).clicked() {
-        out.commands.push(Command::TakeCandidate);
+    out.primary_ui(ui, Command::TakeCandidate, Command::TakeCandidate.short());
+    if !candidate.moved.is_empty() {
+        out.button_ui(ui, Command::ShowMoved);
     }
-    let n = candidate.moved.len();
-    let tip = format!("Shows the {} in the grid, still in their present clusters", words::images(n));
-    if n > 0 && ui.button("Show the moved").on_hover_text(tip).clicked() {
-        out.commands.push(Command::ShowMoved);
-    }
-    let tip = Command::LeaveCandidate.tooltip_with_key(ui.ctx());
-    if ui.button("Leave").on_hover_text(tip).clicked() {
-        out.commands.push(Command::LeaveCandidate);
-    }
+    out.button_ui(ui, Command::LeaveCandidate);
 }
 
 /// Where the images come from.

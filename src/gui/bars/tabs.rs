@@ -54,12 +54,6 @@ fn tab_ui(ui: &mut Ui, name: &str, is_shown: bool) -> Response {
 
 /// What can be done with a whole shelf, from right to left.
 fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
-    let button = |ui: &mut Ui, text: String, command: Command, out: &mut Out| {
-        let tip = command.tooltip_with_key(ui.ctx());
-        if ui.button(text).on_hover_text(tip).clicked() {
-            out.commands.push(command);
-        }
-    };
     let n_selected = view.selection.images.len();
     if n_shown == 0 {
         // The filter hides all of it.
@@ -74,7 +68,7 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
             } else {
                 format!("{} groups", words::number(view.quality.groups.len()))
             };
-            button(ui, format!("Keep the best of {what}, junk the rest"), Command::KeepBest, out);
+            out.button_as_ui(ui, Command::KeepBest, format!("Keep the best of {what}, junk the rest"));
         }
         Shown::LooksLikeJunk if !view.quality.looks_like_junk.is_empty() => {
             let n = match n_selected {
@@ -82,7 +76,7 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
                 0 => view.quality.looks_like_junk.len(),
                 n => n,
             };
-            button(ui, format!("Put {} into junk", words::images(n)), Command::Junk, out);
+            out.button_as_ui(ui, Command::Junk, format!("Put {} into junk", words::images(n)));
         }
         Shown::Changed | Shown::Unplaced | Shown::Copies => {
             let n = if n_selected > 0 { n_selected } else { n_shown };
@@ -90,18 +84,18 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
                 Shown::Changed => {
                     let text =
                         format!("Still what {}: {}", if n == 1 { "it was" } else { "they were" }, words::images(n));
-                    button(ui, text, Command::StillSame, out);
+                    out.button_as_ui(ui, Command::StillSame, text);
                 }
                 Shown::Copies => {
                     let text = format!("Same label{}: {}", if n == 1 { "" } else { "s" }, words::images(n));
-                    button(ui, text, Command::LabelCopies, out);
+                    out.button_as_ui(ui, Command::LabelCopies, text);
                 }
                 // All of them at once: what a selection is like alone says little.
-                _ => button(ui, "Place them".to_owned(), Command::Place, out),
+                _ => out.button_ui(ui, Command::Place),
             }
         }
         Shown::Junk if n_selected > 0 => {
-            button(ui, format!("Take {} out of junk", words::images(n_selected)), Command::TakeOut, out);
+            out.button_as_ui(ui, Command::TakeOut, format!("Take {} out of junk", words::images(n_selected)));
         }
         _ => (),
     }

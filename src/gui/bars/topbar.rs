@@ -6,7 +6,7 @@ use crate::gui::frame::facts::{Facts, is_at_work};
 use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong_family};
-use crate::gui::kit::widgets::{elided_font, icon_button, primary_button};
+use crate::gui::kit::widgets::{elided_font, icon_button};
 use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, Snapshot};
 use egui::accesskit::Role;
@@ -62,16 +62,7 @@ fn menu_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
                 ui.separator();
             }
             for &command in *group {
-                let is_enabled = match command {
-                    Command::ShowSkipped => !snapshot.skipped.is_empty(),
-                    Command::ShowMissing => !snapshot.folder.missing.is_empty(),
-                    _ => true,
-                };
-                let key = command.key_text(ui.ctx()).unwrap_or_default();
-                let button = Button::new(command.label()).shortcut_text(key).frame_when_inactive(false);
-                if ui.add_enabled(is_enabled, button).on_hover_text(command.tooltip()).clicked() {
-                    out.commands.push(command);
-                }
+                out.line_as_ui(ui, command, command.label());
             }
         }
     });
@@ -203,29 +194,13 @@ fn chip_ui(ui: &mut Ui, n: usize, name: &str, detail: &str, state: Step) -> Resp
 fn actions_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let ctx = ui.ctx().clone();
     let has_clusters = !snapshot.clusters.is_empty();
-    let can_discover = !snapshot.images.rows.is_empty();
     ui.spacing_mut().item_spacing.x = 6.0;
-    let (discover_tip, export_tip) = (Command::Discover.tooltip_with_key(&ctx), Command::Export.tooltip_with_key(&ctx));
+    out.button_ui(ui, Command::Export);
     // Once there are clusters, writing them out is as likely a next step as learning again.
-    if has_clusters {
-        if ui.button("Export").on_hover_text(export_tip).clicked() {
-            out.commands.push(Command::Export);
-        }
-        if ui.button("Discover").on_hover_text(discover_tip).clicked() {
-            out.commands.push(Command::Discover);
-        }
+    if has_clusters || is_at_work(snapshot, JobKind::Run) {
+        out.button_ui(ui, Command::Discover);
     } else {
-        let tip = "There are no labels to write yet; press Discover first.";
-        ui.add_enabled(false, Button::new("Export")).on_disabled_hover_text(tip);
-        let response = if is_at_work(snapshot, JobKind::Run) {
-            ui.button("Discover")
-        } else {
-            primary_button(ui, "Discover", can_discover)
-        };
-        let response = response.on_hover_text(discover_tip);
-        if response.on_disabled_hover_text("The folder's images are not read yet.").clicked() {
-            out.commands.push(Command::Discover);
-        }
+        out.primary_ui(ui, Command::Discover, Command::Discover.short());
     }
     ui.add_space(4.0);
     theme_ui(ui, out);

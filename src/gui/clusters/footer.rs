@@ -3,13 +3,12 @@
 use super::ClusterList;
 use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::frame::facts::is_at_work;
 use crate::gui::frame::intent::DraggedImages;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
-use crate::gui::kit::widgets::{card, primary_button};
+use crate::gui::kit::widgets::card;
 use crate::gui::kit::words;
-use crate::session::protocol::{JobKind, Snapshot};
+use crate::session::protocol::Snapshot;
 use egui::accesskit::Role;
 use egui::{Align2, Button, Rect, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -31,10 +30,7 @@ impl ClusterList {
                 let text = format!("{} marked, {}", words::clusters(self.marked.len()), words::images(n));
                 ui.label(text);
                 ui.horizontal(|ui| {
-                    let tip = Command::Merge.tooltip_with_key(ui.ctx());
-                    if primary_button(ui, "Merge\u{2026}", true).on_hover_text(tip).clicked() {
-                        out.commands.push(Command::Merge);
-                    }
+                    out.primary_ui(ui, Command::Merge, "Merge\u{2026}");
                     if ui.button("Unmark all").on_hover_text("Merges nothing").clicked() {
                         self.marked.clear();
                     }
@@ -56,18 +52,11 @@ fn is_learning_offered(snapshot: &Snapshot) -> bool {
 
 fn learn_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let command = Command::Refine;
-    let is_free = !is_at_work(snapshot, JobKind::Run) && !is_at_work(snapshot, JobKind::Refine);
     let n = snapshot.history.n_to_learn;
-    let tip = format!(
-        "{} You made {} since.",
-        command.tooltip_with_key(ui.ctx()),
-        words::counted(n, "correction", "corrections")
-    );
+    let said = format!("You made {} since.", words::counted(n, "correction", "corrections"));
     let button = Button::new(command.label()).min_size(vec2(ui.available_width(), 28.0));
-    let response = ui.add_enabled(is_free, button).on_hover_text(tip);
-    if response.on_disabled_hover_text("A run is at work; it can be done after it.").clicked() {
-        out.commands.push(command);
-    }
+    let response = ui.add_enabled(out.situation.allows(command), button);
+    out.note(ui, command, response.on_hover_text(said));
 }
 
 /// Takes selected or dropped images as a new cluster.

@@ -207,16 +207,12 @@ fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         } else {
             "All images are gone from this folder. What you said of them is kept, and comes back with them."
         });
-        let skipped = Command::ShowSkipped;
-        if !snapshot.skipped.is_empty() && ui.button(skipped.label()).on_hover_text(skipped.tooltip()).clicked() {
-            out.commands.push(Command::ShowSkipped);
+        if !snapshot.skipped.is_empty() {
+            out.button_ui(ui, Command::ShowSkipped);
         }
     } else {
         ui.label("There are none yet. Discover learns from the images and sorts them into clusters.");
         ui.add_space(4.0);
-        let tip = Command::Discover.tooltip_with_key(ui.ctx());
-        if ui.button(Command::Discover.label()).on_hover_text(tip).clicked() {
-            out.commands.push(Command::Discover);
-        }
+        out.button_as_ui(ui, Command::Discover, Command::Discover.label());
     }
 }

@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn letters_find_their_command() {
         let best = |query: &str| {
-            let ranked = Command::ALL.into_iter().filter_map(|c| Some((fuzzy(query, c.label())?, c)));
+            let ranked = Command::all().filter_map(|c| Some((fuzzy(query, c.label())?, c)));
             ranked.max_by_key(|(score, _)| *score).map(|(_, c)| c)
         };
         for (query, expected) in [

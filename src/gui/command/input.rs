@@ -1,24 +1,27 @@
 //! Keys of commands, taken from the input of a frame.
 
-use super::Command;
+use super::{Command, Scope};
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-/// Takes the keys of commands from the input. `is_modal`: a dialog is open, which leaves the palette alone.
+/// Takes the keys of commands from the input. `is_modal`: a dialog is open, which leaves alone what works everywhere.
 pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
     let in_text = ctx.text_edit_focused();
     // A focused button or row is pressed by Enter; then Enter is not for the selection.
     let is_pressing = ctx.memory(|memory| memory.focused().is_some());
     let mut taken = Vec::new();
     // More modifiers first: egui lets Ctrl+Shift+Z pass as Ctrl+Z.
-    let mut commands = Command::ALL;
-    commands.sort_by_key(|c| std::cmp::Reverse(c.shortcut().map_or(0, |s| count(s.modifiers))));
-    for command in commands {
-        let Some(shortcut) = command.shortcut() else { continue };
+    let with_keys = |command: Command| Some((command, command.spec().keys?, command.spec().scope));
+    let mut commands: Vec<_> = Command::all().filter_map(with_keys).collect();
+    commands.sort_by_key(|(_, shortcut, _)| std::cmp::Reverse(count(shortcut.modifiers)));
+    for (command, shortcut, scope) in commands {
+        let is_read_here = match scope {
+            Scope::Free => !is_modal && !in_text,
+            Scope::Typing => !is_modal,
+            Scope::Always => true,
+            Scope::Elsewhere => false,
+        };
         let is_enter = shortcut.logical_key == Key::Enter && !shortcut.modifiers.command;
-        let is_open = (!is_modal || command.works_in_dialogs())
-            && (!in_text || command.works_in_text())
-            && (!is_enter || !is_pressing)
-            && !command.is_taken_elsewhere();
+        let is_open = is_read_here && (!is_enter || !is_pressing);
         if is_open && ctx.input_mut(|input| consume(input, shortcut)) {
             taken.push(command);
         }
@@ -30,7 +33,7 @@ fn count(modifiers: Modifiers) -> usize {
     [modifiers.command, modifiers.shift, modifiers.alt].into_iter().filter(|&m| m).count()
 }
 
-/// `?` and `/` need Shift on many keyboards, so they match by what was typed.
+/// Takes one shortcut out of the input. `?` and `/` need Shift on many keyboards, so they match by what was typed.
 fn consume(input: &mut egui::InputState, shortcut: KeyboardShortcut) -> bool {
     let sign = match shortcut.logical_key {
         Key::Questionmark => "?",

@@ -1,7 +1,7 @@
 //! The command palette: every action and every cluster by its name, filtered while one types. What is not possible now is
 //! listed last, with the reason.
 
-use crate::gui::command::{Command, fuzzy};
+use crate::gui::command::{Command, Situation, fuzzy};
 use crate::gui::kit::theme::Palette as Colors;
 use crate::gui::kit::widgets::{elided, takes_key, weak};
 use crate::gui::kit::words;
@@ -32,8 +32,8 @@ pub struct Offers<'a> {
     pub clusters: &'a [Arc<ClusterView>],
     /// Actions that were used lately, the last one first.
     pub recent: &'a [Command],
-    /// Why an action is not possible now.
-    pub why_not: &'a dyn Fn(Command) -> Option<&'static str>,
+    /// What tells which actions are possible now.
+    pub situation: &'a Situation,
 }
 
 /// The open palette.
@@ -100,10 +100,10 @@ impl Palette {
 /// What answers to the query: what is possible first, then what was used lately and what answers better.
 fn found(ctx: &egui::Context, query: &str, offers: Offers<'_>) -> Vec<Row> {
     let mut scored: Vec<(bool, i32, Row)> = Vec::new();
-    for command in Command::ALL.into_iter().filter(|command| *command != Command::Palette) {
+    for command in Command::all().filter(|command| *command != Command::Palette) {
         let letters = if query.is_empty() { Some(0) } else { fuzzy(query, command.label()) };
         let Some(letters) = letters else { continue };
-        let why_not = (offers.why_not)(command);
+        let why_not = offers.situation.why_not(command);
         let rank = offers.recent.iter().position(|recent| *recent == command);
         let recent = rank.map_or(0, |rank| RECENT - i32::try_from(rank).unwrap_or(RECENT));
         let detail = command.key_text(ctx).unwrap_or_default();
@@ -184,19 +184,21 @@ mod tests {
 
     #[test]
     fn what_can_be_done_comes_first_and_of_that_what_was_done_lately() {
-        let why_not = |c| if matches!(c, Command::Quit | Command::About) { None } else { Some("Open a folder first.") };
-        let offers = Offers { clusters: &[], recent: &[Command::Quit, Command::Undo], why_not: &why_not };
+        let nothing = Situation::default();
+        let offers = Offers { clusters: &[], recent: &[Command::Quit, Command::Undo], situation: &nothing };
         let all = choices("", offers);
-        assert_eq!(all[..3], [Command::Quit, Command::About, Command::Undo].map(Choice::Command));
-        assert_eq!(all.len(), Command::ALL.len() - 1);
-        let offers = Offers { recent: &[], why_not: &|_| None, ..offers };
+        assert_eq!(all[0], Choice::Command(Command::Quit), "it is possible, and was done lately");
+        let first_impossible = all.iter().position(|choice| *choice == Choice::Command(Command::Undo));
+        let is_possible = |choice: &Choice| matches!(choice, Choice::Command(command) if nothing.allows(*command));
+        assert_eq!(first_impossible, Some(all.iter().filter(|choice| is_possible(choice)).count()));
+        assert_eq!(all.len(), Command::all().count() - 1);
         assert_eq!(choices("undo", offers), [Choice::Command(Command::Undo)]);
     }
 
     #[test]
     fn clusters_are_found_by_name() {
         let snapshot = fixtures::clustered();
-        let offers = Offers { clusters: &snapshot.clusters, recent: &[], why_not: &|_| None };
+        let offers = Offers { clusters: &snapshot.clusters, recent: &[], situation: &Situation::default() };
         assert_eq!(choices("cats", offers)[0], Choice::Cluster(ClusterId(1)));
         assert_eq!(choices("猫", offers), [Choice::Cluster(ClusterId(5))]);
         assert_eq!(choices("go to cluster boa", offers)[0], Choice::Cluster(ClusterId(7)));

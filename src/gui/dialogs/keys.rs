@@ -71,7 +71,7 @@ impl KeySheet {
 fn groups(ctx: &Context) -> Vec<(&'static str, Vec<Row>)> {
     let row = |key: &str, what: &str| Row { key: key.into(), what: what.into() };
     let commands = |group: Group| {
-        Command::ALL.into_iter().filter(move |command| command.group() == group).filter_map(|command| {
+        Command::all().filter(move |command| command.spec().group == group).filter_map(|command| {
             let what = command.label().trim_end_matches('\u{2026}').to_owned();
             Some(Row { key: command.key_text(ctx)?, what })
         })
@@ -163,7 +163,7 @@ mod tests {
     fn every_key_of_a_command_is_listed_once() {
         let ctx = Context::default();
         let rows: Vec<Row> = groups(&ctx).into_iter().flat_map(|(_, rows)| rows).collect();
-        for command in Command::ALL {
+        for command in Command::all() {
             let Some(key) = command.key_text(&ctx) else { continue };
             let what = command.label().trim_end_matches('\u{2026}');
             let n = rows.iter().filter(|row| row.key == key && row.what == what).count();

@@ -81,7 +81,7 @@ impl Grid {
             let images: Vec<ImageId> = selected().collect();
             intents.extend(curate::reject(snapshot, &images));
         }
-        if (2..=curate::MOST_LINKED).contains(&n) {
+        if (2..=crate::gui::command::MOST_LINKED).contains(&n) {
             if entry(ui, !is_guess, "These belong together".to_owned(), "", guess_words) {
                 intents.extend(curate::link(&state.selection, Link::Same));
             }

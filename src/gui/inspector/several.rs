@@ -91,7 +91,7 @@ impl Tally {
         }
         self.buttons_ui(ui, scene, state, intents);
         self.rest_ui(ui, scene, state, n_open_shown, intents);
-        if (2..=curate::MOST_LINKED).contains(&self.images.len()) {
+        if (2..=crate::gui::command::MOST_LINKED).contains(&self.images.len()) {
             links_ui(ui, state, intents);
         }
     }

@@ -11,6 +11,7 @@ use super::frame::intent::ViewState;
 use super::kit::pictures::textures::Thumbs;
 use super::kit::theme::strong;
 use super::kit::widgets::weak;
+use crate::gui::command::Command;
 use egui::{Margin, ScrollArea, Ui};
 
 /// The tab between two frames.
@@ -30,7 +31,7 @@ impl QualityTab {
         out: &mut Out,
     ) {
         if shared.snapshot.clusters.is_empty() {
-            empty_ui(ui, shared, out);
+            empty_ui(ui, out);
             return;
         }
         ScrollArea::vertical().id_salt("quality").auto_shrink(false).show(ui, |ui| {
@@ -44,7 +45,7 @@ impl QualityTab {
     }
 }
 
-fn empty_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
+fn empty_ui(ui: &mut Ui, out: &mut Out) {
     let height = ui.available_height();
     ui.vertical_centered(|ui| {
         ui.add_space((height * 0.36).floor());
@@ -52,11 +53,6 @@ fn empty_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
         ui.add_space(4.0);
         weak(ui, "Discover finds them; then this place tells how good they are and how many there should be.");
         ui.add_space(12.0);
-        let can = !shared.snapshot.images.rows.is_empty();
-        let discover = super::command::Command::Discover;
-        let button = super::kit::widgets::primary_button(ui, discover.label(), can);
-        if button.on_hover_text(discover.tooltip_with_key(ui.ctx())).clicked() {
-            out.commands.push(super::command::Command::Discover);
-        }
+        out.primary_ui(ui, Command::Discover, Command::Discover.label());
     });
 }

@@ -9,7 +9,7 @@ use crate::gui::frame::intent::{Intent, Shown};
 use crate::gui::grid::Scene;
 use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{primary_button, weak};
+use crate::gui::kit::widgets::weak;
 use crate::gui::kit::words;
 use crate::session::protocol::{EditRequest, Snapshot};
 use egui::accesskit::Role;
@@ -19,7 +19,7 @@ impl Review {
     pub(super) fn tab_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, out: &mut Out) {
         let snapshot = scene.snapshot;
         if snapshot.clusters.is_empty() {
-            nothing_yet_ui(ui, snapshot, out);
+            nothing_yet_ui(ui, out);
             return;
         }
         self.head_ui(ui, snapshot);
@@ -102,12 +102,7 @@ impl Review {
         page_ui(ui, &title, |ui| {
             ui.label(text);
             ui.add_space(12.0);
-            if primary_button(ui, "Next cluster", true)
-                .on_hover_text(Command::NextUnproven.tooltip_with_key(ui.ctx()))
-                .clicked()
-            {
-                out.commands.push(Command::NextUnproven);
-            }
+            out.primary_ui(ui, Command::NextUnproven, Command::NextUnproven.short());
             if state == State::Proven && n_left > 0 {
                 ui.add_space(4.0);
                 let tip =
@@ -136,7 +131,7 @@ impl Review {
             page_ui(ui, "There is no queue", |ui| {
                 ui.label(format!("What is most useful is told by a run: {why}"));
                 ui.add_space(12.0);
-                command_ui(ui, Command::Discover, true, out);
+                out.primary_ui(ui, Command::Discover, Command::Discover.label());
             });
             return;
         }
@@ -159,7 +154,8 @@ impl Review {
         page_ui(ui, title, |ui| {
             ui.label(text);
             ui.add_space(12.0);
-            command_ui(ui, if n_open == 0 { Command::Export } else { Command::NextUnproven }, true, out);
+            let next = if n_open == 0 { Command::Export } else { Command::NextUnproven };
+            out.primary_ui(ui, next, next.label());
             ui.add_space(4.0);
             let tip = "Takes the last answer back and shows its image again (Backspace)";
             if self.can_go_back() && ui.button("Back to the last image").on_hover_text(tip).clicked() {
@@ -181,21 +177,12 @@ pub fn progress_words(snapshot: &Snapshot) -> String {
     format!("{} of {} confirmed", words::number(n - n_open(snapshot)), words::number(n))
 }
 
-fn nothing_yet_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
+fn nothing_yet_ui(ui: &mut Ui, out: &mut Out) {
     page_ui(ui, "There is nothing to review yet", |ui| {
         weak(ui, "Discover finds clusters; then this place asks about one image after the other, by single keys.");
         ui.add_space(12.0);
-        command_ui(ui, Command::Discover, !snapshot.images.rows.is_empty(), out);
+        out.primary_ui(ui, Command::Discover, Command::Discover.label());
     });
-}
-
-/// The next step, as a button.
-fn command_ui(ui: &mut Ui, command: Command, can: bool, out: &mut Out) {
-    let tip = command.tooltip_with_key(ui.ctx());
-    let response = primary_button(ui, command.label(), can).on_hover_text(tip);
-    if response.on_disabled_hover_text("There are no images yet").clicked() {
-        out.commands.push(command);
-    }
 }
 
 /// A few lines in the middle of the tab.

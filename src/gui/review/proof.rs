@@ -111,10 +111,7 @@ pub fn proof_ui(ui: &mut Ui, snapshot: &Snapshot, review: &Review, is_tall: bool
         ui.horizontal(|ui| {
             ui.set_height(26.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let next = Command::NextUnproven;
-                if ui.button("Next cluster").on_hover_text(next.tooltip_with_key(ui.ctx())).clicked() {
-                    out.commands.push(next);
-                }
+                out.button_ui(ui, Command::NextUnproven);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let summary = summary(&purity);
                     ui.add(Label::new(strong(&summary)).truncate()).on_hover_text(summary);
