@@ -7,6 +7,7 @@ mod labels;
 mod messy;
 mod models;
 mod processes;
+mod released;
 mod review;
 mod runs;
 mod search;
