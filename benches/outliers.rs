@@ -5,7 +5,7 @@
 //!
 //! Takes the first `--limit` images of each class of each folder (0: all), and mixes into each folder a share of each
 //! other one, evenly spread over its classes, and then of the last class of it alone: foreign images of one kind are
-//! each other's neighbours. A line a mix: ROC area of the score and of METHOD 8's formula (percentile of 1 - mean
+//! each other's neighbours. A line a mix: ROC area of the score and of the textbook formula of METHOD 8 (percentile of 1 - mean
 //! cosine to 20 neighbours, plus the share of them in another k-means cluster), and the share, recall and precision of
 //! the shelf. Folders alone come last.
 
@@ -50,7 +50,7 @@ fn roc_area(scores: &[f32], is_foreign: &[bool]) -> f64 {
     (sum - foreign * (foreign + 1.0) / 2.0) / (foreign * (scores.len() as f64 - foreign))
 }
 
-/// METHOD 8's score.
+/// The textbook score of METHOD 8.
 fn of_method(rows: &[f32], d: usize, n_classes: usize) -> Outcome<Vec<f32>> {
     let cancel = CancelToken::default();
     let near = neighbors::exact_cosine(rows, d, 20, &cancel)?;
@@ -104,7 +104,7 @@ fn main() -> Outcome<()> {
         let raw = Raw::of(folder.raw(&RunSettings::default())?);
         sources.push(Source { name: folder.name, raw, truth: folder.truth, n_classes: folder.n_classes });
     }
-    println!("| folder | ROC area | METHOD's formula | on the shelf | recall | precision |");
+    println!("| folder | ROC area | textbook formula | on the shelf | recall | precision |");
     println!("|---|---|---|---|---|---|");
     let mut areas = Vec::new();
     for own in &sources {
@@ -123,6 +123,6 @@ fn main() -> Outcome<()> {
         measure(own, None, &format!("{} alone", own.name))?;
     }
     let mean = |of: fn(&(f64, f64)) -> f64| areas.iter().map(of).sum::<f64>() / areas.len() as f64;
-    println!("mean ROC area {:.3}, METHOD's formula {:.3}", mean(|areas| areas.0), mean(|areas| areas.1));
+    println!("mean ROC area {:.3}, textbook formula {:.3}", mean(|areas| areas.0), mean(|areas| areas.1));
     Ok(())
 }

@@ -295,7 +295,8 @@ mod tests {
         assert_eq!(token.check(), Ok(()));
         token.set_paused(true);
         let other = token.clone();
-        let waiting = std::thread::spawn(move || other.check());
+        let thread = std::thread::Builder::new().name("waiting".into());
+        let waiting = thread.spawn(move || other.check()).expect("a thread");
         token.cancel();
         assert_eq!(waiting.join().expect("no panic"), Err(Cancelled));
     }

@@ -53,7 +53,7 @@ def enhance(kind):
 
 
 def operators(size):
-    """The fourteen of METHOD, each with a random magnitude."""
+    """The fourteen of METHOD 1, each with a random magnitude."""
     tenth = lambda: random.uniform(-0.1, 0.1)
     return [
         lambda p: p,

@@ -4,9 +4,9 @@ use super::outcome::{Answer, Exit, Failure};
 use super::progress::Display;
 use super::{interrupt, text};
 use crate::session::ReadOnly;
-use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind};
+use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, LinkKind};
 use crate::session::read_only::ExportError;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
 /// The arguments.
@@ -14,10 +14,10 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
-    /// One table (csv), one JSON object a line (jsonl), or one folder a class (folders)
-    #[arg(long, value_parser = PossibleValuesParser::new(["csv", "jsonl", "folders"]).map(|name| format(&name)))]
-    format: ExportFormat,
-    /// File (csv, jsonl) or directory (folders) to make
+    /// What to write
+    #[arg(long, value_parser = formats())]
+    format: &'static ExportFormat,
+    /// File to make; with folders, directory
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
     /// Leave out labels that the machine is less sure of, 0 to 1; folders put them under _unlabeled
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long)]
     confirmed_only: bool,
     /// How images get into class folders
-    #[arg(long, default_value = "copy", value_parser = PossibleValuesParser::new(["copy", "hard", "symbolic"]).map(|name| link(&name)))]
+    #[arg(long, default_value = "copy", value_parser = links())]
     link: LinkKind,
     /// Replace what is there (of folders only what Gleaner wrote)
     #[arg(long)]
@@ -67,20 +67,15 @@ pub fn run(args: Args) -> Answer {
     Ok(Exit::Done)
 }
 
-fn format(name: &str) -> ExportFormat {
-    match name {
-        "csv" => ExportFormat::Csv,
-        "jsonl" => ExportFormat::Jsonl,
-        _ => ExportFormat::Folders,
-    }
+fn formats() -> impl TypedValueParser<Value = &'static ExportFormat> {
+    let values = FORMATS.map(|format| PossibleValue::new(format.key).help(format.about));
+    PossibleValuesParser::new(values).try_map(|key| ExportFormat::named(&key).ok_or("no such format"))
 }
 
-fn link(name: &str) -> LinkKind {
-    match name {
-        "hard" => LinkKind::Hard,
-        "symbolic" => LinkKind::Symbolic,
-        _ => LinkKind::Copy,
-    }
+fn links() -> impl TypedValueParser<Value = LinkKind> {
+    let values = LinkKind::ALL.map(|link| PossibleValue::new(link.key()).help(link.name()));
+    let named = |key: String| LinkKind::ALL.into_iter().find(|link| link.key() == key);
+    PossibleValuesParser::new(values).try_map(move |key| named(key).ok_or("no such kind"))
 }
 
 pub(super) fn share(text: &str) -> Result<f32, String> {

@@ -18,6 +18,7 @@ mod info;
 mod interrupt;
 mod labels;
 mod log;
+mod manual;
 mod outcome;
 mod progress;
 mod quality;
@@ -35,7 +36,7 @@ mod window;
 mod work;
 
 use crate::session::places;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use outcome::{Answer, Failure};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -113,6 +114,10 @@ enum Command {
     Unarchive(archive::UnarchiveArgs),
     /// Tell version, places, threads and devices
     Info(info::Args),
+    /// Print the manual as a man page
+    Man(manual::ManArgs),
+    /// Print what makes a shell complete commands and options
+    Completions(manual::CompletionsArgs),
 }
 
 /// Runs the program with the process's arguments.
@@ -158,13 +163,14 @@ fn dispatch(cli: Cli) -> Answer {
         Some(Command::Archive(args)) => archive::archive(&args),
         Some(Command::Unarchive(args)) => archive::unarchive(&args),
         Some(Command::Info(args)) => info::run(&args),
+        Some(Command::Man(args)) => manual::man(&args, Cli::command()),
+        Some(Command::Completions(args)) => manual::completions(&args, Cli::command()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_commands_are_sound() {
@@ -241,6 +247,9 @@ mod tests {
             "archive p.gleaner --out p.zip --json",
             "unarchive p.zip --out q.gleaner --json",
             "info",
+            "man",
+            "man --out there",
+            "completions zsh",
         ] {
             let args = std::iter::once("gleaner").chain(line.split_whitespace());
             assert!(Cli::try_parse_from(args).is_ok(), "{line}");
@@ -281,6 +290,7 @@ mod tests {
             "export p.gleaner --format csv",
             "export p.gleaner --format csv --out a --min-confidence 2",
             "export p.gleaner --format folders --out a --link soft",
+            "completions sh",
             "doctor",
             "archive p.gleaner",
             "unarchive p.zip",

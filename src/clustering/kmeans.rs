@@ -39,6 +39,17 @@ pub struct KMeans {
 /// of `restarts` runs the one with the lowest inertia. `k` and `restarts` of 0 count as 1; a row that is not finite
 /// counts as zeros.
 ///
+/// ```
+/// use gleaner::clustering::kmeans::kmeans;
+/// use gleaner::control::CancelToken;
+///
+/// let rows = [0.0, 0.1, 5.0, 5.1, 0.2_f32];
+/// let found = kmeans(&rows, 1, 2, 3, 0, &CancelToken::default())?;
+/// assert_eq!(found.assignment[0], found.assignment[4]);
+/// assert_ne!(found.assignment[0], found.assignment[2]);
+/// # Ok::<(), gleaner::control::Cancelled>(())
+/// ```
+///
 /// # Errors
 /// [`Cancelled`] within one chunk's work of a cancel.
 ///

@@ -3,10 +3,10 @@
 //! The photos themselves are only read. The whole export is made beside its place and renamed into it, and an earlier
 //! export is replaced only where it holds nothing but what Gleaner wrote.
 
+use super::format::{Export, ExportFormat, Target};
 use super::names::{self, FileNames, UNLABELED};
 use super::place::resolved;
-use super::{InterchangeError, LabelRow, Provenance, atomic, provenance};
-use crate::control::CancelToken;
+use super::{InterchangeError, LabelRow, atomic, provenance};
 use crate::dataset::rel_path::RelPath;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
@@ -14,10 +14,20 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How files get there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// Copies.
+/// As a format of exports.
+pub const FORMAT: ExportFormat = ExportFormat {
+    key: "folders",
+    name: "Class folders",
+    about: "One folder a cluster, as training programs read them.",
+    target: Target::Folder,
+    write,
+};
+
+/// How image files get into class folders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Copies; the only kind that another disk can hold.
+    #[default]
     Copy,
     /// Hard links.
     Hard,
@@ -25,25 +35,37 @@ pub enum Link {
     Symbolic,
 }
 
-/// Writes `<out>/<class>/<image>` from the photo folder `root`; unlabelled ones under `_unlabeled/`; equal base names from
-/// different folders get distinct names. Gives the files written. `on_progress` is told how many are done.
+impl LinkKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Copy, Self::Hard, Self::Symbolic];
+
+    /// Name on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Hard => "hard",
+            Self::Symbolic => "symbolic",
+        }
+    }
+
+    /// Name in the window.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "Copies of the images",
+            Self::Hard => "Hard links (no space, same disk)",
+            Self::Symbolic => "Symbolic links (no space)",
+        }
+    }
+}
+
+/// Writes `<out>/<class>/<image>` from the photo folder; unlabelled ones under `_unlabeled/`; equal base names from
+/// different folders get distinct names.
 ///
 /// Copies keep their time of change. They are not synced one by one: the originals are still there if the power fails.
-/// Provenance goes into `gleaner-provenance.json` inside, with the original of every file.
-///
-/// # Errors
-/// [`InterchangeError`]. With [`InterchangeError::Incomplete`] the export is there, but for the files that it names.
-#[expect(clippy::too_many_arguments, reason = "the plain list reads better than a struct used once")]
-pub fn write(
-    rows: &[LabelRow],
-    root: &Path,
-    out: &Path,
-    link: Link,
-    force: bool,
-    about: &Provenance,
-    cancel: &CancelToken,
-    on_progress: &mut dyn FnMut(usize),
-) -> Result<usize, InterchangeError> {
+/// Provenance goes into `gleaner-provenance.json` inside, with the original of every file. With
+/// [`InterchangeError::Incomplete`] the export is there, but for the files that it names.
+fn write(export: &mut Export) -> Result<usize, InterchangeError> {
+    let Export { rows, root, out, link, force, about, cancel, .. } = *export;
     let root = std::path::absolute(root).map_err(InterchangeError::io(root))?;
     let is_replacing = check_place(out, &root, force)?;
     let parent = atomic::parent(out);
@@ -61,7 +83,7 @@ pub fn write(
             Ok(()) => {
                 files.insert(shown(&target), row.path.display());
             }
-            Err(e) if e.kind() == io::ErrorKind::CrossesDevices && link == Link::Hard => {
+            Err(e) if e.kind() == io::ErrorKind::CrossesDevices && link == LinkKind::Hard => {
                 return Err(InterchangeError::OtherDisk(out.to_owned()));
             }
             Err(e) if e.kind() == io::ErrorKind::StorageFull => {
@@ -69,7 +91,7 @@ pub fn write(
             }
             Err(e) => failed.push((row.path.display(), super::plain(&e))),
         }
-        on_progress(i + 1);
+        (export.on_progress)(i + 1);
     }
     if files.is_empty() && !failed.is_empty() {
         return Err(InterchangeError::NothingToTake(failed));
@@ -136,15 +158,15 @@ fn targets(rows: &[LabelRow], root: &Path) -> Vec<PathBuf> {
 }
 
 /// Brings one file there; never replaces one.
-fn place(from: &Path, to: &Path, link: Link) -> io::Result<()> {
+fn place(from: &Path, to: &Path, link: LinkKind) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
     }
     match link {
-        Link::Copy => copy(from, to).inspect_err(|_| drop(std::fs::remove_file(to))),
+        LinkKind::Copy => copy(from, to).inspect_err(|_| drop(std::fs::remove_file(to))),
         // A hard link of a link would be the link, not the photo.
-        Link::Hard => std::fs::hard_link(from.canonicalize()?, to),
-        Link::Symbolic => {
+        LinkKind::Hard => std::fs::hard_link(from.canonicalize()?, to),
+        LinkKind::Symbolic => {
             std::fs::metadata(from)?;
             symbolic(from, to)
         }
@@ -210,6 +232,7 @@ mod tests {
     use super::super::testing::{about, awkward_rows, row};
     use super::super::{InterchangeError as E, LabelOrigin};
     use super::*;
+    use crate::control::CancelToken;
 
     struct Place {
         dir: tempfile::TempDir,
@@ -234,9 +257,20 @@ mod tests {
             self.dir.path().join("classes")
         }
 
-        fn export(&self, rows: &[LabelRow], link: Link, force: bool) -> Result<usize, E> {
-            let token = CancelToken::default();
-            write(rows, &self.root(), &self.out(), link, force, &about(), &token, &mut |_| ())
+        fn export(&self, rows: &[LabelRow], link: LinkKind, force: bool) -> Result<usize, E> {
+            self.export_to(&self.out(), rows, link, force, &CancelToken::default(), &mut |_| ())
+        }
+
+        fn export_to(
+            &self,
+            out: &Path,
+            rows: &[LabelRow],
+            link: LinkKind,
+            force: bool,
+            cancel: &CancelToken,
+            on_progress: &mut dyn FnMut(usize),
+        ) -> Result<usize, E> {
+            write(&mut Export { rows, root: &self.root(), out, link, force, about: &about(), cancel, on_progress })
         }
 
         /// Relative path and content of every file of the export, but the provenance, sorted.
@@ -255,7 +289,7 @@ mod tests {
     fn every_image_goes_to_its_class_once() {
         let rows = awkward_rows();
         let place = Place::new(&rows);
-        for (link, force) in [(Link::Copy, false), (Link::Hard, true), (Link::Symbolic, true)] {
+        for (link, force) in [(LinkKind::Copy, false), (LinkKind::Hard, true), (LinkKind::Symbolic, true)] {
             assert_eq!(place.export(&rows, link, force).expect("written"), 5, "{link:?}");
             let files = place.files();
             let mut contents: Vec<&[u8]> = files.iter().map(|(_, content)| content.as_slice()).collect();
@@ -282,7 +316,7 @@ mod tests {
         let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
         let photo = File::options().write(true).open(place.root().join("a.jpg")).expect("a file");
         photo.set_modified(past).expect("set");
-        assert_eq!(place.export(&rows, Link::Copy, false).expect("written"), 2);
+        assert_eq!(place.export(&rows, LinkKind::Copy, false).expect("written"), 2);
         let copy = std::fs::metadata(place.out().join("x/a.jpg")).expect("a copy");
         assert_eq!(copy.modified().expect("a time"), past);
         assert!(place.out().join("x/b.jpg").exists());
@@ -293,17 +327,17 @@ mod tests {
         let rows = [row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine)];
         let place = Place::new(&rows);
         std::fs::create_dir(place.out()).expect("made");
-        place.export(&rows, Link::Copy, false).expect("an empty folder is as good as none");
-        assert!(matches!(place.export(&rows, Link::Copy, false), Err(E::Exists(_))));
-        place.export(&rows, Link::Copy, true).expect("replaced");
+        place.export(&rows, LinkKind::Copy, false).expect("an empty folder is as good as none");
+        assert!(matches!(place.export(&rows, LinkKind::Copy, false), Err(E::Exists(_))));
+        place.export(&rows, LinkKind::Copy, true).expect("replaced");
         std::fs::write(place.out().join("x/mine.txt"), "mine").expect("written");
-        let refused = place.export(&rows, Link::Copy, true).expect_err("refused").to_string();
+        let refused = place.export(&rows, LinkKind::Copy, true).expect_err("refused").to_string();
         assert!(refused.contains("x/mine.txt"), "{refused}");
         assert!(place.out().join("x/mine.txt").exists());
         std::fs::remove_dir_all(place.out()).expect("removed");
         std::fs::create_dir(place.out()).expect("made");
         std::fs::write(place.out().join("mine.txt"), "mine").expect("written");
-        assert!(matches!(place.export(&rows, Link::Copy, true), Err(E::NotOurs { .. })));
+        assert!(matches!(place.export(&rows, LinkKind::Copy, true), Err(E::NotOurs { .. })));
         assert!(place.out().join("mine.txt").exists());
     }
 
@@ -313,7 +347,7 @@ mod tests {
         let place = Place::new(&rows);
         let token = CancelToken::default();
         let out = place.root().join("new/classes");
-        let refused = write(&rows, &place.root(), &out, Link::Copy, false, &about(), &token, &mut |_| ());
+        let refused = place.export_to(&out, &rows, LinkKind::Copy, false, &token, &mut |_| ());
         assert!(matches!(refused, Err(E::InsidePhotos(_))));
     }
 
@@ -322,7 +356,7 @@ mod tests {
         let rows = awkward_rows();
         let place = Place::new(&rows);
         std::fs::remove_file(place.root().join("left.jpg")).expect("removed");
-        for (link, force) in [(Link::Copy, false), (Link::Symbolic, true)] {
+        for (link, force) in [(LinkKind::Copy, false), (LinkKind::Symbolic, true)] {
             let error = place.export(&rows, link, force).expect_err("incomplete");
             assert!(error.to_string().contains("left.jpg"), "{error}");
             assert!(matches!(error, E::Incomplete { n_written: 4, .. }), "{error}");
@@ -330,7 +364,7 @@ mod tests {
         }
         // With all photos gone there is nothing to put in the place of what is there.
         std::fs::remove_dir_all(place.root()).expect("removed");
-        let error = place.export(&rows, Link::Copy, true).expect_err("nothing to take");
+        let error = place.export(&rows, LinkKind::Copy, true).expect_err("nothing to take");
         assert!(matches!(error, E::NothingToTake(_)), "{error}");
         let n_left = std::fs::read_dir(place.out()).expect("the earlier export is as it was").count();
         assert!(n_left > 1);
@@ -344,7 +378,7 @@ mod tests {
         let place = Place::new(&rows);
         let token = CancelToken::default();
         let stop = token.clone();
-        let stopped = write(&rows, &place.root(), &place.out(), Link::Copy, false, &about(), &token, &mut |n| {
+        let stopped = place.export_to(&place.out(), &rows, LinkKind::Copy, false, &token, &mut |n| {
             if n == 2 {
                 stop.cancel();
             }

@@ -1,33 +1,33 @@
 //! Labels as JSON lines: one object a line.
 
-use super::csv::TableRow;
-use super::{InterchangeError, LabelRow, Provenance, atomic, provenance};
-use std::path::Path;
+use super::InterchangeError;
+use super::format::{Export, ExportFormat, Target};
 
-/// Writes one object a line with the same fields as the CSV. Gives the rows written.
-/// Provenance goes into `gleaner-provenance.json` beside it.
-///
-/// # Errors
-/// [`InterchangeError`].
-pub fn write(rows: &[LabelRow], out: &Path, force: bool, about: &Provenance) -> Result<usize, InterchangeError> {
-    atomic::check_free(out, force)?;
-    provenance::check_beside(out)?;
-    let mut n_rows = 0;
-    atomic::write(out, force, |to| {
-        for row in rows.iter().filter_map(TableRow::new) {
+/// As a format of exports.
+pub const FORMAT: ExportFormat = ExportFormat {
+    key: "jsonl",
+    name: "JSON lines",
+    about: "The same, one JSON object a line.",
+    target: Target::File { extension: "jsonl" },
+    write,
+};
+
+/// Writes one object for each row with a label, with the same fields as the CSV.
+fn write(export: &mut Export) -> Result<usize, InterchangeError> {
+    export.write_file(|to| {
+        let mut n_rows = 0;
+        for row in export.labelled() {
             serde_json::to_writer(&mut *to, &row)?;
             to.write_all(b"\n")?;
             n_rows += 1;
         }
-        Ok(())
-    })?;
-    provenance::write_beside(out, about)?;
-    Ok(n_rows)
+        Ok(n_rows)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, awkward_rows};
+    use super::super::testing::{awkward_rows, export};
     use super::*;
     use crate::dataset::rel_path::RelPath;
 
@@ -36,7 +36,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let out = dir.path().join("labels.jsonl");
         let rows = awkward_rows();
-        assert_eq!(write(&rows, &out, false, &about()).expect("written"), 4);
+        assert_eq!(export(&FORMAT, &rows, &out, false).expect("written"), 4);
         let text = std::fs::read_to_string(&out).expect("text");
         assert_eq!(text.lines().count(), 4);
         for (row, line) in rows.iter().zip(text.lines()) {
@@ -48,7 +48,7 @@ mod tests {
             assert_eq!(object["run"], 2);
             assert!(object["source"] == "machine" || object["source"] == "confirmed");
         }
-        assert!(matches!(write(&rows, &out, false, &about()), Err(InterchangeError::Exists(_))));
-        assert_eq!(write(&[], &out, true, &about()).expect("replaced"), 0);
+        assert!(matches!(export(&FORMAT, &rows, &out, false), Err(InterchangeError::Exists(_))));
+        assert_eq!(export(&FORMAT, &[], &out, true).expect("replaced"), 0);
     }
 }

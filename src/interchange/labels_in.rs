@@ -170,7 +170,7 @@ fn json_lines(text: &str) -> Result<Vec<LabelLine>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, awkward_rows};
+    use super::super::testing::{awkward_rows, export};
     use super::*;
 
     fn parse(text: &[u8]) -> Result<Vec<(String, String)>, String> {
@@ -277,8 +277,8 @@ mod tests {
         let named = rows.iter().filter_map(|row| Some((row.path.display(), row.label.clone()?)));
         let expected: Vec<(String, String)> = named.collect();
         let (csv, json) = (dir.path().join("a.csv"), dir.path().join("a.jsonl"));
-        super::super::csv::write(&rows, &csv, false, &about()).expect("written");
-        super::super::json::write(&rows, &json, false, &about()).expect("written");
+        export(&super::super::csv::FORMAT, &rows, &csv, false).expect("written");
+        export(&super::super::json::FORMAT, &rows, &json, false).expect("written");
         for file in [csv, json] {
             let lines = read(&file).expect("a table");
             assert_eq!(lines.into_iter().map(|line| (line.file, line.label)).collect::<Vec<_>>(), expected);

@@ -13,6 +13,7 @@ pub mod answers_in;
 mod atomic;
 pub mod csv;
 pub mod folders;
+pub mod format;
 pub mod json;
 pub mod labels_in;
 mod names;
@@ -239,9 +240,13 @@ fn some_of(failed: &[(String, String)]) -> String {
 mod testing {
     //! Rows and provenance for the tests of each format.
 
-    use super::{LabelOrigin, LabelRow, Provenance, Reviewed};
+    use super::folders::LinkKind;
+    use super::format::{Export, ExportFormat};
+    use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, Reviewed};
+    use crate::control::CancelToken;
     use crate::dataset::rel_path::RelPath;
     use crate::ids::{ClusterId, RunId};
+    use std::path::Path;
 
     pub(super) fn row(path: &[u8], label: Option<&str>, confidence: f32, origin: LabelOrigin) -> LabelRow {
         let cluster = label.map(|label| ClusterId(label.len() as u32));
@@ -264,6 +269,25 @@ mod testing {
             row(b"not_utf8_\xff\xfe.jpg", Some("=cmd()|'x'"), 0.5, LabelOrigin::Machine),
             row(b"left.jpg", None, 0.2, LabelOrigin::Machine),
         ]
+    }
+
+    /// Writes tables.
+    pub(super) fn export(
+        format: &ExportFormat,
+        rows: &[LabelRow],
+        out: &Path,
+        force: bool,
+    ) -> Result<usize, InterchangeError> {
+        (format.write)(&mut Export {
+            rows,
+            root: Path::new(""),
+            out,
+            link: LinkKind::Copy,
+            force,
+            about: &about(),
+            cancel: &CancelToken::default(),
+            on_progress: &mut |_| (),
+        })
     }
 
     pub(super) fn about() -> Provenance {

@@ -42,7 +42,7 @@ fn of_table(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{about, awkward_rows};
+    use super::super::testing::{awkward_rows, export};
     use super::*;
 
     #[test]
@@ -53,8 +53,8 @@ mod tests {
         let is_confirmed =
             |row: &&super::super::LabelRow| row.label.is_some() && row.origin == super::super::LabelOrigin::Confirmed;
         let n = rows.iter().filter(is_confirmed).count();
-        super::super::csv::write(&rows, &at("a.csv"), false, &about()).expect("written");
-        super::super::json::write(&rows, &at("a.jsonl"), false, &about()).expect("written");
+        export(&super::super::csv::FORMAT, &rows, &at("a.csv"), false).expect("written");
+        export(&super::super::json::FORMAT, &rows, &at("a.jsonl"), false).expect("written");
         assert_eq!([confirmed_in(&at("a.csv")), confirmed_in(&at("a.jsonl"))], [Some(n); 2]);
         assert!(n > 0);
         for (text, expected) in [

@@ -1,5 +1,7 @@
 //! The real program, as a script uses it: a temporary folder of images, a temporary data directory, no display.
 
+#[path = "../support/data.rs"]
+mod data;
 mod edits;
 mod features;
 mod folders;
@@ -11,7 +13,7 @@ mod released;
 mod review;
 mod runs;
 mod search;
-#[path = "../../src/features/hub/tests/server.rs"]
+#[path = "../support/hub_server.rs"]
 mod server;
 mod tidying;
 mod upkeep;

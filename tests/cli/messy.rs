@@ -1,9 +1,7 @@
-//! A hostile folder, entry by entry. Needs the real data beside the repository (or in GLEANER_TEST_DATA), so it only runs when asked to.
+//! A hostile folder through the program, entry by entry. It needs data, so it only runs when asked to.
 
-use super::{Bench, text};
+use super::{Bench, data, text};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A line of its table for each entry: what was wanted, what became of it.
 fn wrong(
@@ -40,13 +38,10 @@ fn wrong(
 }
 
 #[test]
-#[ignore = "needs ../shared/data"]
+#[ignore = "needs messy.tar and messy.json in the folder that GLEANER_TEST_DATA names"]
 fn every_entry_of_the_messy_folder_is_treated_as_its_table_says() {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let data = std::env::var_os("GLEANER_TEST_DATA").map_or_else(beside, PathBuf::from);
     let bench = Bench::new(0);
-    let unpacked = Command::new("tar").arg("xf").arg(data.join("messy.tar")).arg("-C").arg(bench.path("")).status();
-    assert!(unpacked.expect("tar is there").success());
+    data::unpack("messy.tar", &bench.path(""));
     let (photos, project) = (bench.path("messy"), bench.project());
     let mut args = vec!["run", text(&photos), "--project", text(&project), "--clusters", "2", "--json"];
     args.extend(["--head", "kmeans"]);
@@ -68,7 +63,7 @@ fn every_entry_of_the_messy_folder_is_treated_as_its_table_says() {
     let images: BTreeSet<String> = table.lines().map(name).collect();
     assert_eq!(report["n_images"].as_u64(), Some(images.len() as u64), "every image has a cluster");
     assert_eq!(report["n_skipped"].as_u64(), Some(skipped.len() as u64));
-    let text = std::fs::read_to_string(data.join("messy.json")).expect("the table");
+    let text = std::fs::read_to_string(data::file("messy.json")).expect("the table");
     let want: BTreeMap<String, String> = serde_json::from_str(&text).expect("a table");
     // A link to an image is a further place of it, and known by that name too.
     let is_place = |path: &&String| {

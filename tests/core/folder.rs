@@ -410,9 +410,9 @@ fn what_comes_while_a_project_is_open_is_noticed() {
     let (mut folder, session, _) = labelled();
     drop(session);
     let options = SessionOptions { data_dir: folder.dir.path().join("data"), threads: 1, watches: true };
-    let (woken, wakes) = std::sync::mpsc::channel();
+    let (woken, wakes) = std::sync::mpsc::sync_channel(1);
     let waker = Waker::new(move || {
-        let _ = woken.send(());
+        let _ = woken.try_send(());
     });
     let session = Session::start(options, waker).expect("threads");
     done(&session, Request::Open { path: folder.photos(), project: None });

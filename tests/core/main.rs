@@ -1,9 +1,13 @@
 //! Tests of the library without a window or a command line.
 
 mod curating;
+#[path = "../support/data.rs"]
+mod data;
+mod documents;
 mod folder;
 mod improving;
 mod layering;
+mod messy;
 mod placing;
 mod resume;
 mod session;

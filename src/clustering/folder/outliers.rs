@@ -1,6 +1,6 @@
 //! How little each image has to do with the rest of its folder: a junk score, and the shelf of what looks like junk.
 //!
-//! METHOD 8's score, the distance to the nearest neighbours and the disagreement of heads, finds lonely images. Images
+//! The textbook score, the distance to the nearest neighbours and the disagreement of heads (METHOD 8), finds lonely images. Images
 //! that got in from another folder are rarely lonely: they are each other's neighbours, nearer than the folder's own
 //! are, and heads agree on them (`benches/outliers.rs`: worse than chance). So the score looks beyond the circle of an
 //! image: at its distance to the nearest 3 to 15 percent of the folder's core, which is what is left without the most

@@ -19,7 +19,7 @@ pub struct PartitionScore {
     /// How well the clusters tell where neighbours are: two parts of [`PartitionScore::saved`] and one of
     /// [`PartitionScore::told`]; 0 for a single cluster, 1 for C even ones that neighbours never leave.
     ///
-    /// METHOD 5 takes the agreement less chance instead. That does not mind two whole classes in one cluster, which is
+    /// Agreement less chance does not mind two whole classes in one cluster, which is
     /// what SCAN does most often when it fails: there neighbours agree as before. Mutual information over ln C, which was
     /// the score before, does mind it, but it also minds clusters that are uneven because classes are: it kept the even
     /// result that cuts a large class in two. The first part minds both a little, the second only pairs that are torn
@@ -31,7 +31,7 @@ pub struct PartitionScore {
     /// What the cluster of an image says about the cluster of its neighbour: their mutual information over the entropy of
     /// the clusters, 0 to 1.
     pub told: f64,
-    /// (agreement - chance) / (1 - chance), chance = sum of squared shares: METHOD 5's score.
+    /// (agreement - chance) / (1 - chance), chance = sum of squared shares: shown beside the score (METHOD 5).
     pub corrected_agreement: f64,
     /// Share of neighbour pairs that fall in one cluster, 0 to 1.
     pub neighbor_agreement: f64,

@@ -76,6 +76,16 @@ impl Neighbors {
 /// The `k` most similar other rows of each row of `features`, (n, d) row-major, by cosine.
 ///
 /// Rows need not be normalised; a row that is all zeros or not finite is equally far (similarity 0) from every other.
+/// ```
+/// use gleaner::clustering::neighbors::exact_cosine;
+/// use gleaner::control::CancelToken;
+///
+/// let rows = [1.0, 0.0, 0.9, 0.1, 0.0, 1.0, 0.1, 0.9_f32];
+/// let neighbors = exact_cosine(&rows, 2, 1, &CancelToken::default())?;
+/// assert_eq!(neighbors.ids, [1, 0, 3, 2]);
+/// # Ok::<(), gleaner::control::Cancelled>(())
+/// ```
+///
 /// The result does not depend on the number of threads. Memory: a copy of the features,
 /// 8 (k + 8) bytes an image and about 10 MB a thread.
 ///

@@ -1,11 +1,10 @@
 //! Geometry, resampling against Pillow's numbers, turning, and whole imports.
 
 use super::*;
-use crate::dataset::scan::{self, RelPath};
+use crate::dataset::scan;
 use image::{DynamicImage, ImageFormat, Rgb};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 fn picture(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
@@ -274,79 +273,4 @@ fn a_cancelled_import_says_so_and_reports_no_half_read_file() {
     let seen = seen.into_inner();
     assert!((5..=8).contains(&seen.len()), "{}", seen.len());
     assert!(seen.iter().all(|result| !matches!(result, Err(reason) if reason.kind == SkipKind::Cancelled)));
-}
-
-/// The shared test data, beside the repository or where `GLEANER_SHARED` says.
-fn shared() -> PathBuf {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    std::env::var_os("GLEANER_SHARED").map_or(beside, PathBuf::from)
-}
-
-/// Every entry of the hostile test folder is treated as its list says, and nothing is left out silently.
-#[test]
-#[ignore = "needs ../shared/data/messy.tar"]
-fn the_messy_folder_is_read_as_its_list_says() {
-    let dir = tempfile::tempdir().unwrap();
-    let tar = std::process::Command::new("tar")
-        .arg("-xf")
-        .arg(shared().join("data/messy.tar"))
-        .arg("-C")
-        .arg(dir.path())
-        .status();
-    assert!(tar.unwrap().success());
-    let root = dir.path().join("messy");
-    let list = std::fs::read_to_string(shared().join("data/messy.json")).unwrap();
-    let verdicts: BTreeMap<String, String> = serde_json::from_str(&list).unwrap();
-
-    let found = scan::scan(&root, &CancelToken::default(), &mut |_| {}).unwrap();
-    assert!(found.files.is_sorted_by(|a, b| a.path < b.path));
-    let outcomes: Mutex<BTreeMap<String, Result<Prepared, SkipReason>>> =
-        Mutex::new(found.skipped.iter().map(|(path, reason)| (path.display(), Err(reason.clone()))).collect());
-    import(&root, &found.files, 0, &CancelToken::default(), &|index, result| {
-        outcomes.lock().insert(found.files[index].path.display(), result);
-    })
-    .unwrap();
-    let outcomes = outcomes.into_inner();
-
-    let mut wrong = Vec::new();
-    for (path, verdict) in &verdicts {
-        let outcome = outcomes.get(path);
-        let is_right = match (verdict.as_str(), outcome) {
-            ("ignore", outcome) => outcome.is_none(),
-            ("image", outcome) => matches!(outcome, Some(Ok(_))),
-            ("image-or-skip", outcome) => outcome.is_some(),
-            (skip, Some(Err(reason))) => {
-                let kind = reason.kind.as_str().replace('-', " ");
-                skip.strip_prefix("skip:").is_some_and(|kinds| kinds.split(" or ").any(|one| one == kind))
-            }
-            _ => false,
-        };
-        let short = outcome.map(|o| o.as_ref().map(|p| (p.width, p.height)).map_err(ToString::to_string));
-        println!("{} {path}: {verdict} -> {short:?}", if is_right { "ok   " } else { "WRONG" });
-        if !is_right {
-            wrong.push(path);
-        }
-        assert!(RelPath::parse_display(path).to_path(&root).symlink_metadata().is_ok(), "{path} is found by its name");
-    }
-    assert!(wrong.is_empty(), "{wrong:?}");
-    let unlisted: Vec<_> = outcomes.keys().filter(|path| !verdicts.contains_key(*path)).collect();
-    assert!(unlisted.is_empty(), "{unlisted:?}");
-
-    let prepared = |path: &str| outcomes[path].as_ref().unwrap();
-    // All eight show the same picture, turned; the plain one is not.
-    let upright = prepared("exif/orient1.jpg");
-    for turned in 2..=8 {
-        let sides = (upright.width, upright.height);
-        let expected = if turned >= 5 { (sides.1, sides.0) } else { sides };
-        let other = prepared(&format!("exif/orient{turned}.jpg"));
-        assert_eq!((other.width, other.height), expected, "{turned}");
-        assert_ne!(other.tile.rgb, upright.tile.rgb);
-    }
-    assert_eq!(prepared("duplicates/exact0.jpg"), prepared("duplicates/exact2.jpg"));
-    for near in ["near1.jpg", "near2.png"] {
-        let distance =
-            prepared("duplicates/near0.jpg").perceptual_hash ^ prepared(&format!("duplicates/{near}")).perceptual_hash;
-        assert!(distance.count_ones() <= 8, "{near}: {}", distance.count_ones());
-    }
-    assert_eq!((prepared("types/phone.heic").width, prepared("types/phone.heic").height), (320, 240));
 }

@@ -78,12 +78,18 @@ impl Line {
         &self.endpoint
     }
 
+    /// Does a request on a thread of its own, which ends with it.
+    fn apart(&self, request: impl FnOnce() + Send + 'static) -> Result<(), HubError> {
+        let thread = std::thread::Builder::new().name("gleaner-hub".into()).spawn(request);
+        thread.map(drop).map_err(|error| self.asking().lost(&error.to_string()))
+    }
+
     /// Asks what a file is.
     pub fn ask(&self, url: &str, cancel: &CancelToken) -> Result<Announced, HubError> {
         let (sender, receiver) = bounded(1);
         let asking = self.asking();
         let url_there = url.to_owned();
-        std::thread::spawn(move || drop(sender.send(asking.announced(&url_there))));
+        self.apart(move || drop(sender.send(asking.announced(&url_there))))?;
         wait(&receiver, cancel)?.unwrap_or_else(|| Err(self.asking().lost("the request broke off")))
     }
 
@@ -109,7 +115,7 @@ impl Line {
             let n_before = n_there;
             let (sender, receiver) = bounded(4);
             let (asking, url) = (self.asking(), url.to_owned());
-            std::thread::spawn(move || asking.read(&url, n_before, &sender));
+            self.apart(move || asking.read(&url, n_before, &sender))?;
             let broken = loop {
                 match wait(&receiver, cancel)? {
                     Some(Piece::From(at)) if at != n_there => {

@@ -8,14 +8,14 @@ use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, note, primary_button, weak};
 use crate::gui::kit::words;
 use crate::gui::system::picker::Purpose;
-use crate::session::protocol::{ExportFormat, ExportRequest, ImageLabel, LinkKind, Request, Snapshot};
+use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, Target};
 use egui::{Align, Align2, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 /// What the dialog remembers from one opening to the next.
 #[derive(Default)]
 pub struct ExportForm {
-    format: Option<ExportFormat>,
+    format: Option<&'static ExportFormat>,
     path: String,
     /// A person typed or picked the path: another format changes its ending only.
     is_path_own: bool,
@@ -32,7 +32,7 @@ impl ExportForm {
     /// A path from the system's dialog. For class folders it is where they are put, under a name of their own.
     pub fn set_path(&mut self, path: &Path) {
         let path = match self.format {
-            Some(ExportFormat::Folders) => path.join("labelled"),
+            Some(format) if format.is_folder() => path.join(format.suggested_name()),
             _ => path.to_path_buf(),
         };
         self.path = path.to_string_lossy().into_owned();
@@ -54,16 +54,12 @@ impl ExportForm {
         out: &mut Out,
     ) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui);
-        let mut format = *self.format.get_or_insert(ExportFormat::Csv);
+        let mut format = *self.format.get_or_insert(FORMATS[0]);
         ui.label(strong("Format"));
-        for (choice, name, about) in [
-            (ExportFormat::Csv, "CSV table", "One line an image: file, label, confidence, who decided."),
-            (ExportFormat::Jsonl, "JSON lines", "The same, one JSON object a line."),
-            (ExportFormat::Folders, "Class folders", "One folder a cluster, as training programs read them."),
-        ] {
+        for choice in FORMATS {
             ui.horizontal(|ui| {
-                boxed(ui, |ui| ui.radio_value(&mut format, choice, name));
-                weak(ui, about);
+                boxed(ui, |ui| ui.radio_value(&mut format, choice, choice.name));
+                weak(ui, choice.about);
             });
         }
         if self.path.is_empty() || self.format != Some(format) {
@@ -72,9 +68,9 @@ impl ExportForm {
         }
         ui.add_space(8.0);
 
-        ui.label(strong(if format == ExportFormat::Folders { "New folder" } else { "File" }));
+        ui.label(strong(if format.is_folder() { "New folder" } else { "File" }));
         let browse = self.path_ui(ui, format, is_dialog_open);
-        if format == ExportFormat::Folders {
+        if format.is_folder() {
             self.link_ui(ui);
         }
         ui.add_space(8.0);
@@ -92,10 +88,10 @@ impl ExportForm {
             });
         });
         let (n, n_labelled) = self.counts(snapshot);
-        let left_out = match (n_labelled - n, format) {
-            (0, _) => "all of them".to_owned(),
-            (m, ExportFormat::Folders) => format!("{} go to _unlabeled", words::images(m)),
-            (m, _) => format!("{} are left out", words::images(m)),
+        let left_out = match n_labelled - n {
+            0 => "all of them".to_owned(),
+            m if format.is_folder() => format!("{} go to _unlabeled", words::images(m)),
+            m => format!("{} are left out", words::images(m)),
         };
         weak(ui, format!("{} of {} labels; {left_out}.", words::number(n), words::number(n_labelled)));
         ui.add_space(8.0);
@@ -146,7 +142,7 @@ impl ExportForm {
         });
     }
 
-    fn path_ui(&mut self, ui: &mut Ui, format: ExportFormat, is_dialog_open: bool) -> Option<Purpose> {
+    fn path_ui(&mut self, ui: &mut Ui, format: &'static ExportFormat, is_dialog_open: bool) -> Option<Purpose> {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
                 .desired_width(ui.available_width() - 96.0)
@@ -156,27 +152,21 @@ impl ExportForm {
             self.is_path_own |= ui.add(field).accessible_name("Where to write to").changed();
             let button = egui::Button::new("Browse\u{2026}");
             let is_asked = ui.add_enabled(!is_dialog_open, button).clicked();
-            is_asked.then(|| match format {
-                ExportFormat::Folders => Purpose::ExportFolder,
-                ExportFormat::Csv => Purpose::ExportFile { name: "labels.csv".into(), extension: "csv" },
-                ExportFormat::Jsonl => Purpose::ExportFile { name: "labels.jsonl".into(), extension: "jsonl" },
+            is_asked.then(|| match format.target {
+                Target::Folder => Purpose::ExportFolder,
+                Target::File { extension } => Purpose::ExportFile { name: format.suggested_name(), extension },
             })
         })
         .inner
     }
 
     fn link_ui(&mut self, ui: &mut Ui) {
-        let name = |link: LinkKind| match link {
-            LinkKind::Copy => "Copies of the images",
-            LinkKind::Hard => "Hard links (no space, same disk)",
-            LinkKind::Symbolic => "Symbolic links (no space)",
-        };
         ui.horizontal(|ui| {
             ui.label("Put into them");
             ui.name_inputs("What is put into the folders", |ui| {
-                ComboBox::from_id_salt("link kind").width(230.0).selected_text(name(self.link)).show_ui(ui, |ui| {
-                    for link in [LinkKind::Copy, LinkKind::Hard, LinkKind::Symbolic] {
-                        ui.selectable_value(&mut self.link, link, name(link));
+                ComboBox::from_id_salt("link kind").width(230.0).selected_text(self.link.name()).show_ui(ui, |ui| {
+                    for link in LinkKind::ALL {
+                        ui.selectable_value(&mut self.link, link, link.name());
                     }
                 });
             });
@@ -185,11 +175,7 @@ impl ExportForm {
 
     /// In the user's documents, under the project's name; never in the photo folder, which is not written to.
     fn suggest_path(&mut self, snapshot: &Snapshot) {
-        let ending = match self.format {
-            Some(ExportFormat::Jsonl) => "labels.jsonl",
-            Some(ExportFormat::Folders) => "labelled",
-            _ => "labels.csv",
-        };
+        let ending = self.format.unwrap_or(FORMATS[0]).suggested_name();
         let name = file_name(snapshot);
         let own = Path::new(&self.path).parent().filter(|folder| self.is_path_own && !folder.as_os_str().is_empty());
         let folder = own.map_or_else(documents, Path::to_path_buf);
@@ -207,7 +193,7 @@ impl ExportForm {
         is_by_person(label) || (!self.confirmed_only && label.confidence >= self.min_percent / 100.0)
     }
 
-    fn request(&self, format: ExportFormat) -> ExportRequest {
+    fn request(&self, format: &'static ExportFormat) -> ExportRequest {
         ExportRequest {
             format,
             out: PathBuf::from(self.path.trim()),
@@ -240,6 +226,10 @@ mod tests {
     use super::*;
     use crate::gui::tests::fixtures;
 
+    fn named(key: &str) -> &'static ExportFormat {
+        ExportFormat::named(key).expect("a format")
+    }
+
     #[test]
     fn the_count_follows_the_choices() {
         let snapshot = fixtures::clustered();
@@ -257,16 +247,16 @@ mod tests {
     #[test]
     fn another_format_keeps_the_chosen_folder() {
         let snapshot = fixtures::clustered();
-        let mut form = ExportForm { format: Some(ExportFormat::Csv), ..ExportForm::default() };
+        let mut form = ExportForm { format: Some(named("csv")), ..ExportForm::default() };
         form.suggest_path(&snapshot);
         assert!(form.path.ends_with("-labels.csv"), "{}", form.path);
         form.set_path(Path::new("/data/out/my.csv"));
-        form.format = Some(ExportFormat::Jsonl);
+        form.format = Some(named("jsonl"));
         form.suggest_path(&snapshot);
         assert_eq!(Path::new(&form.path).parent(), Some(Path::new("/data/out")));
         assert!(form.path.ends_with("-labels.jsonl"));
-        form.format = Some(ExportFormat::Folders);
+        form.format = Some(named("folders"));
         form.set_path(Path::new("/data"));
-        assert_eq!(form.request(ExportFormat::Folders).out, Path::new("/data/labelled"));
+        assert_eq!(form.request(named("folders")).out, Path::new("/data/labelled"));
     }
 }

@@ -45,6 +45,23 @@ struct Bell {
 }
 
 /// A running engine, as front ends hold it.
+///
+/// ```
+/// use gleaner::control::Waker;
+/// use gleaner::session::protocol::{Outcome, Request};
+/// use gleaner::session::{Session, SessionOptions};
+///
+/// # let place = tempfile::tempdir()?;
+/// # let folder = place.path().join("photos");
+/// # std::fs::create_dir(&folder)?;
+/// let options = SessionOptions { data_dir: place.path().join("data"), threads: 1, watches: false };
+/// let session = Session::start(options, Waker::default())?;
+/// let ticket = session.request(Request::Open { path: folder, project: None }).expect("room for a request");
+/// let outcome = session.wait(ticket, &mut |_snapshot, progress| println!("{}", progress.stage));
+/// assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+/// assert!(session.snapshot().project.is_some());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct Session {
     requests: Option<Sender<(Ticket, Request)>>,
     next_ticket: AtomicU64,

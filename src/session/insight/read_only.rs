@@ -39,6 +39,14 @@ pub enum ExportError {
 }
 
 /// A project opened for reading, beside whoever writes to it.
+///
+/// ```no_run
+/// let project = gleaner::session::ReadOnly::open("photos.gleaner".as_ref())?;
+/// for cluster in project.snapshot().clusters.iter() {
+///     println!("{}: {} images", cluster.name, cluster.members.len());
+/// }
+/// # Ok::<(), gleaner::session::SessionError>(())
+/// ```
 pub struct ReadOnly {
     pub(in crate::session) open: Open,
     pub(in crate::session) snapshot: Arc<Snapshot>,

@@ -1,38 +1,14 @@
 //! What is written where, and how.
 
-use serde::{Deserialize, Serialize};
+pub use crate::interchange::folders::LinkKind;
+pub use crate::interchange::format::{ExportFormat, FORMATS, Target};
 use std::path::PathBuf;
-
-/// File format of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// One table.
-    Csv,
-    /// One JSON object a line.
-    Jsonl,
-    /// One folder a class.
-    Folders,
-}
-
-/// How image files get into class folders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LinkKind {
-    /// Copies; the only kind that another disk can hold.
-    #[default]
-    Copy,
-    /// Hard links.
-    Hard,
-    /// Symbolic links.
-    Symbolic,
-}
 
 /// What to write where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportRequest {
     /// Format.
-    pub format: ExportFormat,
+    pub format: &'static ExportFormat,
     /// File (csv, jsonl) or directory (folders) to make.
     pub out: PathBuf,
     /// Machine labels below this confidence are left out (csv, jsonl) or go to `_unlabeled` (folders).

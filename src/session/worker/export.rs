@@ -6,14 +6,14 @@ use crate::curation::labels::Source;
 use crate::dataset::fingerprint;
 use crate::dataset::scan::{self, FileStamp};
 use crate::ids::ImageId;
-use crate::interchange::folders::Link;
+use crate::interchange::format::{Export, Target};
 use crate::interchange::place::Protected;
-use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, csv, folders, json, standing};
+use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, standing};
 use crate::session::folder::rule::Content;
 use crate::session::insight::review;
 use crate::session::project::open::Open;
 use crate::session::project::places;
-use crate::session::protocol::{ExportFormat, ExportRequest, LinkKind, Snapshot};
+use crate::session::protocol::{ExportRequest, Snapshot};
 use std::fs;
 use std::path::PathBuf;
 
@@ -181,28 +181,25 @@ pub fn run_export(
     let confirmed = rows.iter().filter(|row| is_confirmed(row)).count();
     let (rows, provenance) = (&rows, &Provenance { confirmed, ..work.provenance.clone() });
     let ExportWork { request, folder, protected, n_missing, n_changed, .. } = work;
-    let out = &request.out;
-    match request.format {
-        ExportFormat::Csv | ExportFormat::Jsonl => protected.check_table(out)?,
-        ExportFormat::Folders => protected.check_outside_project(out)?,
+    let ExportRequest { format, out, link, force, .. } = request;
+    match format.target {
+        Target::File { .. } => protected.check_table(out)?,
+        Target::Folder => protected.check_outside_project(out)?,
     }
     check_fewer(work, confirmed, n_away)?;
-    let (n, what) = match request.format {
-        ExportFormat::Csv => (csv::write(rows, out, request.force, provenance)?, ("label", "labels")),
-        ExportFormat::Jsonl => (json::write(rows, out, request.force, provenance)?, ("label", "labels")),
-        ExportFormat::Folders => {
-            let link = match request.link {
-                LinkKind::Copy => Link::Copy,
-                LinkKind::Hard => Link::Hard,
-                LinkKind::Symbolic => Link::Symbolic,
-            };
-            let mut on_progress = |n: usize| show(pace.at(n as u64));
-            let n = folders::write(rows, folder, out, link, request.force, provenance, cancel, &mut on_progress)?;
-            (n, ("image", "images"))
-        }
-    };
+    let n = (format.write)(&mut Export {
+        rows,
+        root: folder,
+        out,
+        link: *link,
+        force: *force,
+        about: provenance,
+        cancel,
+        on_progress: &mut |n| show(pace.at(n as u64)),
+    })?;
+    let what = if format.is_folder() { ("image", "images") } else { ("label", "labels") };
     let mut wrote = format!("Wrote {} to {}.", counted(n, what.0, what.1), out.display());
-    if n_away > 0 && request.format != ExportFormat::Folders {
+    if n_away > 0 && !format.is_folder() {
         wrote =
             format!("{wrote} {} not there at the moment.", are(n_away, "file that it names", "files that it names"));
     }

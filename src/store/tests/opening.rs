@@ -27,7 +27,8 @@ fn a_project_is_made_and_found_again() {
 #[test]
 fn a_store_can_be_handed_to_the_engine_thread() {
     let (_dir, _, store) = project();
-    let images = std::thread::spawn(move || store.images().unwrap()).join().unwrap();
+    let engine = std::thread::Builder::new().name("engine".into());
+    let images = engine.spawn(move || store.images().unwrap()).unwrap().join().unwrap();
     assert_eq!(images, []);
 }
 

@@ -44,12 +44,14 @@ impl Server {
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (log, here) = (Arc::clone(&requests), endpoint.clone());
-        std::thread::spawn(move || {
+        let thread = std::thread::Builder::new().name("hub-server".into());
+        let answering = move || {
             for stream in listener.incoming().flatten() {
                 // A client may leave at any moment.
                 drop(answer(stream, &here, (&bytes, &tokenizer), fault, &log));
             }
-        });
+        };
+        thread.spawn(answering).expect("a thread");
         Self { endpoint, requests }
     }
 

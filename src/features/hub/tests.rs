@@ -3,7 +3,8 @@
 use super::*;
 use crate::features::registry;
 
-pub mod server;
+#[path = "../../../tests/support/hub_server.rs"]
+mod server;
 
 use server::{COMMIT, Fault, Server};
 

@@ -1,0 +1,151 @@
+//! The formats of an export in one table: what front ends show of each, and the function that writes it.
+//!
+//! A format is a file beside this one with a `FORMAT`, and a line in [`FORMATS`]. Which labels are written, and where, the
+//! session decides.
+
+use super::folders::LinkKind;
+use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, atomic, csv, folders, json, provenance};
+use crate::control::CancelToken;
+use serde::Serialize;
+use std::io;
+use std::path::Path;
+
+/// All formats, the one to begin with first.
+pub static FORMATS: [&ExportFormat; 3] = [&csv::FORMAT, &json::FORMAT, &folders::FORMAT];
+
+/// File format of an export.
+#[derive(Debug)]
+pub struct ExportFormat {
+    /// Name on the command line.
+    pub key: &'static str,
+    /// Name in the window.
+    pub name: &'static str,
+    /// What one gets, in a sentence.
+    pub about: &'static str,
+    /// What is made.
+    pub target: Target,
+    /// Writes an export whole or not at all, with its provenance; gives the labels (images, for folders) written.
+    pub write: fn(&mut Export) -> Result<usize, InterchangeError>,
+}
+
+/// What an export makes on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One file, which names images.
+    File {
+        /// Ending of its name, without the dot.
+        extension: &'static str,
+    },
+    /// A folder that holds images.
+    Folder,
+}
+
+impl ExportFormat {
+    /// The format of a `key`.
+    pub fn named(key: &str) -> Option<&'static Self> {
+        FORMATS.into_iter().find(|format| format.key == key)
+    }
+
+    /// Whether a folder with images is made, and not a file.
+    pub fn is_folder(&self) -> bool {
+        self.target == Target::Folder
+    }
+
+    /// The end of a name to begin with: "labels.csv".
+    pub fn suggested_name(&self) -> String {
+        match self.target {
+            Target::File { extension } => format!("labels.{extension}"),
+            Target::Folder => "labelled".to_owned(),
+        }
+    }
+}
+
+impl PartialEq for ExportFormat {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+/// One export: everything that a writer needs.
+pub struct Export<'a> {
+    /// Images in the order of the project; those without a label are for class folders only.
+    pub rows: &'a [LabelRow],
+    /// The photo folder.
+    pub root: &'a Path,
+    /// What to make.
+    pub out: &'a Path,
+    /// How images get into folders.
+    pub link: LinkKind,
+    /// Replace what is at `out`.
+    pub force: bool,
+    /// Where the labels come from.
+    pub about: &'a Provenance,
+    /// Stops it.
+    pub cancel: &'a CancelToken,
+    /// Told how many images are done.
+    pub on_progress: &'a mut dyn FnMut(usize),
+}
+
+impl<'a> Export<'a> {
+    /// The labelled images, as tables hold them.
+    pub fn labelled(&self) -> impl Iterator<Item = TableRow<'a>> + use<'a> {
+        self.rows.iter().filter_map(TableRow::new)
+    }
+
+    /// Makes one file of what `fill` writes, which gives the number of labels. Provenance goes into
+    /// `gleaner-provenance.json` beside it.
+    ///
+    /// # Errors
+    /// [`InterchangeError`].
+    pub fn write_file(
+        &self,
+        fill: impl FnOnce(&mut dyn io::Write) -> io::Result<usize>,
+    ) -> Result<usize, InterchangeError> {
+        atomic::check_free(self.out, self.force)?;
+        provenance::check_beside(self.out)?;
+        let mut n_rows = 0;
+        atomic::write(self.out, self.force, |to| fill(to).map(|n| n_rows = n))?;
+        provenance::write_beside(self.out, self.about)?;
+        Ok(n_rows)
+    }
+}
+
+/// One line of a table: the same fields in each format.
+#[derive(Serialize)]
+pub struct TableRow<'a> {
+    file_name: String,
+    label: &'a str,
+    confidence: f32,
+    source: LabelOrigin,
+    cluster: Option<u32>,
+    run: Option<u32>,
+}
+
+impl<'a> TableRow<'a> {
+    /// None for a row without a label.
+    fn new(row: &'a LabelRow) -> Option<Self> {
+        Some(Self {
+            file_name: row.path.display(),
+            label: row.label.as_deref()?,
+            confidence: row.confidence,
+            source: row.origin,
+            cluster: row.cluster.map(|id| id.0),
+            run: row.run.map(|id| id.0),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_format_has_a_name_of_its_own() {
+        for format in FORMATS {
+            assert_eq!(ExportFormat::named(format.key), Some(format));
+            assert!(format.about.ends_with('.'), "{}", format.about);
+        }
+        assert_eq!(ExportFormat::named("xlsx"), None);
+        assert_eq!(FORMATS.map(ExportFormat::suggested_name), ["labels.csv", "labels.jsonl", "labelled"]);
+    }
+}
