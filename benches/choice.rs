@@ -208,7 +208,8 @@ fn accuracy(kind: &Kind, truth: &[u32], n_classes: usize, seed: u64) -> Outcome<
     let dir = tempfile::tempdir()?;
     let input = PipelineInput { images: Images::Rows(rows), settings, dir: dir.path().to_owned(), resume: false };
     let output = pipeline::run(&input, &mut observer)?;
-    let kept = output.stages.iter().find(|stage| stage.name == output.kept).and_then(|stage| stage.clusters.as_ref());
+    let kept =
+        output.stages.iter().find(|stage| stage.name == output.kept.stage).and_then(|stage| stage.clusters.as_ref());
     Ok(metrics::scores(kept.ok_or("the run kept no clusters")?, truth).accuracy)
 }
 

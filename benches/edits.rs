@@ -17,6 +17,7 @@ use gleaner::curation::labels::Assignment;
 use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, EditRequest, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
+use gleaner::stage::{Kept, Stage};
 use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
 use option::option;
 use record::record;
@@ -125,7 +126,7 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
             seconds: 1.0,
             device: "cpu".into(),
             threads: 2,
-            kept: Some("scan".into()),
+            kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
             stages: Vec::new(),
             notes: Vec::new(),
             assignment: Some(Assignment {

@@ -74,9 +74,9 @@ impl Measured {
         for stage in &output.stages {
             let Some(clusters) = &stage.clusters else { continue };
             let number = |name: &str| stage.metrics.get(name).copied().unwrap_or(f64::NAN);
-            let kept = if stage.name == output.kept { "kept" } else { "" };
+            let kept = if stage.name == output.kept.stage { "kept" } else { "" };
             let rest = format!("{:.3} | {:.3} | {kept}", number("score"), number("corrected_agreement"));
-            self.line(&stage.name, settings.seed, clusters, stage.seconds, &rest);
+            self.line(stage.name.key(), settings.seed, clusters, stage.seconds, &rest);
         }
         if has_flag("--notes") {
             output.notes.iter().for_each(|note| println!("  {note}"));

@@ -116,7 +116,7 @@ impl Subset {
         let output = pipeline::run(&input, &mut observer)?;
         let of = |stage: &pipeline::StageResult| {
             let clusters = stage.clusters.as_ref()?;
-            Some((stage.name.clone(), self.scores(clusters, stage.name == output.kept)))
+            Some((stage.name.key().to_owned(), self.scores(clusters, stage.name == output.kept.stage)))
         };
         Ok(output.stages.iter().filter_map(of).collect())
     }

@@ -80,7 +80,8 @@ impl Case<'_> {
         let input =
             PipelineInput { images, settings: self.settings.clone(), dir: dir.path().to_owned(), resume: false };
         let output = pipeline::run(&input, &mut observer)?;
-        let kept = output.stages.into_iter().find(|stage| stage.name == output.kept).ok_or("no stage was kept")?;
+        let kept =
+            output.stages.into_iter().find(|stage| stage.name == output.kept.stage).ok_or("no stage was kept")?;
         let clusters = kept.clusters.ok_or("a stage without clusters")?;
         let truth: Vec<u32> = which.iter().map(|&i| self.folder.truth[i]).collect();
         Ok(Found {

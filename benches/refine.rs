@@ -66,7 +66,7 @@ impl Case {
         let images = Images::Rows(all);
         let input = PipelineInput { images, settings, dir: dir.path().to_owned(), resume: false };
         let output = pipeline::run(&input, &mut observer)?;
-        let kept = output.stages.iter().find(|stage| stage.name == output.kept).ok_or("no stage was kept")?;
+        let kept = output.stages.iter().find(|stage| stage.name == output.kept.stage).ok_or("no stage was kept")?;
         let clusters = kept.clusters.as_ref().ok_or("a stage without clusters")?;
         let p = kept.probabilities.as_ref().ok_or("a stage without probabilities")?;
         let matching = metrics::confusion(clusters, &folder.truth).matching();

@@ -106,7 +106,7 @@ impl Sample {
             waker: Waker::default(),
             on_epoch: Box::new(|epoch| {
                 if has_flag("--epochs") {
-                    eprintln!("{} {}: loss {:.3}, {:.1} s", epoch.stage, epoch.epoch, epoch.loss, epoch.seconds);
+                    eprintln!("{} {}: loss {:.3}, {:.1} s", epoch.stage.key(), epoch.epoch, epoch.loss, epoch.seconds);
                 }
             }),
             on_provisional: Box::new(move |found| {
@@ -128,7 +128,7 @@ impl Sample {
         }
         print!("| {} | {:.3} |", settings.seed, n_same as f64 / n_pairs.max(1) as f64);
         for name in ["kmeans", "scan", "selflabel"] {
-            match output.stages.iter().find(|stage| stage.name == name) {
+            match output.stages.iter().find(|stage| stage.name.key() == name) {
                 Some(stage) => {
                     let clusters = stage.clusters.as_deref().unwrap_or_default();
                     let accuracy = metrics::scores(clusters, &self.truth).accuracy;
@@ -137,13 +137,13 @@ impl Sample {
                 None => print!(" - |"),
             }
         }
-        let seconds: Vec<String> = output.stages.iter().map(|s| format!("{} {:.0}", s.name, s.seconds)).collect();
+        let seconds: Vec<String> = output.stages.iter().map(|s| format!("{} {:.0}", s.name.key(), s.seconds)).collect();
         let rate = output.stages.first().map_or(0.0, |stage| stage.images_per_sec);
         let all = started.elapsed().as_secs_f64();
-        println!(" {} | {all:.0} ({}; {rate:.0} inputs/s) |", output.kept, seconds.join(", "));
+        println!(" {} | {all:.0} ({}; {rate:.0} inputs/s) |", output.kept.stage.key(), seconds.join(", "));
         if has_flag("--notes") {
             output.notes.iter().for_each(|note| println!("  {note}"));
-            let stages = output.stages.iter().filter_map(|stage| Some((&stage.name, stage.clusters.as_ref()?)));
+            let stages = output.stages.iter().filter_map(|stage| Some((stage.name.key(), stage.clusters.as_ref()?)));
             stages.for_each(|(name, clusters)| print_confusion(name, clusters, &self.truth));
         }
         Ok(())

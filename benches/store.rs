@@ -12,6 +12,7 @@ use gleaner::clustering::settings::RunSettings;
 use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::ids::{ClusterId, ImageId};
+use gleaner::stage::{Kept, Stage};
 use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError, StoredRunState};
 use option::option;
 use record::record;
@@ -66,7 +67,7 @@ fn outcome(ids: &[ImageId]) -> RunOutcome {
         seconds: 1.0,
         device: "cpu".into(),
         threads: 2,
-        kept: Some("scan".into()),
+        kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
         stages: Vec::new(),
         notes: Vec::new(),
         assignment: Some(Assignment {

@@ -1,11 +1,11 @@
 //! How background work is steered and watched: cancel and pause, the latest progress, waking a front end, and
 //! seeded randomness.
 //!
-//! Nothing here knows what the work is. Progress is a slot that holds the latest value, never a queue: a slow reader
+//! Nothing here knows what the work is; the epochs that [`Progress`] carries are passed on unread. Progress is a slot that holds the latest value, never a queue: a slow reader
 //! can not stall the work, and the work can not flood the reader.
 
+use crate::stage::EpochMetrics;
 use parking_lot::{Condvar, Mutex};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -152,33 +152,6 @@ impl Waker {
             wake();
         }
     }
-}
-
-/// What one epoch of training measured. `None` where a stage has no such number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct EpochMetrics {
-    /// `simclr`, `dcl`, `scan` or `selflabel`.
-    pub stage: String,
-    /// Counted from 1.
-    pub epoch: u32,
-    /// Epochs the stage will run.
-    pub n_epochs: u32,
-    /// Learning rate of the epoch.
-    pub lr: f64,
-    /// Mean training loss.
-    pub loss: f64,
-    /// SCAN: mean of -log <p(x), p(neighbour)> over all images, on plain views.
-    pub consistency: Option<f64>,
-    /// SCAN and self-labelling: entropy of the mean probability, in nats; ln(clusters) is the largest.
-    pub entropy: Option<f64>,
-    /// Self-labelling: share of images above the threshold, 0 to 1.
-    pub confident_share: Option<f64>,
-    /// Images a cluster, where the stage has clusters.
-    pub cluster_sizes: Option<Vec<u32>>,
-    /// Training inputs a second: two an image in SimCLR and SCAN.
-    pub images_per_sec: f64,
-    /// Wall time of the epoch.
-    pub seconds: f64,
 }
 
 /// Where a job stands: the latest value only.

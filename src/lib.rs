@@ -17,4 +17,6 @@ pub mod ids;
 pub mod interchange;
 pub mod learning;
 pub mod session;
+pub mod stage;
 pub mod store;
+pub mod text;

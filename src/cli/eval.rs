@@ -79,17 +79,18 @@ fn words(evaluation: &Evaluation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stage::Stage;
 
     #[test]
     fn what_was_confused_is_listed() {
         let evaluation = Evaluation {
             run: RunId(4),
-            kept: "kmeans".into(),
+            kept: Stage::KMeans,
+            stages: Vec::new(),
             n_labelled: 10,
             metrics: [("accuracy".to_owned(), 0.9)].into(),
             confusion: vec![("Cluster 1".into(), "cat".into(), 9), ("Cluster 1".into(), "dog".into(), 1)],
             notes: vec!["2 labels name no image.".into()],
-            ..Evaluation::default()
         };
         let words = words(&evaluation);
         for part in

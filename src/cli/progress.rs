@@ -138,7 +138,7 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::control::EpochMetrics;
+    use crate::stage::EpochMetrics;
     use std::sync::Arc;
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
             images_per_sec: 120.4,
             secs_left: Some(130.0),
             detail: "epoch 2 of 8".into(),
-            epochs: Arc::new(vec![EpochMetrics::default()]),
+            epochs: Arc::new(vec![EpochMetrics::new(crate::stage::Stage::Scan)]),
             ..progress
         };
         assert_eq!(lines.due(&progress, at(1)), None, "too soon");

@@ -5,6 +5,7 @@ use super::text;
 use crate::ids::RunId;
 use crate::session::ReadOnly;
 use crate::session::protocol::{RunState, RunSummary, StageReport};
+use crate::stage::Stage;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -28,7 +29,7 @@ struct Entry<'a> {
     seconds: f64,
     version: &'a str,
     device: &'a str,
-    kept: Option<&'a str>,
+    kept: Option<&'a Stage>,
     settings: &'a crate::session::RunSettings,
     stages: &'a [StageReport],
     notes: &'a [String],
@@ -58,7 +59,7 @@ fn entry(run: &RunSummary, adopted: Option<RunId>) -> Entry<'_> {
         seconds: run.seconds,
         version: &run.version,
         device: &run.device,
-        kept: run.kept.as_deref(),
+        kept: run.kept.as_ref().map(|kept| &kept.stage),
         settings: &run.settings,
         stages: &run.stages,
         notes: &run.notes,
@@ -85,7 +86,7 @@ fn words(runs: &[RunSummary], adopted: Option<RunId>) -> String {
             if settings.is_open() { "auto".to_owned() } else { settings.clusters.to_string() },
             settings.seed.to_string(),
             run.device.clone(),
-            run.kept.clone().unwrap_or_else(|| "-".to_owned()),
+            run.kept.as_ref().map_or("-", |kept| kept.stage.name()).to_owned(),
             text::one_line(&state),
         ]
     };
@@ -97,11 +98,12 @@ fn words(runs: &[RunSummary], adopted: Option<RunId>) -> String {
 mod tests {
     use super::*;
     use crate::session::RunSettings;
+    use crate::stage::Kept;
     use std::sync::Arc;
 
     #[test]
     fn every_run_has_a_line() {
-        let run = |id, state, kept: Option<&str>| RunSummary {
+        let run = |id, state, kept: Option<Stage>| RunSummary {
             id: RunId(id),
             state,
             settings: Arc::new(RunSettings::default()),
@@ -109,18 +111,21 @@ mod tests {
             seconds: 61.0,
             version: "0.1.0".into(),
             device: "cpu".into(),
-            kept: kept.map(str::to_owned),
+            kept: kept.map(|stage| Kept { stage, why: String::new() }),
             stages: Arc::default(),
             epochs: Arc::default(),
             notes: Arc::new(vec!["It stopped.".into()]),
         };
-        let runs =
-            [run(3, RunState::Unfinished, None), run(2, RunState::Failed, None), run(1, RunState::Done, Some("scan"))];
+        let runs = [
+            run(3, RunState::Unfinished, None),
+            run(2, RunState::Failed, None),
+            run(1, RunState::Done, Some(Stage::Scan)),
+        ];
         let words = words(&runs, Some(RunId(1)));
         let lines: Vec<&str> = words.lines().collect();
         assert_eq!(lines.len(), 4);
         assert!(lines[1].contains("--resume") && lines[2].ends_with("failed: It stopped."), "{words}");
-        assert!(lines[3].contains("scan") && lines[3].ends_with("its clusters are shown"), "{words}");
+        assert!(lines[3].contains("SCAN") && lines[3].ends_with("its clusters are shown"), "{words}");
         assert!(lines[3].contains("1970-01-01 00:00 UTC"));
         assert_eq!(serde_json::to_value(entry(&runs[2], None)).expect("JSON")["kept"], "scan");
     }

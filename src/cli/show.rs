@@ -6,6 +6,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
 use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::Quality;
+use crate::stage::Stage;
 use serde::Serialize;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
@@ -48,7 +49,7 @@ struct Shown {
     changed_since: Option<Named>,
     probabilities: Vec<Probability>,
     neighbors: Vec<Neighbor>,
-    stages: Vec<Stage>,
+    stages: Vec<Said>,
 }
 
 #[derive(Serialize)]
@@ -74,8 +75,8 @@ struct Neighbor {
 }
 
 #[derive(Serialize)]
-struct Stage {
-    stage: String,
+struct Said {
+    stage: Stage,
     #[serde(flatten)]
     said: Probability,
 }
@@ -138,7 +139,7 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         changed_since: changed.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
         probabilities: evidence.top.into_iter().map(probability).collect(),
         neighbors: evidence.neighbors.into_iter().map(neighbor).collect(),
-        stages: evidence.stages.into_iter().map(|(stage, said)| Stage { stage, said: probability(said) }).collect(),
+        stages: evidence.stages.into_iter().map(|(stage, said)| Said { stage, said: probability(said) }).collect(),
     }
 }
 
@@ -211,8 +212,8 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     if !shown.stages.is_empty() {
         words.push_str("\nWhat each stage said\n");
     }
-    for Stage { stage, said } in &shown.stages {
-        let _ = writeln!(words, "  {stage}: {} ({:.3})", text::one_line(&said.name), said.probability);
+    for Said { stage, said } in &shown.stages {
+        let _ = writeln!(words, "  {}: {} ({:.3})", stage.name(), text::one_line(&said.name), said.probability);
     }
     words
 }

@@ -5,6 +5,7 @@ use crate::ids::RunId;
 use crate::session::Suggestions;
 use crate::session::evaluation::Evaluation;
 use crate::session::protocol::{RunSummary, Snapshot, StageReport};
+use crate::stage::Stage;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,7 +21,7 @@ pub struct RunReport {
     pub n_images: usize,
     /// Skipped files.
     pub n_skipped: usize,
-    /// The kept stage.
+    /// Key of the kept stage.
     pub kept: String,
     /// One entry a stage, with the numbers beside true labels where there are any.
     pub stages: Vec<StageReport>,
@@ -36,7 +37,7 @@ impl RunReport {
             run: run.id,
             n_images: snapshot.images.rows.len(),
             n_skipped: snapshot.skipped.len(),
-            kept: run.kept.clone().unwrap_or_default(),
+            kept: run.kept.as_ref().map_or("", |kept| kept.stage.key()).to_owned(),
             stages: evaluation.map_or_else(|| run.stages.to_vec(), |evaluation| evaluation.stages.clone()),
             metrics: evaluation.map(|evaluation| evaluation.metrics.clone()).unwrap_or_default(),
         }
@@ -84,17 +85,17 @@ pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> Strin
 }
 
 /// Stages with their times and numbers, the kept one marked.
-pub fn stages(kept: Option<&str>, stages: &[StageReport]) -> String {
+pub fn stages(kept: Option<&Stage>, stages: &[StageReport]) -> String {
     let shown = ["score", "neighbor_agreement", "neighbor_purity", "accuracy", "nmi", "ari"];
     let is_there = |name: &&str| stages.iter().any(|stage| stage.metrics.contains_key(*name));
     let columns: Vec<&str> = shown.into_iter().filter(is_there).collect();
     let row = |stage: &StageReport| {
         let number = |x: f64, digits: usize| if x > 0.0 { format!("{x:.digits$}") } else { "-".to_owned() };
         let metric = |name: &&str| stage.metrics.get(*name).map_or("-".to_owned(), |value| format!("{value:.3}"));
-        let mark = if kept == Some(stage.name.as_str()) { " (kept)" } else { "" };
+        let mark = if kept == Some(&stage.name) { " (kept)" } else { "" };
         let mut cells = vec![number(stage.seconds, 1), number(stage.images_per_sec, 0)];
         cells.extend(columns.iter().map(metric));
-        cells.push(format!("{}{mark}", stage.name));
+        cells.push(format!("{}{mark}", stage.name.name()));
         cells
     };
     let titles: Vec<String> = columns.iter().map(|name| name.replace('_', " ")).collect();
@@ -120,7 +121,8 @@ pub fn run(snapshot: &Snapshot, run: &RunSummary, beside: Option<&Evaluation>) -
         let _ = writeln!(words, "{note}");
     }
     let reports = beside.map_or(run.stages.as_slice(), |evaluation| &evaluation.stages);
-    let _ = write!(words, "\n{}\n{}", stages(run.kept.as_deref(), reports), clusters(snapshot, None));
+    let _ =
+        write!(words, "\n{}\n{}", stages(run.kept.as_ref().map(|kept| &kept.stage), reports), clusters(snapshot, None));
     if let Some(beside) = beside {
         let _ = write!(words, "\n{}", evaluation(beside));
     }
@@ -145,6 +147,7 @@ mod tests {
     use crate::ids::{ClusterId, ImageId};
     use crate::session::RunSettings;
     use crate::session::protocol::{ClusterView, ImageInfo, ImageTable, ProjectInfo, RunState, SkippedFile};
+    use crate::stage::Kept;
     use std::sync::Arc;
 
     fn stage(name: &str, metrics: &[(&str, f64)]) -> StageReport {
@@ -173,7 +176,7 @@ mod tests {
             seconds: 100.0,
             version: "0.1.0".into(),
             device: "cpu".into(),
-            kept: Some("scan".into()),
+            kept: Some(Kept { stage: Stage::Scan, why: "SCAN was kept.".into() }),
             stages: Arc::new(vec![stage("kmeans", &[]), stage("scan", &[("score", 0.5)])]),
             epochs: Arc::default(),
             notes: Arc::new(vec!["SCAN was kept.".into()]),
@@ -209,9 +212,13 @@ mod tests {
         assert_eq!((&plain["n_images"], &plain["n_skipped"]), (&2.into(), &1.into()));
         assert_eq!(plain["metrics"], serde_json::json!({}));
         let evaluation = Evaluation {
+            run: RunId(1),
+            kept: Stage::Scan,
+            n_labelled: 2,
             stages: vec![stage("scan", &[("accuracy", 0.75)])],
             metrics: [("accuracy".to_owned(), 0.75)].into(),
-            ..Evaluation::default()
+            confusion: Vec::new(),
+            notes: Vec::new(),
         };
         let labelled = serde_json::to_value(RunReport::new(&snapshot, run, Some(&evaluation))).expect("JSON");
         assert_eq!(labelled["metrics"]["accuracy"], 0.75);
@@ -223,7 +230,7 @@ mod tests {
         let snapshot = snapshot();
         let words = run(&snapshot, newest(&snapshot).expect("a run"), None);
         for part in
-            ["2 images, 1 file skipped; run 1 took 2 min.", "SCAN was kept.", "0.500  scan (kept)", "Sun\\nflowers"]
+            ["2 images, 1 file skipped; run 1 took 2 min.", "SCAN was kept.", "0.500  SCAN (kept)", "Sun\\nflowers"]
         {
             assert!(words.contains(part), "{part}: {words}");
         }

@@ -6,6 +6,7 @@
 
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, RunId};
+use crate::stage::Stage;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +63,7 @@ pub struct Provenance {
     /// The adopted run.
     pub run: Option<RunId>,
     /// Its kept stage.
-    pub stage: Option<String>,
+    pub stage: Option<Stage>,
     /// Which labels are in: "confirmed labels", "confirmed labels and machine labels with confidence from 0.9".
     pub labels: String,
     /// Images in it whose label a person gave.

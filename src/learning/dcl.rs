@@ -11,7 +11,7 @@ use super::network::{Mode, Params, heads};
 use super::prefetch::{Order, Views};
 use super::trainer::{Objective, TrainError, stage_key};
 use super::views::View;
-use crate::control::EpochMetrics;
+use crate::stage::{EpochMetrics, Stage};
 use candle_core::Tensor;
 
 /// Decoupled contrastive learning on the views of a folder.
@@ -34,7 +34,7 @@ pub struct Dcl<'a> {
 
 impl Objective for Dcl<'_> {
     fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order> {
-        let key = |view| [self.seed, stage_key("dcl"), epoch as u64, step as u64, view];
+        let key = |view| [self.seed, stage_key(&Stage::Dcl), epoch as u64, step as u64, view];
         let first = Order::new(View::SimclrAt(self.view_size), batch, &key(0));
         vec![(1..self.n_views as u64).fold(first, |order, view| order.and(batch, &key(view)))]
     }
@@ -100,7 +100,7 @@ mod tests {
         net.add_params(&mut params, 1).expect("parameters");
         heads::add_projection(&mut params, net.n_features(), 1).expect("parameters");
         let plan = Plan {
-            stage: "dcl",
+            stage: Stage::Dcl,
             seed: 1,
             n_images: N,
             n_epochs: 12,

@@ -6,7 +6,7 @@ use super::network::{Mode, Params, heads};
 use super::prefetch::{Order, Views};
 use super::trainer::{Objective, TrainError, stage_key};
 use super::views::View;
-use crate::control::EpochMetrics;
+use crate::stage::{EpochMetrics, Stage};
 use candle_core::Tensor;
 
 /// SimCLR on the views of a folder.
@@ -27,7 +27,7 @@ pub struct Simclr<'a> {
 
 impl Objective for Simclr<'_> {
     fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order> {
-        let key = |view| [self.seed, stage_key("simclr"), epoch as u64, step as u64, view];
+        let key = |view| [self.seed, stage_key(&Stage::Simclr), epoch as u64, step as u64, view];
         vec![Order::new(View::Simclr, batch, &key(0)).and(batch, &key(1))]
     }
 

@@ -8,7 +8,8 @@ use super::network::Params;
 use super::optim::{Optimizer, Rule, Schedule};
 use super::prefetch::{self, Order, Views};
 use super::views::TileSet;
-use crate::control::{CancelToken, Cancelled, EpochMetrics, Rng};
+use crate::control::{CancelToken, Cancelled, Rng};
+use crate::stage::{EpochMetrics, Stage};
 use candle_core::Tensor;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -20,13 +21,16 @@ pub enum TrainError {
     #[error("cancelled")]
     Cancelled,
     /// The loss is no number any more.
-    #[error("{stage}: the loss stopped being a number in epoch {epoch}; a lower {stage}.lr usually helps")]
+    #[error("{}: the loss stopped being a number in epoch {epoch}; a lower {}.lr usually helps", .stage.name(), .stage.key())]
     NotFinite {
         /// Which stage.
-        stage: &'static str,
+        stage: Stage,
         /// Counted from 1.
         epoch: usize,
     },
+    /// A network gives rows that are no numbers.
+    #[error("the network gives numbers that are none (NaN or infinite); its weights seem to be damaged")]
+    BrokenWeights,
     /// candle failed, out of memory for instance.
     #[error("the network could not be computed: {0}")]
     Tensor(#[from] candle_core::Error),
@@ -44,8 +48,8 @@ impl From<Cancelled> for TrainError {
 /// How a stage is trained.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// `simclr`, `dcl`, `scan` or `selflabel`.
-    pub stage: &'static str,
+    /// Which stage.
+    pub stage: Stage,
     /// Seed of the run.
     pub seed: u64,
     /// Images to go through an epoch.
@@ -141,8 +145,9 @@ pub fn train(
         optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"), params.device())?;
         objective.load(&saved)?;
         // To begin at epoch 0 with trained weights would be another run.
-        history = serde_json::from_value(saved.meta["epochs"].clone())
-            .map_err(|e| candle_core::Error::Msg(format!("the epochs of the checkpoint of {}: {e}", plan.stage)))?;
+        history = serde_json::from_value(saved.meta["epochs"].clone()).map_err(|e| {
+            candle_core::Error::Msg(format!("the epochs of the checkpoint of {}: {e}", plan.stage.key()))
+        })?;
         for metrics in &history {
             (watch.on_epoch)(metrics);
         }
@@ -164,7 +169,7 @@ pub fn train(
                 let loss = objective.loss(batch, &mut views)?;
                 let value = f64::from(loss.to_scalar::<f32>()?);
                 if !value.is_finite() {
-                    return Err(TrainError::NotFinite { stage: plan.stage, epoch: epoch + 1 });
+                    return Err(TrainError::NotFinite { stage: plan.stage.clone(), epoch: epoch + 1 });
                 }
                 watch.cancel.check()?;
                 optimizer.step(params, &params.backward(&loss)?, lr)?;
@@ -180,14 +185,13 @@ pub fn train(
         }
         let seconds = started.elapsed().as_secs_f64();
         let mut metrics = EpochMetrics {
-            stage: plan.stage.to_owned(),
             epoch: epoch as u32 + 1,
             n_epochs: plan.n_epochs as u32,
             lr,
             loss: loss_sum / (n_done.max(1)) as f64,
             images_per_sec: n_inputs / seconds.max(1e-9),
             seconds,
-            ..EpochMetrics::default()
+            ..EpochMetrics::new(plan.stage.clone())
         };
         objective.end_epoch(epoch, &mut metrics)?;
         metrics.seconds = started.elapsed().as_secs_f64();
@@ -222,7 +226,7 @@ fn save(
 fn batches(plan: &Plan, epoch: usize) -> Vec<Vec<u32>> {
     let n = plan.n_images;
     let mut order: Vec<u32> = (0..n as u32).collect();
-    Rng::from_key(&[plan.seed, stage_key(plan.stage), epoch as u64, u64::MAX]).shuffle(&mut order);
+    Rng::from_key(&[plan.seed, stage_key(&plan.stage), epoch as u64, u64::MAX]).shuffle(&mut order);
     let batch = plan.batch.clamp(1, n.max(1));
     if plan.drops_remainder {
         return order.chunks_exact(batch).map(<[u32]>::to_vec).collect();
@@ -245,8 +249,8 @@ fn cut_evenly(order: &[u32], batch: usize) -> Vec<Vec<u32>> {
 
 /// The part of a random key that tells stages apart.
 #[must_use]
-pub fn stage_key(stage: &str) -> u64 {
-    stage.bytes().fold(0, |key, byte| key.wrapping_mul(257).wrapping_add(u64::from(byte)))
+pub fn stage_key(stage: &Stage) -> u64 {
+    stage.key().bytes().fold(0, |key, byte| key.wrapping_mul(257).wrapping_add(u64::from(byte)))
 }
 
 #[cfg(test)]
@@ -257,7 +261,7 @@ mod tests {
 
     fn plan(n_images: usize, batch: usize, drops_remainder: bool) -> Plan {
         Plan {
-            stage: "simclr",
+            stage: Stage::Simclr,
             seed: 1,
             n_images,
             n_epochs: 4,

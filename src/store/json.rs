@@ -6,7 +6,7 @@
 use super::error::Fault;
 use super::runs::StoredStage;
 use crate::clustering::settings::RunSettings;
-use crate::control::EpochMetrics;
+use crate::stage::{EpochMetrics, Kept, Stage};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -50,14 +50,20 @@ pub(super) fn epoch_from_text(text: &str) -> Result<EpochMetrics, serde_json::Er
     StoredEpoch::deserialize(&mut serde_json::Deserializer::from_str(text))
 }
 
-/// Stages as JSON.
-pub(super) fn stages_to_text(stages: &[StoredStage]) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&stages.iter().map(Stage::from).collect::<Vec<_>>())
+/// Stages as JSON; that which was kept says why.
+pub(super) fn stages_to_text(stages: &[StoredStage], kept: Option<&Kept>) -> Result<String, serde_json::Error> {
+    let stored = |stage: &StoredStage| {
+        let kept = kept.filter(|kept| kept.stage == stage.name && !kept.why.is_empty());
+        StageRow { why: kept.map(|kept| kept.why.clone()), ..StageRow::from(stage) }
+    };
+    serde_json::to_string(&stages.iter().map(stored).collect::<Vec<_>>())
 }
 
-/// What [`stages_to_text`] made.
-pub(super) fn stages_from_text(text: &str) -> Result<Vec<StoredStage>, serde_json::Error> {
-    Ok(serde_json::from_str::<Vec<Stage>>(text)?.into_iter().map(StoredStage::from).collect())
+/// What [`stages_to_text`] made, and why a stage was kept; None in rows of programs that did not say it there.
+pub(super) fn stages_from_text(text: &str) -> Result<(Vec<StoredStage>, Option<String>), serde_json::Error> {
+    let mut rows = serde_json::from_str::<Vec<StageRow>>(text)?;
+    let why = rows.iter_mut().find_map(|row| row.why.take());
+    Ok((rows.into_iter().map(StoredStage::from).collect(), why))
 }
 
 /// A number that comes back as it went.
@@ -94,7 +100,7 @@ impl<'de> Deserialize<'de> for Exact {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "EpochMetrics")]
 struct StoredEpoch {
-    stage: String,
+    stage: Stage,
     epoch: u32,
     n_epochs: u32,
     #[serde(with = "number")]
@@ -142,14 +148,16 @@ mod optional {
 
 /// The stored form of [`StoredStage`].
 #[derive(Serialize, Deserialize)]
-struct Stage {
-    name: String,
+struct StageRow {
+    name: Stage,
     seconds: Exact,
     images_per_sec: Exact,
     metrics: BTreeMap<String, Exact>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
 }
 
-impl From<&StoredStage> for Stage {
+impl From<&StoredStage> for StageRow {
     fn from(stage: &StoredStage) -> Self {
         let StoredStage { name, seconds, images_per_sec, metrics } = stage;
         Self {
@@ -157,13 +165,14 @@ impl From<&StoredStage> for Stage {
             seconds: Exact(*seconds),
             images_per_sec: Exact(*images_per_sec),
             metrics: metrics.iter().map(|(name, value)| (name.clone(), Exact(*value))).collect(),
+            why: None,
         }
     }
 }
 
-impl From<Stage> for StoredStage {
-    fn from(stage: Stage) -> Self {
-        let Stage { name, seconds, images_per_sec, metrics } = stage;
+impl From<StageRow> for StoredStage {
+    fn from(stage: StageRow) -> Self {
+        let StageRow { name, seconds, images_per_sec, metrics, .. } = stage;
         let metrics = metrics.into_iter().map(|(name, value)| (name, value.0)).collect();
         Self { name, seconds: seconds.0, images_per_sec: images_per_sec.0, metrics }
     }

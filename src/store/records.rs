@@ -7,9 +7,9 @@ use super::error::{Fault, StoreError};
 use super::journal::{RawEntry, raw_entry};
 use super::project::{ImageRow, RunRow, Store};
 use super::{images, json, runs, schema};
-use crate::control::EpochMetrics;
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
+use crate::stage::EpochMetrics;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 

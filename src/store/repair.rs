@@ -266,7 +266,9 @@ impl Store {
         self.repair(|db| {
             db.execute("DELETE FROM predictions WHERE run = ?1", [run.id.0])?;
             match assignment {
-                Some(assignment) => runs::insert_predictions(db, run.id, run.kept.as_deref(), assignment),
+                Some(assignment) => {
+                    runs::insert_predictions(db, run.id, run.kept.as_ref().map(|kept| &kept.stage), assignment)
+                }
                 None => Ok(db.execute("UPDATE runs SET state = 'failed' WHERE id = ?1", [run.id.0]).map(|_| ())?),
             }
         })

@@ -7,6 +7,7 @@
 
 use super::packs::sync_dir;
 use super::project::StoreError;
+use crate::stage::Stage;
 use safetensors::tensor::{SafeTensorError, View};
 use safetensors::{Dtype, SafeTensors};
 use std::borrow::Cow;
@@ -39,15 +40,15 @@ pub struct RunArrays {
     pub representatives: Vec<u32>,
     /// (n) how likely each image is junk, 0 to 1; empty in results of programs that did not say.
     pub junk: Vec<f32>,
-    /// Stage name, number of clusters C, hard clusters (n), probabilities (n, C).
+    /// Stage, number of clusters C, hard clusters (n), probabilities (n, C).
     pub stages: Vec<StageArrays>,
 }
 
 /// One stage's part.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StageArrays {
-    /// `kmeans`, `scan` or `selflabel`.
-    pub name: String,
+    /// Which.
+    pub name: Stage,
     /// C.
     pub n_clusters: usize,
     /// (n)
@@ -72,7 +73,7 @@ impl RunArrays {
             StoreError::Unstorable { path: path.clone(), what, why }
         })?;
         let write = |source| StoreError::Write { path: path.clone(), source };
-        let names: Vec<&str> = self.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let names: Vec<&Stage> = self.stages.iter().map(|stage| &stage.name).collect();
         let names = serde_json::to_string(&names).map_err(|e| write(e.into()))?;
         fs::create_dir_all(run_dir).map_err(write)?;
         let temporary = tempfile::NamedTempFile::new_in(run_dir).map_err(write)?.into_temp_path();
@@ -135,6 +136,7 @@ impl RunArrays {
             tensors.push(("junk".to_owned(), Array::reals(&[n], &self.junk)));
         }
         for StageArrays { name, n_clusters, clusters, confidence, probabilities } in &self.stages {
+            let name = name.key();
             tensors.push((format!("{name}.clusters"), Array::ids(&[n], clusters)));
             tensors.push((format!("{name}.confidence"), Array::reals(&[n], confidence)));
             tensors.push((format!("{name}.probabilities"), Array::reals(&[n, *n_clusters], probabilities)));
@@ -146,17 +148,18 @@ impl RunArrays {
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
         let names =
             header.metadata().as_ref().and_then(|info| info.get(STAGES)).ok_or("it does not list its stages")?;
-        let names: Vec<String> = serde_json::from_str(names).map_err(|e| e.to_string())?;
+        let names: Vec<Stage> = serde_json::from_str(names).map_err(|e| e.to_string())?;
         let file = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
         let (neighbors, k) = numbers(&file, "neighbors", Dtype::U32, u32::from_le_bytes)?;
         let mut stages = Vec::new();
         for name in names {
+            let key = name.key();
             let (probabilities, n_clusters) =
-                numbers(&file, &format!("{name}.probabilities"), Dtype::F32, f32::from_le_bytes)?;
+                numbers(&file, &format!("{key}.probabilities"), Dtype::F32, f32::from_le_bytes)?;
             stages.push(StageArrays {
                 n_clusters,
-                clusters: numbers(&file, &format!("{name}.clusters"), Dtype::U32, u32::from_le_bytes)?.0,
-                confidence: numbers(&file, &format!("{name}.confidence"), Dtype::F32, f32::from_le_bytes)?.0,
+                clusters: numbers(&file, &format!("{key}.clusters"), Dtype::U32, u32::from_le_bytes)?.0,
+                confidence: numbers(&file, &format!("{key}.confidence"), Dtype::F32, f32::from_le_bytes)?.0,
                 probabilities,
                 name,
             });
@@ -205,6 +208,7 @@ impl RunArrays {
         }
         let mut names = BTreeSet::new();
         for StageArrays { name, n_clusters, clusters, confidence, probabilities } in &self.stages {
+            let name = name.key();
             if !names.insert(name) {
                 return Err(format!("stage {name} is there twice"));
             }

@@ -7,9 +7,9 @@ use super::error::{Fault, StoreError};
 use super::project::Store;
 use super::{json, schema};
 use crate::clustering::settings::RunSettings;
-use crate::control::EpochMetrics;
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
+use crate::stage::{EpochMetrics, Kept, Stage};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,10 +39,10 @@ impl StoredRunState {
 }
 
 /// One stage, as stored (JSON in the run's row).
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredStage {
-    /// `simclr`, `dcl`, `kmeans`, `scan` or `selflabel`.
-    pub name: String,
+    /// Which.
+    pub name: Stage,
     /// Wall time.
     pub seconds: f64,
     /// Training inputs a second.
@@ -70,8 +70,8 @@ pub struct RunRow {
     pub device: String,
     /// Worker threads; what was asked for until the run ends.
     pub threads: u32,
-    /// Kept stage.
-    pub kept: Option<String>,
+    /// The stage whose clusters were kept, and why.
+    pub kept: Option<Kept>,
     /// Stages.
     pub stages: Vec<StoredStage>,
     /// All epochs, in order: stages as they began, epochs by number.
@@ -93,8 +93,8 @@ pub struct RunOutcome {
     pub device: String,
     /// Worker threads.
     pub threads: u32,
-    /// Kept stage.
-    pub kept: Option<String>,
+    /// The stage whose clusters were kept, and why.
+    pub kept: Option<Kept>,
     /// Stages.
     pub stages: Vec<StoredStage>,
     /// Notes.
@@ -220,7 +220,7 @@ impl Store {
                 "INSERT INTO epochs (run, stage, epoch, metrics) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (run, stage, epoch) DO UPDATE SET metrics = excluded.metrics",
             )?
-            .execute((run.0, &metrics.stage, metrics.epoch, text))?;
+            .execute((run.0, metrics.stage.key(), metrics.epoch, text))?;
         Ok(transaction.commit()?)
     }
 
@@ -234,7 +234,7 @@ impl Store {
     }
 
     fn write_outcome(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), Fault> {
-        let stages = json::stages_to_text(&outcome.stages).map_err(|e| unstorable(run, &e))?;
+        let stages = json::stages_to_text(&outcome.stages, outcome.kept.as_ref()).map_err(|e| unstorable(run, &e))?;
         let notes = serde_json::to_string(&outcome.notes).map_err(|e| unstorable(run, &e))?;
         let settings = outcome.settings.as_ref().map(json::settings_to_text).transpose()?;
         let transaction = self.db.transaction()?;
@@ -247,7 +247,7 @@ impl Store {
                 outcome.seconds,
                 &outcome.device,
                 outcome.threads,
-                &outcome.kept,
+                outcome.kept.as_ref().map(|kept| kept.stage.key()),
                 stages,
                 notes,
                 settings,
@@ -262,7 +262,7 @@ impl Store {
             if images.len() != clusters.len() || images.len() != confidence.len() {
                 return Err(unstorable(run, "its lists of images, clusters and confidences differ in length"));
             }
-            insert_predictions(&transaction, run, outcome.kept.as_deref(), assignment)?;
+            insert_predictions(&transaction, run, outcome.kept.as_ref().map(|kept| &kept.stage), assignment)?;
         }
         Ok(transaction.commit()?)
     }
@@ -298,7 +298,7 @@ impl Store {
 pub(super) fn insert_predictions(
     db: &Connection,
     run: RunId,
-    kept: Option<&str>,
+    kept: Option<&Stage>,
     assignment: &Assignment,
 ) -> Result<(), Fault> {
     let Assignment { images, clusters, confidence } = assignment;
@@ -306,7 +306,7 @@ pub(super) fn insert_predictions(
         "INSERT INTO predictions (run, stage, images, clusters, confidence) VALUES (?1, ?2, ?3, ?4, ?5)",
         (
             run.0,
-            kept.unwrap_or_default(),
+            kept.map_or("", Stage::key),
             schema::to_blob(images.iter().map(|id| id.0.to_le_bytes())),
             schema::to_blob(clusters.iter().map(|cluster| cluster.to_le_bytes())),
             schema::to_blob(confidence.iter().map(|confidence| confidence.to_le_bytes())),
@@ -329,6 +329,10 @@ pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
     let word: String = row.get(1)?;
     let state = StoredRunState::ALL.into_iter().find(|state| state.word() == word);
     let text = |column: usize| row.get::<_, String>(column);
+    let (stages, why) = json::stages_from_text(&text(9)?).map_err(|e| unknown(id, &e))?;
+    let notes: Vec<String> = serde_json::from_str(&text(10)?).map_err(|e| unknown(id, &e))?;
+    let kept: Option<String> = row.get(8)?;
+    let kept = kept.map(|key| Kept { stage: key.into(), why: why.unwrap_or_else(|| old_reason(&notes)) });
     Ok(RunRow {
         id,
         state: state.ok_or_else(|| unknown(id, &format!("`{word}`")))?,
@@ -338,16 +342,21 @@ pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
         version: row.get(5)?,
         device: row.get(6)?,
         threads: row.get(7)?,
-        kept: row.get(8)?,
-        stages: json::stages_from_text(&text(9)?).map_err(|e| unknown(id, &e))?,
-        notes: serde_json::from_str(&text(10)?).map_err(|e| unknown(id, &e))?,
+        kept,
+        stages,
+        notes,
         epochs: Vec::new(),
     })
 }
 
+/// Why a stage was kept, in rows of programs that said it among the notes alone.
+fn old_reason(notes: &[String]) -> String {
+    notes.iter().find(|note| note.starts_with("Kept ")).cloned().unwrap_or_default()
+}
+
 /// Stages in the order of their first epochs in the list, epochs by number.
 fn sort_epochs(epochs: &mut [EpochMetrics]) {
-    let mut stages: Vec<String> = Vec::new();
+    let mut stages: Vec<Stage> = Vec::new();
     for epoch in &*epochs {
         if !stages.contains(&epoch.stage) {
             stages.push(epoch.stage.clone());

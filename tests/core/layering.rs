@@ -4,22 +4,36 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("ids", &[]),
-    ("control", &[]),
-    ("dataset", &["ids", "control"]),
-    ("learning", &["ids", "control", "dataset"]),
-    ("features", &["ids", "control", "dataset", "learning"]),
-    ("clustering", &["ids", "control", "dataset", "learning", "features"]),
-    ("curation", &["ids", "control"]),
-    ("store", &["ids", "control", "dataset", "clustering", "curation"]),
-    ("interchange", &["ids", "control", "dataset", "clustering", "curation"]),
+    ("stage", &[]),
+    ("text", &[]),
+    ("control", &["stage"]),
+    ("dataset", &["ids", "stage", "text", "control"]),
+    ("learning", &["ids", "stage", "text", "control", "dataset"]),
+    ("features", &["ids", "stage", "text", "control", "dataset", "learning"]),
+    ("clustering", &["ids", "stage", "text", "control", "dataset", "learning", "features"]),
+    ("curation", &["ids", "stage", "text", "control"]),
+    ("store", &["ids", "stage", "text", "control", "dataset", "clustering", "curation"]),
+    ("interchange", &["ids", "stage", "text", "control", "dataset", "clustering", "curation"]),
     (
         "session",
-        &["ids", "control", "dataset", "learning", "features", "clustering", "curation", "store", "interchange"],
+        &[
+            "ids",
+            "stage",
+            "text",
+            "control",
+            "dataset",
+            "learning",
+            "features",
+            "clustering",
+            "curation",
+            "store",
+            "interchange",
+        ],
     ),
-    ("cli", &["ids", "control", "session", "gui"]),
-    ("gui", &["ids", "control", "session"]),
+    ("cli", &["ids", "stage", "text", "control", "session", "gui"]),
+    ("gui", &["ids", "stage", "text", "control", "session"]),
 ];
 
 /// Crates that belong to some modules alone.

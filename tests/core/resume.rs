@@ -2,9 +2,10 @@
 
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
 use gleaner::clustering::settings::{DclSettings, RunSettings};
-use gleaner::control::{CancelToken, EpochMetrics, Latest, Rng, Waker};
+use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
 use gleaner::learning::views::TileSet;
+use gleaner::stage::{EpochMetrics, Stage};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,7 +61,7 @@ fn run_on(
     let cancel = CancelToken::default();
     let stop = cancel.clone();
     let on_epoch = move |metrics: &EpochMetrics| {
-        if stop_after == Some((metrics.stage.as_str(), metrics.epoch)) {
+        if stop_after == Some((metrics.stage.key(), metrics.epoch)) {
             stop.cancel();
         }
     };
@@ -88,7 +89,7 @@ fn a_killed_run_resumes_to_the_same_bits() {
     let folder = tempfile::tempdir().expect("folder");
     let whole = run(&settings(), 40, &folder.path().join("whole"), false, None).expect("a run");
     assert_eq!(
-        whole.stages.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+        whole.stages.iter().map(|s| s.name.key()).collect::<Vec<_>>(),
         ["simclr", "kmeans", "scan", "selflabel"]
     );
     for (i, stop) in [("simclr", 1), ("scan", 1), ("scan", 2), ("selflabel", 1)].into_iter().enumerate() {
@@ -113,7 +114,7 @@ fn a_run_with_the_other_pretext_resumes_to_the_same_bits_too() {
         small_views.set_pair(pair).expect(pair);
     }
     let whole = run(&small_views, 40, &folder.path().join("whole"), false, None).expect("a run");
-    assert_eq!(whole.stages[0].name, "dcl");
+    assert_eq!(whole.stages[0].name, Stage::Dcl);
     for epoch in 1..=2 {
         let dir = folder.path().join(epoch.to_string());
         let cut = run(&small_views, 40, &dir, false, Some(("dcl", epoch)));
@@ -167,8 +168,8 @@ fn an_open_number_of_clusters_is_settled_once() {
     for clusters in [0, 2, 40] {
         let tree = RunSettings { clusters, head: "tree".into(), ..open.clone() };
         let output = run(&tree, 48, &folder.path().join(format!("tree {clusters}")), false, None).expect("a run");
-        assert_eq!(output.kept, "tree");
-        let stage = output.stages.iter().find(|stage| stage.name == "tree").expect("a stage");
+        assert_eq!(output.kept.stage, Stage::Tree);
+        let stage = output.stages.iter().find(|stage| stage.name == Stage::Tree).expect("a stage");
         assert_eq!(stage.clusters.as_ref().map(Vec::len), Some(48));
         assert_eq!(stage.probabilities.as_ref().map(Vec::len), Some(48 * output.n_clusters));
         assert_eq!(output.notes.iter().any(|note| note.contains("leaves")), clusters == 40, "{:?}", output.notes);
@@ -197,7 +198,7 @@ fn a_run_that_learns_on_from_frozen_rows_resumes_to_the_same_bits_too() {
     let run =
         |dir: &Path, resume, stop| run_on(Images::Both(three_kinds(40), tiles(40)), &learning_on(), dir, resume, stop);
     let whole = run(&folder.path().join("whole"), false, None).expect("a run");
-    let names: Vec<&str> = whole.stages.iter().map(|stage| stage.name.as_str()).collect();
+    let names: Vec<&str> = whole.stages.iter().map(|stage| stage.name.key()).collect();
     assert_eq!(names, ["kmeans", "scan", "dcl", "kmeans-learned", "scan-learned", "scan-network", "selflabel-network"]);
     assert_eq!(whole.embedding.1, 4, "the rows of the result are the frozen ones");
     assert_eq!(whole.neighbors.k, 4);
@@ -233,7 +234,7 @@ fn the_frozen_result_is_kept_where_learning_on_is_worthless() {
         ("broken", &["dcl.lr=1000", "scan.lr=1000", "selflabel.lr=1000"]),
     ] {
         let kept = kept(Images::Both(three_kinds(60), Arc::clone(&noise)), dir, changes);
-        assert!(["kmeans", "scan"].contains(&kept.as_str()), "{dir}: {kept}");
+        assert!([Stage::KMeans, Stage::Scan].contains(&kept.stage), "{dir}: {kept:?}");
     }
 }
 
@@ -254,7 +255,7 @@ fn frozen_rows_have_self_labelling_by_transport_alone() {
         let images = Images::Rows(rows.clone());
         let input = PipelineInput { images, settings, dir: folder.path().to_owned(), resume: false };
         let output = pipeline::run(&input, &mut observer).expect("a run");
-        output.stages.iter().map(|stage| stage.name.clone()).collect::<Vec<_>>()
+        output.stages.iter().map(|stage| stage.name.key().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(stages("threshold", "auto"), ["kmeans", "scan"]);
     assert_eq!(stages("p2ot", "auto"), ["kmeans", "scan", "selflabel"]);
@@ -273,7 +274,7 @@ fn odd_folders_end_in_words_or_in_a_sensible_result() {
     }
     for (n, clusters) in [(12, 1), (2, 2), (5, 4)] {
         let output = check(n, clusters).expect("a result");
-        let kept = output.stages.iter().find(|s| s.name == output.kept).expect("kept");
+        let kept = output.stages.iter().find(|s| s.name == output.kept.stage).expect("kept");
         assert_eq!(kept.clusters.as_ref().expect("clusters").len(), n);
         assert!(output.stages.iter().flat_map(|s| s.metrics.values()).all(|m| m.is_finite()), "{:?}", output.stages);
         assert!(bits(&output).len() > n);
@@ -287,6 +288,6 @@ fn stages_can_be_skipped() {
     skipping.set("simclr.epochs", "0").expect("a key");
     skipping.set("scan.epochs", "0").expect("a key");
     let output = run(&skipping, 20, folder.path(), false, None).expect("a run");
-    assert_eq!(output.kept, "kmeans");
+    assert_eq!(output.kept.stage, Stage::KMeans);
     assert!(output.notes.iter().any(|note| note.contains("untrained")), "{:?}", output.notes);
 }

@@ -3,6 +3,7 @@
 use gleaner::control::Waker;
 use gleaner::session::protocol::{EditRequest, Fetch, LogEntry, Outcome, Request, RunState, Snapshot};
 use gleaner::session::{Query, ReadOnly, RunSettings, Session, SessionOptions};
+use gleaner::stage::Stage;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -207,7 +208,7 @@ fn a_cancelled_run_goes_on_to_the_same_result() {
     let session = cut.opened();
     let ticket = session.request(run(&["scan.epochs=4"])).expect("room");
     let outcome = session.wait(ticket, &mut |snapshot, _| {
-        let has_clustered = snapshot.runs.first().is_some_and(|run| run.epochs.iter().any(|e| e.stage == "scan"));
+        let has_clustered = snapshot.runs.first().is_some_and(|run| run.epochs.iter().any(|e| e.stage == Stage::Scan));
         if let (true, Some(job)) = (has_clustered, &snapshot.job) {
             // Asked again on each tick until it is over: harmless.
             session.request(Request::Cancel(job.id));

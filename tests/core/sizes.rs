@@ -5,6 +5,7 @@ use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRo
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
+use gleaner::stage::Stage;
 
 /// Four clouds of these sizes in eight dimensions, and which is whose.
 fn clouds(sizes: [usize; 4]) -> (RawRows, Vec<u32>) {
@@ -33,7 +34,7 @@ fn run(sizes: [usize; 4], pairs: &[&str]) -> (f64, RunOutput) {
     let folder = tempfile::tempdir().expect("folder");
     let input = PipelineInput { images: Images::Rows(rows), settings, dir: folder.path().to_owned(), resume: false };
     let output = pipeline::run(&input, &mut observer).expect("a run");
-    let scan = output.stages.iter().find(|stage| stage.name == "scan").expect("SCAN ran");
+    let scan = output.stages.iter().find(|stage| stage.name == Stage::Scan).expect("SCAN ran");
     let clusters = scan.clusters.as_ref().expect("clusters");
     (metrics::scores(clusters, &truth).accuracy, output)
 }
@@ -46,7 +47,11 @@ fn tells_of_sizes(output: &RunOutput) -> bool {
 fn a_large_class_is_not_cut_to_make_clusters_even() {
     let uneven = [300, 60, 30, 15];
     let (accuracy, output) = run(uneven, &[]);
-    assert!(accuracy > 0.9 && output.kept == "scan" && tells_of_sizes(&output), "{accuracy}: {:?}", output.notes);
+    assert!(
+        accuracy > 0.9 && output.kept.stage == Stage::Scan && tells_of_sizes(&output),
+        "{accuracy}: {:?}",
+        output.notes
+    );
     let (even_accuracy, output) = run(uneven, &["scan.sizes=even"]);
     assert!(even_accuracy < 0.8 && !tells_of_sizes(&output), "{even_accuracy}: {:?}", output.notes);
 }

@@ -7,10 +7,11 @@ use crate::clustering::heads::linear::{Linear, softmax_rows, through_softmax};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::stages::embed;
 use crate::clustering::stages::scan::consistency;
-use crate::control::{CancelToken, EpochMetrics, Rng};
+use crate::control::{CancelToken, Rng};
 use crate::learning::optim::{Rule, Update};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{TrainError, even_batches};
+use crate::stage::{EpochMetrics, Stage};
 use std::time::Instant;
 
 /// How heads are trained.
@@ -102,12 +103,11 @@ pub fn train(
             }
         }
         let mut metrics = EpochMetrics {
-            stage: "scan".into(),
             epoch: epoch as u32 + 1,
             n_epochs: plan.epochs as u32,
             lr: plan.lr,
             loss: loss / (n * heads.len()).max(1) as f64,
-            ..EpochMetrics::default()
+            ..EpochMetrics::new(Stage::Scan)
         };
         let mut chosen = (f64::INFINITY, Vec::new());
         for (head, (_, weights)) in heads.iter().enumerate() {
@@ -127,7 +127,7 @@ pub fn train(
             }
         }
         if !chosen.0.is_finite() {
-            return Err(TrainError::NotFinite { stage: "scan", epoch: epoch + 1 });
+            return Err(TrainError::NotFinite { stage: Stage::Scan, epoch: epoch + 1 });
         }
         metrics.seconds = started.elapsed().as_secs_f64();
         metrics.images_per_sec = n as f64 / metrics.seconds.max(1e-9);
@@ -240,6 +240,6 @@ mod tests {
         assert_eq!(layer.map(&result.weights, &rows, |p| softmax_rows(p, 3)), result.probabilities);
         let broken = vec![f32::NAN; rows.len()];
         let failed = train(&plan, first(), (&broken, 3), &lists, &cancel, &mut |_, _| ());
-        assert!(matches!(failed, Err(TrainError::NotFinite { stage: "scan", epoch: 1 })));
+        assert!(matches!(failed, Err(TrainError::NotFinite { stage: Stage::Scan, epoch: 1 })));
     }
 }

@@ -6,10 +6,11 @@
 
 use crate::clustering::heads::linear::{Linear, softmax_rows};
 use crate::clustering::heads::transport;
-use crate::control::{CancelToken, EpochMetrics, Rng};
+use crate::control::{CancelToken, Rng};
 use crate::learning::optim::{Rule, Update};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{TrainError, even_batches};
+use crate::stage::{EpochMetrics, Stage};
 use std::time::Instant;
 
 /// How the head is trained.
@@ -76,18 +77,17 @@ pub fn train(
         }
         p = all(&weights);
         if !p.iter().all(|p| p.is_finite()) {
-            return Err(TrainError::NotFinite { stage: "selflabel", epoch: epoch + 1 });
+            return Err(TrainError::NotFinite { stage: Stage::SelfLabel, epoch: epoch + 1 });
         }
         let seconds = started.elapsed().as_secs_f64();
         let mut metrics = EpochMetrics {
-            stage: "selflabel".into(),
             epoch: epoch as u32 + 1,
             n_epochs: plan.epochs as u32,
             lr: plan.lr,
             loss: loss / f64::max(mass, 1e-12),
             seconds,
             images_per_sec: n as f64 / seconds.max(1e-9),
-            ..EpochMetrics::default()
+            ..EpochMetrics::new(Stage::SelfLabel)
         };
         on_epoch(&mut metrics, &p);
     }
@@ -175,6 +175,6 @@ mod tests {
         assert!(one.len() == 3 && one.iter().all(|p| p.is_finite()));
         let broken = vec![f32::NAN; rows.len()];
         let failed = train(&plan(), weights, (&broken, 3), &cancel, &mut |_, _| ());
-        assert!(matches!(failed, Err(TrainError::NotFinite { stage: "selflabel", epoch: 1 })));
+        assert!(matches!(failed, Err(TrainError::NotFinite { stage: Stage::SelfLabel, epoch: 1 })));
     }
 }

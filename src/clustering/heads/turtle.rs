@@ -6,9 +6,10 @@
 
 use crate::clustering::heads::linear::{Linear, length, softmax_rows, through_softmax};
 use crate::clustering::heads::temi::OnEpoch;
-use crate::control::{CancelToken, EpochMetrics, Rng};
+use crate::control::{CancelToken, Rng};
 use crate::learning::optim::{Rule, Update};
 use crate::learning::trainer::TrainError;
+use crate::stage::{EpochMetrics, Stage};
 use rayon::prelude::*;
 use std::time::Instant;
 
@@ -136,20 +137,19 @@ pub fn train(
         encoder.step(&gradient, step as u64);
         let loss = cross_entropy / f64::from(m);
         if !loss.is_finite() {
-            return Err(TrainError::NotFinite { stage: "turtle", epoch: step.div_ceil(STEPS_PER_EPOCH) });
+            return Err(TrainError::NotFinite { stage: Stage::Turtle, epoch: step.div_ceil(STEPS_PER_EPOCH) });
         }
         if step.is_multiple_of(STEPS_PER_EPOCH) || step == plan.steps {
             let seconds = started.elapsed().as_secs_f64();
             started = Instant::now();
             let mut metrics = EpochMetrics {
-                stage: "turtle".into(),
                 epoch: step.div_ceil(STEPS_PER_EPOCH) as u32,
                 n_epochs: plan.steps.div_ceil(STEPS_PER_EPOCH) as u32,
                 lr: LR,
                 loss,
                 images_per_sec: f64::from(m) * STEPS_PER_EPOCH as f64 / seconds.max(1e-9),
                 seconds,
-                ..EpochMetrics::default()
+                ..EpochMetrics::new(Stage::Turtle)
             };
             on_epoch(&mut metrics, &|| layer.map(&encoder.linear(), rows, |block| softmax_rows(block, c)));
         }
@@ -223,7 +223,7 @@ mod tests {
         let p = train(&plan, &[2.0; 12], 4, &cancel, &mut |_, _| ()).expect("all alike");
         assert!(p.iter().all(|p| p.is_finite()));
         let broken = train(&plan, &[f32::NAN; 12], 4, &cancel, &mut |_, _| ());
-        assert!(matches!(broken, Err(TrainError::NotFinite { stage: "turtle", epoch: 1 })));
+        assert!(matches!(broken, Err(TrainError::NotFinite { stage: Stage::Turtle, epoch: 1 })));
         cancel.cancel();
         assert!(matches!(train(&plan, &[2.0; 12], 4, &cancel, &mut |_, _| ()), Err(TrainError::Cancelled)));
     }

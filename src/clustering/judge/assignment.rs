@@ -7,6 +7,8 @@ use crate::clustering::judge::metrics::{Confusion, UNLABELLED};
 use crate::clustering::neighbors::{Neighbors, exact_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
 use crate::learning::prior::SizePrior;
+use crate::stage::Stage;
+use crate::text::join;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A new cluster takes over an old one's identity if they share at least this part of one of the two: a name that a
@@ -182,7 +184,7 @@ pub fn score_by_learned(
 ///
 /// Gives position 0 for no candidates.
 #[must_use]
-pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], prior: &SizePrior, tie: f64) -> (usize, String) {
+pub fn keep(candidates: &[(Stage, PartitionScore)], prior: &SizePrior, tie: f64) -> (usize, String) {
     let n_clusters = prior.n_clusters();
     let best_of = |among: &[usize]| {
         let better = |a: usize, b: usize| if candidates[b].1.score > candidates[a].1.score { b } else { a };
@@ -195,7 +197,7 @@ pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], prior: &SizePrior
     let Some(kept) = best_of(&spread).or_else(|| best_of(&collapsed)) else {
         return (0, "There was no result to keep.".to_owned());
     };
-    let name = |index: usize| stage_words(candidates[index].0.as_ref());
+    let name = |index: usize| candidates[index].0.in_sentence();
     let scored = |index: &usize| format!("{} {:.3}", name(*index), candidates[*index].1.score);
     let in_effect = |index: &usize| {
         let effective = candidates[*index].1.effective_clusters;
@@ -218,7 +220,7 @@ pub fn keep<S: AsRef<str>>(candidates: &[(S, PartitionScore)], prior: &SizePrior
     }
     let is_best = others.iter().all(|index| candidates[*index].1.score <= candidates[kept].1.score);
     let because = if is_best {
-        reason(candidates[kept].0.as_ref(), &others.iter().map(|index| name(*index)).collect::<Vec<_>>())
+        reason(&candidates[kept].0, &others.iter().map(|index| name(*index)).collect::<Vec<_>>())
     } else {
         "nothing is better by more than chance, and its confidences are its own.".to_owned()
     };
@@ -264,52 +266,15 @@ pub fn match_clusters(new: &[u32], old: &[u32], weights: Option<&[u32]>) -> Vec<
     pairs
 }
 
-/// Name of the stage that learned from what people said.
-pub const REFINED: &str = "refine";
-
-/// A stage's name for people.
-#[must_use]
-pub fn stage_words(stage: &str) -> &str {
-    match stage {
-        "kmeans" => "k-means",
-        "scan" => "SCAN",
-        "selflabel" => "self-labelling",
-        "kmeans-learned" => "k-means on the learned features",
-        "scan-learned" => "SCAN on the learned features",
-        "scan-network" => "SCAN through the network",
-        "selflabel-network" => "self-labelling through the network",
-        "consensus" => "consensus",
-        "temi" => "TEMI",
-        "turtle" => "TURTLE",
-        "tree" => "the merge tree",
-        REFINED => "your corrections",
-        "checkpoint" => "the weights' own head",
-        "simclr" | "dcl" => "feature learning",
-        other => other,
-    }
-}
-
-fn reason(kept: &str, others: &[&str]) -> String {
+fn reason(kept: &Stage, others: &[&str]) -> String {
     match (kept, others.is_empty()) {
         (_, true) => "it was the only usable result.".to_owned(),
-        ("kmeans", false) => format!(
+        (Stage::KMeans, false) => format!(
             "on these images plain k-means on the features did better than {}: there clusters tell better where the neighbours of an image \
              are.",
             join(others)
         ),
         (_, false) => "there clusters tell best where the neighbours of an image are.".to_owned(),
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-fn join<S: AsRef<str>>(items: &[S]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [start @ .., last] => {
-            let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", start.join(", "), last.as_ref())
-        }
     }
 }
 
@@ -481,8 +446,8 @@ mod tests {
         assert_eq!((alone.score, alone.shares.len()), (0.0, 8));
     }
 
-    fn candidate(name: &str, score: f64, effective_clusters: f64) -> (String, PartitionScore) {
-        (name.to_owned(), PartitionScore { score, effective_clusters, ..PartitionScore::default() })
+    fn candidate(name: &str, score: f64, effective_clusters: f64) -> (Stage, PartitionScore) {
+        (name.into(), PartitionScore { score, effective_clusters, ..PartitionScore::default() })
     }
 
     #[test]
@@ -515,7 +480,7 @@ mod tests {
         let (kept, why) = keep(&[candidate("kmeans", 0.2, 2.0), candidate("scan", 0.4, 1.5)], &even(10), 0.0);
         assert_eq!(kept, 1);
         assert!(why.starts_with("Warning:") && why.contains("Kept SCAN (score 0.400)"), "{why}");
-        assert_eq!(keep::<&str>(&[], &even(10), 0.0).0, 0);
+        assert_eq!(keep(&[], &even(10), 0.0).0, 0);
     }
 
     #[test]

@@ -16,11 +16,11 @@ use crate::clustering::neighbors::Neighbors;
 use crate::clustering::pipeline::words;
 use crate::clustering::settings::RunSettings;
 use crate::clustering::stages::embed;
-use crate::control::EpochMetrics;
 use crate::features::ClusterHead;
 use crate::features::rows;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
+use crate::stage::{EpochMetrics, Stage};
 use std::time::{Duration, Instant};
 
 /// At least this long between two looks at unfinished clusters.
@@ -105,7 +105,7 @@ impl State<'_> {
         let (rows, d) = (rows::combine(&images.raw, &images.blocks), rows::width(&images.blocks));
         let neighbors = self.neighbors(&rows, d, self.settings.neighbors.k)?;
         let neighbors = self.settle_clusters(&rows, d, &neighbors)?;
-        let centers = self.kmeans("kmeans", &rows, d, "k-means on the features")?;
+        let centers = self.kmeans(Stage::KMeans, &rows, d, "k-means on the features")?;
         if let Some(head) = &images.head {
             self.given_head(head, &images.raw);
         }
@@ -122,7 +122,7 @@ impl State<'_> {
         }
         let probabilities = head.probabilities(raw);
         let seconds = started.elapsed().as_secs_f64();
-        self.push_stage(StageResult { name: "checkpoint".into(), seconds, ..StageResult::default() }, probabilities);
+        self.push_stage(StageResult { seconds, ..StageResult::new(Stage::Checkpoint) }, probabilities);
     }
 
     /// Trains the heads that were asked for, on unit rows (n, d) whose k-means has the given centres. One that breaks is
@@ -136,27 +136,27 @@ impl State<'_> {
     ) -> Result<(), TrainError> {
         let mut heads = self.settings.heads();
         if self.settings.labels_frozen_heads() {
-            heads.push("selflabel");
+            heads.push(Stage::SelfLabel);
         }
         let (mut of_scan, mut kept_weights) = (Vec::<ScanHeadsResult>::new(), Vec::new());
         for head in heads {
-            if head == "selflabel" && of_scan.is_empty() {
+            if head == Stage::SelfLabel && of_scan.is_empty() {
                 // SCAN broke, which was told.
                 continue;
             }
-            self.head(head, &mut |state, stage, rates| match head {
-                "temi" => state.temi(rows, d, neighbors, centers, stage, rates),
-                "turtle" => state.turtle(rows, d, rates),
-                "selflabel" => state.selflabel(rows, d, std::mem::take(&mut kept_weights), rates),
-                "consensus" => {
+            self.head(head.clone(), &mut |state, stage, rates| match head {
+                Stage::Temi => state.temi(rows, d, neighbors, centers, stage, rates),
+                Stage::Turtle => state.turtle(rows, d, rates),
+                Stage::SelfLabel => state.selflabel(rows, d, std::mem::take(&mut kept_weights), rates),
+                Stage::Consensus => {
                     let voters = of_scan.iter().map(|scan| scan.probabilities.clone()).collect();
                     state.consensus(rows, d, neighbors, voters, stage, rates)
                 }
-                "tree" => state.tree_cut(rows, d, neighbors),
+                Stage::Tree => state.tree_cut(rows, d, neighbors),
                 _ => state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|(all, kept)| {
                     of_scan = all;
                     kept_weights.clone_from(&kept.weights);
-                    state.linear_heads.extend(KeptHead::new(kept.weights, d).map(|head| ("scan", head)));
+                    state.linear_heads.extend(KeptHead::new(kept.weights, d).map(|head| (Stage::Scan, head)));
                     kept.probabilities
                 }),
             })?;
@@ -167,7 +167,7 @@ impl State<'_> {
     /// Trains SCAN's heads alone, as a stage of another name, on rows that the run does not end with.
     pub(super) fn scan_stage(
         &mut self,
-        name: &'static str,
+        name: Stage,
         (rows, d): (&[f32], usize),
         neighbors: &Neighbors,
         centers: &[f32],
@@ -178,10 +178,10 @@ impl State<'_> {
     }
 
     /// A stage of one head; one that breaks is told and left out.
-    fn head(&mut self, name: &'static str, train: &mut Training<'_>) -> Result<(), TrainError> {
-        self.meter.begin(name);
+    fn head(&mut self, name: Stage, train: &mut Training<'_>) -> Result<(), TrainError> {
+        self.meter.begin(name.clone());
         let started = Instant::now();
-        let mut stage = StageResult { name: name.into(), ..StageResult::default() };
+        let mut stage = StageResult::new(name);
         let mut rates = Vec::new();
         let probabilities = match train(self, &mut stage, &mut rates) {
             Err(error @ TrainError::NotFinite { .. }) => {
@@ -200,7 +200,7 @@ impl State<'_> {
     /// Notes an epoch, and shows its clusters if it is time to.
     fn epoch(
         &mut self,
-        name: &str,
+        name: &Stage,
         metrics: &mut EpochMetrics,
         rates: &mut Vec<f64>,
         shown: &mut Instant,
@@ -216,7 +216,7 @@ impl State<'_> {
             metrics.entropy = Some(embed::mean_entropy(&probabilities, c));
             let n_sure = confidence.iter().filter(|&&x| x > 0.99).count();
             metrics.confident_share = Some(n_sure as f64 / confidence.len().max(1) as f64);
-            let source = format!("{name}, epoch {} of {}", metrics.epoch, metrics.n_epochs);
+            let source = format!("{}, epoch {} of {}", name.in_sentence(), metrics.epoch, metrics.n_epochs);
             (self.observer.on_provisional)(ProvisionalClusters { source, clusters, confidence });
         }
         self.meter.epoch(metrics);
@@ -243,7 +243,7 @@ impl State<'_> {
         let mut shown = Instant::now();
         let plan = temi_plan(self.settings, self.n);
         let result = temi::train(&plan, input, &cancel, &mut |metrics, now| {
-            self.epoch("TEMI", metrics, rates, &mut shown, now);
+            self.epoch(&Stage::Temi, metrics, rates, &mut shown, now);
         })?;
         stage.metrics.insert("best_head".into(), result.head as f64);
         stage.metrics.insert("temi_loss".into(), result.losses[result.head]);
@@ -255,7 +255,7 @@ impl State<'_> {
         let cancel = self.observer.cancel.clone();
         let mut shown = Instant::now();
         turtle::train(&turtle_plan(self.settings), &scaled, d, &cancel, &mut |metrics, now| {
-            self.epoch("TURTLE", metrics, rates, &mut shown, now);
+            self.epoch(&Stage::Turtle, metrics, rates, &mut shown, now);
         })
     }
 
@@ -271,9 +271,9 @@ impl State<'_> {
         let mut shown = Instant::now();
         let plan = SelflabelHeadsPlan { prior: self.prior(), ..selflabel_plan(self.settings) };
         let (p, weights) = heads::selflabel::train(&plan, weights, (rows, d), &cancel, &mut |metrics, p| {
-            self.epoch("self-labelling", metrics, rates, &mut shown, &|| p.to_vec());
+            self.epoch(&Stage::SelfLabel, metrics, rates, &mut shown, &|| p.to_vec());
         })?;
-        self.linear_heads.extend(KeptHead::new(weights, d).map(|head| ("selflabel", head)));
+        self.linear_heads.extend(KeptHead::new(weights, d).map(|head| (Stage::SelfLabel, head)));
         Ok(p)
     }
 
@@ -300,7 +300,7 @@ impl State<'_> {
         let mut all =
             heads::scan::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
                 metrics.stage.clone_from(&stage.name);
-                self.epoch("SCAN", metrics, rates, &mut shown, &|| p.to_vec());
+                self.epoch(&Stage::Scan, metrics, rates, &mut shown, &|| p.to_vec());
             })?;
         let mut kept = heads::scan::best(&all).cloned().unwrap_or_default();
         if settings.scan.looks_for_sizes()
@@ -334,10 +334,10 @@ impl State<'_> {
             plan.scan.prior = sizes.clone();
         }
         let result = consensus::train(&plan, voters, &clustered, neighbors, &cancel, &mut |metrics, p| {
-            self.epoch("consensus", metrics, rates, &mut shown, &|| p.to_vec());
+            self.epoch(&Stage::Consensus, metrics, rates, &mut shown, &|| p.to_vec());
         })?;
         stage.metrics.insert("voters".into(), result.n_voters as f64);
-        self.linear_heads.extend(KeptHead::new(result.weights, d).map(|head| ("consensus", head)));
+        self.linear_heads.extend(KeptHead::new(result.weights, d).map(|head| (Stage::Consensus, head)));
         Ok(result.probabilities)
     }
 

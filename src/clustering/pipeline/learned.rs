@@ -13,13 +13,14 @@ use crate::clustering::stages::embed::{self, Features};
 use crate::clustering::stages::pretext;
 use crate::clustering::stages::scan::{Best, Scan};
 use crate::clustering::stages::selflabel::{self, Selflabel, Transport};
-use crate::control::{CancelToken, EpochMetrics};
+use crate::control::CancelToken;
 use crate::learning::network::resnet::ResNet;
 use crate::learning::network::{Params, heads};
 use crate::learning::optim::{Rule, Schedule};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{self, Objective, Plan, TrainError, Watch};
 use crate::learning::views::TileSet;
+use crate::stage::{EpochMetrics, Stage};
 use candle_core::Device;
 
 /// Epochs of the pretext after which a first look is given; then every tenth.
@@ -59,10 +60,10 @@ impl<'a> Run<'a> {
         let d = features.n_features;
         let mean_norm = embed::normalize_rows(&mut embedding, d);
         let neighbors = self.state.settle_clusters(&embedding, d, &neighbors)?;
-        let centers = self.state.kmeans("kmeans", &embedding, d, "k-means on the learned features")?;
-        if self.state.settings.heads().contains(&"scan") {
+        let centers = self.state.kmeans(Stage::KMeans, &embedding, d, "k-means on the learned features")?;
+        if self.state.settings.heads().contains(&Stage::Scan) {
             let clustered = Clustered { rows: &embedding, d, mean_norm, centers: &centers };
-            self.through_network(["scan", "selflabel"], &neighbors, &clustered)?;
+            self.through_network([Stage::Scan, Stage::SelfLabel], &neighbors, &clustered)?;
         } else {
             self.state.heads(&embedding, d, &neighbors, &centers)?;
         }
@@ -72,7 +73,7 @@ impl<'a> Run<'a> {
     /// Clusters through the network, then self-labelling; the stages have the names given.
     pub(super) fn through_network(
         &mut self,
-        [scan, selflabel]: [&'static str; 2],
+        [scan, selflabel]: [Stage; 2],
         neighbors: &Neighbors,
         clustered: &Clustered<'_>,
     ) -> Result<(), TrainError> {
@@ -82,13 +83,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn plan(&self, stage: &'static str) -> Plan {
+    fn plan(&self, stage: Stage) -> Plan {
         let settings = self.state.settings;
-        let checkpoint = Some(self.state.input.dir.join(format!("{stage}.safetensors")));
+        let checkpoint = Some(self.state.input.dir.join(format!("{}.safetensors", stage.key())));
         let plan = Plan { checkpoint, resumes: self.state.input.resume, ..pretext::plan(settings, self.state.n) };
-        let (n_epochs, batch, n_inputs, lr) = match stage {
-            "scan" | "scan-network" => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
-            "selflabel" | "selflabel-network" => {
+        let (n_epochs, batch, n_inputs, lr) = match &stage {
+            Stage::Scan | Stage::ScanNetwork => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
+            Stage::SelfLabel | Stage::SelfLabelNetwork => {
                 (settings.selflabel.epochs, settings.selflabel.batch, 1.0, settings.selflabel.lr)
             }
             _ => return plan,
@@ -107,7 +108,7 @@ impl<'a> Run<'a> {
         cancel: &CancelToken,
         on_epoch: &mut dyn FnMut(&EpochMetrics),
     ) -> (Result<Vec<EpochMetrics>, TrainError>, StageResult) {
-        meter.begin(plan.stage);
+        meter.begin(plan.stage.clone());
         let meter = std::cell::RefCell::new(meter);
         let mut epochs = Vec::new();
         let mut watch = Watch {
@@ -123,10 +124,9 @@ impl<'a> Run<'a> {
         let mut rates: Vec<f64> = epochs.iter().map(|e| e.images_per_sec).collect();
         rates.sort_by(f64::total_cmp);
         let stage = StageResult {
-            name: plan.stage.to_owned(),
             seconds: epochs.iter().map(|e| e.seconds).sum(),
             images_per_sec: rates.get(rates.len() / 2).copied().unwrap_or(0.0),
-            ..StageResult::default()
+            ..StageResult::new(plan.stage.clone())
         };
         (result, stage)
     }
@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
         let mut params = self.params.clone();
         if is_trained {
             heads::add_projection(&mut params, net.n_features(), settings.seed)?;
-            let plan = self.plan(stage);
+            let plan = self.plan(stage.clone());
             let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
             let mut look = |epoch: usize| {
                 if FIRST_LOOKS.contains(&(epoch + 1)) || (epoch + 1).is_multiple_of(10) {
@@ -156,7 +156,7 @@ impl<'a> Run<'a> {
         } else {
             let network =
                 if settings.simclr.init == "random" { "an untrained network" } else { "the network as it came" };
-            let note = format!("No features were learned ({stage}.epochs = 0): clusters stand on {network}.");
+            let note = format!("No features were learned ({}.epochs = 0): clusters stand on {network}.", stage.key());
             self.state.notes.push(note);
         }
         let features = embed::features(net, &params, tiles, is_trained, &cancel)?;
@@ -180,7 +180,7 @@ impl<'a> Run<'a> {
     /// The chosen head's name and the parameters of the chosen epoch; None if the stage was skipped or broke.
     fn scan(
         &mut self,
-        name: &'static str,
+        name: Stage,
         neighbors: &Neighbors,
         clustered: &Clustered<'_>,
     ) -> Result<Option<(String, Params)>, TrainError> {
@@ -244,7 +244,7 @@ impl<'a> Run<'a> {
         Ok(Some((head, kept)))
     }
 
-    fn selflabel(&mut self, name: &'static str, head: &str, params: &Params) -> Result<(), TrainError> {
+    fn selflabel(&mut self, name: Stage, head: &str, params: &Params) -> Result<(), TrainError> {
         let settings = self.state.settings;
         if settings.selflabel.epochs == 0 {
             return Ok(());

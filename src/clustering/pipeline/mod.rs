@@ -20,7 +20,7 @@ pub(super) use frozen::{consensus_plan, scan_plan, selflabel_plan, temi_plan, tu
 use crate::clustering::merge_tree::{self, MergeTree};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::settings::RunSettings;
-use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
+use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::features::ClusterHead;
 use crate::features::backbone::{Backbone, Seen};
 use crate::features::rows::{self, Block};
@@ -28,6 +28,7 @@ use crate::learning::device;
 use crate::learning::kernels::tape;
 use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
+use crate::stage::{EpochMetrics, Kept, Stage};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -133,11 +134,10 @@ pub struct Observer {
 }
 
 /// What a stage gave.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct StageResult {
-    /// `simclr`, `dcl`, `kmeans`, `scan`, `consensus`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`; where a network
-    /// learns on behind frozen features also `kmeans-learned`, `scan-learned`, `scan-network` and `selflabel-network`.
-    pub name: String,
+    /// Which.
+    pub name: Stage,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,
     /// Training inputs a second, median over epochs; 0 where nothing is trained.
@@ -152,13 +152,29 @@ pub struct StageResult {
     pub metrics: BTreeMap<String, f64>,
 }
 
+impl StageResult {
+    /// Of a stage that has given nothing yet.
+    #[must_use]
+    pub fn new(name: Stage) -> Self {
+        Self {
+            name,
+            seconds: 0.0,
+            images_per_sec: 0.0,
+            clusters: None,
+            confidence: None,
+            probabilities: None,
+            metrics: BTreeMap::new(),
+        }
+    }
+}
+
 /// The result of a run.
 #[derive(Clone, Debug)]
 pub struct RunOutput {
     /// In order.
     pub stages: Vec<StageResult>,
-    /// Name of the stage whose clusters are kept.
-    pub kept: String,
+    /// The stage whose clusters are kept.
+    pub kept: Kept,
     /// Mined before clustering.
     pub neighbors: Neighbors,
     /// (n, d) unit rows of the backbone, and d.
@@ -247,7 +263,7 @@ pub fn see(
     let seen = thread_pool(n_threads(settings))?.install(|| backbone.see(tiles, &device, cancel, on_done));
     seen.map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
-        TrainError::NotFinite { .. } => RunError::Failed(format!(
+        TrainError::BrokenWeights => RunError::Failed(format!(
             "{} gives numbers that are none (NaN or infinite); its weights seem to be damaged.",
             backbone.label
         )),

@@ -7,21 +7,21 @@ use crate::clustering::heads;
 use crate::clustering::heads::consensus;
 use crate::clustering::heads::temi;
 use crate::clustering::heads::turtle;
-use crate::clustering::pipeline::words::stage_name;
 use crate::clustering::pipeline::{consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use crate::clustering::settings::RunSettings;
-use crate::control::{EpochMetrics, Latest, Progress, Waker};
+use crate::control::{Latest, Progress, Waker};
 use crate::features::{builtin, builtin_resnet, cost};
+use crate::stage::{EpochMetrics, Stage};
 use std::sync::Arc;
 use std::time::Instant;
 
 /// Forward passes of one image in one epoch of a stage that trains the network.
-fn passes_per_image(stage: &str, settings: &RunSettings) -> f64 {
+fn passes_per_image(stage: &Stage, settings: &RunSettings) -> f64 {
     match stage {
-        "simclr" => 6.0,
-        "dcl" => 3.0 * settings.dcl.n_inputs(),
+        Stage::Simclr => 6.0,
+        Stage::Dcl => 3.0 * settings.dcl.n_inputs(),
         // Anchor and neighbour are trained, then all images are evaluated.
-        "scan" | "scan-network" => 7.0,
+        Stage::Scan | Stage::ScanNetwork => 7.0,
         // Target pass, training pass, evaluation.
         _ => 5.0,
     }
@@ -29,7 +29,7 @@ fn passes_per_image(stage: &str, settings: &RunSettings) -> f64 {
 
 /// A stage as it will be run.
 struct Planned {
-    name: &'static str,
+    name: Stage,
     epochs: usize,
     /// All its epochs together.
     secs: f64,
@@ -40,8 +40,8 @@ fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -
     let settings = &RunSettings { clusters: settings.expected_clusters(), ..settings.clone() };
     let threads = n_threads(settings);
     let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0).max(1e-9);
-    let of_network = |name: &'static str, epochs: usize| {
-        let secs = passes_per_image(name, settings) * (epochs * n_images) as f64 / forward_rate;
+    let of_network = |name: Stage, epochs: usize| {
+        let secs = passes_per_image(&name, settings) * (epochs * n_images) as f64 / forward_rate;
         Planned { name, epochs, secs }
     };
     let (mut stages, is_frozen) = (Vec::new(), settings.is_frozen());
@@ -49,50 +49,50 @@ fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -
         stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
     }
     for head in settings.heads() {
-        if head == "scan" && !is_frozen {
-            stages.push(of_network("scan", settings.scan.epochs));
+        if head == Stage::Scan && !is_frozen {
+            stages.push(of_network(Stage::Scan, settings.scan.epochs));
             let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
-            stages.push(of_network("selflabel", epochs));
+            stages.push(of_network(Stage::SelfLabel, epochs));
         } else {
             stages.push(of_head(head, settings, n_images, threads));
         }
     }
     if settings.labels_frozen_heads() {
-        stages.push(of_head("selflabel", settings, n_images, threads));
+        stages.push(of_head(Stage::SelfLabel, settings, n_images, threads));
     }
     if settings.learns_on() {
         stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
-        stages.push(of_head("scan-learned", settings, n_images, threads));
-        stages.push(of_network("scan-network", settings.scan.epochs));
+        stages.push(of_head(Stage::ScanLearned, settings, n_images, threads));
+        stages.push(of_network(Stage::ScanNetwork, settings.scan.epochs));
         let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
-        stages.push(of_network("selflabel-network", epochs));
+        stages.push(of_network(Stage::SelfLabelNetwork, epochs));
     }
     stages
 }
 
 /// Heads on frozen features: multiply-adds, at what a thread of an ordinary processor makes of products as thin as these.
-fn of_head(name: &'static str, settings: &RunSettings, n: usize, threads: usize) -> Planned {
+fn of_head(name: Stage, settings: &RunSettings, n: usize, threads: usize) -> Planned {
     // Of other sources only the file knows; most rows are about as wide.
     let d = if settings.is_frozen() { builtin::N_FEATURES } else { 8 * settings.net.width };
-    let (epochs, mul_adds, rate) = match name {
-        "temi" => {
+    let (epochs, mul_adds, rate) = match &name {
+        Stage::Temi => {
             let plan = temi_plan(settings, n);
             (plan.epochs, temi::mul_adds(&plan, n, d), 30e9)
         }
-        "consensus" => {
+        Stage::Consensus => {
             let (plan, k) = (consensus_plan(settings), settings.neighbors.k);
             (plan.n_epochs(k), consensus::mul_adds(&plan, k, n, d), 8e9)
         }
-        "turtle" => {
+        Stage::Turtle => {
             let plan = turtle_plan(settings);
             (plan.steps.div_ceil(turtle::STEPS_PER_EPOCH), turtle::mul_adds(&plan, n, d), 12e9)
         }
-        "selflabel" => {
+        Stage::SelfLabel => {
             let plan = selflabel_plan(settings);
             (plan.epochs, heads::selflabel::mul_adds(&plan, n, d), 2e9)
         }
         // k-means a few times with a hundred clusters.
-        "tree" => (1, (100 * 100 * n * d) as f64, 15e9),
+        Stage::Tree => (1, (100 * 100 * n * d) as f64, 15e9),
         _ => {
             let plan = scan_plan(settings);
             (plan.epochs, heads::scan::mul_adds(&plan, settings.scan.heads, n, d), 8e9)
@@ -144,7 +144,8 @@ pub struct Meter {
     waker: Waker,
     plan: Vec<Planned>,
     n_images: usize,
-    stage: &'static str,
+    /// None before the first one begins.
+    stage: Option<Stage>,
     /// When measuring began, and how much was done then (more than nothing on a resumed run).
     origin: Option<(Instant, f64)>,
     now: Progress,
@@ -157,19 +158,13 @@ impl Meter {
         let plan = stages(settings, n_images, None);
         let total: f64 = plan.iter().map(|stage| stage.secs).sum();
         let now = Progress { total: units(total), secs_left: Some(total + 2.0), ..Progress::default() };
-        Self { progress, waker, plan, n_images, stage: "", origin: None, now }
+        Self { progress, waker, plan, n_images, stage: None, origin: None, now }
     }
 
     /// A stage of training begins.
-    pub fn begin(&mut self, stage: &'static str) {
-        self.stage = stage;
-        self.now.stage = match stage {
-            "scan" => "Clustering (SCAN)".into(),
-            "consensus" => "Clustering (consensus)".into(),
-            "temi" => "Clustering (TEMI)".into(),
-            "turtle" => "Clustering (TURTLE)".into(),
-            _ => stage_name(stage).to_owned(),
-        };
+    pub fn begin(&mut self, stage: Stage) {
+        stage.activity().clone_into(&mut self.now.stage);
+        self.stage = Some(stage);
         self.now.detail = String::new();
         self.publish();
     }
@@ -201,13 +196,14 @@ impl Meter {
     }
 
     fn n_epochs(&self) -> usize {
-        self.plan.iter().find(|stage| stage.name == self.stage).map_or(0, |stage| stage.epochs)
+        self.plan.iter().find(|stage| Some(&stage.name) == self.stage.as_ref()).map_or(0, |stage| stage.epochs)
     }
 
     /// So many epochs of the stage are done.
     fn done(&mut self, epochs: f64) {
-        let before: f64 = self.plan.iter().take_while(|stage| stage.name != self.stage).map(|stage| stage.secs).sum();
-        let own = self.plan.iter().find(|stage| stage.name == self.stage);
+        let before: f64 =
+            self.plan.iter().take_while(|stage| Some(&stage.name) != self.stage.as_ref()).map(|stage| stage.secs).sum();
+        let own = self.plan.iter().find(|stage| Some(&stage.name) == self.stage.as_ref());
         let work = before + own.map_or(0.0, |stage| stage.secs * epochs / stage.epochs.max(1) as f64);
         let total: f64 = self.plan.iter().map(|stage| stage.secs).sum();
         self.now.done = units(work).min(self.now.total);
@@ -242,12 +238,12 @@ mod tests {
     fn progress_runs_from_nothing_to_all() {
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&learned(), 100, slot.clone(), Waker::default());
-        meter.begin("simclr");
+        meter.begin(Stage::Simclr);
         meter.step(50, 10.0);
         let (done, total) = (slot.get().done, slot.get().total);
         assert!(done > 0 && done < total / 30, "{done} of {total}");
         assert_eq!(slot.get().detail, "epoch 1 of 30");
-        meter.begin("selflabel");
+        meter.begin(Stage::SelfLabel);
         meter.step(15 * 100, 10.0);
         assert_eq!(slot.get().done, total);
         assert_eq!(slot.get().detail, "epoch 15 of 15");
@@ -258,9 +254,9 @@ mod tests {
         let settings = RunSettings { head: "temi".into(), ..RunSettings::default() };
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
-        meter.begin("temi");
+        meter.begin(Stage::Temi);
         let epochs = settings.temi.epochs as u32;
-        meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::default() });
+        meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::new(Stage::Scan) });
         assert_eq!(slot.get().done, slot.get().total);
         assert_eq!(slot.get().detail, format!("epoch {epochs} of {epochs}"));
     }
@@ -268,31 +264,31 @@ mod tests {
     #[test]
     fn a_consensus_takes_longer_and_ends_with_all_done() {
         let settings = RunSettings { head: "consensus".into(), ..RunSettings::default() };
-        let names: Vec<&str> = stages(&settings, 100, None).iter().map(|stage| stage.name).collect();
-        assert_eq!(names, ["scan", "consensus"]);
+        let names: Vec<Stage> = stages(&settings, 100, None).into_iter().map(|stage| stage.name).collect();
+        assert_eq!(names, [Stage::Scan, Stage::Consensus]);
         assert!(estimate_secs(&settings, 5000, None) > estimate_secs(&RunSettings::default(), 5000, None) + 1.0);
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
-        meter.begin("consensus");
+        meter.begin(Stage::Consensus);
         let epoch = consensus_plan(&settings).n_epochs(settings.neighbors.k) as u32;
-        meter.epoch(&EpochMetrics { epoch, ..EpochMetrics::default() });
+        meter.epoch(&EpochMetrics { epoch, ..EpochMetrics::new(Stage::Scan) });
         assert_eq!((slot.get().done, slot.get().stage.as_str()), (slot.get().total, "Clustering (consensus)"));
         let learned = RunSettings { head: "consensus".into(), ..learned() };
-        assert!(stages(&learned, 100, None).iter().all(|stage| stage.name != "consensus"));
+        assert!(stages(&learned, 100, None).iter().all(|stage| stage.name != Stage::Consensus));
     }
 
     #[test]
     fn self_labelling_on_frozen_features_counts_where_it_runs() {
         let mut settings = RunSettings::default();
-        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != "selflabel"));
+        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != Stage::SelfLabel));
         settings.selflabel.pseudo = "p2ot".into();
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
-        meter.begin("selflabel");
-        meter.epoch(&EpochMetrics { epoch: settings.selflabel.epochs as u32, ..EpochMetrics::default() });
+        meter.begin(Stage::SelfLabel);
+        meter.epoch(&EpochMetrics { epoch: settings.selflabel.epochs as u32, ..EpochMetrics::new(Stage::Scan) });
         assert_eq!(slot.get().done, slot.get().total);
         settings.head = "temi".into();
-        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != "selflabel"));
+        assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != Stage::SelfLabel));
     }
 
     #[test]
@@ -301,16 +297,16 @@ mod tests {
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
         for (stage, epochs) in [
-            ("scan", settings.scan_heads.epochs),
-            ("dcl", settings.dcl.epochs),
-            ("scan-learned", settings.scan_heads.epochs),
-            ("scan-network", settings.scan.epochs),
-            ("selflabel-network", settings.selflabel.epochs),
+            (Stage::Scan, settings.scan_heads.epochs),
+            (Stage::Dcl, settings.dcl.epochs),
+            (Stage::ScanLearned, settings.scan_heads.epochs),
+            (Stage::ScanNetwork, settings.scan.epochs),
+            (Stage::SelfLabelNetwork, settings.selflabel.epochs),
         ] {
             let before = slot.get().done;
-            meter.begin(stage);
-            meter.epoch(&EpochMetrics { epoch: epochs as u32, ..EpochMetrics::default() });
-            assert!(slot.get().done > before, "{stage}");
+            meter.begin(stage.clone());
+            meter.epoch(&EpochMetrics { epoch: epochs as u32, ..EpochMetrics::new(Stage::Scan) });
+            assert!(slot.get().done > before, "{stage:?}");
         }
         assert_eq!(slot.get().done, slot.get().total);
         assert!(estimate_secs(&settings, 1000, None) > 5.0 * estimate_secs(&RunSettings::default(), 1000, None));

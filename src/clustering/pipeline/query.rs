@@ -77,7 +77,7 @@ impl QueryNetwork {
             (net, params)
         };
         if settings.pretext_epochs() > 0 {
-            let trained = load(&format!("{}.safetensors", settings.pretext_stage()))?;
+            let trained = load(&format!("{}.safetensors", settings.pretext_stage().key()))?;
             let trained = trained.ok_or_else(|| gone("The network"))?;
             params.load(&trained.part("model")).map_err(|e| failed(e.to_string()))?;
         }

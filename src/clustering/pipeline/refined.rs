@@ -14,6 +14,7 @@ use crate::clustering::pipeline::words;
 use crate::clustering::stages::embed;
 use crate::features::rows::{self, Block};
 use crate::learning::trainer::TrainError;
+use crate::stage::Stage;
 
 /// What frozen rows count for beside learned ones, which know more of the folder once they were learned: neighbour purity on
 /// hand signs with the learned rows alone, and with frozen ones at 0.3, 0.5 and 0.7: .785, .794, .801 and .802.
@@ -49,13 +50,13 @@ impl Run<'_> {
 
         let neighbors = self.state.neighbors(&joined, d, self.state.settings.neighbors.k)?;
         let judges = frozen.neighbors.beside(&neighbors);
-        let centers = self.state.kmeans("kmeans-learned", &joined, d, "k-means on the learned features")?;
-        self.state.scan_stage("scan-learned", (&joined, d), &neighbors, &centers)?;
+        let centers = self.state.kmeans(Stage::KMeansLearned, &joined, d, "k-means on the learned features")?;
+        self.state.scan_stage(Stage::ScanLearned, (&joined, d), &neighbors, &centers)?;
 
         let clusters = self.best_so_far(&judges);
         let centers = class_means(&own, d_own, &clusters, self.state.settings.clusters);
         let clustered = Clustered { rows: &own, d: d_own, mean_norm, centers: &centers };
-        self.through_network(["scan-network", "selflabel-network"], &neighbors, &clustered)?;
+        self.through_network([Stage::ScanNetwork, Stage::SelfLabelNetwork], &neighbors, &clustered)?;
         Ok(judges)
     }
 

@@ -14,6 +14,7 @@ use crate::clustering::settings::RunSettings;
 use crate::clustering::stages::embed;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
+use crate::stage::{Kept, Stage};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -52,7 +53,7 @@ const VOTE_MARGIN: f64 = 0.02;
 const LEARNED_HANDICAP: f64 = 0.05;
 
 /// How well clusters of a stage fit `neighbors`, learned ones with their handicap.
-pub(super) fn score(stage: &str, clusters: &[u32], neighbors: &Neighbors, n_clusters: usize) -> PartitionScore {
+pub(super) fn score(stage: &Stage, clusters: &[u32], neighbors: &Neighbors, n_clusters: usize) -> PartitionScore {
     let mut score = assignment::score_partition(neighbors, clusters, n_clusters);
     if is_learned_on(stage) {
         score.score -= LEARNED_HANDICAP;
@@ -60,8 +61,8 @@ pub(super) fn score(stage: &str, clusters: &[u32], neighbors: &Neighbors, n_clus
     score
 }
 
-fn is_learned_on(stage: &str) -> bool {
-    stage.ends_with("-learned") || stage.ends_with("-network")
+fn is_learned_on(stage: &Stage) -> bool {
+    matches!(stage, Stage::KMeansLearned | Stage::ScanLearned | Stage::ScanNetwork | Stage::SelfLabelNetwork)
 }
 
 /// A run so far.
@@ -79,7 +80,7 @@ pub(super) struct State<'a> {
     pub notes: Vec<String>,
     pub stages: Vec<StageResult>,
     /// Heads that are linear in the rows that the run ends with, by the names of their stages.
-    pub linear_heads: BTreeMap<&'static str, KeptHead>,
+    pub linear_heads: BTreeMap<Stage, KeptHead>,
     threads: usize,
     device: String,
 }
@@ -191,10 +192,10 @@ impl<'a> State<'a> {
         Ok(if n_cut == c { p } else { p.chunks_exact(n_cut).flat_map(row).collect() })
     }
 
-    /// A stage of k-means; gives the centres, (C, d). That of the rows that the run ends with is called `kmeans`.
+    /// A stage of k-means; gives the centres, (C, d). That of the rows that the run ends with is [`Stage::KMeans`].
     pub(super) fn kmeans(
         &mut self,
-        name: &str,
+        name: Stage,
         embedding: &[f32],
         d: usize,
         source: &str,
@@ -203,8 +204,8 @@ impl<'a> State<'a> {
         let started = Instant::now();
         let settings = self.settings;
         let found = kmeans::kmeans(embedding, d, settings.clusters, 10, settings.seed, &self.observer.cancel)?;
-        if name == "kmeans" {
-            self.linear_heads.extend(KeptHead::of_centers(&found.centers, d).map(|head| ("kmeans", head)));
+        if name == Stage::KMeans {
+            self.linear_heads.extend(KeptHead::of_centers(&found.centers, d).map(|head| (Stage::KMeans, head)));
         }
         let probabilities = nearness(embedding, d, &found.centers);
         let confidence = confidence_of(&probabilities, settings.clusters, &found.assignment);
@@ -214,12 +215,11 @@ impl<'a> State<'a> {
             confidence: confidence.clone(),
         });
         self.stages.push(StageResult {
-            name: name.into(),
             seconds: started.elapsed().as_secs_f64(),
             clusters: Some(found.assignment),
             confidence: Some(confidence),
             probabilities: Some(probabilities),
-            ..StageResult::default()
+            ..StageResult::new(name)
         });
         Ok(found.centers)
     }
@@ -241,8 +241,9 @@ impl<'a> State<'a> {
         judges: Option<&Neighbors>,
     ) -> Result<RunOutput, TrainError> {
         let kept = self.judge(&embedding, d, judges.unwrap_or(&neighbors))?;
+        self.notes.push(kept.why.clone());
         let junk = outliers::scores(&embedding, d, &self.observer.cancel)?;
-        if let Some(head) = self.linear_heads.get(kept.as_str())
+        if let Some(head) = self.linear_heads.get(&kept.stage)
             && let Err(error) = head.save(&self.input.dir)
         {
             tracing::warn!(%error, "the head is not kept; new images go by those that they are like");
@@ -260,16 +261,16 @@ impl<'a> State<'a> {
         })
     }
 
-    /// Scores every candidate without labels, says what happened, and names the stage to keep.
+    /// Scores every candidate without labels, notes what happened, and says which stage to keep and why.
     ///
     /// On frozen features all are scored by the neighbours that were mined in them, as METHOD 5 says; how often the better one
     /// is kept is in `benches/README.md`. Judged as features that were learned from the folder are, k-means would mostly be
     /// kept.
-    fn judge(&mut self, embedding: &[f32], d: usize, neighbors: &Neighbors) -> Result<String, TrainError> {
+    fn judge(&mut self, embedding: &[f32], d: usize, neighbors: &Neighbors) -> Result<Kept, TrainError> {
         let c = self.settings.clusters;
         let prior = self.prior();
-        let reference = self.stages.iter().find(|s| s.name == "kmeans").and_then(|s| s.clusters.clone());
-        let mut candidates: Vec<(String, PartitionScore)> = Vec::new();
+        let reference = self.stages.iter().find(|s| s.name == Stage::KMeans).and_then(|s| s.clusters.clone());
+        let mut candidates: Vec<(Stage, PartitionScore)> = Vec::new();
         for stage in &mut self.stages {
             let Some(clusters) = &stage.clusters else { continue };
             let score = score(&stage.name, clusters, neighbors, c);
@@ -278,10 +279,10 @@ impl<'a> State<'a> {
             stage.metrics.insert("corrected_agreement".into(), score.corrected_agreement);
             stage.metrics.insert("effective_clusters".into(), score.effective_clusters);
             stage.metrics.insert("silhouette".into(), embed::silhouette(embedding, d, clusters, c));
-            if let (Some(reference), true) = (&reference, stage.name != "kmeans") {
+            if let (Some(reference), true) = (&reference, stage.name != Stage::KMeans) {
                 stage.metrics.insert("ari_with_kmeans".into(), metrics::scores(clusters, reference).ari);
             }
-            if stage.name != "kmeans" {
+            if stage.name != Stage::KMeans {
                 self.notes.extend(words::collapse(&stage.name, &embed::class_sizes(clusters, c), &prior));
             }
             candidates.push((stage.name.clone(), score));
@@ -289,50 +290,48 @@ impl<'a> State<'a> {
         if !self.settings.is_frozen() {
             self.judge_kmeans(&mut candidates, neighbors.k, &prior)?;
         }
-        if self.settings.head == "tree" && candidates.iter().any(|(name, _)| name == "tree") {
-            self.notes.push(words::KEPT_TREE.into());
-            return Ok("tree".into());
+        if self.settings.head == "tree" && candidates.iter().any(|(name, _)| *name == Stage::Tree) {
+            return Ok(Kept { stage: Stage::Tree, why: words::KEPT_TREE.into() });
         }
         if candidates.iter().any(|(name, _)| is_learned_on(name)) {
             self.notes.push(words::handicap(LEARNED_HANDICAP));
         }
         if self.sizes.is_some() {
-            let rest = candidates.iter().filter(|(name, _)| name != "kmeans").map(|(_, score)| score.score);
+            let rest = candidates.iter().filter(|(name, _)| *name != Stage::KMeans).map(|(_, score)| score.score);
             let best = rest.fold(f64::NEG_INFINITY, f64::max);
-            candidates.retain(|(name, score)| name != "kmeans" || score.score > best + LIKES_PIECES);
+            candidates.retain(|(name, score)| *name != Stage::KMeans || score.score > best + LIKES_PIECES);
         }
         let tie = if self.settings.is_frozen() { TIE } else { 0.0 };
         let (chosen, why) = assignment::keep(&candidates, &prior, tie);
-        let vote = candidates.iter().find(|(name, _)| name == "consensus");
-        if let ("scan", Some((name, vote))) = (candidates[chosen].0.as_str(), vote)
-            && vote.score >= candidates[chosen].1.score - VOTE_MARGIN
-        {
-            self.notes.push(words::kept_vote(vote.score, candidates[chosen].1.score));
-            return Ok(name.clone());
-        }
-        self.notes.push(why);
-        Ok(candidates[chosen].0.clone())
+        let (stage, score) = candidates.swap_remove(chosen);
+        let vote = candidates.iter().find(|(name, _)| *name == Stage::Consensus);
+        Ok(match vote {
+            Some((_, vote)) if stage == Stage::Scan && vote.score >= score.score - VOTE_MARGIN => {
+                Kept { stage: Stage::Consensus, why: words::kept_vote(vote.score, score.score) }
+            }
+            _ => Kept { stage, why },
+        })
     }
 
     /// Judges k-means by what the best learned stage sees, see [`assignment::score_by_learned`].
     fn judge_kmeans(
         &mut self,
-        candidates: &mut [(String, PartitionScore)],
+        candidates: &mut [(Stage, PartitionScore)],
         k: usize,
         prior: &SizePrior,
     ) -> Result<(), TrainError> {
         let is_sound = |score: &PartitionScore| assignment::is_spread(score, prior);
-        let learned = candidates.iter().filter(|(name, score)| name != "kmeans" && is_sound(score));
+        let learned = candidates.iter().filter(|(name, score)| *name != Stage::KMeans && is_sound(score));
         let best = learned.max_by(|a, b| a.1.score.total_cmp(&b.1.score)).map(|(name, _)| name.clone());
         let probabilities = best.and_then(|name| self.stages.iter().find(|s| s.name == name)?.probabilities.as_ref());
-        let kmeans = self.stages.iter().position(|stage| stage.name == "kmeans");
+        let kmeans = self.stages.iter().position(|stage| stage.name == Stage::KMeans);
         let (Some(probabilities), Some(at)) = (probabilities, kmeans) else { return Ok(()) };
         let Some(clusters) = &self.stages[at].clusters else { return Ok(()) };
         let seen = assignment::score_by_learned(probabilities, prior.n_clusters(), k, clusters, &self.observer.cancel)?;
         let stage = &mut self.stages[at];
         let own = stage.metrics.insert("score".into(), seen.score);
         stage.metrics.insert("score_in_own_space".into(), own.unwrap_or_default());
-        for (_, score) in candidates.iter_mut().filter(|(name, _)| name == "kmeans") {
+        for (_, score) in candidates.iter_mut().filter(|(name, _)| *name == Stage::KMeans) {
             score.score = seen.score;
         }
         Ok(())

@@ -2,6 +2,8 @@
 
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
+use crate::stage::Stage;
+use crate::text::{capitalised, number, percent};
 
 /// Words against a folder that can not be clustered like this.
 ///
@@ -23,9 +25,15 @@ pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), String> {
 pub fn failure(error: &TrainError) -> String {
     match error {
         TrainError::NotFinite { stage, epoch } => {
-            let (name, section) = (stage_name(stage), stage.strip_suffix("-network").unwrap_or(stage));
+            let rate = match stage {
+                Stage::ScanNetwork => Stage::Scan,
+                Stage::SelfLabelNetwork => Stage::SelfLabel,
+                other => other.clone(),
+            };
             format!(
-                "{name} stopped in epoch {epoch}: its loss was no number any more. A lower {section}.lr usually helps."
+                "{} stopped in epoch {epoch}: its loss was no number any more. A lower {}.lr usually helps.",
+                capitalised(stage.in_sentence()),
+                rate.key()
             )
         }
         other => other.to_string(),
@@ -35,7 +43,8 @@ pub fn failure(error: &TrainError) -> String {
 /// Self-labelling that had to do without confident images.
 #[must_use]
 pub fn fallback(n_batches: u64, threshold: f64) -> String {
-    let batches = if n_batches == 1 { "one batch".to_owned() } else { format!("{n_batches} batches") };
+    let batches =
+        if n_batches == 1 { "one batch".to_owned() } else { format!("{} batches", number(n_batches as usize)) };
     format!(
         "In {batches} of self-labelling no image was surer than {threshold}, so the surest of each cluster were taken. \
          More SCAN epochs or a lower selflabel.threshold usually help."
@@ -44,7 +53,7 @@ pub fn fallback(n_batches: u64, threshold: f64) -> String {
 
 /// Says when few clusters took over, more than the prior expects; None for a sound stage.
 #[must_use]
-pub fn collapse(stage: &str, sizes: &[u32], prior: &SizePrior) -> Option<String> {
+pub fn collapse(stage: &Stage, sizes: &[u32], prior: &SizePrior) -> Option<String> {
     let n: u64 = sizes.iter().map(|&size| u64::from(size)).sum();
     let share = |size: u32| f64::from(size) / n.max(1) as f64;
     let entropy: f64 = sizes.iter().filter(|&&s| s > 0).map(|&s| -share(s) * share(s).ln()).sum();
@@ -59,13 +68,13 @@ pub fn collapse(stage: &str, sizes: &[u32], prior: &SizePrior) -> Option<String>
         .scan(0.0, |sum, &s| Some(std::mem::replace(sum, *sum + share(s))))
         .take_while(|&s| s < 0.8)
         .count();
-    let taken: f64 = sorted[..n_large].iter().map(|&s| share(s)).sum();
+    let n_taken: u64 = sorted[..n_large].iter().map(|&size| u64::from(size)).sum();
     let who = if n_large == 1 { "One cluster".to_owned() } else { format!("{n_large} clusters") };
     let empty = if n_empty > 0 { format!(", {n_empty} are empty") } else { String::new() };
     Some(format!(
-        "{}: {who} took over ({:.0} % of the images{empty}). Fewer clusters, or more epochs of learning features, usually help.",
-        stage_name(stage),
-        100.0 * taken
+        "{}: {who} took over ({} of the images{empty}). Fewer clusters, or more epochs of learning features, usually help.",
+        capitalised(stage.in_sentence()),
+        percent(n_taken as f64 / n.max(1) as f64)
     ))
 }
 
@@ -107,13 +116,13 @@ pub fn proposed_before(n_clusters: usize) -> String {
 #[must_use]
 pub fn held_to_sizes(prior: &SizePrior, with_sizes: f64, even: f64) -> String {
     let shares = prior.falling_shares();
-    let percent = |share: Option<&f64>| (100.0 * share.copied().unwrap_or(0.0)).round().max(1.0);
+    let share = |share: Option<&f64>| percent(share.copied().unwrap_or(0.0));
     format!(
-        "These images seem to be of classes of uneven size: held to sizes from {} % down to {} % of the images, as the \
+        "These images seem to be of classes of uneven size: held to sizes from {} down to {} of the images, as the \
          merge tree of the features has them, SCAN's clusters fit the neighbours of the images better than held to even \
          ones (score {with_sizes:.3} against {even:.3}). If you know the classes to be even, set scan.sizes=even.",
-        percent(shares.first()),
-        percent(shares.last())
+        share(shares.first()),
+        share(shares.last())
     )
 }
 
@@ -126,33 +135,12 @@ pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {
     )
 }
 
-/// What a stage is called to people.
-#[must_use]
-pub fn stage_name(stage: &str) -> &str {
-    match stage {
-        "simclr" | "dcl" => "Learning features",
-        "kmeans" => "k-means",
-        "scan" => "SCAN",
-        "selflabel" => "Self-labelling",
-        "kmeans-learned" => "k-means on the learned features",
-        "scan-learned" => "SCAN on the learned features",
-        "scan-network" => "SCAN through the network",
-        "selflabel-network" => "Self-labelling through the network",
-        "consensus" => "Consensus",
-        "temi" => "TEMI",
-        "turtle" => "TURTLE",
-        "tree" => "The merge tree",
-        "checkpoint" => "The weights' own head",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
-        super::collapse(stage, sizes, &SizePrior::new(sizes.len(), 0.0))
+        super::collapse(&stage.into(), sizes, &SizePrior::new(sizes.len(), 0.0))
     }
 
     #[test]

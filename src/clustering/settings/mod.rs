@@ -12,6 +12,7 @@ pub use parts::{
 pub use pretext::{DclSettings, SimclrSettings};
 
 use crate::features::Source;
+use crate::stage::Stage;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -265,7 +266,7 @@ impl RunSettings {
     /// clusters it goes on from.
     #[must_use]
     pub fn learns_on(&self) -> bool {
-        self.learn_on && self.is_frozen() && self.heads().contains(&"scan")
+        self.learn_on && self.is_frozen() && self.heads().contains(&Stage::Scan)
     }
 
     /// The heads that are trained beside k-means, in order. `auto` takes SCAN's: on frozen features linear heads, on those
@@ -276,13 +277,13 @@ impl RunSettings {
     /// times as fast (accuracy of k-means / SCAN / TEMI that begins as k-means, seed 0: scenes 0.801 / 0.822 in 1.7 s /
     /// 0.678 in 26 s; clothing 0.363 / 0.391 in 1.3 s / 0.379 in 17 s), so that it has to be asked for.
     #[must_use]
-    pub fn heads(&self) -> Vec<&'static str> {
+    pub fn heads(&self) -> Vec<Stage> {
         match self.head.as_str() {
-            "consensus" if self.is_frozen() => vec!["scan", "consensus"],
-            "auto" | "scan" | "consensus" => vec!["scan"],
-            "temi" => vec!["temi"],
-            "turtle" => vec!["turtle"],
-            "tree" => vec!["tree"],
+            "consensus" if self.is_frozen() => vec![Stage::Scan, Stage::Consensus],
+            "auto" | "scan" | "consensus" => vec![Stage::Scan],
+            "temi" => vec![Stage::Temi],
+            "turtle" => vec![Stage::Turtle],
+            "tree" => vec![Stage::Tree],
             _ => Vec::new(),
         }
     }
@@ -291,7 +292,7 @@ impl RunSettings {
     #[must_use]
     pub fn labels_frozen_heads(&self) -> bool {
         let is_wanted = self.selflabel.is_transport() && self.selflabel.epochs > 0;
-        is_wanted && self.is_frozen() && self.heads().contains(&"scan")
+        is_wanted && self.is_frozen() && self.heads().contains(&Stage::Scan)
     }
 
     /// The defaults of a preset for a number of clusters: the paper trains 20 classes with larger batches for longer

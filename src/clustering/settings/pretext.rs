@@ -1,6 +1,7 @@
 //! The settings of what learns features from the folder, one group a method; [`RunSettings::pretext`] chooses.
 
 use super::{Preset, RunSettings};
+use crate::stage::Stage;
 use serde::{Deserialize, Serialize};
 
 /// `simclr.*`: SimCLR (METHOD 2).
@@ -69,8 +70,8 @@ impl DclSettings {
 impl RunSettings {
     /// The stage that learns features from the folder.
     #[must_use]
-    pub fn pretext_stage(&self) -> &'static str {
-        if self.pretext == "dcl" { "dcl" } else { "simclr" }
+    pub fn pretext_stage(&self) -> Stage {
+        if self.pretext == "dcl" { Stage::Dcl } else { Stage::Simclr }
     }
 
     /// Its epochs; 0 skips it.

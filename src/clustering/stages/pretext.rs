@@ -8,6 +8,7 @@ use crate::learning::network::resnet::{Arch, ResNet, Stem};
 use crate::learning::optim::{Rule, Schedule};
 use crate::learning::simclr::Simclr;
 use crate::learning::trainer::{Objective, Plan, TrainError};
+use crate::stage::Stage;
 
 /// The backbone.
 #[must_use]
@@ -27,7 +28,7 @@ pub fn network(settings: &RunSettings) -> ResNet {
 #[must_use]
 pub fn plan(settings: &RunSettings, n_images: usize) -> Plan {
     let stage = settings.pretext_stage();
-    let (batch, lr, n_inputs) = if stage == "dcl" {
+    let (batch, lr, n_inputs) = if stage == Stage::Dcl {
         (settings.dcl.batch, settings.dcl.lr, settings.dcl.n_inputs())
     } else {
         (settings.simclr.batch, settings.simclr.lr, 2.0)
@@ -56,7 +57,7 @@ pub fn objective<'a>(
     on_epoch_end: &'a mut dyn FnMut(usize) -> Result<(), TrainError>,
 ) -> Box<dyn Objective + 'a> {
     let (params, seed) = (params.clone(), settings.seed);
-    if settings.pretext_stage() == "dcl" {
+    if settings.pretext_stage() == Stage::Dcl {
         let dcl = &settings.dcl;
         return Box::new(Dcl {
             net,

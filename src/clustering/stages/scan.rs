@@ -3,7 +3,7 @@
 
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::stages::embed;
-use crate::control::{CancelToken, EpochMetrics, Rng};
+use crate::control::{CancelToken, Rng};
 use crate::learning::checkpoint::Checkpoint;
 use crate::learning::losses;
 use crate::learning::network::resnet::ResNet;
@@ -12,6 +12,7 @@ use crate::learning::prefetch::{Order, Views};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{Objective, TrainError, stage_key};
 use crate::learning::views::{TileSet, View};
+use crate::stage::{EpochMetrics, Stage};
 use candle_core::{Result, Tensor};
 use std::collections::BTreeMap;
 
@@ -75,7 +76,7 @@ impl Scan<'_> {
 
 impl Objective for Scan<'_> {
     fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order> {
-        let key = |purpose| [self.seed, stage_key("scan"), epoch as u64, step as u64, purpose];
+        let key = |purpose| [self.seed, stage_key(&Stage::Scan), epoch as u64, step as u64, purpose];
         let partners = if self.neighbors.k == 0 { batch.to_vec() } else { self.draw_neighbors(batch, &key(2)) };
         vec![Order::new(View::Strong, batch, &key(0)), Order::new(View::Strong, &partners, &key(1))]
     }
@@ -111,7 +112,7 @@ impl Objective for Scan<'_> {
         }
         let (score, head, consistency, entropy) = chosen;
         if !score.is_finite() {
-            return Err(TrainError::NotFinite { stage: "scan", epoch: epoch + 1 });
+            return Err(TrainError::NotFinite { stage: Stage::Scan, epoch: epoch + 1 });
         }
         let p = &all[head];
         metrics.loss /= self.heads.len() as f64;

@@ -3,7 +3,7 @@
 
 use crate::clustering::heads::transport;
 use crate::clustering::stages::embed;
-use crate::control::{CancelToken, Cancelled, EpochMetrics};
+use crate::control::{CancelToken, Cancelled};
 use crate::learning::checkpoint::Checkpoint;
 use crate::learning::losses::{self, pseudo_labels};
 use crate::learning::network::resnet::ResNet;
@@ -12,6 +12,7 @@ use crate::learning::prefetch::{Order, Views};
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{Objective, TrainError, stage_key};
 use crate::learning::views::{TileSet, View};
+use crate::stage::{EpochMetrics, Stage};
 use candle_core::{D, Result, Tensor};
 use std::collections::BTreeMap;
 
@@ -101,7 +102,7 @@ impl Selflabel<'_> {
 
 impl Objective for Selflabel<'_> {
     fn orders(&self, epoch: usize, step: usize, batch: &[u32]) -> Vec<Order> {
-        let key = [self.seed, stage_key("selflabel"), epoch as u64, step as u64];
+        let key = [self.seed, stage_key(&Stage::SelfLabel), epoch as u64, step as u64];
         vec![Order::new(View::Plain, batch, &key), Order::new(View::Strong, batch, &key)]
     }
 
@@ -140,7 +141,7 @@ impl Objective for Selflabel<'_> {
         let mut all = embed::probabilities(self.net, &self.params, &names, self.tiles, self.cancel)?;
         self.probabilities = all.pop().unwrap_or_default();
         if !self.probabilities.iter().all(|x| x.is_finite()) {
-            return Err(TrainError::NotFinite { stage: "selflabel", epoch: epoch + 1 });
+            return Err(TrainError::NotFinite { stage: Stage::SelfLabel, epoch: epoch + 1 });
         }
         if let Some(transport) = &mut self.transport {
             transport.epoch = epoch + 1;

@@ -108,7 +108,7 @@ impl Backbone {
             *x = half::f16::from_f32(*x).to_f32();
         }
         if seen.rows.iter().any(|x| !x.is_finite()) {
-            return Err(TrainError::NotFinite { stage: "features", epoch: 0 });
+            return Err(TrainError::BrokenWeights);
         }
         Ok(seen)
     }

@@ -1,30 +1,16 @@
 //! Live curves of a run: what each epoch of a stage measured.
 
-use crate::control::EpochMetrics;
 use crate::gui::kit::theme::{Palette, series_color};
 use crate::gui::kit::widgets::{caption, weak};
 use crate::gui::kit::words;
+use crate::stage::{EpochMetrics, Stage};
 use egui::{Button, Ui, vec2};
 use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoints};
-
-/// Stages in the order in which they run.
-const STAGES: [&str; 10] = [
-    "simclr",
-    "dcl",
-    "scan",
-    "scan-learned",
-    "scan-network",
-    "consensus",
-    "selflabel",
-    "selflabel-network",
-    "temi",
-    "turtle",
-];
 
 /// Which stage is looked at; None follows the newest.
 #[derive(Default)]
 pub struct Curves {
-    stage: Option<&'static str>,
+    stage: Option<Stage>,
 }
 
 /// One curve: its name, what it means, and the number it draws.
@@ -47,27 +33,31 @@ const SERIES: [Series; 3] = [
 impl Curves {
     /// Draws the curves in the height given.
     pub fn curves_ui(&mut self, ui: &mut Ui, epochs: &[EpochMetrics], height: f32) {
-        let stages: Vec<&'static str> =
-            STAGES.into_iter().filter(|stage| epochs.iter().any(|epoch| epoch.stage == *stage)).collect();
-        let Some(newest) = epochs.last().and_then(|last| stages.iter().copied().find(|stage| *stage == last.stage))
-        else {
+        let mut stages: Vec<&Stage> = Vec::new();
+        for epoch in epochs {
+            if !stages.contains(&&epoch.stage) {
+                stages.push(&epoch.stage);
+            }
+        }
+        let Some(newest) = epochs.last().map(|last| &last.stage) else {
             weak(ui, "Curves appear here after the first epoch.");
             return;
         };
-        let stage = self.stage.filter(|stage| stages.contains(stage)).unwrap_or(newest);
+        let looked_at = stages.iter().copied().find(|stage| Some(*stage) == self.stage.as_ref());
+        let stage = looked_at.unwrap_or(newest);
         ui.horizontal(|ui| {
-            for &name in &stages {
-                if ui.add(Button::selectable(name == stage, words::stage(name))).clicked() {
+            for one in stages {
+                if ui.add(Button::selectable(one == stage, one.name())).clicked() {
                     // The newest stage is followed, so that the view moves on with the run.
-                    self.stage = Some(name).filter(|name| *name != newest);
+                    self.stage = Some(one).filter(|one| *one != newest).cloned();
                 }
             }
-            let last = epochs.iter().rev().find(|epoch| epoch.stage == stage);
+            let last = epochs.iter().rev().find(|epoch| epoch.stage == *stage);
             if let Some(last) = last {
                 weak(ui, format!("epoch {} of {}", last.epoch, last.n_epochs));
             }
         });
-        let epochs: Vec<&EpochMetrics> = epochs.iter().filter(|epoch| epoch.stage == stage).collect();
+        let epochs: Vec<&EpochMetrics> = epochs.iter().filter(|epoch| epoch.stage == *stage).collect();
         let sizes = epochs.iter().rev().find_map(|epoch| epoch.cluster_sizes.as_ref());
         let there: Vec<&Series> = SERIES.iter().filter(|s| epochs.iter().any(|e| s.2(e).is_some())).collect();
         let n = there.len() + usize::from(sizes.is_some());

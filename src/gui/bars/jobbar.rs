@@ -204,8 +204,8 @@ impl JobBar {
 /// What a run came to, in one sentence.
 fn result(run: &RunSummary) -> String {
     // What was kept and why counts most; what else happened is among the details.
-    let kept = run.notes.iter().find(|note| note.starts_with("Kept "));
-    let first = kept.or(run.notes.first()).cloned();
+    let why = run.kept.as_ref().map(|kept| &kept.why).filter(|why| !why.is_empty());
+    let first = why.or(run.notes.first()).cloned();
     match run.state {
         RunState::Done => first.unwrap_or_else(|| format!("Run {} is done.", run.id)),
         RunState::Unfinished => first.unwrap_or_else(|| format!("Run {} was interrupted; it can go on.", run.id)),

@@ -2,6 +2,7 @@
 
 use crate::gui::kit::widgets::stay_on_top;
 use crate::session::RunSettings;
+use crate::stage::Stage;
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 
 /// What may cluster, with what people are told of it.
@@ -48,7 +49,7 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
         let evenness = DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
         ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
         ui.end_row();
-        if s.heads().contains(&"scan") {
+        if s.heads().contains(&Stage::Scan) {
             sizes_ui(ui, s);
         }
         ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
@@ -92,19 +93,19 @@ fn frozen_ui(ui: &mut Ui, s: &mut RunSettings) {
             ui.end_row();
         }
     };
-    if heads.contains(&"temi") {
+    if heads.contains(&Stage::Temi) {
         count(ui, "Epochs of TEMI", "How often each image is seen.", &mut s.temi.epochs, 10_000);
         shown(ui);
         count(ui, "Heads of TEMI", "Clusterings trained side by side; the best is kept.", &mut s.temi.heads, 32);
         shown(ui);
     }
-    if heads.contains(&"scan") {
+    if heads.contains(&Stage::Scan) {
         count(ui, "Epochs of SCAN", "How often each image is seen.", &mut s.scan_heads.epochs, 10_000);
         shown(ui);
         count(ui, "Heads of SCAN", "Clusterings trained side by side; the best is kept.", &mut s.scan.heads, 32);
         shown(ui);
     }
-    if heads.contains(&"turtle") {
+    if heads.contains(&Stage::Turtle) {
         count(ui, "Steps of TURTLE", "More is better up to some thousands, and longer.", &mut s.turtle.steps, 100_000);
         ui.end_row();
     }
@@ -118,13 +119,13 @@ fn learned_ui(ui: &mut Ui, s: &mut RunSettings) {
     ui.end_row();
     let tip = "How often each image is seen while features are learned. More is better, and longer.";
     let (epochs, batch) = match s.pretext_stage() {
-        "dcl" => (&mut s.dcl.epochs, &mut s.dcl.batch),
+        Stage::Dcl => (&mut s.dcl.epochs, &mut s.dcl.batch),
         _ => (&mut s.simclr.epochs, &mut s.simclr.batch),
     };
     count(ui, "Epochs of learning features", tip, epochs, 10_000);
     count(ui, "Images a step", "Batch of learning features.", batch, 8192);
     ui.end_row();
-    if s.heads().contains(&"scan") {
+    if s.heads().contains(&Stage::Scan) {
         let tip = "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";
         count(ui, "Epochs of clustering (SCAN)", tip, &mut s.scan.epochs, 10_000);
         count(ui, "Heads", "Clusterings trained side by side; the best goes on.", &mut s.scan.heads, 32);

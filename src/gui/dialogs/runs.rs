@@ -105,8 +105,8 @@ pub fn stages_ui(ui: &mut Ui, run: &RunSummary) {
             }
             ui.end_row();
             for stage in run.stages.iter() {
-                let is_kept = run.kept.as_deref() == Some(&stage.name);
-                let name = words::stage(&stage.name);
+                let is_kept = run.kept.as_ref().is_some_and(|kept| kept.stage == stage.name);
+                let name = stage.name.name();
                 ui.label(if is_kept { strong(format!("{name} (kept)")) } else { RichText::new(name) });
                 ui.label(words::duration(stage.seconds));
                 let rate = stage.images_per_sec;

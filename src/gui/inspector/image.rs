@@ -15,6 +15,7 @@ use crate::session::protocol::{
     ClusterProbability, EditRequest, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource, Link, Request, Snapshot,
 };
 use crate::session::quality::Quality;
+use crate::stage::Stage;
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -278,7 +279,7 @@ fn evidence_ui(
     if !evidence.stages.is_empty() {
         section_ui(ui, "What each stage said");
         for (stage, said) in &evidence.stages {
-            let name = format!("{}: {}", stage_name(stage), said.name);
+            let name = format!("{}: {}", stage.name(), said.name);
             probability_ui(ui, scene.snapshot, &name, 0.6, said);
         }
         if let Some(words) = before_and_after(&evidence.stages) {
@@ -298,24 +299,9 @@ fn rival(top: &[ClusterProbability], own: Option<ClusterId>) -> Option<&ClusterP
     top.iter().find(|entry| entry.cluster.is_none() || entry.cluster != own)
 }
 
-fn stage_name(stage: &str) -> &str {
-    match stage {
-        "kmeans" => "k-means",
-        "scan" => "SCAN",
-        "selflabel" => "Self-labelling",
-        "kmeans-learned" => "k-means, learned",
-        "scan-learned" => "SCAN, learned",
-        "scan-network" => "SCAN, network",
-        "selflabel-network" => "Self-labelling, network",
-        "tree" => "Merge tree",
-        "refine" => "Your corrections",
-        other => other,
-    }
-}
-
 /// What self-labelling changed, and what corrections did.
-fn before_and_after(stages: &[(String, ClusterProbability)]) -> Option<String> {
-    let said = |names: &[&str]| stages.iter().rev().find(|(stage, _)| names.contains(&stage.as_str()));
+fn before_and_after(stages: &[(Stage, ClusterProbability)]) -> Option<String> {
+    let said = |wanted: &[Stage]| stages.iter().rev().find(|(stage, _)| wanted.contains(stage));
     // The sign stays with its number where the line breaks.
     let joined = |share| percent(share).replace(' ', "\u{a0}");
     let change = |who: &str, before: &ClusterProbability, after: &ClusterProbability| {
@@ -326,11 +312,11 @@ fn before_and_after(stages: &[(String, ClusterProbability)]) -> Option<String> {
             format!("{who} moved it from {} ({from}) to {} ({to}).", before.name, after.name)
         }
     };
-    let learned = said(&["scan", "scan-network"]).zip(said(&["selflabel", "selflabel-network"]));
-    let learned = learned.map(|((_, before), (_, after))| change("Self-labelling", before, after));
-    let before = stages.iter().rev().find(|(stage, _)| stage != "refine");
-    let corrected = before.zip(said(&["refine"]));
-    let corrected = corrected.map(|((_, before), (_, after))| change("Your corrections", before, after));
+    let learned = said(&[Stage::Scan, Stage::ScanNetwork]).zip(said(&[Stage::SelfLabel, Stage::SelfLabelNetwork]));
+    let learned = learned.map(|((_, before), (_, after))| change(Stage::SelfLabel.name(), before, after));
+    let before = stages.iter().rev().find(|(stage, _)| *stage != Stage::Refine);
+    let corrected = before.zip(said(&[Stage::Refine]));
+    let corrected = corrected.map(|((_, before), (_, after))| change(Stage::Refine.name(), before, after));
     let words: Vec<String> = learned.into_iter().chain(corrected).collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
@@ -354,13 +340,13 @@ mod tests {
 
     #[test]
     fn self_labelling_in_words() {
-        let stages = |a, b| vec![("scan".to_owned(), a), ("selflabel".to_owned(), b)];
+        let stages = |a, b| vec![("scan".into(), a), ("selflabel".into(), b)];
         let same = before_and_after(&stages(probability(1, 0.5), probability(1, 0.9)));
         assert_eq!(same.as_deref(), Some("Self-labelling took the confidence from 50\u{a0}% to 90\u{a0}%."));
         let moved = before_and_after(&stages(probability(1, 0.5), probability(2, 0.9)));
         assert_eq!(moved.as_deref(), Some("Self-labelling moved it from C1 (50\u{a0}%) to C2 (90\u{a0}%)."));
-        assert_eq!(before_and_after(&[("scan".to_owned(), probability(1, 0.5))]), None);
-        let corrected = [("kmeans".to_owned(), probability(1, 0.5)), ("refine".to_owned(), probability(2, 0.75))];
+        assert_eq!(before_and_after(&[("scan".into(), probability(1, 0.5))]), None);
+        let corrected = [("kmeans".into(), probability(1, 0.5)), ("refine".into(), probability(2, 0.75))];
         let words = "Your corrections moved it from C1 (50\u{a0}%) to C2 (75\u{a0}%).";
         assert_eq!(before_and_after(&corrected).as_deref(), Some(words));
     }

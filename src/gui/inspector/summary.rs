@@ -88,8 +88,8 @@ fn figures_ui(ui: &mut Ui, run: &RunSummary) {
         ui.label(weak(ui, "Time"));
         ui.end_row();
         for stage in run.stages.iter().filter(|stage| stage.metrics.contains_key("score")) {
-            let is_kept = run.kept.as_deref() == Some(&stage.name);
-            let name = words::stage(&stage.name);
+            let is_kept = run.kept.as_ref().is_some_and(|kept| kept.stage == stage.name);
+            let name = stage.name.name();
             ui.label(if is_kept { strong(name) } else { RichText::new(name) });
             for (name, (_, _, digits)) in names.iter().zip(columns).skip(1) {
                 let value = stage.metrics.get(*name);

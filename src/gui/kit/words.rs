@@ -148,26 +148,6 @@ pub fn skip_heading(kind: &str) -> &str {
     }
 }
 
-/// What a stage of a run is called.
-#[must_use]
-pub fn stage(name: &str) -> &str {
-    match name {
-        "simclr" | "dcl" => "Learning features",
-        "kmeans" => "k-means",
-        "scan" => "SCAN",
-        "selflabel" => "Self-labelling",
-        "kmeans-learned" => "k-means, learned",
-        "scan-learned" => "SCAN, learned",
-        "scan-network" => "SCAN, network",
-        "selflabel-network" => "Self-labelling, network",
-        "consensus" => "Consensus",
-        "temi" => "TEMI",
-        "turtle" => "TURTLE",
-        "checkpoint" => "The weights' own head",
-        other => other,
-    }
-}
-
 /// Whether `text` contains `needle`, ignoring case.
 #[must_use]
 pub fn contains_ignoring_case(text: &str, needle: &str) -> bool {

@@ -4,6 +4,7 @@ use crate::gui::kit::pictures::textures::Fetcher;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::RunSettings;
 use crate::session::protocol::*;
+use crate::stage::{Kept, Stage};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -96,7 +97,7 @@ fn run() -> RunSummary {
         seconds: 412.0,
         version: "0.1.0".into(),
         device: "cpu".into(),
-        kept: Some("selflabel".into()),
+        kept: Some(Kept { stage: Stage::SelfLabel, why: String::new() }),
         stages: Arc::default(),
         epochs: Arc::default(),
         notes: Arc::new(vec![

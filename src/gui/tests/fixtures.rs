@@ -1,6 +1,5 @@
 //! Made-up snapshots for the tests of the window's parts.
 
-use crate::control::EpochMetrics;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::protocol::{
     Candidate, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind,
@@ -8,6 +7,7 @@ use crate::session::protocol::{
     Snapshot, StageReport,
 };
 use crate::session::{Reader, RunSettings};
+use crate::stage::{EpochMetrics, Kept, Stage};
 use std::sync::Arc;
 
 /// Images of the made-up project.
@@ -204,6 +204,10 @@ pub fn job(kind: JobKind) -> JobInfo {
     JobInfo { id: JobId(1), kind, is_paused: false }
 }
 
+/// Why the result of [`run`] is kept.
+const WHY_KEPT: &str =
+    "Kept self-labelling: its clusters agree with their neighbours most (92 %), SCAN's 88 %, k-means' 80 %.";
+
 /// A run with all its stages.
 pub fn run(state: RunState) -> RunSummary {
     let stage = |name: &str, seconds, images_per_sec, agreement| StageReport {
@@ -220,7 +224,7 @@ pub fn run(state: RunState) -> RunSummary {
         seconds: 174.0,
         version: "0.1.0".into(),
         device: "cpu".into(),
-        kept: Some("selflabel".into()),
+        kept: Some(Kept { stage: Stage::SelfLabel, why: WHY_KEPT.into() }),
         stages: Arc::new(vec![
             stage("simclr", 104.0, 800.0, 0.81),
             stage("kmeans", 1.0, 0.0, 0.80),
@@ -229,8 +233,7 @@ pub fn run(state: RunState) -> RunSummary {
         ]),
         epochs: Arc::new(epochs()),
         notes: Arc::new(vec![
-            "Kept self-labelling: its clusters agree with their neighbours most (92 %), SCAN's 88 %, k-means' 80 %."
-                .into(),
+            WHY_KEPT.into(),
             "In one batch of self-labelling no image was surer than 0.99, so the surest of each cluster were taken."
                 .into(),
         ]),

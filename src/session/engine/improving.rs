@@ -110,7 +110,7 @@ impl Engine {
 /// Whether the clusters that were found fit the neighbours of the images better than the present ones, by more than chance, and
 /// why in words. `has_other_rows`: the run chose other features than the present clusters come from.
 fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, String) {
-    let kept = outcome.stages.iter().find(|stage| Some(&stage.name) == outcome.kept.as_ref());
+    let kept = outcome.stages.iter().find(|stage| outcome.kept.as_ref().is_some_and(|kept| kept.stage == stage.name));
     let number = |name: &str| kept.and_then(|stage| stage.metrics.get(name)).copied().unwrap_or_default();
     let (own, present) = (number(OWN_SCORE), number(PRESENT_SCORE));
     let scores = format!(

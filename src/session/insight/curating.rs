@@ -156,7 +156,7 @@ mod tests {
             clusters: Arc::new(vec![view(1, &[3, 1, 2, 5, 4, 7]), view(2, &[6])]),
             ..Snapshot::default()
         };
-        (RunEvidence::new(arrays, "scan"), snapshot)
+        (RunEvidence::new(arrays, Some("scan".into())), snapshot)
     }
 
     #[test]

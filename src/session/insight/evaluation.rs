@@ -11,6 +11,7 @@ use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::project::view;
 use crate::session::protocol::{Snapshot, StageReport};
+use crate::stage::Stage;
 use crate::store::results::RunArrays;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,12 +46,12 @@ impl TrueLabels {
 }
 
 /// A run beside true labels.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Evaluation {
     /// Which run.
     pub run: RunId,
     /// Its kept stage.
-    pub kept: String,
+    pub kept: Stage,
     /// Images with a true label that took part.
     pub n_labelled: usize,
     /// The run's stages with `accuracy`, `nmi`, `ami`, `ari`, `purity` added (`neighbor_purity` for `simclr` or `dcl`, or `kmeans` on frozen features).
@@ -104,7 +105,8 @@ pub(in crate::session) fn evaluate(
             .present_run()
             .ok_or_else(|| SessionError("No run has a result yet: clusters have to be found first.".into()))?,
     };
-    let kept = row.kept.clone().ok_or_else(|| SessionError(format!("Run {} has no result.", row.id)))?;
+    let kept = row.kept.as_ref().ok_or_else(|| SessionError(format!("Run {} has no result.", row.id)))?;
+    let kept = kept.stage.clone();
     let truth = Truth::read(snapshot, labels)?;
     let arrays = open.store.arrays(row.id)?;
     let classes = truth.of(arrays.images.iter().map(|id| ImageId(*id)));
@@ -113,12 +115,12 @@ pub(in crate::session) fn evaluate(
     let mut metrics = BTreeMap::from([("neighbor_purity".to_owned(), purity)]);
     for stage in &mut stages {
         // Of the features: told with the stage that learned them, or the first that clusters frozen ones.
-        if stage.name == if row.settings.is_frozen() { "kmeans" } else { row.settings.pretext_stage() } {
+        if stage.name == if row.settings.is_frozen() { Stage::KMeans } else { row.settings.pretext_stage() } {
             stage.metrics.insert("neighbor_purity".into(), purity);
         }
         let Some(stage_arrays) = arrays.stages.iter().find(|arrays| arrays.name == stage.name) else { continue };
         let found = named_scores(&scores(&stage_arrays.clusters, &classes));
-        if stage.name == "kmeans" {
+        if stage.name == Stage::KMeans {
             metrics.insert("kmeans_accuracy".into(), found["accuracy"]);
         }
         if stage.name == kept {

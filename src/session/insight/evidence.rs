@@ -5,6 +5,7 @@ use super::reader::Examples;
 use crate::clustering::folder::grouped::Grouping;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
+use crate::stage::Stage;
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,12 +16,12 @@ pub struct RunEvidence {
     pub(in crate::session) votes: Grouping,
     /// (image, row), sorted.
     rows: Vec<(u32, u32)>,
-    kept: String,
+    kept: Option<Stage>,
 }
 
 impl RunEvidence {
-    /// `kept` names the stage whose clusters were kept.
-    pub fn new(arrays: RunArrays, kept: &str) -> Self {
+    /// `kept`: the stage whose clusters were kept.
+    pub fn new(arrays: RunArrays, kept: Option<Stage>) -> Self {
         // Of a group, those that had one vote have the very same neighbours. Others have each other.
         let k = arrays.k;
         let mut first_of: HashMap<(u32, &[u32]), u32> = HashMap::new();
@@ -32,7 +33,7 @@ impl RunEvidence {
         let votes = Grouping::new(&voters);
         let mut rows: Vec<(u32, u32)> = arrays.images.iter().copied().zip(0..).collect();
         rows.sort_unstable();
-        Self { arrays, votes, rows, kept: kept.to_owned() }
+        Self { arrays, votes, rows, kept }
     }
 
     /// Where an image stands in [`RunEvidence::embedding`]; None if it was not there when the run began.
@@ -57,7 +58,7 @@ impl RunEvidence {
     }
 
     pub(in crate::session) fn kept_stage(&self) -> Option<&StageArrays> {
-        self.arrays.stages.iter().find(|stage| stage.name == self.kept)
+        self.arrays.stages.iter().find(|stage| Some(&stage.name) == self.kept.as_ref())
     }
 
     /// The cluster in force that most images of each of a stage's own clusters are in now, so that merges and renames
@@ -92,7 +93,8 @@ impl RunEvidence {
         }
         let named = |((cluster, number), probability): ((Option<ClusterId>, usize), f32)| ClusterProbability {
             cluster,
-            name: cluster_name(snapshot, cluster).unwrap_or_else(|| format!("{}'s own {number}", stage.name)),
+            name: cluster_name(snapshot, cluster)
+                .unwrap_or_else(|| format!("Cluster {number} of {}", stage.name.in_sentence())),
             probability: probability.min(1.0),
         };
         let mut ranked: Vec<ClusterProbability> = sums.into_iter().map(named).collect();
@@ -216,7 +218,7 @@ mod tests {
     /// Images 11 to 14; the run's clusters 0 and 1 were merged into cluster 5, its cluster 2 is cluster 9.
     fn setting() -> (RunEvidence, Snapshot) {
         let stage = StageArrays {
-            name: "scan".into(),
+            name: Stage::Scan,
             n_clusters: 3,
             clusters: vec![0, 1, 2, 2],
             confidence: vec![0.6, 0.5, 0.7, 0.5],
@@ -250,7 +252,7 @@ mod tests {
             adopted: Some(RunId(1)),
             ..Snapshot::default()
         };
-        (RunEvidence::new(arrays, "scan"), snapshot)
+        (RunEvidence::new(arrays, Some(Stage::Scan)), snapshot)
     }
 
     #[test]
@@ -261,7 +263,7 @@ mod tests {
             representatives: vec![0, 0, 0, 3],
             ..run.arrays.clone()
         };
-        let run = RunEvidence::new(arrays, "scan");
+        let run = RunEvidence::new(arrays, Some(Stage::Scan));
         assert_eq!([0, 1, 2, 3].map(|row| run.is_seen(row)), [true, false, true, true]);
         assert_eq!(run.votes, Grouping::new(&[0, 0, 2, 3]));
     }
@@ -274,7 +276,7 @@ mod tests {
         assert_eq!(top, [("name 5", 9.0), ("name 9", 1.0)]);
         assert_eq!(evidence.neighbors.iter().map(|n| n.image.0).collect::<Vec<_>>(), [12, 14]);
         assert_eq!(evidence.neighbors[1].cluster, Some(ClusterId(9)));
-        assert_eq!(evidence.stages[0].0, "scan");
+        assert_eq!(evidence.stages[0].0, Stage::Scan);
         assert_eq!(run.of(ImageId(99), &snapshot), Evidence::default());
     }
 

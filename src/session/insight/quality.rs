@@ -300,7 +300,7 @@ mod tests {
             labels: Arc::new((0..n).map(label).collect()),
             ..Snapshot::default()
         };
-        (RunEvidence::new(arrays, "scan"), snapshot)
+        (RunEvidence::new(arrays, Some("scan".into())), snapshot)
     }
 
     fn of(run: &RunEvidence, snapshot: &Snapshot) -> Quality {

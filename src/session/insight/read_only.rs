@@ -120,7 +120,7 @@ impl ReadOnly {
 
     pub(in crate::session) fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
         let arrays = self.open.store.arrays(run.id)?;
-        Ok(RunEvidence::new(arrays, run.kept.as_deref().unwrap_or_default()))
+        Ok(RunEvidence::new(arrays, run.kept.as_ref().map(|kept| kept.stage.clone())))
     }
 
     /// The `n` images that are nearest to something by the run that is shown, best first.
@@ -148,7 +148,7 @@ impl ReadOnly {
     fn searcher(&self) -> Result<(RunEvidence, Searcher), SessionError> {
         let run = self.open.present_run().and_then(|run| RunPlace::of(run, &self.open.store));
         let run = run.ok_or_else(|| SessionError("No run has a result yet.".into()))?;
-        let rows = RunEvidence::new(self.open.store.arrays(run.id)?, &run.kept);
+        let rows = RunEvidence::new(self.open.store.arrays(run.id)?, Some(run.kept.clone()));
         Ok((rows, Searcher::new(run)))
     }
 

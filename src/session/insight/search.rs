@@ -18,6 +18,7 @@ use crate::features::Source;
 use crate::features::backbone::Backbone;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::protocol::{ImageTable, Snapshot};
+use crate::stage::Stage;
 use crate::store::features::FeatureFile;
 use crate::store::project::{RunRow, Store, StoredRunState};
 use known::KnownSide;
@@ -81,7 +82,7 @@ pub struct RunPlace {
     /// The directory of the run that made the rows: another one where corrections were learned from.
     pub network_dir: PathBuf,
     /// The stage whose clusters were kept.
-    pub kept: String,
+    pub kept: Stage,
     pub settings: Arc<RunSettings>,
     /// Where rows of frozen features are kept.
     pub features_dir: PathBuf,
@@ -124,7 +125,7 @@ pub fn keep_base(store: &Store, run: RunId, base: RunId, columns: &[ClusterId]) 
 impl RunPlace {
     /// None for a run without a result.
     pub fn of(run: &RunRow, store: &Store) -> Option<Self> {
-        let kept = run.kept.clone().filter(|_| run.state == StoredRunState::Done)?;
+        let kept = run.kept.as_ref().filter(|_| run.state == StoredRunState::Done)?.stage.clone();
         Some(Self {
             id: run.id,
             dir: store.run_dir(run.id),

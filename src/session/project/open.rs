@@ -388,7 +388,7 @@ impl Open {
     }
 
     /// Keeps an epoch of a run, on disk and in memory.
-    pub fn put_epoch(&mut self, run: RunId, metrics: crate::control::EpochMetrics) -> Result<(), SessionError> {
+    pub fn put_epoch(&mut self, run: RunId, metrics: crate::stage::EpochMetrics) -> Result<(), SessionError> {
         self.store.put_epoch(run, &metrics)?;
         if let Some(row) = self.runs.get_mut(&run) {
             row.epochs.retain(|epoch| (&epoch.stage, epoch.epoch) != (&metrics.stage, metrics.epoch));

@@ -2,6 +2,7 @@
 
 use super::Link;
 use crate::ids::{ClusterId, ImageId};
+use crate::stage::Stage;
 use std::sync::Arc;
 
 /// Something fetched by id: there, or on its way (the waker is called when it is), or not to be had.
@@ -33,8 +34,8 @@ pub struct Evidence {
     pub top: Vec<ClusterProbability>,
     /// Nearest neighbours in feature space, most similar first.
     pub neighbors: Vec<NeighborInfo>,
-    /// What each stage of the adopted run said: stage name, cluster, confidence.
-    pub stages: Vec<(String, ClusterProbability)>,
+    /// What each stage of the adopted run said: cluster and confidence.
+    pub stages: Vec<(Stage, ClusterProbability)>,
     /// Clusters that people said it is not of.
     pub rejected: Vec<ClusterId>,
     /// Images that people said are, or are not, of one class with it.

@@ -2,9 +2,9 @@
 
 use super::Snapshot;
 use crate::clustering::settings::RunSettings;
-use crate::control::EpochMetrics;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::worker::grouped;
+use crate::stage::{EpochMetrics, Kept, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,8 +38,8 @@ pub struct RunSummary {
     pub version: String,
     /// Where it ran: "cpu".
     pub device: String,
-    /// Which stage's clusters were kept: `kmeans`, `scan` or `selflabel`.
-    pub kept: Option<String>,
+    /// The stage whose clusters were kept, and why.
+    pub kept: Option<Kept>,
     /// One report a stage.
     pub stages: Arc<Vec<StageReport>>,
     /// Every epoch of every stage.
@@ -49,10 +49,10 @@ pub struct RunSummary {
 }
 
 /// What one stage of a run gave.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageReport {
-    /// `simclr`, `dcl`, `kmeans`, `scan`, `consensus`, `selflabel`, `temi`, `turtle`, `tree` or `checkpoint`.
-    pub name: String,
+    /// Which.
+    pub name: Stage,
     /// Wall time.
     pub seconds: f64,
     /// Training inputs a second; 0 where nothing is trained.

@@ -8,6 +8,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::insight::search;
 use crate::session::worker::Pace;
+use crate::stage::Stage;
 use crate::store::leftovers::Leftover;
 use crate::store::packs::{Location, PackReader};
 use crate::store::project::{
@@ -194,8 +195,8 @@ fn look_at_journal(records: &Records, known: &BTreeSet<ImageId>, ills: &mut Ills
 }
 
 /// The assignment of a run's kept stage, as its result file has it.
-pub fn assignment_in(arrays: &RunArrays, kept: &str) -> Option<Assignment> {
-    let stage = arrays.stages.iter().find(|stage| stage.name == kept)?;
+pub fn assignment_in(arrays: &RunArrays, kept: &Stage) -> Option<Assignment> {
+    let stage = arrays.stages.iter().find(|stage| stage.name == *kept)?;
     Some(Assignment {
         images: arrays.images.iter().copied().map(ImageId).collect(),
         clusters: stage.clusters.clone(),
@@ -254,9 +255,9 @@ fn look_at_result(
     images: &mut BTreeSet<ImageId>,
     tell: &mut impl FnMut(RunFault),
 ) {
-    let kept = row.kept.as_deref().unwrap_or_default();
+    let kept = row.kept.as_ref().map(|kept| &kept.stage);
     let arrays = store.arrays(row.id);
-    let in_arrays = arrays.as_ref().ok().and_then(|arrays| assignment_in(arrays, kept));
+    let in_arrays = arrays.as_ref().ok().zip(kept).and_then(|(arrays, kept)| assignment_in(arrays, kept));
     let why = match &record.assignment {
         Ok(Some(_)) => None,
         Ok(None) => Some("it ended with a result, and has none".to_owned()),
@@ -272,9 +273,10 @@ fn look_at_result(
             if in_arrays.is_none() {
                 let path = store.run_dir(row.id);
                 let why = format!(
-                    "The result in {} lacks the stage that was kept ({kept:?}). The labels are kept; discover again to \
+                    "The result in {} lacks the stage that was kept ({}). The labels are kept; discover again to \
                      get neighbours and probabilities back.",
-                    path.display()
+                    path.display(),
+                    kept.map_or("none", Stage::name)
                 );
                 tell(RunFault::Arrays { why, is_noted });
             }

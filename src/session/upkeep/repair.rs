@@ -119,8 +119,8 @@ fn run(store: &mut Store, ill: &RunIll, told: &mut Vec<String>) -> Result<(), Up
         }
         RunFault::Assignment { .. } => {
             let Some(row) = row(store)? else { return Ok(()) };
-            let kept = row.kept.as_deref().unwrap_or_default();
-            let assignment = store.arrays(id).ok().and_then(|arrays| assignment_in(&arrays, kept));
+            let arrays = store.arrays(id).ok().zip(row.kept.as_ref());
+            let assignment = arrays.and_then(|(arrays, kept)| assignment_in(&arrays, &kept.stage));
             store.restore_assignment(&row, assignment.as_ref())?;
             told.push(match assignment {
                 Some(_) => format!("Run {id}: took its clusters from its result file."),

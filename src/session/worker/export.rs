@@ -76,7 +76,7 @@ impl ExportWork {
             program: format!("Gleaner {}", env!("CARGO_PKG_VERSION")),
             folder: open.store.folder().display().to_string(),
             run,
-            stage: run.and_then(|run| open.run(run)?.kept.clone()),
+            stage: run.and_then(|run| Some(open.run(run)?.kept.as_ref()?.stage.clone())),
             labels: format!("confirmed labels{machine}"),
             // Counted when the files were looked at.
             confirmed: 0,

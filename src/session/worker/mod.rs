@@ -23,8 +23,9 @@ pub use upkeep::{ArchiveWork, CheckWork};
 
 use super::folder::report::LookReport;
 use super::protocol::{Checkup, Provisional};
-use crate::control::{CancelToken, EpochMetrics, Latest, Progress, Waker};
+use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
+use crate::stage::EpochMetrics;
 use crate::store::project::{RowChange, RunOutcome};
 use crossbeam_channel::Sender;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -64,7 +64,7 @@ impl PlaceWork {
     fn place(mut self, context: &Context) -> Result<Placing, RunError> {
         let n_all = self.new.len();
         let arrays = RunArrays::load(&self.run.dir).map_err(|error| RunError::Failed(error.to_string()))?;
-        let run = RunEvidence::new(arrays, &self.run.kept);
+        let run = RunEvidence::new(arrays, Some(self.run.kept.clone()));
         self.known.retain(|row| run.row(row.id).is_some_and(|at| run.is_seen(at)));
         let new = self.rows(context)?;
         let (all, d) = run.embedding();

@@ -2,7 +2,7 @@
 //! otherwise than people did.
 
 use super::{Context, Ending, Pace, counted};
-use crate::clustering::judge::assignment::{REFINED, match_clusters};
+use crate::clustering::judge::assignment::match_clusters;
 use crate::clustering::judge::metrics::UNLABELLED;
 use crate::clustering::people::refine::{Input, refine};
 use crate::clustering::pipeline::{RunOutput, StageResult};
@@ -12,6 +12,7 @@ use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::insight::evidence::RunEvidence;
 use crate::session::project::said::{Said, WEIGHT};
 use crate::session::protocol::Snapshot;
+use crate::stage::{Kept, Stage};
 use crate::store::project::{RunOutcome, StoredRunState, StoredStage};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::BTreeMap;
@@ -28,7 +29,7 @@ pub struct RefineWork {
     /// Where the rows are.
     pub base_dir: PathBuf,
     /// The stage of the base whose clusters were kept.
-    pub kept: String,
+    pub kept: Stage,
     /// The labels in force.
     pub snapshot: Arc<Snapshot>,
     /// The clusters in force, sorted: columns of the result.
@@ -56,7 +57,7 @@ impl RefineWork {
     fn learn(&self, context: &Context) -> Result<RunOutcome, Option<String>> {
         context.show(Pace::new("Learning from your corrections", 0).at(0));
         let arrays = RunArrays::load(&self.base_dir).map_err(|error| Some(error.to_string()))?;
-        let base = RunEvidence::new(arrays, &self.kept);
+        let base = RunEvidence::new(arrays, Some(self.kept.clone()));
         let columns = &self.columns;
         let prior = base.prior(columns, &self.snapshot);
         let column = |id: ClusterId| columns.binary_search(&id).ok().map(|column| column as u32);
@@ -80,19 +81,20 @@ impl RefineWork {
             confidence: stage.confidence.clone(),
         };
         // What was learned from earlier corrections gives way; what the run itself said stays to compare with.
-        arrays.stages.retain(|stage| stage.name != REFINED);
+        arrays.stages.retain(|stage| stage.name != Stage::Refine);
         arrays.stages.push(stage);
         arrays.save(&self.dir).map_err(|error| Some(error.to_string()))?;
+        let why = format!("Learned from {}.", self.said.words());
         Ok(RunOutcome {
             settings: None,
             state: StoredRunState::Done,
             seconds: 0.0,
             device: "cpu".into(),
             threads: rayon::current_num_threads() as u32,
-            kept: Some(REFINED.into()),
-            notes: vec![format!("Learned from {}.", self.said.words())],
+            kept: Some(Kept { stage: Stage::Refine, why: why.clone() }),
+            notes: vec![why],
             stages: vec![StoredStage {
-                name: REFINED.into(),
+                name: Stage::Refine,
                 seconds: 0.0,
                 images_per_sec: 0.0,
                 metrics: BTreeMap::new(),
@@ -109,7 +111,7 @@ fn stage_of(probabilities: Vec<f32>, c: usize) -> StageArrays {
         best.map_or((0, 0.0), |(column, p)| (column as u32, *p))
     };
     let (clusters, confidence) = probabilities.chunks_exact(c.max(1)).map(best).unzip();
-    StageArrays { name: REFINED.into(), n_clusters: c, clusters, confidence, probabilities }
+    StageArrays { name: Stage::Refine, n_clusters: c, clusters, confidence, probabilities }
 }
 
 /// Ends a run with what people said before it: its clusters are told by the images that people decided about, classes that it
@@ -122,7 +124,7 @@ pub fn correct(
     cancel: &CancelToken,
 ) -> Result<(), Cancelled> {
     let started = Instant::now();
-    let Some(kept) = output.stages.iter().find(|stage| stage.name == output.kept) else { return Ok(()) };
+    let Some(kept) = output.stages.iter().find(|stage| stage.name == output.kept.stage) else { return Ok(()) };
     let (Some(clusters), Some(probabilities)) = (&kept.clusters, &kept.probabilities) else { return Ok(()) };
     let positions: BTreeMap<ImageId, u32> = images.iter().copied().zip(0..).collect();
     let row = |image: ImageId| positions.get(&image).copied();
@@ -167,14 +169,14 @@ pub fn correct(
         note = format!("{note} and added {added}");
     }
     output.notes.push(note + ".");
-    REFINED.clone_into(&mut output.kept);
+    // What spoke for the clusters of the run still does; corrections change a few of them.
+    output.kept.stage = Stage::Refine;
     output.stages.push(StageResult {
-        name: stage.name,
         seconds: started.elapsed().as_secs_f64(),
         clusters: Some(stage.clusters),
         confidence: Some(stage.confidence),
         probabilities: Some(stage.probabilities),
-        ..StageResult::default()
+        ..StageResult::new(stage.name)
     });
     Ok(())
 }

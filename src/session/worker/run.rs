@@ -184,7 +184,7 @@ pub fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
 /// Notes how much better the kept clusters fit the neighbours of the images than the present ones do.
 fn compare(output: &mut RunOutput, present: &[u32]) {
     let score = |clusters: &[u32]| score_partition(&output.neighbors, clusters, output.n_clusters).score;
-    let Some(at) = output.stages.iter().position(|stage| stage.name == output.kept) else { return };
+    let Some(at) = output.stages.iter().position(|stage| stage.name == output.kept.stage) else { return };
     let Some(own) = output.stages[at].clusters.as_deref().map(score) else { return };
     let n_filled = |clusters: &[u32]| clusters.iter().collect::<BTreeSet<_>>().len();
     let of_present = score(present);
@@ -220,7 +220,7 @@ fn arrays(ids: &[ImageId], output: &RunOutput, representative_of: &[u32]) -> Run
 }
 
 fn outcome(ids: &[ImageId], output: RunOutput) -> RunOutcome {
-    let kept = output.stages.iter().find(|stage| stage.name == output.kept);
+    let kept = output.stages.iter().find(|stage| stage.name == output.kept.stage);
     let assignment = kept.and_then(|stage| {
         Some(Assignment {
             images: ids.to_vec(),

@@ -11,12 +11,12 @@ use super::super::results::{RunArrays, StageArrays};
 use super::super::schema;
 use super::{copy_files, new};
 use crate::clustering::settings::{Preset, RunSettings};
-use crate::control::EpochMetrics;
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::stage::{EpochMetrics, Kept, Stage};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,17 +64,16 @@ fn journal() -> Vec<JournalEntry> {
 
 fn epochs() -> Vec<EpochMetrics> {
     let simclr = EpochMetrics {
-        stage: "simclr".into(),
         epoch: 1,
         n_epochs: 2,
         lr: 0.4,
         loss: f64::NAN,
         images_per_sec: 123.456,
         seconds: 2.5,
-        ..EpochMetrics::default()
+        ..EpochMetrics::new(Stage::Simclr)
     };
     let scan = EpochMetrics {
-        stage: "scan".into(),
+        stage: Stage::Scan,
         consistency: Some(0.1 + 0.2),
         entropy: Some(2.0),
         confident_share: Some(0.25),
@@ -93,7 +92,7 @@ fn outcome() -> super::RunOutcome {
         seconds: 3.5,
         device: "cpu".into(),
         threads: 2,
-        kept: Some("scan".into()),
+        kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
         stages: vec![StoredStage { name: "scan".into(), seconds: 2.5, images_per_sec: 100.0, metrics }],
         notes: vec!["SCAN was kept".into()],
         assignment: Some(Assignment {

@@ -10,13 +10,13 @@ mod rows;
 use super::packs::Location;
 use super::project::{ImageRecord, ImageState, Presence, RowChange, RunOutcome, Store, StoredRunState, StoredStage};
 use crate::clustering::settings::{Preset, RunSettings};
-use crate::control::EpochMetrics;
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan::FileStamp;
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::stage::{EpochMetrics, Kept, Stage};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -211,7 +211,7 @@ fn outcome(n: u32) -> RunOutcome {
         seconds: 12.3,
         device: "cpu".into(),
         threads: 2,
-        kept: Some("scan".into()),
+        kept: Some(Kept { stage: Stage::Scan, why: "Kept SCAN: \"it\" fits.".into() }),
         stages: vec![StoredStage { name: "scan".into(), seconds: 1.0 / 3.0, images_per_sec: 0.1 + 0.7, metrics }],
         notes: vec!["Ein Häufchen: \"kept\" k-means".into(), String::new()],
         assignment: Some(assignment),

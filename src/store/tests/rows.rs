@@ -162,7 +162,7 @@ fn a_run_comes_back_at_every_step() {
 
     let epochs = [epoch("simclr", 1, f64::NAN), epoch("simclr", 2, 1.0 / 3.0), epoch("scan", 1, -0.0)];
     for i in [1, 0, 2] {
-        store.put_epoch(id, &epoch(&epochs[i].stage, epochs[i].epoch, 9.0)).unwrap();
+        store.put_epoch(id, &epoch(epochs[i].stage.key(), epochs[i].epoch, 9.0)).unwrap();
         store.put_epoch(id, &epochs[i]).unwrap();
     }
     let mut store = reopen(store);

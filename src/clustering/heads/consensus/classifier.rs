@@ -3,9 +3,10 @@
 use crate::clustering::heads::linear::{Linear, softmax_rows};
 use crate::clustering::heads::scan::ScanHeadsPlan;
 use crate::clustering::stages::embed;
-use crate::control::{CancelToken, EpochMetrics, Rng};
+use crate::control::{CancelToken, Rng};
 use crate::learning::optim::{Rule, Update};
 use crate::learning::trainer::{TrainError, even_batches};
+use crate::stage::{EpochMetrics, Stage};
 use std::time::Instant;
 
 /// Goes on from `weights`, (C, d) and then C biases, until the layer's probabilities of the unit rows (n, d) are near `wanted`
@@ -55,7 +56,7 @@ pub(super) fn learn(
         }
         p = layer.map(&weights, rows, |block| softmax_rows(block, c));
         if !p.iter().all(|p| p.is_finite()) {
-            return Err(TrainError::NotFinite { stage: "consensus", epoch: epoch + 1 });
+            return Err(TrainError::NotFinite { stage: Stage::Consensus, epoch: epoch + 1 });
         }
         let seconds = started.elapsed().as_secs_f64();
         let mut metrics = EpochMetrics {
@@ -65,7 +66,7 @@ pub(super) fn learn(
             entropy: Some(embed::mean_entropy(&p, c)),
             seconds,
             images_per_sec: n as f64 / seconds.max(1e-9),
-            ..EpochMetrics::default()
+            ..EpochMetrics::new(Stage::Consensus)
         };
         on_epoch(&mut metrics, &p);
     }

@@ -17,8 +17,9 @@ use crate::clustering::judge::assignment;
 use crate::clustering::kmeans;
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::stages::embed;
-use crate::control::{CancelToken, EpochMetrics};
+use crate::control::CancelToken;
 use crate::learning::trainer::TrainError;
+use crate::stage::{EpochMetrics, Stage};
 
 /// Lists are also cut to these parts of their length.
 const PARTS: [usize; 2] = [4, 2];
@@ -79,7 +80,7 @@ pub fn train(
     let (c, n_epochs) = (plan.scan.n_clusters, plan.n_epochs(neighbors.k));
     let mut before = 0;
     let mut tell = |metrics: &mut EpochMetrics, now: &[f32], before: usize| {
-        metrics.stage = "consensus".into();
+        metrics.stage = Stage::Consensus;
         metrics.epoch += before as u32;
         metrics.n_epochs = n_epochs as u32;
         on_epoch(metrics, now);
@@ -96,7 +97,9 @@ pub fn train(
         let heads =
             heads::scan::train(&scan, first, rows, &lists, cancel, &mut |metrics, now| tell(metrics, now, before));
         let heads = heads.map_err(|error| match error {
-            TrainError::NotFinite { epoch, .. } => TrainError::NotFinite { stage: "consensus", epoch: before + epoch },
+            TrainError::NotFinite { epoch, .. } => {
+                TrainError::NotFinite { stage: Stage::Consensus, epoch: before + epoch }
+            }
             other => other,
         })?;
         before += scan.epochs;
@@ -104,7 +107,7 @@ pub fn train(
     }
     let voters = better_half(voters, neighbors, c);
     if voters.is_empty() {
-        return Err(TrainError::NotFinite { stage: "consensus", epoch: before });
+        return Err(TrainError::NotFinite { stage: Stage::Consensus, epoch: before });
     }
     let vote = vote::mean(&voters, c, cancel)?;
     let first = heads::start::weights_of(features, &vote::centers(&vote, rows, c), cancel)?;

@@ -6,6 +6,7 @@ use crate::clustering::judge::metrics;
 use crate::clustering::neighbors;
 use crate::control::Rng;
 use crate::learning::prior::SizePrior;
+use crate::stage::Stage;
 
 /// Four clouds that overlap, and their lists.
 fn clouds() -> (Vec<f32>, Vec<u32>, Neighbors) {
@@ -37,7 +38,7 @@ fn run(rows: &[f32], lists: &Neighbors, voters: Vec<Vec<f32>>) -> Result<(Consen
     let clustered = Clustered { rows, d: 6, mean_norm: 1.0, centers: &[0.0; 24] };
     let mut epochs = Vec::new();
     let result = train(&plan(), voters, &clustered, lists, &CancelToken::default(), &mut |metrics, now| {
-        assert_eq!((metrics.stage.as_str(), metrics.n_epochs, now.len()), ("consensus", 21, 960));
+        assert_eq!((&metrics.stage, metrics.n_epochs, now.len()), (&Stage::Consensus, 21, 960));
         epochs.push(metrics.epoch);
     });
     result.map(|result| (result, epochs))
@@ -88,7 +89,7 @@ fn lists_of_any_length_work_and_broken_rows_are_told() {
     let broken = vec![f32::NAN; rows.len()];
     let lists = neighbors::exact_cosine(&broken, 6, 8, &CancelToken::default()).expect("not cancelled");
     let failed = run(&broken, &lists, Vec::new()).map(|_| ());
-    assert!(matches!(failed, Err(TrainError::NotFinite { stage: "consensus", epoch: 1 })), "{failed:?}");
+    assert!(matches!(failed, Err(TrainError::NotFinite { stage: Stage::Consensus, epoch: 1 })), "{failed:?}");
 }
 
 #[test]

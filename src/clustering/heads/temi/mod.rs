@@ -8,9 +8,10 @@
 mod head;
 
 use crate::clustering::neighbors::Neighbors;
-use crate::control::{CancelToken, EpochMetrics, Rng};
+use crate::control::{CancelToken, Rng};
 use crate::learning::optim::{Rule, Update};
 use crate::learning::trainer::{TrainError, even_batches};
+use crate::stage::{EpochMetrics, Stage};
 use head::{PER_LOGIT, Pass, Shape, log_softmax};
 use rayon::prelude::*;
 use std::time::Instant;
@@ -132,19 +133,18 @@ pub fn train(
             losses.iter_mut().zip(of_step).for_each(|(sum, loss)| *sum += loss / n.max(1) as f64);
         }
         if losses.iter().all(|loss| !loss.is_finite()) {
-            return Err(TrainError::NotFinite { stage: "temi", epoch: epoch + 1 });
+            return Err(TrainError::NotFinite { stage: Stage::Temi, epoch: epoch + 1 });
         }
         let best = lowest(&losses);
         let seconds = started.elapsed().as_secs_f64();
         let mut metrics = EpochMetrics {
-            stage: "temi".into(),
             epoch: epoch as u32 + 1,
             n_epochs: plan.epochs as u32,
             lr: warm((epoch + 1) as f64),
             loss: losses[best],
             images_per_sec: n as f64 / seconds.max(1e-9),
             seconds,
-            ..EpochMetrics::default()
+            ..EpochMetrics::new(Stage::Temi)
         };
         on_epoch(&mut metrics, &|| training.predict(best));
     }
@@ -507,7 +507,7 @@ mod tests {
         assert!(result.probabilities.iter().all(|p| p.is_finite()));
         let broken = vec![f32::NAN; 8 * 3];
         let result = train(&plan(), FrozenRows { rows: &broken, ..input }, &cancel, &mut |_, _| ());
-        assert!(matches!(result, Err(TrainError::NotFinite { stage: "temi", epoch: 1 })));
+        assert!(matches!(result, Err(TrainError::NotFinite { stage: Stage::Temi, epoch: 1 })));
         cancel.cancel();
         assert!(matches!(train(&plan(), input, &cancel, &mut |_, _| ()), Err(TrainError::Cancelled)));
     }

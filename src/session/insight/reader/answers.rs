@@ -141,7 +141,7 @@ impl Inner {
 fn load(source: &Source) -> Result<Run, Arc<str>> {
     let place = source.run.clone().ok_or(NO_RUN)?;
     let arrays = RunArrays::load(&place.dir).map_err(|error| Arc::from(error.to_string()))?;
-    Ok(Run { evidence: RunEvidence::new(arrays, &place.kept), searcher: Searcher::new(place) })
+    Ok(Run { evidence: RunEvidence::new(arrays, Some(place.kept.clone())), searcher: Searcher::new(place) })
 }
 
 fn content_of(source: &Source) -> impl Fn(ImageId) -> Option<[u8; 32]> {

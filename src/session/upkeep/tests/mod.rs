@@ -16,6 +16,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan::FileStamp;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
+use crate::stage::{Kept, Stage};
 use crate::store::packs::{PackReader, PackWriter};
 use crate::store::project::{ImageRecord, ImageState, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
 use crate::store::results::{RunArrays, StageArrays};
@@ -160,7 +161,7 @@ fn outcome(images: Vec<ImageId>) -> RunOutcome {
         seconds: 1.0,
         device: "cpu".into(),
         threads: 1,
-        kept: Some("scan".into()),
+        kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
         stages: Vec::new(),
         notes: vec!["a note".into()],
         assignment: Some(Assignment {

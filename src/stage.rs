@@ -1,0 +1,273 @@
+//! The stages of a run: what each is called in files, on screen and in sentences, and what one epoch of it measured.
+//!
+//! It trains nothing, chooses nothing and knows no project.
+
+use serde::{Deserialize, Serialize};
+
+/// One step of a run. Files and databases know it by its [`Stage::key`], people by its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Stage {
+    /// A network learns features from the folder by SimCLR.
+    Simclr,
+    /// A network learns features from the folder by the decoupled contrastive loss.
+    Dcl,
+    /// k-means on the features that the run ends with.
+    KMeans,
+    /// SCAN's heads, on frozen features or together with the network that learned them.
+    Scan,
+    /// Learning from one's own sure answers, after SCAN.
+    SelfLabel,
+    /// k-means on features that were learned on from frozen ones.
+    KMeansLearned,
+    /// SCAN's heads on such features.
+    ScanLearned,
+    /// SCAN's heads together with the network that learned on.
+    ScanNetwork,
+    /// Self-labelling through the network that learned on.
+    SelfLabelNetwork,
+    /// What many clusterings agree on.
+    Consensus,
+    /// TEMI's heads.
+    Temi,
+    /// TURTLE's labels.
+    Turtle,
+    /// The cut of the merge tree.
+    Tree,
+    /// The cluster head that came with the weights.
+    Checkpoint,
+    /// What was learned from people's corrections.
+    Refine,
+    /// A stage that only a newer program has: it is shown by its key, and its result is read like any other.
+    Newer(NewerStage),
+}
+
+/// The key of a stage that this program does not know; never the key of one that it does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NewerStage(Box<str>);
+
+/// What a stage is called.
+struct Called<'a> {
+    key: &'a str,
+    name: &'a str,
+    in_sentence: &'a str,
+    activity: &'a str,
+}
+
+impl Stage {
+    /// Every stage that this program has.
+    pub const ALL: [Self; 15] = [
+        Self::Simclr,
+        Self::Dcl,
+        Self::KMeans,
+        Self::Scan,
+        Self::SelfLabel,
+        Self::KMeansLearned,
+        Self::ScanLearned,
+        Self::ScanNetwork,
+        Self::SelfLabelNetwork,
+        Self::Consensus,
+        Self::Temi,
+        Self::Turtle,
+        Self::Tree,
+        Self::Checkpoint,
+        Self::Refine,
+    ];
+
+    fn called(&self) -> Called<'_> {
+        let (key, name, in_sentence, activity) = match self {
+            Self::Simclr => ("simclr", "Learning features (SimCLR)", "feature learning", "Learning features"),
+            Self::Dcl => ("dcl", "Learning features (DCL)", "feature learning", "Learning features"),
+            Self::KMeans => ("kmeans", "k-means", "k-means", "Clustering (k-means)"),
+            Self::Scan => ("scan", "SCAN", "SCAN", "Clustering (SCAN)"),
+            Self::SelfLabel => ("selflabel", "Self-labelling", "self-labelling", "Self-labelling"),
+            Self::KMeansLearned => (
+                "kmeans-learned",
+                "k-means, learned",
+                "k-means on the learned features",
+                "k-means on the learned features",
+            ),
+            Self::ScanLearned => {
+                ("scan-learned", "SCAN, learned", "SCAN on the learned features", "SCAN on the learned features")
+            }
+            Self::ScanNetwork => {
+                ("scan-network", "SCAN, network", "SCAN through the network", "SCAN through the network")
+            }
+            Self::SelfLabelNetwork => (
+                "selflabel-network",
+                "Self-labelling, network",
+                "self-labelling through the network",
+                "Self-labelling through the network",
+            ),
+            Self::Consensus => ("consensus", "Consensus", "consensus", "Clustering (consensus)"),
+            Self::Temi => ("temi", "TEMI", "TEMI", "Clustering (TEMI)"),
+            Self::Turtle => ("turtle", "TURTLE", "TURTLE", "Clustering (TURTLE)"),
+            Self::Tree => ("tree", "Merge tree", "the merge tree", "Cutting the merge tree"),
+            Self::Checkpoint => {
+                ("checkpoint", "The weights' own head", "the weights' own head", "The weights' own head")
+            }
+            Self::Refine => ("refine", "Your corrections", "your corrections", "Learning from your corrections"),
+            Self::Newer(NewerStage(key)) => (&**key, &**key, &**key, &**key),
+        };
+        Called { key, name, in_sentence, activity }
+    }
+
+    /// Its word in databases, JSON and names of files.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.called().key
+    }
+
+    /// What it is called where it stands alone, in tables and on buttons: "Self-labelling".
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.called().name
+    }
+
+    /// What it is called in the middle of a sentence: "self-labelling".
+    #[must_use]
+    pub fn in_sentence(&self) -> &str {
+        self.called().in_sentence
+    }
+
+    /// What the program is doing while it runs: "Clustering (SCAN)".
+    #[must_use]
+    pub fn activity(&self) -> &str {
+        self.called().activity
+    }
+}
+
+impl From<&str> for Stage {
+    /// The stage of a key; a key that this program does not know is kept as it is.
+    fn from(key: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|stage| stage.key() == key);
+        known.unwrap_or_else(|| Self::Newer(NewerStage(key.into())))
+    }
+}
+
+impl From<String> for Stage {
+    fn from(key: String) -> Self {
+        Self::from(key.as_str())
+    }
+}
+
+impl From<Stage> for String {
+    fn from(stage: Stage) -> Self {
+        stage.key().to_owned()
+    }
+}
+
+/// The stage whose clusters a run kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Which.
+    pub stage: Stage,
+    /// Why, in a sentence or two for people: "Kept SCAN (score 0.800; k-means 0.700): ..."; empty where nobody said.
+    pub why: String,
+}
+
+/// What one epoch of training measured. `None` where a stage has no such number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochMetrics {
+    /// Which stage is trained.
+    pub stage: Stage,
+    /// Counted from 1.
+    pub epoch: u32,
+    /// Epochs the stage will run.
+    pub n_epochs: u32,
+    /// Learning rate of the epoch.
+    pub lr: f64,
+    /// Mean training loss.
+    pub loss: f64,
+    /// SCAN: mean of -log <p(x), p(neighbour)> over all images, on plain views.
+    pub consistency: Option<f64>,
+    /// SCAN and self-labelling: entropy of the mean probability, in nats; ln(clusters) is the largest.
+    pub entropy: Option<f64>,
+    /// Self-labelling: share of images above the threshold, 0 to 1.
+    pub confident_share: Option<f64>,
+    /// Images a cluster, where the stage has clusters.
+    pub cluster_sizes: Option<Vec<u32>>,
+    /// Training inputs a second: two an image in SimCLR and SCAN.
+    pub images_per_sec: f64,
+    /// Wall time of the epoch.
+    pub seconds: f64,
+}
+
+impl EpochMetrics {
+    /// Of an epoch of `stage` of which nothing was measured yet.
+    #[must_use]
+    pub fn new(stage: Stage) -> Self {
+        Self {
+            stage,
+            epoch: 0,
+            n_epochs: 0,
+            lr: 0.0,
+            loss: 0.0,
+            consistency: None,
+            entropy: None,
+            confident_share: None,
+            cluster_sizes: None,
+            images_per_sec: 0.0,
+            seconds: 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_key_leads_back_to_its_stage() {
+        for stage in Stage::ALL {
+            assert_eq!(Stage::from(stage.key()), stage);
+            let json = serde_json::to_string(&stage).expect("JSON");
+            assert_eq!(json, format!("{:?}", stage.key()));
+            assert_eq!(serde_json::from_str::<Stage>(&json).expect("a stage"), stage);
+        }
+    }
+
+    #[test]
+    fn keys_are_those_of_old_projects() {
+        let keys: Vec<String> = Stage::ALL.into_iter().map(String::from).collect();
+        assert_eq!(
+            keys,
+            [
+                "simclr",
+                "dcl",
+                "kmeans",
+                "scan",
+                "selflabel",
+                "kmeans-learned",
+                "scan-learned",
+                "scan-network",
+                "selflabel-network",
+                "consensus",
+                "temi",
+                "turtle",
+                "tree",
+                "checkpoint",
+                "refine"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_are_unique_and_no_key_is_shown() {
+        let keys: BTreeSet<&str> = Stage::ALL.iter().map(Stage::key).collect();
+        let names: BTreeSet<&str> = Stage::ALL.iter().map(Stage::name).collect();
+        assert_eq!((keys.len(), names.len()), (Stage::ALL.len(), Stage::ALL.len()));
+        assert!(keys.is_disjoint(&names), "{:?}", keys.intersection(&names));
+        assert!(Stage::ALL.iter().all(|stage| !keys.contains(stage.activity())));
+    }
+
+    #[test]
+    fn a_stage_of_a_newer_program_is_kept_as_it_is() {
+        let newer = Stage::from("oracle");
+        assert_eq!([newer.key(), newer.name(), newer.in_sentence(), newer.activity()], ["oracle"; 4]);
+        assert_eq!(serde_json::to_string(&newer).expect("JSON"), "\"oracle\"");
+        assert_ne!(newer, Stage::from("other"));
+        assert!(!Stage::ALL.contains(&newer));
+    }
+}
