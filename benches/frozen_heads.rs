@@ -67,9 +67,10 @@ impl Measured {
             waker: Waker::default(),
             on_epoch: Box::new(|_| ()),
             on_provisional: Box::new(|_| ()),
+            on_proposed: Box::new(|_| ()),
         };
         let dir = tempfile::tempdir()?;
-        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false };
+        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false, proposed: None };
         let output = pipeline::run(&input, &mut observer)?;
         for stage in &output.stages {
             let Some(clusters) = &stage.clusters else { continue };

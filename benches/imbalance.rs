@@ -109,10 +109,11 @@ impl Subset {
             waker: Waker::default(),
             on_epoch: Box::new(|_| ()),
             on_provisional: Box::new(|_| ()),
+            on_proposed: Box::new(|_| ()),
         };
         let dir = tempfile::tempdir()?;
         let images = Images::Rows(self.rows.clone());
-        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false };
+        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false, proposed: None };
         let output = pipeline::run(&input, &mut observer)?;
         let of = |stage: &pipeline::StageResult| {
             let clusters = stage.clusters.as_ref()?;

@@ -74,11 +74,12 @@ impl Case<'_> {
             waker: Waker::default(),
             on_epoch: Box::new(|_| ()),
             on_provisional: Box::new(|_| ()),
+            on_proposed: Box::new(|_| ()),
         };
         let dir = tempfile::tempdir()?;
         let images = Images::Rows(RawRows { raw: self.gather(which), blocks: self.blocks.clone(), head: None });
         let input =
-            PipelineInput { images, settings: self.settings.clone(), dir: dir.path().to_owned(), resume: false };
+            PipelineInput { images, settings: self.settings.clone(), dir: dir.path().to_owned(), resume: false, proposed: None };
         let output = pipeline::run(&input, &mut observer)?;
         let kept =
             output.stages.into_iter().find(|stage| stage.name == output.kept.stage).ok_or("no stage was kept")?;

@@ -75,7 +75,7 @@ pub(super) fn create(project: &Path, folder: &[u8]) -> Result<(), StoreError> {
             &unborn,
             flags(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE),
         )?;
-        schema::migrate(&mut db, 0)?;
+        schema::migrate(&mut db, 0, project)?;
         let name = project.file_stem().unwrap_or_default().to_string_lossy();
         let row = (folder, &*name, now(), env!("CARGO_PKG_VERSION"));
         db.execute("INSERT INTO meta (id, folder, name, created, version) VALUES (1, ?1, ?2, ?3, ?4)", row)?;
@@ -101,7 +101,7 @@ pub(super) fn open_writer(project: &Path) -> Result<Connection, StoreError> {
         let _: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         // FULL syncs at every commit: an edit is durable when it is shown. On macOS only fullfsync reaches the disk.
         db.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;")?;
-        if version < schema::VERSION { schema::migrate(db, version) } else { Ok(()) }
+        if version < schema::VERSION { schema::migrate(db, version, project) } else { Ok(()) }
     };
     set_up(&mut db).map_err(|fault| fault.at(project))?;
     Ok(db)
@@ -119,7 +119,7 @@ pub(super) struct Reading {
 pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
     match open_as_it_is(project)? {
         (reading, schema::VERSION) => Ok(reading),
-        (reading, older) => open_migrated(&reading.db, older).map_err(|fault| fault.at(project)),
+        (reading, older) => open_migrated(&reading.db, older, project).map_err(|fault| fault.at(project)),
     }
 }
 
@@ -137,13 +137,13 @@ pub(super) fn open_as_it_is(project: &Path) -> Result<(Reading, i64), StoreError
 }
 
 /// A project of an older format is read from a copy that has today's tables: who only looks changes nothing.
-fn open_migrated(db: &Connection, version: i64) -> Result<Reading, Fault> {
+fn open_migrated(db: &Connection, version: i64, project: &Path) -> Result<Reading, Fault> {
     let failed = |source| Fault::Write { path: std::env::temp_dir(), source };
     let copy = tempfile::tempdir().map_err(failed)?;
     let path = copy.path().join(DATABASE);
     db.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
     let mut db = Connection::open_with_flags(&path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-    schema::migrate(&mut db, version)?;
+    schema::migrate(&mut db, version, project)?;
     db.close().map_err(|(_, e)| e)?;
     let db = Connection::open_with_flags(&path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     Ok(Reading { db, copy: Some(copy) })

@@ -130,6 +130,15 @@ pub struct ImageRow {
     pub record: ImageRecord,
 }
 
+/// Names the content of images, in order.
+pub fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for content in images.filter_map(|row| row.record.content()) {
+        hasher.update(content);
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 const READY: &str = "ready";
 const GONE: &str = "gone";
 

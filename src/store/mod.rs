@@ -6,6 +6,7 @@
 //! `journal`, the tables are `schema`'s; `records` reads them as far as they go, [`repair`] puts them right, [`leftovers`] are
 //! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels.
 
+mod beside;
 mod connection;
 mod error;
 pub mod features;

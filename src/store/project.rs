@@ -4,11 +4,11 @@
 //! state, so a reader beside a writer should read the journal before the runs that it names.
 
 pub use super::error::StoreError;
-pub use super::images::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
+pub use super::images::{ImageRecord, ImageRow, ImageState, Presence, RowChange, content_key};
 pub use super::journal::{JournalEntry, RawEntry};
 pub use super::records::{Records, RunRecord};
 pub use super::repair::Claim;
-pub use super::runs::{RunOutcome, RunRow, StoredRunState, StoredStage};
+pub use super::runs::{RunBase, RunOutcome, RunRow, StoredRunState, StoredStage};
 
 use super::connection::{self, Reading, path_bytes, path_from_bytes};
 use super::error::Fault;

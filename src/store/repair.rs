@@ -227,6 +227,9 @@ impl Store {
                 db.execute(&format!("UPDATE runs SET {column} = ?2 WHERE id = ?1"), (run.0, value))?;
             }
             if !is_readable()? {
+                db.execute("UPDATE runs SET base_clusters = NULL WHERE id = ?1", [run.0])?;
+            }
+            if !is_readable()? {
                 let state =
                     "UPDATE runs SET state = iif(EXISTS (SELECT 1 FROM predictions WHERE run = ?1), 'done', 'failed')
                     WHERE id = ?1";

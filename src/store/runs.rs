@@ -8,7 +8,7 @@ use super::project::Store;
 use super::{json, schema};
 use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
-use crate::ids::{ImageId, RunId};
+use crate::ids::{ClusterId, ImageId, RunId};
 use crate::stage::{EpochMetrics, Kept, Stage};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
@@ -78,6 +78,21 @@ pub struct RunRow {
     pub epochs: Vec<EpochMetrics>,
     /// Notes in plain words.
     pub notes: Vec<String>,
+    /// What it learned corrections on; None of a run that made its own rows.
+    pub base: Option<RunBase>,
+    /// The number of clusters that it took where its settings leave that open.
+    pub proposed: Option<u32>,
+    /// The name of the content of the images that it was begun with: see [`super::project::content_key`].
+    pub content: Option<String>,
+}
+
+/// The run whose rows a run learned on from corrections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunBase {
+    /// That run; 0, which there is not, if it is not known any more.
+    pub run: RunId,
+    /// The cluster that each column of the result is.
+    pub clusters: Vec<ClusterId>,
 }
 
 /// How a run ended, committed in one transaction.
@@ -104,9 +119,10 @@ pub struct RunOutcome {
 }
 
 /// What [`run_row`] reads.
-pub(super) const COLUMNS: &str = "id, state, settings, started, seconds, version, device, threads, kept, stages, notes";
+pub(super) const COLUMNS: &str = "id, state, settings, started, seconds, version, device, threads, kept, stages, notes, \
+    base, base_clusters, proposed, content";
 /// How many these are.
-pub(super) const N_COLUMNS: usize = 11;
+pub(super) const N_COLUMNS: usize = 15;
 
 impl Store {
     /// All runs, oldest first, with their epochs.
@@ -151,17 +167,36 @@ impl Store {
     /// # Errors
     /// [`StoreError`], and nothing is changed; also for settings with numbers that could not be read back exactly.
     pub fn begin_run(&mut self, settings: &RunSettings, images: &[ImageId]) -> Result<RunId, StoreError> {
-        self.insert_run(settings, images).map_err(|fault| fault.at(&self.path))
+        self.insert_run(settings, images, None).map_err(|fault| fault.at(&self.path))
     }
 
-    fn insert_run(&mut self, settings: &RunSettings, images: &[ImageId]) -> Result<RunId, Fault> {
+    /// The same of a run that learns from corrections on the rows of another one.
+    ///
+    /// # Errors
+    /// As [`Store::begin_run`].
+    pub fn begin_refinement(
+        &mut self,
+        settings: &RunSettings,
+        images: &[ImageId],
+        base: &RunBase,
+    ) -> Result<RunId, StoreError> {
+        self.insert_run(settings, images, Some(base)).map_err(|fault| fault.at(&self.path))
+    }
+
+    fn insert_run(
+        &mut self,
+        settings: &RunSettings,
+        images: &[ImageId],
+        base: Option<&RunBase>,
+    ) -> Result<RunId, Fault> {
         let text = json::settings_to_text(settings)?;
         let images = schema::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
         let threads = u32::try_from(settings.threads).unwrap_or(u32::MAX);
+        let base_clusters = base.map(|base| schema::to_blob(base.clusters.iter().map(|id| id.0.to_le_bytes())));
         let transaction = self.db.transaction()?;
         let id = transaction.query_row(
-            "INSERT INTO runs (state, settings, seed, started, seconds, version, device, threads, stages, notes, images)
-             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, '[]', '[]', ?8) RETURNING id",
+            "INSERT INTO runs (state, settings, seed, started, seconds, version, device, threads, stages, notes, images,
+             base, base_clusters) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, '[]', '[]', ?8, ?9, ?10) RETURNING id",
             (
                 StoredRunState::Unfinished.word(),
                 text,
@@ -171,6 +206,8 @@ impl Store {
                 &settings.device,
                 threads,
                 images,
+                base.map(|base| base.run.0),
+                base_clusters,
             ),
             |row| row.get(0).map(RunId),
         )?;
@@ -183,6 +220,30 @@ impl Store {
         fresh.map_err(|source| Fault::Write { path: dir, source })?;
         transaction.commit()?;
         Ok(id)
+    }
+
+    /// Keeps the name of the content of the images that a run was begun with.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_content(&mut self, run: RunId, content: &str) -> Result<(), StoreError> {
+        let kept = self.db.execute("UPDATE runs SET content = ?2 WHERE id = ?1", (run.0, content));
+        self.is_of_run(run, kept)
+    }
+
+    /// Keeps the number of clusters that a run took where its settings leave that open.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_proposed(&mut self, run: RunId, n_clusters: u32) -> Result<(), StoreError> {
+        let kept = self.db.execute("UPDATE runs SET proposed = ?2 WHERE id = ?1", (run.0, n_clusters));
+        self.is_of_run(run, kept)
+    }
+
+    /// Whether a change met the row of a run.
+    fn is_of_run(&self, run: RunId, changed: rusqlite::Result<usize>) -> Result<(), StoreError> {
+        let changed = changed.map_err(Fault::from);
+        changed.and_then(|n| if n == 0 { Err(Fault::NoSuchRun(run)) } else { Ok(()) }).map_err(|fault| fault.at(&self.path))
     }
 
     /// The images that a run was begun with, in order (a resumed run must see the same ones).
@@ -346,7 +407,17 @@ pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
         stages,
         notes,
         epochs: Vec::new(),
+        base: base(row, id)?,
+        proposed: row.get(13)?,
+        content: row.get(14)?,
     })
+}
+
+fn base(row: &Row, id: RunId) -> Result<Option<RunBase>, Fault> {
+    let Some(run) = row.get::<_, Option<u32>>(11)?.map(RunId) else { return Ok(None) };
+    let blob: Vec<u8> = row.get::<_, Option<_>>(12)?.unwrap_or_default();
+    let clusters = schema::from_blob(&blob).map_err(|_| Fault::Damaged(format!("the list of clusters of run {id} is cut")))?;
+    Ok(Some(RunBase { run, clusters: clusters.map(u32::from_le_bytes).map(ClusterId).collect() }))
 }
 
 /// Why a stage was kept, in rows of programs that said it among the notes alone.

@@ -3,14 +3,16 @@
 //! It holds no rows. Whole 64-bit numbers without a sign (sizes, hashes, seeds) are stored as their bits, since SQLite's
 //! have one; lists of numbers are blobs of little-endian 32-bit values; flags and kinds are words.
 
+use super::beside;
 use super::error::Fault;
 use rusqlite::{Connection, TransactionBehavior};
+use std::path::Path;
 
 /// Marks the file as a project of this program: "GLNR".
 pub(super) const APPLICATION_ID: i32 = 0x474c_4e52;
 
 /// Entry i leads from version i to i + 1. Released entries are never changed.
-const MIGRATIONS: [&str; 2] = [V1, V2];
+const MIGRATIONS: [&str; 3] = [V1, V2, V3];
 
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -129,6 +131,19 @@ ALTER TABLE images_2 RENAME TO images;
 CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here';
 ";
 
+/// What a run knows of others and of itself that was in files of its directory: the run whose rows it learned on and the
+/// cluster that each column of its result is, the number of clusters that it took where its settings leave that open, and the
+/// name of the content of its images. [`beside::take_in`] fills in what older programs left there.
+const V3: &str = "
+ALTER TABLE runs ADD COLUMN base INTEGER;
+ALTER TABLE runs ADD COLUMN base_clusters BLOB;
+ALTER TABLE runs ADD COLUMN proposed INTEGER;
+ALTER TABLE runs ADD COLUMN content TEXT;
+";
+
+/// The version before which those were files.
+const WITH_FILES: i64 = 3;
+
 /// The index that keeps two files from being at one path, as the newest of the tables has it.
 pub(super) const IMAGES_BY_PATH: &str = "CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here'";
 
@@ -148,11 +163,15 @@ pub(super) fn kind(db: &Connection) -> Result<Kind, rusqlite::Error> {
     Ok(if application == APPLICATION_ID && version > 0 { Kind::Project(version) } else { Kind::Foreign })
 }
 
-/// Brings the tables from `version` (0: an empty file) to [`VERSION`] in one transaction.
-pub(super) fn migrate(db: &mut Connection, version: i64) -> Result<(), Fault> {
+/// Brings the tables of a project from `version` (0: an empty file) to [`VERSION`] in one transaction. Files beside the database
+/// are read where they were its part, and left: a copy of the database that was made before may need them.
+pub(super) fn migrate(db: &mut Connection, version: i64, project: &Path) -> Result<(), Fault> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (_, step) in (0..).zip(MIGRATIONS).filter(|(i, _)| *i >= version) {
         transaction.execute_batch(step)?;
+    }
+    if (1..WITH_FILES).contains(&version) {
+        beside::take_in(&transaction, project)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;

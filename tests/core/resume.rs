@@ -6,6 +6,7 @@ use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
 use gleaner::learning::views::TileSet;
 use gleaner::stage::{EpochMetrics, Stage};
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,14 +66,18 @@ fn run_on(
             stop.cancel();
         }
     };
+    // Stands for the store.
+    let kept = dir.join("proposed");
+    let proposed = fs::read_to_string(&kept).ok().map(|text| text.parse().expect("a number"));
     let mut observer = Observer {
         cancel,
         progress: Latest::default(),
         waker: Waker::default(),
         on_epoch: Box::new(on_epoch),
         on_provisional: Box::new(|_| ()),
+        on_proposed: Box::new(move |n| fs::write(&kept, n.to_string()).expect("kept")),
     };
-    let input = PipelineInput { images, settings: settings.clone(), dir: dir.to_owned(), resume };
+    let input = PipelineInput { images, settings: settings.clone(), dir: dir.to_owned(), resume, proposed };
     pipeline::run(&input, &mut observer)
 }
 
@@ -251,9 +256,10 @@ fn frozen_rows_have_self_labelling_by_transport_alone() {
             waker: Waker::default(),
             on_epoch: Box::new(|_| ()),
             on_provisional: Box::new(|_| ()),
+            on_proposed: Box::new(|_| ()),
         };
         let images = Images::Rows(rows.clone());
-        let input = PipelineInput { images, settings, dir: folder.path().to_owned(), resume: false };
+        let input = PipelineInput { images, settings, dir: folder.path().to_owned(), resume: false, proposed: None };
         let output = pipeline::run(&input, &mut observer).expect("a run");
         output.stages.iter().map(|stage| stage.name.key().to_owned()).collect::<Vec<_>>()
     };

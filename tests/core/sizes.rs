@@ -30,9 +30,10 @@ fn run(sizes: [usize; 4], pairs: &[&str]) -> (f64, RunOutput) {
         waker: Waker::default(),
         on_epoch: Box::new(|_| ()),
         on_provisional: Box::new(|_| ()),
+        on_proposed: Box::new(|_| ()),
     };
     let folder = tempfile::tempdir().expect("folder");
-    let input = PipelineInput { images: Images::Rows(rows), settings, dir: folder.path().to_owned(), resume: false };
+    let input = PipelineInput { images: Images::Rows(rows), settings, dir: folder.path().to_owned(), resume: false, proposed: None };
     let output = pipeline::run(&input, &mut observer).expect("a run");
     let scan = output.stages.iter().find(|stage| stage.name == Stage::Scan).expect("SCAN ran");
     let clusters = scan.clusters.as_ref().expect("clusters");

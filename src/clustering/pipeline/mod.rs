@@ -106,6 +106,8 @@ pub struct PipelineInput {
     pub dir: PathBuf,
     /// Go on from the checkpoints in `dir`.
     pub resume: bool,
+    /// The number of clusters that the run took before it was cut off, where its settings leave that open.
+    pub proposed: Option<usize>,
 }
 
 /// A first guess while a run trains.
@@ -131,6 +133,8 @@ pub struct Observer {
     pub on_epoch: Box<dyn FnMut(&EpochMetrics) + Send>,
     /// Called when there are clusters to look at before the end.
     pub on_provisional: Box<dyn FnMut(ProvisionalClusters) + Send>,
+    /// Called with the number of clusters that the run takes where its settings leave that open.
+    pub on_proposed: Box<dyn FnMut(usize) + Send>,
 }
 
 /// What a stage gave.

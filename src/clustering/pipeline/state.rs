@@ -19,9 +19,6 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-/// Where a run whose number of clusters was left open keeps what it took.
-const PROPOSED: &str = "clusters.txt";
-
 /// How a merge tree is built, in a run and for looking at it afterwards: the same, so that what was looked at is what a run
 /// takes.
 pub(in crate::clustering) fn merge_tree_plan(seed: u64) -> MergeTreePlan {
@@ -139,9 +136,7 @@ impl<'a> State<'a> {
         neighbors: &Neighbors,
     ) -> Result<Neighbors, TrainError> {
         if self.settings.is_open() {
-            let file = self.input.dir.join(PROPOSED);
-            let before = std::fs::read_to_string(&file).ok().filter(|_| self.input.resume);
-            let clusters = if let Some(clusters) = before.and_then(|text| text.trim().parse().ok()).filter(|n| *n > 0) {
+            let clusters = if let Some(clusters) = self.input.proposed.filter(|_| self.input.resume) {
                 self.notes.push(words::proposed_before(clusters));
                 clusters
             } else {
@@ -149,9 +144,7 @@ impl<'a> State<'a> {
                 let clusters = tree.proposal.clamp(1, self.n.max(1));
                 self.notes.push(words::proposed(clusters, tree.low, tree.high));
                 self.tree = Some(tree);
-                if let Err(error) = std::fs::write(&file, clusters.to_string()) {
-                    tracing::warn!(%error, "the proposed number of clusters is not kept; a resumed run counts again");
-                }
+                (self.observer.on_proposed)(clusters);
                 clusters
             };
             let open = self.settings;

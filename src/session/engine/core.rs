@@ -3,6 +3,7 @@
 //! It does nothing that takes long: reading, learning and writing are jobs (see `jobs`).
 
 use super::SessionOptions;
+use super::growth::Growth;
 use super::jobs::Job;
 use super::watch::Watch;
 use crate::control::{CancelToken, Latest, Progress, Waker};
@@ -53,6 +54,8 @@ pub struct Engine {
     watch: Option<Watch>,
     /// The folder changed while a job was at work.
     pub(super) is_look_due: bool,
+    /// When images that come are shown.
+    pub(super) growth: Growth,
     log: Vec<LogEntry>,
     next_seq: u64,
     images_revision: u64,
@@ -85,6 +88,7 @@ impl Engine {
             shown: Snapshot::default(),
             watch: None,
             is_look_due: false,
+            growth: Growth::default(),
             log: Vec::new(),
             next_seq: 1,
             images_revision: 0,
@@ -195,7 +199,7 @@ impl Engine {
             FromWorker::Images(changes) => {
                 let Some(open) = &mut self.open else { return };
                 match open.put_images(changes) {
-                    Ok(()) => self.show(Changed::Images),
+                    Ok(()) => self.show_growth(),
                     Err(SessionError(words)) => {
                         // The disk is full, or worse: what is not kept need not be read.
                         match &mut self.job {
@@ -213,6 +217,12 @@ impl Engine {
                 match open.put_epoch(run, *metrics) {
                     Ok(()) => self.show(Changed::Runs),
                     Err(SessionError(words)) => self.end(None, Outcome::Warning(words)),
+                }
+            }
+            FromWorker::Proposed(run, n_clusters) => {
+                let Some(open) = &mut self.open else { return };
+                if let Err(SessionError(words)) = open.keep_proposed(run, n_clusters) {
+                    self.end(None, Outcome::Warning(words));
                 }
             }
             FromWorker::FolderChanged => self.look_when_free(),
@@ -401,6 +411,7 @@ impl Engine {
         self.watch =
             self.options.watches.then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone())).flatten();
         self.is_look_due = false;
+        self.growth = Growth::default();
         self.open = Some(opened);
         self.project_revision += 1;
         self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
@@ -435,7 +446,7 @@ impl Engine {
         self.publish();
     }
 
-    fn show_quietly(&mut self, changed: Changed) {
+    pub(super) fn show_quietly(&mut self, changed: Changed) {
         let Some(open) = &mut self.open else { return };
         if changed == Changed::Images {
             self.images_revision += 1;

@@ -17,7 +17,7 @@ use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork, counted,
 };
 use crate::session::{SessionError, models};
-use crate::store::project::{ImageRow, Presence, RunOutcome, RunRow, StoredRunState};
+use crate::store::project::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -185,20 +185,27 @@ impl Engine {
             for row in open.runs().rev().filter(is_like_it) {
                 if let Some(as_begun) = as_begun(&open.store.run_images(row.id)?, &ready, &images) {
                     images = as_begun;
-                    unfinished = Some((row.id, row.epochs.iter().map(|epoch| epoch.seconds).sum()));
+                    unfinished = Some(row.clone());
                     break;
                 }
             }
         }
-        let (run, seconds_before) = if let Some(found) = unfinished {
-            found
+        let run = if let Some(found) = &unfinished {
+            found.id
         } else {
             let ids: Vec<ImageId> = images.iter().map(|row| row.id).collect();
-            (open.store.begin_run(&settings, &ids)?, 0.0)
+            let run = open.store.begin_run(&settings, &ids)?;
+            open.store.keep_content(run, &content_key(images.iter()))?;
+            run
         };
+        let is_resumed = unfinished.is_some();
+        let seconds_before = unfinished.iter().flat_map(|row| &row.epochs).map(|epoch| epoch.seconds).sum();
+        let (content, proposed) = unfinished.map_or((None, None), |row| (row.content, row.proposed));
         let work = RunWork {
             run,
-            resume: unfinished.is_some(),
+            resume: is_resumed,
+            content,
+            proposed,
             seconds_before,
             settings,
             images,
@@ -221,7 +228,7 @@ impl Engine {
             let words = counted(n_without, "image has no row and stays", "images have no row and stay");
             self.end(None, Outcome::Warning(format!("{words} unclustered.")));
         }
-        if resume && unfinished.is_none() {
+        if resume && !is_resumed {
             let words = "No interrupted run with these settings and images was found; this one begins anew.";
             self.end(None, Outcome::Warning(words.into()));
         }
@@ -255,18 +262,13 @@ impl Engine {
             return Err(SessionError(words.into()));
         }
         let place = RunPlace::of(base, &open.store).ok_or_else(no_run)?;
+        let root = base.base.as_ref().map_or(base.id, |root| root.run);
         let (base, seed) = (base.id, place.settings.seed);
         let settings = RunSettings { clusters: snapshot.clusters.len(), ..RunSettings::clone(&place.settings) };
         let images: Vec<ImageId> = open.store.run_images(base)?;
-        let run = open.store.begin_run(&settings, &images)?;
-        let root = search::base_of(&open.store, base).unwrap_or(base);
         let mut columns: Vec<ClusterId> = snapshot.clusters.iter().map(|cluster| cluster.id).collect();
         columns.sort_unstable();
-        if let Err(error) = search::keep_base(&open.store, run, root, &columns) {
-            let words = format!("{}: {error}", open.store.run_dir(run).display());
-            open.fail_run(run, &words)?;
-            return Err(SessionError(words));
-        }
+        let run = open.store.begin_refinement(&settings, &images, &RunBase { run: root, clusters: columns.clone() })?;
         let work = RefineWork {
             run,
             dir: open.store.run_dir(run),
@@ -310,6 +312,7 @@ impl Engine {
     pub(super) fn set_paused(&mut self, ticket: Ticket, is_paused: bool) -> Result<(), SessionError> {
         let job = self.job.as_ref().ok_or_else(|| SessionError("Nothing is at work.".into()))?;
         job.cancel.set_paused(is_paused);
+        self.show_all_that_came();
         let words = if is_paused { "Paused." } else { "Goes on." };
         self.end(Some(ticket), Outcome::Done(words.into()));
         Ok(())
@@ -339,6 +342,7 @@ impl Engine {
         if job.thread.take().is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("a worker could not be joined");
         }
+        self.show_all_that_came();
         match (job.kind, ending) {
             (_, Ending::Cancelled | Ending::Done(_)) if job.failure.is_some() => {
                 self.end(job.ticket, Outcome::Failed(job.failure.take().unwrap_or_default()));

@@ -4,6 +4,7 @@
 //! progress are latest-value slots.
 
 mod core;
+mod growth;
 mod improving;
 mod jobs;
 mod placing;

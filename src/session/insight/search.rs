@@ -95,33 +95,6 @@ pub fn own_words(project: &Path) -> PathBuf {
     project.join("words.txt")
 }
 
-/// The file in the directory of a run that learned from corrections which names the run that made its rows.
-pub(in crate::session) const BASE: &str = "base";
-
-/// The run whose rows a run learned from corrections on; None for a run that made its own.
-pub fn base_of(store: &Store, run: RunId) -> Option<RunId> {
-    base_and_columns(store, run).map(|(base, _)| base)
-}
-
-/// The same with the cluster that each column of its result is.
-pub fn base_and_columns(store: &Store, run: RunId) -> Option<(RunId, Vec<ClusterId>)> {
-    let text = std::fs::read_to_string(store.run_dir(run).join(BASE)).ok()?;
-    let mut words = text.split_whitespace();
-    let base = words.next()?.parse().ok()?;
-    Some((base, words.map(str::parse).collect::<Result<_, _>>().ok()?))
-}
-
-/// Keeps which run made the rows that `run` learns on, and the cluster that each column of its result will be.
-///
-/// # Errors
-/// If the file can not be written.
-pub fn keep_base(store: &Store, run: RunId, base: RunId, columns: &[ClusterId]) -> std::io::Result<()> {
-    let dir = store.run_dir(run);
-    std::fs::create_dir_all(&dir)?;
-    let words: Vec<String> = std::iter::once(base.to_string()).chain(columns.iter().map(ToString::to_string)).collect();
-    std::fs::write(dir.join(BASE), words.join(" "))
-}
-
 impl RunPlace {
     /// None for a run without a result.
     pub fn of(run: &RunRow, store: &Store) -> Option<Self> {
@@ -129,7 +102,7 @@ impl RunPlace {
         Some(Self {
             id: run.id,
             dir: store.run_dir(run.id),
-            network_dir: store.run_dir(base_of(store, run.id).unwrap_or(run.id)),
+            network_dir: store.run_dir(run.base.as_ref().map_or(run.id, |base| base.run)),
             kept,
             settings: Arc::new(run.settings.clone()),
             features_dir: features_dir(store.path()),

@@ -5,5 +5,6 @@
 pub(super) mod moved;
 pub(super) mod open;
 pub mod places;
+mod rows;
 pub(super) mod said;
 pub(super) mod view;

@@ -3,6 +3,7 @@
 //!
 //! Every change goes to the store first and into memory when it is durable.
 
+use super::rows::Rows;
 use super::said::WEIGHT;
 use super::{places, view};
 use crate::clustering::judge::assignment::match_clusters;
@@ -10,13 +11,11 @@ use crate::clustering::judge::metrics::UNLABELLED;
 use crate::curation::edit::{Edit, EditError};
 use crate::curation::history::History;
 use crate::curation::labels::{Assignment, RunAssignments, Source};
-use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::SessionError;
 use crate::session::folder::news::News;
 use crate::session::folder::report::LookReport;
 use crate::session::insight::quality::Print;
-use crate::session::insight::search;
 use crate::session::protocol::{Candidate, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use crate::session::worker::groups::prints;
 use crate::store::project::{
@@ -72,9 +71,7 @@ fn heaviest(new: &[u32], old: &[u32], weights: &[u32], cluster: u32) -> Option<C
 pub struct Open {
     pub store: Store,
     pub history: History,
-    rows: BTreeMap<ImageId, ImageRow>,
-    /// All rows, by path.
-    by_path: Vec<ImageId>,
+    rows: Rows,
     news: News,
     /// What the last look at the folder found.
     pub last_look: Option<LookReport>,
@@ -108,7 +105,7 @@ impl Open {
 
     /// Whether a run learned from corrections on the rows of another one.
     pub fn is_refinement(&self, run: RunId) -> bool {
-        search::base_of(&self.store, run).is_some()
+        self.run(run).is_some_and(|run| run.base.is_some())
     }
 
     /// Ends a run without a result.
@@ -135,12 +132,11 @@ impl Open {
     }
 
     fn from_store(store: Store) -> Result<Self, SessionError> {
-        let rows: BTreeMap<ImageId, ImageRow> = store.images()?.into_iter().map(|row| (row.id, row)).collect();
+        let rows = Rows::new(store.images()?);
         let runs = store.runs()?.into_iter().map(|run| (run.id, run)).collect();
         let mut open = Self {
             history: History::default(),
             rows,
-            by_path: Vec::new(),
             news: News::default(),
             last_look: None,
             seen: None,
@@ -152,7 +148,6 @@ impl Open {
             better: None,
             store,
         };
-        open.order_rows();
         open.note_look();
         for entry in open.store.journal()? {
             open.replay(entry)?;
@@ -272,8 +267,8 @@ impl Open {
         let weight = |image: &ImageId| if labels.label(*image).source == Source::Machine { 1 } else { WEIGHT };
         let weights: Vec<u32> = assignment.images.iter().map(weight).collect();
         let mut mapping: BTreeMap<u32, ClusterId> = BTreeMap::new();
-        if let Some((_, columns)) = search::base_and_columns(&self.store, run) {
-            for (column, id) in (0u32..).zip(columns) {
+        if let Some(base) = self.run(run).and_then(|run| run.base.as_ref()) {
+            for (column, &id) in (0u32..).zip(&base.clusters) {
                 let now = match labels.cluster(id) {
                     Some(_) => Some(id),
                     None => heaviest(&assignment.clusters, &old, &weights, column),
@@ -298,17 +293,8 @@ impl Open {
     /// Adds or replaces rows, durably.
     pub fn put_images(&mut self, changes: Vec<RowChange>) -> Result<(), SessionError> {
         let ids = self.store.put_images(&changes)?;
-        for (id, RowChange { record, .. }) in ids.into_iter().zip(changes) {
-            self.rows.insert(id, ImageRow { id, record });
-        }
-        self.order_rows();
+        self.rows.put(ids.into_iter().zip(changes).map(|(id, change)| ImageRow { id, record: change.record }).collect());
         Ok(())
-    }
-
-    fn order_rows(&mut self) {
-        let mut by_path: Vec<(&RelPath, ImageId)> = self.rows.values().map(|row| (&row.record.path, row.id)).collect();
-        by_path.sort_unstable();
-        self.by_path = by_path.into_iter().map(|(_, id)| id).collect();
     }
 
     /// Works out what rows alone say of the folder: once it was looked at, not with each batch of rows.
@@ -334,7 +320,7 @@ impl Open {
 
     /// All rows, by path; what was at a path before and what is there now are neighbours.
     pub fn rows(&self) -> impl Iterator<Item = &ImageRow> + Clone {
-        self.by_path.iter().filter_map(|id| self.rows.get(id))
+        self.rows.iter()
     }
 
     /// Rows of images that are shown, by path: see [`ImageRecord::is_shown`].
@@ -353,7 +339,7 @@ impl Open {
         let is_decided = |id: &ImageId| labels.label(*id).source != Source::Machine;
         let linked = labels.links().keys().flatten();
         let said = labels.rejected().keys().chain(linked).copied();
-        self.rows.keys().copied().filter(is_decided).chain(said).collect()
+        self.rows.ids().filter(is_decided).chain(said).collect()
     }
 
     /// What tells duplicates, of readable images by path.
@@ -397,6 +383,15 @@ impl Open {
         Ok(())
     }
 
+    /// Keeps the number of clusters that a run took, on disk and in memory.
+    pub fn keep_proposed(&mut self, run: RunId, n_clusters: u32) -> Result<(), SessionError> {
+        self.store.keep_proposed(run, n_clusters)?;
+        if let Some(row) = self.runs.get_mut(&run) {
+            row.proposed = Some(n_clusters);
+        }
+        Ok(())
+    }
+
     /// What is shown of the project.
     pub fn info(&self) -> ProjectInfo {
         ProjectInfo {
@@ -407,10 +402,9 @@ impl Open {
     }
 
     /// Fills in images and skipped files, which change with the folder alone.
-    pub fn show_images(&self, snapshot: &mut Snapshot) {
+    pub fn show_images(&mut self, snapshot: &mut Snapshot) {
         snapshot.project = Some(Arc::new(self.info()));
-        snapshot.images = Arc::new(view::image_table(self.rows()));
-        snapshot.skipped = Arc::new(view::skipped_files(self.rows()));
+        (snapshot.images, snapshot.skipped) = self.rows.tables();
     }
 
     /// Fills in labels, clusters and history, for the images that are shown.

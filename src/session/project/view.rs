@@ -15,9 +15,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Images that are shown, in the order of the rows.
-pub fn image_table<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> ImageTable {
-    let ready = rows.filter_map(|row| match row.record.state {
+/// The image that a row is shown as, if it is shown.
+pub fn image_info(row: &ImageRow) -> Option<ImageInfo> {
+    match row.record.state {
         ImageState::Ready { width, height, .. } if row.record.is_shown() => Some(ImageInfo {
             id: row.id,
             path: row.record.path.display().into(),
@@ -27,21 +27,19 @@ pub fn image_table<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> ImageTable {
             links: row.record.links.iter().map(|link| link.display().into()).collect(),
         }),
         _ => None,
-    });
-    ImageTable::new(ready.collect())
+    }
 }
 
-/// Files that were skipped, in the order of the rows.
-pub fn skipped_files<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> Vec<SkippedFile> {
-    let skipped = rows.filter_map(|row| match &row.record.state {
+/// The file that a row tells was skipped, if it was.
+pub fn skipped_file(row: &ImageRow) -> Option<SkippedFile> {
+    match &row.record.state {
         ImageState::Skipped(reason) if row.record.presence == Presence::Here => Some(SkippedFile {
             path: row.record.path.display(),
             reason: reason.to_string(),
             kind: reason.kind.as_str().to_owned(),
         }),
         _ => None,
-    });
-    skipped.collect()
+    }
 }
 
 /// The label of each image of the table.

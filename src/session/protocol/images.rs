@@ -22,6 +22,16 @@ impl ImageTable {
         Self { rows, by_id }
     }
 
+    /// This table with more rows behind its own.
+    #[must_use]
+    pub fn with(&self, rows: Vec<ImageInfo>) -> Self {
+        let positions = self.rows.len() as u32..;
+        let mut by_id: Vec<_> = self.by_id.iter().copied().chain(rows.iter().map(|row| row.id).zip(positions)).collect();
+        // Two runs that are sorted, one behind the other where ids were given in the order of the rows.
+        by_id.sort();
+        Self { rows: self.rows.iter().cloned().chain(rows).collect(), by_id }
+    }
+
     /// Where an image stands in `rows`.
     #[must_use]
     pub fn position(&self, id: ImageId) -> Option<usize> {

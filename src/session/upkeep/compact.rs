@@ -7,9 +7,9 @@
 use super::{STEP, Show, UpkeepError, megabytes};
 use crate::control::CancelToken;
 use crate::ids::{ImageId, RunId};
-use crate::session::worker::{Pace, content_key, counted};
+use crate::session::worker::{Pace, counted};
 use crate::store::packs::{self, Location, PackReader, PackWriter};
-use crate::store::project::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState};
+use crate::store::project::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState, content_key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;

@@ -6,7 +6,6 @@ use crate::control::CancelToken;
 use crate::curation::labels::Assignment;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
-use crate::session::insight::search;
 use crate::session::worker::Pace;
 use crate::stage::Stage;
 use crate::store::leftovers::Leftover;
@@ -234,11 +233,9 @@ fn look_at_run(record: &RunRecord, store: &Store, known: &BTreeSet<ImageId>, rec
                 look_at_result(row, record, store, &mut images, &mut tell);
             }
             let is_noted = row.notes.iter().any(|note| note == BASE_NOTE);
-            let names_one = store.run_dir(row.id).join(search::BASE).exists();
-            let base = search::base_of(store, row.id);
-            let has_base = |base| records.runs.iter().any(|run| run.id == base);
-            if names_one && base.is_none_or(|base| !has_base(base)) {
-                tell(RunFault::Base { base, is_noted });
+            let lost = row.base.as_ref().filter(|base| records.runs.iter().all(|run| run.id != base.run));
+            if let Some(base) = lost {
+                tell(RunFault::Base { base: Some(base.run).filter(|run| *run != RunId(0)), is_noted });
             }
         }
     }

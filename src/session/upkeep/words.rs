@@ -191,7 +191,7 @@ fn run(ill: &RunIll) -> Finding {
         RunFault::Base { base, is_noted } => (
             match base {
                 Some(base) => format!("Run {id} learned on the features of run {base}, which there is not."),
-                None => format!("The file that says on which run's features run {id} learned can not be read."),
+                None => format!("It is not known any more on which run's features run {id} learned."),
             },
             if *is_noted { String::new() } else { format!("{REPAIR} notes that with the run; {again}") },
         ),

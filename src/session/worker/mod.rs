@@ -18,7 +18,7 @@ pub use export::{ExportWork, run_export};
 pub use import::{ImportWork, SampleWork};
 pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
-pub use run::{RunWork, content_key};
+pub use run::RunWork;
 pub use upkeep::{ArchiveWork, CheckWork};
 
 use super::folder::report::LookReport;
@@ -42,6 +42,8 @@ pub enum FromWorker {
     NotWatching(String),
     /// An epoch of a run ended.
     Epoch(RunId, Box<EpochMetrics>),
+    /// The number of clusters that a run takes whose settings leave it open.
+    Proposed(RunId, u32),
     /// A first guess of a run.
     Provisional(Provisional),
     /// The job ended.

@@ -145,6 +145,8 @@ impl PlaceWork {
         RunWork {
             run: self.run.id,
             resume: false,
+            content: None,
+            proposed: None,
             seconds_before: 0.0,
             settings: self.run.settings.as_ref().clone(),
             images,

@@ -15,7 +15,7 @@ use crate::learning::views::TileSet;
 use crate::session::project::said::Said;
 use crate::session::project::view;
 use crate::session::protocol::{OWN_SCORE, PRESENT_SCORE};
-use crate::store::project::{ImageRow, ImageState, RunOutcome, StoredRunState, StoredStage};
+use crate::store::project::{ImageRow, RunOutcome, StoredRunState, StoredStage, content_key};
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -27,6 +27,10 @@ pub struct RunWork {
     pub run: RunId,
     /// Goes on from checkpoints.
     pub resume: bool,
+    /// The name of the content that a run which goes on began with.
+    pub content: Option<String>,
+    /// The number of clusters that it took then, where its settings leave that open.
+    pub proposed: Option<u32>,
     /// Wall time of an earlier part.
     pub seconds_before: f64,
     pub settings: RunSettings,
@@ -67,7 +71,7 @@ impl RunWork {
         let (settings, why) = decided.unwrap_or_else(|| (self.settings.clone(), String::new()));
         let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
         let seen = groups.seen.clone();
-        let (tell_epoch, shows_guesses) = (context.clone(), self.present.is_none());
+        let (tell_epoch, tell_proposed, shows_guesses) = (context.clone(), context.clone(), self.present.is_none());
         let mut observer = Observer {
             cancel: context.cancel.clone(),
             progress: context.progress.clone(),
@@ -81,8 +85,10 @@ impl RunWork {
                 let shown = view::provisional(guess.source, &provisional_ids, &clusters, &confidence);
                 tell.tell(FromWorker::Provisional(shown));
             }),
+            on_proposed: Box::new(move |n_clusters| tell_proposed.tell(FromWorker::Proposed(run, n_clusters as u32))),
         };
-        let input = PipelineInput { images, settings, dir: self.dir.clone(), resume: self.resume };
+        let proposed = self.proposed.map(|n_clusters| n_clusters as usize);
+        let input = PipelineInput { images, settings, dir: self.dir.clone(), resume: self.resume, proposed };
         let mut output = pipeline::run(&input, &mut observer)?;
         if let Some(present) = &self.present {
             compare(&mut output, &groups.seen.pick(present, 1));
@@ -146,17 +152,12 @@ impl RunWork {
 
     /// A run goes on with the very pictures that it began with, or not at all: files may have been replaced meanwhile.
     fn check_content(&self) -> Result<(), RunError> {
-        let (file, key) = (self.dir.join("images.key"), content_key(self.images.iter()));
-        if self.resume {
-            return match std::fs::read_to_string(&file) {
-                Ok(before) if before != key => Err(RunError::Failed(
-                    "Some images have changed since this run was cut off, so it can not go on. Begin a new one.".into(),
-                )),
-                _ => Ok(()),
-            };
+        match &self.content {
+            Some(before) if *before != content_key(self.images.iter()) => Err(RunError::Failed(
+                "Some images have changed since this run was cut off, so it can not go on. Begin a new one.".into(),
+            )),
+            _ => Ok(()),
         }
-        let written = std::fs::create_dir_all(&self.dir).and_then(|()| std::fs::write(&file, &key));
-        written.map_err(|e| RunError::Failed(format!("{}: {e}", file.display())))
     }
 }
 
@@ -168,17 +169,6 @@ struct Seen {
     embedding: Option<Vec<f32>>,
     /// The settings with the features that the run chose, and why it did, where they left that open.
     decided: Option<(RunSettings, String)>,
-}
-
-/// Names the content of images, in order.
-pub fn content_key<'a>(images: impl Iterator<Item = &'a ImageRow>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for row in images {
-        if let ImageState::Ready { content_hash, .. } = &row.record.state {
-            hasher.update(content_hash);
-        }
-    }
-    hasher.finalize().to_hex().to_string()
 }
 
 /// Notes how much better the kept clusters fit the neighbours of the images than the present ones do.

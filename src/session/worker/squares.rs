@@ -1,13 +1,13 @@
 //! The squares that networks look at: cut from training tiles, from thumbnails, or from the originals.
 
-use super::run::{RunWork, content_key};
+use super::run::RunWork;
 use super::{Context, Pace};
 use crate::clustering::pipeline::{self, RunError};
 use crate::dataset::decode::{ByteBudget, Limits};
 use crate::dataset::pixels::{TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough};
 use crate::learning::views::TileSet;
 use crate::store::packs::PackReader;
-use crate::store::project::{ImageRow, ImageState};
+use crate::store::project::{ImageRow, ImageState, content_key};
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -5,7 +5,7 @@
 
 use super::super::packs::Location;
 use super::super::project::{
-    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, Store, StoredRunState, StoredStage,
+    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RunBase, Store, StoredRunState, StoredStage,
 };
 use super::super::results::{RunArrays, StageArrays};
 use super::super::schema;
@@ -163,6 +163,18 @@ fn check(store: &Store) {
     assert_eq!(store.arrays(run.id).unwrap(), arrays());
 }
 
+/// The run whose rows the second one learns on.
+fn base() -> RunBase {
+    RunBase { run: RunId(1), clusters: vec![ClusterId(1), ClusterId(70_000)] }
+}
+
+/// What rows of runs have since format 3.
+fn check_format_3(store: &Store) {
+    let runs = store.runs().unwrap();
+    assert_eq!((&runs[0].base, runs[0].proposed, runs[0].content.as_deref()), (&None, Some(2), Some("0a1b")));
+    assert_eq!((&runs[1].base, runs[1].proposed, &runs[1].content), (&Some(base()), None, &None));
+}
+
 #[test]
 fn every_released_format_opens_with_its_rows() {
     for version in 1..=schema::VERSION {
@@ -172,6 +184,9 @@ fn every_released_format_opens_with_its_rows() {
         check(&Store::open_read_only(&path).unwrap());
         let mut store = Store::open(&path, None).unwrap();
         check(&store);
+        if version >= 3 {
+            check_format_3(&store);
+        }
         // And can be gone on with.
         store.append(&JournalEntry::Undo, "Undo").unwrap();
         assert_eq!(store.begin_run(&settings(), &[]).unwrap(), RunId(3));
@@ -195,7 +210,9 @@ fn make_the_fixture_of_the_newest_format() {
     }
     arrays().save(&store.run_dir(run)).unwrap();
     store.finish_run(run, &outcome()).unwrap();
-    store.begin_run(&settings(), &[]).unwrap();
+    store.keep_proposed(run, 2).unwrap();
+    store.keep_content(run, "0a1b").unwrap();
+    store.begin_refinement(&settings(), &[], &base()).unwrap();
     for entry in journal() {
         store.append(&entry, "words").unwrap();
     }
@@ -259,4 +276,60 @@ fn make_the_fixture_of_later_edits() {
     store.db.execute_batch("VACUUM").unwrap();
     drop(store);
     fs::remove_file(path.join("writer.lock")).unwrap();
+}
+
+/// What files of a run's directory say, and the row.
+fn check_files_of_runs(store: &Store, project: &Path) {
+    for run in store.runs().unwrap() {
+        let dir = project.join("runs").join(run.id.to_string());
+        let text = |name: &str| fs::read_to_string(dir.join(name)).ok();
+        let base = text("base").map(|text| {
+            let numbers: Vec<u32> = text.split(' ').map(|number| number.parse().unwrap()).collect();
+            RunBase { run: RunId(numbers[0]), clusters: numbers[1..].iter().copied().map(ClusterId).collect() }
+        });
+        assert_eq!(run.base, base, "{project:?} {}", run.id);
+        assert_eq!(run.proposed, text("clusters.txt").map(|text| text.parse().unwrap()), "{project:?} {}", run.id);
+        assert_eq!(run.content, text("images.key"), "{project:?} {}", run.id);
+    }
+}
+
+#[test]
+fn what_files_of_runs_said_is_in_their_rows() {
+    for (name, n_files) in [("released/labelled", 2), ("released/learned", 5)] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.gleaner");
+        copy_files(&fixture(name), &path);
+        let files = || {
+            let runs = walkdir::WalkDir::new(path.join("runs")).into_iter().filter_map(Result::ok);
+            runs.filter(|entry| ["base", "clusters.txt", "images.key"].iter().any(|name| entry.file_name() == *name))
+        };
+        assert_eq!(files().count(), n_files);
+        check_files_of_runs(&Store::open_read_only(&path).unwrap(), &path);
+        check_files_of_runs(&Store::open(&path, None).unwrap(), &path);
+        assert_eq!(files().count(), n_files, "a database that was copied before may be put back");
+        // Once they were taken in nobody reads them.
+        files().for_each(|entry| fs::write(entry.path(), "1 1").unwrap());
+        check_files_of_runs(&Store::open(&path, None).unwrap(), &fixture(name));
+        check_files_of_runs(&Store::open_read_only(&path).unwrap(), &fixture(name));
+    }
+}
+
+#[test]
+fn files_of_runs_that_say_nothing_are_taken_for_what_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.gleaner");
+    copy_files(&fixture("v2"), &path);
+    fs::create_dir_all(path.join("runs/2")).unwrap();
+    for (file, text) in [("1/clusters.txt", "0"), ("1/images.key", "abc"), ("2/clusters.txt", "7\n"), ("2/base", "1 x")] {
+        fs::write(path.join("runs").join(file), text).unwrap();
+    }
+    // A directory can not be read as a file.
+    fs::create_dir(path.join("runs/1/base")).unwrap();
+    for store in [Store::open_read_only(&path).unwrap(), Store::open(&path, None).unwrap()] {
+        check(&store);
+        let runs = store.runs().unwrap();
+        assert_eq!((&runs[0].base, runs[0].proposed, runs[0].content.as_deref()), (&None, None, Some("abc")));
+        // It learned on another run's rows, whatever that was.
+        assert_eq!((&runs[1].base, runs[1].proposed), (&Some(RunBase::default()), Some(7)));
+    }
 }

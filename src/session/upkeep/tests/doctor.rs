@@ -1,13 +1,13 @@
 //! Each kind of damage is found, repaired, and not found again; what can not be helped is told.
 
-use super::super::{Finding, Severity, UpkeepError, archive, doctor};
+use super::super::{Checkup, Finding, Severity, UpkeepError, archive, doctor};
 use super::{Made, N, look_at};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::{CancelToken, Rng};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::ReadOnly;
-use crate::store::project::{ImageRecord, Presence, RowChange, StoredRunState};
+use crate::store::project::{ImageRecord, Presence, RowChange, RunBase, StoredRunState};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -194,8 +194,14 @@ fn runs_that_can_not_be_read_are_reset() {
     assert_eq!(made.store().run_images(RunId(1)).expect("readable").len(), 6);
     made.store().damage("PRAGMA foreign_keys = OFF; INSERT INTO epochs VALUES (9, 'scan', 1, 'x')");
     made.is_healed("database", "of runs that have no row");
-    fs::write(made.project().join("runs/1/base"), "7 1 2").expect("written");
-    made.is_healed("runs", "features of run 7");
+    made.store().damage("UPDATE runs SET base = 7, base_clusters = x'0100000002'");
+    made.is_healed("runs", "Run 1 can not be read");
+    let base = made.store().runs().expect("readable").remove(0).base;
+    assert_eq!(base, Some(RunBase { run: RunId(7), clusters: Vec::new() }));
+    let known = |checkup: Checkup| checkup.findings.iter().filter(|one| one.words.contains("features of run 7")).count();
+    assert_eq!(known(made.look()), 1, "it is known, and nothing more can be done");
+    made.store().damage("UPDATE runs SET base = 0, notes = '[]'");
+    made.is_healed("runs", "not known any more on which run's features");
 }
 
 #[test]
@@ -282,7 +288,7 @@ fn whatever_happens_to_the_database_there_are_words() {
 
 #[test]
 fn projects_of_released_programs_are_whole_but_for_what_was_never_in_them() {
-    for (name, expected) in [("v1", &["pixels"][..]), ("v2", &["pixels"]), ("v1-edits", &["journal", "journal"])] {
+    for (name, expected) in [("v1", &["pixels"][..]), ("v2", &["pixels"]), ("v3", &["pixels"]), ("v1-edits", &["journal", "journal"])] {
         let dir = tempfile::tempdir().expect("a directory");
         let project = dir.path().join("old.gleaner");
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/projects/{name}.gleaner"));
