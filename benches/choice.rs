@@ -207,7 +207,13 @@ fn accuracy(kind: &Kind, truth: &[u32], n_classes: usize, seed: u64) -> Outcome<
     let settings = RunSettings { clusters: n_classes, seed, head, ..RunSettings::default() };
     let rows = RawRows { raw: kind.raw.clone(), blocks: kind.blocks.clone(), head: None };
     let dir = tempfile::tempdir()?;
-    let input = PipelineInput { images: Images::Rows(rows), settings, dir: dir.path().to_owned(), resume: false, proposed: None };
+    let input = PipelineInput {
+        images: Images::Rows(rows),
+        settings,
+        dir: dir.path().to_owned(),
+        resume: false,
+        proposed: None,
+    };
     let output = pipeline::run(&input, &mut observer)?;
     let kept =
         output.stages.iter().find(|stage| stage.name == output.kept.stage).and_then(|stage| stage.clusters.as_ref());

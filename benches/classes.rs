@@ -24,8 +24,9 @@ mod arguments;
 mod matrix;
 
 use arguments::values;
+use gleaner::clustering::judge::metrics::neighbor_purity;
 use gleaner::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
-use gleaner::clustering::neighbors::{Neighbors, exact_cosine, purity};
+use gleaner::clustering::neighbors::{Neighbors, exact_cosine};
 use gleaner::clustering::stages::embed::normalize_rows;
 use gleaner::control::{CancelToken, Rng};
 use gleaner::features::rows::{self, Block};
@@ -86,7 +87,7 @@ fn mixture(kind: &str, seed: u64) -> Outcome<Mixture> {
         let mut rows: Vec<f32> = clean.iter().zip(&noise).map(|(x, e)| (x + middle * e) as f32).collect();
         normalize_rows(&mut rows, d);
         let neighbors = exact_cosine(&rows, d, NEIGHBORS, &CancelToken::default())?;
-        let purity = purity(&neighbors, &truth) / possible(&truth, n_classes);
+        let purity = neighbor_purity(&neighbors, &truth) / possible(&truth, n_classes);
         if purity > target {
             low = middle;
         } else {
@@ -339,7 +340,7 @@ fn folders_of(pool: &[Labelled], seeds: std::ops::Range<u64>, lists: bool) -> Ou
         let (tree, _) = build(&rows, d, &neighbors, seed)?;
         let n_classes = truth.iter().collect::<BTreeSet<_>>().len();
         if lists {
-            let purity = purity(&neighbors, &truth);
+            let purity = neighbor_purity(&neighbors, &truth);
             let (n, k, low, high) = (truth.len(), tree.proposal, tree.low, tree.high);
             println!(
                 "{seed}: truth {n_classes}, proposal {k} ({low} to {high}), {n}, 1:{imbalance}, purity {purity:.3}"

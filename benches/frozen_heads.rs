@@ -70,7 +70,13 @@ impl Measured {
             on_proposed: Box::new(|_| ()),
         };
         let dir = tempfile::tempdir()?;
-        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false, proposed: None };
+        let input = PipelineInput {
+            images,
+            settings: settings.clone(),
+            dir: dir.path().to_owned(),
+            resume: false,
+            proposed: None,
+        };
         let output = pipeline::run(&input, &mut observer)?;
         for stage in &output.stages {
             let Some(clusters) = &stage.clusters else { continue };

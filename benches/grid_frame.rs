@@ -7,10 +7,13 @@
 //! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600] [--cpu-time 1]`
 
 use egui::{Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
-use gleaner::gui::frame::intent::ViewState;
-use gleaner::gui::grid::{Grid, Scene};
-use gleaner::gui::kit::pictures::textures::{Fetcher, Thumbs};
+use gleaner::control::Progress;
+use gleaner::gui::frame::facts::Facts;
+use gleaner::gui::frame::{Fetcher, Frame, Out, ViewState};
+use gleaner::gui::grid::Grid;
+use gleaner::gui::kit::pictures::textures::Thumbs;
 use gleaner::ids::{ClusterId, ImageId};
+use gleaner::session::Examples;
 use gleaner::session::protocol::{
     ClusterView, Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, LabelSource, Pixels, Snapshot,
 };
@@ -34,7 +37,7 @@ impl Fetcher for OnePicture {
         Fetch::Pending
     }
 
-    fn examples(&self, _: ClusterId, _: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
+    fn examples(&self, _: ClusterId, _: usize) -> Fetch<Arc<Examples>> {
         Fetch::Pending
     }
 }
@@ -152,12 +155,19 @@ impl Scrolled<'_> {
             source: MouseWheelSource::Wheel,
             modifiers: egui::Modifiers::NONE,
         });
-        let mut intents = Vec::new();
+        let (progress, facts, mut out) = (Progress::default(), Facts::default(), Out::default());
         let watch = Stopwatch::start(is_cpu);
         let output = self.ctx.run_ui(input, |ui| {
-            let scene = Scene { snapshot: self.snapshot, fetcher: &self.fetcher };
-            egui::CentralPanel::default()
-                .show(ui, |ui| self.grid.scene_ui(ui, scene, &mut self.state, &mut self.thumbs, &mut intents));
+            let frame = &mut Frame {
+                snapshot: self.snapshot,
+                progress: &progress,
+                facts: &facts,
+                fetcher: &self.fetcher,
+                view: &mut self.state,
+                thumbs: &mut self.thumbs,
+                out: &mut out,
+            };
+            egui::CentralPanel::default().show(ui, |ui| self.grid.ui(ui, frame));
         });
         let drawn = watch.millis();
         let watch = Stopwatch::start(is_cpu);

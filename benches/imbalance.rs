@@ -113,7 +113,13 @@ impl Subset {
         };
         let dir = tempfile::tempdir()?;
         let images = Images::Rows(self.rows.clone());
-        let input = PipelineInput { images, settings: settings.clone(), dir: dir.path().to_owned(), resume: false, proposed: None };
+        let input = PipelineInput {
+            images,
+            settings: settings.clone(),
+            dir: dir.path().to_owned(),
+            resume: false,
+            proposed: None,
+        };
         let output = pipeline::run(&input, &mut observer)?;
         let of = |stage: &pipeline::StageResult| {
             let clusters = stage.clusters.as_ref()?;

@@ -36,6 +36,7 @@ fn pictures(n: usize, side: usize) -> Vec<u8> {
 }
 
 /// Processor time of all threads so far; zero where the system does not tell.
+#[expect(unsafe_code, reason = "no safe call tells it")]
 fn processor_time() -> Duration {
     #[cfg(unix)]
     {

@@ -78,8 +78,13 @@ impl Case<'_> {
         };
         let dir = tempfile::tempdir()?;
         let images = Images::Rows(RawRows { raw: self.gather(which), blocks: self.blocks.clone(), head: None });
-        let input =
-            PipelineInput { images, settings: self.settings.clone(), dir: dir.path().to_owned(), resume: false, proposed: None };
+        let input = PipelineInput {
+            images,
+            settings: self.settings.clone(),
+            dir: dir.path().to_owned(),
+            resume: false,
+            proposed: None,
+        };
         let output = pipeline::run(&input, &mut observer)?;
         let kept =
             output.stages.into_iter().find(|stage| stage.name == output.kept.stage).ok_or("no stage was kept")?;

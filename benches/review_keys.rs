@@ -5,12 +5,13 @@
 //! `cargo bench --bench review_keys -- [--images 100000] [--clusters 50] [--keys 600]`
 
 use egui::{Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
-use gleaner::gui::Out;
-use gleaner::gui::frame::intent::{Tab, ViewState};
-use gleaner::gui::grid::Scene;
-use gleaner::gui::kit::pictures::textures::{Fetcher, Thumbs};
+use gleaner::control::Progress;
+use gleaner::gui::frame::facts::Facts;
+use gleaner::gui::frame::{Fetcher, Frame, Out, Tab, ViewState};
+use gleaner::gui::kit::pictures::textures::Thumbs;
 use gleaner::gui::review::Review;
 use gleaner::ids::{ClusterId, ImageId};
+use gleaner::session::Examples;
 use gleaner::session::protocol::{
     ClusterProbability, ClusterView, Evidence, Fetch, ImageInfo, ImageLabel, ImageTable, Pixels, Purity, Snapshot,
 };
@@ -42,8 +43,8 @@ impl Fetcher for Everything {
         Fetch::Ready(Arc::new(Evidence { top: (0..5).map(entry).collect(), ..Evidence::default() }))
     }
 
-    fn examples(&self, _: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
-        Fetch::Ready(((0..n as u32).map(ImageId).collect(), Vec::new()))
+    fn examples(&self, _: ClusterId, n: usize) -> Fetch<Arc<Examples>> {
+        Fetch::Ready(Arc::new(Examples { prototypes: (0..n as u32).map(ImageId).collect(), borderlines: Vec::new() }))
     }
 
     fn queue(&self, n: usize, round: u64) -> Fetch<Arc<Vec<ImageId>>> {
@@ -112,10 +113,18 @@ fn time(name: &str, n: u32, n_clusters: u32, n_keys: usize, is_sample: bool) {
         };
         let start = Instant::now();
         let output = ctx.run_ui(input, |ui| {
-            let scene = Scene { snapshot: &snapshot, fetcher: &fetcher };
             review.take_keys(ui.ctx());
-            let mut out = Out::default();
-            egui::CentralPanel::default().show(ui, |ui| review.review_ui(ui, scene, &mut state, &mut thumbs, &mut out));
+            let (progress, facts, mut out) = (Progress::default(), Facts::default(), Out::default());
+            let frame = &mut Frame {
+                snapshot: &snapshot,
+                progress: &progress,
+                facts: &facts,
+                fetcher: &fetcher,
+                view: &mut state,
+                thumbs: &mut thumbs,
+                out: &mut out,
+            };
+            egui::CentralPanel::default().show(ui, |ui| review.review_ui(ui, frame));
         });
         let millis = start.elapsed().as_secs_f64() * 1e3;
         output.drop_without_applying_deltas();

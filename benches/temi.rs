@@ -8,7 +8,7 @@
 use gleaner::clustering::heads::temi::{self, FrozenRows, TemiPlan};
 use gleaner::clustering::neighbors::Neighbors;
 use gleaner::control::{CancelToken, Rng};
-use gleaner::learning::kernels::matmul::product_with_transposed;
+use gleaner::linalg::matmul::product_with_transposed;
 use rayon::prelude::*;
 use std::error::Error;
 use std::time::Instant;

@@ -9,8 +9,8 @@ mod peer;
 
 use candle_core::{Device, Tensor};
 use gleaner::control::CancelToken;
-use gleaner::learning::kernels::matmul::product_with_transposed;
 use gleaner::learning::network::vit::{Vit, VitForm};
+use gleaner::linalg::matmul::product_with_transposed;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example cluster_rows`
 
+use gleaner::clustering::judge::metrics::neighbor_purity;
 use gleaner::clustering::kmeans::kmeans;
-use gleaner::clustering::neighbors::{exact_cosine, purity};
+use gleaner::clustering::neighbors::exact_cosine;
 use gleaner::control::{CancelToken, Cancelled, Rng};
 
 const D: usize = 8;
@@ -31,7 +32,7 @@ fn main() -> Result<(), Cancelled> {
 
     let neighbors = exact_cosine(&rows, D, 10, &cancel)?;
     println!("nearest to row 0: {:?}", neighbors.of(0));
-    println!("neighbours of one cluster: {:.3}", purity(&neighbors, &found.assignment));
-    println!("neighbours of one kind: {:.3}", purity(&neighbors, &kinds));
+    println!("neighbours of one cluster: {:.3}", neighbor_purity(&neighbors, &found.assignment));
+    println!("neighbours of one kind: {:.3}", neighbor_purity(&neighbors, &kinds));
     Ok(())
 }

@@ -161,7 +161,7 @@ pub struct Progress {
     pub stage: String,
     /// Units done and in all (0: not known yet), within the whole job.
     pub done: u64,
-    /// See `done`.
+    /// Units in all; 0: not known yet.
     pub total: u64,
     /// Images (training inputs) a second, 0 while unknown.
     pub images_per_sec: f64,

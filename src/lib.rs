@@ -1,9 +1,8 @@
 //! Gleaner finds the classes hiding in a folder of unlabelled images, shows them, and turns them into labels.
 //!
-//! `docs/METHOD.md` has the mathematics; a comment that says "METHOD 8" means its section 8. How the program is built follows.
+//! Comments that say METHOD 8 mean section 8 of `docs/METHOD.md`, the mathematics. How the program is built follows.
 //!
 #![doc = include_str!("../docs/ARCHITECTURE.md")]
-#![deny(unsafe_op_in_unsafe_fn)]
 
 pub mod cli;
 pub mod clustering;
@@ -16,6 +15,8 @@ pub mod gui;
 pub mod ids;
 pub mod interchange;
 pub mod learning;
+#[expect(unsafe_code, reason = "vectors of the processor's instruction sets")]
+pub mod linalg;
 pub mod session;
 pub mod stage;
 pub mod store;

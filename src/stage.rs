@@ -171,7 +171,7 @@ pub struct Kept {
 pub struct EpochMetrics {
     /// Which stage is trained.
     pub stage: Stage,
-    /// Counted from 1.
+    /// Epoch, counted from 1.
     pub epoch: u32,
     /// Epochs the stage will run.
     pub n_epochs: u32,

@@ -22,14 +22,18 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
+/// A share that differs from nothing or all by the last bits of a sum alone is nothing or all.
+const NONE: f64 = 1e-12;
+const ALL: f64 = 1.0 - NONE;
+
 /// A share from 0 to 1 as "91 %". Never "100 %" where something is missing or "0 %" where something is there: those are
 /// "over 99 %" and "under 1 %".
 #[must_use]
 pub fn percent(share: impl Into<f64>) -> String {
     let share = share.into();
     match (100.0 * share).round() {
-        rounded if rounded >= 100.0 && share < 1.0 => "over 99 %".into(),
-        rounded if rounded <= 0.0 && share > 0.0 => "under 1 %".into(),
+        rounded if rounded >= 100.0 && share < ALL => "over 99 %".into(),
+        rounded if rounded <= 0.0 && share > NONE => "under 1 %".into(),
         // Not "-0": the mean of nothing has a sign.
         rounded => format!("{:.0} %", rounded + 0.0),
     }
@@ -40,7 +44,7 @@ pub fn percent(share: impl Into<f64>) -> String {
 pub fn short_percent(share: impl Into<f64>) -> String {
     let share = share.into();
     let rounded = (100.0 * share).round();
-    let rounded = if share > 0.0 && share < 1.0 { rounded.clamp(1.0, 99.0) } else { rounded };
+    let rounded = if share > NONE && share < ALL { rounded.clamp(1.0, 99.0) } else { rounded };
     format!("{:.0} %", rounded + 0.0)
 }
 
@@ -102,6 +106,8 @@ mod tests {
         for (share, long, short) in cases {
             assert_eq!((percent(share).as_str(), short_percent(share).as_str()), (long, short), "{share}");
         }
+        let sum: f64 = [0.1; 10].iter().sum();
+        assert!(sum < 1.0 && percent(sum) == "100 %" && percent(1.0 - sum) == "0 %");
         assert_eq!([percent(0.99f32), percent(0.01f32)], ["99 %", "1 %"]);
         for n in 2..2000u32 {
             assert_ne!(percent(f64::from(n - 1) / f64::from(n)), "100 %");

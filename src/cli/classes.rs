@@ -70,7 +70,7 @@ fn words(classes: &Classes, project: &std::path::Path) -> String {
         "{} proposed{range}.\n\n{table}\nProposed is where merging on would join what shares few neighbours. A shorter coding length, a \
          larger silhouette and a larger stability speak for a number too.\n\
          `gleaner run FOLDER --project {} --clusters {proposal}` looks for as many.\n",
-        text::count(proposal, "class is", "classes are"),
+        text::counted(proposal, "class is", "classes are"),
         text::shell(project)
     )
 }

@@ -77,12 +77,12 @@ pub fn run(args: &Args) -> Answer {
 }
 
 fn first_guess(guess: &Provisional, secs: f64) -> String {
-    let sizes: Vec<String> = guess.clusters.iter().map(|members| text::thousands(members.len())).collect();
+    let sizes: Vec<String> = guess.clusters.iter().map(|members| text::number(members.len())).collect();
     format!(
         "First guess after {} ({}): {} of {} images.",
         text::duration(secs),
         guess.source,
-        text::count(sizes.len(), "group", "groups"),
+        text::counted(sizes.len(), "group", "groups"),
         sizes.join(", ")
     )
 }

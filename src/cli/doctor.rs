@@ -61,7 +61,7 @@ pub fn run(args: &Args) -> Answer {
     if checkup.is_sound() {
         return Ok(Exit::Done);
     }
-    let n = text::count(checkup.n_wrong(), "thing is", "things are");
+    let n = text::counted(checkup.n_wrong(), "thing is", "things are");
     let left = if args.repair { " and could not be put right" } else { "" };
     Err(Failure::failed(format!("{n} wrong with {}{left}", args.project.display())))
 }
@@ -86,9 +86,9 @@ fn words(checkup: &Checkup, project: &Path) -> String {
     }
     if checkup.is_sound() {
         let has = [
-            text::count(checkup.n_files, "file", "files"),
-            text::count(checkup.n_changes, "entry of the journal", "entries of the journal"),
-            text::count(checkup.n_runs, "run", "runs"),
+            text::counted(checkup.n_files, "file", "files"),
+            text::counted(checkup.n_changes, "entry of the journal", "entries of the journal"),
+            text::counted(checkup.n_runs, "run", "runs"),
         ];
         lines.push(format!("The project is sound: {} were checked.", has.join(", ")));
     }

@@ -59,8 +59,8 @@ fn words(groups: &[Vec<Member<'_>>]) -> String {
     let n: usize = groups.iter().map(Vec::len).sum();
     let mut words = format!(
         "{} in {}, the best of each first.\n",
-        text::count(n, "image is nearly the same as another", "images are nearly the same as others"),
-        text::count(groups.len(), "group", "groups")
+        text::counted(n, "image is nearly the same as another", "images are nearly the same as others"),
+        text::counted(groups.len(), "group", "groups")
     );
     for group in groups {
         words.push('\n');

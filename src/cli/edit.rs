@@ -35,10 +35,10 @@ enum Change {
     },
     /// Make several clusters one; the first keeps its id and name
     Merge {
-        /// What remains
+        /// The cluster that remains
         #[arg(allow_hyphen_values = true)]
         into: String,
-        /// What is taken in
+        /// The clusters that become part of it
         #[arg(required = true, value_name = "CLUSTER", allow_hyphen_values = true)]
         from: Vec<String>,
     },
@@ -47,7 +47,7 @@ enum Change {
         /// Id or unique name
         #[arg(allow_hyphen_values = true)]
         cluster: String,
-        /// Parts
+        /// How many parts
         #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(2..=MOST_PARTS as i64))]
         parts: u8,
     },
@@ -95,13 +95,13 @@ enum Change {
     },
     /// Make a new, empty class, to put images into
     Class {
-        /// Its name
+        /// The name of the class
         #[arg(allow_hyphen_values = true)]
         name: String,
     },
     /// Put clusters under a common heading; an empty name takes them out of theirs
     Group {
-        /// The heading
+        /// The heading that they go under
         #[arg(allow_hyphen_values = true)]
         name: String,
         /// Ids or unique names
@@ -156,7 +156,7 @@ struct Pair {
     /// A path relative to the photo folder, or an id
     #[arg(value_name = "IMAGE", allow_hyphen_values = true)]
     first: OsString,
-    /// Another
+    /// The other image
     #[arg(value_name = "IMAGE", allow_hyphen_values = true)]
     second: OsString,
     /// Forget what was said of the two

@@ -62,7 +62,7 @@ fn words(evaluation: &Evaluation) -> String {
     let mut words = format!("Run {}\n{stages}\n{}", evaluation.run, summary::evaluation(evaluation));
     if !evaluation.confusion.is_empty() {
         let row = |(cluster, class, n): &(String, String, u64)| {
-            vec![text::thousands(*n as usize), format!("{} < {}", text::one_line(cluster), text::one_line(class))]
+            vec![text::number(*n as usize), format!("{} < {}", text::one_line(cluster), text::one_line(class))]
         };
         let rows: Vec<Vec<String>> = evaluation.confusion.iter().take(30).map(row).collect();
         let _ = write!(words, "\n{}", text::table(&["images", "cluster < true label"], &rows));

@@ -68,7 +68,7 @@ pub fn run(args: Args) -> Answer {
 }
 
 fn formats() -> impl TypedValueParser<Value = &'static ExportFormat> {
-    let values = FORMATS.map(|format| PossibleValue::new(format.key).help(format.about));
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.key).help(format.about));
     PossibleValuesParser::new(values).try_map(|key| ExportFormat::named(&key).ok_or("no such format"))
 }
 

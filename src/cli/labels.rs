@@ -104,7 +104,7 @@ fn report<'a>(proposal: &'a Proposal, chosen: &Chosen<'a>) -> Report<'a> {
 fn words(proposal: &Proposal, chosen: &Chosen<'_>, project: &Path) -> String {
     let row = |class: &&crate::session::labelling::ProposedClass| {
         let state = if class.cluster.is_none() { "new" } else { "" };
-        vec![text::thousands(class.images.len()), state.to_owned(), text::one_line(&class.name)]
+        vec![text::number(class.images.len()), state.to_owned(), text::one_line(&class.name)]
     };
     let rows: Vec<Vec<String>> = chosen.taken.iter().map(row).collect();
     let mut words = format!("{}\nTook {}\n", text::table(&["images", "", "class"], &rows), chosen.words());
@@ -112,7 +112,8 @@ fn words(proposal: &Proposal, chosen: &Chosen<'_>, project: &Path) -> String {
         let _ = writeln!(words, "Left out: {}.", left_out(chosen));
     }
     if proposal.n_without > 0 {
-        let _ = writeln!(words, "{} of no class stay as they are.", text::count(proposal.n_without, "image", "images"));
+        let _ =
+            writeln!(words, "{} of no class stay as they are.", text::counted(proposal.n_without, "image", "images"));
     }
     for note in &proposal.notes {
         let _ = writeln!(words, "{}", text::one_line(note));
@@ -124,7 +125,7 @@ fn words(proposal: &Proposal, chosen: &Chosen<'_>, project: &Path) -> String {
 /// "inbox (12 images; a folder for what is not sorted yet), dogs (3 images; not asked for)".
 fn left_out(chosen: &Chosen<'_>) -> String {
     let each = chosen.left_out.iter().map(|(class, why)| {
-        format!("{} ({}; {why})", text::one_line(&class.name), text::count(class.images.len(), "image", "images"))
+        format!("{} ({}; {why})", text::one_line(&class.name), text::counted(class.images.len(), "image", "images"))
     });
     each.collect::<Vec<_>>().join(", ")
 }

@@ -10,7 +10,7 @@ pub type Answer = Result<Exit, Failure>;
 /// A command that did what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// 0
+    /// Exit code 0: done.
     Done,
     /// 3: done, but files were skipped and `--strict` was given.
     Skipped,

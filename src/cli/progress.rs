@@ -127,8 +127,7 @@ impl Lines {
         (self.stage, self.n_epochs, self.last) = (progress.stage.clone(), progress.epochs.len(), Some(now));
         let mut facts = facts(progress);
         if progress.total > 0 {
-            let percent = (100.0 * progress.done as f64 / progress.total as f64).min(100.0);
-            facts.insert(0, format!("{percent:.0} %"));
+            facts.insert(0, text::percent((progress.done as f64 / progress.total as f64).min(1.0)));
         }
         let words = if facts.is_empty() { String::new() } else { format!(": {}", facts.join(", ")) };
         Some(format!("{}{words}", progress.stage))

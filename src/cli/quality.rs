@@ -110,22 +110,22 @@ fn report<'a>(snapshot: &'a Snapshot, quality: &Quality) -> Report<'a> {
 fn words(report: &Report<'_>) -> String {
     let mut words = String::new();
     if let Some(agreement) = report.neighbor_agreement {
-        let _ = writeln!(words, "On average {:.0} % of an image's neighbours are in its cluster.", 100.0 * agreement);
+        let _ = writeln!(words, "On average {} of an image's neighbours are in its cluster.", text::percent(agreement));
     }
     let _ = writeln!(
         words,
         "Near-duplicates: {} in {}; `gleaner duplicates` lists them.",
-        text::count(report.n_duplicates, "image", "images"),
-        text::count(report.n_duplicate_groups, "group", "groups")
+        text::counted(report.n_duplicates, "image", "images"),
+        text::counted(report.n_duplicate_groups, "group", "groups")
     );
     let _ = match &report.calibration {
         Some(c) => writeln!(
             words,
-            "Confidences are off by {:.1} % on average; at temperature {:.2}, fitted to {}, by {:.1} %.",
-            100.0 * c.ece_before,
+            "Confidences are off by {} on average; at temperature {:.2}, fitted to {}, by {}.",
+            text::percent(c.ece_before),
             c.temperature,
-            text::count(report.n_labels, "label of yours", "labels of yours"),
-            100.0 * c.ece
+            text::counted(report.n_labels, "label of yours", "labels of yours"),
+            text::percent(c.ece)
         ),
         None => writeln!(
             words,
@@ -139,7 +139,7 @@ fn words(report: &Report<'_>) -> String {
 }
 
 fn shelf(words: &mut String, name: &str, shelved: &[Shelved<'_>]) {
-    let _ = writeln!(words, "\n{name}: {}", text::count(shelved.len(), "image", "images"));
+    let _ = writeln!(words, "\n{name}: {}", text::counted(shelved.len(), "image", "images"));
     for image in shelved.iter().take(N_SHOWN) {
         let share = |value: Option<f32>| value.map_or("-".to_owned(), |value| format!("{value:.2}"));
         let _ = writeln!(

@@ -71,7 +71,7 @@ fn ask(args: &Args, request: &Request) -> Answer {
         let moved = if args.leave {
             String::new()
         } else {
-            format!(" {}.", text::count(refined.moved, "image moved", "images moved"))
+            format!(" {}.", text::counted(refined.moved, "image moved", "images moved"))
         };
         text::print(&format!("{}{moved} It took {seconds:.1} s.\n", text::one_line(&words).trim_end()))?;
     }

@@ -70,8 +70,8 @@ fn write(args: &Args, out: &Path) -> Result<(), Failure> {
     }
     text::print(&format!(
         "Wrote {} of {} to {}.\nOpen it in a browser, mark what is wrong, save the answers, then: {next}",
-        text::count(counts.images, "image", "images"),
-        text::count(counts.clusters, "cluster", "clusters"),
+        text::counted(counts.images, "image", "images"),
+        text::counted(counts.clusters, "cluster", "clusters"),
         out.display()
     ))
 }
@@ -112,13 +112,13 @@ fn table(snapshot: &Snapshot, reviewed: &Reviewed) -> String {
             let state = match cluster.more {
                 _ if cluster.confirmed == cluster.size => "all by people".to_owned(),
                 _ if cluster.proven => "proven".to_owned(),
-                Some(more) => format!("{} more", text::thousands(more)),
+                Some(more) => format!("{} more", text::number(more)),
                 None => "not pure".to_owned(),
             };
             vec![
                 cluster.id.to_string(),
-                text::thousands(cluster.size),
-                text::thousands(cluster.confirmed),
+                text::number(cluster.size),
+                text::number(cluster.confirmed),
                 purity.words(),
                 state,
                 text::one_line(&cluster.name),

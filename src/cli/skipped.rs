@@ -33,21 +33,23 @@ pub fn run(args: &Args) -> Answer {
 
 fn words(skipped: &[SkippedFile], n_images: usize) -> String {
     if skipped.is_empty() {
-        return format!("No file was skipped; {}.", text::count(n_images, "image is readable", "images are readable"));
+        return format!(
+            "No file was skipped; {}.",
+            text::counted(n_images, "image is readable", "images are readable")
+        );
     }
     let line = |file: &SkippedFile| format!("{}: {}\n", text::one_line(&file.path), text::one_line(&file.reason));
-    let mut by_kind: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_kind: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for file in skipped {
-        *by_kind.entry(&file.kind).or_default() += 1;
+        by_kind.entry(file.kind.key()).or_insert((0, file.kind.words())).0 += 1;
     }
-    let kinds: Vec<String> =
-        by_kind.iter().map(|(kind, n)| format!("{} {}", text::thousands(*n), kind.replace('-', " "))).collect();
+    let kinds: Vec<String> = by_kind.into_values().map(|(n, words)| format!("{} {words}", text::number(n))).collect();
     let lines: String = skipped.iter().map(line).collect();
     let n_files = n_images + skipped.len();
     format!(
         "{lines}\n{} of {} were skipped: {}.",
-        text::thousands(skipped.len()),
-        text::count(n_files, "file", "files"),
+        text::number(skipped.len()),
+        text::counted(n_files, "file", "files"),
         kinds.join(", ")
     )
 }
@@ -55,11 +57,12 @@ fn words(skipped: &[SkippedFile], n_images: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::protocol::SkipKind;
 
     #[test]
     fn every_file_has_a_line_and_the_kinds_are_counted() {
-        let file = |path: &str, kind: &str| SkippedFile { path: path.into(), reason: "why".into(), kind: kind.into() };
-        let list = [file("a\nb", "damaged"), file("c", "not-an-image"), file("d", "damaged")];
+        let file = |path: &str, kind| SkippedFile { path: path.into(), reason: "why".into(), kind };
+        let list = [file("a\nb", SkipKind::Damaged), file("c", SkipKind::NotAnImage), file("d", SkipKind::Damaged)];
         let text = "a\\nb: why\nc: why\nd: why\n\n3 of 13 files were skipped: 2 damaged, 1 not an image.";
         assert_eq!(words(&list, 10), text);
         assert_eq!(words(&[], 1), "No file was skipped; 1 image is readable.");

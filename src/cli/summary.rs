@@ -51,10 +51,10 @@ pub fn newest(snapshot: &Snapshot) -> Option<&RunSummary> {
 
 /// "24 images, 1 file skipped".
 pub fn counts(snapshot: &Snapshot) -> String {
-    let images = text::count(snapshot.images.rows.len(), "image", "images");
+    let images = text::counted(snapshot.images.rows.len(), "image", "images");
     match snapshot.skipped.len() {
         0 => images,
-        n => format!("{images}, {} skipped", text::count(n, "file", "files")),
+        n => format!("{images}, {} skipped", text::counted(n, "file", "files")),
     }
 }
 
@@ -67,9 +67,9 @@ pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> Strin
         let names = suggested.map(|all| all[at].names.iter().map(|name| text::one_line(&name.0)).collect::<Vec<_>>());
         let mut row = vec![
             cluster.id.to_string(),
-            text::thousands(cluster.members.len()),
+            text::number(cluster.members.len()),
             format!("{:.2}", cluster.mean_confidence),
-            text::thousands(cluster.n_confirmed),
+            text::number(cluster.n_confirmed),
             text::one_line(&cluster.name),
         ];
         row.extend(names.map(|names| names.join(", ")));
@@ -107,7 +107,7 @@ pub fn stages(kept: Option<&Stage>, stages: &[StageReport]) -> String {
 
 /// Metrics beside true labels, one a line.
 pub fn evaluation(evaluation: &Evaluation) -> String {
-    let mut words = format!("Beside {}:\n", text::count(evaluation.n_labelled, "true label", "true labels"));
+    let mut words = format!("Beside {}:\n", text::counted(evaluation.n_labelled, "true label", "true labels"));
     for (name, value) in &evaluation.metrics {
         let _ = writeln!(words, "{value:>8.3}  {}", name.replace('_', " "));
     }
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
     use crate::ids::{ClusterId, ImageId};
     use crate::session::RunSettings;
-    use crate::session::protocol::{ClusterView, ImageInfo, ImageTable, ProjectInfo, RunState, SkippedFile};
+    use crate::session::protocol::{ClusterView, ImageInfo, ImageTable, ProjectInfo, RunState, SkipKind, SkippedFile};
     use crate::stage::Kept;
     use std::sync::Arc;
 
@@ -191,7 +191,7 @@ mod tests {
             skipped: Arc::new(vec![SkippedFile {
                 path: "x".into(),
                 reason: "empty file".into(),
-                kind: "empty".into(),
+                kind: SkipKind::Empty,
             }]),
             clusters: Arc::new(vec![Arc::new(cluster)]),
             runs: Arc::new(vec![run(2, RunState::Failed), run(1, RunState::Done)]),

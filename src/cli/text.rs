@@ -2,6 +2,7 @@
 
 use super::outcome::Failure;
 pub use crate::session::places::shell;
+pub use crate::text::{counted, number, percent};
 use std::io::{self, Write};
 
 /// Writes results to the standard output. A reader that went away (`gleaner clusters p | head`) is no failure.
@@ -59,21 +60,6 @@ pub fn one_line(text: &str) -> String {
         .collect()
 }
 
-/// "1,234 images".
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
-}
-
-/// 12,345.
-pub fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let grouped = digits.bytes().enumerate().flat_map(|(i, digit)| {
-        let comma = (i > 0 && (digits.len() - i).is_multiple_of(3)).then_some(',');
-        comma.into_iter().chain([char::from(digit)])
-    });
-    grouped.collect()
-}
-
 /// "40 s", "12 min", "3 h 20 min".
 pub fn duration(secs: f64) -> String {
     let secs = secs.max(0.0).round();
@@ -121,7 +107,6 @@ mod tests {
             [duration(0.4), duration(89.0), duration(600.0), duration(12_000.0)],
             ["0 s", "89 s", "10 min", "3 h 20 min"]
         );
-        assert_eq!([count(1, "image", "images"), count(12_345, "image", "images")], ["1 image", "12,345 images"]);
         assert_eq!(shell(std::path::Path::new("/a/b-1.gleaner")), "/a/b-1.gleaner");
         assert_eq!(shell(std::path::Path::new("/my p/it's")), "'/my p/it'\\''s'");
         assert_eq!(one_line("a\nb\u{1b}[1m日"), "a\\nb\\u{1b}[1m日");

@@ -83,8 +83,10 @@ pub fn run(args: &Args) -> Answer {
     if args.take_copies && !offers.is_empty() {
         words.push(work.ask(&Request::Edit(FolderView::taken(offers.iter().copied())))? + ".");
     } else if !offers.is_empty() {
-        let (images, are) =
-            (text::count(offers.len(), "image", "images"), if offers.len() == 1 { "is a copy" } else { "are copies" });
+        let (images, are) = (
+            text::counted(offers.len(), "image", "images"),
+            if offers.len() == 1 { "is a copy" } else { "are copies" },
+        );
         words.push(format!("{images} {are} of what was labelled elsewhere; --take-copies gives the same labels."));
         updated.copies = offers.len();
     }
@@ -96,7 +98,7 @@ pub fn run(args: &Args) -> Answer {
     work.finish();
     if !updated.changed_since_confirmed.is_empty() {
         let list = updated.changed_since_confirmed.join(", ");
-        let n = text::count(updated.changed_since_confirmed.len(), "image", "images");
+        let n = text::counted(updated.changed_since_confirmed.len(), "image", "images");
         words.push(format!("{n} changed since you confirmed what was there: {list}."));
     }
     if args.json {

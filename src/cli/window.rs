@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// What the window shows first.
 pub enum Wanted {
-    /// The way in.
+    /// No project: the page on which one is opened.
     Empty,
     /// A folder of images or a project.
     Path(PathBuf),

@@ -70,7 +70,7 @@ impl Work {
         }
     }
 
-    /// Everything small, now.
+    /// The newest snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.session.snapshot()
     }

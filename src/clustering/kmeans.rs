@@ -5,8 +5,8 @@
 
 use crate::clustering::neighbors::{finite_rows, row_count};
 use crate::control::{CancelToken, Cancelled, Rng};
-use crate::learning::kernels::dot::dot;
-use crate::learning::kernels::matmul::product_with_transposed;
+use crate::linalg::dot::dot;
+use crate::linalg::matmul::product_with_transposed;
 use rayon::prelude::*;
 
 /// Rows whose distances one task takes at a time.

@@ -7,7 +7,7 @@ use super::edit::{Answer, Confidence, Edit, EditError, LabelledClass, Link, Mark
 use crate::ids::{ClusterId, ImageId, RunId};
 
 impl Edit {
-    /// For the journal.
+    /// The bytes that the journal keeps.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();

@@ -1,7 +1,8 @@
-//! Changes by people and adopted runs, and their words. What they do to labels is decided in [`super::change`].
+//! Changes by people and adopted runs, and their words. What they do to labels is decided in `change`.
 
 use super::labels::Labels;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::text::counted;
 
 /// Most parts that a cluster is split into at once.
 pub const MOST_PARTS: usize = 8;
@@ -27,16 +28,16 @@ pub enum Edit {
     },
     /// Makes several clusters one: the first keeps its id and name, or takes the only name among the others.
     Merge {
-        /// What remains.
+        /// The cluster that remains.
         into: ClusterId,
-        /// What goes.
+        /// The clusters that become part of it.
         from: Vec<ClusterId>,
     },
     /// Puts images into a cluster, or takes them out of all.
     Move {
         /// Which images.
         images: Vec<ImageId>,
-        /// Where to.
+        /// The cluster that they go to; None: into no cluster.
         to: Option<ClusterId>,
     },
     /// Makes a cluster of these images.
@@ -57,7 +58,7 @@ pub enum Edit {
     Confirm {
         /// Which images.
         images: Vec<ImageId>,
-        /// Set or clear.
+        /// True confirms them, false takes confirmations back.
         is_confirmed: bool,
     },
     /// Makes new clusters of some of a cluster's members; what is in no part stays, and who decided about each image stays
@@ -70,7 +71,7 @@ pub enum Edit {
     },
     /// Says that images are not of a cluster: they leave it, and no run or refinement brings them back.
     Reject {
-        /// Not of this cluster.
+        /// The cluster that the images are not of.
         cluster: ClusterId,
         /// Which images.
         images: Vec<ImageId>,
@@ -88,14 +89,14 @@ pub enum Edit {
     },
     /// Says that two images are of one class, or of two; None forgets what was said.
     Link {
-        /// The two.
+        /// The pair of images.
         images: [ImageId; 2],
-        /// What holds.
+        /// The constraint; None takes it back.
         link: Option<Link>,
     },
     /// Puts clusters under a common heading; an empty name takes them out of theirs.
     Group {
-        /// The heading.
+        /// The heading that they go under.
         name: String,
         /// Which clusters.
         clusters: Vec<ClusterId>,
@@ -104,12 +105,12 @@ pub enum Edit {
     Mark {
         /// Which cluster.
         cluster: ClusterId,
-        /// Of what kind.
+        /// The mark.
         mark: Mark,
     },
     /// A person looked at images of the random samples of clusters and answered for all of them at once.
     JudgeSample {
-        /// By cluster.
+        /// Answers, an entry a cluster.
         answers: Vec<SampleAnswers>,
     },
     /// Puts images that came after the adopted run into its clusters, by machine. What a person decided about, and what is in
@@ -134,7 +135,7 @@ pub enum Edit {
 pub struct Confidence(u16);
 
 impl Confidence {
-    /// Steps of 1.
+    /// Steps into which a confidence of 1 is divided.
     const STEPS: u16 = 10_000;
 
     /// The step that is nearest to a probability.
@@ -144,7 +145,7 @@ impl Confidence {
         Self((if steps.is_nan() { 0.0 } else { steps }).clamp(1.0, f32::from(Self::STEPS)) as u16)
     }
 
-    /// 0 to 1.
+    /// The confidence, 0 to 1.
     #[must_use]
     pub fn get(self) -> f32 {
         f32::from(self.0) / f32::from(Self::STEPS)
@@ -175,18 +176,18 @@ pub struct LabelledClass {
 pub struct SampleAnswers {
     /// The cluster that they are in.
     pub cluster: ClusterId,
-    /// They belong there: confirmed.
+    /// Images that belong there: they are confirmed.
     pub right: Vec<ImageId>,
-    /// They do not: rejected.
+    /// Images that do not belong there: they are rejected.
     pub wrong: Vec<ImageId>,
 }
 
 /// What a person says of one image of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It belongs there.
+    /// The image belongs there.
     Right,
-    /// It does not.
+    /// The image does not belong there.
     Wrong,
     /// It belongs to this other cluster.
     Other(ClusterId),
@@ -197,9 +198,9 @@ pub enum Answer {
 /// What holds between two images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// One class.
+    /// The images are of one class.
     Same,
-    /// Two classes.
+    /// The images are of two classes.
     Different,
 }
 
@@ -220,7 +221,7 @@ pub enum EditError {
     /// Not there, or not any more.
     #[error("there is no cluster {0}; it may have been merged")]
     UnknownCluster(ClusterId),
-    /// No result.
+    /// A run without a result.
     #[error("run {0} has no clusters that could be taken")]
     UnknownRun(RunId),
     /// The id is taken.
@@ -232,7 +233,7 @@ pub enum EditError {
     /// A key or colour that there is not.
     #[error("{0} is out of range: keys go from 1 to 9, colours from 1 to {N_COLOURS}")]
     OutOfRange(u8),
-    /// An image and itself.
+    /// A link of an image with itself.
     #[error("an image can only be linked with another one")]
     LinkedWithItself,
     /// The image is elsewhere by now.
@@ -250,10 +251,6 @@ pub enum EditError {
     /// A journal entry that this program does not understand.
     #[error("the journal holds an entry that this version does not know; a newer Gleaner may have written it")]
     Unreadable,
-}
-
-fn counted(n: usize) -> String {
-    if n == 1 { "1 image".into() } else { format!("{n} images") }
 }
 
 fn is_or_are(n: usize) -> &'static str {
@@ -324,15 +321,30 @@ impl Edit {
                 let from: Vec<String> = from.iter().map(|id| name(*id)).collect();
                 format!("Merge {} into {}", from.join(", "), name(*into))
             }
-            Self::Move { images, to: Some(to) } => format!("Move {} to {}", counted(images.len()), name(*to)),
-            Self::Move { images, to: None } => format!("Take {} out of their clusters", counted(images.len())),
-            Self::NewCluster { name, images, .. } => format!("New cluster {name} of {}", counted(images.len())),
-            Self::Junk { images } => format!("Put {} into Junk", counted(images.len())),
-            Self::Confirm { images, is_confirmed: true } => format!("Confirm {}", counted(images.len())),
-            Self::Confirm { images, is_confirmed: false } => format!("Unconfirm {}", counted(images.len())),
+            Self::Move { images, to: Some(to) } => {
+                format!("Move {} to {}", counted(images.len(), "image", "images"), name(*to))
+            }
+            Self::Move { images, to: None } => {
+                format!("Take {} out of their clusters", counted(images.len(), "image", "images"))
+            }
+            Self::NewCluster { name, images, .. } => {
+                format!("New cluster {name} of {}", counted(images.len(), "image", "images"))
+            }
+            Self::Junk { images } => format!("Put {} into Junk", counted(images.len(), "image", "images")),
+            Self::Confirm { images, is_confirmed: true } => {
+                format!("Confirm {}", counted(images.len(), "image", "images"))
+            }
+            Self::Confirm { images, is_confirmed: false } => {
+                format!("Unconfirm {}", counted(images.len(), "image", "images"))
+            }
             Self::Split { cluster, parts } => format!("Split {} into {}", name(*cluster), parts.len() + 1),
             Self::Reject { cluster, images } => {
-                format!("Say that {} {} not {}", counted(images.len()), is_or_are(images.len()), name(*cluster))
+                format!(
+                    "Say that {} {} not {}",
+                    counted(images.len(), "image", "images"),
+                    is_or_are(images.len()),
+                    name(*cluster)
+                )
             }
             Self::Judge { cluster, answer: Answer::Right, .. } => format!("Confirm 1 image as {}", name(*cluster)),
             Self::Judge { cluster, answer: Answer::Wrong, .. } => format!("Say that 1 image is not {}", name(*cluster)),
@@ -365,7 +377,10 @@ impl Edit {
                     [one] => name(one.cluster),
                     several => format!("{} clusters", several.len()),
                 };
-                format!("Review {} of {which}: {n_right} right, {n_wrong} wrong", counted(n_right + n_wrong))
+                format!(
+                    "Review {} of {which}: {n_right} right, {n_wrong} wrong",
+                    counted(n_right + n_wrong, "image", "images")
+                )
             }
             Self::Place { images, unplaced } if images.is_empty() => match unplaced.len() {
                 1 => "Find no cluster for 1 new image".into(),
@@ -385,7 +400,7 @@ impl Edit {
                     0..=3 => classes.iter().map(name).collect::<Vec<_>>().join(", "),
                     n => format!("{n} classes"),
                 };
-                format!("Label {} as {which}", counted(n_images))
+                format!("Label {} as {which}", counted(n_images, "image", "images"))
             }
         }
     }

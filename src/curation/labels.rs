@@ -30,7 +30,7 @@ pub trait RunAssignments {
 /// Who decided where an image belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Source {
-    /// A run.
+    /// A run gave it.
     #[default]
     Machine,
     /// A person put it there (or took it out).
@@ -48,7 +48,7 @@ pub struct Label {
     pub is_junk: bool,
     /// 0 to 1; 1 where a person decided.
     pub confidence: f32,
-    /// Who decided.
+    /// Who decided about the label.
     pub source: Source,
 }
 
@@ -95,7 +95,7 @@ impl Cluster {
     }
 }
 
-/// What an edit replaced.
+/// What takes an edit back: the state that it replaced.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inverse {
     pub(super) clusters: Vec<(ClusterId, Option<Arc<Cluster>>)>,
@@ -163,7 +163,7 @@ impl Labels {
         &self.links
     }
 
-    /// Whose clusters these are.
+    /// The run whose clusters these are.
     #[must_use]
     pub fn adopted(&self) -> Option<RunId> {
         self.adopted

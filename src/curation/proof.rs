@@ -7,10 +7,11 @@
 //! next, after which the sample is one of all again; till then the interval holds whatever they turn out to be.
 
 use crate::ids::{ClusterId, ImageId};
+use crate::text::percent;
 
 /// 97.5 % quantile of the normal distribution: for intervals of 95 %.
 pub const Z: f64 = 1.959_964;
-/// What is called pure.
+/// Share of right images from which a cluster is called pure.
 pub const PURE: f64 = 0.95;
 
 /// What a person said of one image of a sample.
@@ -37,7 +38,7 @@ pub fn rank(cluster: ClusterId, image: ImageId) -> u64 {
 pub struct Purity {
     /// Images asked about.
     pub n: usize,
-    /// Of these, right.
+    /// Images of these that were right.
     pub n_right: usize,
     /// Images that the sample was drawn from, those asked about with them.
     pub n_all: usize,
@@ -45,7 +46,7 @@ pub struct Purity {
     pub share: f64,
     /// Lower end of its 95 % interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the interval.
     pub high: f64,
     /// Of those not asked about, how many would have been by now had they been there from the beginning.
     pub n_late: usize,
@@ -127,7 +128,7 @@ impl Purity {
             0 => "not reviewed".to_owned(),
             n => {
                 let interval = if n == self.n_all { "all of them".to_owned() } else { interval(self.low, self.high) };
-                format!("{} of {n} right: {:.0} % ({interval})", self.n_right, (100.0 * self.share).round())
+                format!("{} of {n} right: {} ({interval})", self.n_right, percent(self.share))
             }
         }
     }
@@ -146,7 +147,7 @@ pub struct Share {
     pub share: f64,
     /// Lower end of its 95 % interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of the interval.
     pub high: f64,
 }
 
@@ -154,7 +155,7 @@ impl Share {
     /// "97 % (94 to 99 %)".
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{:.0} % ({})", (100.0 * self.share).round(), interval(self.low, self.high))
+        format!("{} ({})", percent(self.share), interval(self.low, self.high))
     }
 }
 

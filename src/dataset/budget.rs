@@ -27,7 +27,7 @@ pub struct ByteBudget {
 }
 
 impl Default for ByteBudget {
-    /// 2 GB.
+    /// A budget of 2 GB.
     fn default() -> Self {
         Self::new(2_000_000_000)
     }

@@ -31,7 +31,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 500 megapixels, 4 GB.
+    /// Limits of 500 megapixels and 4 GB.
     fn default() -> Self {
         Self { max_pixels: 500_000_000, max_bytes: 4_000_000_000 }
     }

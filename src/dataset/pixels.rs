@@ -35,7 +35,7 @@ pub const TILE_SIDE: u32 = 64;
 /// Pixels to train on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
     /// In pixels. The longer of the two is at most twice the shorter, which is at most [`TILE_SIDE`].
     pub height: u32,
@@ -152,7 +152,7 @@ pub fn square_from_original(
 /// size: its short side is as long, and reading the original once more would take much longer.
 ///
 /// A thumbnail is not quite as good: of 550 photos of clothing 0.638 of the ten nearest neighbours are of the own class in place
-/// of 0.647 (0.631 and 0.633 where they are cut to 16:9). A file of up to [`QUICK_PIXELS`] is read in some milliseconds, which
+/// of 0.647 (0.631 and 0.633 where they are cut to 16:9). A file of up to `QUICK_PIXELS` is read in some milliseconds, which
 /// is less than the network takes.
 #[must_use]
 pub fn thumbnail_is_enough(width: u32, height: u32) -> bool {

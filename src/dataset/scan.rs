@@ -20,7 +20,7 @@ pub use super::skip::{SkipKind, SkipReason};
 /// What tells that a file was not touched since it was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FileStamp {
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
     /// Last change in nanoseconds since 1970, negative before; 0 where the system does not know.
     pub mtime_ns: i64,
@@ -46,7 +46,7 @@ pub type FileId = (u64, u64);
 pub struct Entry {
     /// Relative to the folder.
     pub path: RelPath,
-    /// As of now.
+    /// Size and time of change at the look.
     pub stamp: FileStamp,
     /// The path is a symbolic link.
     pub is_link: bool,
@@ -68,7 +68,7 @@ pub struct Scan {
 /// Why a folder could not be scanned at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
-    /// Nothing is there.
+    /// No folder is there.
     #[error("{0} does not exist. If it lies on another drive, connect the drive; if it was moved, open its new place")]
     NotFound(PathBuf),
     /// It is a file.

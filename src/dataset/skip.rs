@@ -2,11 +2,13 @@
 //!
 //! Nothing here decides; [`super::scan`] and [`super::decode`] do.
 
+use serde::Serialize;
 use std::fmt;
 use std::io;
 
 /// One word for counting skipped files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "&'static str")]
 pub enum SkipKind {
     /// The content is no picture.
     NotAnImage,
@@ -40,7 +42,7 @@ impl SkipKind {
 
     /// The word that is stored and counted: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`,
     /// `broken-link`, `not-a-file`.
-    pub fn as_str(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::NotAnImage => "not-an-image",
             Self::Damaged => "damaged",
@@ -55,7 +57,7 @@ impl SkipKind {
 
     /// The kind of a stored word.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::STORED.into_iter().find(|kind| kind.as_str() == word)
+        Self::STORED.into_iter().find(|kind| kind.key() == word)
     }
 
     /// For people: "not an image", "can not be read".
@@ -73,10 +75,16 @@ impl SkipKind {
     }
 }
 
+impl From<SkipKind> for &'static str {
+    fn from(kind: SkipKind) -> Self {
+        kind.key()
+    }
+}
+
 /// Why one file was skipped. `Display` is the sentence for people: "damaged: the file ends too early".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkipReason {
-    /// For counting.
+    /// Kind, by which reasons are counted.
     pub kind: SkipKind,
     /// What exactly, in words; may be empty.
     pub detail: String,
@@ -118,7 +126,7 @@ mod tests {
     #[test]
     fn words_are_stored_and_found_again() {
         for kind in SkipKind::STORED {
-            assert_eq!(SkipKind::parse(kind.as_str()), Some(kind));
+            assert_eq!(SkipKind::parse(kind.key()), Some(kind));
         }
         assert_eq!(SkipKind::parse("cancelled"), None);
     }

@@ -3,7 +3,7 @@
 use super::source::Source;
 use super::{builtin, builtin_resnet};
 use crate::control::CancelToken;
-use crate::learning::kernels::matmul::product_with_transposed;
+use crate::linalg::matmul::product_with_transposed;
 use candle_core::{Device, Result, Tensor};
 use rayon::prelude::*;
 use std::sync::OnceLock;

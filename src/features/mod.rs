@@ -26,9 +26,9 @@ pub use source::Source;
 /// A source that needs no file, as `--features` and the window's options name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeatureSource {
-    /// Used in settings.
+    /// Name in settings.
     pub name: &'static str,
-    /// Shown to people.
+    /// Name for people.
     pub label: &'static str,
     /// One line that says what it does.
     pub about: &'static str,

@@ -6,11 +6,11 @@
 /// Channel means and deviations that a network was trained with, of values from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalisation {
-    /// Whose.
+    /// The data set or network that they belong to.
     pub name: &'static str,
     /// Means of red, green and blue.
     pub mean: [f32; 3],
-    /// Deviations.
+    /// Standard deviation of each channel.
     pub std: [f32; 3],
 }
 
@@ -19,13 +19,13 @@ impl Normalisation {
     pub const IMAGENET: Self = Self { name: "ImageNet", mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
     /// Of networks trained on CIFAR-10, as SCAN's authors have it.
     pub const CIFAR: Self = Self { name: "CIFAR-10", mean: [0.4914, 0.4822, 0.4465], std: [0.2023, 0.1994, 0.2010] };
-    /// Of OpenAI's CLIP.
+    /// The colours of OpenAI's CLIP.
     pub const CLIP: Self = Self {
         name: "CLIP",
         mean: [0.481_454_66, 0.457_827_5, 0.408_210_73],
         std: [0.268_629_54, 0.261_302_6, 0.275_777_1],
     };
-    /// Of SigLIP.
+    /// The colours of SigLIP.
     pub const SIGLIP: Self = Self { name: "SigLIP", mean: [0.5; 3], std: [0.5; 3] };
 }
 
@@ -51,9 +51,9 @@ pub enum Origin {
 /// A network that is known by name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Model {
-    /// Used in settings.
+    /// Name in settings.
     pub name: &'static str,
-    /// Shown to people.
+    /// Name for people.
     pub label: &'static str,
     /// What it was trained on and what it is good for, in a line.
     pub about: &'static str,
@@ -63,7 +63,7 @@ pub struct Model {
     pub megabytes: u32,
     /// Side of the square that it looks at, in pixels.
     pub size: usize,
-    /// Of the colours.
+    /// How colours are normalised.
     pub normalisation: Normalisation,
     /// Numbers of a feature row.
     pub width: usize,

@@ -7,7 +7,7 @@
 /// A stretch of a raw row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Block {
-    /// Numbers.
+    /// Number of columns.
     pub width: usize,
     /// What a unit block is multiplied by.
     pub weight: f32,

@@ -36,7 +36,7 @@ pub enum Source {
 /// One of several sources whose rows lie side by side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Which.
+    /// The source.
     pub source: Source,
     /// What its unit row is multiplied by, above 0.
     pub weight: f32,

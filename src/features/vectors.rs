@@ -29,7 +29,7 @@ pub enum VectorsError {
     },
 }
 
-/// Which row is whose.
+/// The row of each file name.
 #[derive(Debug)]
 pub struct Names(HashMap<String, usize>);
 
@@ -56,7 +56,7 @@ impl Names {
         self.0.get(path).copied()
     }
 
-    /// Lines.
+    /// Number of lines.
     #[must_use]
     pub fn n(&self) -> usize {
         self.0.values().max().map_or(0, |last| last + 1)
@@ -68,7 +68,7 @@ impl Names {
 pub struct Matrix {
     /// n x d, row-major.
     pub numbers: Vec<f32>,
-    /// d
+    /// Numbers of a row, d.
     pub d: usize,
 }
 
@@ -91,7 +91,7 @@ impl Matrix {
         }
     }
 
-    /// Rows.
+    /// Number of rows.
     #[must_use]
     pub fn n(&self) -> usize {
         self.numbers.len() / self.d.max(1)

@@ -1,8 +1,8 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
 //!
-//! [`app`] joins a session to a window, which lays out the parts: [`bars`], [`clusters`], [`grid`], [`review`],
-//! [`inspector`], [`quality`] and [`dialogs`]. Parts are functions of a snapshot and of what the window looks at; they give
-//! back intents and commands ([`frame`], [`command`]), and [`app`] does them. All are drawn with what is in [`kit`], where
+//! `app` joins a session to a window, which lays out the parts: `bars`, `clusters`, `grid`, `review`,
+//! `inspector`, `quality` and `dialogs`. Parts are functions of a snapshot and of what the window looks at; they give
+//! back intents and commands (`frame`, `command`), and `app` does them. All are drawn with what is in `kit`, where
 //! text in any script is taken care of too.
 
 pub mod app;
@@ -21,7 +21,6 @@ mod system;
 mod tests;
 
 pub use app::App;
-pub use app::Out;
 
 use crate::control::Waker;
 use crate::session::{Session, SessionOptions, places};

@@ -11,7 +11,7 @@ use std::io;
 use std::path::Path;
 
 /// All formats, the one to begin with first.
-pub static FORMATS: [&ExportFormat; 3] = [&csv::FORMAT, &json::FORMAT, &folders::FORMAT];
+pub static FORMATS: &[&ExportFormat] = &[&csv::FORMAT, &json::FORMAT, &folders::FORMAT];
 
 /// File format of an export.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub enum Target {
 impl ExportFormat {
     /// The format of a `key`.
     pub fn named(key: &str) -> Option<&'static Self> {
-        FORMATS.into_iter().find(|format| format.key == key)
+        FORMATS.iter().copied().find(|format| format.key == key)
     }
 
     /// Whether a folder with images is made, and not a file.
@@ -80,7 +80,7 @@ pub struct Export<'a> {
     pub force: bool,
     /// Where the labels come from.
     pub about: &'a Provenance,
-    /// Stops it.
+    /// Stops the export.
     pub cancel: &'a CancelToken,
     /// Told how many images are done.
     pub on_progress: &'a mut dyn FnMut(usize),
@@ -141,11 +141,13 @@ mod tests {
 
     #[test]
     fn each_format_has_a_name_of_its_own() {
-        for format in FORMATS {
+        for &format in FORMATS {
             assert_eq!(ExportFormat::named(format.key), Some(format));
             assert!(format.about.ends_with('.'), "{}", format.about);
         }
         assert_eq!(ExportFormat::named("xlsx"), None);
-        assert_eq!(FORMATS.map(ExportFormat::suggested_name), ["labels.csv", "labels.jsonl", "labelled"]);
+        let suggested =
+            ["csv", "jsonl", "folders"].map(|key| ExportFormat::named(key).map(ExportFormat::suggested_name));
+        assert_eq!(suggested.map(Option::unwrap_or_default), ["labels.csv", "labels.jsonl", "labelled"]);
     }
 }

@@ -32,7 +32,7 @@ mod table;
 pub enum LabelOrigin {
     /// A person confirmed it or put the image there.
     Confirmed,
-    /// A run.
+    /// A run gave it.
     Machine,
 }
 
@@ -43,9 +43,9 @@ pub struct LabelRow {
     pub path: RelPath,
     /// Cluster name; None: unlabelled, or left out by the export's rule (class folders put it under `_unlabeled/`).
     pub label: Option<String>,
-    /// 0 to 1.
+    /// Confidence of the label, 0 to 1.
     pub confidence: f32,
-    /// Who gave it.
+    /// Who gave the label.
     pub origin: LabelOrigin,
     /// Cluster id.
     pub cluster: Option<ClusterId>,
@@ -68,7 +68,7 @@ pub struct Provenance {
     pub labels: String,
     /// Images in it whose label a person gave.
     pub confirmed: usize,
-    /// Unix seconds.
+    /// Unix seconds at which it was written.
     pub written: i64,
     /// How right the labels are, as far as people looked: of all labels in force, before any rule left some out.
     pub reviewed: Reviewed,
@@ -84,7 +84,7 @@ pub struct Reviewed {
     pub right: Option<f64>,
     /// Lower end of its 95 % interval.
     pub right_low: Option<f64>,
-    /// Upper end.
+    /// Upper end of the interval.
     pub right_high: Option<f64>,
     /// Names of the clusters of whose images a machine put there nothing is known.
     pub without_sample: Vec<String>,
@@ -105,19 +105,19 @@ pub struct ReviewedCluster {
     pub id: ClusterId,
     /// Its name.
     pub name: String,
-    /// Members.
+    /// Number of members.
     pub size: usize,
     /// Members that a person decided about.
     pub confirmed: usize,
     /// Images of its random sample that were looked at; they stay counted where they left.
     pub reviewed: usize,
-    /// Of these, right.
+    /// Images of these that were right.
     pub right: usize,
     /// Share of the images that a machine put there that is right, 0 to 1, by the sample; unknown without one.
     pub purity: Option<f64>,
     /// Lower end of its 95 % interval (Wilson, with finite population correction).
     pub purity_low: Option<f64>,
-    /// Upper end.
+    /// Upper end of the interval.
     pub purity_high: Option<f64>,
     /// At least 95 % right beyond doubt: by the sample, or since a person decided about every member.
     pub proven: bool,
@@ -128,7 +128,7 @@ pub struct ReviewedCluster {
 /// Why something could not be read or written: words with the path and the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum InterchangeError {
-    /// Something is there already.
+    /// Something is there that may not be replaced unasked.
     #[error("{} is there already; choose another name, or say that it may be replaced", .0.display())]
     Exists(PathBuf),
     /// Something is there that must not be replaced even when told.
@@ -195,7 +195,7 @@ pub enum InterchangeError {
         /// Displayed path and reason of those that are not.
         failed: Vec<(String, String)>,
     },
-    /// By its token.
+    /// Stopped by its token.
     #[error("cancelled")]
     Cancelled,
 }

@@ -50,21 +50,6 @@ pub fn jpeg_address(jpeg: &[u8]) -> String {
     format!("data:image/jpeg;base64,{}", base64(jpeg))
 }
 
-/// "1,234 images".
-pub fn count(n: usize, what: &str) -> String {
-    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
-}
-
-/// 12,345.
-pub fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let grouped = digits.bytes().enumerate().flat_map(|(i, digit)| {
-        let comma = (i > 0 && (digits.len() - i).is_multiple_of(3)).then_some(',');
-        comma.into_iter().chain([char::from(digit)])
-    });
-    grouped.collect()
-}
-
 /// Text for HTML, in and outside attributes; control characters, which HTML has no place for, become a mark.
 pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(|c: char| "&<>\"'".contains(c) || c.is_control()) {
@@ -135,12 +120,5 @@ mod tests {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
         assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(thousands(n), text);
-        }
     }
 }

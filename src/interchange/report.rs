@@ -3,8 +3,9 @@
 //! It draws what it is given and computes nothing but bar lengths.
 
 use super::InterchangeError;
-use super::page::{self, count, escape, jpeg_address, thousands};
+use super::page::{self, escape, jpeg_address};
 use crate::curation::proof::Purity;
+use crate::text::{self, counted};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -13,9 +14,9 @@ use std::path::Path;
 pub struct ReportCluster {
     /// Name.
     pub name: String,
-    /// Members.
+    /// Number of members.
     pub size: usize,
-    /// 0 to 1.
+    /// Mean confidence of the members, 0 to 1.
     pub mean_confidence: f32,
     /// Confirmed members.
     pub n_confirmed: usize,
@@ -90,7 +91,7 @@ fn overview(clusters: &[ReportCluster], to: &mut dyn Write) -> io::Result<()> {
             .write_all(b"<section><p class=\"empty\">There are no clusters yet: run Discover first.</p></section>\n");
     }
     let largest = clusters.iter().map(|cluster| cluster.size).max().unwrap_or(0).max(1);
-    writeln!(to, "<nav aria-label=\"Clusters\">\n<h2>{}</h2>\n<ol>", count(clusters.len(), "cluster"))?;
+    writeln!(to, "<nav aria-label=\"Clusters\">\n<h2>{}</h2>\n<ol>", counted(clusters.len(), "cluster", "clusters"))?;
     for (number, cluster) in clusters.iter().enumerate() {
         writeln!(
             to,
@@ -98,7 +99,7 @@ fn overview(clusters: &[ReportCluster], to: &mut dyn Write) -> io::Result<()> {
              <span class=\"bar\"><span style=\"width:{:.1}%\"></span></span><span class=\"size\">{}</span></a></li>",
             escape(&cluster.name),
             100.0 * cluster.size as f64 / largest as f64,
-            thousands(cluster.size),
+            text::number(cluster.size),
         )?;
     }
     to.write_all(b"</ol>\n</nav>\n")
@@ -107,7 +108,7 @@ fn overview(clusters: &[ReportCluster], to: &mut dyn Write) -> io::Result<()> {
 fn section(number: usize, cluster: &ReportCluster, to: &mut dyn Write) -> io::Result<()> {
     let confirmed = match cluster.n_confirmed {
         0 => "none confirmed".to_owned(),
-        n => format!("{} confirmed", thousands(n)),
+        n => format!("{} confirmed", text::number(n)),
     };
     let reviewed = match cluster.purity.n {
         0 => String::new(),
@@ -118,7 +119,7 @@ fn section(number: usize, cluster: &ReportCluster, to: &mut dyn Write) -> io::Re
         "<section class=\"cluster\" id=\"c{number}\">\n<div class=\"head\">\n<div>\n<h2 dir=\"auto\">{}</h2>\n\
          <p>{} · mean confidence {:.2} · {confirmed}{reviewed}</p>\n</div>\n{}</div>\n<div class=\"sheet\">\n",
         escape(&cluster.name),
-        count(cluster.size, "image"),
+        counted(cluster.size, "image", "images"),
         cluster.mean_confidence,
         histogram(&cluster.histogram),
     )?;
@@ -134,7 +135,7 @@ fn section(number: usize, cluster: &ReportCluster, to: &mut dyn Write) -> io::Re
     to.write_all(b"</div>\n")?;
     let n_more = cluster.size.saturating_sub(cluster.thumbnails.len());
     if n_more > 0 && !cluster.thumbnails.is_empty() {
-        writeln!(to, "<p class=\"more\">and {} more</p>", thousands(n_more))?;
+        writeln!(to, "<p class=\"more\">and {} more</p>", text::number(n_more))?;
     }
     to.write_all(b"</section>\n")
 }
@@ -170,7 +171,7 @@ fn skipped(skipped: &[(String, String)], to: &mut dyn Write) -> io::Result<()> {
         to,
         "<details{open}>\n<summary><h2>Skipped: {}</h2></summary>\n<div class=\"scroll\"><table>\n\
          <thead><tr><th>File</th><th>Why</th></tr></thead>\n<tbody>\n",
-        count(skipped.len(), "file")
+        counted(skipped.len(), "file", "files")
     )?;
     for (path, reason) in skipped {
         writeln!(to, "<tr><td class=\"path\">{}</td><td>{}</td></tr>", escape(path), escape(reason))?;

@@ -4,9 +4,10 @@
 //! It draws the samples that it is given; what the answers mean is for the session.
 
 use super::InterchangeError;
-use super::page::{self, count, escape, jpeg_address};
+use super::page::{self, escape, jpeg_address};
 use crate::curation::proof::{PURE, Purity, Z};
 use crate::ids::{ClusterId, ImageId};
+use crate::text::counted;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
@@ -29,7 +30,7 @@ pub struct SheetCluster {
     pub id: ClusterId,
     /// Name.
     pub name: String,
-    /// Members.
+    /// Number of members.
     pub size: usize,
     /// Members that a person decided about.
     pub n_confirmed: usize,
@@ -135,7 +136,7 @@ fn section(number: usize, cluster: &SheetCluster, to: &mut dyn Write) -> io::Res
         to,
         "<section class=\"cluster\" id=\"c{number}\">\n<h2 dir=\"auto\">{name}</h2>\n\
          <p>{} · {decided} · so far: {so_far}</p>\n",
-        count(cluster.size, "image"),
+        counted(cluster.size, "image", "images"),
     )?;
     if !cluster.typical.is_empty() {
         to.write_all(b"<h3>Typical of it</h3>\n<div class=\"sheet typical\">\n")?;
@@ -150,7 +151,7 @@ fn section(number: usize, cluster: &SheetCluster, to: &mut dyn Write) -> io::Res
         to,
         "<h3 id=\"s{number}\">Sample of {}</h3>\n<div class=\"sheet sample\" role=\"group\" \
          aria-labelledby=\"s{number}\">\n",
-        count(cluster.sample.len(), "image")
+        counted(cluster.sample.len(), "image", "images")
     )?;
     for (at, SheetPicture { path, jpeg, .. }) in cluster.sample.iter().enumerate() {
         let path = escape(path);

@@ -101,7 +101,7 @@ impl Canvas {
 /// One operator with its magnitude.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Op {
-    /// Nothing.
+    /// Changes nothing.
     Identity,
     /// Each channel stretched to 0..=255.
     AutoContrast,
@@ -129,7 +129,7 @@ pub enum Op {
     TranslateY(f64),
     /// Only the highest bits of each level are kept, 0 to 8.
     Posterize(u32),
-    /// 255 - level.
+    /// Inverts: 255 - level.
     Invert,
     /// Luma in all channels.
     Grayscale,

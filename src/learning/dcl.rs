@@ -26,7 +26,7 @@ pub struct Dcl<'a> {
     pub n_views: usize,
     /// Side of a view in pixels.
     pub view_size: usize,
-    /// Of the loss.
+    /// Temperature of the loss.
     pub temperature: f64,
     /// Called after each epoch, counted from 0: a first look at what was learned.
     pub on_epoch_end: &'a mut dyn FnMut(usize) -> Result<(), TrainError>,

@@ -11,7 +11,7 @@ pub enum DeviceError {
     /// Known, but not usable here.
     #[error("{name} can not be used: {why}; --device cpu always works")]
     Unavailable {
-        /// As asked for.
+        /// The device that was asked for.
         name: String,
         /// What is missing.
         why: String,

@@ -16,17 +16,17 @@ pub enum Rule {
     Sgd {
         /// 0 is plain gradient descent.
         momentum: f64,
-        /// L2.
+        /// Weight of the L2 penalty.
         weight_decay: f64,
     },
     /// Adam (Kingma and Ba 2015), betas 0.9 and 0.999, eps 1e-8; the decay is added to the gradient (L2).
     Adam {
-        /// L2.
+        /// Weight of the L2 penalty.
         weight_decay: f64,
     },
     /// AdamW (Loshchilov and Hutter 2019): the decay acts on the weight itself.
     AdamW {
-        /// Decoupled.
+        /// Decoupled weight decay.
         weight_decay: f64,
     },
 }

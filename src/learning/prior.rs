@@ -32,7 +32,7 @@ impl SizePrior {
         Self { tilts: shares.iter().map(|share| ((1.0 - even) * share * sizes.len() as f64 + even).ln()).collect() }
     }
 
-    /// C.
+    /// Number of clusters, C.
     #[must_use]
     pub fn n_clusters(&self) -> usize {
         self.tilts.len()

@@ -17,7 +17,7 @@ use std::time::Instant;
 /// Why a stage ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
-    /// By its token.
+    /// Stopped by its token.
     #[error("cancelled")]
     Cancelled,
     /// The loss is no number any more.
@@ -25,7 +25,7 @@ pub enum TrainError {
     NotFinite {
         /// Which stage.
         stage: Stage,
-        /// Counted from 1.
+        /// Epoch, counted from 1.
         epoch: usize,
     },
     /// A network gives rows that are no numbers.
@@ -54,7 +54,7 @@ pub struct Plan {
     pub seed: u64,
     /// Images to go through an epoch.
     pub n_images: usize,
-    /// Epochs.
+    /// Number of epochs.
     pub n_epochs: usize,
     /// Images a step, at most.
     pub batch: usize,
@@ -115,7 +115,7 @@ pub trait Objective {
     }
 }
 
-/// Who steers and watches.
+/// How training is stopped and where its numbers go.
 pub struct Watch<'a> {
     /// Checked before each batch and each backward pass.
     pub cancel: &'a CancelToken,

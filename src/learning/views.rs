@@ -12,7 +12,7 @@ use rayon::prelude::*;
 pub struct TileSet {
     /// Side in pixels.
     pub size: usize,
-    /// Images.
+    /// Number of images.
     pub n: usize,
     /// n x size x size x 3, row-major.
     pub rgb: Vec<u8>,

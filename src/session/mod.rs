@@ -16,8 +16,6 @@ pub use crate::clustering::pipeline::progress::estimate_secs;
 pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
 pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};
-#[cfg(all(test, feature = "gui"))]
-pub(crate) use insight::told;
 pub use insight::{Examples, Hit, Nearest, Query, ReadOnly, Reader, Suggestions};
 pub use insight::{classes, curating, evaluation, labelling, names, quality, read_only, review};
 pub use project::places;

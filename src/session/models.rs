@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// A known network as a front end lists it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnownModel {
-    /// What it is.
+    /// The network.
     pub model: &'static Model,
     /// Where its weights lie, if they are here.
     pub path: Option<PathBuf>,

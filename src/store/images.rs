@@ -56,7 +56,7 @@ impl ImageRecord {
 /// wherever, the row is [`Presence::Here`] again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Presence {
-    /// At its path.
+    /// The file is at its path.
     #[default]
     Here,
     /// Its whole folder is gone or empty: a drive may not be connected, so the image is shown as before.
@@ -72,7 +72,7 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// All.
+    /// All states.
     pub const ALL: [Self; 6] = [Self::Here, Self::Away, Self::Missing, Self::Replaced, Self::Linked, Self::Forgotten];
 
     /// The word that is stored.
@@ -126,7 +126,7 @@ pub enum ImageState {
 pub struct ImageRow {
     /// Given at the first sight of the file, never reused.
     pub id: ImageId,
-    /// The rest.
+    /// What is known of the file.
     pub record: ImageRecord,
 }
 
@@ -274,7 +274,7 @@ fn values(record: &ImageRecord) -> Result<[ToSqlOutput<'_>; 23], Fault> {
             return Err(Fault::Unstorable { what: record.path.display(), why });
         }
         ImageState::Skipped(SkipReason { kind, detail }) => {
-            values[3] = text(kind.as_str());
+            values[3] = text(kind.key());
             values[4] = ToSqlOutput::Borrowed(ValueRef::Text(detail.as_bytes()));
         }
         ImageState::Gone => values[3] = text(GONE),

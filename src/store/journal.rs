@@ -38,7 +38,7 @@ pub struct RawEntry {
     pub bytes: Vec<u8>,
     /// What it did, in the words of then.
     pub words: String,
-    /// Unix seconds.
+    /// Unix seconds at which it was written.
     pub written: i64,
     /// What it says, or why that can not be told.
     pub entry: Result<JournalEntry, String>,

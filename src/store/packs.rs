@@ -54,7 +54,7 @@ pub enum PackError {
     Damaged {
         /// The segment file.
         path: PathBuf,
-        /// Where.
+        /// Position within the file.
         offset: u64,
     },
     /// More than 4 GB at once.
@@ -115,7 +115,7 @@ fn checksum(bytes: &[u8]) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
-/// The one that appends.
+/// The writer of the packs, of which there is one.
 pub struct PackWriter {
     dir: PathBuf,
     segment_bytes: u64,

@@ -47,15 +47,15 @@ pub struct RunArrays {
 /// One stage's part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageArrays {
-    /// Which.
+    /// The stage.
     pub name: Stage,
-    /// C.
+    /// Number of clusters, C.
     pub n_clusters: usize,
-    /// (n)
+    /// (n) cluster of each image.
     pub clusters: Vec<u32>,
-    /// (n)
+    /// (n) confidence of each image.
     pub confidence: Vec<f32>,
-    /// (n, C)
+    /// (n, C) probabilities.
     pub probabilities: Vec<f32>,
 }
 

@@ -41,7 +41,7 @@ impl StoredRunState {
 /// One stage, as stored (JSON in the run's row).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredStage {
-    /// Which.
+    /// The stage.
     pub name: Stage,
     /// Wall time.
     pub seconds: f64,
@@ -56,11 +56,11 @@ pub struct StoredStage {
 pub struct RunRow {
     /// Its id.
     pub id: RunId,
-    /// State.
+    /// State of the run.
     pub state: StoredRunState,
-    /// Settings.
+    /// Its settings.
     pub settings: RunSettings,
-    /// Unix seconds.
+    /// Unix seconds at which it started.
     pub started: i64,
     /// Wall time so far: of an unfinished run, that of its epochs.
     pub seconds: f64,
@@ -243,7 +243,9 @@ impl Store {
     /// Whether a change met the row of a run.
     fn is_of_run(&self, run: RunId, changed: rusqlite::Result<usize>) -> Result<(), StoreError> {
         let changed = changed.map_err(Fault::from);
-        changed.and_then(|n| if n == 0 { Err(Fault::NoSuchRun(run)) } else { Ok(()) }).map_err(|fault| fault.at(&self.path))
+        changed
+            .and_then(|n| if n == 0 { Err(Fault::NoSuchRun(run)) } else { Ok(()) })
+            .map_err(|fault| fault.at(&self.path))
     }
 
     /// The images that a run was begun with, in order (a resumed run must see the same ones).
@@ -416,7 +418,8 @@ pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
 fn base(row: &Row, id: RunId) -> Result<Option<RunBase>, Fault> {
     let Some(run) = row.get::<_, Option<u32>>(11)?.map(RunId) else { return Ok(None) };
     let blob: Vec<u8> = row.get::<_, Option<_>>(12)?.unwrap_or_default();
-    let clusters = schema::from_blob(&blob).map_err(|_| Fault::Damaged(format!("the list of clusters of run {id} is cut")))?;
+    let clusters =
+        schema::from_blob(&blob).map_err(|_| Fault::Damaged(format!("the list of clusters of run {id} is cut")))?;
     Ok(Some(RunBase { run, clusters: clusters.map(u32::from_le_bytes).map(ClusterId).collect() }))
 }
 

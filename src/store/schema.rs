@@ -150,7 +150,7 @@ pub(super) const IMAGES_BY_PATH: &str = "CREATE UNIQUE INDEX images_by_path ON i
 /// What a database file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Not of this program.
+    /// A database of another program.
     Foreign,
     /// A project of this version of the tables.
     Project(i64),

@@ -37,7 +37,7 @@ fn the_messy_folder_is_read_as_its_list_says() {
             ("image", outcome) => matches!(outcome, Some(Ok(_))),
             ("image-or-skip", outcome) => outcome.is_some(),
             (skip, Some(Err(reason))) => {
-                let kind = reason.kind.as_str().replace('-', " ");
+                let kind = reason.kind.key().replace('-', " ");
                 skip.strip_prefix("skip:").is_some_and(|kinds| kinds.split(" or ").any(|one| one == kind))
             }
             _ => false,

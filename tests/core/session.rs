@@ -1,7 +1,7 @@
 //! The engine as front ends use it: open, run, edit, undo, cancel, resume, fetch; on a temporary folder.
 
 use gleaner::control::Waker;
-use gleaner::session::protocol::{EditRequest, Fetch, LogEntry, Outcome, Request, RunState, Snapshot};
+use gleaner::session::protocol::{EditRequest, Fetch, LogEntry, Outcome, Request, RunState, SkipKind, Snapshot};
 use gleaner::session::{Query, ReadOnly, RunSettings, Session, SessionOptions};
 use gleaner::stage::Stage;
 use std::path::PathBuf;
@@ -148,7 +148,7 @@ fn a_folder_is_read_once_and_what_changes_is_seen() {
     let session = place.opened();
     let first = session.snapshot();
     assert_eq!((first.images.rows.len(), first.skipped.len()), (6, 1));
-    assert_eq!(first.skipped[0].kind, "not-an-image");
+    assert_eq!(first.skipped[0].kind, SkipKind::NotAnImage);
     assert!(done(&session, Request::Import).contains("Nothing new"));
     place.add(7);
     std::fs::remove_file(place.photos().join("000.png")).expect("removed");

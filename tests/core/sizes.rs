@@ -33,7 +33,13 @@ fn run(sizes: [usize; 4], pairs: &[&str]) -> (f64, RunOutput) {
         on_proposed: Box::new(|_| ()),
     };
     let folder = tempfile::tempdir().expect("folder");
-    let input = PipelineInput { images: Images::Rows(rows), settings, dir: folder.path().to_owned(), resume: false, proposed: None };
+    let input = PipelineInput {
+        images: Images::Rows(rows),
+        settings,
+        dir: folder.path().to_owned(),
+        resume: false,
+        proposed: None,
+    };
     let output = pipeline::run(&input, &mut observer).expect("a run");
     let scan = output.stages.iter().find(|stage| stage.name == Stage::Scan).expect("SCAN ran");
     let clusters = scan.clusters.as_ref().expect("clusters");

@@ -9,7 +9,7 @@
 
 use crate::clustering::neighbors::{finite_rows, row_count};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::matmul::product_with_transposed;
+use crate::linalg::matmul::product_with_transposed;
 use rayon::prelude::*;
 
 /// What the distances are told from: images that are evenly spread over the folder's order.

@@ -3,8 +3,8 @@
 //! Blocks have a fixed size and their sums a fixed order, so that no result depends on the number of threads.
 
 use crate::control::Rng;
-use crate::learning::kernels::matmul::{product_with_transposed, transposed_product};
-use crate::learning::kernels::rows::softmax;
+use crate::linalg::matmul::{product_with_transposed, transposed_product};
+use crate::linalg::rows::softmax;
 use rayon::prelude::*;
 
 /// Rows of a task.

@@ -3,6 +3,7 @@
 //! No network and no pictures here: what trains these is in [`super::stages`].
 
 pub mod consensus;
+mod descent;
 pub mod kept;
 pub(super) mod linear;
 pub mod scan;

@@ -17,7 +17,7 @@ use std::time::Instant;
 /// How heads are trained.
 #[derive(Clone, Debug)]
 pub struct ScanHeadsPlan {
-    /// Clusters.
+    /// Number of clusters.
     pub n_clusters: usize,
     /// Each image is an anchor once an epoch.
     pub epochs: usize,
@@ -36,11 +36,11 @@ pub struct ScanHeadsPlan {
 /// The best moment of a head.
 #[derive(Clone, Debug, Default)]
 pub struct ScanHeadsResult {
-    /// (n, C)
+    /// (n, C) probabilities.
     pub probabilities: Vec<f32>,
-    /// Which head.
+    /// Position of the head.
     pub head: usize,
-    /// Counted from 1.
+    /// Epoch, counted from 1.
     pub epoch: usize,
     /// consistency - entropy, the lowest seen; with an uneven prior consistency + KL to it - ln C.
     pub score: f64,

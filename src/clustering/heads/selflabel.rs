@@ -4,19 +4,18 @@
 //! There are no views, so a threshold would teach the head nothing that it does not say already; transport does, because
 //! it moves answers towards the sizes that are expected.
 
+use crate::clustering::heads::descent::{Descent, Pass, Wanted, descend};
 use crate::clustering::heads::linear::{Linear, softmax_rows};
 use crate::clustering::heads::transport;
-use crate::control::{CancelToken, Rng};
-use crate::learning::optim::{Rule, Update};
+use crate::control::CancelToken;
 use crate::learning::prior::SizePrior;
-use crate::learning::trainer::{TrainError, even_batches};
+use crate::learning::trainer::TrainError;
 use crate::stage::{EpochMetrics, Stage};
-use std::time::Instant;
 
 /// How the head is trained.
 #[derive(Clone, Debug)]
 pub struct SelflabelHeadsPlan {
-    /// Clusters.
+    /// Number of clusters.
     pub n_clusters: usize,
     /// Pseudo-labels are made anew before each; the share of the images that has one grows to all over them.
     pub epochs: usize,
@@ -44,54 +43,44 @@ pub fn mul_adds(plan: &SelflabelHeadsPlan, n: usize, d: usize) -> f64 {
 /// Cancelled, or [`TrainError::NotFinite`].
 pub fn train(
     plan: &SelflabelHeadsPlan,
-    mut weights: Vec<f32>,
-    (rows, d): (&[f32], usize),
+    weights: Vec<f32>,
+    rows: (&[f32], usize),
     cancel: &CancelToken,
     on_epoch: &mut dyn FnMut(&mut EpochMetrics, &[f32]),
 ) -> Result<(Vec<f32>, Vec<f32>), TrainError> {
-    let layer = Linear { d, c: plan.n_clusters };
-    let (c, n) = (layer.c, rows.len() / d.max(1));
-    let all = |weights: &[f32]| layer.map(weights, rows, |block| softmax_rows(block, c));
-    let mut p = all(&weights);
-    let mut velocity = vec![0.0; weights.len()];
-    let (mut n_steps, mut inputs) = (0, Vec::new());
-    for epoch in 0..plan.epochs {
-        let started = Instant::now();
-        let targets = transport::targets(&p, transport::share(epoch, plan.epochs), &plan.prior, cancel)?;
-        let (mut loss, mut mass) = (0.0, 0.0);
-        for batch in even_batches(n, plan.batch, &mut Rng::from_key(&[plan.seed, 0x5E1F, epoch as u64])) {
-            cancel.check()?;
-            n_steps += 1;
-            inputs.clear();
-            for &i in &batch {
-                inputs.extend_from_slice(&rows[i as usize * d..(i as usize + 1) * d]);
-            }
-            let p = layer.map(&weights, &inputs, |block| softmax_rows(block, c));
-            let wanted: Vec<&[f32]> = batch.iter().map(|&i| &targets[i as usize * c..(i as usize + 1) * c]).collect();
-            let (batch_loss, batch_mass, d_logits) = loss_and_gradient(&p, &wanted, c);
-            loss += batch_loss;
-            mass += batch_mass;
-            let gradient = layer.gradient_of(&d_logits, &inputs);
-            let rule = Rule::Sgd { momentum: 0.9, weight_decay: 0.0 };
-            Update::new(rule, n_steps, plan.lr).sgd(&mut weights, &gradient, &mut velocity);
-        }
-        p = all(&weights);
-        if !p.iter().all(|p| p.is_finite()) {
-            return Err(TrainError::NotFinite { stage: Stage::SelfLabel, epoch: epoch + 1 });
-        }
-        let seconds = started.elapsed().as_secs_f64();
-        let mut metrics = EpochMetrics {
-            epoch: epoch as u32 + 1,
-            n_epochs: plan.epochs as u32,
-            lr: plan.lr,
-            loss: loss / f64::max(mass, 1e-12),
-            seconds,
-            images_per_sec: n as f64 / seconds.max(1e-9),
-            ..EpochMetrics::new(Stage::SelfLabel)
-        };
-        on_epoch(&mut metrics, &p);
+    let how = Descent {
+        stage: Stage::SelfLabel,
+        n_clusters: plan.n_clusters,
+        epochs: plan.epochs,
+        batch: plan.batch,
+        lr: plan.lr,
+        seed: [plan.seed, 0x5E1F],
+    };
+    descend(&how, &mut OwnAnswers { plan, cancel, targets: Vec::new() }, weights, rows, cancel, on_epoch)
+}
+
+/// Pseudo-labels made of the head's own answers before each epoch.
+struct OwnAnswers<'a> {
+    plan: &'a SelflabelHeadsPlan,
+    cancel: &'a CancelToken,
+    /// (n, C)
+    targets: Vec<f32>,
+}
+
+impl Wanted for OwnAnswers<'_> {
+    fn begin(&mut self, epoch: usize, probabilities: &[f32]) -> Result<(), TrainError> {
+        let share = transport::share(epoch, self.plan.epochs);
+        self.targets = transport::targets(probabilities, share, &self.plan.prior, self.cancel)?;
+        Ok(())
     }
-    Ok((p, weights))
+
+    fn pass(&self, layer: Linear, weights: &[f32], batch: &[u32], inputs: &[f32]) -> Pass {
+        let c = layer.c;
+        let p = layer.map(weights, inputs, |block| softmax_rows(block, c));
+        let wanted: Vec<&[f32]> = batch.iter().map(|&i| &self.targets[i as usize * c..(i as usize + 1) * c]).collect();
+        let (loss, mass, d_logits) = loss_and_gradient(&p, &wanted, c);
+        Pass { loss, mass, gradient: layer.gradient_of(&d_logits, inputs) }
+    }
 }
 
 /// Summed cross-entropy of probabilities (m, c) with targets, the targets' mass, and the gradient by the logits of the
@@ -113,6 +102,7 @@ mod tests {
     use super::*;
     use crate::clustering::judge::metrics;
     use crate::clustering::stages::embed;
+    use crate::control::Rng;
     use crate::learning::losses;
     use candle_core::{Device, Var};
 

@@ -22,7 +22,7 @@ const N_LOOKED_AT: usize = 4096;
 pub struct Clustered<'a> {
     /// (n, d) unit rows.
     pub rows: &'a [f32],
-    /// d.
+    /// Numbers of a row, d.
     pub d: usize,
     /// Mean length of the rows before they were made unit ones: what the network's features are longer by.
     pub mean_norm: f64,

@@ -27,7 +27,7 @@ pub const STEPS_PER_EPOCH: usize = 50;
 /// How long, and what for.
 #[derive(Clone, Copy, Debug)]
 pub struct TurtlePlan {
-    /// Clusters.
+    /// Number of clusters.
     pub n_clusters: usize,
     /// Steps of the encoder; the publication takes 6000.
     pub steps: usize,

@@ -15,9 +15,9 @@ pub struct Calibration {
     pub temperature: f64,
     /// Labels that it was fitted to.
     pub n_labels: usize,
-    /// Before.
+    /// Reliability of the confidences as they came.
     pub before: Reliability,
-    /// With the temperature.
+    /// Reliability with the temperature.
     pub after: Reliability,
 }
 
@@ -33,7 +33,7 @@ pub struct Reliability {
 /// The images whose confidence is in one part.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// How many.
+    /// Number of images.
     pub n: usize,
     /// Their mean confidence.
     pub confidence: f64,

@@ -3,7 +3,8 @@
 //!
 //! True labels are for these numbers only; nothing here is used by training or by the choice between stages.
 
-use crate::clustering::judge::assignment::hungarian;
+use crate::clustering::judge::matching::hungarian;
+use crate::clustering::neighbors::Neighbors;
 use std::collections::BTreeSet;
 
 /// A true label that is not known; such images count in no metric.
@@ -170,6 +171,26 @@ pub fn reliability(confidence: &[f32], is_right: &[bool], n_bins: usize) -> Vec<
     bins
 }
 
+/// The share of neighbour pairs whose two images have the same true label: the bound of what clustering can reach.
+///
+/// `labels` has one entry an image; pairs with an [`UNLABELLED`] image do not count. 0 if no pair is left.
+///
+/// # Panics
+/// If `labels` is not `neighbors.n` long.
+#[must_use]
+pub fn neighbor_purity(neighbors: &Neighbors, labels: &[u32]) -> f64 {
+    assert_eq!(labels.len(), neighbors.n, "one label an image");
+    let (mut n_same, mut n_pairs) = (0_u64, 0_u64);
+    for (image, &label) in labels.iter().enumerate().filter(|(_, label)| **label != UNLABELLED) {
+        for &other in neighbors.of(image) {
+            let other = labels[other as usize];
+            n_pairs += u64::from(other != UNLABELLED);
+            n_same += u64::from(other == label);
+        }
+    }
+    if n_pairs == 0 { 0.0 } else { n_same as f64 / n_pairs as f64 }
+}
+
 impl Confusion {
     /// Images of the class in a column that lie in the cluster of a row.
     #[must_use]
@@ -216,7 +237,7 @@ impl Confusion {
     }
 }
 
-/// In nats.
+/// Entropy of sizes that sum to `n`, in nats.
 fn entropy(sizes: &[u64], n: u64) -> f64 {
     let share = |size: &u64| *size as f64 / n as f64;
     sizes.iter().filter(|size| **size > 0).map(share).map(|p| -p * p.ln()).sum()
@@ -384,5 +405,13 @@ mod tests {
         assert_eq!(bins.iter().map(|bin| bin.n_images).collect::<Vec<_>>(), [1, 2]);
         assert!((bins[1].confidence - 0.95).abs() < 1e-6);
         assert_eq!(bins[1].accuracy, 0.5);
+    }
+    #[test]
+    fn purity_counts_pairs_with_two_known_labels() {
+        let neighbors = Neighbors { n: 3, k: 2, ids: vec![1, 2, 0, 2, 0, 1], similarity: vec![1.0; 6] };
+        assert_eq!(neighbor_purity(&neighbors, &[5, 5, 6]), 2.0 / 6.0);
+        assert_eq!(neighbor_purity(&neighbors, &[5, 5, UNLABELLED]), 1.0);
+        assert_eq!(neighbor_purity(&neighbors, &[UNLABELLED; 3]), 0.0);
+        assert_eq!(neighbor_purity(&Neighbors::default(), &[]), 0.0);
     }
 }

@@ -4,7 +4,7 @@
 use super::Merge;
 use super::leaves::Leaves;
 use crate::control::{CancelToken, Cancelled, Rng};
-use crate::learning::kernels::matmul::{product, product_with_transposed, transposed_product};
+use crate::linalg::matmul::{product, product_with_transposed, transposed_product};
 
 /// Squared precision to which rows are coded.
 const PRECISION: f64 = 0.1;

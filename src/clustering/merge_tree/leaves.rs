@@ -4,8 +4,8 @@
 use super::{Merge, cluster_of_leaves};
 use crate::clustering::kmeans::kmeans;
 use crate::control::{CancelToken, Cancelled, Rng};
-use crate::learning::kernels::dot::dot;
-use crate::learning::kernels::matmul::product_with_transposed;
+use crate::linalg::dot::dot;
+use crate::linalg::matmul::product_with_transposed;
 use rayon::prelude::*;
 
 /// Images a leaf that k-means looks at, at most: beyond that its centres hardly move.

@@ -16,7 +16,7 @@ mod tests;
 
 use crate::clustering::neighbors::{Neighbors, finite_rows, row_count};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::rows::softmax;
+use crate::linalg::rows::softmax;
 use leaves::Leaves;
 use link::Linked;
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ pub struct MergeTreePlan {
     pub leaves: usize,
     /// Overclusterings whose cuts are compared; 0: six.
     pub heads: usize,
-    /// Of k-means.
+    /// Seed of k-means.
     pub seed: u64,
 }
 
@@ -56,7 +56,7 @@ pub struct Merge {
 /// What the cut into `k` clusters is worth.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cut {
-    /// Clusters.
+    /// Number of clusters.
     pub k: usize,
     /// Nats to code the rows as Gaussians (of their first 64 principal directions); the lower the better.
     pub coding_length: f64,

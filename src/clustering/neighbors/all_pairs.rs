@@ -5,9 +5,9 @@
 
 use super::nearest_lists::{Candidate, NearestLists};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::above::above;
-use crate::learning::kernels::gemm::{self, Packed};
-use crate::learning::kernels::simd::Isa;
+use crate::linalg::above::above;
+use crate::linalg::gemm::{self, Packed};
+use crate::linalg::simd::Isa;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,8 +3,8 @@
 //!
 //! It makes no lists of neighbours of all rows: that is what [`crate::clustering::neighbors`] is for.
 
-use crate::learning::kernels::codes;
-use crate::learning::kernels::dot::dot;
+use crate::linalg::codes;
+use crate::linalg::dot::dot;
 use rayon::prelude::*;
 
 /// Rows that a task looks at.

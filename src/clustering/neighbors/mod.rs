@@ -1,4 +1,4 @@
-//! Exact nearest neighbours by cosine over all images (METHOD 3), and how pure they are where true labels exist.
+//! Exact nearest neighbours by cosine over all images (METHOD 3).
 //!
 //! Every pair is compared, block by block: no approximation, and never an (n, n) matrix in memory. What is nearest to one
 //! query is answered by [`index`].
@@ -7,9 +7,8 @@ mod all_pairs;
 pub mod index;
 mod nearest_lists;
 
-use crate::clustering::judge::metrics::UNLABELLED;
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -19,7 +18,7 @@ const SURPLUS: usize = 8;
 /// The lists of nearest neighbours of `n` images.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Neighbors {
-    /// Images.
+    /// Number of images.
     pub n: usize,
     /// Neighbours an image; fewer than asked for in a folder of fewer than k + 1 images.
     pub k: usize,
@@ -124,26 +123,6 @@ pub fn exact_cosine(features: &[f32], d: usize, k: usize, cancel: &CancelToken) 
         Ok(())
     })?;
     Ok(Neighbors { n, k, ids, similarity })
-}
-
-/// The share of neighbour pairs whose two images have the same true label: the bound of what clustering can reach.
-///
-/// `labels` has one entry an image; pairs with an [`UNLABELLED`] image do not count. 0 if no pair is left.
-///
-/// # Panics
-/// If `labels` is not `neighbors.n` long.
-#[must_use]
-pub fn purity(neighbors: &Neighbors, labels: &[u32]) -> f64 {
-    assert_eq!(labels.len(), neighbors.n, "one label an image");
-    let (mut n_same, mut n_pairs) = (0_u64, 0_u64);
-    for (image, &label) in labels.iter().enumerate().filter(|(_, label)| **label != UNLABELLED) {
-        for &other in neighbors.of(image) {
-            let other = labels[other as usize];
-            n_pairs += u64::from(other != UNLABELLED);
-            n_same += u64::from(other == label);
-        }
-    }
-    if n_pairs == 0 { 0.0 } else { n_same as f64 / n_pairs as f64 }
 }
 
 fn row(rows: &[f32], d: usize, index: usize) -> &[f32] {
@@ -316,14 +295,5 @@ mod tests {
         let cancel = CancelToken::default();
         cancel.cancel();
         assert_eq!(exact_cosine(&[1.0; 8], 2, 2, &cancel), Err(Cancelled));
-    }
-
-    #[test]
-    fn purity_counts_pairs_with_two_known_labels() {
-        let neighbors = Neighbors { n: 3, k: 2, ids: vec![1, 2, 0, 2, 0, 1], similarity: vec![1.0; 6] };
-        assert_eq!(purity(&neighbors, &[5, 5, 6]), 2.0 / 6.0);
-        assert_eq!(purity(&neighbors, &[5, 5, UNLABELLED]), 1.0);
-        assert_eq!(purity(&neighbors, &[UNLABELLED; 3]), 0.0);
-        assert_eq!(purity(&Neighbors::default(), &[]), 0.0);
     }
 }

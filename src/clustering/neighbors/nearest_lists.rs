@@ -13,7 +13,7 @@ pub(super) struct Candidate {
     pub(super) row: u32,
     /// Position of the candidate.
     pub(super) id: u32,
-    /// Not NaN.
+    /// Cosine; never NaN.
     pub(super) similarity: f32,
 }
 

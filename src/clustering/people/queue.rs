@@ -5,7 +5,7 @@
 
 use crate::clustering::neighbors::{finite_rows, row_count};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 use rayon::prelude::*;
 
 /// Images that are compared with what is chosen: so many for each that is asked for, and at least so many.
@@ -25,7 +25,7 @@ pub struct QueueInput<'a> {
     pub d: usize,
     /// (n, `n_classes`); a row of zeros is as hard as can be.
     pub probabilities: &'a [f32],
-    /// Classes.
+    /// Number of classes.
     pub n_classes: usize,
     /// (n, k) positions of each image's neighbours, itself left out; empty if there are none.
     pub neighbors: &'a [u32],

@@ -1,20 +1,20 @@
 //! Heads on features that do not change any more: those of the built-in network, or learned ones.
 
+use super::plans::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use super::state::{CLEARLY_BETTER, State};
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::heads;
-use crate::clustering::heads::consensus::{self, ConsensusPlan};
+use crate::clustering::heads::consensus;
 use crate::clustering::heads::kept::KeptHead;
 use crate::clustering::heads::scan::{ScanHeadsPlan, ScanHeadsResult};
 use crate::clustering::heads::selflabel::SelflabelHeadsPlan;
 use crate::clustering::heads::start::Clustered;
-use crate::clustering::heads::temi::{self, FrozenRows, TemiPlan};
-use crate::clustering::heads::turtle::{self, TurtlePlan};
-use crate::clustering::judge::assignment;
+use crate::clustering::heads::temi::{self, FrozenRows};
+use crate::clustering::heads::turtle;
+use crate::clustering::judge::score;
 use crate::clustering::merge_tree::{self, MergeTreePlan};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::pipeline::words;
-use crate::clustering::settings::RunSettings;
 use crate::clustering::stages::embed;
 use crate::features::ClusterHead;
 use crate::features::rows;
@@ -46,57 +46,6 @@ pub(super) struct Frozen {
     pub rows: Vec<f32>,
     pub d: usize,
     pub neighbors: Neighbors,
-}
-
-/// How TEMI's heads are trained on `n` images.
-pub(in crate::clustering) fn temi_plan(settings: &RunSettings, n: usize) -> TemiPlan {
-    let temi = &settings.temi;
-    TemiPlan {
-        heads: temi.heads,
-        n_clusters: settings.clusters,
-        epochs: temi.epochs,
-        warmup: temi.epochs / 5,
-        batch: temi.batch.min(n.max(1)),
-        lr: temi.lr,
-        beta: temi.beta,
-        seed: settings.seed,
-    }
-}
-
-/// How TURTLE's labels are found.
-pub(in crate::clustering) fn turtle_plan(settings: &RunSettings) -> TurtlePlan {
-    TurtlePlan { n_clusters: settings.clusters, steps: settings.turtle.steps, seed: settings.seed }
-}
-
-/// How linear heads are trained with the SCAN loss.
-pub(in crate::clustering) fn scan_plan(settings: &RunSettings) -> ScanHeadsPlan {
-    ScanHeadsPlan {
-        n_clusters: settings.clusters,
-        epochs: settings.scan_heads.epochs,
-        batch: settings.scan_heads.batch,
-        lr: settings.scan_heads.lr,
-        entropy_weight: settings.scan.entropy_weight,
-        prior: SizePrior::new(settings.clusters, settings.scan.prior_alpha),
-        seed: settings.seed,
-    }
-}
-
-/// How the consensus is found.
-pub(in crate::clustering) fn consensus_plan(settings: &RunSettings) -> ConsensusPlan {
-    let (heads, epochs) = (settings.consensus.heads, settings.consensus.epochs);
-    ConsensusPlan { scan: scan_plan(settings), heads, epochs }
-}
-
-/// How the linear head that SCAN kept learns from its own answers.
-pub(in crate::clustering) fn selflabel_plan(settings: &RunSettings) -> SelflabelHeadsPlan {
-    SelflabelHeadsPlan {
-        n_clusters: settings.clusters,
-        epochs: settings.selflabel.epochs,
-        batch: settings.scan_heads.batch,
-        lr: settings.scan_heads.lr,
-        prior: SizePrior::new(settings.clusters, settings.scan.prior_alpha),
-        seed: settings.seed,
-    }
 }
 
 impl State<'_> {
@@ -375,7 +324,7 @@ impl State<'_> {
         };
         let score = |result: &ScanHeadsResult| {
             let (clusters, _) = embed::arg_max_rows(&result.probabilities, c);
-            assignment::score_partition(neighbors, &clusters, c).score
+            score::score_partition(neighbors, &clusters, c).score
         };
         let (with_sizes, of_even) = (score(&found), score(even));
         if with_sizes <= of_even + CLEARLY_BETTER {

@@ -6,16 +6,16 @@
 
 mod frozen;
 mod learned;
+mod plans;
 pub mod progress;
 mod query;
 mod refined;
 mod state;
 pub mod words;
 
+pub use plans::n_threads;
 pub use query::QueryNetwork;
 pub use state::TIE;
-
-pub(super) use frozen::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 
 use crate::clustering::merge_tree::{self, MergeTree};
 use crate::clustering::neighbors::Neighbors;
@@ -55,7 +55,7 @@ pub enum Images {
 }
 
 impl Images {
-    /// How many there are.
+    /// Number of images.
     #[must_use]
     pub fn n(&self) -> usize {
         match self {
@@ -100,7 +100,7 @@ impl RawRows {
 pub struct PipelineInput {
     /// The images.
     pub images: Images,
-    /// Checked by the run.
+    /// Settings, which the run checks.
     pub settings: RunSettings,
     /// For checkpoints; made if it is not there.
     pub dir: PathBuf,
@@ -140,7 +140,7 @@ pub struct Observer {
 /// What a stage gave.
 #[derive(Clone, Debug)]
 pub struct StageResult {
-    /// Which.
+    /// The stage.
     pub name: Stage,
     /// Wall time; of a resumed stage with the epochs before it was cut off.
     pub seconds: f64,
@@ -150,7 +150,7 @@ pub struct StageResult {
     pub clusters: Option<Vec<u32>>,
     /// 0 to 1, of each image.
     pub confidence: Option<Vec<f32>>,
-    /// (n, C)
+    /// (n, C) probabilities.
     pub probabilities: Option<Vec<f32>>,
     /// Numbers by name.
     pub metrics: BTreeMap<String, f64>,
@@ -175,7 +175,7 @@ impl StageResult {
 /// The result of a run.
 #[derive(Clone, Debug)]
 pub struct RunOutput {
-    /// In order.
+    /// Stages in the order in which they ran.
     pub stages: Vec<StageResult>,
     /// The stage whose clusters are kept.
     pub kept: Kept,
@@ -189,7 +189,7 @@ pub struct RunOutput {
     pub junk: Vec<f32>,
     /// What a person should know, in plain words.
     pub notes: Vec<String>,
-    /// Where it ran.
+    /// Name of the device.
     pub device: String,
     /// Worker threads.
     pub threads: usize,
@@ -296,13 +296,6 @@ pub fn merge_tree_of(
     cancel: &CancelToken,
 ) -> Result<MergeTree, RunError> {
     merge_tree::build(rows, d, neighbors, &state::merge_tree_plan(seed), cancel).map_err(|_| RunError::Cancelled)
-}
-
-/// Threads that a run with these settings uses.
-#[must_use]
-pub fn n_threads(settings: &RunSettings) -> usize {
-    let available = std::thread::available_parallelism().map_or(1, usize::from);
-    if settings.threads == 0 { available } else { settings.threads }
 }
 
 /// What the settings' device is called.

@@ -3,11 +3,11 @@
 //! Work is counted in the seconds that it is expected to take. Of a network: a trained view costs three forward passes (a
 //! backward pass costs about two), an evaluated one costs one. Of heads on frozen features: multiply-adds.
 
+use super::plans::{consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use crate::clustering::heads;
 use crate::clustering::heads::consensus;
 use crate::clustering::heads::temi;
 use crate::clustering::heads::turtle;
-use crate::clustering::pipeline::{consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use crate::clustering::settings::RunSettings;
 use crate::control::{Latest, Progress, Waker};
 use crate::features::{builtin, builtin_resnet, cost};
@@ -152,7 +152,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// For one run.
+    /// A meter of one run's work.
     #[must_use]
     pub fn new(settings: &RunSettings, n_images: usize, progress: Latest<Progress>, waker: Waker) -> Self {
         let plan = stages(settings, n_images, None);
@@ -186,7 +186,7 @@ impl Meter {
         self.publish();
     }
 
-    /// An epoch ended.
+    /// Counts an epoch that ended.
     pub fn epoch(&mut self, metrics: &EpochMetrics) {
         Arc::make_mut(&mut self.now.epochs).push(metrics.clone());
         self.now.images_per_sec = metrics.images_per_sec;

@@ -3,8 +3,9 @@
 use super::{Observer, PipelineInput, ProvisionalClusters, RunOutput, StageResult};
 use crate::clustering::folder::outliers;
 use crate::clustering::heads::kept::KeptHead;
-use crate::clustering::judge::assignment::{self, PartitionScore};
+use crate::clustering::judge::keep;
 use crate::clustering::judge::metrics;
+use crate::clustering::judge::score::{self, PartitionScore};
 use crate::clustering::kmeans;
 use crate::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use crate::clustering::neighbors::{self, Neighbors};
@@ -51,7 +52,7 @@ const LEARNED_HANDICAP: f64 = 0.05;
 
 /// How well clusters of a stage fit `neighbors`, learned ones with their handicap.
 pub(super) fn score(stage: &Stage, clusters: &[u32], neighbors: &Neighbors, n_clusters: usize) -> PartitionScore {
-    let mut score = assignment::score_partition(neighbors, clusters, n_clusters);
+    let mut score = score::score_partition(neighbors, clusters, n_clusters);
     if is_learned_on(stage) {
         score.score -= LEARNED_HANDICAP;
     }
@@ -295,7 +296,7 @@ impl<'a> State<'a> {
             candidates.retain(|(name, score)| *name != Stage::KMeans || score.score > best + LIKES_PIECES);
         }
         let tie = if self.settings.is_frozen() { TIE } else { 0.0 };
-        let (chosen, why) = assignment::keep(&candidates, &prior, tie);
+        let (chosen, why) = keep::keep(&candidates, &prior, tie);
         let (stage, score) = candidates.swap_remove(chosen);
         let vote = candidates.iter().find(|(name, _)| *name == Stage::Consensus);
         Ok(match vote {
@@ -306,21 +307,21 @@ impl<'a> State<'a> {
         })
     }
 
-    /// Judges k-means by what the best learned stage sees, see [`assignment::score_by_learned`].
+    /// Judges k-means by what the best learned stage sees, see [`score::score_by_learned`].
     fn judge_kmeans(
         &mut self,
         candidates: &mut [(Stage, PartitionScore)],
         k: usize,
         prior: &SizePrior,
     ) -> Result<(), TrainError> {
-        let is_sound = |score: &PartitionScore| assignment::is_spread(score, prior);
+        let is_sound = |score: &PartitionScore| keep::is_spread(score, prior);
         let learned = candidates.iter().filter(|(name, score)| *name != Stage::KMeans && is_sound(score));
         let best = learned.max_by(|a, b| a.1.score.total_cmp(&b.1.score)).map(|(name, _)| name.clone());
         let probabilities = best.and_then(|name| self.stages.iter().find(|s| s.name == name)?.probabilities.as_ref());
         let kmeans = self.stages.iter().position(|stage| stage.name == Stage::KMeans);
         let (Some(probabilities), Some(at)) = (probabilities, kmeans) else { return Ok(()) };
         let Some(clusters) = &self.stages[at].clusters else { return Ok(()) };
-        let seen = assignment::score_by_learned(probabilities, prior.n_clusters(), k, clusters, &self.observer.cancel)?;
+        let seen = score::score_by_learned(probabilities, prior.n_clusters(), k, clusters, &self.observer.cancel)?;
         let stage = &mut self.stages[at];
         let own = stage.metrics.insert("score".into(), seen.score);
         stage.metrics.insert("score_in_own_space".into(), own.unwrap_or_default());

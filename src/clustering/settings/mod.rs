@@ -30,7 +30,7 @@ pub enum SettingsError {
         key: String,
         /// What was given.
         value: String,
-        /// What it takes.
+        /// Which values it takes.
         why: String,
     },
     /// A preset is no value among others.
@@ -116,7 +116,7 @@ pub struct RunSettings {
     pub net: NetSettings,
     /// Pretext.
     pub simclr: SimclrSettings,
-    /// The other pretext.
+    /// The decoupled contrastive loss, the other pretext.
     pub dcl: DclSettings,
     /// Neighbour lists.
     pub neighbors: NeighborSettings,

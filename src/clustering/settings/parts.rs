@@ -29,7 +29,7 @@ pub struct NeighborSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScanSettings {
-    /// 0 skips the stage.
+    /// Epochs; 0 skips the stage.
     pub epochs: usize,
     /// Anchors a step.
     pub batch: usize,
@@ -61,7 +61,7 @@ pub struct ScanSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SelflabelSettings {
-    /// 0 skips the stage.
+    /// Epochs; 0 skips the stage.
     pub epochs: usize,
     /// Images a step.
     pub batch: usize,
@@ -86,7 +86,7 @@ pub struct SelflabelSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScanHeadsSettings {
-    /// At least 1.
+    /// Epochs, at least 1.
     pub epochs: usize,
     /// Anchors a step.
     pub batch: usize,
@@ -108,7 +108,7 @@ pub struct ConsensusSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TemiSettings {
-    /// At least 1.
+    /// Epochs, at least 1.
     pub epochs: usize,
     /// Anchors a step.
     pub batch: usize,
@@ -126,7 +126,7 @@ pub struct TemiSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TurtleSettings {
-    /// At least 1.
+    /// Steps, at least 1.
     pub steps: usize,
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SimclrSettings {
-    /// 0 skips the stage.
+    /// Epochs; 0 skips the stage.
     pub epochs: usize,
     /// Images (not views) a step.
     pub batch: usize,
@@ -27,7 +27,7 @@ pub struct SimclrSettings {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DclSettings {
-    /// 0 skips the stage.
+    /// Epochs; 0 skips the stage.
     pub epochs: usize,
     /// Images (not views) a step.
     pub batch: usize,

@@ -37,7 +37,7 @@ fn for_each_batch(
 pub struct Features {
     /// (n, d) backbone rows, as they come.
     pub backbone: Vec<f32>,
-    /// d.
+    /// Numbers of a row, d.
     pub n_features: usize,
     /// (n, 128) rows of the projection head, empty if the network has none.
     pub projected: Vec<f32>,

@@ -23,7 +23,7 @@ pub struct Best {
     pub score: f64,
     /// Counted from 1; 0: none yet.
     pub epoch: usize,
-    /// Which head.
+    /// Position of the head.
     pub head: usize,
     /// All parameters at that moment.
     pub tensors: BTreeMap<String, Tensor>,
@@ -43,7 +43,7 @@ pub struct Scan<'a> {
     pub params: Params,
     /// Names of the heads' layers.
     pub heads: Vec<String>,
-    /// C.
+    /// Number of clusters, C.
     pub n_clusters: usize,
     /// Weight of the entropy term.
     pub entropy_weight: f64,
@@ -55,7 +55,7 @@ pub struct Scan<'a> {
     pub seed: u64,
     /// For the evaluation after each epoch.
     pub cancel: &'a CancelToken,
-    /// Chosen so far.
+    /// The best moment so far.
     pub best: Best,
     /// Called after each epoch with the probabilities of the epoch's best head.
     pub on_clusters: &'a mut dyn FnMut(usize, &[f32]),

@@ -58,7 +58,7 @@ pub struct Selflabel<'a> {
     pub params: Params,
     /// Name of the head's layer.
     pub head: String,
-    /// C.
+    /// Number of clusters, C.
     pub n_clusters: usize,
     /// Probability above which a prediction becomes a target.
     pub threshold: f64,

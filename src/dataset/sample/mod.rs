@@ -46,7 +46,7 @@ pub enum SampleError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// By its token.
+    /// Stopped by its token.
     #[error("cancelled")]
     Cancelled,
 }

@@ -46,7 +46,7 @@ pub enum BackboneError {
     Misfit {
         /// Which file.
         path: PathBuf,
-        /// Which.
+        /// What does not fit.
         source: VitError,
     },
     /// It was not downloaded.
@@ -68,7 +68,7 @@ pub enum BackboneError {
     /// Not a network that comes with weights.
     #[error("features from `{0}` are not computed by a frozen network")]
     NotFrozen(String),
-    /// Of another form.
+    /// A network of a form that can not be trained.
     #[error("{0} can not learn on from a folder; only residual networks can (builtin-resnet, for one)")]
     NotTrainable(String),
     /// candle failed, out of memory for instance.

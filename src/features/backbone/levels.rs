@@ -15,7 +15,7 @@ const BATCH: usize = 32;
 pub(super) enum Levels {
     /// The mean of the last block, on the CPU.
     Lite(Box<Lite>),
-    /// On another device.
+    /// On a device other than the CPU.
     DeviceLite(Box<DeviceLite>),
     /// No network at all: a function of a square's levels.
     Plain(fn(&[u8]) -> Vec<f32>),

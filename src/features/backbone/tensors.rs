@@ -21,7 +21,7 @@ pub(super) enum Tensors {
     Residual(ResNet, Params),
     /// On the CPU.
     Vit(Box<Vit>),
-    /// On another device.
+    /// On a device other than the CPU.
     DeviceVit(Box<DeviceVit>),
 }
 

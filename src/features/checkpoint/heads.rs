@@ -1,8 +1,8 @@
 //! SCAN's cluster heads in a file of weights.
 
 use super::super::recognise;
-use crate::learning::kernels::matmul::product_with_transposed;
-use crate::learning::kernels::rows::softmax;
+use crate::linalg::matmul::product_with_transposed;
+use crate::linalg::rows::softmax;
 use candle_core::{DType, Tensor};
 use std::collections::BTreeMap;
 

@@ -46,7 +46,7 @@ pub(super) enum CheckpointError {
     /// The disk said no.
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    /// Of neither format.
+    /// A file of neither format.
     #[error("neither safetensors nor a PyTorch checkpoint ({0})")]
     Format(String),
     /// Of a format that is known, and not to be used.

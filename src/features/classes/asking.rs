@@ -18,7 +18,7 @@ const PLURALS: [(&str, &str); 7] =
 /// The most names that are told as near to a word.
 const N_NEAREST: usize = 3;
 
-/// What words mean.
+/// The classes that somebody's words stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meaning {
     /// The classes.

@@ -57,7 +57,7 @@ impl ClassSet {
 /// A class or a kind of classes.
 #[derive(Clone, Debug)]
 pub struct Thing {
-    /// What it is called.
+    /// Name for people.
     pub name: String,
     /// The classes that it is made of.
     pub classes: ClassSet,

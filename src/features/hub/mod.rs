@@ -35,9 +35,9 @@ pub enum HubError {
     /// It is fetched by hand.
     #[error("{label} is fetched by hand from {page}; then --features file:PATH uses it")]
     ByHand {
-        /// What it is called.
+        /// Name for people.
         label: &'static str,
-        /// Where it is.
+        /// Address of the page.
         page: &'static str,
     },
     /// `HF_HUB_OFFLINE` is set.
@@ -50,7 +50,7 @@ pub enum HubError {
          that were fetched elsewhere"
     )]
     NoConnection {
-        /// Who was asked.
+        /// Address of the hub.
         endpoint: String,
         /// What the system said.
         why: String,
@@ -60,7 +60,7 @@ pub enum HubError {
     Status {
         /// What was asked for.
         url: String,
-        /// HTTP's.
+        /// HTTP status.
         status: u16,
     },
     /// The answer has no size or no checksum.
@@ -77,7 +77,7 @@ pub enum HubError {
          was thrown away; try again, and if it happens again something between here and there changes files"
     )]
     Checksum {
-        /// Who was asked.
+        /// Address of the hub.
         endpoint: String,
         /// First digits of what was announced.
         wanted: String,

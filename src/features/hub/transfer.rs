@@ -33,7 +33,7 @@ pub(super) struct Announced {
     /// The revision's commit.
     pub commit: String,
     pub checksum: Checksum,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
 }
 

@@ -33,7 +33,7 @@ const PROMPTS_OF_SEARCH: [&str; 2] = ["{}", "a photo of {}."];
 /// Texts can not be compared with the images of a source, in words with the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum TextError {
-    /// No text tower.
+    /// The network has no text tower.
     #[error(
         "This project's features come from {0}, which knows no words; CLIP and SigLIP do: choose one under Features on the \
          Discover card, or run with --features clip-b32"
@@ -47,7 +47,7 @@ pub enum TextError {
     NoTokenizer {
         /// Where it should be.
         path: PathBuf,
-        /// How it comes there.
+        /// How the file gets there.
         help: String,
     },
     /// Not a tokenizer, or another network's.
@@ -58,7 +58,7 @@ pub enum TextError {
         /// What is wrong.
         why: String,
     },
-    /// By a person.
+    /// Stopped by a person.
     #[error("cancelled")]
     Cancelled(#[from] Cancelled),
 }

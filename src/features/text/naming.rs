@@ -3,7 +3,7 @@
 //! A word that is near to all clusters ("photo", "object") names none, and how near a word is to images at all says more
 //! of the word than of them: only differences between clusters count. It knows no labels.
 
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 
 /// The mean directions (c, d) of clusters, each given by its images' rows; of none, zeros.
 #[must_use]

@@ -1,10 +1,10 @@
 //! Against what transformers makes of the same texts with the same weights, by an integer formula; and what is refused.
 
 use super::*;
-use crate::learning::kernels::rows::Activation;
 use crate::learning::network::text::TextForm;
 use crate::learning::network::vit::VitForm;
 use crate::learning::testing::{golden, integer_formula_values, to_vec};
+use crate::linalg::rows::Activation;
 use candle_core::{Device, Tensor};
 use std::collections::HashMap;
 

@@ -8,9 +8,8 @@ use crate::gui::dialogs::discover::DiscoverCard;
 use crate::gui::dialogs::merge::MergePreview;
 use crate::gui::dialogs::missing::MissingList;
 use crate::gui::dialogs::move_to::{MoveDialog, Moving};
-use crate::gui::frame::facts::interrupted_run;
-use crate::gui::frame::intent::{Found, Intent, Shown, Sort, Tab};
-use crate::gui::grid;
+use crate::gui::frame::asks::images;
+use crate::gui::frame::{Found, Intent, Shown, Sort, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::{Picked, Purpose};
@@ -68,7 +67,7 @@ impl Window {
             Intent::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),
             Intent::ShowGroup(image) => self.show_group(image, snapshot),
             Intent::KeepBest(images) => {
-                let intent = grid::keep_best(snapshot, &self.view.quality, images);
+                let intent = images::keep_best(snapshot, &self.view.quality, images);
                 self.do_intent(intent, snapshot);
             }
             Intent::RunAndTake(settings) => {
@@ -276,12 +275,5 @@ impl Window {
         let selection = &self.view.selection;
         let cursor = selection.cursor.filter(|image| selection.images.contains(image));
         cursor.or_else(|| selection.images.first().copied())
-    }
-
-    /// A run that was cut off goes on.
-    pub(in crate::gui) fn resume_interrupted(&mut self, snapshot: &Snapshot) {
-        if let Some(run) = interrupted_run(snapshot) {
-            self.ask(Request::Run { settings: Box::new((*run.settings).clone()), resume: true });
-        }
     }
 }

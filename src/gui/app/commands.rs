@@ -2,7 +2,6 @@
 //!
 //! What it is called and when it can be done is in the table of commands; this match is the other place that it has.
 
-use super::curate;
 use super::window::{WhenRead, Window};
 use crate::gui::command::Command;
 use crate::gui::command::palette::Palette;
@@ -12,9 +11,8 @@ use crate::gui::dialogs::history::HistoryList;
 use crate::gui::dialogs::keys::KeySheet;
 use crate::gui::dialogs::missing::MissingList;
 use crate::gui::dialogs::move_to::MoveDialog;
-use crate::gui::frame::intent::{Intent, MarkKind, Shown, Tab};
-use crate::gui::frame::offers;
-use crate::gui::grid;
+use crate::gui::frame::asks::{curating, files, images};
+use crate::gui::frame::{Intent, MarkKind, Shown, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::Purpose;
@@ -96,7 +94,7 @@ impl Window {
             }
             Command::Junk => {
                 let images = self.meant_by(command);
-                self.do_intent(grid::junk(snapshot, images), snapshot);
+                self.do_intent(images::junk(snapshot, images), snapshot);
             }
             Command::KeepBest => {
                 let images = self.meant_by(command);
@@ -111,11 +109,11 @@ impl Window {
             Command::MoveToNew => {
                 self.dialog = Some(Dialog::Move(MoveDialog::to_new(self.selected())));
             }
-            Command::TakeOut => self.do_intent(grid::take_out(snapshot, self.selected()), snapshot),
+            Command::TakeOut => self.do_intent(images::take_out(snapshot, self.selected()), snapshot),
             Command::Confirm => self.confirm_selected(snapshot),
-            Command::Unconfirm => self.do_intent(grid::confirm(snapshot, self.selected(), false), snapshot),
+            Command::Unconfirm => self.do_intent(images::confirm(snapshot, self.selected(), false), snapshot),
             Command::ConfirmCluster => {
-                self.with_shown(snapshot, |cluster| grid::confirm(snapshot, cluster.members.iter().copied(), true));
+                self.with_shown(snapshot, |cluster| images::confirm(snapshot, cluster.members.iter().copied(), true));
             }
             Command::Undo if self.view.tab == Tab::Review && self.review.can_undo() => self.press(ReviewKey::Back, ctx),
             Command::Undo => {
@@ -139,12 +137,12 @@ impl Window {
             Command::ConfirmAbove => {
                 let threshold = self.view.threshold;
                 self.with_shown(snapshot, |cluster| {
-                    grid::confirm(snapshot, curate::above(cluster, threshold).iter().copied(), true)
+                    images::confirm(snapshot, curating::above(cluster, threshold).iter().copied(), true)
                 });
             }
-            Command::Reject => self.do_intents(curate::reject(snapshot, &self.selected()), snapshot),
-            Command::LinkSame => self.do_intents(curate::link(&self.view.selection, Link::Same), snapshot),
-            Command::LinkDifferent => self.do_intents(curate::link(&self.view.selection, Link::Different), snapshot),
+            Command::Reject => self.do_intents(curating::reject(snapshot, &self.selected()), snapshot),
+            Command::LinkSame => self.do_intents(curating::link(&self.view.selection, Link::Same), snapshot),
+            Command::LinkDifferent => self.do_intents(curating::link(&self.view.selection, Link::Different), snapshot),
             Command::Refine => self.ask(Request::Refine { take: false }),
             Command::Improve => self.ask(Request::Improve { take: false }),
             Command::TakeCandidate => {
@@ -168,7 +166,7 @@ impl Window {
             Command::ShowUnplaced => self.show(Shown::Unplaced),
             Command::ShowCopies => self.show(Shown::Copies),
             Command::StillSame => {
-                let intents = offers::still(snapshot, self.meant_of_shelf(Shown::Changed));
+                let intents = files::still(snapshot, self.meant_of_shelf(Shown::Changed));
                 self.do_intents(intents, snapshot);
             }
             Command::LabelCopies => self.label_copies(snapshot),
@@ -197,7 +195,7 @@ impl Window {
                 self.pointed_at().into_iter().for_each(|image| self.reveal_file(image, snapshot));
             }
             Command::CopyPaths => {
-                self.do_intent(grid::copy_paths(ctx, snapshot, self.selected()), snapshot);
+                self.do_intent(images::copy_paths(ctx, snapshot, self.selected()), snapshot);
             }
             Command::FilterClusters => self.clusters.focus_filter(),
             Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },

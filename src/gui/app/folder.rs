@@ -1,11 +1,8 @@
-//! What became of the files of the folder: how it is said above the grid, and what a person can do about it.
-//!
-//! What is to be said is worked out by the session; here it gets words, buttons and commands.
+//! What a person can do about the files of the folder: those that changed, those that are copies, and where they lie.
 
 use super::window::Window;
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::frame::offers;
-use crate::gui::grid;
+use crate::gui::frame::asks::{files, images};
+use crate::gui::frame::{Intent, Shown};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::system::reveal;
 use crate::ids::ImageId;
@@ -17,12 +14,12 @@ impl Window {
     pub(super) fn label_copies(&mut self, snapshot: &Snapshot) {
         let all = || snapshot.folder.copies.iter().map(|offer| offer.image).collect();
         let images = if self.view.shown == Shown::Copies { self.meant_of_shelf(Shown::Copies) } else { all() };
-        self.do_intents(offers::label_copies(snapshot, images), snapshot);
+        self.do_intents(files::label_copies(snapshot, images), snapshot);
     }
 
     /// Confirms the selected images: among changed files as what they were.
     pub(in crate::gui) fn confirm_selected(&mut self, snapshot: &Snapshot) {
-        let intents = grid::confirm_shown(snapshot, self.view.shown, self.selected());
+        let intents = images::confirm_shown(snapshot, self.view.shown, self.selected());
         self.do_intents(intents, snapshot);
     }
 

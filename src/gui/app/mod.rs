@@ -2,16 +2,18 @@
 
 mod actions;
 mod commands;
-pub mod curate;
+mod curate;
+mod dialogs;
 mod folder;
+mod logic;
+mod news;
 mod possible;
+mod ui;
 pub mod window;
-
-pub use window::Out;
 
 use super::Start;
 use super::grid::Grid;
-use super::kit::theme;
+use crate::gui::kit::theme;
 use crate::session::places::Recent;
 use crate::session::protocol::{Request, Snapshot};
 use crate::session::{Reader, Session, places};
@@ -20,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
-use window::{Preferences, Shared, WhenRead, Window};
+use window::{Given, Preferences, WhenRead, Window};
 
 /// Key of what is remembered.
 const PREFERENCES: &str = "gleaner";
@@ -93,8 +95,8 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let progress = self.session.progress();
-        let shared = Shared { snapshot: &self.snapshot, progress: &progress, reader: &self.reader };
-        self.window.window_ui(ui, shared);
+        let given = Given { snapshot: &self.snapshot, progress: &progress, fetcher: &self.reader };
+        self.window.window_ui(ui, given);
         let ctx = ui.ctx().clone();
         self.send(&ctx);
     }

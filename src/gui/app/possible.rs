@@ -3,8 +3,8 @@
 use super::window::Window;
 use crate::gui::command::{Command, Situation};
 use crate::gui::frame::facts::is_at_work;
-use crate::gui::frame::intent::{Shown, Tab};
-use crate::session::protocol::{JobKind, Snapshot};
+use crate::gui::frame::{Shown, Tab};
+use crate::session::protocol::{ImageLabel, JobKind, Snapshot};
 
 impl Window {
     /// What commands need to know; a few comparisons, and a look at selected images until one is in a cluster.
@@ -14,6 +14,9 @@ impl Window {
         let (folder, history) = (&snapshot.folder, &snapshot.history);
         let shown = self.shown_cluster(snapshot).and_then(|id| snapshot.cluster(id));
         let candidate = snapshot.candidate.as_ref();
+        let is_any_selected = |is_so: &dyn Fn(&ImageLabel) -> bool| {
+            selected.iter().any(|image| snapshot.label(*image).is_some_and(is_so))
+        };
         Situation {
             has_project: snapshot.project.is_some(),
             has_images: !snapshot.images.rows.is_empty(),
@@ -39,8 +42,9 @@ impl Window {
             is_for_shelf: [Command::Junk, Command::KeepBest].into_iter().any(|command| self.is_for_shelf(command)),
             n_in_grid: self.grid.images().len(),
             n_selected: selected.len(),
-            has_selected_in_cluster: !snapshot.clusters.is_empty()
-                && selected.iter().any(|image| snapshot.label(*image).is_some_and(|label| label.cluster.is_some())),
+            has_selected_in_cluster: !snapshot.clusters.is_empty() && is_any_selected(&|label| label.cluster.is_some()),
+            has_selected_junk: self.facts.n_junk > 0 && is_any_selected(&|label| label.is_junk),
+            is_offered_labels: matches!(view.shown, Shown::Changed | Shown::Copies),
             has_cursor: view.selection.cursor.is_some(),
             shown_cluster: shown.map(|cluster| cluster.members.len()),
             n_marked: self.clusters.marked.len(),

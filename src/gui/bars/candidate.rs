@@ -1,7 +1,7 @@
 //! What a finished run would change, to be taken, looked at or left: people changed the present clusters, so it asks.
 
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
+use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{note, weak};

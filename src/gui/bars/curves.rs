@@ -13,21 +13,36 @@ pub struct Curves {
     stage: Option<Stage>,
 }
 
-/// One curve: its name, what it means, and the number it draws.
-type Series = (&'static str, &'static str, fn(&EpochMetrics) -> Option<f64>);
+/// One curve.
+struct Series {
+    name: &'static str,
+    /// What it means.
+    about: &'static str,
+    /// The number it draws.
+    value: fn(&EpochMetrics) -> Option<f64>,
+    /// Whether it is highest where all clusters are of one size.
+    is_evenness: bool,
+}
 
 const SERIES: [Series; 3] = [
-    ("Loss", "What is being made small. Its height means nothing across stages; it should fall and level out.", |e| {
-        Some(e.loss).filter(|loss| loss.is_finite())
-    }),
-    (
-        "Evenness",
-        "Entropy of the cluster sizes. The dashed line is all clusters of one size; falling means a few take over.",
-        |e| e.entropy,
-    ),
-    ("Sure images", "Share of images that the network learns from because it is sure of them, in %.", |e| {
-        e.confident_share.map(|share| 100.0 * share)
-    }),
+    Series {
+        name: "Loss",
+        about: "What is being made small. Its height means nothing across stages; it should fall and level out.",
+        value: |e| Some(e.loss).filter(|loss| loss.is_finite()),
+        is_evenness: false,
+    },
+    Series {
+        name: "Evenness",
+        about: "Entropy of the cluster sizes. The dashed line is all clusters of one size; falling means a few take over.",
+        value: |e| e.entropy,
+        is_evenness: true,
+    },
+    Series {
+        name: "Sure images",
+        about: "Share of images that the network learns from because it is sure of them, in %.",
+        value: |e| e.confident_share.map(|share| 100.0 * share),
+        is_evenness: false,
+    },
 ];
 
 impl Curves {
@@ -59,16 +74,16 @@ impl Curves {
         });
         let epochs: Vec<&EpochMetrics> = epochs.iter().filter(|epoch| epoch.stage == *stage).collect();
         let sizes = epochs.iter().rev().find_map(|epoch| epoch.cluster_sizes.as_ref());
-        let there: Vec<&Series> = SERIES.iter().filter(|s| epochs.iter().any(|e| s.2(e).is_some())).collect();
+        let there: Vec<&Series> = SERIES.iter().filter(|s| epochs.iter().any(|e| (s.value)(e).is_some())).collect();
         let n = there.len() + usize::from(sizes.is_some());
         let width = ((ui.available_width() - 16.0 * (n as f32 - 1.0)) / n.max(1) as f32).min(460.0);
         let height = height - 62.0;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
-            for (i, (name, about, value)) in there.into_iter().enumerate() {
+            for (i, Series { name, about, value, is_evenness }) in there.into_iter().enumerate() {
                 let points: Vec<[f64; 2]> =
                     epochs.iter().filter_map(|epoch| Some([f64::from(epoch.epoch), value(epoch)?])).collect();
-                let even = (*name == "Evenness").then(|| sizes.map(|sizes| (sizes.len() as f64).ln())).flatten();
+                let even = is_evenness.then(|| sizes.map(|sizes| (sizes.len() as f64).ln())).flatten();
                 series_ui(ui, name, about, points, even, i, vec2(width, height));
             }
             if let Some(sizes) = sizes {

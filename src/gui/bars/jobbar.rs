@@ -2,10 +2,10 @@
 
 use super::curves::Curves;
 use crate::control::Progress;
-use crate::gui::app::window::{Out, Shared};
 use crate::gui::command::Command;
 use crate::gui::dialogs::runs::stages_ui;
 use crate::gui::frame::facts::interrupted_run;
+use crate::gui::frame::{Frame, Out};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, elided, weak};
@@ -36,15 +36,15 @@ impl JobBar {
     }
 
     /// Draws the bar.
-    pub fn jobbar_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
-        let snapshot = shared.snapshot;
+    pub fn jobbar_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let snapshot = frame.snapshot;
         let run = newest(snapshot);
         let is_training = snapshot.job.as_ref().is_some_and(|job| job.kind == JobKind::Run);
         ui.horizontal(|ui| {
             ui.set_height(40.0);
             match &snapshot.job {
-                Some(job) => self.job_ui(ui, job, shared.progress, out),
-                None => self.idle_ui(ui, snapshot, out),
+                Some(job) => self.job_ui(ui, job, frame.progress, frame.out),
+                None => self.idle_ui(ui, snapshot, frame.out),
             }
         });
         if !self.shows_curves || (!is_training && run.is_none()) {
@@ -52,7 +52,7 @@ impl JobBar {
         }
         ui.separator();
         if is_training {
-            let epochs = shared.progress.epochs.clone();
+            let epochs = frame.progress.epochs.clone();
             ui.allocate_ui(vec2(ui.available_width(), CURVES), |ui| {
                 ui.set_min_height(CURVES);
                 self.curves.curves_ui(ui, &epochs, CURVES);

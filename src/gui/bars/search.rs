@@ -3,12 +3,11 @@
 //! It holds what was typed and asked; what was found becomes a shelf of the grid.
 
 use crate::gui::command::Command;
-use crate::gui::frame::intent::{Found, Shown, Sort, Tab, ViewState};
+use crate::gui::frame::{Fetcher, Found, Shown, Sort, Tab, ViewState};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
 use crate::ids::ImageId;
 use crate::session::Query;
-use crate::session::Reader;
 use crate::session::protocol::{Fetch, Snapshot};
 use egui::{Id, Key, Rect, TextEdit, Ui, Vec2, vec2};
 use std::path::PathBuf;
@@ -53,9 +52,9 @@ impl Search {
     }
 
     /// Takes an answer that is there and shows it; gives what people should know of it, or the reason where there is none.
-    pub fn take(&mut self, reader: &Reader, view: &mut ViewState) -> Result<Option<String>, Arc<str>> {
+    pub fn take(&mut self, fetcher: &dyn Fetcher, view: &mut ViewState) -> Result<Option<String>, Arc<str>> {
         let Some((query, title)) = &self.asked else { return Ok(None) };
-        let answer = match reader.search(query, N_FOUND) {
+        let answer = match fetcher.search(query, N_FOUND) {
             Fetch::Pending => return Ok(None),
             Fetch::Missing(why) => Err(why),
             Fetch::Ready(nearest) => {
@@ -77,7 +76,7 @@ impl Search {
         answer
     }
 
-    /// The field.
+    /// Draws the search field.
     pub fn box_ui(&mut self, ui: &mut Ui, width: f32) {
         let colors = Palette::of(ui);
         let field = TextEdit::singleline(&mut self.text)

@@ -2,9 +2,8 @@
 //! put away comes back when there is more of it; with nothing to say there is no strip.
 
 use super::strip_words::{Matter, forget_question, part_away};
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::frame::intent::Shown;
+use crate::gui::frame::{Out, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{icon_button, primary_button};
@@ -28,15 +27,15 @@ pub struct FolderStrip {
     asks: Option<(Matter, usize)>,
 }
 
-/// What a button does.
+/// The act behind a button.
 #[derive(Clone, Copy)]
 enum Does {
     Command(Command),
     /// Asks whether images shall be taken out.
     Ask,
-    /// Takes them out.
+    /// Takes missing images out of the project.
     Forget,
-    /// Does not.
+    /// Leaves the images as they are.
     Keep,
 }
 

@@ -1,6 +1,6 @@
 //! The sentences above the grid.
 
-use crate::gui::frame::intent::Shown;
+use crate::gui::frame::Shown;
 use crate::gui::kit::words::{counted, images, number};
 use crate::session::protocol::FolderView;
 
@@ -46,7 +46,7 @@ impl Matter {
         }
     }
 
-    /// It in a sentence.
+    /// The news in a sentence.
     #[must_use]
     pub fn sentence(self, n: usize) -> String {
         let one = n == 1;

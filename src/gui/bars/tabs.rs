@@ -1,32 +1,31 @@
 //! The row above the middle of the window: its tabs, what can be done with the shelf that is shown, and the search field.
 
 use super::search::Search;
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::frame::intent::{Shown, Tab, ViewState};
+use crate::gui::frame::{Frame, Out, Shown, Tab, ViewState};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::words;
 use egui::accesskit::Role;
 use egui::{Align, Layout, Response, RichText, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
 
 /// Draws the row; `n_shown` images are in the grid.
-pub fn tabs_ui(ui: &mut Ui, view: &mut ViewState, search: &mut Search, n_shown: usize, out: &mut Out) {
+pub fn tabs_ui(ui: &mut Ui, frame: &mut Frame<'_>, search: &mut Search, n_shown: usize) {
     ui.horizontal(|ui| {
         ui.set_height(30.0);
         let tabs =
             [(Tab::Grid, Command::ShowGrid), (Tab::Review, Command::ShowReview), (Tab::Quality, Command::ShowQuality)];
         for (tab, command) in tabs {
-            let response = tab_ui(ui, command.label(), view.tab == tab);
+            let response = tab_ui(ui, command.label(), frame.view.tab == tab);
             let tip = command.tooltip_with_key(ui.ctx());
             if response.on_hover_text(tip).clicked() {
-                out.commands.push(command);
+                frame.out.commands.push(command);
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let width = (ui.available_width() * 0.45).clamp(120.0, 260.0);
             search.box_ui(ui, width);
-            if view.tab == Tab::Grid {
-                shelf_ui(ui, view, n_shown, out);
+            if frame.view.tab == Tab::Grid {
+                shelf_ui(ui, frame.view, n_shown, frame.out);
             }
         });
     });

@@ -1,9 +1,8 @@
 //! The bar at the top: the menu under the project's name, the steps of the work with their state, and what to do next.
 
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::frame::facts::{Facts, is_at_work};
-use crate::gui::frame::intent::{Intent, Shown};
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::frame::{Frame, Intent, Out, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::{elided_font, icon_button};
@@ -16,13 +15,14 @@ use egui::{
 };
 
 /// Draws the bar.
-pub fn topbar_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, out: &mut Out) {
+pub fn topbar_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let snapshot = frame.snapshot;
     let is_wide = ui.available_width() > 1150.0;
     ui.horizontal_centered(|ui| {
-        menu_ui(ui, snapshot, out);
+        menu_ui(ui, snapshot, frame.out);
         ui.add_space(6.0);
-        steps_ui(ui, snapshot, facts, is_wide, out);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| actions_ui(ui, snapshot, out));
+        steps_ui(ui, frame, is_wide);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| actions_ui(ui, snapshot, frame.out));
     });
 }
 
@@ -80,7 +80,8 @@ enum Step {
     Done,
 }
 
-fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out: &mut Out) {
+fn steps_ui(ui: &mut Ui, frame: &mut Frame<'_>, is_wide: bool) {
+    let snapshot = frame.snapshot;
     let n_images = snapshot.images.rows.len();
     let n_clusters = snapshot.clusters.len();
     let images = match (is_at_work(snapshot, JobKind::Import), n_images) {
@@ -94,9 +95,9 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
         (false, 0) => Step::Waiting,
         _ => Step::Done,
     };
-    let review = match (n_clusters, facts.n_confirmed) {
+    let review = match (n_clusters, frame.facts.n_confirmed) {
         (0, _) => Step::Waiting,
-        (_, n) if n > 0 && n == facts.n_labelled => Step::Done,
+        (_, n) if n > 0 && n == frame.facts.n_labelled => Step::Done,
         _ => Step::Next,
     };
     let export = match (is_at_work(snapshot, JobKind::Export), n_clusters) {
@@ -104,7 +105,7 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
         (false, 0) => Step::Waiting,
         _ => Step::Next,
     };
-    let confirmed = format!("{} of {}", words::number(facts.n_confirmed), words::number(facts.n_labelled));
+    let confirmed = format!("{} of {}", words::number(frame.facts.n_confirmed), words::number(frame.facts.n_labelled));
     let review_tip = format!("{confirmed} confirmed. Asks about one image after the other, by single keys.");
     let steps = [
         (1, "Images", words::number(n_images), images, "Shows all images."),
@@ -132,10 +133,10 @@ fn steps_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, is_wide: bool, out:
         let response = chip_ui(ui, n, name, &detail, state);
         if response.on_hover_text(tooltip).clicked() {
             match n {
-                1 => out.intents.push(Intent::Show(Shown::All)),
-                2 => out.commands.push(Command::Discover),
-                3 => out.commands.push(Command::ShowReview),
-                _ => out.commands.push(Command::Export),
+                1 => frame.out.intents.push(Intent::Show(Shown::All)),
+                2 => frame.out.commands.push(Command::Discover),
+                3 => frame.out.commands.push(Command::ShowReview),
+                _ => frame.out.commands.push(Command::Export),
             }
         }
     }

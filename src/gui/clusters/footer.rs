@@ -1,9 +1,8 @@
 //! Below the list: what to do with marked clusters, learning from corrections, and where images become a new cluster.
 
 use super::ClusterList;
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::frame::intent::DraggedImages;
+use crate::gui::frame::{DraggedImages, Out};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::card;

@@ -1,10 +1,8 @@
 //! The groups of a run that still trains, in place of the clusters: to look at, not to edit.
 
 use super::row::{self, ROW_HEIGHT, RowState};
-use crate::gui::app::window::{Out, Shared};
-use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::icons::Icon;
-use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::note;
 use crate::gui::kit::words;
@@ -12,8 +10,8 @@ use egui::accesskit::Role;
 use egui::{Align2, Id, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Draws them.
-pub fn guess_ui(ui: &mut Ui, shared: Shared<'_>, view: &ViewState, thumbs: &mut Thumbs, out: &mut Out) {
-    let Some(guess) = &shared.snapshot.provisional else { return };
+pub fn guess_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let Some(guess) = &frame.snapshot.provisional else { return };
     let colors = Palette::of(ui);
     note(ui, Icon::Info, colors.warning, |ui| {
         ui.label(strong("A first guess"));
@@ -28,11 +26,11 @@ pub fn guess_ui(ui: &mut Ui, shared: Shared<'_>, view: &ViewState, thumbs: &mut 
             for i in range {
                 let members = &guess.clusters[i];
                 let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
-                let is_shown = view.shown == Shown::Provisional(i);
+                let is_shown = frame.view.shown == Shown::Provisional(i);
                 let id = Id::unique(("first guess", i));
                 row::paint_ground(ui, rect, id, RowState { is_shown, ..RowState::default() });
                 if let Some(cover) = members.first() {
-                    row::cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
+                    row::cover_ui(ui, frame, row::cover_rect(rect), *cover);
                 }
                 let response = ui.interact(rect, id, Sense::click());
                 let name = format!("Group {}", i + 1);
@@ -46,7 +44,7 @@ pub fn guess_ui(ui: &mut Ui, shared: Shared<'_>, view: &ViewState, thumbs: &mut 
                 let right = pos2(rect.right() - 10.0, rect.center().y);
                 ui.painter().text(right, Align2::RIGHT_CENTER, words::number(members.len()), font, colors.weak);
                 if response.clicked() {
-                    out.intents.push(Intent::Show(Shown::Provisional(i)));
+                    frame.out.intents.push(Intent::Show(Shown::Provisional(i)));
                 }
             }
         },

@@ -11,13 +11,11 @@ mod shelves;
 
 pub use order::groups;
 
-use super::app::window::{Out, Shared};
 use super::command::Command;
-use super::frame::facts::{Facts, is_at_work};
-use super::frame::intent::{Shown, ViewState};
-use super::kit::pictures::textures::Thumbs;
-use super::kit::widgets::{caption, weak};
-use super::kit::words;
+use crate::gui::frame::facts::is_at_work;
+use crate::gui::frame::{Frame, Out, Shown, ViewState};
+use crate::gui::kit::widgets::{caption, weak};
+use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, JobKind, Snapshot};
 use egui::{Align, Align2, ComboBox, Layout, TextEdit, Ui, vec2};
@@ -104,30 +102,22 @@ impl ClusterList {
     }
 
     /// Draws the list.
-    pub fn clusters_ui(
-        &mut self,
-        ui: &mut Ui,
-        shared: Shared<'_>,
-        facts: &Facts,
-        view: &ViewState,
-        thumbs: &mut Thumbs,
-        out: &mut Out,
-    ) {
-        let snapshot = shared.snapshot;
+    pub fn clusters_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let snapshot = frame.snapshot;
         ui.spacing_mut().item_spacing.y = 3.0;
-        shelves::shelves_ui(ui, snapshot, facts, view, out);
+        shelves::shelves_ui(ui, frame);
         ui.add_space(6.0);
         if snapshot.clusters.is_empty() {
             if snapshot.provisional.is_some() {
-                guess::guess_ui(ui, shared, view, thumbs, out);
+                guess::guess_ui(ui, frame);
             } else {
-                empty_ui(ui, snapshot, out);
+                empty_ui(ui, snapshot, frame.out);
             }
             return;
         }
         self.header_ui(ui, snapshot);
         let height = (ui.available_height() - self.footer_height(snapshot)).max(60.0);
-        if let Shown::Cluster(id) = view.shown
+        if let Shown::Cluster(id) = frame.view.shown
             && self.scroll_to_shown
             && let Some(cluster) = snapshot.cluster(id)
         {
@@ -141,9 +131,9 @@ impl ClusterList {
                 weak(ui, format!("No cluster has \u{201c}{}\u{201d} in its name.", self.filter));
             });
         } else {
-            self.rows_ui(ui, shared, view, &entries, height, thumbs, out);
+            self.rows_ui(ui, frame, &entries, height);
         }
-        self.footer_ui(ui, snapshot, view.selection.images.len(), out);
+        self.footer_ui(ui, snapshot, frame.view.selection.images.len(), frame.out);
     }
 
     fn header_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {

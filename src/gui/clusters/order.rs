@@ -6,18 +6,22 @@ use crate::session::protocol::ClusterView;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The heading of a group of clusters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its name; None: clusters that are in no group, where others are.
+    pub group: Option<String>,
+    /// Positions of its clusters, in order.
+    pub clusters: Vec<usize>,
+    /// Its clusters follow.
+    pub is_open: bool,
+}
+
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// The heading of a group.
-    Heading {
-        /// Its name; None: clusters that are in no group, where others are.
-        group: Option<String>,
-        /// Positions of its clusters, in order.
-        clusters: Vec<usize>,
-        /// Its clusters follow.
-        is_open: bool,
-    },
+    Heading(Heading),
     /// A cluster, by its position.
     Cluster(usize),
 }
@@ -41,7 +45,7 @@ pub fn entries(
         let own: Vec<usize> = order.iter().copied().filter(|&i| clusters[i].group.as_deref() == group).collect();
         let group = group.map(str::to_owned);
         let is_open = !filter.is_empty() || !closed.contains(&group);
-        entries.push(Entry::Heading { group, clusters: own.clone(), is_open });
+        entries.push(Entry::Heading(Heading { group, clusters: own.clone(), is_open }));
         if is_open {
             entries.extend(own.into_iter().map(Entry::Cluster));
         }
@@ -109,7 +113,7 @@ mod tests {
         let none = BTreeSet::new();
         let rows = |snapshot: &crate::session::protocol::Snapshot, filter: &str, closed: &BTreeSet<_>| {
             let row = |entry: Entry| match entry {
-                Entry::Heading { group, clusters, .. } => {
+                Entry::Heading(Heading { group, clusters, .. }) => {
                     format!("{} ({})", group.unwrap_or("no group".into()), clusters.len())
                 }
                 Entry::Cluster(i) => snapshot.clusters[i].name.clone(),

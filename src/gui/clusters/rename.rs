@@ -1,13 +1,13 @@
 //! The name of a cluster as a field in its row: Enter takes it, Escape does not, Tab takes what is suggested.
 
-use crate::gui::app::window::Out;
+use crate::gui::frame::Out;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, EditRequest};
 use egui::{Id, Key, Rect, TextEdit, Ui, vec2};
 
 /// The name that is being edited.
 pub struct Renaming {
-    /// Whose.
+    /// The cluster that gets a name.
     pub cluster: ClusterId,
     text: String,
     is_new: bool,

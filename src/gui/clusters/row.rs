@@ -1,13 +1,10 @@
 //! One cluster in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed.
 
-use crate::gui::app::window::Shared;
-use crate::gui::frame::intent::DraggedImages;
-use crate::gui::kit::colours;
+use crate::gui::frame::{DraggedImages, Frame};
 use crate::gui::kit::icons::Icon;
-use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::{elided_font, paint_histogram};
-use crate::gui::kit::words;
+use crate::gui::kit::{colours, words};
 use crate::ids::ImageId;
 use crate::session::Suggestions;
 use crate::session::protocol::ClusterView;
@@ -183,8 +180,8 @@ fn paint_key(ui: &Ui, cover: Rect, key: u8) {
 }
 
 /// The picture of a row.
-pub fn cover_ui(ui: &mut Ui, shared: Shared<'_>, rect: Rect, image: ImageId, thumbs: &mut Thumbs) {
+pub fn cover_ui(ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, image: ImageId) {
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-        thumbs.thumb_ui(ui, shared.reader, image, rect.size());
+        frame.thumbs.thumb_ui(ui, frame.fetcher, image, rect.size());
     });
 }

@@ -1,18 +1,16 @@
 //! The rows of the list, as many as can be seen: headings that open and close, and clusters with their cover.
 
 use super::ClusterList;
-use super::order::Entry;
+use super::order::{Entry, Heading};
 use super::row::{self, ROW_HEIGHT, RowState};
-use crate::gui::app::window::{Out, Shared};
-use crate::gui::frame::intent::{DraggedImages, Intent, MarkKind, Shown, ViewState};
+use crate::gui::frame::{DraggedImages, Frame, Intent, MarkKind, Shown};
 use crate::gui::kit::icons::Icon;
-use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::elided_font;
 use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::Suggestions;
-use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
+use crate::session::protocol::{ClusterView, EditRequest, Fetch};
 use egui::accesskit::Role;
 use egui::{
     Align2, EventFilter, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
@@ -24,21 +22,11 @@ use std::sync::Arc;
 const HEADING_HEIGHT: f32 = 28.0;
 
 impl ClusterList {
-    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
-    pub(super) fn rows_ui(
-        &mut self,
-        ui: &mut Ui,
-        shared: Shared<'_>,
-        view: &ViewState,
-        entries: &[Entry],
-        height: f32,
-        thumbs: &mut Thumbs,
-        out: &mut Out,
-    ) {
-        let clusters = &shared.snapshot.clusters;
+    pub(super) fn rows_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, entries: &[Entry], height: f32) {
+        let clusters = &frame.snapshot.clusters;
         let (tops, total) = tops(entries, ui.spacing().item_spacing.y);
         let is_shown =
-            |entry: &Entry| matches!(entry, Entry::Cluster(i) if view.shown == Shown::Cluster(clusters[*i].id));
+            |entry: &Entry| matches!(entry, Entry::Cluster(i) if frame.view.shown == Shown::Cluster(clusters[*i].id));
         let mut area = ScrollArea::vertical().id_salt("clusters").auto_shrink(false).max_height(height);
         let shown = entries.iter().position(is_shown).filter(|_| std::mem::take(&mut self.scroll_to_shown));
         if let Some(top) = shown.map(|at| tops[at])
@@ -50,7 +38,7 @@ impl ClusterList {
             .iter()
             .filter_map(|entry| match entry {
                 Entry::Cluster(i) => Some(clusters[*i].id),
-                Entry::Heading { .. } => None,
+                Entry::Heading(_) => None,
             })
             .collect();
         let mut next = None;
@@ -65,11 +53,9 @@ impl ClusterList {
                 }
                 let rect = Rect::from_min_size(origin + vec2(0.0, top), size);
                 match entry {
-                    Entry::Heading { group, clusters, is_open } => {
-                        self.heading_ui(ui, shared.snapshot, rect, group.as_ref(), clusters, *is_open, out);
-                    }
+                    Entry::Heading(heading) => self.heading_ui(ui, frame, rect, heading),
                     Entry::Cluster(i) => {
-                        let response = self.row_ui(ui, shared, view, rect, &clusters[*i], thumbs, out);
+                        let response = self.row_ui(ui, frame, rect, &clusters[*i]);
                         // Taken up after all rows, or the next one would answer to the same key.
                         let at = rows.iter().position(|id| *id == clusters[*i].id).unwrap_or_default();
                         next = next.or(arrow_target(ui, &response, at, rows.len()));
@@ -78,24 +64,16 @@ impl ClusterList {
             }
         });
         if let Some(next) = next.map(|at| rows[at]) {
-            out.intents.push(Intent::Show(Shown::Cluster(next)));
+            frame.out.intents.push(Intent::Show(Shown::Cluster(next)));
             ui.memory_mut(|memory| memory.request_focus(row_id(next)));
         }
         self.offset = output.state.clamped_offset().y;
     }
 
     /// The heading of a group: a click opens or closes it.
-    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
-    fn heading_ui(
-        &mut self,
-        ui: &Ui,
-        snapshot: &Snapshot,
-        rect: Rect,
-        group: Option<&String>,
-        clusters: &[usize],
-        is_open: bool,
-        out: &mut Out,
-    ) {
+    fn heading_ui(&mut self, ui: &Ui, frame: &mut Frame<'_>, rect: Rect, heading: &Heading) {
+        let Heading { group, clusters, is_open } = heading;
+        let (snapshot, group, is_open) = (frame.snapshot, group.as_ref(), *is_open);
         let colors = Palette::of(ui);
         let name = group.map_or("No group", String::as_str);
         let n: usize = clusters.iter().map(|&i| snapshot.clusters[i].members.len()).sum();
@@ -133,36 +111,25 @@ impl ClusterList {
         response.context_menu(|ui| {
             ui.set_min_width(170.0);
             if ui.button("Rename the group\u{2026}").on_hover_text("Gives its clusters another heading").clicked() {
-                out.intents.push(Intent::AskMark(members.clone(), MarkKind::Group));
+                frame.out.intents.push(Intent::AskMark(members.clone(), MarkKind::Group));
             }
             if ui.button("Ungroup").on_hover_text("Takes its clusters out of it; they stay as they are").clicked() {
-                out.edit(EditRequest::Group { name: String::new(), clusters: members.clone() });
+                frame.out.edit(EditRequest::Group { name: String::new(), clusters: members.clone() });
             }
         });
         response.on_hover_text(format!("{group}: a click opens or closes it, a right click renames it"));
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is another part of what is shown")]
-    fn row_ui(
-        &mut self,
-        ui: &mut Ui,
-        shared: Shared<'_>,
-        view: &ViewState,
-        rect: Rect,
-        cluster: &ClusterView,
-        thumbs: &mut Thumbs,
-        out: &mut Out,
-    ) -> Response {
-        let snapshot = shared.snapshot;
+    fn row_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, cluster: &ClusterView) -> Response {
         let is_renamed = self.renaming.as_ref().is_some_and(|renaming| renaming.cluster == cluster.id);
-        let is_shown = view.shown == Shown::Cluster(cluster.id);
+        let is_shown = frame.view.shown == Shown::Cluster(cluster.id);
         let is_marked = self.marked.contains(&cluster.id);
         let state = RowState { is_shown, is_marked, is_renamed };
         row::paint_ground(ui, rect, row_id(cluster.id), state);
         if let Some(cover) = &cluster.cover {
-            row::cover_ui(ui, shared, row::cover_rect(rect), *cover, thumbs);
+            row::cover_ui(ui, frame, row::cover_rect(rect), *cover);
         }
-        let suggestions = suggestions(shared, cluster);
+        let suggestions = suggestions(frame, cluster);
         let suggestion = suggestions.names.first().map(|(name, _)| name.as_str());
         row::paint_cluster(ui, rect, cluster, suggestion, state);
         // After the cover, so that the row and not its picture takes clicks.
@@ -172,24 +139,24 @@ impl ClusterList {
             WidgetInfo::selected(Role::Button, true, is_shown, name)
         });
         if let Some(renaming) = self.renaming.as_mut().filter(|_| is_renamed)
-            && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion, out)
+            && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion, frame.out)
         {
             self.renaming = None;
         }
         if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
-            out.edit(EditRequest::Move { images: images.0.clone(), to: Some(cluster.id) });
+            frame.out.edit(EditRequest::Move { images: images.0.clone(), to: Some(cluster.id) });
         }
         if response.double_clicked() {
-            out.intents.push(Intent::BeginRename(cluster.id));
+            frame.out.intents.push(Intent::BeginRename(cluster.id));
         } else if response.clicked() {
             if ui.input(|input| input.modifiers.command) {
-                self.toggle_mark(cluster.id, view.shown);
+                self.toggle_mark(cluster.id, frame.view.shown);
             } else {
                 self.marked.clear();
-                out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
+                frame.out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
             }
         }
-        response.context_menu(|ui| self.menu_ui(ui, snapshot, cluster, &suggestions, view, out));
+        response.context_menu(|ui| self.menu_ui(ui, frame, cluster, &suggestions));
         if !is_renamed && egui::DragAndDrop::payload::<DraggedImages>(ui.ctx()).is_none() {
             return response.on_hover_text(row::tooltip(cluster, &suggestions));
         }
@@ -200,7 +167,7 @@ impl ClusterList {
 /// How high a row is.
 fn entry_height(entry: &Entry) -> f32 {
     match entry {
-        Entry::Heading { .. } => HEADING_HEIGHT,
+        Entry::Heading(_) => HEADING_HEIGHT,
         Entry::Cluster(_) => ROW_HEIGHT,
     }
 }
@@ -218,11 +185,11 @@ fn tops(entries: &[Entry], gap: f32) -> (Vec<f32>, f32) {
 }
 
 /// What a cluster that nobody has named may be called, where something is known of what its images show.
-fn suggestions(shared: Shared<'_>, cluster: &ClusterView) -> Arc<Suggestions> {
+fn suggestions(frame: &Frame<'_>, cluster: &ClusterView) -> Arc<Suggestions> {
     if cluster.is_named {
         return Arc::default();
     }
-    match shared.reader.suggestions(cluster.id) {
+    match frame.fetcher.suggestions(cluster.id) {
         Fetch::Ready(names) => names,
         _ => Arc::default(),
     }

@@ -1,11 +1,9 @@
 //! The rows above the clusters: all images, and the shelves of those that are in no cluster or deserve a look.
 
-use crate::gui::app::window::Out;
-use crate::gui::frame::facts::Facts;
-use crate::gui::frame::intent::{DraggedImages, Intent, Shown, ViewState};
+use crate::gui::frame::{DraggedImages, Frame, Intent, Shown};
 use crate::gui::kit::widgets::list_row;
 use crate::gui::kit::words;
-use crate::session::protocol::{EditRequest, Snapshot};
+use crate::session::protocol::EditRequest;
 use egui::Ui;
 
 /// A shelf, how many images are on it, and what it is.
@@ -18,10 +16,10 @@ struct Shelf {
 }
 
 /// Draws the rows. Shelves that are empty are left out, but for the one that is shown.
-pub fn shelves_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, view: &ViewState, out: &mut Out) {
+pub fn shelves_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     ui.spacing_mut().item_spacing.y = 1.0;
-    for shelf in shelves(snapshot, facts, view) {
-        let is_shown = view.shown == shelf.shown;
+    for shelf in shelves(frame) {
+        let is_shown = frame.view.shown == shelf.shown;
         if shelf.n == 0 && !is_shown && shelf.shown != Shown::All {
             continue;
         }
@@ -29,22 +27,27 @@ pub fn shelves_ui(ui: &mut Ui, snapshot: &Snapshot, facts: &Facts, view: &ViewSt
         let dropped = response.dnd_release_payload::<DraggedImages>();
         if let Some(images) = dropped.map(|images| images.0.clone()) {
             match shelf.shown {
-                Shown::Unlabelled => out.edit(EditRequest::Move { images, to: None }),
-                Shown::Junk => out.edit(EditRequest::Junk { images }),
-                _ => out.intents.push(Intent::Toast(format!("Images can not be put among {}.", shelf.name))),
+                Shown::Unlabelled => frame.out.edit(EditRequest::Move { images, to: None }),
+                Shown::Junk => frame.out.edit(EditRequest::Junk { images }),
+                _ => frame.out.intents.push(Intent::Toast(format!("Images can not be put among {}.", shelf.name))),
             }
         }
         if response.on_hover_text(shelf.about).clicked() {
-            out.intents.push(Intent::Show(shelf.shown));
+            frame.out.intents.push(Intent::Show(shelf.shown));
         }
     }
     ui.spacing_mut().item_spacing.y = 3.0;
 }
 
-fn shelves(snapshot: &Snapshot, facts: &Facts, view: &ViewState) -> Vec<Shelf> {
-    let quality = &view.quality;
+fn shelves(frame: &Frame<'_>) -> Vec<Shelf> {
+    let snapshot = frame.snapshot;
+    let quality = &frame.view.quality;
     let n_all = snapshot.images.rows.len();
-    let n_open = if snapshot.clusters.is_empty() { 0 } else { n_all.saturating_sub(facts.n_labelled + facts.n_junk) };
+    let n_open = if snapshot.clusters.is_empty() {
+        0
+    } else {
+        n_all.saturating_sub(frame.facts.n_labelled + frame.facts.n_junk)
+    };
     let shelf = |shown, name, n, about| Shelf { shown, name, n, detail: words::number(n), about };
     let (n_groups, n_duplicates) = (quality.groups.len(), quality.duplicates.len());
     let duplicates = Shelf {
@@ -58,7 +61,7 @@ fn shelves(snapshot: &Snapshot, facts: &Facts, view: &ViewState) -> Vec<Shelf> {
     };
     vec![
         shelf(Shown::All, "All images", n_all, "Every readable image of the folder."),
-        shelf(Shown::Found, "Found", view.found.images.len(), "What was searched for last."),
+        shelf(Shown::Found, "Found", frame.view.found.images.len(), "What was searched for last."),
         shelf(
             Shown::Unlabelled,
             "Unlabelled",
@@ -99,7 +102,7 @@ fn shelves(snapshot: &Snapshot, facts: &Facts, view: &ViewState) -> Vec<Shelf> {
         shelf(
             Shown::Junk,
             "Junk",
-            facts.n_junk,
+            frame.facts.n_junk,
             "What you said belongs in no class. It is in no cluster, no export of labels and no later run.",
         ),
     ]

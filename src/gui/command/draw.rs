@@ -13,8 +13,11 @@ impl Command {
 
     /// A line of a menu under a name that says more: how many images, which cluster.
     pub fn line_as_ui(self, ui: &mut Ui, text: impl Into<String>, situation: &Situation) -> bool {
-        let keys = self.key_text(ui.ctx()).unwrap_or_default();
-        let line = Button::new(text.into()).shortcut_text(keys).frame_when_inactive(false);
+        let line = Button::new(text.into());
+        let line = match self.key_text(ui.ctx()) {
+            Some(keys) => line.shortcut_text(keys),
+            None => line,
+        };
         let response = ui.add_enabled(situation.allows(self), line).on_hover_text(self.tooltip());
         self.is_pressed(response, situation)
     }

@@ -62,7 +62,9 @@ impl Command {
         self.with_key(self.tooltip(), ctx)
     }
 
-    fn with_key(self, text: &str, ctx: &Context) -> String {
+    /// Words of a place of its own, with the key: "Out of its cluster (N)".
+    #[must_use]
+    pub fn with_key(self, text: &str, ctx: &Context) -> String {
         match self.key_text(ctx) {
             Some(key) => format!("{text} ({key})"),
             None => text.to_owned(),
@@ -116,7 +118,7 @@ mod tests {
         let opened = Situation { has_project: true, is_grid: true, ..nothing };
         assert_eq!(opened.why_not(Command::Junk), Some("Select images in the grid first."));
         assert_eq!(opened.why_not(Command::Confirm), Some("There are no clusters yet; press Discover first."));
-        let selected = Situation { n_clusters: 2, n_selected: 3, ..opened };
+        let selected = Situation { n_clusters: 2, n_selected: 3, has_selected_in_cluster: true, ..opened };
         assert!(selected.allows(Command::Junk) && selected.allows(Command::Confirm));
         assert!(!selected.allows(Command::Compare) && selected.allows(Command::LinkSame));
         let guess = Situation { is_guess: true, ..selected };

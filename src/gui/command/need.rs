@@ -32,6 +32,10 @@ pub enum Need {
     FewSelected,
     /// A selected image is in a cluster.
     InCluster,
+    /// A selected image has a label, or is offered one.
+    Labelled,
+    /// A selected image is in a cluster or junk.
+    Placed,
     /// An image is pointed at.
     Cursor,
     /// The grid shows a cluster.
@@ -125,6 +129,13 @@ impl Need {
             Self::InCluster => {
                 (s.has_selected_in_cluster, "Select images first that are in a cluster they do not belong to.")
             }
+            Self::Labelled => {
+                (s.has_selected_in_cluster || s.is_offered_labels, "Select images first that are in a cluster.")
+            }
+            Self::Placed => (
+                s.has_selected_in_cluster || s.has_selected_junk,
+                "Select images first that are in a cluster, or junk.",
+            ),
             Self::Cursor => (s.has_cursor, "Select an image first; then images like it can be found."),
             Self::ShownCluster => (s.shown_cluster.is_some(), "Click a cluster on the left first."),
             Self::MarkedOrShown => (s.n_marked > 1 || s.shown_cluster.is_some(), "Click a cluster on the left first."),

@@ -56,6 +56,10 @@ pub struct Situation {
     pub n_selected: usize,
     /// One of them is in a cluster.
     pub has_selected_in_cluster: bool,
+    /// One of them is junk.
+    pub has_selected_junk: bool,
+    /// The grid shows images that are offered labels.
+    pub is_offered_labels: bool,
     /// An image is pointed at.
     pub has_cursor: bool,
     /// Members of the cluster that the grid shows, if it shows one.

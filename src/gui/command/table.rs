@@ -6,24 +6,24 @@
 use super::need::Need;
 use super::need::Need::{
     Adopted, Answered, Candidate, Changed, ChangedShelf, Clusters, Copies, Cursor, FewSelected, Grid, Images,
-    ImagesShown, InCluster, Job, Lessons, MarkedOrShown, Mergeable, Messages, Missing, Moved, NoFileDialog, NoRun,
-    NoRunToCheck, NoRunToLook, NoRunToPlace, NotGuess, Project, Redoable, RestSelected, Reviewed, Selected,
-    SelectedOrShelf, ShownCluster, Skipped, Splittable, Threshold, TwoSelected, Undoable, Unplaced,
+    ImagesShown, InCluster, Job, Labelled, Lessons, MarkedOrShown, Mergeable, Messages, Missing, Moved, NoFileDialog,
+    NoRun, NoRunToCheck, NoRunToLook, NoRunToPlace, NotGuess, Placed, Project, Redoable, RestSelected, Reviewed,
+    Selected, SelectedOrShelf, ShownCluster, Skipped, Splittable, Threshold, TwoSelected, Undoable, Unplaced,
 };
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// Where the sheet of keys lists a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Single images.
+    /// What is done with single images.
     Images,
-    /// Clusters.
+    /// What is done with clusters.
     Clusters,
     /// One image after the other.
     Review,
     /// The project as a whole.
     Project,
-    /// The window.
+    /// What is done with the window.
     Window,
 }
 
@@ -237,7 +237,7 @@ commands! {
         "Puts the selected images into a new cluster; without any, makes an empty class.",
     ).keys(ctrl(Key::N)).needs(&[Project, Images]);
     TakeOut = images("Take images out of their cluster", "Puts the selected images among the unlabelled.")
-        .short("Take out of the cluster").needs(&[Project, NotGuess, Selected]);
+        .short("Take out of the cluster").needs(&[Project, NotGuess, Selected, Placed]);
     Junk = images("Put images into junk", "Says that the selected images belong in no class.")
         .short("Put into junk").keys(plain(Key::X)).needs(&[Project, Grid, NotGuess, SelectedOrShelf]);
     KeepBest = images(
@@ -246,9 +246,9 @@ commands! {
     ).needs(&[Project, Grid, NotGuess, SelectedOrShelf]);
     Confirm = images("Confirm images", "Says that the selected images are where they belong: no later run moves them.")
         .short("Confirm").keys(plain(Key::Enter)).read_elsewhere()
-        .needs(&[Project, Grid, NotGuess, Clusters, Selected]);
+        .needs(&[Project, Grid, NotGuess, Clusters, Selected, Labelled]);
     Unconfirm = images("Take back the confirmation", "No longer says that the selected images are where they belong.")
-        .short("Unconfirm").keys(shift(Key::Enter)).needs(&[Project, Grid, NotGuess, Clusters, Selected]);
+        .short("Unconfirm").keys(shift(Key::Enter)).needs(&[Project, Grid, NotGuess, Clusters, Selected, Labelled]);
     StillSame = images(
         "Still what they were",
         "Says that changed files, the selected ones or all, still are what you said before (Enter among them).",

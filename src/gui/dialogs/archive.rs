@@ -1,10 +1,9 @@
 //! Where the project is archived: all of it but the photos, in one file that is not there yet.
 
 use super::export::{documents, file_name};
-use super::is_enter;
-use crate::gui::app::window::Out;
+use crate::gui::frame::Out;
 use crate::gui::kit::theme::strong;
-use crate::gui::kit::widgets::{primary_button, weak};
+use crate::gui::kit::widgets::{is_enter, primary_button, weak};
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{Request, Snapshot};
 use egui::{Align, Align2, Button, Layout, TextEdit, Ui, vec2};

@@ -2,31 +2,31 @@
 //!
 //! Nothing is repaired from here: the project is open, and a repair needs it for itself. The commands to do so are shown.
 
-use crate::gui::app::window::{Out, Shared};
 use crate::gui::command::Command;
 use crate::gui::frame::facts::is_at_work;
+use crate::gui::frame::{Frame, Out};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, note, weak};
 use crate::gui::kit::words;
 use crate::session::places::shell;
-use crate::session::protocol::{Checkup, Finding, JobKind, Request, Severity, Snapshot};
+use crate::session::protocol::{Checkup, Finding, JobKind, Request, Severity, Snapshot, Subject};
 use egui::{RichText, Ui, vec2};
 
 /// The look while it goes on, then its findings. Closes when the folder is to be looked at.
-pub fn check_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) -> bool {
-    let snapshot = shared.snapshot;
+pub fn check_ui(ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
+    let snapshot = frame.snapshot;
     if is_at_work(snapshot, JobKind::Check) {
-        at_work_ui(ui, shared, out);
+        at_work_ui(ui, frame);
         return false;
     }
     let waits = [JobKind::Import, JobKind::Place, JobKind::Download].iter().any(|kind| is_at_work(snapshot, *kind));
     match &snapshot.last_check {
-        Some(checkup) => return checkup_ui(ui, snapshot, checkup, out),
+        Some(checkup) => return checkup_ui(ui, snapshot, checkup, frame.out),
         None if waits => drop(ui.label("The look begins when what is at work is done.")),
         None => {
             ui.label("The project was not looked at.");
-            again_ui(ui, snapshot, out);
+            again_ui(ui, snapshot, frame.out);
         }
     }
     false
@@ -40,15 +40,15 @@ fn again_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     }
 }
 
-fn at_work_ui(ui: &mut Ui, shared: Shared<'_>, out: &mut Out) {
-    let progress = shared.progress;
+fn at_work_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let progress = frame.progress;
     ui.label("Looking at everything in the project. You can close this and work on; a message says what was found.");
     ui.add_space(6.0);
     let share = progress.done as f32 / progress.total.max(1) as f32;
     bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, "Progress of the look");
     weak(ui, if progress.stage.is_empty() { "Getting ready" } else { &progress.stage });
     if ui.button("Stop looking").on_hover_text("Nothing was changed.").clicked() {
-        out.commands.push(Command::CancelJob);
+        frame.out.commands.push(Command::CancelJob);
     }
 }
 
@@ -105,7 +105,7 @@ fn finding_ui(ui: &mut Ui, finding: &Finding, project: &str) {
 
 /// Of the folder itself the window looks, not a command.
 fn is_of_folder(finding: &Finding) -> bool {
-    finding.severity == Severity::Changed && finding.about == "folder"
+    finding.severity == Severity::Changed && finding.about == Subject::Folder
 }
 
 fn help(finding: &Finding, project: &str) -> String {

@@ -1,14 +1,15 @@
 //! The Discover card: what a run will do on this machine and how long it will take, before it begins.
 
-use super::{is_enter, options, source};
-use crate::gui::app::window::{Out, Shared};
+use super::{options, source};
+use crate::gui::frame::Frame;
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{boxed, icon_button, note, primary_button, weak};
+use crate::gui::kit::widgets::{boxed, icon_button, is_enter, note, primary_button, weak};
 use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
 use crate::session::{Preset, RunSettings, estimate_secs, models};
+use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{
     Align, CollapsingHeader, Color32, DragValue, FontId, Layout, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui,
@@ -57,8 +58,8 @@ impl DiscoverCard {
     }
 
     /// Draws the card.
-    pub fn discover_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, out: &mut Out) -> Outcome {
-        let snapshot = shared.snapshot;
+    pub fn discover_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> Outcome {
+        let snapshot = frame.snapshot;
         let enter = is_enter(ui);
         let n_images = snapshot.images.rows.len();
         let seconds = estimate(&self.settings, snapshot);
@@ -84,7 +85,7 @@ impl DiscoverCard {
         if source::source_ui(ui, &mut self.settings, n_images) {
             outcome = Outcome::Browse;
         }
-        source::download_ui(ui, &self.settings, shared, out);
+        source::download_ui(ui, &self.settings, frame);
         ui.add_space(4.0);
         self.options_ui(ui);
         ui.add_space(8.0);
@@ -114,7 +115,7 @@ impl DiscoverCard {
                 let response = response.on_hover_text("Learns from the images and sorts them into clusters (Enter)");
                 if problem.is_none() && (response.clicked() || enter) {
                     for request in run_requests(&self.settings) {
-                        out.request(request);
+                        frame.out.request(request);
                     }
                     outcome = Outcome::Started;
                 }
@@ -331,11 +332,6 @@ fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_ch
     let time = ui.painter().layout_no_wrap(time.to_owned(), FontId::proportional(12.5), colors.text);
     ui.painter().galley(pos2(rect.left() + 12.0, rect.bottom() - 10.0 - time.size().y), time, colors.text);
     response.clicked()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! What is written where: format, place, which labels, and how many that will be.
 
-use super::is_enter;
-use crate::gui::app::window::Out;
+use crate::gui::frame::Out;
 use crate::gui::frame::facts::is_by_person;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{boxed, note, primary_button, weak};
+use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
 use crate::gui::kit::words;
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, Target};
@@ -56,7 +55,7 @@ impl ExportForm {
         let enter = is_enter(ui);
         let mut format = *self.format.get_or_insert(FORMATS[0]);
         ui.label(strong("Format"));
-        for choice in FORMATS {
+        for &choice in FORMATS {
             ui.horizontal(|ui| {
                 boxed(ui, |ui| ui.radio_value(&mut format, choice, choice.name));
                 weak(ui, choice.about);

@@ -1,6 +1,6 @@
 //! All changes of a project, those taken back with them; a click goes to any of them in one step.
 
-use crate::gui::app::window::Out;
+use crate::gui::frame::Out;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;

@@ -4,6 +4,7 @@ use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;
 use crate::session::protocol::{SkippedFile, Snapshot};
+use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
@@ -34,7 +35,7 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
                 response
                     .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", file.path, file.reason)));
                 ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, colors.line));
-                let kind = words::skip_heading(&file.kind);
+                let kind = capitalised(file.kind.words());
                 let font = TextStyle::Small.resolve(ui.style());
                 let right = pos2(rect.right() - 8.0, rect.top() + 12.0);
                 let kind = ui.painter().text(right, Align2::RIGHT_CENTER, kind, font, colors.warning);
@@ -51,6 +52,6 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
 }
 
 fn as_table(skipped: &[SkippedFile]) -> String {
-    let rows: Vec<_> = skipped.iter().map(|file| [&*file.path, &*file.kind, &*file.reason].join("\t")).collect();
+    let rows: Vec<_> = skipped.iter().map(|file| [&*file.path, file.kind.key(), &*file.reason].join("\t")).collect();
     rows.join("\n")
 }

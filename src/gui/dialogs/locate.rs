@@ -1,7 +1,6 @@
 //! Where the images of the open project are now, typed, where the system shows no dialog for it.
 
-use super::is_enter;
-use crate::gui::kit::widgets::{primary_button, weak};
+use crate::gui::kit::widgets::{is_enter, primary_button, weak};
 use egui::{Align2, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 

@@ -1,17 +1,14 @@
 //! Asks for what tells a cluster apart beside its name: its group, its colour, its key, a note.
 
-use crate::gui::app::curate::NUMBERS;
-use crate::gui::app::window::Out;
 use crate::gui::clusters::groups;
-use crate::gui::frame::intent::MarkKind;
-use crate::gui::kit::colours;
-use crate::gui::kit::widgets::{caption, list_row, primary_button, takes_key, weak};
-use crate::gui::kit::words;
+use crate::gui::frame::{MarkKind, Out};
+use crate::gui::kit::widgets::{NUMBERS, caption, list_row, primary_button, takes_key, weak};
+use crate::gui::kit::{colours, words};
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, EditRequest, Mark, Snapshot};
 use egui::{Button, Key, TextEdit, Ui, vec2};
 
-/// The question.
+/// The dialog that asks for a heading, a colour, a key or a note.
 pub struct MarkDialog {
     clusters: Vec<ClusterId>,
     kind: MarkKind,

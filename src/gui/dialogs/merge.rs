@@ -1,13 +1,9 @@
 //! Before clusters become one: what is in each of them, typical and doubtful, and how the numbers change.
 
-use super::is_enter;
-use crate::gui::app::window::{Out, Shared};
-use crate::gui::frame::intent::View;
-use crate::gui::kit::colours;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::frame::Frame;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{boxed, caption, card, primary_button, weak};
-use crate::gui::kit::words;
+use crate::gui::kit::widgets::{boxed, caption, card, is_enter, primary_button, weak};
+use crate::gui::kit::{colours, words};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
 use egui::{Align, Layout, Rect, Sense, Ui, vec2};
@@ -39,9 +35,9 @@ impl MergePreview {
     }
 
     /// Draws the preview; true when the merge was asked for or can not be done any more.
-    pub fn merge_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs, out: &mut Out) -> bool {
+    pub fn merge_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
         let enter = is_enter(ui);
-        let snapshot = shared.snapshot;
+        let snapshot = frame.snapshot;
         let clusters: Vec<Arc<ClusterView>> =
             self.clusters.iter().filter_map(|id| snapshot.cluster(*id).map(Arc::clone)).collect();
         if clusters.len() < 2 {
@@ -50,9 +46,8 @@ impl MergePreview {
         if !clusters.iter().any(|cluster| cluster.id == self.into) {
             self.into = clusters[0].id;
         }
-        let view = shared.view();
         for cluster in &clusters {
-            card(ui, |ui| self.cluster_ui(ui, view, cluster, thumbs));
+            card(ui, |ui| self.cluster_ui(ui, frame, cluster));
             ui.add_space(4.0);
         }
         let name = clusters.iter().find(|cluster| cluster.id == self.into).map_or("", |cluster| &cluster.name);
@@ -70,9 +65,9 @@ impl MergePreview {
                 let response = primary_button(ui, "Merge", true);
                 if response.on_hover_text("Makes them one cluster; can be undone (Enter)").clicked() || enter {
                     let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();
-                    out.edit(EditRequest::Merge { into: self.into, from });
-                    let shown = crate::gui::frame::intent::Shown::Cluster(self.into);
-                    out.intents.push(crate::gui::frame::intent::Intent::Show(shown));
+                    frame.out.edit(EditRequest::Merge { into: self.into, from });
+                    let shown = crate::gui::frame::Shown::Cluster(self.into);
+                    frame.out.intents.push(crate::gui::frame::Intent::Show(shown));
                     is_done = true;
                 }
             });
@@ -80,7 +75,7 @@ impl MergePreview {
         is_done
     }
 
-    fn cluster_ui(&mut self, ui: &mut Ui, view: View<'_>, cluster: &ClusterView, thumbs: &mut Thumbs) {
+    fn cluster_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
         ui.horizontal(|ui| {
             colours::swatch_ui(ui, cluster);
             ui.label(strong(&cluster.name));
@@ -92,12 +87,12 @@ impl MergePreview {
             });
         });
         let n = ((ui.available_width() / 2.0 - 10.0) / (SIDE + 4.0)).floor().max(1.0) as usize;
-        let (typical, doubtful) = examples(view, cluster, n);
+        let (typical, doubtful) = examples(frame, cluster, n);
         ui.columns_const(|[left, right]| {
             caption(left, "MOST TYPICAL");
-            strip_ui(left, view, &typical, thumbs);
+            strip_ui(left, frame, &typical);
             caption(right, "MOST DOUBTFUL");
-            strip_ui(right, view, &doubtful, thumbs);
+            strip_ui(right, frame, &doubtful);
         });
     }
 }
@@ -119,8 +114,8 @@ fn numbers_words(clusters: &[Arc<ClusterView>]) -> String {
 }
 
 /// Typical and doubtful members: by the features where they are there, else by confidence.
-fn examples(view: View<'_>, cluster: &ClusterView, n: usize) -> (Vec<ImageId>, Vec<ImageId>) {
-    let fetched = match view.reader.examples(cluster.id, n) {
+fn examples(frame: &Frame<'_>, cluster: &ClusterView, n: usize) -> (Vec<ImageId>, Vec<ImageId>) {
+    let fetched = match frame.fetcher.examples(cluster.id, n) {
         Fetch::Ready(examples) => Some(examples),
         Fetch::Pending | Fetch::Missing(_) => None,
     };
@@ -136,14 +131,14 @@ fn examples(view: View<'_>, cluster: &ClusterView, n: usize) -> (Vec<ImageId>, V
     }
 }
 
-fn strip_ui(ui: &mut Ui, view: View<'_>, images: &[ImageId], thumbs: &mut Thumbs) {
+fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: &[ImageId]) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for image in images {
             if ui.available_width() < SIDE {
                 break;
             }
-            thumbs.thumb_ui(ui, view.reader, *image, vec2(SIDE, SIDE));
+            frame.thumbs.thumb_ui(ui, frame.fetcher, *image, vec2(SIDE, SIDE));
         }
         if images.is_empty() {
             let (rect, _): (Rect, _) = ui.allocate_exact_size(vec2(SIDE, SIDE), Sense::hover());

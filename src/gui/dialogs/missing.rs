@@ -1,7 +1,7 @@
 //! Images whose files are gone from the folder, and taking them out of the project.
 
-use crate::gui::app::window::Out;
 use crate::gui::bars::strip_words::forget_question;
+use crate::gui::frame::Out;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;

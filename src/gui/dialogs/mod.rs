@@ -1,4 +1,4 @@
-//! The dialogs over the window, and the frame that all of them share.
+//! The dialogs over the window. Which one is open is known to the app, which draws it in a frame of its own.
 
 pub mod about;
 pub mod archive;
@@ -13,29 +13,19 @@ pub mod mark;
 pub mod merge;
 pub mod missing;
 pub mod move_to;
-mod options;
+pub mod options;
 pub mod runs;
 mod source;
 pub mod split;
 pub mod take_labels;
 
-use super::app::window::{Out, Shared, Window};
-use super::frame::facts::is_at_work;
-use super::frame::intent::Intent;
-use super::kit::icons::Icon;
-use super::kit::theme::title;
-use super::kit::widgets::icon_button;
-use super::system::picker::Purpose;
-use crate::session::protocol::{JobKind, Request, Snapshot};
-use egui::{Align, Context, Id, Key, Layout, Margin, Modal, ScrollArea, Ui};
-
 /// The dialog that is open.
 pub enum Dialog {
-    /// Another folder or project.
+    /// The page on which another folder or project is opened.
     Open,
     /// What a run will do.
     Discover,
-    /// Before clusters become one.
+    /// A preview of clusters that are to become one.
     Merge(merge::MergePreview),
     /// Before a cluster becomes several.
     Split(split::SplitPreview),
@@ -55,7 +45,7 @@ pub enum Dialog {
     Runs,
     /// Taking labels from folder names or a table.
     TakeLabels(take_labels::TakeLabels),
-    /// Writing labels.
+    /// Writing labels out.
     Export,
     /// Whether the project is whole.
     Check,
@@ -65,147 +55,4 @@ pub enum Dialog {
     Keys(keys::KeySheet),
     /// What this program is.
     About,
-}
-
-impl Window {
-    /// Opens the dialog that takes labels; it reads anew what an earlier one had read.
-    pub(super) fn take_labels(&mut self) {
-        self.n_takings += 1;
-        self.dialog = Some(Dialog::TakeLabels(take_labels::TakeLabels::new(self.n_takings)));
-    }
-
-    /// Looks at the project anew, unless that goes on already, and shows what is found.
-    pub(super) fn check_project(&mut self, snapshot: &Snapshot) {
-        if !is_at_work(snapshot, JobKind::Check) {
-            self.ask(Request::Check);
-        }
-        self.dialog = Some(Dialog::Check);
-    }
-
-    /// Draws the open dialog, if any, and closes it when it is done.
-    pub(super) fn dialogs_ui(&mut self, ctx: &Context, shared: Shared<'_>, out: &mut Out) {
-        let Some(mut dialog) = self.dialog.take() else { return };
-        let (name, width) = match &dialog {
-            Dialog::Open => ("Open a folder", 620.0),
-            Dialog::Discover => ("Discover clusters", 620.0),
-            Dialog::Merge(_) => ("Merge clusters", 760.0),
-            Dialog::Split(_) => ("Split the cluster", 760.0),
-            Dialog::Mark(dialog) => (dialog.title(), 420.0),
-            Dialog::Move(dialog) => (dialog.title(), 420.0),
-            Dialog::Skipped => ("Skipped files", 720.0),
-            Dialog::Missing(_) => ("Images that are gone", 720.0),
-            Dialog::Locate(_) => ("Where the images are now", 560.0),
-            Dialog::History(_) => ("History", 560.0),
-            Dialog::Runs => ("Runs", 760.0),
-            Dialog::TakeLabels(_) => ("Take labels", 620.0),
-            Dialog::Export => ("Export labels", 560.0),
-            Dialog::Check => ("Check this project", 620.0),
-            Dialog::Archive(_) => ("Archive this project", 560.0),
-            Dialog::Keys(_) => ("Keys", 700.0),
-            Dialog::About => ("About Gleaner", 460.0),
-        };
-        let is_done = modal(ctx, name, width, |ui| match &mut dialog {
-            Dialog::Open => {
-                let n = out.intents.len() + out.commands.len();
-                self.opening.dialog_ui(ui, self.picker.is_open(), out);
-                out.intents.len() + out.commands.len() > n
-            }
-            Dialog::Discover => {
-                let card = self.discover.get_or_insert_with(|| discover::DiscoverCard::new(shared.snapshot));
-                match card.discover_ui(ui, shared, out) {
-                    discover::Outcome::Open => false,
-                    discover::Outcome::Browse => {
-                        self.picker.show(ui.ctx(), Purpose::Features);
-                        false
-                    }
-                    discover::Outcome::Started => true,
-                    discover::Outcome::Resume => {
-                        self.resume_interrupted(shared.snapshot);
-                        true
-                    }
-                }
-            }
-            Dialog::Merge(preview) => {
-                let is_done = preview.merge_ui(ui, shared, &mut self.thumbs, out);
-                if is_done {
-                    self.clusters.marked.clear();
-                }
-                is_done
-            }
-            Dialog::Split(preview) => preview.split_ui(ui, shared, &mut self.thumbs, out),
-            Dialog::Mark(dialog) => dialog.mark_ui(ui, shared.snapshot, out),
-            Dialog::Move(dialog) => dialog.move_ui(ui, shared.snapshot, out),
-            Dialog::Missing(list) => list.missing_ui(ui, shared.snapshot, out),
-            Dialog::Locate(typed) => match locate::locate_ui(ui, typed) {
-                Some(path) => {
-                    out.intents.push(Intent::Locate(path));
-                    true
-                }
-                None => false,
-            },
-            Dialog::Skipped => lists::skipped_ui(ui, shared.snapshot),
-            Dialog::History(list) => list.history_ui(ui, shared.snapshot, out),
-            Dialog::Runs => runs::runs_ui(ui, shared.snapshot, out),
-            Dialog::TakeLabels(dialog) => {
-                let (is_done, browse) = dialog.take_ui(ui, shared, self.picker.is_open(), out);
-                if let Some(purpose) = browse {
-                    self.picker.show(ui.ctx(), purpose);
-                }
-                is_done
-            }
-            Dialog::Export => {
-                let is_open = self.picker.is_open();
-                let (is_done, browse) = self.export.export_ui(ui, shared.snapshot, is_open, out);
-                if let Some(purpose) = browse {
-                    self.picker.show(ui.ctx(), purpose);
-                }
-                is_done
-            }
-            Dialog::Check => check::check_ui(ui, shared, out),
-            Dialog::Archive(form) => {
-                let (is_done, browse) = form.archive_ui(ui, self.picker.is_open(), out);
-                if let Some(purpose) = browse {
-                    self.picker.show(ui.ctx(), purpose);
-                }
-                is_done
-            }
-            Dialog::Keys(sheet) => sheet.keys_ui(ui),
-            Dialog::About => about::about_ui(ui),
-        });
-        if !is_done {
-            self.dialog = Some(dialog);
-        }
-    }
-}
-
-/// A dialog with a title, a button to close it, and contents that scroll if they must; true if it is to be closed.
-fn modal(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let screen = ctx.content_rect();
-    let id = Id::unique(("dialog", name));
-    let response = Modal::new(id).show(ctx, |ui| {
-        ui.set_width(width.min(screen.width() - 48.0));
-        let mut is_closed = false;
-        egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 }).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.label(title(name));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    is_closed = icon_button(ui, Icon::Close, "Close", "Close (Esc)", true).clicked();
-                });
-            });
-            ui.add_space(6.0);
-            // Both bounds: alone, the greatest one gives way to the size that dialogs have by default.
-            let most = screen.height() - 140.0;
-            let area = ScrollArea::vertical().id_salt(id).max_height(most).min_scrolled_height(most);
-            is_closed |= area.auto_shrink([false, true]).show(ui, add).inner;
-        });
-        is_closed
-    });
-    response.inner || response.should_close()
-}
-
-/// Whether Enter is meant for the dialog's main button: nothing else that could be pressed has the keyboard. To be asked
-/// before any field is drawn, since a field gives the keyboard back on Enter.
-fn is_enter(ui: &Ui) -> bool {
-    let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
-    is_free && ui.input(|input| input.key_pressed(Key::Enter))
 }

@@ -1,11 +1,9 @@
 //! Asks which cluster something goes to: by typing a part of its name, by arrow keys, by click, or as a new cluster.
 
-use crate::gui::app::window::Out;
-use crate::gui::frame::intent::{Intent, Shown};
+use crate::gui::frame::{Intent, Out, Said, Shown};
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, takes_key, weak};
 use crate::gui::kit::words;
-use crate::gui::review::Said;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
 use egui::accesskit::Role;
@@ -25,7 +23,7 @@ pub enum Moving {
     Answer(ImageId),
 }
 
-/// The question.
+/// The dialog that asks for a cluster.
 pub struct MoveDialog {
     what: Moving,
     query: String,

@@ -1,6 +1,6 @@
 //! All runs of a project with their settings and numbers; the clusters of any finished one can be used.
 
-use crate::gui::app::window::Out;
+use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{caption, card, weak};

@@ -1,6 +1,6 @@
 //! Where features come from: what there is, what each costs on this machine, and the download of what is not here.
 
-use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::Frame;
 use crate::gui::frame::facts::is_at_work;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
@@ -134,13 +134,13 @@ fn choices(s: &RunSettings, n_images: usize) -> Vec<Choice> {
 }
 
 /// The download of what the settings name and is not here; draws nothing if all is here.
-pub fn download_ui(ui: &mut Ui, s: &RunSettings, shared: Shared<'_>, out: &mut Out) {
+pub fn download_ui(ui: &mut Ui, s: &RunSettings, frame: &mut Frame<'_>) {
     let Some(model) = models::missing(&s.features) else { return };
     let colors = Palette::of(ui);
-    let progress = shared.progress;
+    let progress = frame.progress;
     ui.add_space(6.0);
     note(ui, Icon::Info, colors.accent_text, |ui| {
-        if let Some(job) = shared.snapshot.job.as_ref().filter(|job| job.kind == JobKind::Download) {
+        if let Some(job) = frame.snapshot.job.as_ref().filter(|job| job.kind == JobKind::Download) {
             ui.label(strong(progress.stage.clone()));
             ui.horizontal(|ui| {
                 let share = progress.done as f32 / progress.total.max(1) as f32;
@@ -149,7 +149,7 @@ pub fn download_ui(ui: &mut Ui, s: &RunSettings, shared: Shared<'_>, out: &mut O
                 weak(ui, format!("{}{}", progress.detail, left.unwrap_or_default()));
                 let tip = "Stops downloading; what came is kept, and the next attempt goes on from there.";
                 if ui.button("Stop").on_hover_text(tip).clicked() {
-                    out.request(Request::Cancel(job.id));
+                    frame.out.request(Request::Cancel(job.id));
                 }
             });
             return;
@@ -158,11 +158,11 @@ pub fn download_ui(ui: &mut Ui, s: &RunSettings, shared: Shared<'_>, out: &mut O
             "{} is not on this computer yet. It is {} MB from the Hugging Face hub; its licence is {}.",
             model.label, model.megabytes, model.licence
         ));
-        let is_free = !is_at_work(shared.snapshot, JobKind::Run);
+        let is_free = !is_at_work(frame.snapshot, JobKind::Run);
         let response = primary_button(ui, &format!("Download {} MB", model.megabytes), is_free);
         let tip = "Nothing of your images leaves this computer; only the network's weights are fetched.";
         if response.on_hover_text(tip).clicked() && is_free {
-            out.request(Request::Download(model.name.into()));
+            frame.out.request(Request::Download(model.name.into()));
         }
     });
 }

@@ -1,14 +1,10 @@
 //! Before a cluster becomes several: its parts with their first members, as many as one likes.
 
-use super::is_enter;
-use crate::gui::app::window::{Out, Shared};
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::kit::colours;
+use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::icons::Icon;
-use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{card, note, primary_button, takes_key, weak};
-use crate::gui::kit::words;
+use crate::gui::kit::widgets::{card, is_enter, note, primary_button, takes_key, weak};
+use crate::gui::kit::{colours, words};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::curating::Part;
 use crate::session::protocol::{ClusterView, EditRequest, Fetch, MOST_PARTS, Snapshot};
@@ -35,7 +31,7 @@ impl SplitPreview {
     }
 
     /// Draws the preview; true when the split was asked for or can not be done any more.
-    pub fn split_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs, out: &mut Out) -> bool {
+    pub fn split_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
         let enter = is_enter(ui);
         let most = MOST_PARTS;
         if takes_key(ui, Key::ArrowRight) {
@@ -44,10 +40,10 @@ impl SplitPreview {
         if takes_key(ui, Key::ArrowLeft) {
             self.n = (self.n - 1).max(2);
         }
-        let Some(cluster) = shared.snapshot.cluster(self.cluster).map(Arc::clone) else { return true };
+        let Some(cluster) = frame.snapshot.cluster(self.cluster).map(Arc::clone) else { return true };
         let most = most.min(cluster.members.len()).max(2);
         self.n = self.n.min(most);
-        let fetched = shared.reader.split(self.cluster, self.n);
+        let fetched = frame.fetcher.split(self.cluster, self.n);
         if let Fetch::Ready(parts) = &fetched {
             self.last = Some(Arc::clone(parts));
         }
@@ -70,8 +66,8 @@ impl SplitPreview {
                     .on_disabled_hover_text("The parts are not there yet");
                 if let Some(parts) = ready.as_ref().filter(|_| response.clicked() || enter) {
                     let parts = parts.iter().map(|part| part.members.clone()).collect();
-                    out.edit(EditRequest::Split { cluster: self.cluster, parts });
-                    out.intents.push(Intent::Show(Shown::Cluster(self.cluster)));
+                    frame.out.edit(EditRequest::Split { cluster: self.cluster, parts });
+                    frame.out.intents.push(Intent::Show(Shown::Cluster(self.cluster)));
                     is_done = true;
                 }
                 if matches!(fetched, Fetch::Pending) {
@@ -105,7 +101,7 @@ impl SplitPreview {
                 ui.multiply_opacity(0.4);
             }
             for (i, part) in parts.iter().enumerate() {
-                card(ui, |ui| part_ui(ui, shared, &cluster, i, &part.members, thumbs));
+                card(ui, |ui| part_ui(ui, frame, &cluster, i, &part.members));
                 ui.add_space(2.0);
             }
         });
@@ -114,7 +110,7 @@ impl SplitPreview {
 }
 
 /// One part: what it is called, how large it is, its first members.
-fn part_ui(ui: &mut Ui, shared: Shared<'_>, cluster: &ClusterView, i: usize, members: &[ImageId], thumbs: &mut Thumbs) {
+fn part_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView, i: usize, members: &[ImageId]) {
     ui.horizontal(|ui| {
         if i == 0 {
             colours::swatch_ui(ui, cluster);
@@ -133,7 +129,7 @@ fn part_ui(ui: &mut Ui, shared: Shared<'_>, cluster: &ClusterView, i: usize, mem
             if ui.available_width() < SIDE {
                 break;
             }
-            thumbs.thumb_ui(ui, shared.reader, *image, vec2(SIDE, SIDE));
+            frame.thumbs.thumb_ui(ui, frame.fetcher, *image, vec2(SIDE, SIDE));
         }
     });
 }

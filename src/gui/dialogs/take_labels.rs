@@ -2,11 +2,10 @@
 //!
 //! The table is read by the reader, never in a frame; what is shown here is what is taken.
 
-use super::is_enter;
-use crate::gui::app::window::{Out, Shared};
+use crate::gui::frame::Frame;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{boxed, note, primary_button, weak};
+use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
 use crate::gui::kit::words;
 use crate::gui::system::picker::Purpose;
 use crate::session::evaluation::TrueLabels;
@@ -22,7 +21,7 @@ const REST_OF_DIALOG: f32 = 410.0;
 /// Height of a line of the list.
 const LINE: f32 = 26.0;
 
-/// What is being chosen.
+/// The choice of classes whose labels are taken.
 #[derive(Default)]
 pub struct TakeLabels {
     is_file: bool,
@@ -52,13 +51,7 @@ impl TakeLabels {
     }
 
     /// Draws the dialog. (Whether the labels were asked for, whether a table is to be chosen.)
-    pub fn take_ui(
-        &mut self,
-        ui: &mut Ui,
-        shared: Shared<'_>,
-        is_dialog_open: bool,
-        out: &mut Out,
-    ) -> (bool, Option<Purpose>) {
+    pub fn take_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, is_dialog_open: bool) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui) && !self.is_typing();
         let browse = self.source_ui(ui, is_dialog_open);
         ui.add_space(8.0);
@@ -73,7 +66,7 @@ impl TakeLabels {
                 return (false, browse);
             }
         };
-        let fetched = shared.reader.proposal(&from, self.round);
+        let fetched = frame.fetcher.proposal(&from, self.round);
         match &fetched {
             Fetch::Ready(proposal) => self.last = Some(Arc::clone(proposal)),
             Fetch::Pending => {
@@ -109,7 +102,7 @@ impl TakeLabels {
                     .on_hover_text("Confirms the images in clusters of these names; one change, can be undone (Enter)")
                     .on_disabled_hover_text("It would change nothing");
                 if is_possible && (response.clicked() || enter) {
-                    out.edit(chosen.request());
+                    frame.out.edit(chosen.request());
                     is_done = true;
                 }
             });

@@ -4,13 +4,13 @@ use super::keys::{self, KeyAction};
 use super::layout::{Band, Layout, Place};
 use super::overlay::Overlay;
 use super::select::{self, Change};
-use super::words::counted;
-use super::{Grid, Scene, header};
-use crate::gui::frame::intent::{DraggedImages, Intent, Selection, Shown, ViewState};
+use super::{Grid, header};
+use crate::gui::frame::asks::images;
+use crate::gui::frame::{DraggedImages, Frame, Intent, Out, Selection, Shown, ViewState};
 use crate::gui::kit::pictures::marks;
-use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::widgets::takes_key;
 use crate::ids::ImageId;
+use crate::text::counted;
 use egui::containers::scroll_area::{ScrollBarVisibility, ScrollSource};
 use egui::{
     DragAndDrop, Id, Key, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
@@ -42,7 +42,7 @@ struct RubberBand {
 /// The view of this frame.
 #[derive(Clone, Copy)]
 pub(super) struct ViewPort {
-    /// On screen.
+    /// Place on the screen.
     pub rect: Rect,
     /// The cells.
     pub layout: Layout,
@@ -73,24 +73,17 @@ pub(super) fn focus_id() -> Id {
 }
 
 impl Grid {
-    pub(super) fn body_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        let view = self.scroll_ui(ui, state);
+    pub(super) fn body_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let view = self.scroll_ui(ui, frame.view);
         let id = focus_id();
         let response = ui.interact(view.rect, id, Sense::CLICK | Sense::DRAG | Sense::FOCUSABLE);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, "Images"));
-        let view = self.keys_ui(ui, view, scene, state, intents);
-        zoom_ui(ui, &view, state);
-        self.cells_ui(ui, view, scene, state, thumbs, intents);
-        self.background_ui(ui, &response, &view, state);
+        let view = self.keys_ui(ui, view, frame);
+        zoom_ui(ui, &view, frame.view);
+        self.cells_ui(ui, view, frame);
+        self.background_ui(ui, &response, &view, frame.view);
         // With a cursor, the ring around its image shows the focus.
-        if response.has_focus() && state.selection.cursor.is_none() {
+        if response.has_focus() && frame.view.selection.cursor.is_none() {
             let stroke = Stroke::new(1.0, ui.visuals().selection.stroke.color.gamma_multiply(0.6));
             ui.painter().rect_stroke(view.rect.shrink(1.0), 2.0, stroke, StrokeKind::Inside);
         }
@@ -150,50 +143,47 @@ impl Grid {
         }
     }
 
-    fn keys_ui(
-        &mut self,
-        ui: &Ui,
-        mut view: ViewPort,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        intents: &mut Vec<Intent>,
-    ) -> ViewPort {
+    fn keys_ui(&mut self, ui: &Ui, mut view: ViewPort, frame: &mut Frame<'_>) -> ViewPort {
         if self.overlay.is_some() || self.compare.is_some() {
             return view;
         }
         // As with images that are dragged, Esc takes a frame that is being drawn back.
         if let Some(band) = self.body.band.take_if(|_| takes_key(ui, Key::Escape)) {
-            state.selection = Selection { images: band.base, ..Selection::default() };
+            frame.view.selection = Selection { images: band.base, ..Selection::default() };
         }
-        let actions = keys::read(ui, focus_id(), !state.selection.images.is_empty());
+        let actions = keys::read(ui, focus_id(), !frame.view.selection.images.is_empty());
         let images = self.list.images();
         let scrolled = view.offset;
         for action in actions {
-            let cursor = state.selection.cursor.and_then(|image| self.list.position(image));
+            let cursor = frame.view.selection.cursor.and_then(|image| self.list.position(image));
             match action {
                 KeyAction::Step { step, is_range } => {
                     let to = select::stepped(step, cursor, images.len(), view.layout.columns, view.page_rows());
                     let Some(to) = to else { continue };
-                    let anchor = state.selection.anchor.and_then(|image| self.list.position(image));
-                    select::click(&mut state.selection, images, to, anchor, Change { is_range, is_added: false });
+                    let anchor = frame.view.selection.anchor.and_then(|image| self.list.position(image));
+                    select::click(&mut frame.view.selection, images, to, anchor, Change { is_range, is_added: false });
                     view.offset = view.layout.offset_to_show(to, view.offset, view.rect.height());
                 }
                 KeyAction::Toggle => {
-                    if let Some(image) = state.selection.cursor.or(images.first().copied()) {
-                        select::toggle(&mut state.selection, image);
+                    if let Some(image) = frame.view.selection.cursor.or(images.first().copied()) {
+                        select::toggle(&mut frame.view.selection, image);
                     }
                 }
-                KeyAction::All => select::all(&mut state.selection, images),
-                KeyAction::Clear => state.selection.clear(),
+                KeyAction::All => select::all(&mut frame.view.selection, images),
+                KeyAction::Clear => frame.view.selection.clear(),
                 KeyAction::Confirm => {
-                    let selected = Self::selected(state).iter().copied();
-                    intents.extend(super::confirm_shown(scene.snapshot, state.shown, selected));
+                    let selected = Self::selected(frame.view).iter().copied();
+                    frame.out.intents.extend(images::confirm_shown(frame.snapshot, frame.view.shown, selected));
                 }
                 KeyAction::Unconfirm => {
-                    intents.push(super::confirm(scene.snapshot, Self::selected(state).iter().copied(), false));
+                    frame.out.intents.push(images::confirm(
+                        frame.snapshot,
+                        Self::selected(frame.view).iter().copied(),
+                        false,
+                    ));
                 }
                 KeyAction::Preview => {
-                    let image = state.selection.cursor.or(images.first().copied());
+                    let image = frame.view.selection.cursor.or(images.first().copied());
                     self.overlay = image.map(Overlay::new);
                 }
             }
@@ -234,7 +224,7 @@ impl Grid {
         let on_screen =
             |place: Place| pos2(view.rect.left() + place.x, view.rect.top() + (place.y - view.offset) as f32);
         let rect = Rect::from_two_pos(on_screen(band.start), pointer).intersect(view.rect);
-        let color = crate::gui::kit::colors::selection_color(ui.visuals());
+        let color = crate::gui::kit::colours::selection_color(ui.visuals());
         let painter = ui.painter_at(view.rect);
         painter.rect(rect, 2.0, color.gamma_multiply(0.15), Stroke::new(1.0, color), StrokeKind::Inside);
         self.scroll_at_edge(ui, view, pointer);
@@ -257,7 +247,7 @@ impl Grid {
         response: &Response,
         position: usize,
         state: &mut ViewState,
-        intents: &mut Vec<Intent>,
+        out: &mut Out,
     ) {
         let image = self.list.images()[position];
         let modifiers = ui.input(|input| input.modifiers);
@@ -274,11 +264,13 @@ impl Grid {
             if !state.selection.images.contains(&image) {
                 state.selection.only(image);
             }
+            // What is done with one image is done with the one that was clicked.
+            state.selection.cursor = Some(image);
             self.body.menu = Some(image);
         }
         if response.drag_started_by(PointerButton::Primary) {
             if matches!(state.shown, Shown::Provisional(_)) {
-                intents.push(Intent::Toast("A first guess can be looked at, not edited.".into()));
+                out.intents.push(Intent::Toast("A first guess can be looked at, not edited.".into()));
                 return;
             }
             if !state.selection.images.contains(&image) {
@@ -303,5 +295,5 @@ fn drag_ui(ui: &Ui) {
     let Some(dragged) = DragAndDrop::payload::<DraggedImages>(ui.ctx()) else { return };
     let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
     let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("gleaner-dragged-images")));
-    marks::drag_badge(&painter, pointer, &counted(dragged.0.len(), "image"), ui.visuals());
+    marks::drag_badge(&painter, pointer, &counted(dragged.0.len(), "image", "images"), ui.visuals());
 }

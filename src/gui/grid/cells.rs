@@ -1,18 +1,16 @@
 //! The visible cells: their pictures, in one instanced call or by egui, and what is drawn over and under them.
 
 use super::body::ViewPort;
-use super::words::{cluster_name, decided_by, file_name, percent, short_percent};
-use super::{GpuPictures, Grid, Scene, body, layout};
-use crate::gui::frame::intent::{Intent, Shown, ViewState};
-use crate::gui::frame::offers;
-use crate::gui::kit::colors;
+use super::{GpuPictures, Grid, body};
+use crate::gui::frame::asks::files;
+use crate::gui::frame::{Frame, Shown, ViewState};
 use crate::gui::kit::colours;
 use crate::gui::kit::pictures::gpu::{self, Instance};
-use crate::gui::kit::pictures::marks;
-use crate::gui::kit::pictures::textures::{
-    FULL_UV, Picture, RADIUS, Thumbs, UPLOADS_PER_FRAME, fit_within, reason_words,
-};
+use crate::gui::kit::pictures::marks::{self, RADIUS};
+use crate::gui::kit::pictures::textures::{FULL_UV, Picture, UPLOADS_PER_FRAME, fit_within, reason_words};
+use crate::gui::kit::text::{cluster_name, decided_by, file_name};
 use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
+use crate::text::{percent, short_percent};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Color32, FontId, Painter, Popup, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui, Vec2, pos2, vec2,
@@ -43,7 +41,7 @@ impl Cell<'_> {
     /// Where the picture goes: known before it is there, so that nothing moves when it comes.
     fn picture_rect(&self, pixels_per_point: f32) -> Rect {
         let size = vec2(self.info.width as f32, self.info.height as f32);
-        layout::letterbox(self.tile, size, pixels_per_point)
+        marks::letterbox(self.tile, size, pixels_per_point)
     }
 
     fn opacity(&self) -> f32 {
@@ -58,43 +56,35 @@ fn is_unsure(snapshot: &Snapshot, label: &ImageLabel) -> bool {
 }
 
 impl Grid {
-    pub(super) fn cells_ui(
-        &mut self,
-        ui: &mut Ui,
-        view: ViewPort,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
+    pub(super) fn cells_ui(&mut self, ui: &mut Ui, view: ViewPort, frame: &mut Frame<'_>) {
         let painter = ui.painter_at(view.rect);
-        let mut cells = self.visible_cells(&view, scene.snapshot, state);
+        let mut cells = self.visible_cells(&view, frame.snapshot, frame.view);
         let responses: Vec<Response> =
-            cells.iter().map(|cell| cell_response(ui, &view, cell, scene.snapshot, state)).collect();
+            cells.iter().map(|cell| cell_response(ui, &view, cell, frame.snapshot, frame.view)).collect();
         for (cell, response) in cells.iter().zip(&responses) {
-            self.cell_input(ui, response, cell.position, state, intents);
+            self.cell_input(ui, response, cell.position, frame.view, frame.out);
         }
         for cell in &cells {
-            tile_ui(&painter, cell, state, ui);
+            tile_ui(&painter, cell, frame.view, ui);
         }
         match &mut self.gpu {
-            Some(pictures) => pictures.paint(ui, &painter, &view, &mut cells, scene),
-            None => paint_by_egui(ui, &painter, &mut cells, scene, thumbs),
+            Some(pictures) => pictures.paint(ui, &painter, &view, &mut cells, frame),
+            None => paint_by_egui(ui, &painter, &mut cells, frame),
         }
         let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
         for (cell, response) in cells.iter().zip(&responses) {
-            marks_ui(&painter, cell, response, scene.snapshot, state, has_focus, ui);
-            let said = said_of(scene.snapshot, state, cell.info);
-            caption_ui(&painter, &view, cell, state.shown, said, ui);
+            marks_ui(&painter, cell, response, frame.snapshot, frame.view, has_focus, ui);
+            let said = said_of(frame.snapshot, frame.view, cell.info);
+            caption_ui(&painter, &view, cell, frame.view.shown, said, ui);
         }
         if let Some(hovered) = (0..cells.len()).find(|i| responses[*i].hovered()) {
             let cell = &cells[hovered];
-            responses[hovered].clone().on_hover_ui(|ui| tooltip_ui(ui, cell, scene.snapshot, state));
+            responses[hovered].clone().on_hover_ui(|ui| tooltip_ui(ui, cell, frame.snapshot, frame.view));
         }
         let menu = self.body.menu.and_then(|image| cells.iter().position(|cell| cell.info.id == image));
         if let Some(at) = menu {
             let image = cells[at].info.id;
-            let shown = Popup::context_menu(&responses[at]).show(|ui| self.menu_ui(ui, scene, state, image, intents));
+            let shown = Popup::context_menu(&responses[at]).show(|ui| self.menu_ui(ui, frame, image));
             self.body.menu = self.body.menu.filter(|_| shown.is_some());
         }
     }
@@ -156,7 +146,7 @@ pub(super) fn accessible_name(snapshot: &Snapshot, info: &ImageInfo, label: &Ima
             LabelSource::Placed | LabelSource::Confirmed => add(&decided_by(snapshot, label)),
         }
     }
-    if let Some(was) = snapshot.folder.changed(info.id).and_then(|changed| offers::was(snapshot, changed)) {
+    if let Some(was) = snapshot.folder.changed(info.id).and_then(|changed| files::was(snapshot, changed)) {
         add(&format!("was {was}"));
     }
     name
@@ -164,23 +154,23 @@ pub(super) fn accessible_name(snapshot: &Snapshot, info: &ImageInfo, label: &Ima
 
 fn tile_ui(painter: &Painter, cell: &Cell<'_>, state: &ViewState, ui: &Ui) {
     if state.selection.images.contains(&cell.info.id) {
-        let color = colors::selection_color(ui.visuals());
+        let color = colours::selection_color(ui.visuals());
         painter.rect_filled(cell.tile.expand(3.0), RADIUS + 3.0, color.gamma_multiply(0.28));
     } else {
-        painter.rect_filled(cell.tile, RADIUS, colors::tile_color(ui.visuals()));
+        painter.rect_filled(cell.tile, RADIUS, colours::tile_color(ui.visuals()));
     }
 }
 
 impl GpuPictures {
     /// Uploads what came in, a few a frame, and paints what is there.
-    fn paint(&mut self, ui: &Ui, painter: &Painter, view: &ViewPort, cells: &mut [Cell<'_>], scene: Scene<'_>) {
+    fn paint(&mut self, ui: &Ui, painter: &Painter, view: &ViewPort, cells: &mut [Cell<'_>], frame: &Frame<'_>) {
         let pixels_per_point = ui.pixels_per_point();
         self.atlas.begin_frame(view.layout.side * pixels_per_point, cells.len());
         let mut placed: Vec<_> = cells.iter().map(|cell| self.atlas.get(cell.info.id)).collect();
         let mut fetched = Vec::new();
         // The newest asked for comes first: the first cell is asked for last.
         for i in (0..cells.len()).rev().filter(|i| placed[*i].is_none()) {
-            match scene.fetcher.thumbnail(cells[i].info.id) {
+            match frame.fetcher.thumbnail(cells[i].info.id) {
                 Fetch::Ready(pixels) => fetched.push((i, pixels)),
                 Fetch::Missing(reason) => cells[i].missing = Some(reason),
                 Fetch::Pending => {}
@@ -215,10 +205,10 @@ impl GpuPictures {
 }
 
 /// The same picture by picture, without an adapter.
-fn paint_by_egui(ui: &Ui, painter: &Painter, cells: &mut [Cell<'_>], scene: Scene<'_>, thumbs: &mut Thumbs) {
+fn paint_by_egui(ui: &Ui, painter: &Painter, cells: &mut [Cell<'_>], frame: &mut Frame<'_>) {
     let side_px = cells.first().map_or(0.0, |cell| cell.tile.width()) * ui.pixels_per_point();
     for cell in cells {
-        match thumbs.picture(ui.ctx(), scene.fetcher, cell.info.id, side_px) {
+        match frame.thumbs.picture(ui.ctx(), frame.fetcher, cell.info.id, side_px) {
             Picture::Ready(texture, _) => {
                 let rect = cell.picture_rect(ui.pixels_per_point());
                 let radius = RADIUS.min(rect.size().min_elem() / 4.0);
@@ -261,7 +251,7 @@ fn marks_ui(
     }
     let is_selected = state.selection.images.contains(&cell.info.id);
     let is_cursor = state.selection.cursor == Some(cell.info.id);
-    let color = colors::selection_color(visuals);
+    let color = colours::selection_color(visuals);
     if is_selected {
         painter.rect_stroke(tile.expand(3.0), RADIUS + 3.0, Stroke::new(2.5, color), StrokeKind::Inside);
         if is_cursor && has_focus && state.selection.images.len() > 1 {
@@ -294,7 +284,7 @@ fn said_of(snapshot: &Snapshot, state: &ViewState, info: &ImageInfo) -> Option<S
         Shown::Found => state.found.similarity.get(&info.id).map(|similarity| format!("{similarity:.2}")),
         Shown::Changed => {
             let changed = snapshot.folder.changed(info.id)?;
-            offers::was(snapshot, changed).map(|was| format!("was {was}"))
+            files::was(snapshot, changed).map(|was| format!("was {was}"))
         }
         Shown::Copies => {
             let offer = snapshot.folder.copies.iter().find(|offer| offer.image == info.id)?;
@@ -312,7 +302,7 @@ fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, shown: Shown,
     let is_sure_by_hand = cell.label.source != LabelSource::Machine;
     let mut width = rect.width();
     let has_confidence = cell.label.cluster.is_some() && !is_sure_by_hand && !shown.is_of_folder();
-    let weak = colors::soft_color(ui.visuals());
+    let weak = colours::soft_color(ui.visuals());
     // What a key would say of it is more to know than what the file is called.
     if shown.is_of_folder()
         && let Some(said) = &said
@@ -354,7 +344,7 @@ fn one_line(text: &str, font: FontId, color: Color32, width: f32) -> LayoutJob {
 fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewState) {
     ui.set_max_width(340.0);
     ui.label(&*cell.info.path);
-    let weak = colors::soft_color(ui.visuals());
+    let weak = colours::soft_color(ui.visuals());
     if let Some(reason) = &cell.missing {
         ui.colored_label(ui.visuals().warn_fg_color, reason_words(reason));
     }

@@ -1,17 +1,17 @@
 //! Two images side by side under one lens, with what is known of each; the right one gives way to the next ones.
 
+use super::Grid;
 use super::lens::{Lens, has_keys};
-use super::words::{cluster_name, counted, decided_by, grouped, percent};
-use super::{Grid, Scene, junk};
-use crate::gui::frame::intent::{Intent, Shown, ViewState};
-use crate::gui::kit::colors;
+use crate::gui::frame::asks::images::junk;
+use crate::gui::frame::{Frame, Intent, Shown, ViewState};
 use crate::gui::kit::colours;
 use crate::gui::kit::pictures::marks;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::text::{cluster_name, decided_by};
 use crate::gui::kit::theme::strong;
 use crate::ids::ImageId;
 use crate::session::protocol::{Evidence, Fetch, LabelSource};
-use egui::{Align, Button, Color32, Frame, Id, Key, Label, Layout, Modal, Modifiers, RichText, Sense, Ui, Vec2, vec2};
+use crate::text::{counted, number, percent};
+use egui::{Align, Button, Color32, Id, Key, Label, Layout, Modal, Modifiers, RichText, Sense, Ui, Vec2, vec2};
 use std::collections::BTreeSet;
 
 /// What is compared.
@@ -69,22 +69,16 @@ impl Grid {
         self.compare = None;
     }
 
-    pub(super) fn compare_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
+    pub(super) fn compare_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let Some(mut compare) = self.compare.take() else { return };
-        let is_known = |image| scene.snapshot.images.position(image).is_some();
+        let is_known = |image| frame.snapshot.images.position(image).is_some();
         if !is_known(compare.left) || !is_known(compare.right) {
             return;
         }
         let size = ui.ctx().content_rect().size() - vec2(48.0, 40.0);
-        let modal =
-            Modal::new(Id::unique("gleaner-compare")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(246));
+        let modal = Modal::new(Id::unique("gleaner-compare"))
+            .frame(egui::Frame::NONE)
+            .backdrop_color(Color32::from_black_alpha(246));
         let mut is_closed = false;
         let shown = modal.show(ui.ctx(), |ui| {
             // Always dark: photos are judged against dark, whatever the theme.
@@ -92,7 +86,7 @@ impl Grid {
             ui.set_min_size(size);
             ui.set_max_size(size);
             is_closed |= has_keys(ui) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::C));
-            is_closed |= top_row_ui(ui, scene, &compare);
+            is_closed |= top_row_ui(ui, frame, &compare);
             compare.lens.keys_ui(ui);
             let column = vec2((size.x - GAP) / 2.0, ui.available_height() - 36.0);
             ui.horizontal_top(|ui| {
@@ -102,12 +96,12 @@ impl Grid {
                         ui.set_min_size(column);
                         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
                         let picture = vec2(column.x, column.y - FACTS);
-                        compare.lens.picture_ui(ui, scene, thumbs, image, picture);
-                        facts_ui(ui, scene, state, image, intents);
+                        compare.lens.picture_ui(ui, frame, image, picture);
+                        facts_ui(ui, frame, image);
                     });
                 }
             });
-            self.steps_ui(ui, state, &mut compare);
+            self.steps_ui(ui, frame.view, &mut compare);
         });
         if !is_closed && !shown.should_close() {
             self.compare = Some(compare);
@@ -138,10 +132,10 @@ impl Grid {
                 if previous.on_hover_text("Left arrow").clicked() || keys.0 {
                     to = back;
                 }
-                ui.label(format!("{} of {}", grouped((position + 1).min(images.len())), grouped(images.len())));
+                ui.label(format!("{} of {}", number((position + 1).min(images.len())), number(images.len())));
                 let words = "Wheel, drag and double click move both pictures; + and - zoom, 0 shows the whole.";
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(Label::new(RichText::new(words).color(colors::soft_color(ui.visuals()))).truncate());
+                    ui.add(Label::new(RichText::new(words).color(colours::soft_color(ui.visuals()))).truncate());
                 });
             });
         });
@@ -155,7 +149,7 @@ impl Grid {
 }
 
 /// Gives whether it was closed.
-fn top_row_ui(ui: &mut Ui, scene: Scene<'_>, compare: &Compare) -> bool {
+fn top_row_ui(ui: &mut Ui, frame: &Frame<'_>, compare: &Compare) -> bool {
     ui.horizontal(|ui| {
         ui.set_height(28.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -165,8 +159,8 @@ fn top_row_ui(ui: &mut Ui, scene: Scene<'_>, compare: &Compare) -> bool {
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.label(strong("Two images").size(15.0));
-                let words = likeness(scene, compare);
-                ui.add(Label::new(RichText::new(words).color(colors::soft_color(ui.visuals()))).truncate());
+                let words = likeness(frame, compare);
+                ui.add(Label::new(RichText::new(words).color(colours::soft_color(ui.visuals()))).truncate());
             });
             is_closed
         })
@@ -176,8 +170,8 @@ fn top_row_ui(ui: &mut Ui, scene: Scene<'_>, compare: &Compare) -> bool {
 }
 
 /// How similar the two are, in words; empty while it is not known whether they are neighbours.
-fn likeness(scene: Scene<'_>, compare: &Compare) -> String {
-    let (of_left, of_right) = (scene.fetcher.evidence(compare.left), scene.fetcher.evidence(compare.right));
+fn likeness(frame: &Frame<'_>, compare: &Compare) -> String {
+    let (of_left, of_right) = (frame.fetcher.evidence(compare.left), frame.fetcher.evidence(compare.right));
     match similarity(&of_left, compare.right).or_else(|| similarity(&of_right, compare.left)) {
         Some(similarity) => format!("Similarity {similarity:.2} of at most 1"),
         None if matches!((of_left, of_right), (Fetch::Ready(_), Fetch::Ready(_))) => {
@@ -188,11 +182,11 @@ fn likeness(scene: Scene<'_>, compare: &Compare) -> String {
 }
 
 /// Path, cluster, size and near-duplicates of an image, and what can be done with it.
-fn facts_ui(ui: &mut Ui, scene: Scene<'_>, state: &ViewState, image: ImageId, intents: &mut Vec<Intent>) {
-    let snapshot = scene.snapshot;
+fn facts_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
+    let snapshot = frame.snapshot;
     let Some(row) = snapshot.images.position(image) else { return };
     let (info, label) = (&snapshot.images.rows[row], snapshot.labels.get(row).copied().unwrap_or_default());
-    let is_guess = matches!(state.shown, Shown::Provisional(_));
+    let is_guess = matches!(frame.view.shown, Shown::Provisional(_));
     ui.add(Label::new(strong(&*info.path)).truncate());
     ui.horizontal(|ui| {
         let mut words = Vec::new();
@@ -212,15 +206,15 @@ fn facts_ui(ui: &mut Ui, scene: Scene<'_>, state: &ViewState, image: ImageId, in
     });
     ui.horizontal(|ui| {
         let mut words = format!("{} \u{d7} {}", info.width, info.height);
-        if let Some(group) = state.quality.group_of(row).map(|group| &state.quality.groups[group]) {
+        if let Some(group) = frame.view.quality.group_of(row).map(|group| &frame.view.quality.groups[group]) {
             let best = if group.first() == Some(&image) { "the best" } else { "one" };
-            words = format!("{words}, {best} of {}", counted(group.len(), "near-duplicate"));
+            words = format!("{words}, {best} of {}", counted(group.len(), "near-duplicate", "near-duplicates"));
         }
-        ui.label(RichText::new(words).color(colors::soft_color(ui.visuals())));
+        ui.label(RichText::new(words).color(colours::soft_color(ui.visuals())));
         if !label.is_junk && !is_guess {
             let button = ui.button("Put into junk").on_hover_text("Says that this image belongs in no class");
             if button.accessible_name(format!("Put {} into junk", info.path)).clicked() {
-                intents.push(junk(snapshot, [image]));
+                frame.out.intents.push(junk(snapshot, [image]));
             }
         }
     });

@@ -2,10 +2,11 @@
 
 use super::filter::{Term, Test};
 use super::list::List;
-use super::words::{counted, shown_name};
-use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::frame::{Frame, Intent, Shown, ViewState};
+use crate::gui::kit::text::shown_name;
 use crate::gui::kit::theme::strong;
 use crate::session::protocol::{JobKind, Snapshot};
+use crate::text::counted;
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 /// Why a grid is empty, and what helps.
@@ -25,8 +26,9 @@ enum Way {
 }
 
 /// Draws it in the place of `list`.
-pub fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState, list: &List, intents: &mut Vec<Intent>) {
-    let words = words(snapshot, state, list.n_before_filter(), list.terms());
+pub fn empty_ui(ui: &mut Ui, frame: &mut Frame<'_>, list: &List) {
+    let snapshot = frame.snapshot;
+    let words = words(snapshot, frame.view, list.n_before_filter(), list.terms());
     let size = ui.available_size();
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
         ui.set_min_size(size);
@@ -35,16 +37,16 @@ pub fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState, list: &
         ui.add_space(4.0);
         ui.scope(|ui| {
             ui.set_max_width(440.0f32.min(size.x - 32.0));
-            ui.label(RichText::new(&words.next).color(crate::gui::kit::colors::soft_color(ui.visuals())));
+            ui.label(RichText::new(&words.next).color(crate::gui::kit::colours::soft_color(ui.visuals())));
         });
         ui.add_space(12.0);
         if let Some((label, way)) = words.button {
             let button = egui::Button::new(label).min_size(vec2(0.0, 28.0));
             if ui.add(button).clicked() {
                 match way {
-                    Way::ClearFilter => state.filter.clear(),
-                    Way::ShowAll => intents.push(Intent::Show(Shown::All)),
-                    Way::ShowMissing => intents.push(Intent::ShowMissing),
+                    Way::ClearFilter => frame.view.filter.clear(),
+                    Way::ShowAll => frame.out.intents.push(Intent::Show(Shown::All)),
+                    Way::ShowMissing => frame.out.intents.push(Intent::ShowMissing),
                 }
             }
         }
@@ -71,7 +73,7 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: 
             },
             &format!(
                 "{} hidden by the filter.",
-                counted(n_before_filter, "image") + if n_before_filter == 1 { " is" } else { " are" }
+                counted(n_before_filter, "image", "images") + if n_before_filter == 1 { " is" } else { " are" }
             ),
             Some(("Clear the filter", Way::ClearFilter)),
         );
@@ -100,7 +102,8 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: 
             "This folder has no image that can be read".to_owned(),
             &format!(
                 "{} skipped; the list of skipped files says why each one was.",
-                counted(snapshot.skipped.len(), "file") + if snapshot.skipped.len() == 1 { " was" } else { " were" }
+                counted(snapshot.skipped.len(), "file", "files")
+                    + if snapshot.skipped.len() == 1 { " was" } else { " were" }
             ),
             None,
         ),

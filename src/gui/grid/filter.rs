@@ -10,7 +10,7 @@ use std::fmt::{self, Display, Formatter};
 pub struct Term {
     /// Begins with `-`: images that do not satisfy it.
     pub is_negated: bool,
-    /// What is asked.
+    /// What it asks of an image.
     pub test: Test,
 }
 
@@ -23,7 +23,7 @@ pub enum Test {
     Cluster(String),
     /// How sure its label is.
     Confidence(Comparison, f32),
-    /// A yes or no.
+    /// A property that an image has or has not.
     Is(Property),
 }
 
@@ -61,7 +61,7 @@ pub enum Property {
 pub struct Example {
     /// To be put into the field.
     pub text: &'static str,
-    /// In words.
+    /// What it finds, in words.
     pub meaning: &'static str,
 }
 

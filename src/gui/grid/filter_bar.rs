@@ -2,8 +2,8 @@
 
 use super::filter::EXAMPLES;
 use super::list::List;
-use crate::gui::frame::intent::ViewState;
-use crate::gui::kit::colors::soft_color;
+use crate::gui::frame::ViewState;
+use crate::gui::kit::colours::soft_color;
 use crate::gui::kit::theme::{Palette, strong};
 use egui::{
     Button, Event, FontId, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, RichText, Sense, TextEdit, Ui,

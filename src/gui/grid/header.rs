@@ -3,10 +3,11 @@
 
 use super::filter_bar;
 use super::list::List;
-use super::words::{counted, grouped, percent, shown_name};
-use crate::gui::frame::intent::{Shown, Sort, ViewState};
+use crate::gui::frame::{Shown, Sort, ViewState};
+use crate::gui::kit::text::shown_name;
 use crate::gui::kit::theme::strong;
 use crate::session::protocol::Snapshot;
+use crate::text::{counted, number, percent};
 use egui::{Align, ComboBox, Layout, RichText, Slider, Ui, vec2};
 
 /// Least and greatest side of a picture in points.
@@ -55,16 +56,22 @@ fn title_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &ViewState) {
         ui.set_max_width((ui.available_width() - counts_width - 16.0).max(48.0));
         ui.add(egui::Label::new(strong(&name).size(17.0)).truncate()).on_hover_text(&name);
     });
-    ui.add(egui::Label::new(RichText::new(counts).color(crate::gui::kit::colors::soft_color(ui.visuals()))).truncate());
+    ui.add(
+        egui::Label::new(RichText::new(counts).color(crate::gui::kit::colours::soft_color(ui.visuals()))).truncate(),
+    );
 }
 
 /// "134 images, 12 selected".
 fn counts(list: &List, state: &ViewState) -> String {
     let (n, n_all) = (list.images().len(), list.n_before_filter());
-    let shown = if n == n_all { counted(n, "image") } else { format!("{} of {}", grouped(n), counted(n_all, "image")) };
+    let shown = if n == n_all {
+        counted(n, "image", "images")
+    } else {
+        format!("{} of {}", number(n), counted(n_all, "image", "images"))
+    };
     match state.selection.images.len() {
         0 => shown,
-        n_selected => format!("{shown}, {} selected", grouped(n_selected)),
+        n_selected => format!("{shown}, {} selected", number(n_selected)),
     }
 }
 
@@ -76,7 +83,7 @@ fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
         ui.add(Slider::new(&mut state.thumb_side, SIDES).show_value(false))
             .accessible_name("Thumbnail size")
             .on_hover_text("Size of the pictures (Ctrl and the mouse wheel)");
-        ui.label(RichText::new("Size").color(crate::gui::kit::colors::soft_color(ui.visuals())));
+        ui.label(RichText::new("Size").color(crate::gui::kit::colours::soft_color(ui.visuals())));
     }
     sort_ui(ui, state);
 }
@@ -126,21 +133,21 @@ fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
 }
 
 fn threshold_ui(ui: &mut Ui, snapshot: &Snapshot, list: &List, state: &mut ViewState) {
-    let weak = crate::gui::kit::colors::soft_color(ui.visuals());
+    let weak = crate::gui::kit::colours::soft_color(ui.visuals());
     ui.spacing_mut().slider_width = 120.0;
     ui.label(RichText::new("Dim below").color(weak));
     let slider = Slider::new(&mut state.threshold, 0.0..=1.0)
         .step_by(0.01)
-        .custom_formatter(|value, _| format!("{:.0} %", value * 100.0))
+        .custom_formatter(|value, _| percent(value))
         .custom_parser(|text| Some(text.trim().trim_end_matches('%').trim().parse::<f64>().ok()? / 100.0));
     ui.add(slider)
         .accessible_name("Confidence threshold")
         .on_hover_text("Images whose confidence is below are dimmed: that is where mistakes are");
     let (below, above) = list.below_and_above(state.threshold);
-    ui.label(RichText::new(format!("{} at or above, {} below", grouped(above), grouped(below))).color(weak));
+    ui.label(RichText::new(format!("{} at or above, {} below", number(above), number(below))).color(weak));
     let button = ui.add_enabled(below > 0, egui::Button::new("Select below").min_size(vec2(0.0, 0.0)));
     let button = button
-        .on_hover_text(format!("Selects the {} below {}", counted(below, "image"), percent(state.threshold)))
+        .on_hover_text(format!("Selects the {} below {}", counted(below, "image", "images"), percent(state.threshold)))
         .on_disabled_hover_text("No image is below the threshold");
     if button.clicked() {
         select_by_confidence(snapshot, list.images(), state, |confidence, threshold| confidence < threshold);

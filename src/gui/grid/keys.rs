@@ -1,6 +1,7 @@
 //! The grid's keys, read when no one else wants them.
 
 use super::select::Step;
+use crate::gui::command::Command;
 use egui::{EventFilter, Id, Key, Modifiers, Ui};
 
 /// What a key asks for.
@@ -8,7 +9,7 @@ use egui::{EventFilter, Id, Key, Modifiers, Ui};
 pub enum KeyAction {
     /// Moves the cursor; `is_range` with Shift.
     Step {
-        /// Where to.
+        /// Direction of the step.
         step: Step,
         /// Extends the selection.
         is_range: bool,
@@ -21,7 +22,7 @@ pub enum KeyAction {
     Clear,
     /// Confirms what is selected.
     Confirm,
-    /// Takes that back.
+    /// Takes confirmations back.
     Unconfirm,
     /// Opens the large preview.
     Preview,
@@ -78,15 +79,21 @@ pub fn read(ui: &Ui, id: Id, has_selection: bool) -> Vec<KeyAction> {
                 actions.push(action);
             }
         };
-        on(Modifiers::COMMAND, Key::A, KeyAction::All);
-        on(Modifiers::NONE, Key::Space, KeyAction::Toggle);
-        on(Modifiers::NONE, Key::V, KeyAction::Preview);
+        let keys_of = |command: Command| command.spec().keys.map(|keys| (keys.modifiers, keys.logical_key));
+        let mut on_keys_of = |command, action| {
+            if let Some((modifiers, key)) = keys_of(command) {
+                on(modifiers, key, action);
+            }
+        };
+        on_keys_of(Command::SelectAll, KeyAction::All);
+        on_keys_of(Command::OpenLarge, KeyAction::Preview);
         if has_selection {
-            // Without modifiers matches with Shift too.
-            on(Modifiers::SHIFT, Key::Enter, KeyAction::Unconfirm);
-            on(Modifiers::NONE, Key::Enter, KeyAction::Confirm);
+            // Without modifiers matches with Shift too: that comes first.
+            on_keys_of(Command::Unconfirm, KeyAction::Unconfirm);
+            on_keys_of(Command::Confirm, KeyAction::Confirm);
             on(Modifiers::NONE, Key::Escape, KeyAction::Clear);
         }
+        on(Modifiers::NONE, Key::Space, KeyAction::Toggle);
         actions
     })
 }

@@ -158,19 +158,6 @@ pub struct Band {
     pub rows: Range<usize>,
 }
 
-/// The largest rectangle of a picture's proportions inside `tile`, centred, on whole pixels.
-pub fn letterbox(tile: Rect, picture: Vec2, pixels_per_point: f32) -> Rect {
-    let scale = (tile.width() / picture.x.max(1.0)).min(tile.height() / picture.y.max(1.0));
-    let snap = |length: f32| ((length * pixels_per_point).round().max(1.0)) / pixels_per_point;
-    let size = vec2(snap(picture.x * scale), snap(picture.y * scale)).min(tile.size());
-    let corner = tile.center() - size / 2.0;
-    let corner = pos2(
-        (corner.x * pixels_per_point).round() / pixels_per_point,
-        (corner.y * pixels_per_point).round() / pixels_per_point,
-    );
-    Rect::from_min_size(corner, size)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,14 +223,6 @@ mod tests {
         let after = large.offset_after(&small, offset);
         assert!(large.visible(after, 500.0).contains(&first));
         assert_eq!(large.offset_after(&small, 0.0), 0.0, "the top stays the top");
-    }
-
-    #[test]
-    fn pictures_keep_their_proportions() {
-        let tile = Rect::from_min_size(pos2(10.0, 10.0), Vec2::splat(100.0));
-        assert_eq!(letterbox(tile, vec2(200.0, 100.0), 1.0), Rect::from_min_size(pos2(10.0, 35.0), vec2(100.0, 50.0)));
-        assert_eq!(letterbox(tile, vec2(1.0, 1000.0), 1.0).width(), 1.0, "never thinner than a pixel");
-        assert!(tile.contains_rect(letterbox(tile, vec2(333.0, 334.0), 1.5)));
     }
 
     proptest! {

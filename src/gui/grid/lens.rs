@@ -1,9 +1,8 @@
 //! How near a picture is looked at, and where: one lens may stand over several pictures at once.
 
-use super::Scene;
-use super::layout::letterbox;
-use crate::gui::kit::pictures::marks;
-use crate::gui::kit::pictures::textures::{FULL_UV, Picture, Thumbs, reason_words};
+use crate::gui::frame::Frame;
+use crate::gui::kit::pictures::marks::{self, letterbox};
+use crate::gui::kit::pictures::textures::{FULL_UV, Picture, reason_words};
 use crate::ids::ImageId;
 use egui::{Key, Modifiers, Rect, Sense, Ui, Vec2, vec2};
 
@@ -64,16 +63,16 @@ impl Lens {
     }
 
     /// A picture through this lens, in a frame of `size` points; wheel, drag and double click change the lens.
-    pub fn picture_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, image: ImageId, size: Vec2) {
+    pub fn picture_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, size: Vec2) {
         let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK | Sense::DRAG);
         let painter = ui.painter_at(rect);
         // The next zoom step is not worth another decode: the largest preview is asked for at once.
-        let is_away = scene.snapshot.images.get(image).is_some_and(|info| info.is_away);
+        let is_away = frame.snapshot.images.get(image).is_some_and(|info| info.is_away);
         let picture = if is_away {
             // The original can not be had; what is kept of it can.
-            thumbs.picture(ui.ctx(), scene.fetcher, image, 256.0)
+            frame.thumbs.picture(ui.ctx(), frame.fetcher, image, 256.0)
         } else {
-            thumbs.preview(ui.ctx(), scene.fetcher, image, 2048.0)
+            frame.thumbs.preview(ui.ctx(), frame.fetcher, image, 2048.0)
         };
         let (texture, pixels) = match picture {
             Picture::Ready(texture, pixels) => (texture, pixels),
@@ -86,7 +85,7 @@ impl Lens {
                 return;
             }
         };
-        let info = scene.snapshot.images.get(image);
+        let info = frame.snapshot.images.get(image);
         let proportions = info.map_or(pixels, |info| vec2(info.width as f32, info.height as f32));
         let fitted = letterbox(rect, proportions, ui.pixels_per_point());
         let unit = fitted.size().max(Vec2::splat(1.0));

@@ -2,7 +2,7 @@
 
 use super::filter::{self, Term};
 use super::sift;
-use crate::gui::frame::intent::{Shown, Sort, ViewState};
+use crate::gui::frame::{Shown, Sort, ViewState};
 use crate::ids::ImageId;
 use crate::session::protocol::{ClusterView, FolderView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot};
 use crate::session::quality::Quality;

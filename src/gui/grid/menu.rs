@@ -1,153 +1,93 @@
-//! The menu of the images that are selected.
+//! The menu of the images that are selected. What it offers are commands, which are about the selection and the image that was
+//! clicked; only what is about that one image's group or cluster has lines of its own.
 
-use super::words::{cluster_name, counted, shortened};
-use super::{Grid, Scene, confirm, confirm_shown, copy_paths, junk, take_out};
-use crate::gui::app::curate;
-use crate::gui::command::Command;
-use crate::gui::frame::intent::{Intent, Shown, ViewState};
-use crate::gui::frame::offers;
+use super::Grid;
+use crate::gui::command::{Command, MOST_LINKED};
+use crate::gui::frame::asks::files;
+use crate::gui::frame::{Frame, Intent, Shown};
+use crate::gui::kit::colours::soft_color;
+use crate::gui::kit::text::{cluster_name, shortened};
 use crate::ids::ImageId;
-use crate::session::protocol::{LabelSource, Link};
-use egui::{Button, Ui};
+use crate::session::protocol::{ImageLabel, LabelSource};
+use crate::text::{counted, number};
+use egui::{Button, RichText, Ui};
 
 impl Grid {
-    /// The menu's entries, for a click on `image`, which is among the selected ones.
-    pub(super) fn menu_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        image: ImageId,
-        intents: &mut Vec<Intent>,
-    ) {
+    /// The menu's lines, for a click on `image`, which is among the selected ones and has the cursor.
+    pub(super) fn menu_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
         ui.set_min_width(200.0);
-        let snapshot = scene.snapshot;
-        let selected = || Self::selected(state).iter().copied();
-        let n = Self::selected(state).len();
-        let is_guess = matches!(state.shown, Shown::Provisional(_));
-        let label = snapshot.label(image).copied().unwrap_or_default();
-        let key = |ui: &Ui, command: Command| command.key_text(ui.ctx()).unwrap_or_default();
-        let entry = |ui: &mut Ui, is_enabled: bool, text: String, key: &str, why_not: &str| {
-            let button = Button::new(text).shortcut_text(key);
-            ui.add_enabled(is_enabled, button).on_disabled_hover_text(why_not).clicked()
-        };
-        let guess_words = "A first guess can be looked at, not edited. It becomes clusters when the run is done.";
-        ui.label(egui::RichText::new(counted(n, "image")).color(crate::gui::kit::colors::soft_color(ui.visuals())));
-        if entry(ui, true, "Open large".to_owned(), &key(ui, Command::OpenLarge), "") {
-            self.open_large(image);
-        }
-        if entry(ui, true, "Open in viewer".to_owned(), &key(ui, Command::OpenInViewer), "") {
-            intents.push(Intent::OpenFile(image));
-        }
-        let compare = key(ui, Command::Compare);
-        if entry(ui, n == 2, "Compare side by side".to_owned(), &compare, "Select two images to compare them") {
-            intents.extend(self.compare(state));
-        }
-        let find = key(ui, Command::FindSimilar);
-        if entry(
-            ui,
-            !is_guess && !snapshot.clusters.is_empty(),
-            "Find similar".to_owned(),
-            &find,
-            "Once there are clusters",
-        ) {
-            intents.push(Intent::FindSimilar(image));
+        let label = frame.snapshot.label(image).copied().unwrap_or_default();
+        let n = Self::selected(frame.view).len();
+        ui.label(RichText::new(counted(n, "image", "images")).color(soft_color(ui.visuals())));
+        for command in [Command::OpenLarge, Command::OpenInViewer, Command::Compare, Command::FindSimilar] {
+            frame.out.line_ui(ui, command);
         }
         ui.separator();
-        let no_cluster = if is_guess { guess_words } else { "This image is in no cluster" };
-        let can_confirm = label.cluster.is_some() && !is_guess;
-        let answer = offers::answer(snapshot, state.shown, image, n);
-        if label.source == LabelSource::Confirmed {
-            if entry(ui, can_confirm, "Unconfirm".to_owned(), &key(ui, Command::Unconfirm), no_cluster) {
-                intents.push(confirm(snapshot, selected(), false));
-            }
-        } else if let Some(text) = answer {
-            if entry(ui, true, text, &key(ui, Command::Confirm), "") {
-                intents.extend(confirm_shown(snapshot, state.shown, selected()));
-            }
-        } else if entry(
-            ui,
-            can_confirm && !state.shown.is_of_folder(),
-            "Confirm".to_owned(),
-            &key(ui, Command::Confirm),
-            no_cluster,
-        ) {
-            intents.push(confirm(snapshot, selected(), true));
-        }
-        if entry(ui, !is_guess, "Move to\u{2026}".to_owned(), &key(ui, Command::Move), guess_words) {
-            intents.push(Intent::ChooseMoveTarget);
-        }
-        if entry(ui, can_confirm, "Not this cluster".to_owned(), &key(ui, Command::Reject), no_cluster) {
-            let images: Vec<ImageId> = selected().collect();
-            intents.extend(curate::reject(snapshot, &images));
-        }
-        if (2..=crate::gui::command::MOST_LINKED).contains(&n) {
-            if entry(ui, !is_guess, "These belong together".to_owned(), "", guess_words) {
-                intents.extend(curate::link(&state.selection, Link::Same));
-            }
-            if entry(ui, !is_guess, "These do not belong together".to_owned(), "", guess_words) {
-                intents.extend(curate::link(&state.selection, Link::Different));
-            }
-        }
-        let shown = if let Shown::Cluster(id) = state.shown { snapshot.cluster(id) } else { None };
-        let all = if state.is_filtered() { "all shown" } else { "all" };
-        if let Some(cluster) = shown
-            && entry(
-                ui,
-                true,
-                format!("Confirm {all} but the {} selected", super::words::grouped(n)),
-                &key(ui, Command::ConfirmRest),
-                "",
-            )
-        {
-            intents.push(Intent::ConfirmRest(cluster.id));
-        }
-        if entry(ui, can_confirm, "Take out of the cluster".to_owned(), "", no_cluster) {
-            intents.push(take_out(snapshot, selected()));
-        }
-        if label.is_junk {
-            if entry(ui, true, "Take out of junk".to_owned(), "", "") {
-                intents.push(take_out(snapshot, selected()));
-            }
-        } else if entry(ui, !is_guess, "Put into junk".to_owned(), &key(ui, Command::Junk), guess_words) {
-            intents.push(junk(snapshot, selected()));
-        }
-        let group = snapshot.images.position(image).and_then(|row| state.quality.group_of(row));
-        if let Some(n) = group.map(|group| state.quality.groups[group].len()) {
-            ui.separator();
-            if entry(ui, true, format!("Show its {}", counted(n - 1, "near-duplicate")), "", "") {
-                intents.push(Intent::ShowGroup(image));
-            }
-            if entry(ui, !is_guess, "Keep the best, junk the rest".to_owned(), "", guess_words) {
-                intents.push(Intent::KeepBest(selected().collect()));
-            }
-        }
-        if let Some(cluster) = label.cluster.filter(|_| !is_guess) {
-            let name = shortened(&cluster_name(snapshot, Some(cluster)));
-            ui.separator();
-            if state.shown != Shown::Cluster(cluster) && entry(ui, true, format!("Show {name}"), "", "") {
-                intents.push(Intent::Show(Shown::Cluster(cluster)));
-            }
-            if entry(ui, true, format!("Select all of {name}"), "", "") {
-                let same = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster == Some(cluster));
-                state.selection.images = self.list.images().iter().copied().filter(same).collect();
-            }
-        }
+        label_lines_ui(ui, frame, image, &label, n);
+        group_lines_ui(ui, frame, image);
+        self.cluster_lines_ui(ui, frame, &label);
         ui.separator();
-        if entry(ui, true, "Select all shown".to_owned(), &key(ui, Command::SelectAll), "") {
-            self.select_all(&mut state.selection);
-        }
-        if entry(ui, true, "Invert selection".to_owned(), &key(ui, Command::InvertSelection), "") {
-            self.invert(&mut state.selection);
-        }
+        frame.out.line_ui(ui, Command::SelectAll);
+        frame.out.line_ui(ui, Command::InvertSelection);
         ui.separator();
-        let copy = if n == 1 { "Copy path".to_owned() } else { format!("Copy {n} paths") };
-        if entry(ui, true, copy, &key(ui, Command::CopyPaths), "") {
-            let intent = copy_paths(ui.ctx(), snapshot, Self::selected(state).iter().copied());
-            intents.push(intent);
+        let copy = if n == 1 { Command::CopyPaths.short().to_owned() } else { format!("Copy {} paths", number(n)) };
+        frame.out.line_as_ui(ui, Command::CopyPaths, copy);
+        frame.out.line_ui(ui, Command::RevealFile);
+    }
+
+    /// To the cluster of the image that was clicked.
+    fn cluster_lines_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel) {
+        let snapshot = frame.snapshot;
+        let is_guess = matches!(frame.view.shown, Shown::Provisional(_));
+        let Some(cluster) = label.cluster.filter(|_| !is_guess) else { return };
+        let name = shortened(&cluster_name(snapshot, Some(cluster)));
+        ui.separator();
+        if frame.view.shown != Shown::Cluster(cluster) && ui.add(Button::new(format!("Show {name}"))).clicked() {
+            frame.out.intents.push(Intent::Show(Shown::Cluster(cluster)));
         }
-        if entry(ui, true, "Reveal in file manager".to_owned(), &key(ui, Command::RevealFile), "") {
-            intents.push(Intent::RevealFile(image));
+        if ui.add(Button::new(format!("Select all of {name}"))).clicked() {
+            let same = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster == Some(cluster));
+            frame.view.selection.images = self.list.images().iter().copied().filter(same).collect();
         }
     }
+}
+
+/// What can be said of the labels of `n` selected images.
+fn label_lines_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLabel, n: usize) {
+    let shown = frame.view.shown;
+    if label.source == LabelSource::Confirmed {
+        frame.out.line_ui(ui, Command::Unconfirm);
+    } else if let Some(answer) = files::answer(frame.snapshot, shown, image, n) {
+        frame.out.line_as_ui(ui, Command::Confirm, answer);
+    } else {
+        frame.out.line_ui(ui, Command::Confirm);
+    }
+    frame.out.line_ui(ui, Command::Move);
+    frame.out.line_ui(ui, Command::Reject);
+    if (2..=MOST_LINKED).contains(&n) {
+        frame.out.line_ui(ui, Command::LinkSame);
+        frame.out.line_ui(ui, Command::LinkDifferent);
+    }
+    if matches!(shown, Shown::Cluster(_)) {
+        let all = if frame.view.is_filtered() { "all shown" } else { "all" };
+        frame.out.line_as_ui(ui, Command::ConfirmRest, format!("Confirm {all} but the {} selected", number(n)));
+    }
+    if label.is_junk {
+        frame.out.line_as_ui(ui, Command::TakeOut, "Take out of junk");
+    } else {
+        frame.out.line_ui(ui, Command::TakeOut);
+        frame.out.line_ui(ui, Command::Junk);
+    }
+}
+
+/// What can be done with the near-duplicates of the image, if it has any.
+fn group_lines_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
+    let quality = &frame.view.quality;
+    let group = frame.snapshot.images.position(image).and_then(|row| quality.group_of(row));
+    let Some(n) = group.map(|group| quality.groups[group].len()) else { return };
+    ui.separator();
+    if ui.add(Button::new(format!("Show its {}", counted(n - 1, "near-duplicate", "near-duplicates")))).clicked() {
+        frame.out.intents.push(Intent::ShowGroup(image));
+    }
+    frame.out.line_ui(ui, Command::KeepBest);
 }

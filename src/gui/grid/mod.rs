@@ -2,7 +2,6 @@
 //!
 //! Only visible rows cost anything. It sends nothing to the engine and changes no project state: it returns intents.
 
-mod actions;
 mod body;
 mod cells;
 mod compare;
@@ -20,14 +19,12 @@ mod select;
 mod sift;
 #[cfg(test)]
 mod tests;
-pub(in crate::gui) mod words;
 
-pub(in crate::gui) use actions::{confirm, confirm_shown, copy_paths, junk, keep_best, take_out};
 pub(in crate::gui) use header::select_by_confidence;
 pub(in crate::gui) use keys::note_focus;
 
-use super::frame::intent::{Intent, Selection, Shown, View, ViewState};
-use super::kit::pictures::textures::{Fetcher, Thumbs};
+use crate::gui::frame::{Frame, Selection, Shown, ViewState};
+use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::pictures::{atlas, gpu};
 use crate::ids::ImageId;
 use crate::session::protocol::Snapshot;
@@ -36,21 +33,6 @@ use egui_wgpu::RenderState;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// What is drawn: a snapshot and where its pictures come from.
-#[derive(Clone, Copy)]
-pub struct Scene<'a> {
-    /// Everything small.
-    pub snapshot: &'a Snapshot,
-    /// Pictures and evidence by id.
-    pub fetcher: &'a dyn Fetcher,
-}
-
-impl<'a> From<View<'a>> for Scene<'a> {
-    fn from(view: View<'a>) -> Self {
-        Self { snapshot: view.snapshot, fetcher: view.reader }
-    }
-}
 
 /// The grid between two frames.
 pub struct Grid {
@@ -122,40 +104,21 @@ impl Grid {
     }
 
     /// The header row and the grid, in all the space there is.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        view: View<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        self.scene_ui(ui, view.into(), state, thumbs, intents);
-    }
-
-    /// [`Grid::ui`] with pictures from anywhere.
-    pub fn scene_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        self.follow_project(scene.snapshot, thumbs);
-        if self.update_list(scene.snapshot, state) {
+    pub fn ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        self.follow_project(frame.snapshot, frame.thumbs);
+        if self.update_list(frame.snapshot, frame.view) {
             // What stands around the grid says how many images it shows.
             ui.ctx().request_repaint();
         }
-        header::header_ui(ui, scene.snapshot, &self.list, state);
+        header::header_ui(ui, frame.snapshot, &self.list, frame.view);
         ui.separator();
         if self.list.images().is_empty() {
-            empty::empty_ui(ui, scene.snapshot, state, &self.list, intents);
+            empty::empty_ui(ui, frame, &self.list);
         } else {
-            self.body_ui(ui, scene, state, thumbs, intents);
+            self.body_ui(ui, frame);
         }
-        self.overlay_ui(ui, scene, state, thumbs, intents);
-        self.compare_ui(ui, scene, state, thumbs, intents);
+        self.overlay_ui(ui, frame);
+        self.compare_ui(ui, frame);
     }
 
     /// Ids of another project mean other images.

@@ -1,14 +1,14 @@
 //! One image as large as the window: zoom, pan, and the images before and after it.
 
+use super::Grid;
 use super::lens::{Lens, has_keys};
-use super::words::{cluster_name, decided_by, grouped, percent};
-use super::{Grid, Scene};
-use crate::gui::frame::intent::{Intent, ViewState};
-use crate::gui::frame::offers;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::frame::Frame;
+use crate::gui::frame::asks::{files, images};
+use crate::gui::kit::text::{cluster_name, decided_by};
 use crate::gui::kit::theme::strong;
 use crate::ids::ImageId;
-use egui::{Align, Button, Color32, Frame, Id, Key, Layout, Modal, Modifiers, RichText, Ui, vec2};
+use crate::text::{number, percent};
+use egui::{Align, Button, Color32, Id, Key, Layout, Modal, Modifiers, RichText, Ui, vec2};
 
 /// What is looked at and how near.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,38 +25,32 @@ impl Overlay {
 }
 
 impl Grid {
-    pub(super) fn overlay_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
+    pub(super) fn overlay_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let Some(position) = self.overlay.as_ref().and_then(|overlay| self.list.position(overlay.image)) else {
             self.overlay = None;
             return;
         };
         let size = ui.ctx().content_rect().size() - vec2(48.0, 40.0);
-        let modal =
-            Modal::new(Id::unique("gleaner-large")).frame(Frame::NONE).backdrop_color(Color32::from_black_alpha(246));
+        let modal = Modal::new(Id::unique("gleaner-large"))
+            .frame(egui::Frame::NONE)
+            .backdrop_color(Color32::from_black_alpha(246));
         let mut is_closed = false;
         let shown = modal.show(ui.ctx(), |ui| {
             // Always dark: photos are judged against dark, whatever the theme.
             *ui.visuals_mut() = egui::Visuals::dark();
             ui.set_min_size(size);
             ui.set_max_size(size);
-            is_closed |= self.top_row_ui(ui, scene, position);
+            is_closed |= self.top_row_ui(ui, frame, position);
             let picture = vec2(size.x, ui.available_height() - 36.0);
             if let Some(overlay) = &mut self.overlay {
                 overlay.lens.keys_ui(ui);
-                overlay.lens.picture_ui(ui, scene, thumbs, overlay.image, picture);
+                overlay.lens.picture_ui(ui, frame, overlay.image, picture);
             }
-            let step = self.bottom_row_ui(ui, scene, state, position, intents);
+            let step = self.bottom_row_ui(ui, frame, position);
             if let Some(to) = step {
                 let image = self.list.images()[to];
                 self.overlay = Some(Overlay::new(image));
-                state.selection.only(image);
+                frame.view.selection.only(image);
                 self.reveal = Some(image);
             }
         });
@@ -66,8 +60,8 @@ impl Grid {
     }
 
     /// Gives whether it was closed.
-    fn top_row_ui(&self, ui: &mut Ui, scene: Scene<'_>, position: usize) -> bool {
-        let info = &scene.snapshot.images.rows[self.list.row(position)];
+    fn top_row_ui(&self, ui: &mut Ui, frame: &Frame<'_>, position: usize) -> bool {
+        let info = &frame.snapshot.images.rows[self.list.row(position)];
         ui.horizontal(|ui| {
             ui.set_height(28.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -90,17 +84,10 @@ impl Grid {
     }
 
     /// Gives the position to go to.
-    fn bottom_row_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &ViewState,
-        position: usize,
-        intents: &mut Vec<Intent>,
-    ) -> Option<usize> {
+    fn bottom_row_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, position: usize) -> Option<usize> {
         let last = self.list.images().len() - 1;
         let image = self.list.images()[position];
-        let label = scene.snapshot.label(image).copied().unwrap_or_default();
+        let label = frame.snapshot.label(image).copied().unwrap_or_default();
         let has_keys = has_keys(ui);
         let keys = ui.input_mut(|input| {
             let mut on = |key| has_keys && input.consume_key(Modifiers::NONE, key);
@@ -119,20 +106,20 @@ impl Grid {
                 {
                     to = Some(position.saturating_sub(1));
                 }
-                ui.label(format!("{} of {}", grouped(position + 1), grouped(last + 1)));
-                if let Some(answer) = offers::answer(scene.snapshot, state.shown, image, 1) {
+                ui.label(format!("{} of {}", number(position + 1), number(last + 1)));
+                if let Some(answer) = files::answer(frame.snapshot, frame.view.shown, image, 1) {
                     is_confirmed |= ui.button(answer).on_hover_text("Enter").clicked();
-                } else if !state.shown.is_of_folder()
+                } else if !frame.view.shown.is_of_folder()
                     && label.cluster.is_some()
                     && label.source != crate::session::protocol::LabelSource::Confirmed
                 {
                     is_confirmed |= ui.button("Confirm").on_hover_text("Enter").clicked();
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    if !scene.snapshot.clusters.is_empty() {
-                        let mut words = cluster_name(scene.snapshot, label.cluster);
+                    if !frame.snapshot.clusters.is_empty() {
+                        let mut words = cluster_name(frame.snapshot, label.cluster);
                         if label.cluster.is_some() {
-                            let by = decided_by(scene.snapshot, &label);
+                            let by = decided_by(frame.snapshot, &label);
                             words = format!("{words}, {}, {by}", percent(label.confidence));
                         }
                         ui.add(egui::Label::new(words).truncate());
@@ -147,7 +134,7 @@ impl Grid {
             to = Some(last);
         }
         if is_confirmed {
-            intents.extend(super::confirm_shown(scene.snapshot, state.shown, [image]));
+            frame.out.intents.extend(images::confirm_shown(frame.snapshot, frame.view.shown, [image]));
         }
         to.filter(|to| *to != position)
     }

@@ -2,7 +2,7 @@
 //!
 //! Pure functions: no widget appears here.
 
-use crate::gui::frame::intent::Selection;
+use crate::gui::frame::Selection;
 use crate::ids::ImageId;
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Bars and the confidence histogram, drawn by hand: each has a name for screen readers, and a number beside its colour.
 
-use crate::gui::grid::words::{counted, grouped, percent};
 use crate::gui::kit::pictures::marks;
+use crate::text::{counted, number, percent};
 use egui::{
     Align2, Color32, FontId, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
@@ -30,7 +30,7 @@ pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, format!("{}: {}", bar.name, bar.value)));
     let painter = ui.painter();
     let visuals = ui.visuals();
-    let color = bar.color.unwrap_or(crate::gui::kit::colors::soft_color(visuals));
+    let color = bar.color.unwrap_or(crate::gui::kit::colours::soft_color(visuals));
     let font = FontId::proportional(12.5);
     let square = Rect::from_center_size(pos2(rect.left() + 6.0, rect.center().y), vec2(10.0, 10.0));
     marks::swatch(painter, square, color, visuals);
@@ -91,7 +91,7 @@ pub fn histogram_ui(ui: &mut Ui, bins: &[u32; 20], color: Color32, threshold: &m
         && !response.dragged()
     {
         let range = format!("{} to {} %", bin * 5, bin * 5 + 5);
-        response.on_hover_text(format!("{}: {}", range, counted(bins[bin] as usize, "image")));
+        response.on_hover_text(format!("{}: {}", range, counted(bins[bin] as usize, "image", "images")));
     }
 }
 
@@ -107,27 +107,21 @@ fn paint_histogram(ui: &Ui, plot: Plot, bins: &[u32; 20], color: Color32, thresh
         let is_below = (i + 1) as f32 / 20.0 <= threshold + 1e-6;
         painter.rect_filled(bar, 1.5, if is_below { color.gamma_multiply(0.35) } else { color });
     }
-    let axis = Stroke::new(1.0, crate::gui::kit::colors::soft_color(visuals).gamma_multiply(0.6));
+    let axis = Stroke::new(1.0, crate::gui::kit::colours::soft_color(visuals).gamma_multiply(0.6));
     painter.hline(area.x_range(), area.bottom() + 0.5, axis);
     let font = FontId::proportional(11.0);
     for (share, align) in [(0.0, Align2::LEFT_TOP), (0.5, Align2::CENTER_TOP), (1.0, Align2::RIGHT_TOP)] {
         let at = pos2(plot.x(share), area.bottom() + 3.0);
-        painter.text(
-            at,
-            align,
-            format!("{:.0} %", share * 100.0),
-            font.clone(),
-            crate::gui::kit::colors::soft_color(visuals),
-        );
+        painter.text(at, align, percent(share), font.clone(), crate::gui::kit::colours::soft_color(visuals));
     }
-    let most = format!("tallest bar: {}", grouped(tallest as usize));
+    let most = format!("tallest bar: {}", number(tallest as usize));
     if threshold < 0.5 {
         painter.text(
             pos2(area.right(), area.top() - 15.0),
             Align2::RIGHT_TOP,
             most,
             font,
-            crate::gui::kit::colors::soft_color(visuals),
+            crate::gui::kit::colours::soft_color(visuals),
         );
     } else {
         painter.text(
@@ -135,7 +129,7 @@ fn paint_histogram(ui: &Ui, plot: Plot, bins: &[u32; 20], color: Color32, thresh
             Align2::LEFT_TOP,
             most,
             font,
-            crate::gui::kit::colors::soft_color(visuals),
+            crate::gui::kit::colours::soft_color(visuals),
         );
     }
     let line = Stroke::new(if is_active { 2.5 } else { 1.5 }, visuals.strong_text_color());

@@ -1,6 +1,6 @@
 //! Name and note of a cluster while they are typed: they are sent when the field is left, whatever is clicked next.
 
-use crate::gui::frame::intent::Intent;
+use crate::gui::frame::{Intent, Out};
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, EditRequest, Mark, Request, Snapshot};
 use egui::{Id, Key, TextEdit, Ui, vec2};
@@ -14,18 +14,18 @@ pub struct Drafts {
 
 impl Drafts {
     /// Sends what was typed of any other cluster than the one that is drawn now.
-    pub fn leave(&mut self, snapshot: &Snapshot, now: Option<ClusterId>, intents: &mut Vec<Intent>) {
+    pub fn leave(&mut self, snapshot: &Snapshot, now: Option<ClusterId>, out: &mut Out) {
         let is_left = |draft: &mut (ClusterId, String)| Some(draft.0) != now;
         if let Some((id, name)) = self.name.take_if(is_left) {
-            intents.extend(snapshot.cluster(id).and_then(|cluster| renamed(cluster, &name)));
+            out.intents.extend(snapshot.cluster(id).and_then(|cluster| renamed(cluster, &name)));
         }
         if let Some((id, note)) = self.note.take_if(is_left) {
-            intents.extend(snapshot.cluster(id).and_then(|cluster| noted(cluster, &note)));
+            out.intents.extend(snapshot.cluster(id).and_then(|cluster| noted(cluster, &note)));
         }
     }
 
     /// The name as a field: Enter and leaving it take it, Escape does not.
-    pub fn name_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, width: f32, intents: &mut Vec<Intent>) {
+    pub fn name_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, width: f32, out: &mut Out) {
         let given = if cluster.is_named { cluster.name.as_str() } else { "" };
         let mut text = self.name.as_ref().map_or_else(|| given.to_owned(), |(_, text)| text.clone());
         let font = egui::FontId::new(16.0, crate::gui::kit::theme::strong_family());
@@ -43,12 +43,12 @@ impl Drafts {
         if response.lost_focus() {
             let is_cancelled = ui.input(|input| input.key_pressed(Key::Escape));
             let draft = self.name.take().filter(|_| !is_cancelled);
-            intents.extend(draft.and_then(|(_, name)| renamed(cluster, &name)));
+            out.intents.extend(draft.and_then(|(_, name)| renamed(cluster, &name)));
         }
     }
 
     /// The note as a field.
-    pub fn note_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, intents: &mut Vec<Intent>) {
+    pub fn note_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
         let mut text = self.note.as_ref().map_or_else(|| cluster.note.clone(), |(_, text)| text.clone());
         let field = TextEdit::multiline(&mut text)
             .id(Id::unique(("note in the inspector", cluster.id)))
@@ -63,7 +63,7 @@ impl Drafts {
         if response.lost_focus() {
             let is_cancelled = ui.input(|input| input.key_pressed(Key::Escape));
             let draft = self.note.take().filter(|_| !is_cancelled);
-            intents.extend(draft.and_then(|(_, note)| noted(cluster, &note)));
+            out.intents.extend(draft.and_then(|(_, note)| noted(cluster, &note)));
         }
     }
 }
@@ -92,11 +92,13 @@ mod tests {
         let snapshot = fixtures::clustered();
         let (cats, dogs) = (ClusterId(1), ClusterId(2));
         let mut drafts = Drafts { name: Some((cats, " Tigers ".into())), note: Some((cats, String::new())) };
-        let mut intents = Vec::new();
-        drafts.leave(&snapshot, Some(cats), &mut intents);
-        assert!(intents.is_empty() && drafts.name.is_some(), "it is still being typed");
-        drafts.leave(&snapshot, Some(dogs), &mut intents);
-        let [Intent::Request(Request::Edit(edit))] = intents.as_slice() else { panic!("an empty note is no change") };
+        let mut out = Out::default();
+        drafts.leave(&snapshot, Some(cats), &mut out);
+        assert!(out.intents.is_empty() && drafts.name.is_some(), "it is still being typed");
+        drafts.leave(&snapshot, Some(dogs), &mut out);
+        let [Intent::Request(Request::Edit(edit))] = out.intents.as_slice() else {
+            panic!("an empty note is no change")
+        };
         assert_eq!(*edit, EditRequest::Rename { cluster: cats, name: "Tigers".into() });
         assert!(drafts.name.is_none() && drafts.note.is_none());
     }

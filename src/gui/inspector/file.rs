@@ -2,11 +2,9 @@
 //! picture was there before, or it is a copy of a labelled one.
 
 use super::weak;
-use crate::gui::frame::intent::Intent;
-use crate::gui::frame::offers;
-use crate::gui::grid::Scene;
-use crate::gui::grid::words::{cluster_name, shortened};
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::frame::Frame;
+use crate::gui::frame::asks::files;
+use crate::gui::kit::text::{cluster_name, shortened};
 use crate::gui::kit::theme::Palette;
 use crate::session::protocol::{ChangedImage, ImageInfo};
 use egui::{Label, RichText, Ui, vec2};
@@ -17,7 +15,7 @@ const MOST_PLACES: usize = 3;
 const BEFORE: f32 = 56.0;
 
 /// Draws it below the path; nothing for most images.
-pub fn file_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
+pub fn file_ui(ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
     if !info.links.is_empty() {
         ui.add(Label::new(weak(ui, places(&info.links))).wrap()).on_hover_text(info.links.join("\n"));
     }
@@ -25,34 +23,34 @@ pub fn file_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, thumbs: &mut Thu
         let words = "Its drive is away: this is what the project keeps of it. Labels can be given all the same.";
         ui.add(Label::new(RichText::new(words).color(Palette::of(ui).warning)).wrap());
     }
-    if let Some(changed) = scene.snapshot.folder.changed(info.id) {
-        changed_ui(ui, scene, changed, thumbs, intents);
+    if let Some(changed) = frame.snapshot.folder.changed(info.id) {
+        changed_ui(ui, frame, changed);
     }
-    if let Some(offer) = scene.snapshot.folder.copies.iter().find(|offer| offer.image == info.id) {
-        let name = cluster_name(scene.snapshot, Some(offer.cluster));
+    if let Some(offer) = frame.snapshot.folder.copies.iter().find(|offer| offer.image == info.id) {
+        let name = cluster_name(frame.snapshot, Some(offer.cluster));
         ui.horizontal_wrapped(|ui| {
             ui.label(format!("It is a copy of an image that you labelled {name}."));
             let button = ui.button(format!("Label it {}", shortened(&name)));
             if button.on_hover_text("Gives it the label of what it is a copy of (Enter among the copies)").clicked() {
-                intents.extend(offers::label_copies(scene.snapshot, [info.id]));
+                frame.out.intents.extend(files::label_copies(frame.snapshot, [info.id]));
             }
         });
     }
 }
 
 /// What was there before, and whether it still is that.
-fn changed_ui(ui: &mut Ui, scene: Scene<'_>, changed: &ChangedImage, thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
+fn changed_ui(ui: &mut Ui, frame: &mut Frame<'_>, changed: &ChangedImage) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        let before = thumbs.thumb_ui(ui, scene.fetcher, changed.before, vec2(BEFORE, BEFORE));
+        let before = frame.thumbs.thumb_ui(ui, frame.fetcher, changed.before, vec2(BEFORE, BEFORE));
         before.on_hover_text("The picture that was there before");
         ui.vertical(|ui| {
-            let was = offers::was(scene.snapshot, changed);
+            let was = files::was(frame.snapshot, changed);
             ui.add(Label::new(words(was.as_deref(), changed.cluster.is_none())).wrap());
             let Some(was) = was else { return };
             let tip = "Says that the picture that is there now is that too (Enter among the changed files)";
             if ui.button(format!("Still {}", shortened(&was))).on_hover_text(tip).clicked() {
-                intents.extend(offers::still(scene.snapshot, [changed.image]));
+                frame.out.intents.extend(files::still(frame.snapshot, [changed.image]));
             }
         });
     });

@@ -2,13 +2,14 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{Inspector, file, neighbors, section_ui, weak};
-use crate::gui::app::curate;
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::grid::words::{cluster_name, decided_by, file_name, folder_name, percent, shortened};
-use crate::gui::grid::{Scene, confirm, copy_paths, junk, layout, take_out};
+use crate::gui::command::Command;
+use crate::gui::frame::asks::curating;
+use crate::gui::frame::asks::images::{confirm, copy_paths, junk, take_out};
+use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::colours;
-use crate::gui::kit::pictures::marks;
-use crate::gui::kit::pictures::textures::{FULL_UV, Picture, RADIUS, Thumbs};
+use crate::gui::kit::pictures::marks::{self, RADIUS};
+use crate::gui::kit::pictures::textures::{FULL_UV, Picture};
+use crate::gui::kit::text::{cluster_name, decided_by, file_name, folder_name, shortened};
 use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{
@@ -16,6 +17,7 @@ use crate::session::protocol::{
 };
 use crate::session::quality::Quality;
 use crate::stage::Stage;
+use crate::text::percent;
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -25,37 +27,29 @@ const N_TOP: usize = 5;
 const SETTLED_AFTER: f64 = 0.12;
 
 impl Inspector {
-    pub(super) fn image_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        image: ImageId,
-        quality: &Quality,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        let Some(info) = scene.snapshot.images.get(image) else {
+    pub(super) fn image_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
+        let Some(info) = frame.snapshot.images.get(image) else {
             ui.label("This image is not in the folder any more.");
             return;
         };
-        let label = scene.snapshot.label(image).copied().unwrap_or_default();
-        self.preview_ui(ui, scene, info, thumbs);
-        path_ui(ui, scene, info, intents);
-        file::file_ui(ui, scene, info, thumbs, intents);
-        if scene.snapshot.clusters.is_empty() {
+        let label = frame.snapshot.label(image).copied().unwrap_or_default();
+        self.preview_ui(ui, frame, info);
+        path_ui(ui, frame, info);
+        file::file_ui(ui, frame, info);
+        if frame.snapshot.clusters.is_empty() {
             section_ui(ui, "Cluster");
             ui.label(weak(ui, "None yet. Discover finds clusters, and this place then shows why an image is in one."));
             return;
         }
-        label_ui(ui, scene, image, &label, intents);
-        warnings_ui(ui, scene, image, quality, intents);
-        match scene.fetcher.evidence(image) {
+        label_ui(ui, frame, image, &label);
+        warnings_ui(ui, frame, image);
+        match frame.fetcher.evidence(image) {
             Fetch::Ready(evidence) => {
-                if let Some(words) = corrected(&evidence, &label, quality) {
+                if let Some(words) = corrected(&evidence, &label, &frame.view.quality) {
                     ui.add(Label::new(weak(ui, words)).wrap());
                 }
-                said_ui(ui, scene, image, &evidence, thumbs, intents);
-                evidence_ui(ui, scene, &label, &evidence, thumbs, intents);
+                said_ui(ui, frame, image, &evidence);
+                evidence_ui(ui, frame, &label, &evidence);
             }
             Fetch::Pending => {
                 section_ui(ui, "Evidence");
@@ -68,7 +62,7 @@ impl Inspector {
         }
     }
 
-    fn preview_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, thumbs: &mut Thumbs) {
+    fn preview_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
         let width = ui.available_width();
         let height = (width * info.height as f32 / info.width.max(1) as f32).clamp(72.0, 300.0).round();
         let now = ui.input(|input| input.time);
@@ -79,16 +73,16 @@ impl Inspector {
         self.since = Some((info.id, since));
         // Of what is away nothing but the thumbnail can be had.
         if now - since >= SETTLED_AFTER && !info.is_away {
-            thumbs.preview_ui(ui, scene.fetcher, info.id, vec2(width, height));
+            frame.thumbs.preview_ui(ui, frame.fetcher, info.id, vec2(width, height));
             return;
         }
         if !info.is_away {
             ui.ctx().request_repaint_after(Duration::from_secs_f64(SETTLED_AFTER));
         }
         let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        match thumbs.picture(ui.ctx(), scene.fetcher, info.id, 256.0) {
+        match frame.thumbs.picture(ui.ctx(), frame.fetcher, info.id, 256.0) {
             Picture::Ready(texture, size) => {
-                let rect = layout::letterbox(rect, size, ui.pixels_per_point());
+                let rect = marks::letterbox(rect, size, ui.pixels_per_point());
                 marks::picture(ui.painter(), rect, texture, FULL_UV, RADIUS, 1.0);
             }
             Picture::Pending => marks::placeholder(ui.painter(), rect, ui.visuals()),
@@ -97,7 +91,7 @@ impl Inspector {
     }
 }
 
-fn path_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, intents: &mut Vec<Intent>) {
+fn path_ui(ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
     ui.add_space(4.0);
     ui.add(Label::new(strong(file_name(&info.path))).truncate()).on_hover_text(&*info.path);
     let folder = folder_name(&info.path);
@@ -106,32 +100,32 @@ fn path_ui(ui: &mut Ui, scene: Scene<'_>, info: &ImageInfo, intents: &mut Vec<In
     ui.add(Label::new(weak(ui, words)).truncate());
     ui.horizontal_wrapped(|ui| {
         if ui.button("Copy path").on_hover_text("Copies its full path").clicked() {
-            intents.push(copy_paths(ui.ctx(), scene.snapshot, [info.id]));
+            frame.out.intents.push(copy_paths(ui.ctx(), frame.snapshot, [info.id]));
         }
         if ui.button("Reveal in file manager").on_hover_text("Shows the file in its folder").clicked() {
-            intents.push(Intent::RevealFile(info.id));
+            frame.out.intents.push(Intent::RevealFile(info.id));
         }
     });
 }
 
-fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, intents: &mut Vec<Intent>) {
+fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLabel) {
     section_ui(ui, "Cluster");
     let is_dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         if let Some(id) = label.cluster {
             let (rect, _) = ui.allocate_exact_size(vec2(13.0, 18.0), Sense::hover());
             let square = Rect::from_center_size(rect.center(), vec2(12.0, 12.0));
-            let color = colours::of_cluster(scene.snapshot, id, is_dark);
+            let color = colours::of_cluster(frame.snapshot, id, is_dark);
             marks::swatch(ui.painter(), square, color, ui.visuals());
-            let name = cluster_name(scene.snapshot, label.cluster);
+            let name = cluster_name(frame.snapshot, label.cluster);
             if ui.link(name).on_hover_text("Show this cluster").clicked() {
-                intents.push(Intent::Show(Shown::Cluster(id)));
+                frame.out.intents.push(Intent::Show(Shown::Cluster(id)));
             }
         } else {
             ui.label(if label.is_junk { "Junk" } else { "In no cluster" });
         }
     });
-    let mut words = decided_by(scene.snapshot, label);
+    let mut words = decided_by(frame.snapshot, label);
     if label.cluster.is_some() && label.source == LabelSource::Machine {
         words = format!("{} sure, {words}", percent(label.confidence));
     }
@@ -144,61 +138,67 @@ fn label_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, label: &ImageLabel, i
             ui.add(Label::new(weak(ui, words)).wrap());
         });
     }
+    let ctx = ui.ctx().clone();
+    let in_grid = |command: Command| command.with_key("In the grid too", &ctx);
     ui.horizontal_wrapped(|ui| {
         if label.source == LabelSource::Confirmed {
-            if ui.button("Unconfirm").on_hover_text("Shift+Enter in the grid").clicked() {
-                intents.push(confirm(scene.snapshot, [image], false));
+            if ui.button(Command::Unconfirm.short()).on_hover_text(in_grid(Command::Unconfirm)).clicked() {
+                frame.out.intents.push(confirm(frame.snapshot, [image], false));
             }
         } else if label.cluster.is_some() {
             // Two answers are on offer then: each says which it is.
-            let is_changed = scene.snapshot.folder.changed(image).is_some();
-            let name = shortened(&cluster_name(scene.snapshot, label.cluster));
+            let is_changed = frame.snapshot.folder.changed(image).is_some();
+            let name = shortened(&cluster_name(frame.snapshot, label.cluster));
             let (text, tip) = if is_changed {
-                (format!("Confirm as {name}"), "Says that the picture that is there now is of this cluster")
+                let tip = "Says that the picture that is there now is of this cluster".to_owned();
+                (format!("Confirm as {name}"), tip)
             } else {
-                ("Confirm".to_owned(), "Enter in the grid")
+                (Command::Confirm.short().to_owned(), in_grid(Command::Confirm))
             };
             if ui.button(text).on_hover_text(tip).clicked() {
-                intents.push(confirm(scene.snapshot, [image], true));
+                frame.out.intents.push(confirm(frame.snapshot, [image], true));
             }
         }
-        if ui.button("Move to\u{2026}").on_hover_text("Asks for a cluster (T)").clicked() {
-            intents.push(Intent::ChooseMoveTarget);
+        if ui.button(Command::Move.short()).on_hover_text(Command::Move.with_key("Asks for a cluster", &ctx)).clicked()
+        {
+            frame.out.intents.push(Intent::ChooseMoveTarget);
         }
         if label.is_junk {
             if ui.button("Take out").on_hover_text("Off the shelf of junk").clicked() {
-                intents.push(take_out(scene.snapshot, [image]));
+                frame.out.intents.push(take_out(frame.snapshot, [image]));
             }
             return;
         }
         if label.cluster.is_some() {
-            let tip = "It is not of its cluster, and no run brings it back (N)";
-            if ui.button("Not this cluster").on_hover_text(tip).clicked() {
-                intents.extend(curate::reject(scene.snapshot, &[image]));
+            let tip = Command::Reject.with_key("It is not of its cluster, and no run brings it back", &ctx);
+            if ui.button(Command::Reject.short()).on_hover_text(tip).clicked() {
+                frame.out.intents.extend(curating::reject(frame.snapshot, &[image]));
             }
         }
         if label.cluster.is_some() && ui.button("Take out").on_hover_text("Out of its cluster").clicked() {
-            intents.push(take_out(scene.snapshot, [image]));
+            frame.out.intents.push(take_out(frame.snapshot, [image]));
         }
-        if ui.button("Junk").on_hover_text("It belongs in no class (X)").clicked() {
-            intents.push(junk(scene.snapshot, [image]));
+        if ui.button("Junk").on_hover_text(Command::Junk.with_key("It belongs in no class", &ctx)).clicked() {
+            frame.out.intents.push(junk(frame.snapshot, [image]));
         }
-        if ui.button("Find similar").on_hover_text("The images that are most like it (F)").clicked() {
-            intents.push(Intent::FindSimilar(image));
+        let similar = Command::FindSimilar;
+        if similar.button_as_ui(ui, similar.short(), &frame.out.situation) {
+            frame.out.intents.push(Intent::FindSimilar(image));
         }
     });
 }
 
 /// What is odd about an image: near-duplicates, unlike everything else, neighbours elsewhere.
-fn warnings_ui(ui: &mut Ui, scene: Scene<'_>, image: ImageId, quality: &Quality, intents: &mut Vec<Intent>) {
-    let Some(row) = scene.snapshot.images.position(image) else { return };
+fn warnings_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
+    let quality = &frame.view.quality;
+    let Some(row) = frame.snapshot.images.position(image) else { return };
     if let Some(group) = quality.group_of(row) {
         let members = &quality.groups[group];
         let what = if members.first() == Some(&image) { "The best" } else { "One" };
         ui.horizontal_wrapped(|ui| {
             ui.label(weak(ui, format!("{what} of {} near-duplicates.", members.len())));
             if ui.link("Show them").clicked() {
-                intents.push(Intent::ShowGroup(image));
+                frame.out.intents.push(Intent::ShowGroup(image));
             }
         });
     }
@@ -216,40 +216,33 @@ fn corrected(evidence: &Evidence, label: &ImageLabel, quality: &Quality) -> Opti
 }
 
 /// What people said of it beside its cluster: what it is not, and what it is linked with.
-fn said_ui(
-    ui: &mut Ui,
-    scene: Scene<'_>,
-    image: ImageId,
-    evidence: &Evidence,
-    thumbs: &mut Thumbs,
-    intents: &mut Vec<Intent>,
-) {
+fn said_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, evidence: &Evidence) {
     if evidence.rejected.is_empty() && evidence.links.is_empty() {
         return;
     }
     section_ui(ui, "What you said of it");
     for cluster in &evidence.rejected {
-        ui.add(Label::new(format!("Not {}", cluster_name(scene.snapshot, Some(*cluster)))).truncate());
+        ui.add(Label::new(format!("Not {}", cluster_name(frame.snapshot, Some(*cluster)))).truncate());
     }
     for (other, link) in &evidence.links {
         ui.horizontal(|ui| {
-            thumbs.thumb_ui(ui, scene.fetcher, *other, vec2(32.0, 32.0));
+            frame.thumbs.thumb_ui(ui, frame.fetcher, *other, vec2(32.0, 32.0));
             let words = match link {
                 Link::Same => "Belongs together with",
                 Link::Different => "Does not belong together with",
             };
             ui.vertical(|ui| {
                 ui.label(weak(ui, words));
-                let path = scene.snapshot.images.get(*other).map_or("an image that is gone", |info| &info.path);
+                let path = frame.snapshot.images.get(*other).map_or("an image that is gone", |info| &info.path);
                 let name = file_name(path);
                 ui.horizontal(|ui| {
                     if ui.link(name).on_hover_text("Show this image").clicked() {
-                        intents.push(Intent::Reveal(*other));
+                        frame.out.intents.push(Intent::Reveal(*other));
                     }
                     let response = ui.small_button("Forget").on_hover_text("No longer says so of the two");
                     if response.accessible_name(format!("Forget the link with {name}")).clicked() {
                         let forget = EditRequest::Link { images: [image, *other], link: None };
-                        intents.push(Intent::Request(Request::Edit(forget)));
+                        frame.out.intents.push(Intent::Request(Request::Edit(forget)));
                     }
                 });
             });
@@ -257,30 +250,23 @@ fn said_ui(
     }
 }
 
-fn evidence_ui(
-    ui: &mut Ui,
-    scene: Scene<'_>,
-    label: &ImageLabel,
-    evidence: &Evidence,
-    thumbs: &mut Thumbs,
-    intents: &mut Vec<Intent>,
-) {
+fn evidence_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, evidence: &Evidence) {
     if !evidence.top.is_empty() {
         section_ui(ui, "Most probable clusters");
         for entry in evidence.top.iter().take(N_TOP) {
-            probability_ui(ui, scene.snapshot, &entry.name, NAME_SHARE, entry);
+            probability_ui(ui, frame.snapshot, &entry.name, NAME_SHARE, entry);
         }
         if let Some(rival) = rival(&evidence.top, label.cluster) {
             let words = format!("Nearest rival: {}, {}", rival.name, percent(rival.probability));
             ui.add(Label::new(weak(ui, words)).wrap());
         }
     }
-    neighbors::neighbors_ui(ui, scene, label, &evidence.neighbors, thumbs, intents);
+    neighbors::neighbors_ui(ui, frame, label, &evidence.neighbors);
     if !evidence.stages.is_empty() {
         section_ui(ui, "What each stage said");
         for (stage, said) in &evidence.stages {
             let name = format!("{}: {}", stage.name(), said.name);
-            probability_ui(ui, scene.snapshot, &name, 0.6, said);
+            probability_ui(ui, frame.snapshot, &name, 0.6, said);
         }
         if let Some(words) = before_and_after(&evidence.stages) {
             ui.add(Label::new(weak(ui, words)).wrap());

@@ -13,10 +13,8 @@ mod several;
 mod summary;
 mod two;
 
-use super::frame::intent::{Intent, Shown, View, ViewState};
-use super::grid::Scene;
-use super::kit::pictures::textures::Thumbs;
-use super::kit::theme::strong;
+use crate::gui::frame::{Frame, Shown};
+use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use egui::{Label, Margin, RichText, ScrollArea, Ui};
 
@@ -45,14 +43,14 @@ enum Subject {
     Folder,
 }
 
-fn subject(scene: Scene<'_>, state: &ViewState, marked: &[ClusterId]) -> Subject {
-    let selected = &state.selection.images;
-    let is_there = |id: &ClusterId| scene.snapshot.cluster(*id).is_some();
-    match (selected.len(), state.shown) {
+fn subject(frame: &Frame<'_>, marked: &[ClusterId]) -> Subject {
+    let selected = &frame.view.selection.images;
+    let is_there = |id: &ClusterId| frame.snapshot.cluster(*id).is_some();
+    match (selected.len(), frame.view.shown) {
         (1, _) => selected.first().map_or(Subject::Folder, |image| Subject::Image(*image)),
         (2.., _) => Subject::Several,
         (0, _) if marked.len() == 2 && marked.iter().all(is_there) => Subject::Two(marked[0], marked[1]),
-        (0, Shown::Cluster(id)) if scene.snapshot.cluster(id).is_some() => Subject::Cluster(id),
+        (0, Shown::Cluster(id)) if frame.snapshot.cluster(id).is_some() => Subject::Cluster(id),
         (0, Shown::Provisional(position)) => Subject::Guess(position),
         _ => Subject::Folder,
     }
@@ -60,29 +58,10 @@ fn subject(scene: Scene<'_>, state: &ViewState, marked: &[ClusterId]) -> Subject
 
 impl Inspector {
     /// The inspector, in all the space there is.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        view: View<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        self.scene_ui(ui, view.into(), state, thumbs, intents);
-    }
-
-    /// [`Inspector::ui`] with pictures from anywhere.
-    pub fn scene_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        let subject = subject(scene, state, &self.marked);
+    pub fn ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let subject = subject(frame, &self.marked);
         let cluster = if let Subject::Cluster(id) = subject { Some(id) } else { None };
-        self.drafts.leave(scene.snapshot, cluster, intents);
+        self.drafts.leave(frame.snapshot, cluster, frame.out);
         if !matches!(subject, Subject::Image(_)) {
             self.since = None;
         }
@@ -92,12 +71,12 @@ impl Inspector {
             egui::Frame::NONE.inner_margin(Margin { right: 10, bottom: 12, ..Margin::ZERO }).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 match subject {
-                    Subject::Image(image) => self.image_ui(ui, scene, image, &state.quality, thumbs, intents),
-                    Subject::Several => self.several.ui(ui, scene, state, self.n_open_shown, thumbs, intents),
-                    Subject::Cluster(id) => self.cluster_ui(ui, scene, id, state, thumbs, intents),
-                    Subject::Two(a, b) => two::two_ui(ui, scene, [a, b], thumbs, intents),
-                    Subject::Guess(position) => summary::guess_ui(ui, scene.snapshot, position),
-                    Subject::Folder => summary::folder_ui(ui, scene.snapshot, intents),
+                    Subject::Image(image) => self.image_ui(ui, frame, image),
+                    Subject::Several => self.several.ui(ui, frame, self.n_open_shown),
+                    Subject::Cluster(id) => self.cluster_ui(ui, frame, id),
+                    Subject::Two(a, b) => two::two_ui(ui, frame, [a, b]),
+                    Subject::Guess(position) => summary::guess_ui(ui, frame.snapshot, position),
+                    Subject::Folder => summary::folder_ui(ui, frame.snapshot, frame.out),
                 }
             });
         });
@@ -113,7 +92,7 @@ fn section_ui(ui: &mut Ui, title: &str) {
 
 /// Text in the background.
 fn weak(ui: &Ui, text: impl Into<String>) -> RichText {
-    RichText::new(text).color(crate::gui::kit::colors::soft_color(ui.visuals()))
+    RichText::new(text).color(crate::gui::kit::colours::soft_color(ui.visuals()))
 }
 
 /// A name and its value in one line, the values under each other.

@@ -1,8 +1,7 @@
 //! The clusters that are nearest to one by its features: what it may have to be merged with.
 
 use super::{section_ui, weak};
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::grid::Scene;
+use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::colours;
 use crate::ids::ClusterId;
 use crate::session::protocol::Fetch;
@@ -12,12 +11,12 @@ use egui::{Align, Label, Layout, Sense, Ui};
 const N_NEAREST: usize = 4;
 
 /// Draws them, each with how alike it is, and a way to see the merge before it is done.
-pub fn nearest_ui(ui: &mut Ui, scene: Scene<'_>, id: ClusterId, intents: &mut Vec<Intent>) {
-    if scene.snapshot.clusters.len() < 2 {
+pub fn nearest_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId) {
+    if frame.snapshot.clusters.len() < 2 {
         return;
     }
     section_ui(ui, "Nearest clusters");
-    let near = match scene.fetcher.nearest_clusters(id) {
+    let near = match frame.fetcher.nearest_clusters(id) {
         Fetch::Ready(near) => near,
         Fetch::Pending => {
             ui.label(weak(ui, "Looking them up\u{2026}"));
@@ -28,7 +27,7 @@ pub fn nearest_ui(ui: &mut Ui, scene: Scene<'_>, id: ClusterId, intents: &mut Ve
             return;
         }
     };
-    let there = near.iter().filter_map(|(other, s)| Some((scene.snapshot.cluster(*other)?, *s)));
+    let there = near.iter().filter_map(|(other, s)| Some((frame.snapshot.cluster(*other)?, *s)));
     let mut n = 0;
     for (other, similarity) in there.take(N_NEAREST) {
         n += 1;
@@ -37,7 +36,7 @@ pub fn nearest_ui(ui: &mut Ui, scene: Scene<'_>, id: ClusterId, intents: &mut Ve
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let button = ui.small_button("Preview merge").on_hover_text("Shows what a merge would do first");
                 if button.accessible_name(format!("Preview the merge with {}", other.name)).clicked() {
-                    intents.push(Intent::PreviewMerge(vec![id, other.id]));
+                    frame.out.intents.push(Intent::PreviewMerge(vec![id, other.id]));
                 }
                 let tip = "Cosine of the two centres: 1 for the same direction";
                 ui.label(weak(ui, format!("{similarity:.2}"))).on_hover_text(tip);
@@ -45,7 +44,7 @@ pub fn nearest_ui(ui: &mut Ui, scene: Scene<'_>, id: ClusterId, intents: &mut Ve
                     let name = Label::new(&other.name).truncate().sense(Sense::click());
                     let response = ui.add(name).on_hover_text(format!("Show {}", other.name));
                     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                        intents.push(Intent::Show(Shown::Cluster(other.id)));
+                        frame.out.intents.push(Intent::Show(Shown::Cluster(other.id)));
                     }
                 });
             });

@@ -1,13 +1,11 @@
 //! Strips of small pictures: the neighbours of an image with their vote, and examples of a cluster.
 
 use super::{section_ui, weak};
-use crate::gui::frame::intent::Intent;
-use crate::gui::grid::Scene;
-use crate::gui::grid::words::{cluster_name, file_name};
-use crate::gui::kit::colors::{confirmed_color, warning_color};
+use crate::gui::frame::{Frame, Intent};
 use crate::gui::kit::colours;
+use crate::gui::kit::colours::{confirmed_color, warning_color};
 use crate::gui::kit::pictures::marks;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::text::{cluster_name, file_name};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, NeighborInfo};
 use egui::{
@@ -21,58 +19,45 @@ const SIDE: f32 = 50.0;
 const GAP: f32 = 6.0;
 
 /// The neighbours, most similar first, and how they vote.
-pub fn neighbors_ui(
-    ui: &mut Ui,
-    scene: Scene<'_>,
-    label: &ImageLabel,
-    neighbors: &[NeighborInfo],
-    thumbs: &mut Thumbs,
-    intents: &mut Vec<Intent>,
-) {
+pub fn neighbors_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, neighbors: &[NeighborInfo]) {
     if neighbors.is_empty() {
         return;
     }
     section_ui(ui, "Nearest neighbours");
-    ui.add(Label::new(vote_words(neighbors, label.cluster, |cluster| cluster_name(scene.snapshot, cluster))).wrap());
+    ui.add(Label::new(vote_words(neighbors, label.cluster, |cluster| cluster_name(frame.snapshot, cluster))).wrap());
     ui.add_space(2.0);
     let cells = cells_ui(ui, neighbors.len(), 15.0);
     for (neighbor, rect) in neighbors.iter().zip(cells) {
         let picture = rect.with_max_y(rect.top() + rect.width());
         let is_agreeing = neighbor.cluster == label.cluster;
-        let path = scene.snapshot.images.get(neighbor.image).map_or("an image that is gone", |info| &info.path);
+        let path = frame.snapshot.images.get(neighbor.image).map_or("an image that is gone", |info| &info.path);
         let name = || {
             let vote = if is_agreeing { "same cluster" } else { "another cluster" };
-            let cluster = cluster_name(scene.snapshot, neighbor.cluster);
+            let cluster = cluster_name(frame.snapshot, neighbor.cluster);
             format!("Neighbour {}, {cluster}, similarity {:.2}, {vote}", file_name(path), neighbor.similarity)
         };
-        let response = thumb_button_ui(ui, scene, neighbor.image, rect, picture, thumbs, name);
+        let response = thumb_button_ui(ui, frame, neighbor.image, rect, picture, name);
         let visuals = ui.visuals();
         if let Some(cluster) = neighbor.cluster {
-            stripe(ui, picture, colours::of_cluster(scene.snapshot, cluster, visuals.dark_mode));
+            stripe(ui, picture, colours::of_cluster(frame.snapshot, cluster, visuals.dark_mode));
         }
         let badge = picture.right_top() + vec2(-8.0, 8.0);
         vote_badge(ui, badge, is_agreeing);
         let at = pos2(picture.center().x, picture.bottom() + 2.0);
         let similarity = format!("{:.2}", neighbor.similarity);
-        ui.painter().text(
-            at,
-            Align2::CENTER_TOP,
-            similarity,
-            FontId::proportional(11.0),
-            crate::gui::kit::colors::soft_color(visuals),
-        );
+        ui.painter().text(at, Align2::CENTER_TOP, similarity, FontId::proportional(11.0), colours::soft_color(visuals));
         let response = response.on_hover_ui(|ui| {
             ui.set_max_width(300.0);
             ui.label(path);
             ui.label(format!(
                 "{}, similarity {:.3}",
-                cluster_name(scene.snapshot, neighbor.cluster),
+                cluster_name(frame.snapshot, neighbor.cluster),
                 neighbor.similarity
             ));
             ui.label(weak(ui, if is_agreeing { "Votes for the same cluster" } else { "Votes for another cluster" }));
         });
         if response.clicked() {
-            intents.push(Intent::Reveal(neighbor.image));
+            frame.out.intents.push(Intent::Reveal(neighbor.image));
         }
     }
 }
@@ -108,25 +93,17 @@ fn vote_words(
 }
 
 /// A strip of a cluster's members; a click shows one in the grid. `missing` is said where there are none.
-pub fn strip_ui(
-    ui: &mut Ui,
-    scene: Scene<'_>,
-    images: &[ImageId],
-    missing: &str,
-    thumbs: &mut Thumbs,
-    intents: &mut Vec<Intent>,
-) {
+pub fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: &[ImageId], missing: &str) {
     if images.is_empty() {
         ui.label(weak(ui, missing));
         return;
     }
     let cells = cells_ui(ui, images.len(), 0.0);
     for (image, rect) in images.iter().zip(cells) {
-        let path = scene.snapshot.images.get(*image).map_or("an image that is gone", |info| &info.path);
-        let response =
-            thumb_button_ui(ui, scene, *image, rect, rect, thumbs, || format!("Example {}", file_name(path)));
+        let path = frame.snapshot.images.get(*image).map_or("an image that is gone", |info| &info.path);
+        let response = thumb_button_ui(ui, frame, *image, rect, rect, || format!("Example {}", file_name(path)));
         if response.on_hover_text(path).clicked() {
-            intents.push(Intent::Reveal(*image));
+            frame.out.intents.push(Intent::Reveal(*image));
         }
     }
 }
@@ -147,18 +124,17 @@ pub fn cells_ui(ui: &mut Ui, n: usize, below: f32) -> impl Iterator<Item = Rect>
 
 fn thumb_button_ui(
     ui: &Ui,
-    scene: Scene<'_>,
+    frame: &mut Frame<'_>,
     image: ImageId,
     rect: Rect,
     picture: Rect,
-    thumbs: &mut Thumbs,
     name: impl Fn() -> String,
 ) -> Response {
     let response = ui.interact(rect, ui.scope_id().with(("strip", image)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
-    thumbs.paint_thumb(ui, scene.fetcher, image, picture);
+    frame.thumbs.paint_thumb(ui, frame.fetcher, image, picture);
     if response.hovered() || response.has_focus() {
-        let stroke = Stroke::new(2.0, crate::gui::kit::colors::selection_color(ui.visuals()));
+        let stroke = Stroke::new(2.0, colours::selection_color(ui.visuals()));
         ui.painter().rect_stroke(picture.expand(1.0), 5.0, stroke, StrokeKind::Inside);
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)

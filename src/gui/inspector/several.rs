@@ -2,16 +2,16 @@
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
-use crate::gui::app::curate;
-use crate::gui::frame::intent::{Intent, Shown, Tab, ViewState};
-use crate::gui::frame::offers;
-use crate::gui::grid::words::{cluster_name, counted, grouped, percent};
-use crate::gui::grid::{Scene, confirm, confirm_shown, copy_paths, junk, take_out};
+use crate::gui::command::Command;
+use crate::gui::frame::asks::images::{confirm, confirm_shown, junk, take_out};
+use crate::gui::frame::asks::{curating, files};
+use crate::gui::frame::{Frame, Intent, Out, Shown, Tab};
 use crate::gui::kit::colours;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::kit::text::cluster_name;
 use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{LabelSource, Link, Snapshot};
+use crate::session::protocol::{LabelSource, Snapshot};
+use crate::text::{counted, number, percent};
 use egui::Ui;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,38 +61,30 @@ impl Tally {
     }
 
     /// The whole part; `n_open_shown`: how many images that are not confirmed a filter lets through.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        n_open_shown: Option<usize>,
-        thumbs: &mut Thumbs,
-        intents: &mut Vec<Intent>,
-    ) {
-        self.refresh(scene.snapshot, &state.selection.images);
+    pub fn ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, n_open_shown: Option<usize>) {
+        self.refresh(frame.snapshot, &frame.view.selection.images);
         let n = self.images.len();
-        ui.label(strong(format!("{} selected", counted(n, "image"))).size(17.0));
+        ui.label(strong(format!("{} selected", counted(n, "image", "images"))).size(17.0));
         ui.add_space(4.0);
         let first: Vec<ImageId> = self.images.iter().copied().take(N_PICTURES).collect();
         for (image, rect) in first.iter().zip(neighbors::cells_ui(ui, first.len(), 0.0)) {
-            thumbs.paint_thumb(ui, scene.fetcher, *image, rect);
+            frame.thumbs.paint_thumb(ui, frame.fetcher, *image, rect);
         }
         if n > N_PICTURES {
-            ui.label(weak(ui, format!("and {} more", grouped(n - N_PICTURES))));
+            ui.label(weak(ui, format!("and {} more", number(n - N_PICTURES))));
         }
-        if matches!(state.shown, Shown::Provisional(_)) {
+        if matches!(frame.view.shown, Shown::Provisional(_)) {
             ui.add_space(8.0);
             ui.label(weak(ui, "These are part of a first guess: it can be looked at, not edited."));
             return;
         }
-        if !scene.snapshot.clusters.is_empty() {
-            self.clusters_ui(ui, scene.snapshot);
+        if !frame.snapshot.clusters.is_empty() {
+            self.clusters_ui(ui, frame.snapshot);
         }
-        self.buttons_ui(ui, scene, state, intents);
-        self.rest_ui(ui, scene, state, n_open_shown, intents);
+        self.buttons_ui(ui, frame);
+        self.rest_ui(ui, frame, n_open_shown);
         if (2..=crate::gui::command::MOST_LINKED).contains(&self.images.len()) {
-            links_ui(ui, state, intents);
+            links_ui(ui, frame.out);
         }
     }
 
@@ -100,7 +92,7 @@ impl Tally {
         let n = self.images.len();
         ui.add_space(6.0);
         fact_ui(ui, "Mean confidence", &percent(self.mean_confidence));
-        fact_ui(ui, "Confirmed", &format!("{} of {}", grouped(self.n_confirmed), grouped(n)));
+        fact_ui(ui, "Confirmed", &format!("{} of {}", number(self.n_confirmed), number(n)));
         section_ui(ui, "Clusters among them");
         let is_dark = ui.visuals().dark_mode;
         for (cluster, n_in) in self.clusters.iter().take(N_CLUSTERS) {
@@ -115,30 +107,26 @@ impl Tally {
                     name: &name,
                     name_share: NAME_SHARE,
                     share: *n_in as f32 / n as f32,
-                    value: grouped(*n_in),
+                    value: number(*n_in),
                     color,
                 },
             );
         }
         if self.clusters.len() > N_CLUSTERS {
-            ui.label(weak(ui, format!("and {}", counted(self.clusters.len() - N_CLUSTERS, "more cluster"))));
+            ui.label(weak(
+                ui,
+                format!("and {}", counted(self.clusters.len() - N_CLUSTERS, "more cluster", "more clusters")),
+            ));
         }
     }
 
     /// The selected ones are what does not belong: the others of the shown cluster can be confirmed at once.
-    fn rest_ui(
-        &self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &ViewState,
-        n_open_shown: Option<usize>,
-        intents: &mut Vec<Intent>,
-    ) {
-        if state.tab != Tab::Grid {
+    fn rest_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>, n_open_shown: Option<usize>) {
+        if frame.view.tab != Tab::Grid {
             return;
         }
-        let Shown::Cluster(id) = state.shown else { return };
-        let Some(cluster) = scene.snapshot.cluster(id) else { return };
+        let Shown::Cluster(id) = frame.view.shown else { return };
+        let Some(cluster) = frame.snapshot.cluster(id) else { return };
         let n_open = n_open_shown.unwrap_or(cluster.members.len() - cluster.n_confirmed);
         let n_others = n_open.saturating_sub(self.open.get(&id).copied().unwrap_or(0));
         if n_others == 0 {
@@ -146,81 +134,83 @@ impl Tally {
         }
         section_ui(ui, "All but them");
         let (which, shown) = if n_open_shown.is_some() { ("shown images", " shown") } else { ("images", "") };
-        let tip = format!("Says that the {which} of {} that are not selected belong there (Ctrl+Enter)", cluster.name);
-        let words = format!("Confirm the other {}{shown}", grouped(n_others));
+        let tip = format!("Says that the {which} of {} that are not selected belong there", cluster.name);
+        let tip = Command::ConfirmRest.with_key(&tip, ui.ctx());
+        let words = format!("Confirm the other {}{shown}", number(n_others));
         if ui.button(words).on_hover_text(tip).clicked() {
-            intents.push(Intent::ConfirmRest(id));
+            frame.out.intents.push(Intent::ConfirmRest(id));
         }
     }
 
-    fn buttons_ui(&self, ui: &mut Ui, scene: Scene<'_>, state: &mut ViewState, intents: &mut Vec<Intent>) {
+    fn buttons_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         section_ui(ui, "All of them");
         let images = || self.images.iter().copied();
         let has_labels = self.clusters.iter().any(|(cluster, _)| cluster.is_some());
+        let ctx = ui.ctx().clone();
+        let in_grid = |command: Command| command.with_key("In the grid too", &ctx);
         ui.horizontal_wrapped(|ui| {
             let first = self.images.first().copied();
             let n = self.images.len();
-            let answer = first.and_then(|image| offers::answer(scene.snapshot, state.shown, image, n));
+            let answer = first.and_then(|image| files::answer(frame.snapshot, frame.view.shown, image, n));
             if let Some(answer) = answer {
-                let tip = "Gives each the label that stands below it (Enter)";
+                let tip = Command::Confirm.with_key("Gives each the label that stands below it", &ctx);
                 if ui.button(answer).on_hover_text(tip).clicked() {
-                    intents.extend(confirm_shown(scene.snapshot, state.shown, images()));
+                    frame.out.intents.extend(confirm_shown(frame.snapshot, frame.view.shown, images()));
                 }
-            } else if has_labels && ui.button("Confirm").on_hover_text("Enter in the grid").clicked() {
-                intents.push(confirm(scene.snapshot, images(), true));
+            } else if has_labels
+                && ui.button(Command::Confirm.short()).on_hover_text(in_grid(Command::Confirm)).clicked()
+            {
+                frame.out.intents.push(confirm(frame.snapshot, images(), true));
             }
-            if self.n_confirmed > 0 && ui.button("Unconfirm").on_hover_text("Shift+Enter in the grid").clicked() {
-                intents.push(confirm(scene.snapshot, images(), false));
+            if self.n_confirmed > 0
+                && ui.button(Command::Unconfirm.short()).on_hover_text(in_grid(Command::Unconfirm)).clicked()
+            {
+                frame.out.intents.push(confirm(frame.snapshot, images(), false));
             }
             if ui.button("Move to\u{2026}").on_hover_text("Or drag them onto a cluster in the list").clicked() {
-                intents.push(Intent::ChooseMoveTarget);
+                frame.out.intents.push(Intent::ChooseMoveTarget);
             }
             if has_labels
                 && ui.button("Take out of their clusters").on_hover_text("Puts them among the unlabelled").clicked()
             {
-                intents.push(take_out(scene.snapshot, images()));
+                frame.out.intents.push(take_out(frame.snapshot, images()));
             }
             let n_in = self.clusters.iter().filter(|(id, _)| id.is_some()).map(|(_, n)| n).sum::<usize>();
-            let tip = "They are not of the clusters they are in, and no run brings them back; one change for each cluster (N)";
+            let tip =
+                "They are not of the clusters they are in, and no run brings them back; one change for each cluster";
+            let tip = Command::Reject.with_key(tip, &ctx);
             let reject = match self.clusters.as_slice() {
                 [(Some(id), n)] => {
-                    format!("Say that {} are not {}", grouped(*n), shortened(&cluster_name(scene.snapshot, Some(*id))))
+                    format!("Say that {} are not {}", number(*n), shortened(&cluster_name(frame.snapshot, Some(*id))))
                 }
-                _ => format!("Say that {} are not of their clusters", grouped(n_in)),
+                _ => format!("Say that {} are not of their clusters", number(n_in)),
             };
             if has_labels && ui.button(reject).on_hover_text(tip).clicked() {
                 let images: Vec<ImageId> = images().collect();
-                intents.extend(curate::reject(scene.snapshot, &images));
+                frame.out.intents.extend(curating::reject(frame.snapshot, &images));
             }
-            if state.shown == Shown::Junk {
+            if frame.view.shown == Shown::Junk {
                 if ui.button("Take out of junk").on_hover_text("Puts them among the unlabelled").clicked() {
-                    intents.push(take_out(scene.snapshot, images()));
+                    frame.out.intents.push(take_out(frame.snapshot, images()));
                 }
-            } else if ui.button("Junk").on_hover_text("They belong in no class (X)").clicked() {
-                intents.push(junk(scene.snapshot, images()));
+            } else if ui.button("Junk").on_hover_text(Command::Junk.with_key("They belong in no class", &ctx)).clicked()
+            {
+                frame.out.intents.push(junk(frame.snapshot, images()));
             }
-            if ui.button("Copy paths").on_hover_text("Copies their full paths, one a line").clicked() {
-                intents.push(copy_paths(ui.ctx(), scene.snapshot, images()));
-            }
+            frame.out.button_as_ui(ui, Command::CopyPaths, Command::CopyPaths.label());
             if ui.button("Select nothing").on_hover_text("Esc in the grid").clicked() {
-                state.selection.clear();
+                frame.view.selection.clear();
             }
         });
     }
 }
 
 /// Whether they are of one class.
-fn links_ui(ui: &mut Ui, state: &ViewState, intents: &mut Vec<Intent>) {
+fn links_ui(ui: &mut Ui, out: &mut Out) {
     section_ui(ui, "With each other");
     ui.horizontal_wrapped(|ui| {
-        let tip = "Says that the first selected one is of one class with each other one, a change for each; learning keeps to it";
-        if ui.button("They belong together").on_hover_text(tip).clicked() {
-            intents.extend(curate::link(&state.selection, Link::Same));
-        }
-        let tip = "Says that the first selected one is of another class than the others; one change for each";
-        if ui.button("They do not belong together").on_hover_text(tip).clicked() {
-            intents.extend(curate::link(&state.selection, Link::Different));
-        }
+        out.button_as_ui(ui, Command::LinkSame, "They belong together");
+        out.button_as_ui(ui, Command::LinkDifferent, "They do not belong together");
     });
 }
 

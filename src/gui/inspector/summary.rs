@@ -1,15 +1,15 @@
 //! Nothing selected: where the folder stands and what to do next, or what a first guess is.
 
 use super::{fact_ui, section_ui, weak};
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::grid::words::{counted, grouped};
+use crate::gui::frame::{Intent, Out, Shown};
 use crate::gui::kit::theme::strong;
 use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, RunState, RunSummary, Snapshot};
+use crate::text::{counted, number};
 use egui::{CollapsingHeader, Grid, Label, RichText, Ui, vec2};
 
 /// The folder, its clusters and the run they come from.
-pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
+pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let Some(project) = &snapshot.project else {
         ui.label(strong("Nothing open").size(17.0));
         ui.label(weak(ui, "Drop a folder of images on the window, or press Ctrl+O."));
@@ -19,30 +19,30 @@ pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, intents: &mut Vec<Intent>) {
     let folder = project.folder.display().to_string();
     ui.add(Label::new(weak(ui, &folder)).truncate()).on_hover_text(&folder);
     ui.add_space(6.0);
-    fact_ui(ui, "Images", &grouped(snapshot.images.rows.len()));
+    fact_ui(ui, "Images", &number(snapshot.images.rows.len()));
     if snapshot.folder.n_away > 0 {
-        fact_ui(ui, "Drive away", &counted(snapshot.folder.n_away, "image"));
+        fact_ui(ui, "Drive away", &counted(snapshot.folder.n_away, "image", "images"));
     }
     if !snapshot.folder.missing.is_empty() {
-        let words = format!("{} gone from the folder", counted(snapshot.folder.missing.len(), "image"));
+        let words = format!("{} gone from the folder", counted(snapshot.folder.missing.len(), "image", "images"));
         if ui.link(words).on_hover_text("Lists them; what you said of them is kept").clicked() {
-            intents.push(Intent::ShowMissing);
+            out.intents.push(Intent::ShowMissing);
         }
     }
     if !snapshot.skipped.is_empty() {
-        fact_ui(ui, "Skipped files", &grouped(snapshot.skipped.len()));
+        fact_ui(ui, "Skipped files", &number(snapshot.skipped.len()));
     }
     if !snapshot.clusters.is_empty() {
         let n_unlabelled =
             snapshot.images.rows.len() - snapshot.clusters.iter().map(|c| c.members.len()).sum::<usize>();
         let n_confirmed: usize = snapshot.clusters.iter().map(|c| c.n_confirmed).sum();
-        fact_ui(ui, "Clusters", &grouped(snapshot.clusters.len()));
-        fact_ui(ui, "Confirmed", &counted(n_confirmed, "image"));
+        fact_ui(ui, "Clusters", &number(snapshot.clusters.len()));
+        fact_ui(ui, "Confirmed", &counted(n_confirmed, "image", "images"));
         if n_unlabelled > 0 {
             ui.horizontal_wrapped(|ui| {
-                let words = format!("{} in no cluster", counted(n_unlabelled, "image"));
+                let words = format!("{} in no cluster", counted(n_unlabelled, "image", "images"));
                 if ui.link(words).on_hover_text("Show them").clicked() {
-                    intents.push(Intent::Show(Shown::Unlabelled));
+                    out.intents.push(Intent::Show(Shown::Unlabelled));
                 }
             });
         }
@@ -103,7 +103,7 @@ fn figures_ui(ui: &mut Ui, run: &RunSummary) {
 
 fn duration(seconds: f64) -> String {
     match seconds.round() as u64 {
-        s @ 0..60 => counted(s as usize, "second"),
+        s @ 0..60 => counted(s as usize, "second", "seconds"),
         s @ 60..3600 => format!("{} min {} s", s / 60, s % 60),
         s => format!("{} h {} min", s / 3600, s % 3600 / 60),
     }
@@ -165,9 +165,9 @@ pub fn guess_ui(ui: &mut Ui, snapshot: &Snapshot, position: usize) {
     ui.add(Label::new(weak(ui, &guess.source)).wrap());
     ui.add_space(6.0);
     if let Some(members) = guess.clusters.get(position) {
-        fact_ui(ui, "Size", &counted(members.len(), "image"));
+        fact_ui(ui, "Size", &counted(members.len(), "image", "images"));
     }
-    fact_ui(ui, "Groups", &grouped(guess.clusters.len()));
+    fact_ui(ui, "Groups", &number(guess.clusters.len()));
     ui.add_space(8.0);
     ui.add(Label::new(
         "This is what the run has found so far, most typical images first. It can be looked at, not edited: it still \

@@ -3,15 +3,13 @@
 
 use super::{neighbors, section_ui, weak};
 use crate::gui::command::Command;
-use crate::gui::frame::intent::Intent;
-use crate::gui::grid::Scene;
-use crate::gui::grid::words::{counted, percent};
+use crate::gui::frame::{Frame, Intent};
 use crate::gui::kit::colours;
-use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme::strong;
 use crate::gui::kit::widgets::primary_button;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, Evidence, Fetch};
+use crate::text::{counted, percent};
 use egui::{Label, Ui};
 
 /// Typical pictures of each.
@@ -20,53 +18,49 @@ const N_TYPICAL: usize = 6;
 const N_DOUBTFUL: usize = 12;
 
 /// Draws them.
-pub fn two_ui(ui: &mut Ui, scene: Scene<'_>, ids: [ClusterId; 2], thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
-    let [Some(first), Some(second)] = ids.map(|id| scene.snapshot.cluster(id)) else { return };
+pub fn two_ui(ui: &mut Ui, frame: &mut Frame<'_>, ids: [ClusterId; 2]) {
+    let [Some(first), Some(second)] = ids.map(|id| frame.snapshot.cluster(id)) else { return };
     ui.label(strong("Two clusters").size(17.0));
     ui.add_space(4.0);
     ui.columns_const(|columns: &mut [Ui; 2]| {
         for (ui, cluster) in columns.iter_mut().zip([first, second]) {
-            ui.push_id(("one of two", cluster.id), |ui| one_ui(ui, scene, cluster, thumbs, intents));
+            ui.push_id(("one of two", cluster.id), |ui| one_ui(ui, frame, cluster));
         }
     });
     section_ui(ui, "How alike they are");
-    let words = match scene.fetcher.nearest_clusters(first.id) {
+    let words = match frame.fetcher.nearest_clusters(first.id) {
         Fetch::Ready(near) => alike_words(&near, second.id),
         Fetch::Pending => "Looking it up\u{2026}".to_owned(),
         Fetch::Missing(reason) => format!("Not known: {reason}"),
     };
     ui.add(Label::new(weak(ui, words)).wrap());
     section_ui(ui, "Between the two");
-    let between = between(scene, [first, second]);
+    let between = between(frame, [first, second]);
     ui.push_id("between", |ui| {
-        neighbors::strip_ui(ui, scene, &between, "No image is in doubt between them.", thumbs, intents);
+        neighbors::strip_ui(ui, frame, &between, "No image is in doubt between them.");
     });
     ui.add_space(10.0);
-    let tip = format!("Shows what would become one, and how the numbers change, first ({})", key(ui));
+    let tip = Command::Merge.with_key("Shows what would become one, and how the numbers change, first", ui.ctx());
     if primary_button(ui, "Preview the merge", true).on_hover_text(tip).clicked() {
-        intents.push(Intent::PreviewMerge(ids.to_vec()));
+        frame.out.intents.push(Intent::PreviewMerge(ids.to_vec()));
     }
 }
 
-fn key(ui: &Ui) -> String {
-    Command::Merge.key_text(ui.ctx()).unwrap_or_default()
-}
-
-fn one_ui(ui: &mut Ui, scene: Scene<'_>, cluster: &ClusterView, thumbs: &mut Thumbs, intents: &mut Vec<Intent>) {
+fn one_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
     ui.horizontal(|ui| {
         colours::swatch_ui(ui, cluster);
         ui.add(Label::new(strong(&cluster.name)).truncate()).on_hover_text(&cluster.name);
     });
-    ui.label(weak(ui, counted(cluster.members.len(), "image")));
+    ui.label(weak(ui, counted(cluster.members.len(), "image", "images")));
     ui.label(weak(ui, format!("{} sure", percent(cluster.mean_confidence))));
     let share = cluster.n_confirmed as f32 / cluster.members.len().max(1) as f32;
     ui.label(weak(ui, format!("{} confirmed", percent(share))));
     ui.add_space(4.0);
-    let typical = match scene.fetcher.examples(cluster.id, N_TYPICAL) {
-        Fetch::Ready((prototypes, _)) => prototypes,
+    let typical = match frame.fetcher.examples(cluster.id, N_TYPICAL) {
+        Fetch::Ready(examples) => examples.prototypes.clone(),
         Fetch::Pending | Fetch::Missing(_) => cluster.members.iter().copied().take(N_TYPICAL).collect(),
     };
-    neighbors::strip_ui(ui, scene, &typical, "No image", thumbs, intents);
+    neighbors::strip_ui(ui, frame, &typical, "No image");
 }
 
 /// "Their centres' cosine is 0.91: 1 cluster is nearer."
@@ -82,16 +76,16 @@ fn alike_words(near: &[(ClusterId, f32)], other: ClusterId) -> String {
 }
 
 /// Doubtful images of both whose two most probable clusters are these two, in turn from each.
-fn between(scene: Scene<'_>, clusters: [&ClusterView; 2]) -> Vec<ImageId> {
+fn between(frame: &Frame<'_>, clusters: [&ClusterView; 2]) -> Vec<ImageId> {
     let ids = [clusters[0].id, clusters[1].id];
     let is_between = |evidence: &Evidence| {
         let top: Vec<ClusterId> = evidence.top.iter().take(2).filter_map(|entry| entry.cluster).collect();
         top.len() == 2 && top.iter().all(|id| ids.contains(id))
     };
-    let doubtful = clusters.map(|cluster| match scene.fetcher.examples(cluster.id, N_DOUBTFUL) {
-        Fetch::Ready((_, borderlines)) => {
-            let known = |image: &ImageId| matches!(scene.fetcher.evidence(*image), Fetch::Ready(e) if is_between(&e));
-            borderlines.into_iter().filter(known).collect::<Vec<_>>()
+    let doubtful = clusters.map(|cluster| match frame.fetcher.examples(cluster.id, N_DOUBTFUL) {
+        Fetch::Ready(examples) => {
+            let known = |image: &ImageId| matches!(frame.fetcher.evidence(*image), Fetch::Ready(e) if is_between(&e));
+            examples.borderlines.iter().copied().filter(known).collect::<Vec<_>>()
         }
         Fetch::Pending | Fetch::Missing(_) => Vec::new(),
     });

@@ -1,4 +1,6 @@
-//! The colour of a cluster, wherever it is drawn: the one that a person gave it, or else its own of the theme's series.
+//! Colours with a meaning. That of a cluster is the one that a person gave it, or else its own of the theme's series; beside
+//! it there are those of what a person decided, of warnings and of what is selected. They can be told apart by colour-blind
+//! people too, in light and dark.
 //!
 //! Colour never stands alone: a name, a key or a number is beside it.
 
@@ -6,7 +8,7 @@ use super::theme::{Palette, cluster_color};
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, Mark, N_COLOURS, Snapshot};
 use egui::accesskit::Role;
-use egui::{Align2, Color32, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, Visuals, WidgetInfo, pos2, vec2};
 
 /// Colours that can be given: name, on light grounds, on dark ones.
 const GIVEN: [(&str, Color32, Color32); N_COLOURS as usize] = [
@@ -91,6 +93,57 @@ fn named_swatch_ui(ui: &mut Ui, width: f32, name: &str, fill: Option<Color32>, i
     response
 }
 
+/// Behind the white check mark of a confirmed image.
+pub fn confirmed_color(visuals: &Visuals) -> Color32 {
+    if visuals.dark_mode { Color32::from_rgb(0x21, 0x8a, 0x5b) } else { Color32::from_rgb(0x1b, 0x7f, 0x52) }
+}
+
+/// Behind the white figure of an image that a person placed.
+pub fn placed_color(visuals: &Visuals) -> Color32 {
+    if visuals.dark_mode { Color32::from_rgb(0x3a, 0x74, 0xc4) } else { Color32::from_rgb(0x2a, 0x62, 0xb3) }
+}
+
+/// Behind the dark exclamation mark of a warning.
+pub fn warning_color(visuals: &Visuals) -> Color32 {
+    if visuals.dark_mode { Color32::from_rgb(0xf0, 0xb4, 0x3c) } else { Color32::from_rgb(0xf2, 0xb1, 0x34) }
+}
+
+/// Outline of what is selected: strong against the page and against most pictures.
+pub fn selection_color(visuals: &Visuals) -> Color32 {
+    Palette::of_visuals(visuals).accent
+}
+
+/// What lies behind a picture that does not fill its square.
+pub fn tile_color(visuals: &Visuals) -> Color32 {
+    if visuals.dark_mode { Color32::from_gray(0x26) } else { Color32::from_gray(0xec) }
+}
+
+/// For text in the background: the theme's weak colour, made stronger where it could hardly be read on the page.
+pub fn soft_color(visuals: &Visuals) -> Color32 {
+    // Themes make text weak by letting the page shine through: what is seen is what counts.
+    let weak = visuals.panel_fill.blend(visuals.weak_text_color());
+    let strong = visuals.panel_fill.blend(visuals.strong_text_color());
+    let step = |i: u8| weak.lerp_to_gamma(strong, f32::from(i) / 8.0);
+    (0..=8).map(step).find(|color| contrast(*color, visuals.panel_fill) >= READABLE).unwrap_or(strong)
+}
+
+/// Least contrast of text (WCAG 2.2, 1.4.3).
+const READABLE: f32 = 4.5;
+
+/// Contrast ratio of two opaque colours (WCAG 2.2).
+fn contrast(a: Color32, b: Color32) -> f32 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    a.max(b) / a.min(b)
+}
+
+fn luminance(color: Color32) -> f32 {
+    let linear = |byte: u8| {
+        let value = f32::from(byte) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +177,17 @@ mod tests {
                 let (a, b) = (luminance(color), luminance(ground));
                 assert!(a.max(b) / a.min(b) >= 3.0, "{name} on {ground:?}");
             }
+        }
+    }
+
+    #[test]
+    fn marks_can_be_read() {
+        for visuals in [Visuals::dark(), Visuals::light()] {
+            assert!(contrast(confirmed_color(&visuals), Color32::WHITE) >= 3.0);
+            assert!(contrast(placed_color(&visuals), Color32::WHITE) >= 3.0);
+            assert!(contrast(warning_color(&visuals), Color32::BLACK) >= READABLE);
+            assert!(contrast(soft_color(&visuals), visuals.panel_fill) >= READABLE);
+            assert!(contrast(selection_color(&visuals), visuals.panel_fill) >= 3.0);
         }
     }
 }

@@ -2,12 +2,12 @@
 //! words. Nothing here knows a command or a part of the window.
 
 pub mod bidi;
-pub mod colors;
 pub mod colours;
 pub mod fonts;
 pub mod icons;
 pub mod pictures;
 pub mod scripts;
+pub mod text;
 pub mod theme;
 pub mod toasts;
 pub mod widgets;

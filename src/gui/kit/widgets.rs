@@ -8,6 +8,10 @@ use egui::{
     Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+/// The keys 1 to 9.
+pub const NUMBERS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
 /// The button that says what to do next.
 pub fn primary_button(ui: &mut Ui, text: &str, is_enabled: bool) -> Response {
     let palette = Palette::of(ui);
@@ -203,4 +207,11 @@ pub fn stay_on_top(ui: &Ui) {
 /// Takes a key press, so that nobody else sees it.
 pub fn takes_key(ui: &Ui, key: Key) -> bool {
     ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+}
+
+/// Whether Enter is meant for the dialog's main button: nothing else that could be pressed has the keyboard. To be asked
+/// before any field is drawn, since a field gives the keyboard back on Enter.
+pub fn is_enter(ui: &Ui) -> bool {
+    let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
+    is_free && ui.input(|input| input.key_pressed(Key::Enter))
 }

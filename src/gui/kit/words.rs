@@ -1,20 +1,8 @@
 //! Numbers, times and counts as people read them. Nothing here draws or knows a project.
 
-use crate::session::protocol::SkippedFile;
-
-/// "3,781".
-#[must_use]
-pub fn number(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
+use crate::session::protocol::{SkipKind, SkippedFile};
+pub use crate::text::{counted, number, percent};
+use std::cmp::Reverse;
 
 /// "1 image", "3,781 images".
 #[must_use]
@@ -26,25 +14,6 @@ pub fn images(n: usize) -> String {
 #[must_use]
 pub fn clusters(n: usize) -> String {
     counted(n, "cluster", "clusters")
-}
-
-/// A number with its noun.
-#[must_use]
-pub fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", number(n), if n == 1 { one } else { many })
-}
-
-/// A share from 0 to 1 as "91 %"; never "100 %" or "0 %" unless it is all or none.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    let percent = 100.0 * share;
-    let shown = match percent {
-        p if p > 0.0 && p < 1.0 => return "under 1 %".into(),
-        p if p > 99.0 && p < 100.0 => 99.0,
-        // Not "-0": the mean of nothing has a sign.
-        p => p.round() + 0.0,
-    };
-    format!("{shown:.0} %")
 }
 
 /// A length of time, rounded as one would say it: "about 40 s", "about 12 min", "about 3 h 20 min", "about 2 days".
@@ -105,47 +74,32 @@ pub fn skipped(skipped: &[SkippedFile], n_images: usize) -> String {
     if n == 0 {
         return "No file was skipped.".into();
     }
-    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    let mut kinds: Vec<(SkipKind, usize)> = Vec::new();
     for file in skipped {
         match kinds.iter_mut().find(|(kind, _)| *kind == file.kind) {
             Some((_, count)) => *count += 1,
-            None => kinds.push((&file.kind, 1)),
+            None => kinds.push((file.kind, 1)),
         }
     }
-    kinds.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let parts: Vec<String> = kinds.iter().map(|(kind, count)| skip_kind(kind, *count)).collect();
+    kinds.sort_by_key(|(kind, count)| (Reverse(*count), kind.key()));
+    let parts: Vec<String> = kinds.iter().map(|(kind, count)| skip_kind(*kind, *count)).collect();
     let were = if n == 1 { "was" } else { "were" };
     format!("{} of {} {were} skipped: {}.", number(n), counted(n + n_images, "file", "files"), parts.join(", "))
 }
 
 /// "7 are not images".
-fn skip_kind(kind: &str, n: usize) -> String {
+fn skip_kind(kind: SkipKind, n: usize) -> String {
     let (one, many) = match kind {
-        "not-an-image" => ("is no image", "are not images"),
-        "damaged" => ("is damaged", "are damaged"),
-        "too-large" => ("is too large", "are too large"),
-        "empty" => ("is empty", "are empty"),
-        "unreadable" => ("can not be read", "can not be read"),
-        "broken-link" => ("is a broken link", "are broken links"),
-        "not-a-file" => ("is no file", "are not files"),
-        _ => ("was left out", "were left out"),
+        SkipKind::NotAnImage => ("is no image", "are not images"),
+        SkipKind::Damaged => ("is damaged", "are damaged"),
+        SkipKind::TooLarge => ("is too large", "are too large"),
+        SkipKind::Empty => ("is empty", "are empty"),
+        SkipKind::Unreadable => ("can not be read", "can not be read"),
+        SkipKind::BrokenLink => ("is a broken link", "are broken links"),
+        SkipKind::NotAFile => ("is no file", "are not files"),
+        SkipKind::Cancelled => ("was not read to the end", "were not read to the end"),
     };
     counted(n, one, many)
-}
-
-/// A kind of skipped file as the heading of a group: "Not images".
-#[must_use]
-pub fn skip_heading(kind: &str) -> &str {
-    match kind {
-        "not-an-image" => "Not an image",
-        "damaged" => "Damaged",
-        "too-large" => "Too large",
-        "empty" => "Empty",
-        "unreadable" => "Can not be read",
-        "broken-link" => "Broken link",
-        "not-a-file" => "Not a file",
-        other => other,
-    }
 }
 
 /// Whether `text` contains `needle`, ignoring case.
@@ -157,21 +111,6 @@ pub fn contains_ignoring_case(text: &str, needle: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_and_shares() {
-        for (n, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (3_781_000, "3,781,000")] {
-            assert_eq!(number(n), expected);
-        }
-        for (share, expected) in
-            [(0.0, "0 %"), (-0.0, "0 %"), (0.004, "under 1 %"), (0.914, "91 %"), (0.999, "99 %"), (1.0, "100 %")]
-        {
-            assert_eq!(percent(share), expected);
-        }
-    }
-
-    #[test]
-    fn a_purity_has_its_interval() {}
 
     #[test]
     fn durations_are_rounded_as_one_would_say_them() {
@@ -202,10 +141,10 @@ mod tests {
 
     #[test]
     fn skipped_files_are_counted_by_kind() {
-        let file = |kind: &str| SkippedFile { path: "a".into(), reason: "b".into(), kind: kind.into() };
-        let mut files: Vec<_> = (0..7).map(|_| file("not-an-image")).collect();
-        files.extend((0..4).map(|_| file("damaged")));
-        files.push(file("too-large"));
+        let file = |kind| SkippedFile { path: "a".into(), reason: "b".into(), kind };
+        let mut files: Vec<_> = (0..7).map(|_| file(SkipKind::NotAnImage)).collect();
+        files.extend((0..4).map(|_| file(SkipKind::Damaged)));
+        files.push(file(SkipKind::TooLarge));
         assert_eq!(
             skipped(&files, 3781),
             "12 of 3,793 files were skipped: 7 are not images, 4 are damaged, 1 is too large."

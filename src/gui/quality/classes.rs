@@ -1,10 +1,8 @@
 //! How many classes: a slider over the merge tree, what speaks for each number, and the clusters of the one that is looked
 //! at, whose thumbnails glide from group to group as the slider moves.
 
-use crate::gui::app::window::{Out, Shared};
 use crate::gui::frame::facts::is_at_work;
-use crate::gui::frame::intent::Intent;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::frame::{Frame, Intent, Out};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{card, elided, primary_button, weak};
 use crate::gui::kit::words;
@@ -49,11 +47,11 @@ struct Group {
 
 impl ClassesCard {
     /// Draws the card.
-    pub fn card_ui(&mut self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs, out: &mut Out) {
+    pub fn card_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         card(ui, |ui| {
             ui.label(strong("How many classes?").size(16.0));
-            match shared.reader.classes() {
-                Fetch::Ready(classes) => self.classes_ui(ui, shared, &classes, thumbs, out),
+            match frame.fetcher.classes() {
+                Fetch::Ready(classes) => self.classes_ui(ui, frame, &classes),
                 Fetch::Pending => {
                     ui.horizontal(|ui| {
                         ui.spinner();
@@ -65,14 +63,7 @@ impl ClassesCard {
         });
     }
 
-    fn classes_ui(
-        &mut self,
-        ui: &mut Ui,
-        shared: Shared<'_>,
-        classes: &Arc<Classes>,
-        thumbs: &mut Thumbs,
-        out: &mut Out,
-    ) {
+    fn classes_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, classes: &Arc<Classes>) {
         let (proposal, low, high) = classes.proposal();
         let (least, most) = classes.range();
         let mut k = match self.looked_at {
@@ -80,15 +71,15 @@ impl ClassesCard {
             _ => proposal.clamp(least, most),
         };
         let range = if low == high { String::new() } else { format!("; anything from {low} to {high} is defensible") };
-        ui.label(format!("The features propose {proposal}{range}. Now there are {}.", shared.snapshot.clusters.len()));
+        ui.label(format!("The features propose {proposal}{range}. Now there are {}.", frame.snapshot.clusters.len()));
         ui.add_space(4.0);
         curves_ui(ui, classes.cuts(), (proposal, low, high), &mut k);
         slider_ui(ui, &mut k, (least, most), proposal);
-        self.look_at(classes, k, shared.snapshot);
+        self.look_at(classes, k, frame.snapshot);
         ui.add_space(2.0);
-        ui.horizontal_wrapped(|ui| take_ui(ui, shared.snapshot, classes.run, k, out));
+        ui.horizontal_wrapped(|ui| take_ui(ui, frame.snapshot, classes.run, k, frame.out));
         ui.add_space(8.0);
-        self.groups_ui(ui, shared, thumbs);
+        self.groups_ui(ui, frame);
     }
 
     /// Cuts the tree anew if another number is looked at, or labels have changed.
@@ -102,7 +93,7 @@ impl ClassesCard {
         self.groups = classes.clusters(k).into_iter().map(group).collect();
     }
 
-    fn groups_ui(&self, ui: &mut Ui, shared: Shared<'_>, thumbs: &mut Thumbs) {
+    fn groups_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let width = ui.available_width();
         let columns = ((width + 8.0) / (LEAST_WIDTH + 8.0)).floor().clamp(1.0, 4.0) as usize;
         let group_width = (width + 8.0) / columns as f32 - 8.0;
@@ -113,14 +104,14 @@ impl ClassesCard {
         for (i, group) in self.groups.iter().enumerate() {
             let at = area.min + vec2((i % columns) as f32 * (group_width + 8.0), (i / columns) as f32 * (height + 8.0));
             let rect = Rect::from_min_size(at, vec2(group_width, height));
-            group.paint(ui, area.min, rect, side, shared, thumbs);
+            group.paint(ui, area.min, rect, side, frame);
         }
     }
 }
 
 impl Group {
     /// `side`: of a picture.
-    fn paint(&self, ui: &mut Ui, origin: Pos2, rect: Rect, side: f32, shared: Shared<'_>, thumbs: &mut Thumbs) {
+    fn paint(&self, ui: &mut Ui, origin: Pos2, rect: Rect, side: f32, frame: &mut Frame<'_>) {
         let colors = Palette::of(ui);
         let members = &self.cluster.members;
         let response = ui.interact(rect, Id::unique(("group of classes", self.cluster.key)), Sense::hover());
@@ -143,7 +134,7 @@ impl Group {
             let x = ui.ctx().animate_value_with_time(id.with("x"), place.x, GLIDE_SECS);
             let y = ui.ctx().animate_value_with_time(id.with("y"), place.y, GLIDE_SECS);
             let picture = Rect::from_min_size(origin + vec2(x, y), vec2(side, side));
-            thumbs.paint_thumb(ui, shared.reader, *image, picture);
+            frame.thumbs.paint_thumb(ui, frame.fetcher, *image, picture);
         }
         response.on_hover_text(text);
     }

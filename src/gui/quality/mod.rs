@@ -6,12 +6,10 @@
 mod classes;
 mod trust;
 
-use super::app::window::{Out, Shared};
-use super::frame::intent::ViewState;
-use super::kit::pictures::textures::Thumbs;
-use super::kit::theme::strong;
-use super::kit::widgets::weak;
 use crate::gui::command::Command;
+use crate::gui::frame::{Frame, Out};
+use crate::gui::kit::theme::strong;
+use crate::gui::kit::widgets::weak;
 use egui::{Margin, ScrollArea, Ui};
 
 /// The tab between two frames.
@@ -22,24 +20,17 @@ pub struct QualityTab {
 
 impl QualityTab {
     /// Draws the tab in all the space there is.
-    pub fn quality_ui(
-        &mut self,
-        ui: &mut Ui,
-        shared: Shared<'_>,
-        view: &ViewState,
-        thumbs: &mut Thumbs,
-        out: &mut Out,
-    ) {
-        if shared.snapshot.clusters.is_empty() {
-            empty_ui(ui, out);
+    pub fn quality_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        if frame.snapshot.clusters.is_empty() {
+            empty_ui(ui, frame.out);
             return;
         }
         ScrollArea::vertical().id_salt("quality").auto_shrink(false).show(ui, |ui| {
             egui::Frame::NONE.inner_margin(Margin { right: 12, bottom: 16, ..Margin::ZERO }).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                trust::trust_ui(ui, shared.snapshot, view, out);
+                trust::trust_ui(ui, frame);
                 ui.add_space(10.0);
-                self.classes.card_ui(ui, shared, thumbs, out);
+                self.classes.card_ui(ui, frame);
             });
         });
     }

@@ -1,8 +1,7 @@
 //! How far clusters and confidences can be believed: agreement with neighbours, the histogram of confidences, the
 //! reliability diagram once enough labels are there, and the shelves.
 
-use crate::gui::app::window::Out;
-use crate::gui::frame::intent::{Intent, Shown, ViewState};
+use crate::gui::frame::{Frame, Intent, Out, Shown, ViewState};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, card, paint_histogram, weak};
 use crate::gui::kit::words;
@@ -15,10 +14,11 @@ use egui::{Align, Align2, FontId, Layout, Rect, Sense, Stroke, StrokeKind, Ui, W
 const HEIGHT: f32 = 202.0;
 
 /// Draws three cards side by side, or one under the other where there is little room.
-pub fn trust_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState, out: &mut Out) {
+pub fn trust_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
+    let snapshot = frame.snapshot;
     let cards: [&mut dyn FnMut(&mut Ui); 3] =
-        [&mut |ui| agreement_ui(ui, snapshot, view), &mut |ui| calibration_ui(ui, view), &mut |ui| {
-            shelves_ui(ui, view, out);
+        [&mut |ui| agreement_ui(ui, snapshot, frame.view), &mut |ui| calibration_ui(ui, frame.view), &mut |ui| {
+            shelves_ui(ui, frame.view, frame.out);
         }];
     if ui.available_width() < 620.0 {
         for add in cards {
@@ -99,10 +99,10 @@ fn verdict(calibration: &Calibration) -> String {
         _ => "About right",
     };
     format!(
-        "{kind}, by {}: off by {:.0} % before and {:.0} % after correction (temperature {:.1}).",
+        "{kind}, by {}: off by {} before and {} after correction (temperature {:.1}).",
         words::counted(calibration.n_labels, "label of yours", "labels of yours"),
-        100.0 * calibration.before.ece,
-        100.0 * calibration.after.ece,
+        words::percent(calibration.before.ece),
+        words::percent(calibration.after.ece),
         calibration.temperature
     )
 }
@@ -113,7 +113,8 @@ fn diagram_ui(ui: &mut Ui, before: &Reliability, after: &Reliability) {
     let side = (HEIGHT - 74.0).max(60.0);
     let (whole, response) = ui.allocate_exact_size(vec2(ui.available_width(), side + 16.0), Sense::hover());
     let rect = Rect::from_min_size(whole.left_top(), vec2((side * 1.5).min(whole.width() - 96.0), side));
-    let describe = |bin: &Bin| format!("{:.0} % said, {:.0} % right", 100.0 * bin.confidence, 100.0 * bin.accuracy);
+    let describe =
+        |bin: &Bin| format!("{} said, {} right", words::percent(bin.confidence), words::percent(bin.accuracy));
     let bins: Vec<String> = after.bins.iter().filter(|bin| bin.n > 0).map(describe).collect();
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Reliability: {}", bins.join("; "))));
     let painter = ui.painter();

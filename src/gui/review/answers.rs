@@ -4,6 +4,7 @@
 //! A person goes on before the engine has answered. An undo takes back the last change whatever it is, so it waits until all
 //! answers before it are known to be in force or refused.
 
+use crate::gui::frame::Said;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Answer, ClusterView, EditRequest, Purity, Request};
 use std::collections::VecDeque;
@@ -27,21 +28,6 @@ pub struct Asked {
     pub image: ImageId,
     /// None: it is in no cluster.
     pub cluster: Option<ClusterId>,
-}
-
-/// What a person says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// It belongs there.
-    Right,
-    /// It belongs to this cluster.
-    Cluster(ClusterId),
-    /// It is the first of a new cluster of this name.
-    New(String),
-    /// It does not belong there.
-    Wrong,
-    /// It belongs in no class.
-    Junk,
 }
 
 /// The changes that an answer asks for.

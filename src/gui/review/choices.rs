@@ -1,10 +1,9 @@
 //! The clusters that a number puts the image into: those with a key of their own have it, the most probable others take what
 //! numbers are left.
 
-use crate::gui::kit::colours;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided_font, paint_bar};
-use crate::gui::kit::words;
+use crate::gui::kit::{colours, words};
 use crate::ids::ClusterId;
 use crate::session::protocol::{Evidence, Snapshot};
 use egui::accesskit::Role;

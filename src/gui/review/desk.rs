@@ -133,7 +133,7 @@ impl Default for Rounds {
 }
 
 impl Rounds {
-    /// Begins another round.
+    /// Begins another round of questions.
     pub fn begin(&mut self) {
         self.number += 1;
         self.is_waiting = true;

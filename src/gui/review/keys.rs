@@ -6,7 +6,7 @@ use egui::{Event, Key};
 /// What a key says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReviewKey {
-    /// It belongs there.
+    /// The image belongs there.
     Yes,
     /// It belongs to the cluster of this number.
     Number(u8),
@@ -18,9 +18,9 @@ pub enum ReviewKey {
     Junk,
     /// Back to the image before.
     Back,
-    /// No answer.
+    /// Go on without an answer.
     Skip,
-    /// To the grid.
+    /// Back to the grid.
     Leave,
 }
 

@@ -15,13 +15,9 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use answers::Said;
 pub use keys::ReviewKey;
 
-use super::app::window::Out;
-use super::frame::intent::{Intent, Tab, ViewState};
-use super::grid::Scene;
-use super::kit::pictures::textures::Thumbs;
+use crate::gui::frame::{Frame, Intent, Said, Tab};
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::protocol::{ClusterView, Evidence, Fetch, JobKind, LabelSource, Request, Snapshot};
 use answers::{Answers, Asked, Place};
@@ -201,26 +197,19 @@ impl Review {
     }
 
     /// Works off the keys and draws the tab in all the space there is.
-    pub fn review_ui(
-        &mut self,
-        ui: &mut Ui,
-        scene: Scene<'_>,
-        state: &mut ViewState,
-        thumbs: &mut Thumbs,
-        out: &mut Out,
-    ) {
-        self.follow(scene.snapshot);
-        self.fill(scene);
+    pub fn review_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        self.follow(frame.snapshot);
+        self.fill(frame);
         let now = ui.input(|input| input.time);
-        self.work_off_keys(scene, state, now, out);
-        if let Some(asked) = self.asked(scene.snapshot)
-            && state.tab == Tab::Review
-            && (state.selection.images.len() != 1 || state.selection.cursor != Some(asked.image))
+        self.work_off_keys(frame, now);
+        if let Some(asked) = self.asked(frame.snapshot)
+            && frame.view.tab == Tab::Review
+            && (frame.view.selection.images.len() != 1 || frame.view.selection.cursor != Some(asked.image))
         {
             // The inspector shows it.
-            state.selection.only(asked.image);
+            frame.view.selection.only(asked.image);
         }
-        self.tab_ui(ui, scene, thumbs, out);
+        self.tab_ui(ui, frame);
     }
 
     fn place(&self) -> Option<Place> {
@@ -297,13 +286,13 @@ impl Review {
     }
 
     /// Sees to it that there is an image to ask about, if there is one.
-    fn fill(&mut self, scene: Scene<'_>) {
-        let snapshot = scene.snapshot;
+    fn fill(&mut self, frame: &Frame<'_>) {
+        let snapshot = frame.snapshot;
         let answers = &self.answers;
         match self.mode {
             Mode::Queue => {
                 if self.rounds.is_waiting {
-                    match scene.fetcher.queue(N_ASKED, self.rounds.number) {
+                    match frame.fetcher.queue(N_ASKED, self.rounds.number) {
                         Fetch::Ready(images) => {
                             self.rounds.is_waiting = false;
                             self.missing = None;
@@ -344,26 +333,26 @@ impl Review {
         }
     }
 
-    fn work_off_keys(&mut self, scene: Scene<'_>, state: &mut ViewState, now: f64, out: &mut Out) {
-        let asked = |review: &Self| review.place().zip(review.current(scene.snapshot));
+    fn work_off_keys(&mut self, frame: &mut Frame<'_>, now: f64) {
+        let asked = |review: &Self| review.place().zip(review.current(frame.snapshot));
         if self.waits_for.is_some_and(|waits_for| asked(self) != Some(waits_for)) {
             self.forget_keys();
             self.notice = Some("Another image is asked about now; choose again.".into());
         }
         while let Some(key) = self.keys.pop_front() {
-            if self.work_off(&key, scene, state, now, out) {
+            if self.work_off(&key, frame, now) {
                 self.waits_for = None;
                 if matches!(key, ReviewKey::Choose(_)) {
                     // A field is over the image now.
                     self.keys.clear();
                 }
-                self.fill(scene);
+                self.fill(frame);
                 continue;
             }
             self.waits_for = asked(self);
             self.keys.push_front(key);
             if self.keys.contains(&ReviewKey::Leave) {
-                state.tab = Tab::Grid;
+                frame.view.tab = Tab::Grid;
                 self.forget_keys();
             }
             // What is not answered yet is taken back at once.
@@ -376,10 +365,10 @@ impl Review {
     }
 
     /// Does what a key says; false if it has to wait.
-    fn work_off(&mut self, key: &ReviewKey, scene: Scene<'_>, state: &mut ViewState, now: f64, out: &mut Out) -> bool {
+    fn work_off(&mut self, key: &ReviewKey, frame: &mut Frame<'_>, now: f64) -> bool {
         match key {
             ReviewKey::Leave => {
-                state.tab = Tab::Grid;
+                frame.view.tab = Tab::Grid;
                 self.forget_keys();
                 return true;
             }
@@ -389,7 +378,7 @@ impl Review {
             }
             _ => (),
         }
-        let snapshot = scene.snapshot;
+        let snapshot = frame.snapshot;
         let Some(asked) = self.asked(snapshot) else { return true };
         match key {
             ReviewKey::Yes => self.say(&Said::Right, snapshot, now),
@@ -397,14 +386,14 @@ impl Review {
             ReviewKey::Junk => self.say(&Said::Junk, snapshot, now),
             ReviewKey::Skip => self.skip(snapshot),
             ReviewKey::Choose(typed) => {
-                out.intents.push(Intent::ChooseAnswer { image: asked.image, typed: typed.clone() });
+                frame.out.intents.push(Intent::ChooseAnswer { image: asked.image, typed: typed.clone() });
             }
             ReviewKey::Number(number) => {
                 let by_key = snapshot.clusters.iter().find(|cluster| cluster.hot_key == Some(*number));
                 let chosen = if let Some(cluster) = by_key {
                     Some(cluster.id)
                 } else {
-                    let choices = match self.evidence(scene, asked.image) {
+                    let choices = match self.evidence(frame, asked.image) {
                         Fetch::Pending => return false,
                         Fetch::Ready(evidence) => choices::choices(snapshot, Some(&evidence)),
                         Fetch::Missing(_) => choices::choices(snapshot, None),
@@ -463,11 +452,11 @@ impl Review {
     }
 
     /// What is known of an image. What was known first stays: answers about others change little.
-    fn evidence(&mut self, scene: Scene<'_>, image: ImageId) -> Fetch<Arc<Evidence>> {
+    fn evidence(&mut self, frame: &Frame<'_>, image: ImageId) -> Fetch<Arc<Evidence>> {
         if let Some((_, known)) = self.evidence.iter().find(|entry| entry.0 == image) {
             return Fetch::Ready(Arc::clone(known));
         }
-        let found = scene.fetcher.evidence(image);
+        let found = frame.fetcher.evidence(image);
         if let Fetch::Ready(found) = &found {
             if self.evidence.len() >= N_EVIDENCE {
                 self.evidence.pop_front();
@@ -478,11 +467,11 @@ impl Review {
     }
 
     /// Typical images of a cluster, as far as they are known: those known last while others are looked up.
-    fn prototypes(&mut self, scene: Scene<'_>, cluster: ClusterId) -> Option<Vec<ImageId>> {
-        match scene.fetcher.examples(cluster, stage::N_PROTOTYPES) {
-            Fetch::Ready((prototypes, _)) => {
-                self.prototypes.insert(cluster, prototypes.clone());
-                Some(prototypes)
+    fn prototypes(&mut self, frame: &Frame<'_>, cluster: ClusterId) -> Option<Vec<ImageId>> {
+        match frame.fetcher.examples(cluster, stage::N_PROTOTYPES) {
+            Fetch::Ready(examples) => {
+                self.prototypes.insert(cluster, examples.prototypes.clone());
+                Some(examples.prototypes.clone())
             }
             Fetch::Missing(_) => Some(Vec::new()),
             Fetch::Pending => self.prototypes.get(&cluster).cloned(),

@@ -3,11 +3,8 @@
 use super::answers::Place;
 use super::proof::{State, table_ui};
 use super::{Mode, Review};
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::grid::Scene;
-use crate::gui::kit::pictures::textures::Thumbs;
+use crate::gui::frame::{Frame, Intent, Out, Shown};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::weak;
 use crate::gui::kit::words;
@@ -16,19 +13,19 @@ use egui::accesskit::Role;
 use egui::{Align, FontId, Layout, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 impl Review {
-    pub(super) fn tab_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, out: &mut Out) {
-        let snapshot = scene.snapshot;
+    pub(super) fn tab_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
+        let snapshot = frame.snapshot;
         if snapshot.clusters.is_empty() {
-            nothing_yet_ui(ui, out);
+            nothing_yet_ui(ui, frame.out);
             return;
         }
         self.head_ui(ui, snapshot);
         if self.mode == Mode::Queue && snapshot.candidate.is_some() {
-            crate::gui::bars::candidate::candidate_ui(ui, snapshot, out);
+            crate::gui::bars::candidate::candidate_ui(ui, snapshot, frame.out);
             ui.add_space(4.0);
         }
         if let Some(asked) = self.asked(snapshot) {
-            self.stage_ui(ui, scene, thumbs, out, asked);
+            self.stage_ui(ui, frame, asked);
             return;
         }
         match self.place() {
@@ -38,8 +35,8 @@ impl Review {
                     ui.ctx().request_repaint();
                 }
             }
-            Some(Place::Sample(_)) => self.proven_ui(ui, snapshot, out),
-            Some(Place::Queue) => self.no_queue_ui(ui, snapshot, out),
+            Some(Place::Sample(_)) => self.proven_ui(ui, snapshot, frame.out),
+            Some(Place::Queue) => self.no_queue_ui(ui, snapshot, frame.out),
         }
     }
 

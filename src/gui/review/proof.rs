@@ -1,12 +1,11 @@
 //! What a random sample says of how pure a cluster is: in words, as an interval, and of all clusters in a table.
 
 use super::Review;
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
-use crate::gui::kit::colours;
+use crate::gui::frame::Out;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{card, elided, weak};
-use crate::gui::kit::words;
+use crate::gui::kit::{colours, words};
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, PURE, Purity, Snapshot};
 use egui::accesskit::Role;

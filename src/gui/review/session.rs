@@ -1,7 +1,7 @@
 //! What was done in this sitting, and when it is time to learn from it.
 
 use super::Review;
-use crate::gui::app::window::Out;
+use crate::gui::frame::Out;
 use crate::gui::frame::facts::is_at_work;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{card, primary_button, weak};

@@ -1,22 +1,20 @@
 //! One image large, the question about it, what it is compared with, and the answers as buttons.
 
-use super::answers::{Asked, Said};
+use super::answers::Asked;
 use super::choices::{choices, choices_ui};
 use super::keys::ReviewKey;
 use super::{Mode, N_AHEAD, Review, desk, proof, session};
-use crate::gui::app::window::Out;
-use crate::gui::grid::Scene;
-use crate::gui::grid::words::cluster_name;
+use crate::gui::frame::{Frame, Said};
 use crate::gui::kit::colours;
-use crate::gui::kit::pictures::textures::{Thumbs, prefetch};
+use crate::gui::kit::pictures::textures::prefetch;
+use crate::gui::kit::text::cluster_name;
 use crate::gui::kit::theme::{Palette, strong, strong_family};
 use crate::gui::kit::widgets::{caption, weak};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Fetch, LabelSource};
 use egui::accesskit::Role;
 use egui::{
-    Button, FontId, Frame, Label, Margin, Panel, Rect, RichText, ScrollArea, Sense, Stroke, TextWrapMode, Ui,
-    WidgetInfo, vec2,
+    Button, FontId, Label, Margin, Panel, Rect, RichText, ScrollArea, Sense, Stroke, TextWrapMode, Ui, WidgetInfo, vec2,
 };
 
 /// Typical images that an image is compared with.
@@ -25,56 +23,56 @@ pub const N_PROTOTYPES: usize = 6;
 const GAP: f32 = 6.0;
 
 impl Review {
-    pub(super) fn stage_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, out: &mut Out, asked: Asked) {
-        self.question_ui(ui, scene, asked);
+    pub(super) fn stage_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, asked: Asked) {
+        self.question_ui(ui, frame, asked);
         let width = (ui.available_width() * 0.34).clamp(176.0, 300.0);
-        let beside = Frame::NONE.inner_margin(Margin { left: 14, ..Margin::ZERO });
+        let beside = egui::Frame::NONE.inner_margin(Margin { left: 14, ..Margin::ZERO });
         let beside = Panel::right("review beside").exact_size(width).resizable(false).frame(beside);
         beside.show_separator_line(false).show(ui, |ui| {
             ScrollArea::vertical().id_salt("review beside").auto_shrink(false).show(ui, |ui| {
-                self.beside_ui(ui, scene, thumbs, asked);
+                self.beside_ui(ui, frame, asked);
             });
         });
         let is_tall = ui.available_height() > 440.0;
-        let below = Panel::bottom("review below").resizable(false).frame(Frame::NONE).show_separator_line(false);
+        let below = Panel::bottom("review below").resizable(false).frame(egui::Frame::NONE).show_separator_line(false);
         below.show(ui, |ui| {
             ui.add_space(8.0);
             self.buttons_ui(ui, asked);
             ui.add_space(8.0);
             match self.mode {
-                Mode::Queue => session::session_ui(ui, scene.snapshot, self, out),
-                Mode::Prove => proof::proof_ui(ui, scene.snapshot, self, is_tall, out),
+                Mode::Queue => session::session_ui(ui, frame.snapshot, self, frame.out),
+                Mode::Prove => proof::proof_ui(ui, frame.snapshot, self, is_tall, frame.out),
             }
         });
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let size = ui.available_size();
-            self.prefetch(ui, scene, size.max_elem());
-            let is_away = scene.snapshot.images.get(asked.image).is_some_and(|info| info.is_away);
+            self.prefetch(ui, frame, size.max_elem());
+            let is_away = frame.snapshot.images.get(asked.image).is_some_and(|info| info.is_away);
             let picture = if is_away {
                 // The original can not be had; what is kept of it can.
-                thumbs.kept_ui(ui, scene.fetcher, asked.image, size)
+                frame.thumbs.kept_ui(ui, frame.fetcher, asked.image, size)
             } else {
-                thumbs.preview_ui(ui, scene.fetcher, asked.image, size)
+                frame.thumbs.preview_ui(ui, frame.fetcher, asked.image, size)
             };
-            let path = scene.snapshot.images.get(asked.image).map_or("", |info| &*info.path);
+            let path = frame.snapshot.images.get(asked.image).map_or("", |info| &*info.path);
             picture.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Image {path}")));
         });
     }
 
     /// Asks for all that the next images need, so that they are there when their turn comes.
-    fn prefetch(&mut self, ui: &Ui, scene: Scene<'_>, side: f32) {
+    fn prefetch(&mut self, ui: &Ui, frame: &Frame<'_>, side: f32) {
         let next: Vec<ImageId> = self.desk().upcoming(N_AHEAD).collect();
-        prefetch(ui.ctx(), scene.fetcher, &next, side);
+        prefetch(ui.ctx(), frame.fetcher, &next, side);
         let cluster = self.proved.filter(|_| self.mode == Mode::Prove);
-        for image in next.into_iter().filter(|image| desk::is_open(scene.snapshot, *image, cluster)) {
-            self.evidence(scene, image);
-            if let Some(cluster) = scene.snapshot.label(image).and_then(|label| label.cluster) {
-                self.prototypes(scene, cluster);
+        for image in next.into_iter().filter(|image| desk::is_open(frame.snapshot, *image, cluster)) {
+            self.evidence(frame, image);
+            if let Some(cluster) = frame.snapshot.label(image).and_then(|label| label.cluster) {
+                self.prototypes(frame, cluster);
             }
         }
     }
 
-    fn question_ui(&self, ui: &mut Ui, scene: Scene<'_>, asked: Asked) {
+    fn question_ui(&self, ui: &mut Ui, frame: &Frame<'_>, asked: Asked) {
         let colors = Palette::of(ui);
         ui.horizontal(|ui| {
             ui.set_height(30.0);
@@ -85,10 +83,10 @@ impl Review {
             let (plain, heavy) = (FontId::proportional(21.0), FontId::new(21.0, strong_family()));
             if let Some(cluster) = asked.cluster {
                 let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
-                let color = colours::of_cluster(scene.snapshot, cluster, ui.visuals().dark_mode);
+                let color = colours::of_cluster(frame.snapshot, cluster, ui.visuals().dark_mode);
                 ui.painter().rect(rect, 4.0, color, Stroke::new(1.0, colors.line_strong), egui::StrokeKind::Inside);
                 add("Is this ", plain.clone(), colors.text);
-                add(&cluster_name(scene.snapshot, asked.cluster), heavy, colors.text);
+                add(&cluster_name(frame.snapshot, asked.cluster), heavy, colors.text);
                 add("?", plain, colors.text);
             } else {
                 add("What is this?", heavy, colors.text);
@@ -100,11 +98,11 @@ impl Review {
             let text = RichText::new(notice).color(colors.warning);
             ui.add(Label::new(text).truncate()).on_hover_text(notice);
         } else {
-            let path = scene.snapshot.images.get(asked.image).map_or("", |info| &*info.path);
-            let label = scene.snapshot.label(asked.image).copied().unwrap_or_default();
+            let path = frame.snapshot.images.get(asked.image).map_or("", |info| &*info.path);
+            let label = frame.snapshot.label(asked.image).copied().unwrap_or_default();
             let sure = match asked.cluster {
                 Some(_) if label.source == LabelSource::Machine => {
-                    format!("{} sure \u{b7} ", crate::gui::grid::words::percent(label.confidence))
+                    format!("{} sure \u{b7} ", crate::text::percent(label.confidence))
                 }
                 Some(_) => String::new(),
                 None => "In no cluster \u{b7} ".into(),
@@ -116,23 +114,23 @@ impl Review {
     }
 
     /// Typical images of the cluster, and the clusters by number.
-    fn beside_ui(&mut self, ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, asked: Asked) {
+    fn beside_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, asked: Asked) {
         if let Some(cluster) = asked.cluster {
-            let name = cluster_name(scene.snapshot, Some(cluster));
+            let name = cluster_name(frame.snapshot, Some(cluster));
             caption(ui, "TO COMPARE WITH");
-            let known = self.prototypes(scene, cluster);
-            prototypes_ui(ui, scene, thumbs, known.as_deref(), &name);
+            let known = self.prototypes(frame, cluster);
+            prototypes_ui(ui, frame, known.as_deref(), &name);
             ui.add_space(8.0);
         }
         caption(ui, "BY NUMBER");
-        let evidence = self.evidence(scene, asked.image);
+        let evidence = self.evidence(frame, asked.image);
         let known = match &evidence {
             Fetch::Ready(evidence) => Some(&**evidence),
             _ => None,
         };
-        let found = choices(scene.snapshot, known);
-        if let Some(cluster) = choices_ui(ui, scene.snapshot, &found, asked.cluster) {
-            self.press_choice(cluster, scene, ui);
+        let found = choices(frame.snapshot, known);
+        if let Some(cluster) = choices_ui(ui, frame.snapshot, &found, asked.cluster) {
+            self.press_choice(cluster, frame, ui);
         }
         if found.is_empty() {
             weak(
@@ -145,9 +143,9 @@ impl Review {
         }
     }
 
-    fn press_choice(&mut self, cluster: ClusterId, scene: Scene<'_>, ui: &Ui) {
+    fn press_choice(&mut self, cluster: ClusterId, frame: &Frame<'_>, ui: &Ui) {
         let now = ui.input(|input| input.time);
-        self.say(&Said::Cluster(cluster), scene.snapshot, now);
+        self.say(&Said::Cluster(cluster), frame.snapshot, now);
         ui.ctx().request_repaint();
     }
 
@@ -209,7 +207,7 @@ fn answer_button(ui: &mut Ui, text: &str, key: &str, is_primary: bool, is_enable
     response.accessible_name(text.trim_end_matches('\u{2026}'))
 }
 
-fn prototypes_ui(ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, known: Option<&[ImageId]>, name: &str) {
+fn prototypes_ui(ui: &mut Ui, frame: &mut Frame<'_>, known: Option<&[ImageId]>, name: &str) {
     if known.is_some_and(<[ImageId]>::is_empty) {
         weak(ui, "The run has no typical images of this cluster.");
         return;
@@ -226,9 +224,9 @@ fn prototypes_ui(ui: &mut Ui, scene: Scene<'_>, thumbs: &mut Thumbs, known: Opti
         };
         let Some(image) = known.get(i) else { continue };
         let response = ui.interact(cell, ui.scope_id().with(("typical", i)), Sense::hover());
-        let path = scene.snapshot.images.get(*image).map_or("", |info| &*info.path);
+        let path = frame.snapshot.images.get(*image).map_or("", |info| &*info.path);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Typical of {name}: {path}")));
-        thumbs.paint_thumb(ui, scene.fetcher, *image, cell);
+        frame.thumbs.paint_thumb(ui, frame.fetcher, *image, cell);
         response.on_hover_text(path);
     }
 }

@@ -2,14 +2,15 @@
 //! there, to be looked at.
 
 use super::Review;
-use crate::gui::app::window::Out;
-use crate::gui::frame::intent::{Intent, Tab, ViewState};
-use crate::gui::grid::Scene;
+use crate::control::Progress;
+use crate::gui::frame::facts::Facts;
+use crate::gui::frame::{Fetcher, Frame, Intent, Out, Tab, ViewState};
 use crate::gui::inspector::Inspector;
-use crate::gui::kit::pictures::textures::{Fetcher, Thumbs};
+use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::theme;
 use crate::gui::tests::fake;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::Examples;
 use crate::session::protocol::*;
 use egui::{Event, Key, Modifiers, Panel, Theme, Vec2, vec2};
 use egui_kittest::Harness;
@@ -52,7 +53,7 @@ impl Fetcher for Fake {
         }
     }
 
-    fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
+    fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<Arc<Examples>> {
         match (self.is_without, self.is_slow) {
             (true, _) => Fetch::Missing("no run".into()),
             (_, true) => Fetch::Pending,
@@ -99,8 +100,16 @@ impl Window {
 
     fn ui(&mut self, ui: &mut egui::Ui) {
         self.review.take_keys(ui.ctx());
-        let scene = Scene { snapshot: &self.snapshot, fetcher: &self.fetcher };
-        let mut out = Out::default();
+        let (progress, facts, mut out) = (Progress::default(), Facts::default(), Out::default());
+        let parts = &mut Frame {
+            snapshot: &self.snapshot,
+            progress: &progress,
+            facts: &facts,
+            fetcher: &self.fetcher,
+            view: &mut self.state,
+            thumbs: &mut self.thumbs,
+            out: &mut out,
+        };
         if self.has_sides {
             let (is_wide, frame) =
                 (ui.available_width() > 1400.0, egui::Frame::new().fill(theme::Palette::of(ui).panel));
@@ -109,12 +118,12 @@ impl Window {
             Panel::bottom("bar").exact_size(38.0).frame(frame).show(ui, |_| ());
             let frame = frame.inner_margin(12);
             Panel::right("inspector").exact_size(if is_wide { 360.0 } else { 320.0 }).frame(frame).show(ui, |ui| {
-                self.inspector.scene_ui(ui, scene, &mut self.state, &mut self.thumbs, &mut out.intents);
+                self.inspector.ui(ui, parts);
             });
         }
         let canvas = egui::Frame::new().fill(theme::Palette::of(ui).canvas).inner_margin(12);
         egui::CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
-            self.review.review_ui(ui, scene, &mut self.state, &mut self.thumbs, &mut out);
+            self.review.review_ui(ui, parts);
         });
         self.asked.extend(self.review.take_requests());
         self.intents.extend(out.intents);

@@ -1,7 +1,7 @@
 //! How a folder gets in: the page of an empty window, and the dialog that opens another folder.
 
-use crate::gui::app::window::Out;
 use crate::gui::command::Command;
+use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{caption, elided, primary_button, weak};

@@ -83,7 +83,7 @@ impl Picker {
         self.running.is_some()
     }
 
-    /// The answer, once.
+    /// What came of the dialog, told once.
     pub fn poll(&mut self) -> Option<Picked> {
         let running = self.running.as_ref()?;
         let path = match running.answer.try_recv() {

@@ -1,9 +1,9 @@
 //! A project and pictures out of nothing.
 
-use crate::gui::kit::pictures::textures::Fetcher;
+use crate::gui::frame::Fetcher;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::session::RunSettings;
 use crate::session::protocol::*;
+use crate::session::{Examples, RunSettings};
 use crate::stage::{Kept, Stage};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub fn snapshot(n: usize, k: usize) -> Snapshot {
         skipped: Arc::new(vec![SkippedFile {
             path: "notes.txt".into(),
             reason: "not an image".into(),
-            kind: "not-an-image".into(),
+            kind: SkipKind::NotAnImage,
         }]),
         clusters: Arc::new(clusters),
         labels: Arc::new(labels),
@@ -202,8 +202,10 @@ impl Fetcher for Pictures {
         }))
     }
 
-    fn examples(&self, _cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
-        Fetch::Ready(((0..n).map(|i| id(i * 3)).collect(), (0..n / 2).map(|i| id(i * 5 + 1)).collect()))
+    fn examples(&self, _cluster: ClusterId, n: usize) -> Fetch<Arc<Examples>> {
+        let prototypes = (0..n).map(|i| id(i * 3)).collect();
+        let borderlines = (0..n / 2).map(|i| id(i * 5 + 1)).collect();
+        Fetch::Ready(Arc::new(Examples { prototypes, borderlines }))
     }
 
     fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {

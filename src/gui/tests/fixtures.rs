@@ -1,12 +1,12 @@
 //! Made-up snapshots for the tests of the window's parts.
 
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
+use crate::session::RunSettings;
 use crate::session::protocol::{
     Candidate, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind,
-    LabelOffer, LabelSource, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkippedFile,
-    Snapshot, StageReport,
+    LabelOffer, LabelSource, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkipKind,
+    SkippedFile, Snapshot, StageReport,
 };
-use crate::session::{Reader, RunSettings};
 use crate::stage::{EpochMetrics, Kept, Stage};
 use std::sync::Arc;
 
@@ -16,11 +16,7 @@ pub const N_IMAGES: u32 = 1000;
 /// A project whose folder is read and nothing else.
 pub fn imported() -> Snapshot {
     let row = |i: u32| ImageInfo::new(ImageId(i), format!("holiday/{:02}/IMG_{i:04}.jpg", i / 100), 640, 480);
-    let skip = |path: &str, kind: &str, reason: &str| SkippedFile {
-        path: path.into(),
-        kind: kind.into(),
-        reason: reason.into(),
-    };
+    let skip = |path: &str, kind, reason: &str| SkippedFile { path: path.into(), kind, reason: reason.into() };
     Snapshot {
         revision: 1,
         project: Some(Arc::new(ProjectInfo {
@@ -30,10 +26,10 @@ pub fn imported() -> Snapshot {
         })),
         images: Arc::new(ImageTable::new((0..N_IMAGES).map(row).collect())),
         skipped: Arc::new(vec![
-            skip("holiday/.picasa.ini", "not-an-image", "not an image"),
-            skip("holiday/03/IMG_0311.jpg", "damaged", "damaged: the file ends too early"),
-            skip("holiday/notes.txt", "not-an-image", "not an image"),
-            skip("holiday/panorama.tif", "too-large", "too large: 60,000 x 60,000 pixels"),
+            skip("holiday/.picasa.ini", SkipKind::NotAnImage, "not an image"),
+            skip("holiday/03/IMG_0311.jpg", SkipKind::Damaged, "damaged: the file ends too early"),
+            skip("holiday/notes.txt", SkipKind::NotAnImage, "not an image"),
+            skip("holiday/panorama.tif", SkipKind::TooLarge, "too large: 60,000 x 60,000 pixels"),
         ]),
         labels: Arc::new(vec![ImageLabel::default(); N_IMAGES as usize]),
         ..Snapshot::default()
@@ -238,11 +234,6 @@ pub fn run(state: RunState) -> RunSummary {
                 .into(),
         ]),
     }
-}
-
-/// A reader that has nothing.
-pub fn reader() -> Reader {
-    Reader::unanswered()
 }
 
 /// Epochs of all stages.

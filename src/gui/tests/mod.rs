@@ -3,3 +3,4 @@
 pub mod fake;
 pub mod fixtures;
 mod screens;
+mod told;

@@ -9,9 +9,9 @@ use super::taps::{Axis, Taps, WEIGHT_BITS};
 /// A rectangle of pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rect {
-    /// Of the left edge.
+    /// Column of the left edge.
     pub x: usize,
-    /// Of the upper edge.
+    /// Row of the upper edge.
     pub y: usize,
     /// Columns.
     pub width: usize,

@@ -7,7 +7,7 @@
 
 use super::cpu::depthwise::{Filtering, Filters};
 use super::cpu::pointwise::{Finish, Matrix, Product, Stretch};
-use super::cpu::simd::LANES;
+use crate::linalg::simd::LANES;
 use std::ops::Range;
 
 /// Floats of expanded channels that are made at a time, about: with what is made of them, the input and the output they stay
@@ -256,7 +256,7 @@ pub(crate) fn pointwise(matrix: &Matrix, finish: Finish<'_>, x: &[f32], places: 
 mod tests {
     use super::super::testing::random;
     use super::*;
-    use crate::learning::kernels::cpu::simd::Isa;
+    use crate::linalg::simd::Isa;
 
     /// The sizes of a bottleneck.
     #[derive(Clone, Copy, Debug)]
@@ -366,7 +366,7 @@ mod tests {
         for (i, x) in x.iter().enumerate() {
             map[place(i / (form.inputs * area), i / area % form.inputs, i % area, images, area)] = *x;
         }
-        for isa in Isa::available() {
+        for isa in Isa::all() {
             let block = plain.block(isa);
             let mut out = vec![f32::NAN; block.out_len(images, side)];
             // What was left by another block is not seen.
@@ -423,7 +423,7 @@ mod tests {
                 .collect();
             twin.extend(plain.rest(&product(&plain.expand, &unfolded, side * side), side, None));
         }
-        for isa in Isa::available() {
+        for isa in Isa::all() {
             let block = plain.block(isa);
             let mut out = vec![f32::NAN; block.out_len(images, side)];
             block.run(Input::Pictures(&pictures), images, side, &mut out, &mut Work::default());
@@ -434,7 +434,7 @@ mod tests {
     #[test]
     fn weights_come_back_as_they_went_in() {
         let plain = Plain::new(Form { inputs: 24, middle: 70, outputs: 37, kernel: 5, stride: 2 });
-        for isa in Isa::available() {
+        for isa in Isa::all() {
             let block = plain.block(isa);
             assert!(block.project.rows() == plain.project[0] && block.project.bias() == plain.project[1], "{isa:?}");
             assert!(block.filters.kernels() == plain.depthwise[0] && block.filters.bias() == plain.depthwise[1]);

@@ -2,8 +2,9 @@
 //!
 //! candle's own input gradient is a plain loop, and is computed for the first layer too, where nobody needs it.
 
-use super::cpu::conv::{self as blocked, Finish, Geometry};
+use super::cpu::conv as blocked;
 use super::cpu::conv_weight;
+use super::cpu::grid::{Finish, Geometry};
 use super::cpu::maps::Maps;
 use super::host::{Host, argument, tensor};
 use candle_core::backend::BackendStorage;

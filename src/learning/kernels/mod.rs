@@ -4,21 +4,14 @@
 //! kernel for. `cpu` holds the kernels, on blocked maps; `tape` strings them together without candle's graph, as training
 //! does. It knows no network: layers and their parameters live above. It casts nothing: other element types fail.
 
-pub(crate) mod above;
-pub mod activation;
 pub(crate) mod bottleneck;
-pub(crate) mod codes;
 pub mod conv;
+#[expect(unsafe_code, reason = "vectors, and outputs that several tasks write at once")]
 pub(crate) mod cpu;
-pub(crate) mod dot;
-pub(crate) mod gemm;
 pub(crate) mod host;
-pub mod matmul;
 pub mod norm;
 pub mod pool;
 pub mod relu;
-pub mod rows;
-pub(crate) mod simd;
 pub mod tape;
 #[cfg(test)]
 mod testing;

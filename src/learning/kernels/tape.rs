@@ -6,7 +6,8 @@
 //! their numbers and names. CPU only.
 
 use super::conv::geometry;
-use super::cpu::conv::{self, Finish, Geometry};
+use super::cpu::conv;
+use super::cpu::grid::{Finish, Geometry};
 use super::cpu::maps::Maps;
 use super::cpu::norm::{self, Gate, Normalization};
 use super::cpu::pool::{self, Windows};
@@ -36,13 +37,13 @@ pub struct Layer<'a> {
     pub gamma: (&'a str, Tensor),
     /// Shift (o).
     pub beta: (&'a str, Tensor),
-    /// Of the convolution.
+    /// Stride of the convolution.
     pub stride: usize,
     /// Zeros around its input.
     pub padding: usize,
     /// Added after normalisation.
     pub residual: Option<&'a Value>,
-    /// Then.
+    /// Whether negative values become zero after that.
     pub is_relu: bool,
     /// Added to the variance.
     pub eps: f64,

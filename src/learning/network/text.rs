@@ -6,8 +6,8 @@
 use super::transformer::{Layer, LayerNames, LayerShape, Norm, Scratch, Weights};
 use super::vit::{Family, VitError};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::matmul::product_with_transposed;
-use crate::learning::kernels::rows::Activation;
+use crate::linalg::matmul::product_with_transposed;
+use crate::linalg::rows::Activation;
 use candle_core::Tensor;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub struct TextForm {
     pub positions: usize,
     /// Width of a token.
     pub dim: usize,
-    /// Layers.
+    /// Number of layers.
     pub depth: usize,
     /// Width of the perceptrons.
     pub hidden: usize,
@@ -142,7 +142,7 @@ impl TextTower {
         })
     }
 
-    /// The form.
+    /// Its form.
     #[must_use]
     pub fn form(&self) -> &TextForm {
         &self.form

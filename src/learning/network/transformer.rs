@@ -1,8 +1,8 @@
 //! The layers that transformers of images and of texts have in common, on plain slices on the calling thread alone:
 //! normalise, attend, add; normalise, perceptron, add (Vaswani et al. 2017, normalised first).
 
-use crate::learning::kernels::matmul::{product, product_with_transposed};
-use crate::learning::kernels::rows::{Activation, activate, layer_norm, softmax};
+use crate::linalg::matmul::{product, product_with_transposed};
+use crate::linalg::rows::{Activation, activate, layer_norm, softmax};
 use candle_core::{DType, Device, Tensor};
 use std::collections::BTreeMap;
 
@@ -107,7 +107,7 @@ pub enum WeightsError {
     Tensor {
         /// Its name.
         name: String,
-        /// In words.
+        /// What does not fit, in words.
         problem: String,
     },
     /// candle could not read it.

@@ -17,10 +17,11 @@ use crate::session::project::open::Open;
 use crate::session::project::said::Said;
 use crate::session::project::{moved, places};
 use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
-use crate::session::worker::{Ending, FromWorker, counted};
+use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
 use crate::store::packs::PackReader;
 use crate::store::project::ImageState;
+use crate::text::counted;
 use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ pub struct Links {
     pub to_engine: Sender<FromWorker>,
 }
 
-/// The engine thread's own.
+/// What the engine thread owns.
 pub struct Engine {
     pub(super) options: SessionOptions,
     pub(super) links: Links,
@@ -156,7 +157,7 @@ impl Engine {
         }
     }
 
-    /// One request.
+    /// Carries out one request.
     pub(super) fn take(&mut self, ticket: Ticket, request: Request) {
         self.make_way_for(&request);
         let result = match request {

@@ -14,10 +14,11 @@ use crate::session::project::places;
 use crate::session::project::said::Said;
 use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
-    self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork, counted,
+    self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
 };
 use crate::session::{SessionError, models};
 use crate::store::project::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
+use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;

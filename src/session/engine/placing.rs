@@ -7,8 +7,9 @@ use crate::ids::{ImageId, RunId};
 use crate::session::SessionError;
 use crate::session::insight::search::RunPlace;
 use crate::session::protocol::{JobKind, Outcome, Placed, Request, Ticket};
-use crate::session::worker::{PlaceWork, Placing, counted, grouped};
+use crate::session::worker::{PlaceWork, Placing};
 use crate::store::project::{ImageRow, Presence};
+use crate::text::{counted, number};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -114,7 +115,7 @@ fn words(Placed { placed, unplaced, without_row }: Placed) -> String {
         (0, _) => format!("Placed none of {all}"),
         (1, 1) => "Placed 1 new image".to_owned(),
         (placed, n) if placed == n => format!("Placed all {all}"),
-        (placed, _) => format!("Placed {} of {all}", grouped(placed)),
+        (placed, _) => format!("Placed {} of {all}", number(placed)),
     };
     for (n, one, many) in [
         (unplaced, "fits no cluster", "fit no cluster"),

@@ -9,7 +9,7 @@ use crate::store::project::{ImageRow, Presence};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// What rows alone say.
+/// News that follow from the rows of the table alone.
 #[derive(Default)]
 pub struct News {
     n_away: usize,

@@ -1,6 +1,6 @@
 //! What one look at the folder found, in numbers and words.
 
-use crate::session::worker::counted;
+use crate::text::counted;
 use serde::Serialize;
 
 /// Files of one look, by what became of them. Each file counts once.
@@ -48,14 +48,14 @@ impl LookReport {
         if n_read > 0 {
             all.push(format!("Read {}.", images(n_read)));
         }
-        for (n, words) in [
-            (self.moved, "moved, and kept what you said of"),
-            (self.returned, "came back, with all that you said of"),
-            (self.edited, "turned or saved again; what you said stays with"),
+        for (n, was, were, words) in [
+            (self.moved, "", "", "moved, and kept what you said of"),
+            (self.returned, "", "", "came back, with all that you said of"),
+            (self.edited, "was ", "were ", "turned or saved again; what you said stays with"),
         ] {
             if n > 0 {
-                let was = if words.starts_with("turned") { if n == 1 { "was " } else { "were " } } else { "" };
-                all.push(format!("{} {was}{words} {}.", images(n), if n == 1 { "it" } else { "them" }));
+                let (was, them) = if n == 1 { (was, "it") } else { (were, "them") };
+                all.push(format!("{} {was}{words} {them}.", images(n)));
             }
         }
         if self.replaced > 0 {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The merge tree of a run's features.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classes {
-    /// Whose features.
+    /// The run whose features were looked at.
     pub run: RunId,
     tree: MergeTree,
     /// The image of each row of the tree, and the similarity to the centre of its leaf.

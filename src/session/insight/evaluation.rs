@@ -3,8 +3,8 @@
 //! True labels are used here and nowhere else: by no training and no choice between stages.
 
 use super::labelling::{Named, named};
-use crate::clustering::judge::metrics::{Scores, UNLABELLED, confusion, scores};
-use crate::clustering::neighbors::{self, Neighbors};
+use crate::clustering::judge::metrics::{Scores, UNLABELLED, confusion, neighbor_purity, scores};
+use crate::clustering::neighbors::Neighbors;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::labels_in;
 use crate::session::SessionError;
@@ -110,7 +110,7 @@ pub(in crate::session) fn evaluate(
     let truth = Truth::read(snapshot, labels)?;
     let arrays = open.store.arrays(row.id)?;
     let classes = truth.of(arrays.images.iter().map(|id| ImageId(*id)));
-    let purity = neighbors::purity(&neighbors_of(&arrays), &classes);
+    let purity = neighbor_purity(&neighbors_of(&arrays), &classes);
     let mut stages: Vec<StageReport> = row.stages.iter().map(view::stage_report).collect();
     let mut metrics = BTreeMap::from([("neighbor_purity".to_owned(), purity)]);
     for stage in &mut stages {

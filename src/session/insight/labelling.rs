@@ -14,7 +14,7 @@ use crate::interchange::labels_in::{self, LabelLine};
 use crate::session::SessionError;
 use crate::session::project::said::Said;
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Snapshot};
-use crate::session::worker::counted;
+use crate::text::counted;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -25,7 +25,7 @@ use std::path::Path;
 pub struct UnknownLine {
     /// Where it stands, from 1.
     pub line: usize,
-    /// What it names.
+    /// The file that it names.
     pub file: String,
     /// Why that is no image.
     pub why: String,
@@ -125,7 +125,7 @@ fn matched(snapshot: &Snapshot, lines: &[LabelLine]) -> Result<Named, String> {
 /// Classes that can be taken.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proposal {
-    /// By name.
+    /// Classes, by name.
     pub classes: Vec<ProposedClass>,
     /// Images of no class: they lie in no folder, or the table says nothing of them.
     pub n_without: usize,
@@ -155,7 +155,7 @@ pub struct ProposedClass {
 /// What is taken of a [`Proposal`], and what is not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chosen<'a> {
-    /// What is taken.
+    /// Classes that are taken.
     pub taken: Vec<&'a ProposedClass>,
     /// What is not, and why: "a date".
     pub left_out: Vec<(&'a ProposedClass, &'static str)>,

@@ -16,7 +16,5 @@ pub mod review;
 pub(super) mod search;
 
 pub use read_only::ReadOnly;
-#[cfg(all(test, feature = "gui"))]
-pub(crate) use reader::told;
 pub use reader::{Examples, Reader};
 pub use search::{Hit, Nearest, Query, Suggestions};

@@ -6,7 +6,7 @@
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ImageId;
 use crate::session::protocol::{ImageTable, Snapshot};
-use crate::session::worker::counted;
+use crate::text::counted;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -24,7 +24,7 @@ pub fn compared(text: &str) -> String {
 /// Why a name is no image.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoImage {
-    /// Nothing fits.
+    /// No image has this name.
     #[error("there is no image {0:?}")]
     Nowhere(String),
     /// It is the last part of a path, and the folders are missing.
@@ -40,9 +40,9 @@ pub enum NoImage {
     Several {
         /// What was given.
         name: String,
-        /// One of them.
+        /// One image of that name.
         first: String,
-        /// Another one.
+        /// Another image of that name.
         second: String,
     },
 }

@@ -16,9 +16,10 @@ use crate::interchange::report::{self, Report, ReportCluster};
 use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
-use crate::session::worker::{ExportWork, Pace, counted, run_export};
+use crate::session::worker::{ExportWork, Pace, run_export};
 use crate::store::packs::{Location, PackReader};
 use crate::store::project::{ImageState, RunRow};
+use crate::text::counted;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,7 +34,7 @@ pub enum ExportError {
     /// It would have replaced an export that holds more: see [`ExportRequest::allow_fewer`].
     #[error("{0}")]
     Fewer(String),
-    /// Words.
+    /// It failed: why, in words for people.
     #[error("{0}")]
     Failed(String),
 }
@@ -70,7 +71,7 @@ impl ReadOnly {
         Ok(Self { open, snapshot: Arc::new(snapshot) })
     }
 
-    /// Everything small.
+    /// The snapshot that is shown.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot)

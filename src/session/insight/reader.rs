@@ -6,8 +6,6 @@
 //! answers are found is told in `answers`.
 
 mod answers;
-#[cfg(all(test, feature = "gui"))]
-pub(crate) mod told;
 
 use super::classes::Classes;
 use super::curating::Part;
@@ -209,24 +207,6 @@ impl Reader {
         };
         let threads = (0..THREADS.len()).map(thread).collect::<Result<_, _>>()?;
         Ok((reader, threads))
-    }
-
-    /// One without threads: every question stays open. For tests of what shows answers.
-    #[cfg(all(test, feature = "gui"))]
-    pub(crate) fn unanswered() -> Self {
-        Self(Arc::new(Inner {
-            state: Mutex::default(),
-            asked: Condvar::new(),
-            waker: Waker::default(),
-            budget: ByteBudget::default(),
-        }))
-    }
-
-    /// Answers a question about a cluster beforehand: for tests of what shows answers.
-    #[cfg(all(test, feature = "gui"))]
-    pub(crate) fn tell(&self, told: told::Told) {
-        let (question, answer) = told.entry(self.labels_revision());
-        self.0.state.lock().keep(question, answer);
     }
 
     /// Ends the threads; later questions are never answered.

@@ -13,8 +13,8 @@ use crate::interchange::review_sheet::{self, ReviewSheet, SheetCluster, SheetPic
 pub use crate::interchange::{Reviewed, ReviewedCluster};
 use crate::session::SessionError;
 use crate::session::protocol::{ClusterView, EditRequest, LabelSource, SampleAnswers, Snapshot};
-use crate::session::worker::counted;
 use crate::store::packs::PackReader;
+use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;

@@ -34,14 +34,14 @@ pub enum Query {
     Image(ImageId),
     /// A file, in the folder or elsewhere.
     File(PathBuf),
-    /// Words.
+    /// Words that tell of images.
     Text(String),
 }
 
 /// An image that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hit {
-    /// Which.
+    /// The image.
     pub image: ImageId,
     /// Cosine, -1 to 1.
     pub similarity: f32,

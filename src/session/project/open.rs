@@ -6,7 +6,7 @@
 use super::rows::Rows;
 use super::said::WEIGHT;
 use super::{places, view};
-use crate::clustering::judge::assignment::match_clusters;
+use crate::clustering::judge::identity::match_clusters;
 use crate::clustering::judge::metrics::UNLABELLED;
 use crate::curation::edit::{Edit, EditError};
 use crate::curation::history::History;
@@ -293,7 +293,8 @@ impl Open {
     /// Adds or replaces rows, durably.
     pub fn put_images(&mut self, changes: Vec<RowChange>) -> Result<(), SessionError> {
         let ids = self.store.put_images(&changes)?;
-        self.rows.put(ids.into_iter().zip(changes).map(|(id, change)| ImageRow { id, record: change.record }).collect());
+        self.rows
+            .put(ids.into_iter().zip(changes).map(|(id, change)| ImageRow { id, record: change.record }).collect());
         Ok(())
     }
 

@@ -94,11 +94,8 @@ impl Rows {
     /// The images that are shown and the files that were skipped, by path. What was shown before is not made again if rows only
     /// came behind it.
     pub fn tables(&mut self) -> (Arc<ImageTable>, Arc<Vec<SkippedFile>>) {
-        let before = self.shown.take().unwrap_or_else(|| Shown {
-            n_rows: 0,
-            images: Arc::default(),
-            skipped: Arc::default(),
-        });
+        let before =
+            self.shown.take().unwrap_or_else(|| Shown { n_rows: 0, images: Arc::default(), skipped: Arc::default() });
         let came = rows_of(&self.by_id, &self.by_path[before.n_rows..]);
         let images: Vec<_> = came.clone().filter_map(view::image_info).collect();
         let skipped: Vec<_> = came.filter_map(view::skipped_file).collect();
@@ -167,7 +164,11 @@ mod tests {
             for _ in 0..12 {
                 let mut batch = Vec::new();
                 for _ in 0..rng.below(6) {
-                    let known = if next > 1 && rng.below(4) == 0 { Some(1 + rng.below(next as usize - 1) as u32) } else { None };
+                    let known = if next > 1 && rng.below(4) == 0 {
+                        Some(1 + rng.below(next as usize - 1) as u32)
+                    } else {
+                        None
+                    };
                     let id = known.unwrap_or(next);
                     next += u32::from(known.is_none());
                     batch.push(row(id, &format!("{:02}.png", rng.below(40)), rng.below(5) > 0));

@@ -4,6 +4,7 @@ use crate::clustering::people::refine::Constraints;
 use crate::curation::edit::Link;
 use crate::curation::labels::{Labels, Source};
 use crate::ids::{ClusterId, ImageId};
+use crate::text::counted;
 use std::collections::BTreeMap;
 
 /// How many times an image counts that a person decided about, where clusters are told by their images.
@@ -78,7 +79,6 @@ impl Said {
 
     /// In words: "120 labels of yours, 3 rejections, 2 links".
     pub fn words(&self) -> String {
-        let counted = |n: usize, one: &str, many: &str| crate::session::worker::counted(n, one, many);
         let all = [
             (self.n_labels(), counted(self.n_labels(), "label of yours", "labels of yours")),
             (self.rejected.len(), counted(self.rejected.len(), "rejection", "rejections")),

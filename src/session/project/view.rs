@@ -33,11 +33,9 @@ pub fn image_info(row: &ImageRow) -> Option<ImageInfo> {
 /// The file that a row tells was skipped, if it was.
 pub fn skipped_file(row: &ImageRow) -> Option<SkippedFile> {
     match &row.record.state {
-        ImageState::Skipped(reason) if row.record.presence == Presence::Here => Some(SkippedFile {
-            path: row.record.path.display(),
-            reason: reason.to_string(),
-            kind: reason.kind.as_str().to_owned(),
-        }),
+        ImageState::Skipped(reason) if row.record.presence == Presence::Here => {
+            Some(SkippedFile { path: row.record.path.display(), reason: reason.to_string(), kind: reason.kind })
+        }
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Something fetched by id: there, or on its way (the waker is called when it is), or not to be had.
 #[derive(Clone, Debug)]
 pub enum Fetch<T> {
-    /// Here it is.
+    /// The answer.
     Ready(T),
     /// Asked for; ask again after a wake.
     Pending,
@@ -19,9 +19,9 @@ pub enum Fetch<T> {
 /// Upright RGBA8 pixels, row-major, opaque.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pixels {
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
     /// width * height * 4 bytes.
     pub rgba: Vec<u8>,
@@ -49,7 +49,7 @@ pub struct ClusterProbability {
     pub cluster: Option<ClusterId>,
     /// Name to show.
     pub name: String,
-    /// 0 to 1.
+    /// Probability, 0 to 1.
     pub probability: f32,
 }
 

@@ -15,16 +15,16 @@ pub enum EditRequest {
     },
     /// Makes several clusters one; the first keeps its id and name.
     Merge {
-        /// What remains.
+        /// The cluster that remains.
         into: ClusterId,
-        /// What is taken in.
+        /// The clusters that become part of it.
         from: Vec<ClusterId>,
     },
     /// Puts images into a cluster; None takes them out of every cluster.
     Move {
         /// Which images.
         images: Vec<ImageId>,
-        /// Where to.
+        /// The cluster that they go to; None: into no cluster.
         to: Option<ClusterId>,
     },
     /// Puts images into a new cluster of this name.
@@ -43,12 +43,12 @@ pub enum EditRequest {
     Confirm {
         /// Which images.
         images: Vec<ImageId>,
-        /// Set or clear.
+        /// True confirms them, false takes confirmations back.
         is_confirmed: bool,
     },
     /// Takes a finished run's clusters; names, merges and moves of people survive.
     AdoptRun(RunId),
-    /// Makes a cluster several: the first part keeps its id and name, and whatever is in no part; two to [`MOST_PARTS`] parts.
+    /// Makes a cluster several: the first part keeps its id and name, and whatever is in no part; two to [`MOST_PARTS`](super::MOST_PARTS) parts.
     Split {
         /// Which cluster.
         cluster: ClusterId,
@@ -70,12 +70,12 @@ pub enum EditRequest {
         image: ImageId,
         /// The answer.
         answer: Answer,
-        /// It is of the cluster's random sample ([`ClusterView::sample`]) and counts towards its purity.
+        /// It is of the cluster's random sample ([`ClusterView::sample`](super::ClusterView::sample)) and counts towards its purity.
         is_sample: bool,
     },
     /// Answers for images of the random samples of clusters, all at once: one undo step.
     JudgeSample {
-        /// By cluster.
+        /// Answers, an entry a cluster.
         answers: Vec<SampleAnswers>,
     },
     /// Says of which classes images are, whatever was said of them before: each class goes to the cluster of that name, else to a
@@ -91,14 +91,14 @@ pub enum EditRequest {
     },
     /// Says whether two images are of one class; None forgets it.
     Link {
-        /// The two.
+        /// The pair of images.
         images: [ImageId; 2],
-        /// What holds.
+        /// The constraint; None takes it back.
         link: Option<Link>,
     },
     /// Puts clusters under a heading; an empty one takes them out of theirs.
     Group {
-        /// The heading.
+        /// The heading that they go under.
         name: String,
         /// Which clusters.
         clusters: Vec<ClusterId>,
@@ -107,7 +107,7 @@ pub enum EditRequest {
     Mark {
         /// Which cluster.
         cluster: ClusterId,
-        /// Of what kind.
+        /// The mark.
         mark: Mark,
     },
 }

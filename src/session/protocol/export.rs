@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// What to write where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExportRequest {
-    /// Format.
+    /// File format.
     pub format: &'static ExportFormat,
     /// File (csv, jsonl) or directory (folders) to make.
     pub out: PathBuf,
@@ -15,7 +15,7 @@ pub struct ExportRequest {
     pub min_confidence: f32,
     /// Only labels that a person confirmed.
     pub confirmed_only: bool,
-    /// For folders.
+    /// How images get into class folders.
     pub link: LinkKind,
     /// Replace what is at `out`.
     pub force: bool,

@@ -1,5 +1,6 @@
 //! The images of a project, their labels, and the files that are none.
 
+use crate::dataset::skip::SkipKind;
 use crate::ids::{ClusterId, ImageId};
 use serde::Serialize;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 /// The readable images of a project, sorted by path.
 #[derive(Clone, Debug, Default)]
 pub struct ImageTable {
-    /// Sorted by path.
+    /// Images, by path.
     pub rows: Vec<ImageInfo>,
     /// Positions in `rows`, sorted by id, for [`ImageTable::position`].
     pub by_id: Vec<(ImageId, u32)>,
@@ -26,7 +27,8 @@ impl ImageTable {
     #[must_use]
     pub fn with(&self, rows: Vec<ImageInfo>) -> Self {
         let positions = self.rows.len() as u32..;
-        let mut by_id: Vec<_> = self.by_id.iter().copied().chain(rows.iter().map(|row| row.id).zip(positions)).collect();
+        let mut by_id: Vec<_> =
+            self.by_id.iter().copied().chain(rows.iter().map(|row| row.id).zip(positions)).collect();
         // Two runs that are sorted, one behind the other where ids were given in the order of the rows.
         by_id.sort();
         Self { rows: self.rows.iter().cloned().chain(rows).collect(), by_id }
@@ -78,14 +80,14 @@ pub struct SkippedFile {
     pub path: String,
     /// In words: "damaged: unexpected end of file".
     pub reason: String,
-    /// One word for counting: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`, `broken-link`, `not-a-file`.
-    pub kind: String,
+    /// For counting.
+    pub kind: SkipKind,
 }
 
 /// Where the label of an image comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LabelSource {
-    /// A run.
+    /// A run gave it.
     #[default]
     Machine,
     /// A person put it there.
@@ -103,6 +105,6 @@ pub struct ImageLabel {
     pub is_junk: bool,
     /// Probability of the cluster, 0 to 1; 1 where a person decided.
     pub confidence: f32,
-    /// Who decided.
+    /// Who decided about the label.
     pub source: LabelSource,
 }

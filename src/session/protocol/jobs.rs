@@ -9,7 +9,7 @@ pub enum JobKind {
     Import,
     /// Learning and clustering.
     Run,
-    /// Writing labels.
+    /// Writing labels out.
     Export,
     /// Downloading weights.
     Download,

@@ -12,7 +12,7 @@ pub enum Outcome {
     /// Did not work, and what helps.
     Failed(String),
     /// Not done, since something would be lost that nobody has said may be: an export asked for with
-    /// [`ExportRequest::allow_fewer`] is written.
+    /// [`ExportRequest::allow_fewer`](super::ExportRequest::allow_fewer) is written.
     Refused(String),
     /// Not an end: something to know.
     Warning(String),

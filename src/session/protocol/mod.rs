@@ -17,7 +17,8 @@ mod snapshot;
 
 pub use crate::curation::edit::{Answer, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
 pub use crate::curation::proof::{PURE, Purity};
-pub use crate::session::upkeep::{Checkup, Finding, Severity};
+pub use crate::dataset::skip::SkipKind;
+pub use crate::session::upkeep::{Checkup, Finding, Severity, Subject};
 pub use answers::{ClusterProbability, Evidence, Fetch, NeighborInfo, Pixels};
 pub use clusters::ClusterView;
 pub use edits::EditRequest;

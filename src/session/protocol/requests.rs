@@ -39,7 +39,7 @@ pub enum Request {
     },
     /// Holds the running job.
     Pause,
-    /// Lets it go on.
+    /// Lets the paused job go on.
     Resume,
     /// Stops a job; what it finished is kept.
     Cancel(JobId),
@@ -47,7 +47,7 @@ pub enum Request {
     Edit(EditRequest),
     /// Takes back the last change.
     Undo,
-    /// Makes it again.
+    /// Makes the change again that was taken back last.
     Redo,
     /// Goes to the point of the history where this many of its changes are in force.
     GoTo(usize),
@@ -64,7 +64,7 @@ pub enum Request {
         take: bool,
     },
     /// Puts images that came after the adopted run into its clusters as they are now, without learning anew; what a person decided
-    /// about is left alone. [`Snapshot::last_placing`] has the numbers.
+    /// about is left alone. [`Snapshot::last_placing`](super::Snapshot::last_placing) has the numbers.
     Place,
     /// Leaves the candidate: it stays in the list of runs and is no longer offered.
     Leave,
@@ -74,7 +74,7 @@ pub enum Request {
     UseWords(PathBuf),
     /// Downloads the weights of the network of this name; a person agreed to its size and licence.
     Download(String),
-    /// Looks whether everything in the project is whole and changes nothing; [`Snapshot::last_check`] has the findings.
+    /// Looks whether everything in the project is whole and changes nothing; [`Snapshot::last_check`](super::Snapshot::last_check) has the findings.
     Check,
     /// Writes all of the project but the photos into this file, which must not be there yet.
     Archive(PathBuf),

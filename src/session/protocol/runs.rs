@@ -3,8 +3,8 @@
 use super::Snapshot;
 use crate::clustering::settings::RunSettings;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::session::worker::grouped;
 use crate::stage::{EpochMetrics, Kept, Stage};
+use crate::text::number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,11 +26,11 @@ pub enum RunState {
 pub struct RunSummary {
     /// Its id.
     pub id: RunId,
-    /// State.
+    /// State of the run.
     pub state: RunState,
-    /// Settings.
+    /// Its settings.
     pub settings: Arc<RunSettings>,
-    /// Unix seconds.
+    /// Unix seconds at which it started.
     pub started: i64,
     /// Wall time so far.
     pub seconds: f64,
@@ -51,7 +51,7 @@ pub struct RunSummary {
 /// What one stage of a run gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StageReport {
-    /// Which.
+    /// The stage.
     pub name: Stage,
     /// Wall time.
     pub seconds: f64,
@@ -105,7 +105,7 @@ pub enum Origin {
 pub struct Candidate {
     /// Which run.
     pub run: RunId,
-    /// What it was for.
+    /// Why the run was made.
     pub origin: Origin,
     /// Images whose cluster would be another one, sorted by id.
     pub moved: Arc<Vec<ImageId>>,
@@ -121,8 +121,8 @@ impl Candidate {
     /// "34 images moved; 2 clusters are new."
     #[must_use]
     pub fn words(&self) -> String {
-        let images = |n: usize| if n == 1 { "1 image".into() } else { format!("{} images", grouped(n)) };
-        let clusters = |n: usize| if n == 1 { "1 cluster is".into() } else { format!("{} clusters are", grouped(n)) };
+        let images = |n: usize| if n == 1 { "1 image".into() } else { format!("{} images", number(n)) };
+        let clusters = |n: usize| if n == 1 { "1 cluster is".into() } else { format!("{} clusters are", number(n)) };
         let mut words = if self.moved.is_empty() {
             "No image moved".to_owned()
         } else {

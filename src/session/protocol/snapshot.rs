@@ -32,7 +32,7 @@ pub struct Snapshot {
     pub candidate: Option<Arc<Candidate>>,
     /// Runs, newest first.
     pub runs: Arc<Vec<RunSummary>>,
-    /// Whose clusters are shown.
+    /// The run whose clusters are shown.
     pub adopted: Option<RunId>,
     /// Undo and redo.
     pub history: Arc<HistoryView>,

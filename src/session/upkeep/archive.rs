@@ -6,10 +6,11 @@
 
 use super::{Show, UpkeepError, megabytes};
 use crate::control::{CancelToken, Progress};
-use crate::session::worker::{Pace, counted};
+use crate::session::worker::Pace;
 use crate::store::packs;
 use crate::store::project::{ImageRow, ImageState, Store};
 use crate::store::repair::BACKUP;
+use crate::text::counted;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -58,7 +59,7 @@ struct Kept {
 pub struct Archived {
     /// The archive, or the project that was made of one.
     pub path: PathBuf,
-    /// Files.
+    /// Number of files.
     pub n_files: usize,
     /// Bytes in them.
     pub bytes: u64,

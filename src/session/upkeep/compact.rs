@@ -7,16 +7,17 @@
 use super::{STEP, Show, UpkeepError, megabytes};
 use crate::control::CancelToken;
 use crate::ids::{ImageId, RunId};
-use crate::session::worker::{Pace, counted};
+use crate::session::worker::Pace;
 use crate::store::packs::{self, Location, PackReader, PackWriter};
 use crate::store::project::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState, content_key};
+use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What came of it.
+/// What a compaction gave back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Compacted {
     /// Bytes of the project before.

@@ -5,12 +5,12 @@ use super::repair::{indices, repair};
 use super::words::{Finding, Severity, findings};
 use super::{Show, UpkeepError};
 use crate::control::CancelToken;
-use crate::session::worker::counted;
 use crate::store::project::{Claim, Store, StoreError};
 use crate::store::repair::remove_copy;
+use crate::text::counted;
 use std::path::{Path, PathBuf};
 
-/// How a project is.
+/// What a check found in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkup {
     /// What was found, worst first; after a repair what is still so.
@@ -23,7 +23,7 @@ pub struct Checkup {
     pub n_files: usize,
     /// Changes in the journal.
     pub n_changes: usize,
-    /// Runs.
+    /// Number of runs.
     pub n_runs: usize,
 }
 

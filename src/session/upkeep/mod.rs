@@ -23,7 +23,7 @@ mod words;
 pub use archive::{Archived, archive, unarchive};
 pub use compact::{Compacted, compact};
 pub use doctor::{Checkup, doctor};
-pub use words::{Finding, Severity};
+pub use words::{Finding, Severity, Subject};
 
 use crate::control::{Cancelled, Progress};
 use crate::store::packs::PackError;
@@ -41,7 +41,7 @@ pub enum UpkeepError {
     /// Stopped; the project is as sound as before.
     #[error("cancelled")]
     Cancelled,
-    /// Words.
+    /// It failed: why, in words for people.
     #[error("{0}")]
     Failed(String),
 }

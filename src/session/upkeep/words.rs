@@ -3,8 +3,8 @@
 //! It looks at nothing; [`super::examine`] did.
 
 use super::examine::{Ills, LostPixels, RunFault, RunIll};
-use crate::session::worker::counted;
 use crate::store::leftovers::LeftoverKind;
+use crate::text::counted;
 use serde::Serialize;
 
 /// Things of one kind that are named; of the others the number is told.
@@ -22,13 +22,33 @@ pub enum Severity {
     Harmless,
 }
 
+/// A part of a project that something is found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// The database file.
+    Database,
+    /// The table of images.
+    Images,
+    /// The journal of edits.
+    Journal,
+    /// The table of runs, and their results.
+    Runs,
+    /// Thumbnails and tiles.
+    Pixels,
+    /// The photo folder.
+    Folder,
+    /// Files that nobody needs.
+    Leftovers,
+}
+
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
-    /// What it is about: `database`, `images`, `journal`, `runs`, `pixels`, `folder` or `leftovers`.
-    pub about: &'static str,
+    /// What it is about.
+    pub about: Subject,
     /// What is so, in a sentence.
     pub words: String,
     /// What helps; empty if nothing need be done.
@@ -36,11 +56,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(severity: Severity, about: &'static str, words: String, help: impl Into<String>) -> Self {
+    fn new(severity: Severity, about: Subject, words: String, help: impl Into<String>) -> Self {
         Self { severity, about, words, help: help.into() }
     }
 
-    fn wrong(about: &'static str, words: String, help: impl Into<String>) -> Self {
+    fn wrong(about: Subject, words: String, help: impl Into<String>) -> Self {
         Self::new(Severity::Wrong, about, words, help)
     }
 }
@@ -70,7 +90,7 @@ pub fn findings(ills: &Ills) -> Vec<Finding> {
 fn database(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
     if let Some(words) = &ills.unreadable {
-        all.push(Finding::wrong("database", words.clone(), "nothing in it can be repaired from here"));
+        all.push(Finding::wrong(Subject::Database, words.clone(), "nothing in it can be repaired from here"));
     }
     if !ills.problems.is_empty() {
         let words = format!("The database finds fault with itself: {}.", named(&ills.problems));
@@ -79,19 +99,19 @@ fn database(ills: &Ills) -> Vec<Finding> {
         } else {
             format!("{REPAIR} builds its indices anew; if that does not help, nothing is changed: {COPY}")
         };
-        all.push(Finding::wrong("database", words, help));
+        all.push(Finding::wrong(Subject::Database, words, help));
     }
     if ills.n_orphans > 0 {
         let words =
             format!("{} of runs that have no row.", counted(ills.n_orphans, "result or epoch", "results and epochs"));
-        all.push(Finding::wrong("database", words, format!("{REPAIR} removes them")));
+        all.push(Finding::wrong(Subject::Database, words, format!("{REPAIR} removes them")));
     }
     all
 }
 
 fn images(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
-    let mut wrong = |words: String, help: String| all.push(Finding::wrong("images", words, help));
+    let mut wrong = |words: String, help: String| all.push(Finding::wrong(Subject::Images, words, help));
     if !ills.unreadable_images.is_empty() {
         let names: Vec<String> = ills.unreadable_images.iter().map(|(id, why)| format!("{id} ({why})")).collect();
         let n = counted(names.len(), "image row", "image rows");
@@ -134,7 +154,7 @@ fn journal(ills: &Ills) -> Vec<Finding> {
         let names: Vec<String> = lost.iter().map(|(seq, why)| format!("{seq} ({why})")).collect();
         let n = counted(lost.len(), "change", "changes");
         all.push(Finding::wrong(
-            "journal",
+            Subject::Journal,
             format!(
                 "{n} in the journal can not be read or do not fit: {}. The project does not open with them.",
                 named(&names)
@@ -148,7 +168,7 @@ fn journal(ills: &Ills) -> Vec<Finding> {
     if !ills.strange_images.is_empty() {
         let names: Vec<String> = ills.strange_images.iter().map(ToString::to_string).collect();
         all.push(Finding::wrong(
-            "journal",
+            Subject::Journal,
             format!("Changes name images that there are not: {}.", named(&names)),
             "nothing shown depends on them, but rows of the image table were lost: put the project back from a copy if \
              you have one",
@@ -197,7 +217,7 @@ fn run(ill: &RunIll) -> Finding {
         ),
     };
     let severity = if ill.is_known() { Severity::Harmless } else { Severity::Wrong };
-    Finding::new(severity, "runs", words, help)
+    Finding::new(severity, Subject::Runs, words, help)
 }
 
 fn pixels(lost: &[LostPixels]) -> Vec<Finding> {
@@ -207,7 +227,7 @@ fn pixels(lost: &[LostPixels]) -> Vec<Finding> {
     let names: Vec<String> = lost.iter().map(|lost| lost.path.clone()).collect();
     let n = counted(lost.len(), "image has", "images have");
     vec![Finding::wrong(
-        "pixels",
+        Subject::Pixels,
         format!("{n} lost thumbnail or pixels to learn from: {}.", named(&names)),
         format!("{REPAIR} makes them again from the photos; labels are not touched"),
     )]
@@ -219,7 +239,7 @@ fn folder(ills: &Ills) -> Vec<Finding> {
         let words = format!("The photo folder {} is not there.", folder.display());
         all.push(Finding::new(
             Severity::Changed,
-            "folder",
+            Subject::Folder,
             words,
             "is the drive connected? Labels and thumbnails stay",
         ));
@@ -227,7 +247,7 @@ fn folder(ills: &Ills) -> Vec<Finding> {
     if !ills.changed_files.is_empty() {
         let n = counted(ills.changed_files.len(), "file is", "files are");
         let words = format!("{n} changed or gone since the last look: {}.", named(&ills.changed_files));
-        all.push(Finding::new(Severity::Changed, "folder", words, "`gleaner update PROJECT` looks"));
+        all.push(Finding::new(Severity::Changed, Subject::Folder, words, "`gleaner update PROJECT` looks"));
     }
     all
 }
@@ -243,7 +263,7 @@ fn leftovers(ills: &Ills) -> Vec<Finding> {
             ills.leftovers.iter().filter(|one| one.kind == kind).map(|one| one.path.display().to_string()).collect();
         let help = format!("harmless; {REPAIR} removes them, `gleaner compact PROJECT` too");
         (!names.is_empty()).then(|| {
-            Finding::new(Severity::Harmless, "leftovers", format!("There are {what}: {}.", named(&names)), help)
+            Finding::new(Severity::Harmless, Subject::Leftovers, format!("There are {what}: {}.", named(&names)), help)
         })
     };
     kinds.into_iter().filter_map(told).collect()

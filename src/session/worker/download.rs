@@ -4,6 +4,7 @@ use super::{Context, Ending};
 use crate::control::Progress;
 use crate::features::hub::{Hub, HubError};
 use crate::features::registry::Model;
+use crate::text::capitalised;
 use std::time::{Duration, Instant};
 
 /// How often progress is shown.
@@ -16,7 +17,7 @@ pub struct DownloadWork {
 }
 
 impl DownloadWork {
-    /// Downloads.
+    /// Downloads the weights.
     pub fn run(self, context: &Context) -> Ending {
         let started = Instant::now();
         let (mut first, mut last_shown) = (None, None::<Instant>);
@@ -32,7 +33,7 @@ impl DownloadWork {
         match done {
             Ok(path) => Ending::Done(format!("{} is at {}.", self.model.label, path.display())),
             Err(HubError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(capitalised(&error.to_string())),
+            Err(error) => Ending::Failed(format!("{}.", capitalised(&error.to_string()))),
         }
     }
 
@@ -57,11 +58,6 @@ impl DownloadWork {
             ..Progress::default()
         }
     }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).chain(['.']).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Writing labels out.
 
-use super::{Context, Ending, Pace, counted};
+use super::{Context, Ending, Pace};
 use crate::control::{CancelToken, Progress};
 use crate::curation::labels::Source;
 use crate::dataset::fingerprint;
@@ -14,6 +14,7 @@ use crate::session::insight::review;
 use crate::session::project::open::Open;
 use crate::session::project::places;
 use crate::session::protocol::{ExportRequest, Snapshot};
+use crate::text::counted;
 use std::fs;
 use std::path::PathBuf;
 
@@ -98,7 +99,7 @@ impl ExportWork {
         }
     }
 
-    /// As a job.
+    /// Runs the export as a job.
     pub fn run(self, context: &Context) -> Ending {
         let pace = Pace::new("Writing labels", self.rows.len() as u64);
         match run_export(&self, &context.cancel, &mut |progress| context.show(progress), &pace) {

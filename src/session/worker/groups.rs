@@ -1,11 +1,12 @@
 //! Near-duplicates of a run: found before it learns, one vote for what is surely one picture, the result for every copy.
 
-use super::{Context, counted};
+use super::Context;
 use crate::clustering::folder::duplicates::{self, Prints};
 use crate::clustering::folder::grouped::Grouping;
 use crate::clustering::pipeline::{RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::store::project::{ImageRow, ImageState};
+use crate::text::counted;
 
 /// Fewer images for each cluster than this are too few to leave any out.
 const LEAST_PER_CLUSTER: usize = 10;

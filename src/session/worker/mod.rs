@@ -52,7 +52,7 @@ pub enum FromWorker {
 
 /// How a job ended.
 pub enum Ending {
-    /// Words for people.
+    /// It is done: what came of it, in words for people.
     Done(String),
     /// The folder was looked at: words, and the same in numbers.
     Looked(String, LookReport),
@@ -64,9 +64,9 @@ pub enum Ending {
     Placed(Box<Placing>),
     /// What a look at the project found.
     Checked(Box<Checkup>),
-    /// By a person.
+    /// Stopped by a person.
     Cancelled,
-    /// Words for people.
+    /// It failed: why, in words for people.
     Failed(String),
     /// Nothing was done, since something would be lost; words for people.
     Refused(String),
@@ -144,24 +144,6 @@ impl Pace {
     }
 }
 
-/// "1 image", "1,234 images".
-pub fn counted(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(n)) }
-}
-
-/// Thousands apart: 12,345.
-pub fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,11 +162,5 @@ mod tests {
         thread.join().expect("the panic was caught");
         let Ok(FromWorker::Ended(JobId(3), Ending::Failed(words))) = messages.recv() else { panic!("no ending") };
         assert!(!words.contains("by intent") && words.contains("log file"), "{words}");
-    }
-
-    #[test]
-    fn numbers_are_read_easily() {
-        assert_eq!(["0", "999", "1,000", "1,234,567"], [0, 999, 1000, 1_234_567].map(grouped)[..]);
-        assert_eq!(counted(1, "image", "images"), "1 image");
     }
 }

@@ -42,7 +42,7 @@ pub struct PlaceWork {
 pub struct Placing {
     /// What the words of the outcome begin with.
     pub said: String,
-    /// In whose clusters.
+    /// The run whose clusters they are placed in.
     pub run: RunId,
     pub images: Vec<(ImageId, ClusterId, Confidence)>,
     pub unplaced: Vec<(ImageId, Confidence)>,
@@ -51,7 +51,7 @@ pub struct Placing {
 }
 
 impl PlaceWork {
-    /// Places them.
+    /// Places the new images.
     pub fn run(self, context: &Context) -> Ending {
         let said = self.said.clone();
         match self.place(context) {

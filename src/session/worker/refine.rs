@@ -1,8 +1,8 @@
 //! Learning from corrections: on the rows of a finished run in seconds, or at the end of a new one, so that no run says
 //! otherwise than people did.
 
-use super::{Context, Ending, Pace, counted};
-use crate::clustering::judge::assignment::match_clusters;
+use super::{Context, Ending, Pace};
+use crate::clustering::judge::identity::match_clusters;
 use crate::clustering::judge::metrics::UNLABELLED;
 use crate::clustering::people::refine::{Input, refine};
 use crate::clustering::pipeline::{RunOutput, StageResult};
@@ -15,6 +15,7 @@ use crate::session::protocol::Snapshot;
 use crate::stage::{Kept, Stage};
 use crate::store::project::{RunOutcome, StoredRunState, StoredStage};
 use crate::store::results::{RunArrays, StageArrays};
+use crate::text::counted;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,7 +37,7 @@ pub struct RefineWork {
     pub columns: Vec<ClusterId>,
     /// What people said.
     pub said: Said,
-    /// For whatever is drawn.
+    /// Seed of every draw.
     pub seed: u64,
 }
 

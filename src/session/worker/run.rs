@@ -5,7 +5,7 @@ use super::fitting::Fitting;
 use super::groups::Groups;
 use super::refine::correct;
 use super::{Context, Ending, FromWorker};
-use crate::clustering::judge::assignment::score_partition;
+use crate::clustering::judge::score::score_partition;
 use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;

@@ -11,7 +11,7 @@ pub struct CheckWork {
 }
 
 impl CheckWork {
-    /// Looks.
+    /// Checks the project.
     pub fn run(&self, context: &Context) -> Ending {
         let checked =
             upkeep::doctor(&self.project, false, &context.cancel, &mut |progress| context.show(no_images(progress)));
@@ -27,7 +27,7 @@ pub struct ArchiveWork {
 }
 
 impl ArchiveWork {
-    /// Writes it.
+    /// Writes the archive.
     pub fn run(&self, context: &Context) -> Ending {
         let archived = upkeep::archive(&self.project, &self.out, &context.cancel, &mut |progress| {
             context.show(no_images(progress));

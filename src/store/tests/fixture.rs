@@ -320,7 +320,8 @@ fn files_of_runs_that_say_nothing_are_taken_for_what_they_are() {
     let path = dir.path().join("old.gleaner");
     copy_files(&fixture("v2"), &path);
     fs::create_dir_all(path.join("runs/2")).unwrap();
-    for (file, text) in [("1/clusters.txt", "0"), ("1/images.key", "abc"), ("2/clusters.txt", "7\n"), ("2/base", "1 x")] {
+    for (file, text) in [("1/clusters.txt", "0"), ("1/images.key", "abc"), ("2/clusters.txt", "7\n"), ("2/base", "1 x")]
+    {
         fs::write(path.join("runs").join(file), text).unwrap();
     }
     // A directory can not be read as a file.

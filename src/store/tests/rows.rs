@@ -17,9 +17,7 @@ fn every_kind_of_image_comes_back() {
     let (_dir, _, mut store) = project();
     let mut records: Vec<ImageRecord> = SkipKind::STORED
         .into_iter()
-        .map(|kind| {
-            record(kind.as_str().as_bytes(), ImageState::Skipped(SkipReason::new(kind, "why\0 'not'; \u{1f63a}")))
-        })
+        .map(|kind| record(kind.key().as_bytes(), ImageState::Skipped(SkipReason::new(kind, "why\0 'not'; \u{1f63a}"))))
         .collect();
     records.push(record(b"zz/\xff\xfe\0\n.jpg", ready(3)));
     records.push(record(b"empty reason", ImageState::Skipped(SkipReason::new(SkipKind::Empty, ""))));

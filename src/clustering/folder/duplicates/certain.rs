@@ -5,7 +5,7 @@
 
 use super::{FEW, Prints, SHELL, distinct, groups, hashes};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 use rayon::prelude::*;
 
 /// Rows of a copy are nearer than this, 1 - cosine, whatever else is near. `benches/duplicates.rs` measures it.

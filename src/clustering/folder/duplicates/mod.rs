@@ -12,7 +12,7 @@ pub use certain::certain;
 
 use crate::control::{CancelToken, Cancelled};
 use crate::dataset::fingerprint::hamming_distance;
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 use hashes::HashPair;
 use rayon::prelude::*;
 use std::collections::HashMap;

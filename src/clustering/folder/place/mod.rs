@@ -10,8 +10,8 @@ use crate::clustering::heads::kept::KeptHead;
 use crate::clustering::neighbors::{finite_rows, row_count};
 use crate::clustering::stages::embed::arg_max_rows;
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::dot::dot;
-use crate::learning::kernels::matmul::product_with_transposed;
+use crate::linalg::dot::dot;
+use crate::linalg::matmul::product_with_transposed;
 use rayon::prelude::*;
 use std::borrow::Cow;
 

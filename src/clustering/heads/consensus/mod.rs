@@ -13,7 +13,7 @@ mod vote;
 use crate::clustering::heads;
 use crate::clustering::heads::scan::ScanHeadsPlan;
 use crate::clustering::heads::start::Clustered;
-use crate::clustering::judge::assignment;
+use crate::clustering::judge::score;
 use crate::clustering::kmeans;
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::stages::embed;
@@ -46,11 +46,11 @@ impl ConsensusPlan {
 /// The layer that learned the vote.
 #[derive(Clone, Debug, Default)]
 pub struct ConsensusResult {
-    /// (n, C)
+    /// (n, C) probabilities.
     pub probabilities: Vec<f32>,
     /// (C, d) and then C biases.
     pub weights: Vec<f32>,
-    /// How many voted.
+    /// Clusterings that voted.
     pub n_voters: usize,
 }
 
@@ -126,7 +126,7 @@ fn lengths(k: usize) -> Vec<usize> {
 
 /// The half whose clusters say most of those of their neighbours, the best first.
 fn better_half(voters: Vec<Vec<f32>>, neighbors: &Neighbors, c: usize) -> Vec<Vec<f32>> {
-    let score = |p: &[f32]| assignment::score_partition(neighbors, &embed::arg_max_rows(p, c).0, c).score;
+    let score = |p: &[f32]| score::score_partition(neighbors, &embed::arg_max_rows(p, c).0, c).score;
     let mut scored: Vec<(f64, Vec<f32>)> =
         voters.into_iter().filter(|p| !p.is_empty()).map(|p| (score(&p), p)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));

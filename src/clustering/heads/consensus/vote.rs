@@ -1,6 +1,6 @@
 //! The mean of clusterings that number their clusters each in its own way.
 
-use crate::clustering::judge::assignment::hungarian;
+use crate::clustering::judge::matching::hungarian;
 use crate::control::{CancelToken, Cancelled};
 
 /// How often all are matched to the mean anew.

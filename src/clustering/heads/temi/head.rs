@@ -6,8 +6,8 @@
 
 use crate::clustering::heads::linear::length;
 use crate::control::Rng;
-use crate::learning::kernels::activation::{exp_shifted, gelu};
-use crate::learning::kernels::matmul::{product, product_with_transposed, transposed_product};
+use crate::linalg::activation::{exp_shifted, gelu};
+use crate::linalg::matmul::{product, product_with_transposed, transposed_product};
 use std::ops::Range;
 
 /// Width of the first layer.
@@ -22,7 +22,7 @@ const TEMPERATURE: f32 = 0.1;
 pub(super) struct Shape {
     /// Width of a feature row.
     pub d: usize,
-    /// Clusters.
+    /// Number of clusters.
     pub c: usize,
 }
 
@@ -102,7 +102,7 @@ pub(super) struct Pass {
     pub log_p: Vec<f32>,
     /// (m, c)
     pub p: Vec<f32>,
-    /// For the way back.
+    /// Gradient of `unit`, for the backward pass.
     d_unit: Vec<f32>,
     d_hidden: Vec<f32>,
     d_last: Vec<f32>,

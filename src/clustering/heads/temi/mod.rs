@@ -36,7 +36,7 @@ const EVALUATED_ROWS: usize = 512;
 pub struct TemiPlan {
     /// Heads side by side.
     pub heads: usize,
-    /// Clusters.
+    /// Number of clusters.
     pub n_clusters: usize,
     /// How often each image is an anchor.
     pub epochs: usize,
@@ -57,7 +57,7 @@ pub struct TemiPlan {
 pub struct FrozenRows<'a> {
     /// (n, d), of a mean square of about 1.
     pub rows: &'a [f32],
-    /// d
+    /// Numbers of a row, d.
     pub d: usize,
     /// Whose clusters should be alike.
     pub neighbors: &'a Neighbors,
@@ -76,7 +76,7 @@ pub type OnEpoch<'a> = &'a mut dyn FnMut(&mut EpochMetrics, &dyn Fn() -> Vec<f32
 pub struct TemiResult {
     /// (n, C) of its teacher.
     pub probabilities: Vec<f32>,
-    /// Which head.
+    /// Position of the head.
     pub head: usize,
     /// Loss of each head in the last epoch.
     pub losses: Vec<f64>,

@@ -13,7 +13,7 @@ mod words;
 
 pub use join::{Part, join};
 
-use crate::clustering::judge::assignment::score_partition;
+use crate::clustering::judge::score::score_partition;
 use crate::clustering::kmeans::kmeans;
 use crate::clustering::neighbors::{Neighbors, exact_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
@@ -32,7 +32,7 @@ pub struct Candidate<'a> {
     pub name: &'a str,
     /// (n, d) unit rows, an image each, in the same order for all candidates.
     pub rows: &'a [f32],
-    /// d
+    /// Numbers of a row, d.
     pub d: usize,
     /// Whether its neighbours judge: rows of one network, not pixels or colours, and not rows joined of other candidates'.
     pub is_judge: bool,
@@ -41,7 +41,7 @@ pub struct Candidate<'a> {
 /// How candidates are compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChoicePlan {
-    /// Clusters.
+    /// Number of clusters.
     pub n_clusters: usize,
     /// Images that are looked at, at most: a sample of larger folders.
     pub n_images: usize,

@@ -1,7 +1,7 @@
 //! A smooth function's minimum by L-BFGS (Liu and Nocedal 1989) with halved steps; it knows nothing of what it minimises.
 
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 use std::collections::VecDeque;
 
 /// Steps that are remembered.

@@ -14,7 +14,7 @@ pub use constraints::Constraints;
 use crate::clustering::heads::linear::{BLOCK, Linear, softmax_rows};
 use crate::clustering::neighbors::{finite_rows, row_count};
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::dot::dot;
+use crate::linalg::dot::dot;
 use constraints::Resolved;
 use rayon::prelude::*;
 use residual::{Residual, add_logs};
@@ -171,11 +171,11 @@ struct Floor {
 
 #[derive(Clone, Copy)]
 enum Kind {
-    /// The clustering has it.
+    /// The clustering knows it.
     Known,
-    /// A person has shown it.
+    /// A person has given it a label.
     New,
-    /// Nobody has.
+    /// Neither the clustering nor a person has shown it.
     Unseen,
 }
 

@@ -1,7 +1,7 @@
 //! Filtering by terms, inverting, comparing and taking back what the pointer began.
 
 use super::{cell, center, without_adapter};
-use crate::gui::frame::intent::{DraggedImages, Intent, Sort};
+use crate::gui::frame::{DraggedImages, Intent, Sort};
 use crate::session::protocol::{EditRequest, Request};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};

@@ -1,7 +1,11 @@
 //! The grid and the inspector as a person uses them, on a made-up project: clicks, keys, pixels.
 
-use super::{Grid, Scene};
-use crate::gui::frame::intent::{DraggedImages, Intent, Shown, Sort, ViewState};
+use super::Grid;
+use crate::control::Progress;
+use crate::gui::command::{Command, Situation};
+use crate::gui::frame::asks::images;
+use crate::gui::frame::facts::Facts;
+use crate::gui::frame::{DraggedImages, Frame, Intent, Out, Shown, Sort, ViewState};
 use crate::gui::inspector::Inspector;
 use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::tests::fake;
@@ -43,13 +47,28 @@ impl Window {
 
     fn ui(&mut self, ui: &mut egui::Ui) {
         let Self { snapshot, pictures, grid, inspector, thumbs, state, intents, has_inspector } = self;
-        let scene = Scene { snapshot, fetcher: pictures };
+        let (progress, facts) = (Progress::default(), Facts::default());
+        let mut out = Out { situation: situation(snapshot, grid, state), ..Out::default() };
+        let (view, out) = (state, &mut out);
+        let frame = &mut Frame { snapshot, progress: &progress, facts: &facts, fetcher: pictures, view, thumbs, out };
         if *has_inspector {
             egui::Panel::right("inspector").exact_size(320.0).show(ui, |ui| {
-                inspector.scene_ui(ui, scene, state, thumbs, intents);
+                inspector.ui(ui, frame);
             });
         }
-        egui::CentralPanel::default().show(ui, |ui| grid.scene_ui(ui, scene, state, thumbs, intents));
+        egui::CentralPanel::default().show(ui, |ui| grid.ui(ui, frame));
+        intents.append(&mut frame.out.intents);
+        for command in std::mem::take(&mut frame.out.commands) {
+            match command {
+                Command::SelectAll => grid.select_all(&mut frame.view.selection),
+                Command::InvertSelection => grid.invert(&mut frame.view.selection),
+                Command::Compare => intents.extend(grid.compare(frame.view)),
+                Command::TakeOut => {
+                    intents.push(images::take_out(snapshot, frame.view.selection.images.iter().copied()));
+                }
+                other => panic!("{other:?} is done by the window"),
+            }
+        }
     }
 
     fn selected(&self) -> Vec<usize> {
@@ -57,6 +76,21 @@ impl Window {
         let mut selected: Vec<usize> = self.state.selection.images.iter().map(position).collect();
         selected.sort_unstable();
         selected
+    }
+}
+
+/// As the window tells it, for a project with clusters of which some images are selected.
+fn situation(snapshot: &Snapshot, grid: &Grid, state: &ViewState) -> Situation {
+    Situation {
+        has_project: true,
+        has_images: true,
+        n_clusters: snapshot.clusters.len(),
+        is_grid: true,
+        n_in_grid: grid.images().len(),
+        n_selected: state.selection.images.len(),
+        has_selected_in_cluster: true,
+        has_cursor: state.selection.cursor.is_some(),
+        ..Situation::default()
     }
 }
 

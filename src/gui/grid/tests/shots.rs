@@ -3,7 +3,7 @@
 //! `GLEANER_SHOTS=/tmp cargo test --lib grid::tests::shots`
 
 use super::{Window, cell, center, fake, with_adapter};
-use crate::gui::frame::intent::{Shown, Sort};
+use crate::gui::frame::{Shown, Sort};
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

@@ -27,7 +27,7 @@ pub struct Slot {
 /// A thumbnail in the array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed {
-    /// Where.
+    /// Its place in the atlas.
     pub slot: Slot,
     /// Size of the picture in its slot, in texels.
     pub size: [u32; 2],

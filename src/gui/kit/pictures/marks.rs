@@ -1,12 +1,28 @@
 //! Pictures, placeholders and badges as shapes: drawn with lines rather than glyphs, so that every font will do.
 
-use crate::gui::kit::colors::{confirmed_color, placed_color, tile_color, warning_color};
+use crate::gui::kit::colours::{confirmed_color, placed_color, tile_color, warning_color};
 use crate::session::protocol::LabelSource;
 use egui::epaint::{CircleShape, PathShape, RectShape};
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Visuals, pos2,
-    vec2,
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Vec2, Visuals,
+    pos2, vec2,
 };
+
+/// Rounding of pictures in points.
+pub const RADIUS: f32 = 4.0;
+
+/// The largest rectangle of a picture's proportions inside `tile`, centred, on whole pixels.
+pub fn letterbox(tile: Rect, picture: Vec2, pixels_per_point: f32) -> Rect {
+    let scale = (tile.width() / picture.x.max(1.0)).min(tile.height() / picture.y.max(1.0));
+    let snap = |length: f32| ((length * pixels_per_point).round().max(1.0)) / pixels_per_point;
+    let size = vec2(snap(picture.x * scale), snap(picture.y * scale)).min(tile.size());
+    let corner = tile.center() - size / 2.0;
+    let corner = pos2(
+        (corner.x * pixels_per_point).round() / pixels_per_point,
+        (corner.y * pixels_per_point).round() / pixels_per_point,
+    );
+    Rect::from_min_size(corner, size)
+}
 
 /// A texture over `rect`, with rounded corners.
 pub fn picture(painter: &Painter, rect: Rect, texture: TextureId, uv: Rect, radius: f32, opacity: f32) {
@@ -16,13 +32,13 @@ pub fn picture(painter: &Painter, rect: Rect, texture: TextureId, uv: Rect, radi
 
 /// Where a picture is on its way: a faint landscape.
 pub fn placeholder(painter: &Painter, rect: Rect, visuals: &Visuals) {
-    painter.rect_filled(rect, crate::gui::kit::pictures::textures::RADIUS, tile_color(visuals));
+    painter.rect_filled(rect, RADIUS, tile_color(visuals));
     landscape(painter, rect, visuals.weak_text_color().gamma_multiply(0.35));
 }
 
 /// Where a picture can not be had: the landscape, struck through.
 pub fn broken(painter: &Painter, rect: Rect, visuals: &Visuals) {
-    painter.rect_filled(rect, crate::gui::kit::pictures::textures::RADIUS, tile_color(visuals));
+    painter.rect_filled(rect, RADIUS, tile_color(visuals));
     let color = visuals.weak_text_color();
     let frame = landscape(painter, rect, color.gamma_multiply(0.7));
     let strike = frame.expand(frame.width() * 0.12);
@@ -66,7 +82,7 @@ pub fn source_badge(painter: &Painter, center: Pos2, radius: f32, source: LabelS
 
 /// Two sheets and how many near-duplicates there are, from the lower left corner on; filled for the best of them.
 pub fn group_badge(painter: &Painter, corner: Pos2, radius: f32, n: usize, is_best: bool, visuals: &Visuals) {
-    let color = crate::gui::kit::colors::selection_color(visuals);
+    let color = crate::gui::kit::colours::selection_color(visuals);
     let ground = if visuals.dark_mode { Color32::from_gray(0x1c) } else { Color32::WHITE };
     let (fill, ink) = if is_best { (color, ground) } else { (ground, color) };
     let galley = painter.layout_no_wrap(n.to_string(), FontId::proportional((radius * 1.5).max(9.0)), ink);
@@ -114,7 +130,7 @@ fn disc(painter: &Painter, center: Pos2, radius: f32, fill: Color32, visuals: &V
 
 /// A pill with a few words at the pointer while something is dragged.
 pub fn drag_badge(painter: &Painter, pointer: Pos2, words: &str, visuals: &Visuals) {
-    let color = crate::gui::kit::colors::selection_color(visuals);
+    let color = crate::gui::kit::colours::selection_color(visuals);
     let text_color = if visuals.dark_mode { Color32::BLACK } else { Color32::WHITE };
     let galley = painter.layout_no_wrap(words.to_owned(), FontId::proportional(13.0), text_color);
     let rect = Rect::from_min_size(pointer + vec2(14.0, 12.0), galley.size() + vec2(20.0, 10.0));
@@ -136,4 +152,17 @@ pub fn cross(center: Pos2, radius: f32, stroke: Stroke) -> [Shape; 2] {
         Shape::line_segment([center - arm(1.0, 1.0), center + arm(1.0, 1.0)], stroke),
         Shape::line_segment([center - arm(1.0, -1.0), center + arm(1.0, -1.0)], stroke),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_keep_their_proportions() {
+        let tile = Rect::from_min_size(pos2(10.0, 10.0), Vec2::splat(100.0));
+        assert_eq!(letterbox(tile, vec2(200.0, 100.0), 1.0), Rect::from_min_size(pos2(10.0, 35.0), vec2(100.0, 50.0)));
+        assert_eq!(letterbox(tile, vec2(1.0, 1000.0), 1.0).width(), 1.0, "never thinner than a pixel");
+        assert!(tile.contains_rect(letterbox(tile, vec2(333.0, 334.0), 1.5)));
+    }
 }

@@ -4,11 +4,10 @@
 //! Pixels are fetched by id through [`Fetcher`]; nothing here waits or decodes.
 
 use super::lru::Lru;
-use super::marks;
-use crate::gui::grid::layout;
-use crate::ids::{ClusterId, ImageId};
-use crate::session::Reader;
-use crate::session::protocol::{Evidence, Fetch, Pixels};
+use super::marks::{self, RADIUS};
+use crate::gui::frame::fetch::Fetcher;
+use crate::ids::ImageId;
+use crate::session::protocol::{Fetch, Pixels};
 use egui::{
     ColorImage, Context, Rect, Response, Sense, TextureHandle, TextureId, TextureOptions, Ui, Vec2, pos2, vec2,
 };
@@ -24,66 +23,13 @@ pub(in crate::gui) const UPLOADS_PER_FRAME: u32 = 24;
 const THUMB_SIDES: [u32; 3] = [64, 128, 256];
 /// Sides that previews are asked for with, in pixels: few, so that they are found again.
 const PREVIEW_SIDES: [u32; 3] = [512, 1024, 2048];
-/// Rounding of pictures in points.
-pub(in crate::gui) const RADIUS: f32 = 4.0;
-
-/// Where pictures and evidence come from: never waits.
-pub trait Fetcher {
-    /// The thumbnail (fits 256 x 256).
-    fn thumbnail(&self, image: ImageId) -> Fetch<Arc<Pixels>>;
-    /// The original, upright, no side longer than `max_side` pixels.
-    fn preview(&self, image: ImageId, max_side: u32) -> Fetch<Arc<Pixels>>;
-    /// Why the image is where it is.
-    fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>>;
-    /// The `n` most and the `n` least typical members of a cluster: (prototypes, borderlines).
-    fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)>;
-    /// At most `n` images to ask a person about next, made once for each `round`.
-    fn queue(&self, _n: usize, _round: u64) -> Fetch<Arc<Vec<ImageId>>> {
-        Fetch::Pending
-    }
-
-    /// The other clusters by how near their centres are: cosine, -1 to 1, nearest first.
-    fn nearest_clusters(&self, _: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
-        Fetch::Pending
-    }
-}
-
-impl Fetcher for Reader {
-    fn thumbnail(&self, image: ImageId) -> Fetch<Arc<Pixels>> {
-        self.thumbnail(image)
-    }
-
-    fn preview(&self, image: ImageId, max_side: u32) -> Fetch<Arc<Pixels>> {
-        self.preview(image, max_side)
-    }
-
-    fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>> {
-        self.evidence(image)
-    }
-
-    fn examples(&self, cluster: ClusterId, n: usize) -> Fetch<(Vec<ImageId>, Vec<ImageId>)> {
-        match self.examples(cluster, n) {
-            Fetch::Ready(examples) => Fetch::Ready((examples.prototypes.clone(), examples.borderlines.clone())),
-            Fetch::Pending => Fetch::Pending,
-            Fetch::Missing(reason) => Fetch::Missing(reason),
-        }
-    }
-
-    fn queue(&self, n: usize, round: u64) -> Fetch<Arc<Vec<ImageId>>> {
-        self.queue(n, round)
-    }
-
-    fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
-        self.nearest_clusters(cluster)
-    }
-}
 
 /// A picture that may be there.
 #[derive(Clone, Debug)]
 pub(in crate::gui) enum Picture {
     /// A texture and its size in pixels.
     Ready(TextureId, Vec2),
-    /// On its way.
+    /// Asked for, and not here yet.
     Pending,
     /// Can not be had, with the reason in words.
     Missing(Arc<str>),
@@ -252,7 +198,7 @@ impl Thumbs {
 fn whole_ui(ui: &Ui, rect: Rect, response: Response, picture: Picture) -> Response {
     match picture {
         Picture::Ready(texture, size) => {
-            let rect = layout::letterbox(rect, size, ui.pixels_per_point());
+            let rect = marks::letterbox(rect, size, ui.pixels_per_point());
             marks::picture(ui.painter(), rect, texture, FULL_UV, RADIUS, 1.0);
             response
         }

@@ -5,7 +5,7 @@ use super::{Screen, plain};
 use crate::control::Progress;
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
-use crate::gui::frame::intent::{Shown, Tab};
+use crate::gui::frame::{Shown, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};

@@ -3,16 +3,16 @@
 use super::{Prepare, Screen, plain, shoot};
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
-use crate::gui::frame::intent::Shown;
+use crate::gui::frame::Shown;
 use crate::gui::tests::fake;
 use crate::gui::tests::fixtures;
+use crate::gui::tests::told::{Known, Told};
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::curating::Part;
 use crate::session::protocol::{
     ClusterProbability, EditRequest, Evidence, Link, Mark, NeighborInfo, Request, Snapshot,
 };
-use crate::session::told::Told;
-use crate::session::{Examples, Reader, Suggestions};
+use crate::session::{Examples, Suggestions};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -399,10 +399,10 @@ fn a_name_is_typed_in_the_inspector() {
 }
 
 /// A reader that knows everything that the pictures show.
-fn knowing() -> Reader {
-    static READER: OnceLock<Reader> = OnceLock::new();
+fn knowing() -> Known {
+    static READER: OnceLock<Known> = OnceLock::new();
     let tell_all = || {
-        let reader = fixtures::reader();
+        let reader = Known::default();
         let snapshot = fixtures::curated();
         for i in 0..fixtures::N_IMAGES {
             let pixels = fake::draw(ImageId(i), 80, 60);

@@ -2,7 +2,7 @@
 
 use super::{Screen, plain};
 use crate::gui::dialogs::Dialog;
-use crate::gui::frame::intent::Shown;
+use crate::gui::frame::Shown;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::folder::report::away_words;

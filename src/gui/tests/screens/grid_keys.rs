@@ -2,7 +2,7 @@
 
 use super::{Screen, plain};
 use crate::gui::command::Command;
-use crate::gui::frame::intent::{Shown, Tab};
+use crate::gui::frame::{Shown, Tab};
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use egui::{Key, Modifiers};

@@ -10,21 +10,20 @@ mod shelves;
 mod upkeep;
 
 use super::fixtures;
+use super::told::{Known, Told};
 use crate::control::Progress;
-use crate::gui::app::window::{Preferences, Shared, WhenRead, Window};
+use crate::gui::app::window::{Given, Preferences, WhenRead, Window};
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
-use crate::gui::frame::intent::{DraggedImages, Shown};
+use crate::gui::frame::{DraggedImages, Shown};
 use crate::gui::grid::Grid;
 use crate::gui::kit::theme;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::Reader;
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::models;
 use crate::session::places::Recent;
 use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
-use crate::session::told::Told;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use egui_kittest::Harness;
@@ -37,7 +36,7 @@ struct Screen {
     window: Window,
     snapshot: Snapshot,
     progress: Progress,
-    reader: Reader,
+    reader: Known,
     asked: Vec<Request>,
 }
 
@@ -52,14 +51,13 @@ impl Screen {
             n_images: 3781,
         });
         let window = Window::new(Grid::new(None), recents.collect(), Preferences::default());
-        let reader = fixtures::reader();
-        Self { window, snapshot, progress: Progress::default(), reader, asked: Vec::new() }
+        Self { window, snapshot, progress: Progress::default(), reader: Known::default(), asked: Vec::new() }
     }
 
     fn frame(&mut self, ui: &mut egui::Ui) {
         self.window.note(&self.snapshot);
-        let shared = Shared { snapshot: &self.snapshot, progress: &self.progress, reader: &self.reader };
-        self.window.window_ui(ui, shared);
+        let given = Given { snapshot: &self.snapshot, progress: &self.progress, fetcher: &self.reader };
+        self.window.window_ui(ui, given);
         let mut n = self.asked.len() as u64;
         let asked = &mut self.asked;
         self.window.send_requests(|request| {

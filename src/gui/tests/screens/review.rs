@@ -1,7 +1,7 @@
 //! The review within the window: its keys before those of commands, dialogs, undo, and what the engine says.
 
 use super::{Screen, plain};
-use crate::gui::frame::intent::Tab;
+use crate::gui::frame::Tab;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Answer, EditRequest, LogEntry, Outcome, Request, Ticket};

@@ -1,7 +1,7 @@
 //! Shelves, tabs and searching, by click and by key.
 
 use super::{Screen, plain};
-use crate::gui::frame::intent::{Shown, Tab};
+use crate::gui::frame::{Shown, Tab};
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};

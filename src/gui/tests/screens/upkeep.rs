@@ -5,7 +5,9 @@ use crate::control::Progress;
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::tests::fixtures;
-use crate::session::protocol::{Checkup, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Ticket};
+use crate::session::protocol::{
+    Checkup, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
+};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -19,17 +21,17 @@ pub(super) fn checkup() -> Checkup {
         findings: vec![
             finding(
                 Severity::Wrong,
-                "pixels",
+                Subject::Pixels,
                 "1 image has lost its thumbnail.",
                 "`gleaner doctor PROJECT --repair` makes it again",
             ),
             finding(
                 Severity::Changed,
-                "folder",
+                Subject::Folder,
                 "1 file is changed since the last look.",
                 "`gleaner update PROJECT` looks",
             ),
-            finding(Severity::Harmless, "leftovers", "There are files that were never finished.", "harmless"),
+            finding(Severity::Harmless, Subject::Leftovers, "There are files that were never finished.", "harmless"),
         ],
         repairs: Vec::new(),
         backup: None,

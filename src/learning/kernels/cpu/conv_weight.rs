@@ -4,11 +4,12 @@
 //! A task takes a block of input channels, a pair of blocks of output channels and a part of the images. The parts'
 //! number depends on the pool's size only and they are added in order: the same pool gives the same bits.
 
-use super::conv::{GROUP, Geometry, Grid, Strip};
+use super::grid::{GROUP, Geometry, Grid, Strip};
 use super::maps::{Buffer, Maps};
-use super::simd::{Job, LANES, Lanes};
+use super::outer::{Places, outer};
+use super::scratch::with_scratch;
 use super::{winograd, winograd_weight};
-use crate::learning::kernels::host::with_scratch;
+use crate::linalg::simd::{Kernel, LANES, Simd};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -85,19 +86,11 @@ struct Task<'a> {
     scratch: &'a mut [f32],
 }
 
-/// The places of a row: where they lie in scratch and in the gradient, and how many there are.
-#[derive(Clone, Copy)]
-struct Group {
-    x: usize,
-    dy: usize,
-    len: usize,
-}
-
-impl Job for Task<'_> {
+impl Kernel for Task<'_> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) {
+    fn run<S: Simd>(self) {
         let (x, dy, grid) = (self.x, self.dy, self.grid);
         let slab = self.strip.taps.len() * LANES * 2 * LANES;
         let strip_len = self.strip.len(grid.rows);
@@ -111,7 +104,7 @@ impl Job for Task<'_> {
                 let from = &x.numbers()[(image * x.blocks() + self.block) * x.plane()..][..x.plane()];
                 self.strip.pack(from, (x.h, x.w), 0, grid.rows, out);
                 for row in 0..grid.rows {
-                    groups.push(Group {
+                    groups.push(Places {
                         x: (image - first) * strip_len + self.strip.place(row, 0),
                         dy: (image * dy.blocks() + 2 * self.pairs.start) * dy.plane() + row * grid.columns * LANES,
                         len: grid.columns,
@@ -128,100 +121,14 @@ impl Job for Task<'_> {
                     // SAFETY: the instructions are there; groups lie in scratch and in the gradient, `sums` holds
                     // sixteen rows of one or two blocks.
                     unsafe {
-                        match (pair_blocks, V::IS_WIDE) {
-                            (2, true) => outer::<V, 8, 2>(chunk, from, gradient, dy.plane(), sums),
-                            (_, true) => outer::<V, 16, 1>(chunk, from, gradient, dy.plane(), sums),
-                            (2, false) => outer::<V, 2, 2>(chunk, from, gradient, dy.plane(), sums),
-                            (_, false) => outer::<V, 4, 1>(chunk, from, gradient, dy.plane(), sums),
+                        match (pair_blocks, S::IS_WIDE) {
+                            (2, true) => outer::<S::Sixteen, 8, 2>(chunk, from, gradient, dy.plane(), sums),
+                            (_, true) => outer::<S::Sixteen, 16, 1>(chunk, from, gradient, dy.plane(), sums),
+                            (2, false) => outer::<S::Sixteen, 2, 2>(chunk, from, gradient, dy.plane(), sums),
+                            (_, false) => outer::<S::Sixteen, 4, 1>(chunk, from, gradient, dy.plane(), sums),
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/// Adds the outer products of the places of `x` (place, 16) and `dy` (place, 16), whose one or two blocks are `plane`
-/// floats apart, to `sums` (16, 16 or 32).
-///
-/// # Safety
-/// The processor has the instructions of `V`; `dy` has as many places as `x`, in each block.
-#[inline(always)]
-pub(super) unsafe fn outer_tiles<V: Lanes>(x: &[f32], dy: &[f32], plane: usize, blocks: usize, sums: &mut [f32]) {
-    let whole = [Group { x: 0, dy: 0, len: x.len() / LANES }];
-    // SAFETY: the caller's promise.
-    unsafe {
-        match (blocks, V::IS_WIDE) {
-            (2, true) => outer::<V, 8, 2>(&whole, x, dy, plane, sums),
-            (_, true) => outer::<V, 16, 1>(&whole, x, dy, plane, sums),
-            (2, false) => outer::<V, 2, 2>(&whole, x, dy, plane, sums),
-            (_, false) => outer::<V, 4, 1>(&whole, x, dy, plane, sums),
-        }
-    }
-}
-
-/// Adds the outer products of all places of `groups` to `sums` (16, `O` blocks), `I` rows at a time.
-///
-/// # Safety
-/// The processor has the instructions of `V`; the groups lie inside `x` and `dy`, whose blocks are `plane` apart.
-#[inline(always)]
-unsafe fn outer<V: Lanes, const I: usize, const O: usize>(
-    groups: &[Group],
-    x: &[f32],
-    dy: &[f32],
-    plane: usize,
-    sums: &mut [f32],
-) {
-    for (rows, sums) in sums.chunks_exact_mut(I * O * LANES).enumerate() {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let mut held = [[V::splat(0.0); O]; I];
-            for (i, held) in held.iter_mut().enumerate() {
-                for (o, held) in held.iter_mut().enumerate() {
-                    *held = V::load(sums.as_ptr().add((i * O + o) * LANES));
-                }
-            }
-            for group in groups {
-                let x = x.as_ptr().add(group.x + rows * I);
-                let dy = dy.as_ptr().add(group.dy);
-                let whole = group.len / GROUP * GROUP;
-                for first in (0..whole).step_by(GROUP) {
-                    for q in first..first + GROUP {
-                        place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
-                    }
-                }
-                for q in whole..group.len {
-                    place::<V, I, O>(&mut held, x.add(q * LANES), dy.add(q * LANES), plane);
-                }
-            }
-            for (i, held) in held.iter().enumerate() {
-                for (o, held) in held.iter().enumerate() {
-                    held.store(sums.as_mut_ptr().add((i * O + o) * LANES));
-                }
-            }
-        }
-    }
-}
-
-/// # Safety
-/// As [`outer`].
-#[inline(always)]
-unsafe fn place<V: Lanes, const I: usize, const O: usize>(
-    held: &mut [[V; O]; I],
-    x: *const f32,
-    dy: *const f32,
-    plane: usize,
-) {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let mut row = [V::splat(0.0); O];
-        for (o, row) in row.iter_mut().enumerate() {
-            *row = V::load(dy.add(o * plane));
-        }
-        for (i, held) in held.iter_mut().enumerate() {
-            let value = V::splat(*x.add(i));
-            for (held, row) in held.iter_mut().zip(row) {
-                *held = held.fma(value, row);
             }
         }
     }

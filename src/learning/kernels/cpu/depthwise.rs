@@ -5,7 +5,7 @@
 //! on the calling thread alone.
 
 use super::pointwise::SIX;
-use super::simd::{Isa, Job, LANES, Lanes};
+use crate::linalg::simd::{Isa, Kernel, LANES, Lanes, Simd};
 use std::ops::Range;
 
 /// A kernel of each channel.
@@ -94,18 +94,18 @@ impl Filtering<'_> {
     }
 }
 
-impl Job for Filtering<'_> {
+impl Kernel for Filtering<'_> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(mut self) {
-        // SAFETY: the instructions are there (the caller's promise).
+    fn run<S: Simd>(mut self) {
+        // SAFETY: the instructions are there.
         unsafe {
             match (self.filters.kernel, self.filters.stride) {
-                (3, 1) => self.filter::<V, 3, 1>(),
-                (3, _) => self.filter::<V, 3, 2>(),
-                (_, 1) => self.filter::<V, 5, 1>(),
-                (_, _) => self.filter::<V, 5, 2>(),
+                (3, 1) => self.filter::<S::Sixteen, 3, 1>(),
+                (3, _) => self.filter::<S::Sixteen, 3, 2>(),
+                (_, 1) => self.filter::<S::Sixteen, 5, 1>(),
+                (_, _) => self.filter::<S::Sixteen, 5, 2>(),
             }
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! No arithmetic. The channels that fill up the last block hold anything.
 
-use super::simd::LANES;
+use crate::linalg::simd::LANES;
 use parking_lot::Mutex;
 use rayon::prelude::*;
 use std::collections::VecDeque;

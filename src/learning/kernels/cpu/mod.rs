@@ -14,12 +14,15 @@
 pub(crate) mod conv;
 pub(crate) mod conv_weight;
 pub(crate) mod depthwise;
+mod direct;
+pub(crate) mod grid;
 pub(crate) mod maps;
 pub(crate) mod moments;
 pub(crate) mod norm;
+mod outer;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
-pub(crate) mod simd;
+mod scratch;
 #[cfg(test)]
 mod tests;
 mod winograd;

@@ -1,6 +1,6 @@
 //! Mean and spread of each channel of a block, gathered piece by piece without losing digits to a large mean.
 
-use super::simd::{LANES, Lanes};
+use crate::linalg::simd::{LANES, Lanes};
 
 /// Places that are summed at a time: they stay in first-level cache for the second look.
 const PIECE: usize = 64 * LANES;

@@ -4,7 +4,7 @@
 
 use super::maps::Maps;
 use super::moments::Moments;
-use super::simd::{Isa, Job, LANES, Lanes};
+use crate::linalg::simd::{Isa, Kernel, LANES, Lanes, Simd};
 use rayon::prelude::*;
 
 /// Floats that a task takes.
@@ -60,14 +60,14 @@ pub(crate) fn mean_and_var(moments: &[Moments], c: usize) -> (Vec<f64>, Vec<f64>
 /// The moments of every channel, for maps whose writer gave none.
 pub(crate) fn moments(x: &Maps) -> Vec<Moments> {
     struct Look<'a>(&'a [f32]);
-    impl Job for Look<'_> {
+    impl Kernel for Look<'_> {
         type Output = Moments;
 
         #[inline(always)]
-        unsafe fn run<V: Lanes>(self) -> Moments {
+        fn run<S: Simd>(self) -> Moments {
             let mut moments = Moments::default();
-            // SAFETY: the caller's promise.
-            unsafe { moments.add::<V>(self.0) };
+            // SAFETY: called inside `Kernel::run`.
+            unsafe { moments.add::<S::Sixteen>(self.0) };
             moments
         }
     }
@@ -127,19 +127,19 @@ struct Apply<'a> {
     out: &'a mut [f32],
 }
 
-impl Job for Apply<'_> {
+impl Kernel for Apply<'_> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) {
-        // SAFETY: the caller's promise; all slices are as long as `out`, scale and shift sixteen.
+    fn run<S: Simd>(self) {
+        // SAFETY: called inside `Kernel::run`; all slices are as long as `out`, scale and shift sixteen.
         unsafe {
-            let (scale, shift) = (V::load(self.scale.as_ptr()), V::load(self.shift.as_ptr()));
+            let (scale, shift) = (S::Sixteen::load(self.scale.as_ptr()), S::Sixteen::load(self.shift.as_ptr()));
             for (i, out) in self.out.chunks_exact_mut(LANES).enumerate() {
                 let x = self.x.map_or(out.as_ptr(), |x| x.as_ptr().add(i * LANES));
-                let mut y = shift.fma(V::load(x), scale);
+                let mut y = shift.fma(S::Sixteen::load(x), scale);
                 if let Some(residual) = self.residual {
-                    y = y.add(V::load(residual.as_ptr().add(i * LANES)));
+                    y = y.add(S::Sixteen::load(residual.as_ptr().add(i * LANES)));
                 }
                 if self.is_relu {
                     y = y.relu();
@@ -254,26 +254,26 @@ struct Sums<'a> {
     keeps: bool,
 }
 
-impl Job for Sums<'_> {
+impl Kernel for Sums<'_> {
     type Output = [[f64; LANES]; 2];
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) -> [[f64; LANES]; 2] {
+    fn run<S: Simd>(self) -> [[f64; LANES]; 2] {
         let mut totals = [[0.0; LANES]; 2];
         let at = self.block * LANES;
-        // SAFETY: the caller's promise; all slices are as long as `dy`, the channels' numbers reach over the block.
+        // SAFETY: called inside `Kernel::run`; all slices are as long as `dy`, the channels' numbers reach over the block.
         unsafe {
-            let mean = V::load(self.norm.mean[at..][..LANES].as_ptr());
-            let scale = V::load(self.norm.affine.scale[at..][..LANES].as_ptr());
-            let shift = V::load(self.norm.affine.shift[at..][..LANES].as_ptr());
+            let mean = S::Sixteen::load(self.norm.mean[at..][..LANES].as_ptr());
+            let scale = S::Sixteen::load(self.norm.affine.scale[at..][..LANES].as_ptr());
+            let shift = S::Sixteen::load(self.norm.affine.shift[at..][..LANES].as_ptr());
             for (run, dy) in self.dy.chunks_mut(RUN).enumerate() {
-                let mut sums = [V::splat(0.0); 2];
+                let mut sums = [S::Sixteen::splat(0.0); 2];
                 for (i, dy) in dy.chunks_exact_mut(LANES).enumerate() {
                     let i = run * RUN + i * LANES;
-                    let x = V::load(self.x.as_ptr().add(i));
-                    let mut g = V::load(dy.as_ptr());
+                    let x = S::Sixteen::load(self.x.as_ptr().add(i));
+                    let mut g = S::Sixteen::load(dy.as_ptr());
                     if let Some(gate) = self.gate {
-                        g = g.where_open(V::load(gate.as_ptr().add(i)));
+                        g = g.where_open(S::Sixteen::load(gate.as_ptr().add(i)));
                     } else if self.is_own {
                         g = g.where_open(shift.fma(x, scale));
                     }
@@ -310,27 +310,27 @@ struct InputGradient<'a> {
     out: &'a mut [f32],
 }
 
-impl Job for InputGradient<'_> {
+impl Kernel for InputGradient<'_> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) {
+    fn run<S: Simd>(self) {
         let at = self.block * LANES;
-        // SAFETY: the caller's promise; all slices are as long as `out`, the channels' numbers reach over the block.
+        // SAFETY: called inside `Kernel::run`; all slices are as long as `out`, the channels' numbers reach over the block.
         unsafe {
-            let mean = V::load(self.norm.mean[at..][..LANES].as_ptr());
-            let scale = V::load(self.norm.affine.scale[at..][..LANES].as_ptr());
-            let shift = V::load(self.norm.affine.shift[at..][..LANES].as_ptr());
-            let (on_x, constant) = (V::load(self.on_x.as_ptr()), V::load(self.constant.as_ptr()));
+            let mean = S::Sixteen::load(self.norm.mean[at..][..LANES].as_ptr());
+            let scale = S::Sixteen::load(self.norm.affine.scale[at..][..LANES].as_ptr());
+            let shift = S::Sixteen::load(self.norm.affine.shift[at..][..LANES].as_ptr());
+            let (on_x, constant) = (S::Sixteen::load(self.on_x.as_ptr()), S::Sixteen::load(self.constant.as_ptr()));
             let out = self.out.as_mut_ptr();
             for i in (0..self.out.len()).step_by(LANES) {
-                let x = V::load(self.x.as_ptr().add(i));
-                let mut g = V::load(match self.g {
+                let x = S::Sixteen::load(self.x.as_ptr().add(i));
+                let mut g = S::Sixteen::load(match self.g {
                     Some(g) => g.as_ptr().add(i),
                     None => out.cast_const().add(i),
                 });
                 if let Some(gate) = self.gate {
-                    g = g.where_open(V::load(gate.as_ptr().add(i)));
+                    g = g.where_open(S::Sixteen::load(gate.as_ptr().add(i)));
                 } else if self.is_own {
                     g = g.where_open(shift.fma(x, scale));
                 }

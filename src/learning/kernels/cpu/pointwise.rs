@@ -4,7 +4,7 @@
 //! A tile holds some places by one to three blocks of output channels in registers over the whole depth, so that every
 //! number is one running sum that does not depend on the other places. Inference only; on the calling thread alone.
 
-use super::simd::{Isa, Job, LANES, Lanes};
+use crate::linalg::simd::{Isa, Kernel, LANES, Lanes, Simd};
 use std::ops::Range;
 
 /// The largest number that ReLU6 lets through.
@@ -131,11 +131,11 @@ impl Matrix {
 /// How many blocks each tile takes: three where registers are wide, and two by two rather than one at the end.
 fn tiles(isa: Isa, blocks: usize) -> Vec<usize> {
     struct IsWide;
-    impl Job for IsWide {
+    impl Kernel for IsWide {
         type Output = bool;
         #[inline(always)]
-        unsafe fn run<V: Lanes>(self) -> bool {
-            V::IS_WIDE
+        fn run<S: Simd>(self) -> bool {
+            S::IS_WIDE
         }
     }
     if !isa.run(IsWide) {
@@ -172,11 +172,11 @@ impl<const STEP: usize> Product<'_, STEP> {
     }
 }
 
-impl<const STEP: usize> Job for Product<'_, STEP> {
+impl<const STEP: usize> Kernel for Product<'_, STEP> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) {
+    fn run<S: Simd>(self) {
         let (depth, out) = (self.matrix.depth, self.out.as_mut_ptr());
         let skipped: usize = self.matrix.tiles[..self.tiles.start].iter().sum();
         let mut first = 0;
@@ -188,13 +188,13 @@ impl<const STEP: usize> Job for Product<'_, STEP> {
                 out: out.wrapping_add(first * self.plane),
                 first,
             };
-            // SAFETY: the instructions are there (the caller's promise); `Product::run` has looked at the sizes.
+            // SAFETY: the instructions are there; `Product::run` has looked at the sizes.
             unsafe {
-                match (blocks, V::IS_WIDE) {
-                    (3, true) => self.places::<V, 9, 3>(part),
-                    (2, true) => self.places::<V, 14, 2>(part),
-                    (_, true) => self.places::<V, 14, 1>(part),
-                    (_, false) => self.places::<V, 6, 1>(part),
+                match (blocks, S::IS_WIDE) {
+                    (3, true) => self.places::<S::Sixteen, 9, 3>(part),
+                    (2, true) => self.places::<S::Sixteen, 14, 2>(part),
+                    (_, true) => self.places::<S::Sixteen, 14, 1>(part),
+                    (_, false) => self.places::<S::Sixteen, 6, 1>(part),
                 }
             }
             first += blocks;

@@ -1,7 +1,7 @@
 //! Max pooling and global average pooling on blocked maps, forward and backward.
 
 use super::maps::Maps;
-use super::simd::LANES;
+use crate::linalg::simd::LANES;
 use rayon::prelude::*;
 use std::ops::Range;
 

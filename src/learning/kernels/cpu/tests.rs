@@ -1,12 +1,13 @@
 //! The kernels against plain sums, with every instruction set that this processor has, on random shapes.
 
-use super::conv::{Finish, Geometry, Grid, Target, multiply};
+use super::conv::multiply;
 use super::conv_weight::gradient_over;
+use super::grid::{Finish, Geometry, Grid, Target};
 use super::maps::Maps;
-use super::simd::{Isa, Job, LANES, Lanes};
 use super::{norm, winograd};
 use crate::control::Rng;
 use crate::learning::kernels::testing::random;
+use crate::linalg::simd::{Isa, Kernel, LANES, Lanes, Simd};
 
 fn geometry(n: usize, [c, o]: [usize; 2], [h, w]: [usize; 2], k: usize, stride: usize, padding: usize) -> Geometry {
     let out = |size: usize| (size + 2 * padding - k) / stride + 1;
@@ -74,7 +75,7 @@ fn check(g: &Geometry, isa: Isa) {
 #[test]
 fn random_shapes_with_every_instruction_set() {
     let mut rng = Rng::from_key(&[11]);
-    let isas = Isa::available();
+    let isas = Isa::all();
     let mut n_fast = 0;
     for round in 0..60 {
         // Every third is one for the minimal filtering, with odd sizes and channel counts around its blocks.
@@ -95,7 +96,7 @@ fn random_shapes_with_every_instruction_set() {
 
 #[test]
 fn every_instruction_set_does_both_kinds_of_convolution() {
-    for isa in Isa::available() {
+    for isa in Isa::all() {
         check(&geometry(2, [32, 48], [7, 6], 3, 1, 1), isa);
         check(&geometry(2, [19, 21], [7, 9], 3, 2, 1), isa);
     }
@@ -121,16 +122,16 @@ fn nan_and_infinity_reach_the_output_of_minimal_filtering() {
 /// Each operation on sixteen numbers, by the lanes of an instruction set.
 struct Operations([[f32; LANES]; 3]);
 
-impl Job for Operations {
+impl Kernel for Operations {
     type Output = [[f32; LANES]; 6];
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) -> [[f32; LANES]; 6] {
+    fn run<S: Simd>(self) -> [[f32; LANES]; 6] {
         let mut out = [[0.0; LANES]; 6];
-        // SAFETY: the caller's promise; all arrays hold sixteen floats.
+        // SAFETY: called inside `Kernel::run`; all arrays hold sixteen floats.
         unsafe {
             let [a, b, c] = &self.0;
-            let (a, b, c) = (V::load(a.as_ptr()), V::load(b.as_ptr()), V::load(c.as_ptr()));
+            let (a, b, c) = (S::Sixteen::load(a.as_ptr()), S::Sixteen::load(b.as_ptr()), S::Sixteen::load(c.as_ptr()));
             let results = [a.add(b), a.sub(b), a.mul(b), a.fma(b, c), a.relu(), a.where_open(b)];
             for (out, result) in out.iter_mut().zip(results) {
                 result.store(out.as_mut_ptr());
@@ -148,7 +149,7 @@ fn lanes_agree_with_plain_arithmetic() {
     }
     (lanes[0][3], lanes[0][5], lanes[1][7], lanes[1][9]) = (f32::NAN, f32::INFINITY, f32::NAN, 0.0);
     let [a, b, c] = lanes;
-    for isa in Isa::available() {
+    for isa in Isa::all() {
         let found = isa.run(Operations(lanes));
         for i in 0..LANES {
             let gate = |x: f32, gate: f32| if gate <= 0.0 { 0.0 } else { x };

@@ -6,11 +6,11 @@
 //! of the direct sums. NaN and infinity reach all four sums of each tile that meets them, so perhaps a place further than
 //! in a direct sum, and infinity as NaN.
 
-use super::conv::{Finish, GROUP, Grid, Region, Strip, products};
+use super::grid::{Finish, GROUP, Grid, Region, Strip, products, regions};
 use super::maps::{Buffer, Maps};
 use super::moments::Moments;
-use super::simd::{Isa, Job, LANES, Lanes};
-use crate::learning::kernels::host::{SharedOut, with_scratch};
+use super::scratch::{SharedOut, with_scratch};
+use crate::linalg::simd::{Isa, Kernel, LANES, Lanes, Simd};
 use rayon::prelude::*;
 
 /// Products of a tile.
@@ -91,22 +91,22 @@ struct TransformWeights<'a> {
     blocks: usize,
 }
 
-impl Job for TransformWeights<'_> {
+impl Kernel for TransformWeights<'_> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) {
+    fn run<S: Simd>(self) {
         for block in 0..self.blocks {
-            // SAFETY: the caller's promise; this task alone writes the weights of its pair.
+            // SAFETY: called inside `Kernel::run`; this task alone writes the weights of its pair.
             unsafe {
-                let half = V::splat(0.5);
-                let mut rows = [[V::splat(0.0); 3]; 4];
+                let half = S::Sixteen::splat(0.5);
+                let mut rows = [[S::Sixteen::splat(0.0); 3]; 4];
                 for x in 0..3 {
                     let g = [self.taps[x], self.taps[3 + x], self.taps[6 + x]];
                     let (a, b, c) = (
-                        V::load(g[0][block * LANES..].as_ptr()),
-                        V::load(g[1][block * LANES..].as_ptr()),
-                        V::load(g[2][block * LANES..].as_ptr()),
+                        S::Sixteen::load(g[0][block * LANES..].as_ptr()),
+                        S::Sixteen::load(g[1][block * LANES..].as_ptr()),
+                        S::Sixteen::load(g[2][block * LANES..].as_ptr()),
                     );
                     let outer = a.add(c);
                     rows[0][x] = a;
@@ -134,7 +134,7 @@ pub(super) fn multiply(x: &Maps, grid: &Grid, weights: &Weights, y: &mut Maps, f
     let bytes_per_tile = PLACES * LANES * 4 * (x.blocks() + y.blocks());
     let most = (HELD_BYTES / bytes_per_tile).max(2 * TOGETHER);
     let most = most.min(n_tiles.div_ceil(4 * rayon::current_num_threads()).max(TOGETHER));
-    let regions = super::conv::regions(x.n, tile_rows, tile_columns, most);
+    let regions = regions(x.n, tile_rows, tile_columns, most);
     let strip = grid.strip();
     let (blocks, size) = (y.blocks(), (y.h, y.w));
     let out = SharedOut::new(y.numbers_mut());
@@ -191,17 +191,17 @@ struct Task<'a> {
     outputs: &'a mut [f32],
 }
 
-impl Job for Task<'_> {
+impl Kernel for Task<'_> {
     type Output = Vec<Moments>;
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(mut self) -> Vec<Moments> {
-        // SAFETY: the caller's promise.
+    fn run<S: Simd>(mut self) -> Vec<Moments> {
+        // SAFETY: called inside `Kernel::run`.
         unsafe {
-            self.transform_inputs::<V>();
-            self.multiply::<V>();
-            self.transform_outputs::<V>();
-            if self.finish.with_moments { self.moments::<V>() } else { vec![] }
+            self.transform_inputs::<S::Sixteen>();
+            self.multiply::<S::Sixteen>();
+            self.transform_outputs::<S::Sixteen>();
+            if self.finish.with_moments { self.moments::<S::Sixteen>() } else { vec![] }
         }
     }
 }

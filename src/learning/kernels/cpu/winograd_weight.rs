@@ -5,12 +5,12 @@
 //! A task takes some blocks of input and output channels and a part of the images, so that its sums and its tiles fit into
 //! second-level cache. Parts are added in order: the same pool gives the same bits.
 
-use super::conv::{Geometry, Grid, Strip};
-use super::conv_weight::outer_tiles;
+use super::grid::{Geometry, Grid, Strip};
 use super::maps::{Buffer, Maps};
-use super::simd::{Job, LANES, Lanes};
+use super::outer::outer_tiles;
+use super::scratch::{SharedOut, with_scratch};
 use super::winograd::{PLACES, transform_input};
-use crate::learning::kernels::host::{SharedOut, with_scratch};
+use crate::linalg::simd::{Kernel, LANES, Lanes, Simd};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -133,11 +133,11 @@ struct Task<'a> {
     scratch: &'a mut [f32],
 }
 
-impl Job for Task<'_> {
+impl Kernel for Task<'_> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<V: Lanes>(self) {
+    fn run<S: Simd>(self) {
         let (n_ins, n_outs) = (self.ins.len(), self.outs.len());
         let (tile_rows, tile_columns) = (self.grid.rows.div_ceil(2), self.grid.columns.div_ceil(2));
         let (packed, rest) = self.scratch.split_at_mut(self.strip.len(2 * self.rows));
@@ -160,7 +160,12 @@ impl Job for Task<'_> {
                                 let to = inputs[(block * self.tiles + tile) * LANES..].as_mut_ptr();
                                 // SAFETY: a strip of 2 x rows places reaches two rows and columns further.
                                 unsafe {
-                                    transform_input::<V>(from, self.strip.row(), to, n_ins * self.tiles * LANES);
+                                    transform_input::<S::Sixteen>(
+                                        from,
+                                        self.strip.row(),
+                                        to,
+                                        n_ins * self.tiles * LANES,
+                                    );
                                 }
                                 tile += 1;
                             }
@@ -178,7 +183,13 @@ impl Job for Task<'_> {
                                 let size = (self.dy.h, self.dy.w);
                                 // SAFETY: the instructions are there, and room for the tile.
                                 unsafe {
-                                    transform_gradient::<V>(from, size, (row, column), to, n_outs * self.tiles * LANES);
+                                    transform_gradient::<S::Sixteen>(
+                                        from,
+                                        size,
+                                        (row, column),
+                                        to,
+                                        n_outs * self.tiles * LANES,
+                                    );
                                 }
                                 tile += 1;
                             }
@@ -197,7 +208,7 @@ impl Job for Task<'_> {
                             let at = (block * n_outs + 2 * pair) * LANES * LANES;
                             let sums = &mut sums[at..at + pair_blocks * LANES * LANES];
                             // SAFETY: the instructions are there; `x` is whole tiles, `dy` as many, twice.
-                            unsafe { outer_tiles::<V>(x, dy, self.tiles * LANES, pair_blocks, sums) }
+                            unsafe { outer_tiles::<S::Sixteen>(x, dy, self.tiles * LANES, pair_blocks, sums) }
                         }
                     }
                 }

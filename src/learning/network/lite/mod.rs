@@ -15,7 +15,7 @@ use crate::control::{CancelToken, Cancelled};
 use crate::learning::kernels::bottleneck::{Bottleneck, COLOURS, Input, STEM_KERNEL, Work, pointwise};
 use crate::learning::kernels::cpu::depthwise::Filters;
 use crate::learning::kernels::cpu::pointwise::{Finish, Matrix};
-use crate::learning::kernels::cpu::simd::{Isa, LANES};
+use crate::linalg::simd::{Isa, LANES};
 use candle_core::Result;
 use form::{Conv, Source};
 use parking_lot::Mutex;

@@ -1,7 +1,7 @@
 //! The same transformers as candle composes them, for devices other than the CPU.
 
 use super::{Dense, Norm, Vit, VitForm};
-use crate::learning::kernels::rows::Activation;
+use crate::linalg::rows::Activation;
 use candle_core::{D, Device, Result, Tensor};
 use candle_nn::ops::{layer_norm, softmax_last_dim};
 

@@ -1,7 +1,7 @@
 //! The forms of vision transformers that are known, and how one is told from the names and shapes of a file's tensors.
 
-use crate::learning::kernels::rows::Activation;
 use crate::learning::network::transformer::LayerNames;
+use crate::linalg::rows::Activation;
 use std::collections::BTreeMap;
 
 /// Whose names, and which ends.
@@ -22,7 +22,7 @@ pub struct VitForm {
     pub family: Family,
     /// Width of a token.
     pub dim: usize,
-    /// Layers.
+    /// Number of layers.
     pub depth: usize,
     /// Heads of attention.
     pub heads: usize,

@@ -14,9 +14,9 @@ pub use form::{Family, VitForm};
 pub use super::transformer::WeightsError as VitError;
 
 use crate::control::{CancelToken, Cancelled};
-use crate::learning::kernels::matmul::product_with_transposed;
-use crate::learning::kernels::rows::activate;
 use crate::learning::network::transformer::{Dense, Layer, LayerShape, Norm, Scratch, Weights};
+use crate::linalg::matmul::product_with_transposed;
+use crate::linalg::rows::activate;
 use candle_core::Tensor;
 use positions::resampled;
 use rayon::prelude::*;
@@ -117,7 +117,7 @@ impl Vit {
         })
     }
 
-    /// The form.
+    /// Its form.
     #[must_use]
     pub fn form(&self) -> &VitForm {
         &self.form
@@ -237,8 +237,8 @@ impl Vit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learning::kernels::rows::Activation;
     use crate::learning::testing::{golden, integer_formula_values, to_vec};
+    use crate::linalg::rows::Activation;
     use candle_core::{DType, Device};
 
     fn form(family: Family) -> VitForm {

@@ -1,7 +1,7 @@
 //! A project that a session has open is looked at and archived by that session.
 
 use super::super::unarchive;
-use super::{Made, Severity};
+use super::{Made, Severity, Subject};
 use crate::control::{CancelToken, Waker};
 use crate::ids::ClusterId;
 use crate::session::protocol::{EditRequest, Outcome, Request};
@@ -34,7 +34,7 @@ fn an_open_project_is_looked_at_and_nothing_in_it_is_changed() {
     fs::write(&torn, b"torn").expect("written");
     assert_eq!(ask(&session, Request::Check), Outcome::Done("1 thing is wrong with this project.".into()));
     let found = session.snapshot().last_check.clone().expect("a checkup");
-    assert_eq!((found.findings[0].severity, found.findings[0].about), (Severity::Wrong, "runs"));
+    assert_eq!((found.findings[0].severity, found.findings[0].about), (Severity::Wrong, Subject::Runs));
     assert_eq!(fs::read(&torn).expect("read"), b"torn", "it is left to a repair");
     // The project is as it was for whoever works on it.
     let renamed = ask(&session, Request::Edit(EditRequest::Rename { cluster: ClusterId(2), name: "Dogs".into() }));

@@ -2,7 +2,7 @@
 
 use super::super::compact::{Moving, compact};
 
-use super::Made;
+use super::{Made, Subject};
 use crate::control::CancelToken;
 use crate::store::packs::{PackWriter, segment_sizes};
 use std::fs;
@@ -70,7 +70,7 @@ fn damaged_pixels_stay_for_whoever_can_help() {
     made.store().damage("UPDATE images SET tile_checksum = 5 WHERE id = 2");
     let compacted = compact(&made.project(), &CancelToken::default(), &mut |_| ()).expect("compacted");
     assert_eq!(compacted.n_damaged, 1);
-    made.is_healed("pixels", "1 image has lost");
+    made.is_healed(Subject::Pixels, "1 image has lost");
     let compacted = compact(&made.project(), &CancelToken::default(), &mut |_| ()).expect("compacted");
     assert!(compacted.n_damaged == 0 && compacted.freed() > 100_000, "{compacted:?}");
 }

@@ -1,6 +1,6 @@
 //! Each kind of damage is found, repaired, and not found again; what can not be helped is told.
 
-use super::super::{Checkup, Finding, Severity, UpkeepError, archive, doctor};
+use super::super::{Checkup, Finding, Severity, Subject, UpkeepError, archive, doctor};
 use super::{Made, N, look_at};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::{CancelToken, Rng};
@@ -54,12 +54,12 @@ fn lost_and_flipped_pixels_are_made_again_from_the_photos() {
     let before = made.pixels();
     let segment = made.project().join("pixels/000000.pack");
     fs::remove_file(&segment).expect("removed");
-    made.is_healed("pixels", "6 images have lost");
+    made.is_healed(Subject::Pixels, "6 images have lost");
     assert_eq!(made.pixels(), before);
     let mut bytes = fs::read(&segment).expect("read");
     bytes[10] ^= 1;
     fs::write(&segment, bytes).expect("written");
-    made.is_healed("pixels", "1 image has lost");
+    made.is_healed(Subject::Pixels, "1 image has lost");
     assert_eq!(made.pixels(), before);
     assert!(made.project().join("project.db.before-repair.2").is_file(), "no copy is written over");
 }
@@ -86,7 +86,7 @@ fn pixels_without_a_photo_are_left_and_told() {
     assert!(
         after.repairs.iter().any(|words| words.contains("no photo of the same content") && words.contains("1.png"))
     );
-    let changed = after.findings.iter().find(|finding| finding.about == "folder").expect("told");
+    let changed = after.findings.iter().find(|finding| finding.about == Subject::Folder).expect("told");
     assert_eq!(changed.severity, Severity::Changed);
     assert!(changed.words.contains("2 files are changed or gone") && changed.help.contains("gleaner update"));
 }
@@ -96,7 +96,7 @@ fn an_unreadable_change_is_moved_beside_and_the_others_stay() {
     let made = Made::new();
     made.store().damage("UPDATE journal SET bytes = x'ff' WHERE seq = 2");
     assert!(ReadOnly::open(&made.project()).is_err(), "one unreadable change keeps a project shut");
-    made.is_healed("journal", "1 change in the journal");
+    made.is_healed(Subject::Journal, "1 change in the journal");
     assert!(!made.cluster_names().contains(&"Cats".to_owned()));
     assert_eq!(made.store().journal().expect("readable").len(), 2);
     let kept: Vec<PathBuf> = fs::read_dir(made.project())
@@ -118,10 +118,10 @@ fn clusters_of_a_run_come_back_from_its_result() {
     let before = made.cluster_names();
     made.store().damage("DELETE FROM predictions");
     assert!(ReadOnly::open(&made.project()).is_err());
-    made.is_healed("runs", "clusters of run 1 are damaged");
+    made.is_healed(Subject::Runs, "clusters of run 1 are damaged");
     assert_eq!(made.cluster_names(), before);
     made.store().damage("UPDATE predictions SET clusters = x'00'");
-    made.is_healed("runs", "differ in length");
+    made.is_healed(Subject::Runs, "differ in length");
     assert_eq!(made.cluster_names(), before);
 }
 
@@ -130,7 +130,7 @@ fn a_run_that_lost_its_result_keeps_its_labels_and_says_so() {
     let made = Made::new();
     let before = made.cluster_names();
     fs::write(made.project().join("runs/1/result.safetensors"), b"torn").expect("written");
-    let after = made.is_healed("runs", "Run 1");
+    let after = made.is_healed(Subject::Runs, "Run 1");
     assert_eq!(made.cluster_names(), before);
     assert!(made.store().runs().expect("runs")[0].notes.iter().any(|note| note.contains("labels are kept")));
     let left = &after.findings[0];
@@ -142,10 +142,10 @@ fn a_run_that_lost_its_result_keeps_its_labels_and_says_so() {
 fn rows_that_do_not_fit_are_put_right() {
     let made = Made::new();
     made.store().damage("UPDATE images SET replaces = 900 WHERE id = 2");
-    made.is_healed("images", "1 image is said to have taken the place");
+    made.is_healed(Subject::Images, "1 image is said to have taken the place");
     assert_eq!(made.store().images().expect("rows")[1].record.replaces, None);
     made.store().damage("DROP INDEX images_by_path; UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
-    made.is_healed("images", "0.png (images 2 and 1)");
+    made.is_healed(Subject::Images, "0.png (images 2 and 1)");
     let rows = made.store().images().expect("rows");
     assert_eq!(rows.iter().filter(|row| row.record.presence == Presence::Missing).count(), 1);
     assert!(made.store().problems().expect("asked").is_empty());
@@ -153,7 +153,7 @@ fn rows_that_do_not_fit_are_put_right() {
     assert!(made.store().put_images(&[doubled]).is_err(), "the index is there again");
     made.store().damage("UPDATE images SET presence = 'elsewhere' WHERE id = 3");
     assert!(ReadOnly::open(&made.project()).is_err());
-    made.is_healed("images", "1 image row can not be read: 3");
+    made.is_healed(Subject::Images, "1 image row can not be read: 3");
     assert_eq!(made.cluster_names().len(), 2, "labels hang on numbers");
 }
 
@@ -171,7 +171,7 @@ fn indices_that_lost_rows_are_built_anew() {
     made.store().damage("UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
     define("here");
     assert!(made.look().findings.iter().any(|finding| finding.words.contains("(images 2 and 1)")));
-    let after = made.is_healed("database", "finds fault with itself");
+    let after = made.is_healed(Subject::Database, "finds fault with itself");
     assert!(after.repairs.iter().any(|words| words.contains("indices")), "{after:?}");
     assert!(made.store().problems().expect("asked").is_empty());
 }
@@ -180,28 +180,29 @@ fn indices_that_lost_rows_are_built_anew() {
 fn runs_that_can_not_be_read_are_reset() {
     let made = Made::new();
     made.store().damage("UPDATE runs SET settings = '{\"new\": 1}', notes = 'x'");
-    made.is_healed("runs", "Run 1 can not be read");
+    made.is_healed(Subject::Runs, "Run 1 can not be read");
     let run = made.store().runs().expect("readable").remove(0);
     assert_eq!((run.state, &run.settings), (StoredRunState::Done, &RunSettings::preset(Preset::Balanced)));
     assert!(run.notes[0].contains("were reset"));
     // Its clusters are looked for before changes that need them are given up.
     made.store().damage("UPDATE runs SET settings = 'x'; DELETE FROM predictions");
-    let after = made.is_healed("runs", "Run 1 can not be read");
+    let after = made.is_healed(Subject::Runs, "Run 1 can not be read");
     assert!(after.repairs.iter().any(|words| words.contains("took its clusters from its result")), "{after:?}");
     assert_eq!(made.store().journal().expect("readable").len(), 3);
     made.store().damage("UPDATE runs SET state = 'x', images = x'00'; INSERT INTO epochs VALUES (1, 'scan', 1, 'x')");
-    made.is_healed("runs", "1 epoch of run 1");
+    made.is_healed(Subject::Runs, "1 epoch of run 1");
     assert_eq!(made.store().run_images(RunId(1)).expect("readable").len(), 6);
     made.store().damage("PRAGMA foreign_keys = OFF; INSERT INTO epochs VALUES (9, 'scan', 1, 'x')");
-    made.is_healed("database", "of runs that have no row");
+    made.is_healed(Subject::Database, "of runs that have no row");
     made.store().damage("UPDATE runs SET base = 7, base_clusters = x'0100000002'");
-    made.is_healed("runs", "Run 1 can not be read");
+    made.is_healed(Subject::Runs, "Run 1 can not be read");
     let base = made.store().runs().expect("readable").remove(0).base;
     assert_eq!(base, Some(RunBase { run: RunId(7), clusters: Vec::new() }));
-    let known = |checkup: Checkup| checkup.findings.iter().filter(|one| one.words.contains("features of run 7")).count();
+    let known =
+        |checkup: Checkup| checkup.findings.iter().filter(|one| one.words.contains("features of run 7")).count();
     assert_eq!(known(made.look()), 1, "it is known, and nothing more can be done");
     made.store().damage("UPDATE runs SET base = 0, notes = '[]'");
-    made.is_healed("runs", "not known any more on which run's features");
+    made.is_healed(Subject::Runs, "not known any more on which run's features");
 }
 
 #[test]
@@ -225,7 +226,7 @@ fn leftovers_are_harmless_and_removed() {
     fs::write(project.join("runs/1/.tmpabc"), b"x").expect("written");
     fs::write(project.join("features/x.rows"), b"no header").expect("written");
     let checkup = made.look();
-    let is_harmless = |finding: &Finding| finding.about == "leftovers" && finding.severity == Severity::Harmless;
+    let is_harmless = |finding: &Finding| finding.about == Subject::Leftovers && finding.severity == Severity::Harmless;
     assert!(checkup.is_sound() && checkup.findings.len() == 3, "{checkup:?}");
     assert!(checkup.findings.iter().all(is_harmless));
     let after = made.repair();
@@ -244,7 +245,7 @@ fn a_damaged_database_gives_words() {
         fs::write(&database, bytes).expect("written");
         for repairs in [false, true] {
             let checkup = doctor(&made.project(), repairs, &CancelToken::default(), &mut |_| ()).expect("words");
-            assert!(!checkup.is_sound() && checkup.findings[0].about == "database", "{checkup:?}");
+            assert!(!checkup.is_sound() && checkup.findings[0].about == Subject::Database, "{checkup:?}");
             assert!(!checkup.findings[0].help.is_empty());
         }
     };
@@ -288,7 +289,12 @@ fn whatever_happens_to_the_database_there_are_words() {
 
 #[test]
 fn projects_of_released_programs_are_whole_but_for_what_was_never_in_them() {
-    for (name, expected) in [("v1", &["pixels"][..]), ("v2", &["pixels"]), ("v3", &["pixels"]), ("v1-edits", &["journal", "journal"])] {
+    for (name, expected) in [
+        ("v1", &[Subject::Pixels][..]),
+        ("v2", &[Subject::Pixels]),
+        ("v3", &[Subject::Pixels]),
+        ("v1-edits", &[Subject::Journal, Subject::Journal]),
+    ] {
         let dir = tempfile::tempdir().expect("a directory");
         let project = dir.path().join("old.gleaner");
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/projects/{name}.gleaner"));

@@ -5,7 +5,7 @@ mod beside;
 mod compact;
 mod doctor;
 
-use super::{Checkup, Finding, Severity};
+use super::{Checkup, Finding, Severity, Subject};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::control::CancelToken;
 use crate::curation::edit::Edit;
@@ -96,11 +96,11 @@ impl Made {
 
     /// Damage is found about one thing, repaired, and not found again; the checkup after the repair.
     #[track_caller]
-    fn is_healed(&self, about: &str, word: &str) -> Checkup {
+    fn is_healed(&self, about: Subject, word: &str) -> Checkup {
         let before = self.look();
         let wrong: Vec<&Finding> = before.findings.iter().filter(|one| one.severity == Severity::Wrong).collect();
         let is_told = wrong.iter().any(|one| one.about == about && one.words.contains(word) && !one.help.is_empty());
-        assert!(is_told, "{about}, {word}: {wrong:?}");
+        assert!(is_told, "{about:?}, {word}: {wrong:?}");
         let after = self.repair();
         assert!(after.is_sound() && !after.repairs.is_empty(), "{after:?}");
         assert!(after.backup.as_ref().is_some_and(|copy| copy.is_file()));

@@ -1,20 +1,17 @@
 //! What a person may ask of some images, as intents: only what would change something is sent, and where nothing would,
 //! a sentence says why.
 
-use super::words::counted;
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::frame::offers;
+use super::files;
+use crate::gui::frame::intent::Intent;
+use crate::gui::frame::view::Shown;
 use crate::ids::ImageId;
 use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
 use crate::session::quality::Quality;
+use crate::text::counted;
 use std::collections::BTreeSet;
 
 /// Confirms images (or takes that back) of those that are in a cluster.
-pub(in crate::gui) fn confirm(
-    snapshot: &Snapshot,
-    images: impl IntoIterator<Item = ImageId>,
-    is_confirmed: bool,
-) -> Intent {
+pub fn confirm(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>, is_confirmed: bool) -> Intent {
     let would_change =
         |label: &ImageLabel| label.cluster.is_some() && (label.source == LabelSource::Confirmed) != is_confirmed;
     let images = those(snapshot, images, would_change);
@@ -30,23 +27,19 @@ pub(in crate::gui) fn confirm(
 
 /// Confirms images that are shown, unless they are a first guess. Among files that became other pictures each is confirmed
 /// as what it was, among copies as what it is a copy of: which label it gets stands below it.
-pub(in crate::gui) fn confirm_shown(
-    snapshot: &Snapshot,
-    shown: Shown,
-    images: impl IntoIterator<Item = ImageId>,
-) -> Vec<Intent> {
+pub fn confirm_shown(snapshot: &Snapshot, shown: Shown, images: impl IntoIterator<Item = ImageId>) -> Vec<Intent> {
     match shown {
         Shown::Provisional(_) => vec![Intent::Toast(
             "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
         )],
-        Shown::Changed => offers::still(snapshot, images),
-        Shown::Copies => offers::label_copies(snapshot, images),
+        Shown::Changed => files::still(snapshot, images),
+        Shown::Copies => files::label_copies(snapshot, images),
         _ => vec![confirm(snapshot, images, true)],
     }
 }
 
 /// Takes images out of their clusters, or off the shelf of junk.
-pub(in crate::gui) fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
+pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| label.cluster.is_some() || label.is_junk);
     if images.is_empty() {
         return Intent::Toast("These images are in no cluster.".to_owned());
@@ -55,7 +48,7 @@ pub(in crate::gui) fn take_out(snapshot: &Snapshot, images: impl IntoIterator<It
 }
 
 /// Puts images on the shelf of junk.
-pub(in crate::gui) fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
+pub fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| !label.is_junk);
     if images.is_empty() {
         return Intent::Toast("These images are junk already.".to_owned());
@@ -64,11 +57,7 @@ pub(in crate::gui) fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item =
 }
 
 /// Puts all but the best of each group that one of `images` is in on the shelf of junk.
-pub(in crate::gui) fn keep_best(
-    snapshot: &Snapshot,
-    quality: &Quality,
-    images: impl IntoIterator<Item = ImageId>,
-) -> Intent {
+pub fn keep_best(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let group = |image| quality.group_of(snapshot.images.position(image)?);
     let groups: BTreeSet<usize> = images.into_iter().filter_map(group).collect();
     if groups.is_empty() {
@@ -79,11 +68,7 @@ pub(in crate::gui) fn keep_best(
 }
 
 /// Puts the full paths of images on the clipboard, one a line.
-pub(in crate::gui) fn copy_paths(
-    ctx: &egui::Context,
-    snapshot: &Snapshot,
-    images: impl IntoIterator<Item = ImageId>,
-) -> Intent {
+pub fn copy_paths(ctx: &egui::Context, snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let folder = snapshot.project.as_ref().map(|project| project.folder.as_path());
     let known = images.into_iter().filter_map(|image| snapshot.images.get(image));
     let paths: Vec<String> = known
@@ -93,7 +78,7 @@ pub(in crate::gui) fn copy_paths(
         .collect();
     let n = paths.len();
     ctx.copy_text(paths.join("\n"));
-    Intent::Toast(format!("Copied {}", counted(n, "path")))
+    Intent::Toast(format!("Copied {}", counted(n, "path", "paths")))
 }
 
 fn those(

@@ -1,8 +1,9 @@
 //! Labels that images could get since other files had them: what a file was before it changed, and what a copy of it is.
 //! Only what would change something is sent, and where nothing would, a sentence says why.
 
-use crate::gui::frame::intent::{Intent, Shown};
-use crate::gui::grid::words::{cluster_name, shortened};
+use crate::gui::frame::intent::Intent;
+use crate::gui::frame::view::Shown;
+use crate::gui::kit::text::{cluster_name, shortened};
 use crate::ids::ImageId;
 use crate::session::protocol::{ChangedImage, EditRequest, FolderView, LabelOffer, Request, Snapshot};
 use std::collections::BTreeSet;

@@ -1,44 +1,8 @@
 //! Numbers and names as the grid and the inspector say them.
 
-use crate::gui::frame::intent::Shown;
+use crate::gui::frame::view::Shown;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ImageLabel, LabelSource, Snapshot};
-
-/// "1 image", "12,345 images": grouped by thousands, plural by adding an s.
-pub(in crate::gui) fn counted(n: usize, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(n), if n == 1 { "" } else { "s" })
-}
-
-/// "12,345".
-pub(in crate::gui) fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// "97 %"; 100 only for what is truly 1, and 0 only for what is truly 0.
-pub(in crate::gui) fn percent(share: f32) -> String {
-    let rounded = (share * 100.0).round();
-    match rounded {
-        _ if share < 1.0 && rounded >= 100.0 => "over 99 %".to_owned(),
-        _ if share > 0.0 && rounded <= 0.0 => "under 1 %".to_owned(),
-        // Not "-0": the mean of nothing has a sign.
-        _ => format!("{:.0} %", rounded + 0.0),
-    }
-}
-
-/// "97 %" where there is little room: 1 to 99 for what is neither 0 nor 1.
-pub(in crate::gui) fn short_percent(share: f32) -> String {
-    let rounded = (share * 100.0).round();
-    let rounded = if share > 0.0 && share < 1.0 { rounded.clamp(1.0, 99.0) } else { rounded };
-    format!("{rounded:.0} %")
-}
 
 /// The part of a path after its last slash.
 pub(in crate::gui) fn file_name(path: &str) -> &str {
@@ -102,25 +66,6 @@ pub(in crate::gui) fn shortened(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_read_well() {
-        assert_eq!(counted(1, "image"), "1 image");
-        assert_eq!(counted(0, "image"), "0 images");
-        assert_eq!(counted(1_234_567, "image"), "1,234,567 images");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1000), "1,000");
-    }
-
-    #[test]
-    fn percent_does_not_claim_certainty() {
-        assert_eq!(percent(0.974), "97 %");
-        assert_eq!(percent(1.0), "100 %");
-        assert_eq!(percent(0.999), "over 99 %");
-        assert_eq!(percent(0.001), "under 1 %");
-        assert_eq!([percent(0.0), percent(-0.0)], ["0 %", "0 %"]);
-        assert_eq!([0.0, 0.001, 0.55, 0.999, 1.0].map(short_percent), ["0 %", "1 %", "55 %", "99 %", "100 %"]);
-    }
 
     #[test]
     fn paths_come_apart() {
