@@ -4,7 +4,6 @@
 //! Made for many small pictures: no options, no metadata, no optimised tables.
 
 use super::ZIGZAG;
-use crate::linalg::simd::{Loop, vectorised};
 use image::RgbImage;
 use std::f64::consts::PI;
 use std::sync::LazyLock;
@@ -18,7 +17,7 @@ pub fn encode(image: &RgbImage, quality: u8) -> Option<Vec<u8>> {
     let quant = [&LUMA_QUANT, &CHROMA_QUANT].map(|table| scaled(table, quality));
     let mut jpeg = header(width, height, &quant);
     let scan = Scan { image, scales: quant.map(|table| scales(&table)), out: &mut jpeg };
-    vectorised(scan);
+    pulp::Arch::new().dispatch(scan);
     jpeg.extend([0xff, 0xd9]);
     Some(jpeg)
 }
@@ -56,18 +55,18 @@ fn header(width: u16, height: u16, quant: &[[u8; 64]; 2]) -> Vec<u8> {
     jpeg
 }
 
-/// The entropy-coded data, compiled for this generation of processors, with everything inlined.
+/// The entropy-coded data, as pulp wants it: compiled for each generation of processors, with everything inlined.
 struct Scan<'a> {
     image: &'a RgbImage,
     scales: [[f32; 64]; 2],
     out: &'a mut Vec<u8>,
 }
 
-impl Loop for Scan<'_> {
+impl pulp::NullaryFnOnce for Scan<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
+    fn call(self) {
         let (width, height) = (self.image.width() as usize, self.image.height() as usize);
         let stride = width.next_multiple_of(8);
         let mut planes: [Vec<f32>; 3] = std::array::from_fn(|_| vec![0.0; stride * 8]);

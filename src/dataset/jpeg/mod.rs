@@ -17,7 +17,6 @@ pub use self::encode::encode;
 use self::header::{Component, Entropy, Header};
 use self::huffman::{Bits, END_OF_BLOCK, Skips, Table};
 use self::transform::{Kernel, MAX_PIXELS, to_u8};
-use crate::linalg::simd::{Loop, vectorised};
 use image::RgbImage;
 use image::metadata::Orientation;
 
@@ -73,7 +72,7 @@ impl<'a> Plain<'a> {
         let eighths = (1..8).find(|n| width * n >= least.0 as usize * 8 && height * n >= least.1 as usize * 8)?;
         let decoder = Decoder::new(&self.header, eighths)?;
         let run = Run { decoder: &decoder, entropy: &self.entropy, is_cancelled };
-        let rgb = vectorised(run)?;
+        let rgb = pulp::Arch::new().dispatch(run)?;
         let rgb = RgbImage::from_raw(decoder.width as u32, decoder.height as u32, rgb)?;
         Some(Reduced { rgb, extent: ((width * eighths) as f64 / 8.0, (height * eighths) as f64 / 8.0) })
     }
@@ -101,23 +100,23 @@ struct Decoder<'a> {
     units: (usize, usize),
     /// Pixels that a unit becomes.
     unit: (usize, usize),
-    /// Width of the result.
+    /// Of the result.
     width: usize,
     height: usize,
 }
 
-/// [`Decoder::run`] compiled for this generation of processors, with everything inlined.
+/// [`Decoder::run`] as pulp wants it: compiled for each generation of processors, with everything inlined.
 struct Run<'a> {
     decoder: &'a Decoder<'a>,
     entropy: &'a Entropy,
     is_cancelled: &'a dyn Fn() -> bool,
 }
 
-impl Loop for Run<'_> {
+impl pulp::NullaryFnOnce for Run<'_> {
     type Output = Option<Vec<u8>>;
 
     #[inline(always)]
-    fn run(self) -> Self::Output {
+    fn call(self) -> Self::Output {
         self.decoder.run(self.entropy, self.is_cancelled)
     }
 }

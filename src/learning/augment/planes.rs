@@ -2,12 +2,10 @@
 //!
 //! No level changes here.
 
-use crate::linalg::simd::{Loop, vectorised};
-
 /// Runs a loop compiled for the widest vectors that the processor has. Vectors compute what single numbers do, rounding
 /// for rounding, so that no result depends on the processor.
 pub fn wide<R>(work: impl FnOnce() -> R) -> R {
-    vectorised(work)
+    pulp::Arch::new().dispatch(work)
 }
 
 /// As [`wide`], for a loop too long to be sure that the compiler puts it where vectors are wide: `work` is a function
@@ -15,17 +13,17 @@ pub fn wide<R>(work: impl FnOnce() -> R) -> R {
 pub(super) fn wide_with<A, R>(args: A, work: impl FnOnce(A) -> R) -> R {
     struct Inlined<A, F>(A, F);
 
-    impl<A, R, F: FnOnce(A) -> R> Loop for Inlined<A, F> {
+    impl<A, R, F: FnOnce(A) -> R> pulp::WithSimd for Inlined<A, F> {
         type Output = R;
 
         #[expect(clippy::inline_always, reason = "else it is compiled for the narrowest vectors")]
         #[inline(always)]
-        fn run(self) -> R {
+        fn with_simd<S: pulp::Simd>(self, _: S) -> R {
             (self.1)(self.0)
         }
     }
 
-    vectorised(Inlined(args, work))
+    pulp::Arch::new().dispatch(Inlined(args, work))
 }
 
 /// `x` without its fraction, for 0 <= x < 2^22. `x as i32` minds what is no number and what is too large, and for that

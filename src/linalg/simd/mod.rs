@@ -4,6 +4,9 @@
 //! [`Simd::Sixteen`], which holds sixteen numbers everywhere; [`Isa::run`] compiles it for each instruction set and calls
 //! the best one that this processor has. Everything on the way must be `#[inline(always)]`, closures included, or the
 //! vectors leave their registers. It knows no shapes and holds no loops.
+//!
+//! Loops that have no vectors of their own and want the bit operations of new processors too (pictures, JPEG) go through
+//! `pulp`, whose third level of x86-64 has both.
 
 #![expect(clippy::inline_always, reason = "vectors leave their registers where a call is not inlined")]
 
@@ -133,33 +136,4 @@ impl Isa {
             Set::Portable => kernel.run::<Portable>(),
         }
     }
-}
-
-/// Loops without vectors of their own, which the compiler makes.
-pub(crate) trait Loop {
-    /// What it computes.
-    type Output;
-    /// The loops; must be `#[inline(always)]`.
-    fn run(self) -> Self::Output;
-}
-
-impl<R, F: FnOnce() -> R> Loop for F {
-    type Output = R;
-    #[inline(always)]
-    fn run(self) -> R {
-        self()
-    }
-}
-
-/// Runs loops compiled for the widest vectors and the newest instructions for whole numbers and bits that are common to
-/// this processor's generation: of x86-64, its third level. What they compute does not depend on the processor: vectors
-/// round as single numbers do, and the compiler fuses nothing.
-#[inline]
-pub(crate) fn vectorised<L: Loop>(work: L) -> L::Output {
-    #[cfg(target_arch = "x86_64")]
-    if x86::is_third_level() {
-        // SAFETY: just asked.
-        return unsafe { x86::third_level(work) };
-    }
-    work.run()
 }

@@ -1,7 +1,7 @@
-//! AVX-512 and AVX2 with FMA; and the third level of x86-64 for loops that are left to the compiler.
+//! AVX-512, and AVX2 with FMA.
 
 use super::sixteen::Vectors;
-use super::{Kernel, Loop, Simd};
+use super::{Kernel, Simd};
 use std::arch::x86_64::{
     __m256, __m512, _CMP_GT_OQ, _CMP_NLE_UQ, _mm256_add_ps, _mm256_and_ps, _mm256_cmp_ps, _mm256_fmadd_ps,
     _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_movemask_ps, _mm256_mul_ps, _mm256_set1_ps,
@@ -27,27 +27,6 @@ pub(super) unsafe fn avx512<K: Kernel>(kernel: K) -> K::Output {
 #[target_feature(enable = "avx2,fma")]
 pub(super) unsafe fn avx2<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<Avx2>()
-}
-
-/// # Safety
-/// [`is_third_level`].
-#[target_feature(enable = "avx2,fma,bmi1,bmi2,cmpxchg16b,f16c,lzcnt,movbe,popcnt")]
-pub(super) unsafe fn third_level<L: Loop>(work: L) -> L::Output {
-    work.run()
-}
-
-/// Whether the processor has all of what x86-64 calls its third level.
-#[inline]
-pub(super) fn is_third_level() -> bool {
-    is_x86_feature_detected!("avx2")
-        && is_x86_feature_detected!("fma")
-        && is_x86_feature_detected!("bmi1")
-        && is_x86_feature_detected!("bmi2")
-        && is_x86_feature_detected!("cmpxchg16b")
-        && is_x86_feature_detected!("f16c")
-        && is_x86_feature_detected!("lzcnt")
-        && is_x86_feature_detected!("movbe")
-        && is_x86_feature_detected!("popcnt")
 }
 
 impl Simd for Avx512 {
