@@ -3,7 +3,7 @@
 //! The photos themselves are only read. The whole export is made beside its place and renamed into it, and an earlier
 //! export is replaced only where it holds nothing but what Gleaner wrote.
 
-use super::format::{Export, ExportFormat, Target};
+use super::format::{Export, ExportFormat, LinkKind, Target};
 use super::names::{self, FileNames, UNLABELED};
 use super::place::resolved;
 use super::{InterchangeError, LabelRow, atomic, provenance};
@@ -22,41 +22,6 @@ pub const FORMAT: ExportFormat = ExportFormat {
     target: Target::Folder,
     write,
 };
-
-/// How image files get into class folders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LinkKind {
-    /// Copies; the only kind that another disk can hold.
-    #[default]
-    Copy,
-    /// Hard links.
-    Hard,
-    /// Symbolic links.
-    Symbolic,
-}
-
-impl LinkKind {
-    /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Copy, Self::Hard, Self::Symbolic];
-
-    /// Name on the command line.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Copy => "copy",
-            Self::Hard => "hard",
-            Self::Symbolic => "symbolic",
-        }
-    }
-
-    /// Name in the window.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Copy => "Copies of the images",
-            Self::Hard => "Hard links (no space, same disk)",
-            Self::Symbolic => "Symbolic links (no space)",
-        }
-    }
-}
 
 /// Writes `<out>/<class>/<image>` from the photo folder; unlabelled ones under `_unlabeled/`; equal base names from
 /// different folders get distinct names.

@@ -1,17 +1,13 @@
-//! The formats of an export in one table: what front ends show of each, and the function that writes it.
+//! What a format of exports is: what front ends show of it, and the function that writes it. All there are stand in
+//! [`super::formats`].
 //!
-//! A format is a file beside this one with a `FORMAT`, and a line in [`FORMATS`]. Which labels are written, and where, the
-//! session decides.
+//! Which labels are written, and where, the session decides.
 
-use super::folders::LinkKind;
-use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, atomic, csv, folders, json, provenance};
+use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, atomic, provenance};
 use crate::control::CancelToken;
 use serde::Serialize;
 use std::io;
 use std::path::Path;
-
-/// All formats, the one to begin with first.
-pub static FORMATS: &[&ExportFormat] = &[&csv::FORMAT, &json::FORMAT, &folders::FORMAT];
 
 /// File format of an export.
 #[derive(Debug)]
@@ -40,12 +36,42 @@ pub enum Target {
     Folder,
 }
 
-impl ExportFormat {
-    /// The format of a `key`.
-    pub fn named(key: &str) -> Option<&'static Self> {
-        FORMATS.iter().copied().find(|format| format.key == key)
+/// How image files get into class folders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Copies; the only kind that another disk can hold.
+    #[default]
+    Copy,
+    /// Hard links.
+    Hard,
+    /// Symbolic links.
+    Symbolic,
+}
+
+impl LinkKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Copy, Self::Hard, Self::Symbolic];
+
+    /// Name on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Hard => "hard",
+            Self::Symbolic => "symbolic",
+        }
     }
 
+    /// Name in the window.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "Copies of the images",
+            Self::Hard => "Hard links (no space, same disk)",
+            Self::Symbolic => "Symbolic links (no space)",
+        }
+    }
+}
+
+impl ExportFormat {
     /// Whether a folder with images is made, and not a file.
     pub fn is_folder(&self) -> bool {
         self.target == Target::Folder
@@ -132,22 +158,5 @@ impl<'a> TableRow<'a> {
             cluster: row.cluster.map(|id| id.0),
             run: row.run.map(|id| id.0),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_format_has_a_name_of_its_own() {
-        for &format in FORMATS {
-            assert_eq!(ExportFormat::named(format.key), Some(format));
-            assert!(format.about.ends_with('.'), "{}", format.about);
-        }
-        assert_eq!(ExportFormat::named("xlsx"), None);
-        let suggested =
-            ["csv", "jsonl", "folders"].map(|key| ExportFormat::named(key).map(ExportFormat::suggested_name));
-        assert_eq!(suggested.map(Option::unwrap_or_default), ["labels.csv", "labels.jsonl", "labelled"]);
     }
 }

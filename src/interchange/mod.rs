@@ -15,6 +15,7 @@ mod atomic;
 pub mod csv;
 pub mod folders;
 pub mod format;
+pub mod formats;
 pub mod json;
 pub mod labels_in;
 mod names;
@@ -241,8 +242,7 @@ fn some_of(failed: &[(String, String)]) -> String {
 mod testing {
     //! Rows and provenance for the tests of each format.
 
-    use super::folders::LinkKind;
-    use super::format::{Export, ExportFormat};
+    use super::format::{Export, ExportFormat, LinkKind};
     use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, Reviewed};
     use crate::control::CancelToken;
     use crate::dataset::rel_path::RelPath;

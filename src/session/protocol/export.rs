@@ -1,7 +1,7 @@
 //! What is written where, and how.
 
-pub use crate::interchange::folders::LinkKind;
-pub use crate::interchange::format::{ExportFormat, FORMATS, Target};
+pub use crate::interchange::format::{ExportFormat, LinkKind, Target};
+pub use crate::interchange::formats::FORMATS;
 use std::path::PathBuf;
 
 /// What to write where.

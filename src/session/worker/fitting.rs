@@ -1,6 +1,6 @@
 //! What fits this folder: rows of each source that costs little, and which of them the run goes on with.
 
-use super::run::RunWork;
+use super::run::{Fitting, RunWork};
 use super::{Context, Pace};
 use crate::clustering::judge::choice::{self, Candidate, ChoicePlan};
 use crate::clustering::pipeline::{RawRows, RunError};
@@ -10,14 +10,6 @@ use crate::features::{Source, cost, rows};
 
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;
-
-/// What a run goes on with.
-pub(super) struct Fitting {
-    pub source: Source,
-    pub rows: RawRows,
-    /// Which, and why, in a sentence.
-    pub why: String,
-}
 
 impl RunWork {
     /// Rows of the source that fits the images best.

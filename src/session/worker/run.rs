@@ -1,7 +1,6 @@
 //! One training run: tiles from packs (or originals, for networks that see more than a tile holds), the pipeline, and
 //! its arrays on disk.
 
-use super::fitting::Fitting;
 use super::groups::Groups;
 use super::refine::correct;
 use super::{Context, Ending, FromWorker};
@@ -48,6 +47,14 @@ pub struct RunWork {
     pub said: Said,
     /// For a run that looks for better clusters than these: that of each image, numbered from 0. It shows no guesses.
     pub present: Option<Vec<u32>>,
+}
+
+/// What a run goes on with.
+pub(super) struct Fitting {
+    pub source: Source,
+    pub rows: RawRows,
+    /// Which, and why, in a sentence.
+    pub why: String,
 }
 
 impl RunWork {
