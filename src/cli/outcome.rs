@@ -105,7 +105,7 @@ mod tests {
         let expected = |n: u8| format!("{:?}", ExitCode::from(n));
         assert_eq!(of(Ok(Exit::Done)), expected(0));
         assert_eq!(of(Ok(Exit::Skipped)), expected(3));
-        assert_eq!(of(Err(SessionError("not there".into()).into())), expected(1));
+        assert_eq!(of(Err(SessionError::Words("not there".into()).into())), expected(1));
         assert_eq!(of(Err(SettingsError::Malformed("no".into()).into())), expected(2));
         assert_eq!(of(Err(Failure::cancelled().if_cancelled("resume"))), expected(130));
         assert_eq!(Failure::failed("x").if_cancelled("y").words, "x");

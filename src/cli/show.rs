@@ -4,7 +4,7 @@ use super::outcome::{Answer, Exit, Failure};
 use super::text;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
-use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Snapshot};
+use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Link, Snapshot};
 use crate::session::quality::Quality;
 use crate::stage::Stage;
 use serde::Serialize;
@@ -47,6 +47,10 @@ struct Shown {
     is_away: bool,
     /// Another picture was at this path when a person decided about it: what that one was.
     changed_since: Option<Named>,
+    /// Clusters that people said it is not of.
+    rejected: Vec<Named>,
+    /// Images that people said are, or are not, of one class with it.
+    linked: Vec<Linked>,
     probabilities: Vec<Probability>,
     neighbors: Vec<Neighbor>,
     stages: Vec<Said>,
@@ -64,6 +68,13 @@ struct Probability {
     cluster: Option<ClusterId>,
     name: String,
     probability: f32,
+}
+
+#[derive(Serialize)]
+struct Linked {
+    image: ImageId,
+    path: String,
+    is_same: bool,
 }
 
 #[derive(Serialize)]
@@ -114,12 +125,18 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
     let label = snapshot.label(info.id).copied().unwrap_or_default();
     let row = snapshot.images.position(info.id).unwrap_or(usize::MAX);
     let path = |image: &ImageId| snapshot.images.get(*image).map(|info| info.path.to_string());
+    let named = |id: ClusterId| Named { id, name: name_of(snapshot, Some(id)) };
+    let linked = |(image, link): (ImageId, Link)| Linked {
+        image,
+        path: path(&image).unwrap_or_default(),
+        is_same: link == Link::Same,
+    };
     let group = quality.group_of(row).map(|group| quality.groups[group].iter().filter_map(path).collect());
     let probability =
         |p: ClusterProbability| Probability { cluster: p.cluster, name: p.name, probability: p.probability };
     let neighbor = |n: crate::session::protocol::NeighborInfo| Neighbor {
         image: n.image,
-        path: snapshot.images.get(n.image).map(|info| info.path.to_string()).unwrap_or_default(),
+        path: path(&n.image).unwrap_or_default(),
         similarity: n.similarity,
         cluster: n.cluster,
     };
@@ -127,7 +144,7 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
     Shown {
         image: info.id,
         path: info.path.to_string(),
-        cluster: label.cluster.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
+        cluster: label.cluster.map(named),
         confidence: label.confidence,
         source: source(&label),
         calibrated_confidence: quality.corrected(&evidence, &label),
@@ -136,7 +153,9 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         duplicates: group.unwrap_or_default(),
         links: info.links.iter().map(ToString::to_string).collect(),
         is_away: info.is_away,
-        changed_since: changed.map(|id| Named { id, name: name_of(snapshot, Some(id)) }),
+        changed_since: changed.map(named),
+        rejected: evidence.rejected.into_iter().map(named).collect(),
+        linked: evidence.links.into_iter().map(linked).collect(),
         probabilities: evidence.top.into_iter().map(probability).collect(),
         neighbors: evidence.neighbors.into_iter().map(neighbor).collect(),
         stages: evidence.stages.into_iter().map(|(stage, said)| Said { stage, said: probability(said) }).collect(),
@@ -185,6 +204,13 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     }
     for link in &shown.links {
         let _ = writeln!(words, "The same file is at {}.", text::one_line(link));
+    }
+    for cluster in &shown.rejected {
+        let _ = writeln!(words, "Not of {} (id {}), by a person.", text::one_line(&cluster.name), cluster.id);
+    }
+    for linked in &shown.linked {
+        let of = if linked.is_same { "Of one class" } else { "Not of one class" };
+        let _ = writeln!(words, "{of} with {}, by a person.", text::one_line(&linked.path));
     }
     if let Some(calibrated) = shown.calibrated_confidence {
         let _ = writeln!(words, "Confidence {calibrated:.2} after correction by labels of people.");
@@ -252,7 +278,8 @@ mod tests {
             top: vec![said.clone()],
             neighbors: vec![NeighborInfo { image: ImageId(8), similarity: 0.875, cluster: None }],
             stages: vec![("kmeans".into(), said)],
-            ..Evidence::default()
+            rejected: vec![ClusterId(3)],
+            links: vec![(ImageId(8), Link::Different)],
         }
     }
 
@@ -269,6 +296,8 @@ mod tests {
         );
         let neighbor = serde_json::json!({ "image": 8, "path": "8.jpg", "similarity": 0.875, "cluster": null });
         assert_eq!(object["neighbors"][0], neighbor);
+        assert_eq!(object["rejected"], serde_json::json!([{ "id": 3, "name": "Sunflowers" }]));
+        assert_eq!(object["linked"], serde_json::json!([{ "image": 8, "path": "8.jpg", "is_same": false }]));
         assert_eq!(object["stages"][0]["stage"], "kmeans");
         let other = snapshot.images.get(ImageId(8)).expect("there");
         assert!(serde_json::to_value(shown(&snapshot, other, Evidence::default(), &Quality::default())).expect("JSON")["cluster"].is_null());
@@ -286,6 +315,8 @@ mod tests {
             "(0 of 1 in the same cluster)",
             "0.875  8.jpg  (no cluster)",
             "kmeans: Sunflowers (0.750)",
+            "Not of Sunflowers (id 3), by a person.",
+            "Not of one class with 8.jpg, by a person.",
         ] {
             assert!(words.contains(part), "{part}: {words}");
         }

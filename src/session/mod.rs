@@ -4,6 +4,7 @@
 //! never touch a database, a tensor or a worker. What they need of the layers below is re-exported here.
 
 mod engine;
+mod error;
 pub mod folder;
 mod insight;
 pub mod models;
@@ -16,11 +17,7 @@ pub use crate::clustering::pipeline::progress::estimate_secs;
 pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
 pub use crate::features::SOURCES as FEATURE_SOURCES;
 pub use engine::{Session, SessionOptions};
+pub use error::SessionError;
 pub use insight::{Examples, Hit, Nearest, Query, ReadOnly, Reader, Suggestions};
 pub use insight::{classes, curating, evaluation, labelling, names, quality, read_only, review};
 pub use project::places;
-
-/// Why something in a session did not work: words for people, with the way out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct SessionError(pub String);

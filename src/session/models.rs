@@ -50,7 +50,7 @@ pub fn measure_soon() -> bool {
 pub fn model(name: &str) -> Result<&'static Model, SessionError> {
     registry::find(name).ok_or_else(|| {
         let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
-        SessionError(format!("No network is called {name}. There are {}.", names.join(", ")))
+        SessionError::NoSuch(format!("No network is called {name}. There are {}.", names.join(", ")))
     })
 }
 
@@ -65,7 +65,7 @@ pub fn missing(features: &str) -> Option<&'static Model> {
 /// # Errors
 /// Words, if they are not here.
 pub fn path(model: &'static Model) -> Result<PathBuf, SessionError> {
-    Hub::from_env().path(model).ok_or_else(|| SessionError(not_here(model)))
+    Hub::from_env().path(model).ok_or_else(|| SessionError::Words(not_here(model)))
 }
 
 /// Whether everything that a network comes with is here.
@@ -86,9 +86,9 @@ pub fn dir() -> PathBuf {
 /// Words, if they are not here or the disk says no.
 pub fn remove(model: &'static Model) -> Result<u64, SessionError> {
     match Hub::from_env().remove(model) {
-        Ok(0) => Err(SessionError(not_here(model))),
+        Ok(0) => Err(SessionError::Words(not_here(model))),
         Ok(freed) => Ok(freed),
-        Err(error) => Err(SessionError(error.to_string())),
+        Err(error) => Err(SessionError::Words(error.to_string())),
     }
 }
 

@@ -158,6 +158,9 @@ fn every_change_has_its_twin_and_any_point_can_be_gone_back_to() {
     assert!(shown("dark/001.png")["cluster"].is_null());
     edit(&["link", "dark/001.png", image]).done();
     edit(&["unlink", "dark/002.png", image]).done();
+    let said = shown(image);
+    assert_eq!(shown("dark/001.png")["rejected"][0]["id"].to_string(), own);
+    assert_eq!(said["linked"].as_array().map(Vec::len), Some(2), "{said}");
     edit(&["unlink", "dark/002.png", image, "--forget"]).done();
     edit(&["link", image, image]).refused(1, "another");
     edit(&["confirm", "nobody"]).refused(1, "nobody");

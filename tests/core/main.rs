@@ -1,5 +1,6 @@
 //! Tests of the library without a window or a command line.
 
+mod answers;
 mod curating;
 #[path = "../support/data.rs"]
 mod data;

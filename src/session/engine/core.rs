@@ -6,21 +6,17 @@ use super::SessionOptions;
 use super::growth::Growth;
 use super::jobs::Job;
 use super::watch::Watch;
-use crate::control::{CancelToken, Latest, Progress, Waker};
+use crate::control::{Latest, Progress, Waker};
 use crate::curation::edit::{Edit, LabelledClass};
 use crate::features::text::vocabulary;
 use crate::ids::RunId;
-use crate::session::insight::reader::{ImagePlace, Source};
-use crate::session::insight::search::RunPlace;
+use crate::session::insight::source::Source;
 use crate::session::insight::{labelling, search};
 use crate::session::project::open::Open;
-use crate::session::project::said::Said;
 use crate::session::project::{moved, places};
 use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
-use crate::store::packs::PackReader;
-use crate::store::project::ImageState;
 use crate::text::counted;
 use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
@@ -59,7 +55,6 @@ pub struct Engine {
     pub(super) growth: Growth,
     log: Vec<LogEntry>,
     next_seq: u64,
-    images_revision: u64,
     labels_revision: u64,
     project_revision: u64,
 }
@@ -92,7 +87,6 @@ impl Engine {
             growth: Growth::default(),
             log: Vec::new(),
             next_seq: 1,
-            images_revision: 0,
             labels_revision: 0,
             project_revision: 0,
         }
@@ -136,9 +130,9 @@ impl Engine {
         self.is_look_due = self.open.is_some();
         if self.job.is_none()
             && std::mem::take(&mut self.is_look_due)
-            && let Err(SessionError(words)) = self.start_import(None)
+            && let Err(error) = self.start_import(None)
         {
-            self.end(None, Outcome::Warning(words));
+            self.end(None, Outcome::Warning(error.to_string()));
         }
     }
 
@@ -179,7 +173,7 @@ impl Engine {
             Request::Place => self.start_place(ticket, String::new()),
             Request::Leave => self.change(ticket, |open| match open.candidate.take() {
                 Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),
-                None => Err(SessionError("No run waits to be taken or left.".into())),
+                None => Err(SessionError::NothingToDo("No run waits to be taken or left.")),
             }),
             Request::Export(request) => self.start_export(ticket, &request),
             Request::Download(name) => self.start_download(ticket, name),
@@ -189,8 +183,8 @@ impl Engine {
             // Taken by the loop.
             Request::Shutdown => Ok(()),
         };
-        if let Err(SessionError(words)) = result {
-            self.end(Some(ticket), Outcome::Failed(words));
+        if let Err(error) = result {
+            self.end(Some(ticket), Outcome::Failed(error.to_string()));
         }
     }
 
@@ -201,14 +195,14 @@ impl Engine {
                 let Some(open) = &mut self.open else { return };
                 match open.put_images(changes) {
                     Ok(()) => self.show_growth(),
-                    Err(SessionError(words)) => {
+                    Err(error) => {
                         // The disk is full, or worse: what is not kept need not be read.
                         match &mut self.job {
                             Some(job) => {
                                 job.cancel.cancel();
-                                job.failure = Some(words);
+                                job.failure = Some(error.to_string());
                             }
-                            None => self.end(None, Outcome::Warning(words)),
+                            None => self.end(None, Outcome::Warning(error.to_string())),
                         }
                     }
                 }
@@ -217,13 +211,13 @@ impl Engine {
                 let Some(open) = &mut self.open else { return };
                 match open.put_epoch(run, *metrics) {
                     Ok(()) => self.show(Changed::Runs),
-                    Err(SessionError(words)) => self.end(None, Outcome::Warning(words)),
+                    Err(error) => self.end(None, Outcome::Warning(error.to_string())),
                 }
             }
             FromWorker::Proposed(run, n_clusters) => {
                 let Some(open) = &mut self.open else { return };
-                if let Err(SessionError(words)) = open.keep_proposed(run, n_clusters) {
-                    self.end(None, Outcome::Warning(words));
+                if let Err(error) = open.keep_proposed(run, n_clusters) {
+                    self.end(None, Outcome::Warning(error.to_string()));
                 }
             }
             FromWorker::FolderChanged => self.look_when_free(),
@@ -284,11 +278,11 @@ impl Engine {
     /// Takes images that are gone out of the project.
     fn forget(&mut self, ticket: Ticket, with_away: bool) -> Result<(), SessionError> {
         if self.job.is_some() {
-            return Err(SessionError("Another job is at work; wait for it, or cancel it.".into()));
+            return Err(SessionError::Busy("Another job is at work; wait for it, or cancel it."));
         }
         let n = self.opened()?.forget(with_away)?;
         if n == 0 {
-            return Err(SessionError("No image of this project is gone.".into()));
+            return Err(SessionError::NothingToDo("No image of this project is gone."));
         }
         self.show_quietly(Changed::Images);
         let (images, they) = (counted(n, "image", "images"), if n == 1 { "it comes" } else { "they come" });
@@ -299,7 +293,7 @@ impl Engine {
 
     /// Keeps a person's own list of words in the project.
     fn use_words(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
-        let words = vocabulary::read(path).map_err(SessionError)?;
+        let words = vocabulary::read(path).map_err(SessionError::Words)?;
         let place = search::own_words(self.opened()?.store.path());
         let text = words.join("\n") + "\n";
         let written = tempfile::NamedTempFile::new_in(place.parent().unwrap_or(Path::new("."))).and_then(|file| {
@@ -307,7 +301,7 @@ impl Engine {
             file.persist(&place).map_err(|e| e.error)?;
             Ok(())
         });
-        written.map_err(|e| SessionError(format!("{}: {e}", place.display())))?;
+        written.map_err(|e| SessionError::Words(format!("{}: {e}", place.display())))?;
         // Suggestions hang on the labels' revision.
         self.show_quietly(Changed::Labels);
         self.end(Some(ticket), Outcome::Done(format!("Names are suggested from your {} words.", words.len())));
@@ -327,16 +321,16 @@ impl Engine {
 
     /// The open project.
     pub(super) fn opened(&mut self) -> Result<&mut Open, SessionError> {
-        self.open.as_mut().ok_or_else(|| SessionError("Open a folder of images first.".into()))
+        self.open.as_mut().ok_or(SessionError::NothingOpen)
     }
 
     /// Opens a project directory without looking at its folder.
     fn open_project(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
         if self.job.is_some() {
-            return Err(SessionError("Another job is at work; wait for it, or cancel it.".into()));
+            return Err(SessionError::Busy("Another job is at work; wait for it, or cancel it."));
         }
         if !places::is_project(path) {
-            return Err(SessionError(format!("{} is no Gleaner project.", path.display())));
+            return Err(SessionError::NotAProject(path.to_path_buf()));
         }
         self.open_now(path, None)?;
         self.end(Some(ticket), Outcome::Done(format!("Opened {}.", path.display())));
@@ -355,7 +349,7 @@ impl Engine {
             if let Some(other) = project.filter(|other| *other != path) {
                 let words =
                     format!("{} is a project already; it can not be opened as {}.", path.display(), other.display());
-                return Err(SessionError(words));
+                return Err(SessionError::Words(words));
             }
             self.open_found(&path)?;
         } else if !path.exists() {
@@ -364,12 +358,12 @@ impl Engine {
                 Some(project) => Some(project).filter(|project| moved::is_of_gone(project, &path)),
                 None => moved::project_of_gone(&self.options.data_dir, &path),
             };
-            let known = known.ok_or_else(|| SessionError(format!("{} does not exist.", path.display())))?;
+            let known = known.ok_or_else(|| SessionError::NotThere(path))?;
             self.open_found(&known)?;
         } else {
             if !path.is_dir() {
                 let words = format!("{} is not a folder. Open the folder that holds the pictures.", path.display());
-                return Err(SessionError(words));
+                return Err(SessionError::Words(words));
             }
             let folder = std::fs::canonicalize(&path).unwrap_or(path);
             if let Some(project) = &project {
@@ -450,7 +444,6 @@ impl Engine {
     pub(super) fn show_quietly(&mut self, changed: Changed) {
         let Some(open) = &mut self.open else { return };
         if changed == Changed::Images {
-            self.images_revision += 1;
             open.show_images(&mut self.shown);
         }
         if matches!(changed, Changed::Images | Changed::Labels) {
@@ -468,49 +461,15 @@ impl Engine {
     fn feed_reader(&self, has_new_images: bool) {
         let Some(open) = &self.open else { return };
         let before = self.links.reader.source().filter(|s| s.project_revision == self.project_revision);
-        let images = match &before {
-            Some(before) if !has_new_images => Arc::clone(&before.images),
-            _ => Arc::new(
-                // Hidden ones too: what a file was before can be shown beside what it is.
-                open.rows()
-                    .filter_map(|row| match &row.record.state {
-                        ImageState::Ready { thumbnail, content_hash, .. } => {
-                            let path = row.record.path.clone();
-                            Some((row.id, ImagePlace { path, thumbnail: *thumbnail, content: *content_hash }))
-                        }
-                        _ => None,
-                    })
-                    .collect(),
-            ),
-        };
-        let prints = match &before {
-            Some(before) if !has_new_images => Arc::clone(&before.prints),
-            _ => Arc::new(open.prints()),
-        };
-        let packs = match before {
-            Some(before) => before.packs,
-            None => match PackReader::open(&open.store.pixels_dir()) {
-                Ok(packs) => Arc::new(packs),
-                Err(error) => {
-                    tracing::error!(%error, "pixels can not be read");
-                    return;
-                }
-            },
-        };
-        let run = open.present_run().and_then(|run| RunPlace::of(run, &open.store));
-        self.links.reader.set_source(Source {
-            folder: open.store.folder().to_path_buf(),
-            packs,
-            images,
-            prints,
-            run,
-            snapshot: Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() }),
-            said: Arc::new(Said::beside_labels(open.history.labels())),
-            cancel: CancelToken::default(),
-            images_revision: self.images_revision,
-            labels_revision: self.labels_revision,
-            project_revision: self.project_revision,
-        });
+        let snapshot = Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() });
+        match Source::of(open, snapshot, before.as_ref(), has_new_images) {
+            Ok(mut source) => {
+                source.labels_revision = self.labels_revision;
+                source.project_revision = self.project_revision;
+                self.links.reader.set_source(source);
+            }
+            Err(error) => tracing::error!(%error, "pixels can not be read"),
+        }
     }
 
     /// Writes an outcome to the log and publishes.

@@ -32,7 +32,7 @@ impl Engine {
         let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_));
         if !base.source().is_ok_and(|source| source.is_frozen() && !source.parts().into_iter().any(is_given)) {
             let words = "Better clusters are looked for among features that the program computes; those of this run are others.";
-            return Err(SessionError(words.into()));
+            return Err(SessionError::Words(words.into()));
         }
         let clusters = if base.is_open() { n_clusters } else { base.clusters };
         let settings = RunSettings { clusters, features: "auto".into(), head: "consensus".into(), ..base };
@@ -78,7 +78,7 @@ impl Engine {
         self.show(Changed::Images);
         let (is_other, before) = match result {
             Ok(found) => found,
-            Err(SessionError(words)) => return self.end(job.ticket, Outcome::Failed(words)),
+            Err(error) => return self.end(job.ticket, Outcome::Failed(error.to_string())),
         };
         let moved = self.shown.candidate.as_ref().filter(|candidate| is_other && candidate.run == run);
         let is_worth_it = moved.is_some_and(|candidate| candidate.moved.len() * LEAST_MOVED >= self.shown.labels.len());
@@ -97,7 +97,7 @@ impl Engine {
                     self.show(Changed::Images);
                     self.end_adoption(job.ticket, run, format!("Found clusters that fit better: {words}"));
                 }
-                Err(SessionError(words)) => self.end(job.ticket, Outcome::Failed(words)),
+                Err(error) => self.end(job.ticket, Outcome::Failed(error.to_string())),
             }
             return;
         }

@@ -80,7 +80,7 @@ impl Engine {
             JobKind::Archive => "gleaner-archive",
         };
         let thread = worker::start(name, context, work)
-            .map_err(|e| SessionError(format!("The system gave no thread to work on ({e}).")))?;
+            .map_err(|e| SessionError::Words(format!("The system gave no thread to work on ({e}).")))?;
         let job = Job { id, kind, ticket, cancel, run, failure: None, takes: false, thread: Some(thread) };
         match kind {
             JobKind::Export | JobKind::Archive => self.exports.push(job),
@@ -94,7 +94,7 @@ impl Engine {
     pub(super) fn start_import(&mut self, ticket: Option<Ticket>) -> Result<(), SessionError> {
         if let (Some(job), Some(ticket)) = (&self.job, ticket) {
             if matches!(job.kind, JobKind::Run | JobKind::Refine) {
-                return Err(SessionError("A run is at work; look at the folder again when it is done.".into()));
+                return Err(SessionError::Busy("A run is at work; look at the folder again when it is done."));
             }
             self.waiting.push_back((ticket, Request::Import));
             return Ok(());
@@ -131,7 +131,7 @@ impl Engine {
     ) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError("A run is at work already; cancel it first.".into()));
+                return Err(SessionError::Busy("A run is at work already; cancel it first."));
             }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Run { settings: Box::new(settings), resume }));
@@ -150,13 +150,13 @@ impl Engine {
         resume: bool,
         kind: JobKind,
     ) -> Result<(), SessionError> {
-        settings.check().map_err(|e| SessionError(e.to_string()))?;
+        settings.check()?;
         let open = self.opened()?;
         let (mut images, away): (Vec<ImageRow>, Vec<ImageRow>) =
             open.ready_rows().cloned().partition(|row| row.record.presence == Presence::Here);
         if away.len() > images.len() {
             // A drive that is not connected is no reason to learn from what is left.
-            return Err(SessionError(format!("{} Nothing was run.", away_words(away.len()))));
+            return Err(SessionError::Words(format!("{} Nothing was run.", away_words(away.len()))));
         }
         let n_away = away.len();
         let ready = images.clone();
@@ -165,19 +165,20 @@ impl Engine {
         images.retain(|row| !labels.label(row.id).is_junk);
         let n_all = images.len();
         if let Ok(Source::Vectors(path)) = settings.source() {
-            let names = Names::read(&path).map_err(|e| SessionError(e.to_string()))?;
+            let names = Names::read(&path).map_err(|e| SessionError::Words(e.to_string()))?;
             images.retain(|row| names.row(&row.record.path.display()).is_some());
             if images.is_empty() {
                 let words = format!("None of the images has a row in {}: its list names other paths.", path.display());
-                return Err(SessionError(words));
+                return Err(SessionError::Words(words));
             }
         }
         let n_without = n_all - images.len();
         let present = (kind == JobKind::Improve).then(|| present(&images, labels));
         let of_run: BTreeSet<ImageId> = images.iter().map(|row| row.id).collect();
         let said = Said::of(labels).among(|image| of_run.contains(&image));
-        crate::clustering::pipeline::words::check_images(images.len(), settings.clusters).map_err(SessionError)?;
-        crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError(e.to_string()))?;
+        crate::clustering::pipeline::words::check_images(images.len(), settings.clusters)
+            .map_err(SessionError::Words)?;
+        crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError::Words(e.to_string()))?;
         let mut unfinished = None;
         if resume {
             let is_like_it = |row: &&RunRow| {
@@ -240,7 +241,7 @@ impl Engine {
     pub(super) fn start_refine(&mut self, ticket: Ticket, take: bool) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError("A run is at work already; cancel it first.".into()));
+                return Err(SessionError::Busy("A run is at work already; cancel it first."));
             }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Refine { take }));
@@ -251,7 +252,7 @@ impl Engine {
         let snapshot = Arc::new(self.shown.clone());
         let open = self.opened()?;
         let adopted = open.history.labels().adopted().and_then(|id| open.run(id));
-        let no_run = || SessionError("There are no clusters to refine yet: press Discover first.".into());
+        let no_run = || SessionError::NoClusters("There are no clusters to refine yet: press Discover first.");
         let base = adopted.ok_or_else(no_run)?;
         if snapshot.clusters.is_empty() {
             return Err(no_run());
@@ -260,7 +261,7 @@ impl Engine {
         let said = Said::of(open.history.labels()).among(|image| of_base.contains(&image));
         if said.is_empty() {
             let words = "Nothing was confirmed, moved, rejected or linked yet, so there is nothing to learn from.";
-            return Err(SessionError(words.into()));
+            return Err(SessionError::Words(words.into()));
         }
         let place = RunPlace::of(base, &open.store).ok_or_else(no_run)?;
         let root = base.base.as_ref().map_or(base.id, |root| root.run);
@@ -301,7 +302,7 @@ impl Engine {
         let model = models::model(&name)?;
         if let Some(job) = &self.job {
             if matches!(job.kind, JobKind::Run | JobKind::Refine) {
-                return Err(SessionError("A run is at work; download when it is done.".into()));
+                return Err(SessionError::Busy("A run is at work; download when it is done."));
             }
             self.waiting.push_back((ticket, Request::Download(name)));
             return Ok(());
@@ -311,7 +312,7 @@ impl Engine {
 
     /// Holds the job, or lets it go on.
     pub(super) fn set_paused(&mut self, ticket: Ticket, is_paused: bool) -> Result<(), SessionError> {
-        let job = self.job.as_ref().ok_or_else(|| SessionError("Nothing is at work.".into()))?;
+        let job = self.job.as_ref().ok_or(SessionError::NothingToDo("Nothing is at work."))?;
         job.cancel.set_paused(is_paused);
         self.show_all_that_came();
         let words = if is_paused { "Paused." } else { "Goes on." };
@@ -322,7 +323,7 @@ impl Engine {
     /// Stops a job.
     pub(super) fn cancel(&mut self, ticket: Ticket, id: JobId) -> Result<(), SessionError> {
         let job = self.job.iter().chain(&self.exports).find(|job| job.id == id);
-        let job = job.ok_or_else(|| SessionError("This job is over already.".into()))?;
+        let job = job.ok_or(SessionError::NothingToDo("This job is over already."))?;
         job.cancel.cancel();
         // What waited for it was asked for before: it goes with it.
         for (waiting, _) in std::mem::take(&mut self.waiting) {
@@ -397,8 +398,8 @@ impl Engine {
         let project = places::project_of(&self.options.data_dir, folder);
         let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         let opened = self.open_now(&project, Some(&folder)).and_then(|()| self.start_import(ticket));
-        if let Err(SessionError(words)) = opened {
-            self.end(ticket, Outcome::Failed(words));
+        if let Err(error) = opened {
+            self.end(ticket, Outcome::Failed(error.to_string()));
         }
     }
 
@@ -439,9 +440,9 @@ impl Engine {
                     self.end(ticket, Outcome::Done(words));
                 }
             }
-            Err(SessionError(words)) => {
+            Err(error) => {
                 self.show(Changed::Images);
-                self.end(ticket, Outcome::Failed(words));
+                self.end(ticket, Outcome::Failed(error.to_string()));
             }
         }
     }
@@ -460,8 +461,8 @@ impl Engine {
         };
         if let Some(open) = &mut self.open {
             open.provisional = None;
-            if let Err(SessionError(words)) = failed.and_then(|()| open.reload_runs()) {
-                self.end(None, Outcome::Warning(words));
+            if let Err(error) = failed.and_then(|()| open.reload_runs()) {
+                self.end(None, Outcome::Warning(error.to_string()));
             }
         }
         self.show(Changed::Runs);

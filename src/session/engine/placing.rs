@@ -19,7 +19,7 @@ impl Engine {
     pub(super) fn start_place(&mut self, ticket: Ticket, said: String) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.info().kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError("A run is at work; place new images when it is done.".into()));
+                return Err(SessionError::Busy("A run is at work; place new images when it is done."));
             }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Place));
@@ -30,8 +30,9 @@ impl Engine {
         let snapshot = Arc::new(self.shown.clone());
         let open = self.opened()?;
         let labels = open.history.labels();
-        let no_run =
-            || SessionError("There are no clusters yet that images could be placed in: press Discover first.".into());
+        let no_run = || {
+            SessionError::NoClusters("There are no clusters yet that images could be placed in: press Discover first.")
+        };
         let run = labels.adopted().and_then(|id| open.run(id)).and_then(|run| RunPlace::of(run, &open.store));
         let run = run.filter(|_| !snapshot.clusters.is_empty()).ok_or_else(no_run)?;
         let of_run: BTreeSet<ImageId> = open.store.run_images(run.id)?.into_iter().collect();
@@ -69,8 +70,8 @@ impl Engine {
             return;
         };
         let said = format!("{}. ", words.trim_end_matches('.'));
-        if let Err(SessionError(why)) = self.start_place(ticket, said.clone()) {
-            self.end(Some(ticket), Outcome::Failed(said + &why));
+        if let Err(error) = self.start_place(ticket, said.clone()) {
+            self.end(Some(ticket), Outcome::Failed(said + &error.to_string()));
         }
     }
 
@@ -83,7 +84,7 @@ impl Engine {
                 self.show(Changed::Labels);
                 self.end(ticket, Outcome::Done(said + &words(placed)));
             }
-            Err(SessionError(words)) => self.end(ticket, Outcome::Failed(said + &words)),
+            Err(error) => self.end(ticket, Outcome::Failed(said + &error.to_string())),
         }
     }
 
@@ -92,7 +93,7 @@ impl Engine {
         let labels = open.history.labels();
         if labels.adopted() != Some(placing.run) {
             let words = "Other clusters were taken meanwhile, so no image was placed. Place the new images again.";
-            return Err(SessionError(words.into()));
+            return Err(SessionError::Words(words.into()));
         }
         let Placing { mut images, mut unplaced, n_without_row, .. } = placing;
         let is_untouched =

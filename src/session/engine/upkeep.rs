@@ -15,9 +15,9 @@ impl Engine {
         let project = self.opened()?.store.path().to_owned();
         match self.job.as_ref().map(|job| job.info().kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError("A run is at work; check the project when it is done.".into()));
+                return Err(SessionError::Busy("A run is at work; check the project when it is done."));
             }
-            Some(JobKind::Check) => return Err(SessionError("The project is being checked already.".into())),
+            Some(JobKind::Check) => return Err(SessionError::Busy("The project is being checked already.")),
             Some(_) => {
                 self.shown.last_check = None;
                 self.waiting.push_back((ticket, Request::Check));

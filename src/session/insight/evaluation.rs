@@ -40,7 +40,7 @@ impl TrueLabels {
     pub fn check(&self) -> Result<(), SessionError> {
         match self {
             Self::Folders => Ok(()),
-            Self::File(path) => labels_in::read(path).map(|_| ()).map_err(|e| SessionError(e.to_string())),
+            Self::File(path) => labels_in::read(path).map(|_| ()).map_err(|e| SessionError::Words(e.to_string())),
         }
     }
 }
@@ -100,13 +100,12 @@ pub(in crate::session) fn evaluate(
     run: Option<RunId>,
 ) -> Result<Evaluation, SessionError> {
     let row = match run {
-        Some(id) => open.run(id).ok_or_else(|| SessionError(format!("There is no run {id}.")))?,
+        Some(id) => open.run(id).ok_or(SessionError::NoSuchRun(id))?,
         None => open
             .present_run()
-            .ok_or_else(|| SessionError("No run has a result yet: clusters have to be found first.".into()))?,
+            .ok_or(SessionError::NoClusters("No run has a result yet: clusters have to be found first."))?,
     };
-    let kept = row.kept.as_ref().ok_or_else(|| SessionError(format!("Run {} has no result.", row.id)))?;
-    let kept = kept.stage.clone();
+    let kept = row.kept.as_ref().ok_or(SessionError::NoResult(row.id))?.stage.clone();
     let truth = Truth::read(snapshot, labels)?;
     let arrays = open.store.arrays(row.id)?;
     let classes = truth.of(arrays.images.iter().map(|id| ImageId(*id)));

@@ -1,13 +1,21 @@
 //! Why an image is where it is, and which members show a cluster best: read from the arrays of a run and the labels in
 //! force.
 
-use super::reader::Examples;
 use crate::clustering::folder::grouped::Grouping;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
 use crate::stage::Stage;
 use crate::store::results::{RunArrays, StageArrays};
 use std::collections::{BTreeMap, HashMap};
+
+/// Members that show what a cluster is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examples {
+    /// Nearest to the centre first.
+    pub prototypes: Vec<ImageId>,
+    /// Least certain first.
+    pub borderlines: Vec<ImageId>,
+}
 
 /// A run's arrays with the way from images to rows.
 pub struct RunEvidence {

@@ -5,6 +5,7 @@
 
 use super::evaluation::TrueLabels;
 use super::names::{ImageNames, NoImage, compared, told_by_line};
+use super::questions::ProposedLabels;
 use super::read_only::ReadOnly;
 use crate::curation::edit::{Edit, LabelledClass};
 use crate::curation::labels::Labels;
@@ -53,13 +54,13 @@ pub(in crate::session) fn named(snapshot: &Snapshot, from: &TrueLabels) -> Resul
             let labels: Vec<_> = names.filter_map(|(row, name)| Some((row.id, compared(&name?)))).collect();
             if labels.is_empty() {
                 let words = "No image lies in a folder of its class, so folder names say nothing.";
-                return Err(SessionError(words.into()));
+                return Err(SessionError::Words(words.into()));
             }
             Ok(Named { labels, ..Named::default() })
         }
         TrueLabels::File(file) => {
-            let lines = labels_in::read(file).map_err(|e| SessionError(e.to_string()))?;
-            matched(snapshot, &lines).map_err(|why| SessionError(format!("{}: {why}.", file.display())))
+            let lines = labels_in::read(file).map_err(|e| SessionError::Words(e.to_string()))?;
+            matched(snapshot, &lines).map_err(|why| SessionError::Words(format!("{}: {why}.", file.display())))
         }
     }
 }
@@ -167,7 +168,7 @@ impl ReadOnly {
     /// # Errors
     /// Words: there are none, the table can not be read, two clusters have the name of a class.
     pub fn proposal(&self, from: &TrueLabels) -> Result<Proposal, SessionError> {
-        Proposal::read(&self.snapshot, &Said::beside_labels(self.open.history.labels()), from)
+        self.ask(&ProposedLabels { from: from.clone(), round: 0 })
     }
 }
 
@@ -243,7 +244,7 @@ impl Proposal {
         let names: Vec<&str> = self.classes.iter().take(12).map(|class| class.name.as_str()).collect();
         let more = self.classes.len() - names.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        SessionError(format!("There is no class {name:?}; there are {}{more}.", names.join(", ")))
+        SessionError::NoSuch(format!("There is no class {name:?}; there are {}{more}.", names.join(", ")))
     }
 }
 
@@ -336,7 +337,7 @@ impl Called {
             [id] => Ok(Some(*id)),
             several => {
                 let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                Err(SessionError(format!(
+                Err(SessionError::Ambiguous(format!(
                     "Several clusters are called {name:?} ({ids}), so nobody knows which one the class is: merge them, or \
                      rename all but one."
                 )))
@@ -416,7 +417,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let file = dir.path().join("t.csv");
         std::fs::write(&file, format!("file_name,label\n{text}")).expect("written");
-        named(snapshot, &TrueLabels::File(file)).map_err(|e| e.0)
+        named(snapshot, &TrueLabels::File(file)).map_err(|e| e.to_string())
     }
 
     #[test]
@@ -464,7 +465,7 @@ mod tests {
         let proposal = of_folders(&project(&["a/1.jpg", "b/2.jpg", "c, d/3.jpg", "2023/4.jpg"], &[])).expect("folders");
         let taken = |only: &[&str], except: &[&str]| {
             let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-            let chosen = proposal.choose_named(&own(only), &own(except)).map_err(|e| e.0)?;
+            let chosen = proposal.choose_named(&own(only), &own(except)).map_err(|e| e.to_string())?;
             Ok::<_, String>(chosen.taken.iter().map(|class| class.name.clone()).collect::<Vec<_>>())
         };
         for (only, except, expected) in [
@@ -483,7 +484,7 @@ mod tests {
     fn two_clusters_of_one_name_are_nobodys_guess() {
         let new = |id, name: &str| Edit::NewCluster { id: ClusterId(id), name: name.into(), images: images(&[id]) };
         let error = of_folders(&project(&["cats/1.jpg", "cats/2.jpg"], &[new(1, "cats"), new(2, "cats")]));
-        assert!(error.expect_err("two").0.contains("\"cats\" (1, 2)"));
+        assert!(error.expect_err("two").to_string().contains("\"cats\" (1, 2)"));
         // A name that a cluster has by itself gives way to one that a person gave.
         let named = project(&["Cluster 2/1.jpg", "Cluster 2/2.jpg"], &[new(1, "Cluster 2"), new(2, "")]);
         assert_eq!(of_folders(&named).expect("one").classes[0].cluster, Some(ClusterId(1)));
@@ -509,7 +510,7 @@ mod tests {
             let error = of_table(&snapshot, text).expect_err(words);
             assert!(error.contains(words), "{error}");
         }
-        let error = of_folders(&project(&["1.jpg"], &[])).expect_err("no folder").0;
+        let error = of_folders(&project(&["1.jpg"], &[])).expect_err("no folder").to_string();
         assert!(error.contains("No image lies in a folder"), "{error}");
     }
 }

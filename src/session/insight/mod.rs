@@ -10,11 +10,15 @@ pub(super) mod evidence;
 pub mod labelling;
 pub mod names;
 pub mod quality;
+mod question;
+mod questions;
 pub mod read_only;
 pub(super) mod reader;
 pub mod review;
 pub(super) mod search;
+pub(super) mod source;
 
+pub use evidence::Examples;
 pub use read_only::ReadOnly;
-pub use reader::{Examples, Reader};
+pub use reader::Reader;
 pub use search::{Hit, Nearest, Query, Suggestions};

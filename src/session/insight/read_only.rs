@@ -1,12 +1,14 @@
 //! A project opened for reading: what the command line shows, evaluates and exports beside whoever writes.
 
 use super::classes::Classes;
-use super::curating::{self, Part};
+use super::curating::Part;
 use super::evaluation::{self, Evaluation, TrueLabels};
-use super::evidence::RunEvidence;
 use super::names::{ImageNames, NoImage};
 use super::quality::Quality;
-use super::search::{Nearest, Now, Query, RunPlace, Searcher, Suggestions};
+use super::question::Question;
+use super::questions;
+use super::search::{Nearest, Query, Suggestions};
+use super::source::{Known, Source};
 use crate::control::{CancelToken, Progress};
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
@@ -17,11 +19,8 @@ use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
-use crate::store::packs::{Location, PackReader};
-use crate::store::project::{ImageState, RunRow};
 use crate::text::counted;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,6 +50,8 @@ pub enum ExportError {
 pub struct ReadOnly {
     pub(in crate::session) open: Open,
     pub(in crate::session) snapshot: Arc<Snapshot>,
+    source: OnceCell<Source>,
+    budget: ByteBudget,
 }
 
 impl ReadOnly {
@@ -60,15 +61,15 @@ impl ReadOnly {
     /// Words: not there, not a project, from a newer program.
     pub fn open(project: &Path) -> Result<Self, SessionError> {
         if !crate::session::project::places::is_project(project) {
-            let what = if project.exists() { "is no Gleaner project" } else { "does not exist" };
-            return Err(SessionError(format!("{} {what}.", project.display())));
+            let why = if project.exists() { SessionError::NotAProject } else { SessionError::NotThere };
+            return Err(why(project.to_path_buf()));
         }
         let mut open = Open::open_read_only(project)?;
         let mut snapshot = Snapshot::default();
         open.show_images(&mut snapshot);
         open.show_labels(&mut snapshot);
         open.show_runs(&mut snapshot);
-        Ok(Self { open, snapshot: Arc::new(snapshot) })
+        Ok(Self { open, snapshot: Arc::new(snapshot), source: OnceCell::new(), budget: ByteBudget::default() })
     }
 
     /// The snapshot that is shown.
@@ -77,13 +78,32 @@ impl ReadOnly {
         Arc::clone(&self.snapshot)
     }
 
-    /// Probabilities, neighbours and stages of one image. `top` holds at most 5 clusters.
+    /// Answers at once what the reader of a window answers on its threads.
     ///
     /// # Errors
-    /// Words, if no run is adopted or its files are gone.
+    /// Why it can not be answered.
+    pub(super) fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, SessionError> {
+        question.answer(&self.known()?)
+    }
+
+    /// What answers go by, gathered when it is first needed.
+    pub(super) fn known(&self) -> Result<Known<'_>, SessionError> {
+        let source = if let Some(source) = self.source.get() {
+            source
+        } else {
+            let source = Source::of(&self.open, self.snapshot(), None, true);
+            let source = source.map_err(|e| SessionError::Words(e.to_string()))?;
+            self.source.get_or_init(|| source)
+        };
+        Ok(Known { source, budget: &self.budget })
+    }
+
+    /// Why the image is where it is: probabilities, neighbours, stages, and what people said of it.
+    ///
+    /// # Errors
+    /// Words, if no run has a result or its files are gone.
     pub fn evidence(&self, image: ImageId) -> Result<Evidence, SessionError> {
-        let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
-        Ok(self.run_evidence(run)?.of(image, &self.snapshot))
+        self.ask(&questions::WhyHere(image))
     }
 
     /// Near-duplicates, junk, doubts and calibration, by the adopted run and the labels in force; without a run near-duplicates
@@ -92,8 +112,7 @@ impl ReadOnly {
     /// # Errors
     /// Words, if the run's files are damaged.
     pub fn quality(&self) -> Result<Quality, SessionError> {
-        let run = self.open.present_run().map(|run| self.run_evidence(run)).transpose()?;
-        Ok(Quality::of(run.as_ref(), &self.snapshot, &self.open.prints(), &CancelToken::default()))
+        self.ask(&questions::WhatIsDoubtful)
     }
 
     /// The merge tree of the features of the adopted run, else of the newest finished one.
@@ -101,10 +120,7 @@ impl ReadOnly {
     /// # Errors
     /// Words, if there is none or its files are gone.
     pub fn classes(&self) -> Result<Classes, SessionError> {
-        let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
-        let evidence = self.run_evidence(run)?;
-        let classes = Classes::of(&evidence, run.id, run.settings.seed, &CancelToken::default());
-        classes.ok_or_else(|| SessionError("The classes could not be counted.".into()))
+        self.ask(&questions::CountedClasses)
     }
 
     /// Parts that a cluster could be split into, largest first: `n`, or fewer where there is less to tell apart.
@@ -112,16 +128,7 @@ impl ReadOnly {
     /// # Errors
     /// Words: no such cluster, no run has a result.
     pub fn split(&self, cluster: ClusterId, n: usize) -> Result<Vec<Part>, SessionError> {
-        let run = self.open.present_run().ok_or_else(|| SessionError("No run has a result yet.".into()))?;
-        let no_cluster = || SessionError(format!("There is no cluster {cluster}."));
-        let view = self.snapshot.cluster(cluster).ok_or_else(no_cluster)?;
-        let parts = curating::split(&self.run_evidence(run)?, view, n, run.settings.seed, &CancelToken::default());
-        parts.map_err(|e| SessionError(e.to_string()))
-    }
-
-    pub(in crate::session) fn run_evidence(&self, run: &RunRow) -> Result<RunEvidence, SessionError> {
-        let arrays = self.open.store.arrays(run.id)?;
-        Ok(RunEvidence::new(arrays, run.kept.as_ref().map(|kept| kept.stage.clone())))
+        self.ask(&questions::PartsOf { cluster, n })
     }
 
     /// The `n` images that are nearest to something by the run that is shown, best first.
@@ -129,8 +136,7 @@ impl ReadOnly {
     /// # Errors
     /// Words: no run has a result, the file is damaged, the words are not known.
     pub fn search(&self, query: &Query, n: usize) -> Result<Nearest, SessionError> {
-        let (rows, searcher) = self.searcher()?;
-        self.now(|now| searcher.search(&rows, query, n, now)).map_err(SessionError)
+        self.ask(&questions::Search { query: query.clone(), n })
     }
 
     /// Words that name each cluster of the snapshot, in its order, best first, each with how much nearer it is to this
@@ -139,36 +145,7 @@ impl ReadOnly {
     /// # Errors
     /// Words: no run has a result, nothing is known of what the images show, the list can not be read.
     pub fn suggestions(&self, own: Option<&Path>) -> Result<Vec<Suggestions>, SessionError> {
-        let (rows, searcher) = self.searcher()?;
-        let clusters: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();
-        let kept = super::search::own_words(self.open.store.path());
-        let own = own.or_else(|| Some(kept.as_path()).filter(|path| path.is_file()));
-        self.now(|now| searcher.suggestions(&rows, &clusters, own, now)).map_err(SessionError)
-    }
-
-    fn searcher(&self) -> Result<(RunEvidence, Searcher), SessionError> {
-        let run = self.open.present_run().and_then(|run| RunPlace::of(run, &self.open.store));
-        let run = run.ok_or_else(|| SessionError("No run has a result yet.".into()))?;
-        let rows = RunEvidence::new(self.open.store.arrays(run.id)?, Some(run.kept.clone()));
-        Ok((rows, Searcher::new(run)))
-    }
-
-    fn now<T>(&self, ask: impl FnOnce(&Now<'_>) -> T) -> T {
-        let contents: BTreeMap<ImageId, [u8; 32]> = self
-            .open
-            .ready_rows()
-            .filter_map(|row| match &row.record.state {
-                ImageState::Ready { content_hash, .. } => Some((row.id, *content_hash)),
-                _ => None,
-            })
-            .collect();
-        ask(&Now {
-            folder: self.open.store.folder(),
-            snapshot: &self.snapshot,
-            content: &|image| contents.get(&image).copied(),
-            budget: &ByteBudget::default(),
-            cancel: &CancelToken::default(),
-        })
+        self.ask(&questions::NamesForAll(own.map(Path::to_path_buf)))
     }
 
     /// Compares a run (None: the adopted one, else the newest finished one) with true labels.
@@ -220,9 +197,8 @@ impl ReadOnly {
             facts.push(format!("run {} took {:.0} s on {}", run.id, run.seconds, run.device));
             facts.extend(run.notes.iter().cloned());
         }
-        let packs = PackReader::open(&self.open.store.pixels_dir()).map_err(|e| SessionError(e.to_string()))?;
-        let locations = self.thumbnail_locations();
-        let reported = |cluster: &Arc<ClusterView>| self.reported(cluster, &packs, &locations);
+        let known = self.known()?;
+        let reported = |cluster: &Arc<ClusterView>| self.reported(cluster, known.source);
         let clusters = snapshot.clusters.iter().map(reported).collect::<Result<_, _>>()?;
         let metrics = evaluation.map(|e| e.metrics.clone()).unwrap_or_default();
         let report = Report {
@@ -233,27 +209,14 @@ impl ReadOnly {
             skipped: snapshot.skipped.iter().map(|file| (file.path.clone(), file.reason.clone())).collect(),
             metrics: metrics.into_iter().collect(),
         };
-        report::write(&report, out).map_err(|e| SessionError(e.to_string()))
+        report::write(&report, out).map_err(|e| SessionError::Words(e.to_string()))
     }
 
-    pub(in crate::session) fn thumbnail_locations(&self) -> BTreeMap<ImageId, Location> {
-        let located = self.open.ready_rows().filter_map(|row| match &row.record.state {
-            ImageState::Ready { thumbnail, .. } => Some((row.id, *thumbnail)),
-            _ => None,
-        });
-        located.collect()
-    }
-
-    fn reported(
-        &self,
-        cluster: &ClusterView,
-        packs: &PackReader,
-        locations: &BTreeMap<ImageId, Location>,
-    ) -> Result<ReportCluster, SessionError> {
+    fn reported(&self, cluster: &ClusterView, source: &Source) -> Result<ReportCluster, SessionError> {
         let mut thumbnails = Vec::new();
         for (id, confidence) in cluster.members.iter().zip(cluster.confidences.iter()).take(N_REPORTED) {
-            let (Some(location), Some(image)) = (locations.get(id), self.snapshot.images.get(*id)) else { continue };
-            let jpeg = packs.read(location).map_err(|e| SessionError(e.to_string()))?;
+            let (Some(place), Some(image)) = (source.images.get(id), self.snapshot.images.get(*id)) else { continue };
+            let jpeg = source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(e.to_string()))?;
             thumbnails.push((image.path.to_string(), *confidence, jpeg));
         }
         Ok(ReportCluster {
@@ -278,12 +241,12 @@ impl Snapshot {
         let named: Vec<ClusterId> = self.clusters.iter().filter(|c| c.name == text).map(|c| c.id).collect();
         let by_id = text.parse::<ClusterId>().ok().and_then(|id| self.cluster(id));
         match (&named[..], text.parse::<ClusterId>()) {
-            ([id], _) if by_id.is_some_and(|other| other.id != *id) => Err(SessionError(format!(
+            ([id], _) if by_id.is_some_and(|other| other.id != *id) => Err(SessionError::Ambiguous(format!(
                 "{text:?} is the id of one cluster and the name of another ({id}); rename that one by its own id first."
             ))),
             ([id], _) => Ok(*id),
             ([], Ok(id)) if self.cluster(id).is_some() => Ok(id),
-            ([], _) => Err(SessionError(format!(
+            ([], _) => Err(SessionError::NoSuch(format!(
                 "There is no cluster {text:?}; there are {}.",
                 match self.clusters.len() {
                     0 => "none yet".to_owned(),
@@ -296,7 +259,7 @@ impl Snapshot {
             ))),
             (several, _) => {
                 let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                Err(SessionError(format!("Several clusters are called {text:?}: use the id, one of {ids}.")))
+                Err(SessionError::Ambiguous(format!("Several clusters are called {text:?}: use the id, one of {ids}.")))
             }
         }
     }
@@ -322,13 +285,13 @@ impl Snapshot {
             return Ok(id);
         }
         if let Some(file) = self.skipped.iter().find(|file| file.path == path) {
-            return Err(SessionError(format!("{} was skipped: {}.", file.path, file.reason)));
+            return Err(SessionError::NoSuch(format!("{} was skipped: {}.", file.path, file.reason)));
         }
         names.get_or_init(|| self.image_names()).find(text).map_err(|why| match why {
-            NoImage::Nowhere(_) => SessionError(format!(
+            NoImage::Nowhere(_) => SessionError::NoSuch(format!(
                 "There is no image {text:?}; give its path relative to the photo folder, or its id."
             )),
-            why => SessionError(format!("{why}.")),
+            why => SessionError::NoSuch(format!("{why}.")),
         })
     }
 

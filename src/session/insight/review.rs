@@ -13,7 +13,6 @@ use crate::interchange::review_sheet::{self, ReviewSheet, SheetCluster, SheetPic
 pub use crate::interchange::{Reviewed, ReviewedCluster};
 use crate::session::SessionError;
 use crate::session::protocol::{ClusterView, EditRequest, LabelSource, SampleAnswers, Snapshot};
-use crate::store::packs::PackReader;
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -105,15 +104,16 @@ impl ReadOnly {
     ) -> Result<SheetCounts, SessionError> {
         let info = self.open.info();
         let protected = Protected { photos: info.folder.clone(), project: info.path };
-        protected.check_outside_project(out).map_err(|e| SessionError(e.to_string()))?;
-        let packs = PackReader::open(&self.open.store.pixels_dir()).map_err(|e| SessionError(e.to_string()))?;
-        let locations = self.thumbnail_locations();
+        protected.check_outside_project(out).map_err(|e| SessionError::Words(e.to_string()))?;
+        let known = self.known()?;
+        let source = known.source;
         let picture = |id: &ImageId| {
-            let jpeg = locations.get(id).and_then(|location| packs.read(location).ok()).unwrap_or_default();
+            let place = source.images.get(id);
+            let jpeg = place.and_then(|place| source.packs.read(&place.thumbnail).ok()).unwrap_or_default();
             Some(SheetPicture { image: *id, path: self.snapshot.images.get(*id)?.path.to_string(), jpeg })
         };
         let pictures = |ids: &[ImageId]| ids.iter().filter_map(picture).collect::<Vec<SheetPicture>>();
-        let run = self.open.present_run().and_then(|run| self.run_evidence(run).ok());
+        let run = known.run().ok();
         let mut sheet = ReviewSheet {
             title: format!("Review of {}", info.name),
             folder: info.folder.display().to_string(),
@@ -130,7 +130,7 @@ impl ReadOnly {
             let asked: BTreeSet<ImageId> = sample.iter().copied().collect();
             let others: Vec<ImageId> = view.members.iter().copied().filter(|id| !asked.contains(id)).collect();
             let typical = match &run {
-                Some(run) => run.examples(&others, N_TYPICAL).prototypes,
+                Some(run) => run.evidence.examples(&others, N_TYPICAL).prototypes,
                 None => examples_by_confidence(&others, N_TYPICAL).prototypes,
             };
             sheet.clusters.push(SheetCluster {
@@ -144,9 +144,9 @@ impl ReadOnly {
             });
         }
         if sheet.clusters.is_empty() {
-            return Err(SessionError(nothing_to_ask(&self.snapshot, cluster)));
+            return Err(SessionError::Words(nothing_to_ask(&self.snapshot, cluster)));
         }
-        review_sheet::write(&sheet, out).map_err(|e| SessionError(e.to_string()))?;
+        review_sheet::write(&sheet, out).map_err(|e| SessionError::Words(e.to_string()))?;
         let images = sheet.clusters.iter().map(|cluster| cluster.sample.len()).sum();
         Ok(SheetCounts { clusters: sheet.clusters.len(), images })
     }
@@ -172,8 +172,8 @@ impl Snapshot {
     /// # Errors
     /// Words with the lines that are wrong: no such image or cluster, an image that is elsewhere by now, two answers about one.
     pub fn answers(&self, file: &Path) -> Result<EditRequest, SessionError> {
-        let told = |why: String| SessionError(format!("{}: {why}; nothing was changed.", file.display()));
-        let read = answers_in::read(file).map_err(|e| SessionError(format!("{e}; nothing was changed.")))?;
+        let told = |why: String| SessionError::Words(format!("{}: {why}; nothing was changed.", file.display()));
+        let read = answers_in::read(file).map_err(|e| SessionError::Words(format!("{e}; nothing was changed.")))?;
         let names = self.image_names();
         let mut clusters: BTreeMap<ClusterId, SampleAnswers> = BTreeMap::new();
         let mut seen: HashMap<ImageId, usize> = HashMap::new();
@@ -214,7 +214,7 @@ impl Snapshot {
         let by_id = cluster.parse::<ClusterId>().ok().filter(|id| self.cluster(*id).is_some());
         let cluster = match by_id {
             Some(id) => id,
-            None => self.resolve_cluster(cluster).map_err(|e| e.0.trim_end_matches('.').to_owned())?,
+            None => self.resolve_cluster(cluster).map_err(|e| e.to_string().trim_end_matches('.').to_owned())?,
         };
         let image = names.find(file).map_err(|why| why.to_string())?;
         if answered.image.is_some_and(|shown| shown != image.0) {
@@ -304,7 +304,7 @@ mod tests {
 
         let with = |more: &str| {
             let all: Vec<String> = lines.iter().cloned().chain([more.to_owned()]).collect();
-            answers(&snapshot, &all).expect_err(more).0
+            answers(&snapshot, &all).expect_err(more).to_string()
         };
         for (more, words) in [
             (line(&next[5], "right"), "line 6: "),
@@ -323,7 +323,7 @@ mod tests {
         assert!(
             answers(&snapshot, &many)
                 .expect_err("none is there")
-                .0
+                .to_string()
                 .contains("line 6: there is no image \"x4.jpg\"; and 4 lines more")
         );
         let decided = |verdict: &str| format!("21.jpg,2,{verdict}");
@@ -333,7 +333,7 @@ mod tests {
         for (verdict, words) in
             [("right", "a person decided about each"), ("wrong", "line 2: 21.jpg was said to be right")]
         {
-            let error = answers(&snapshot, &[decided(verdict)]).expect_err("nothing to do").0;
+            let error = answers(&snapshot, &[decided(verdict)]).expect_err("nothing to do").to_string();
             assert!(error.contains(words), "{error}");
         }
     }

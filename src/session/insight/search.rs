@@ -7,17 +7,17 @@ mod known;
 mod text;
 
 use super::evidence::RunEvidence;
+use super::source::Known;
 use crate::clustering::neighbors::index::Index;
 use crate::clustering::pipeline::{QueryNetwork, RunError};
 use crate::clustering::settings::RunSettings;
-use crate::control::CancelToken;
-use crate::dataset::decode::{ByteBudget, Limits};
+use crate::dataset::decode::Limits;
 use crate::dataset::pixels::{self, TILE_SIDE};
 use crate::dataset::rel_path::RelPath;
 use crate::features::Source;
 use crate::features::backbone::Backbone;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::session::protocol::{ImageTable, Snapshot};
+use crate::session::protocol::ImageTable;
 use crate::stage::Stage;
 use crate::store::features::FeatureFile;
 use crate::store::project::{RunRow, Store, StoredRunState};
@@ -116,16 +116,6 @@ pub fn features_dir(project: &Path) -> PathBuf {
     project.join("features")
 }
 
-/// What a search needs to know of the project as it is now.
-pub struct Now<'a> {
-    pub folder: &'a Path,
-    pub snapshot: &'a Snapshot,
-    /// BLAKE3 of an image's file; None if it is gone.
-    pub content: &'a dyn Fn(ImageId) -> Option<[u8; 32]>,
-    pub budget: &'a ByteBudget,
-    pub cancel: &'a CancelToken,
-}
-
 /// Which rows are images that are there now, for a table of images.
 type Present = (Arc<ImageTable>, Arc<Vec<bool>>);
 
@@ -154,7 +144,7 @@ impl Searcher {
     }
 
     /// The `n` nearest, best first. Images that are gone are not among them, nor is an image its own.
-    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Now<'_>) -> Result<Nearest, String> {
+    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Known<'_>) -> Result<Nearest, String> {
         match query {
             Query::Image(image) => self.of_image(rows, *image, n, now).map(Nearest::from),
             Query::File(path) => match image_of_file(path, now) {
@@ -175,7 +165,7 @@ impl Searcher {
         rows: &RunEvidence,
         clusters: &[ClusterId],
         own: Option<&Path>,
-        now: &Now<'_>,
+        now: &Known<'_>,
     ) -> Result<Vec<Suggestions>, String> {
         if self.has_text_tower() {
             self.text.suggestions(&self.run, rows, clusters, own, now)
@@ -191,21 +181,21 @@ impl Searcher {
             .get_or_init(|| self.run.settings.source().is_ok_and(|source| crate::features::text::has_tower(&source)))
     }
 
-    fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Now<'_>) -> Result<Vec<Hit>, String> {
+    fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Known<'_>) -> Result<Vec<Hit>, String> {
         let (all, d) = rows.embedding();
         if let Some(row) = rows.row(image) {
             return Ok(self.nearest(rows, &all[row * d..(row + 1) * d], Some(row), n, now));
         }
         // It came after the run.
-        let info = now.snapshot.images.get(image).ok_or("this image is not in the folder any more")?;
-        let path = RelPath::parse_display(&info.path).to_path(now.folder);
+        let info = now.source.snapshot.images.get(image).ok_or("this image is not in the folder any more")?;
+        let path = RelPath::parse_display(&info.path).to_path(&now.source.folder);
         Ok(self.nearest(rows, &self.row_of_file(&path, rows, now)?, None, n, now))
     }
 
-    fn nearest(&self, rows: &RunEvidence, query: &[f32], own: Option<usize>, n: usize, now: &Now<'_>) -> Vec<Hit> {
+    fn nearest(&self, rows: &RunEvidence, query: &[f32], own: Option<usize>, n: usize, now: &Known<'_>) -> Vec<Hit> {
         let (all, d) = rows.embedding();
         let index = self.index.get_or_init(|| Index::new(all, d));
-        let present = self.present(rows, &now.snapshot.images);
+        let present = self.present(rows, &now.source.snapshot.images);
         let found = index.nearest(all, query, n, &|row| present[row] && Some(row) != own);
         let hit = |(row, similarity): (usize, f32)| Hit { image: ImageId(rows.images()[row]), similarity };
         found.into_iter().map(hit).collect()
@@ -224,24 +214,24 @@ impl Searcher {
     }
 
     /// The row of a picture that was not in the run.
-    fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Now<'_>) -> Result<Vec<f32>, String> {
+    fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Known<'_>) -> Result<Vec<f32>, String> {
         let network = self.network(rows, now)?;
         let (limits, size) = (Limits::default(), network.size() as u32);
         let skipped = |reason: crate::dataset::skip::SkipReason| format!("{}: {reason}", path.display());
         // As runs make them: small squares are cut from tiles, larger ones from the original.
         let picture = if size > TILE_SIDE {
-            let rgb =
-                pixels::square_from_original(path, size, None, &limits, now.budget, now.cancel).map_err(skipped)?;
+            let rgb = pixels::square_from_original(path, size, None, &limits, now.budget, &now.source.cancel)
+                .map_err(skipped)?;
             (size, size, rgb)
         } else {
-            let tile = pixels::prepare(path, &limits, now.budget, now.cancel).map_err(skipped)?.tile;
+            let tile = pixels::prepare(path, &limits, now.budget, &now.source.cancel).map_err(skipped)?.tile;
             (tile.width, tile.height, tile.rgb)
         };
-        network.unit_row((picture.0, picture.1, &picture.2), now.cancel).map_err(|e| e.to_string())
+        network.unit_row((picture.0, picture.1, &picture.2), &now.source.cancel).map_err(|e| e.to_string())
     }
 
     /// The run's network, opened once.
-    fn network(&self, rows: &RunEvidence, now: &Now<'_>) -> Result<Arc<QueryNetwork>, String> {
+    fn network(&self, rows: &RunEvidence, now: &Known<'_>) -> Result<Arc<QueryNetwork>, String> {
         let mut known = self.network.lock();
         if let Some(network) = &*known {
             return Ok(Arc::clone(network));
@@ -269,7 +259,7 @@ fn raw_rows(
     run: &RunPlace,
     kept: &[(&str, usize)],
     rows: &RunEvidence,
-    now: &Now<'_>,
+    now: &Known<'_>,
 ) -> Result<(Vec<u32>, Vec<f32>), String> {
     let open = |(key, d): &(&str, usize)| {
         let path = run.features_dir.join(format!("{key}.rows"));
@@ -282,7 +272,7 @@ fn raw_rows(
             continue;
         }
         // A file that changed since the run has another content, whose row may not be there.
-        let Some(content) = (now.content)(ImageId(image)) else { continue };
+        let Some(content) = now.content(ImageId(image)) else { continue };
         if files.iter().all(|file| file.has(&content)) {
             for file in &files {
                 file.extend_with(&content, &mut raw);
@@ -303,9 +293,9 @@ fn present_rows(images: &[u32], table: &ImageTable) -> Vec<bool> {
 }
 
 /// The image of the project that a file is, if its folder has it.
-fn image_of_file(path: &Path, now: &Now<'_>) -> Option<ImageId> {
-    let (file, folder) = (path.canonicalize().ok()?, now.folder.canonicalize().ok()?);
+fn image_of_file(path: &Path, now: &Known<'_>) -> Option<ImageId> {
+    let (file, folder) = (path.canonicalize().ok()?, now.source.folder.canonicalize().ok()?);
     let inside = file.strip_prefix(folder).ok()?;
     let relative = inside.iter().fold(RelPath::default(), |path, part| path.child(part));
-    now.snapshot.image_at(&relative.display())
+    now.source.snapshot.image_at(&relative.display())
 }

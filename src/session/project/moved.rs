@@ -107,7 +107,7 @@ pub(in crate::session) fn check_owner(project: &Path, folder: &Path) -> Result<(
     {
         return Ok(());
     }
-    Err(SessionError(format!(
+    Err(SessionError::OtherFolder(format!(
         "{} is the project of another folder, {}. Name another project for {}.",
         project.display(),
         its_own.display(),

@@ -19,24 +19,12 @@ use crate::session::insight::quality::Print;
 use crate::session::protocol::{Candidate, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use crate::session::worker::groups::prints;
 use crate::store::project::{
-    ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoreError, StoredRunState,
+    ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
 };
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-
-impl From<StoreError> for SessionError {
-    fn from(error: StoreError) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<EditError> for SessionError {
-    fn from(error: EditError) -> Self {
-        Self(error.to_string())
-    }
-}
 
 /// Assignments of runs, read from the store when they are first asked for.
 struct Assignments<'a> {
@@ -186,7 +174,7 @@ impl Open {
     /// Takes back the last change; its words.
     pub fn undo(&mut self) -> Result<String, SessionError> {
         let words = self.history.undo_words().map(str::to_owned);
-        let words = words.ok_or_else(|| SessionError("There is nothing to undo.".into()))?;
+        let words = words.ok_or(SessionError::NothingToDo("There is nothing to undo."))?;
         self.store.append(&JournalEntry::Undo, &words)?;
         self.history.undo();
         Ok(words)
@@ -195,7 +183,7 @@ impl Open {
     /// Makes the last undone change again; its words.
     pub fn redo(&mut self) -> Result<String, SessionError> {
         let words = self.history.redo_words().map(str::to_owned);
-        let words = words.ok_or_else(|| SessionError("There is nothing to redo.".into()))?;
+        let words = words.ok_or(SessionError::NothingToDo("There is nothing to redo."))?;
         self.store.append(&JournalEntry::Redo, &words)?;
         let runs = Assignments { store: &self.store, known: &self.assignments };
         self.history.redo(&runs)?;
@@ -206,7 +194,7 @@ impl Open {
     pub fn go_to(&mut self, n_done: usize) -> Result<String, SessionError> {
         let now = self.history.n_done();
         if !self.jump(n_done)? {
-            return Err(SessionError("The labels are as they were at that point already.".into()));
+            return Err(SessionError::NothingToDo("The labels are as they were at that point already."));
         }
         let words = match self.history.undo_words() {
             Some(words) => format!("Went to right after: {words}"),

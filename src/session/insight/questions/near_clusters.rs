@@ -1,0 +1,25 @@
+//! Which clusters are near another one.
+
+use crate::ids::ClusterId;
+use crate::session::SessionError;
+use crate::session::insight::curating;
+use crate::session::insight::question::{DependsOn, Question};
+use crate::session::insight::source::Known;
+
+/// The other clusters by how near their centres are to that of this one: cosine, -1 to 1, nearest first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NearClusters(pub ClusterId);
+
+impl Question for NearClusters {
+    type Answer = Vec<(ClusterId, f32)>;
+    const DEPENDS_ON: DependsOn = DependsOn::Labels;
+
+    fn answer(&self, known: &Known<'_>) -> Result<Self::Answer, SessionError> {
+        let run = known.run()?;
+        Ok(curating::nearest_clusters(&run.evidence, known.cluster(self.0)?, &known.source.snapshot))
+    }
+
+    fn bytes(clusters: &Self::Answer) -> usize {
+        8 * clusters.len() + 64
+    }
+}

@@ -1,0 +1,29 @@
+//! What is doubtful.
+
+use crate::session::SessionError;
+use crate::session::insight::quality::Quality;
+use crate::session::insight::question::{DependsOn, Question};
+use crate::session::insight::source::Known;
+
+/// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed. Before there is a run,
+/// near-duplicates alone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WhatIsDoubtful;
+
+impl Question for WhatIsDoubtful {
+    type Answer = Quality;
+    const DEPENDS_ON: DependsOn = DependsOn::Labels;
+
+    fn answer(&self, known: &Known<'_>) -> Result<Quality, SessionError> {
+        let run = match known.run() {
+            Ok(run) => Some(&run.evidence),
+            Err(SessionError::NoRun) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Quality::of(run, &known.source.snapshot, &known.source.prints, &known.source.cancel))
+    }
+
+    fn bytes(_: &Quality) -> usize {
+        0
+    }
+}
