@@ -24,7 +24,7 @@ use arguments::{folders, values};
 use gleaner::clustering::judge::choice::{Candidate, ChoicePlan, Part, choose, join};
 use gleaner::clustering::judge::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
-use gleaner::clustering::settings::RunSettings;
+use gleaner::clustering::settings::{Head, RunSettings};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::dataset::scan;
 use gleaner::features::rows::{Block, combine, width};
@@ -87,17 +87,18 @@ impl Source {
             features.push("builtin".into());
         }
         for setting in features {
-            let settings = RunSettings { features: setting.clone(), ..RunSettings::default() };
+            let settings = RunSettings { features: setting.parse()?, ..RunSettings::default() };
             let RawRows { raw, blocks, .. } = folder.raw(&settings)?;
             kinds.push(Kind { name: setting, raw, blocks, is_judge: true });
         }
         for pair in values("--vectors") {
             kinds.push(Self::vectors(path, &folder, &pair)?);
         }
-        for name in ["pixels", "colours"] {
-            let settings = RunSettings { features: name.into(), ..RunSettings::default() };
+        for source in [gleaner::features::Source::Pixels, gleaner::features::Source::Colours] {
+            let name = source.to_string();
+            let settings = RunSettings { features: source, ..RunSettings::default() };
             let RawRows { raw, blocks, .. } = folder.raw(&settings)?;
-            kinds.push(Kind { name: name.into(), raw, blocks, is_judge: false });
+            kinds.push(Kind { name, raw, blocks, is_judge: false });
         }
         Ok(Self { name: folder.name, truth: folder.truth, n_classes: folder.n_classes, kinds })
     }
@@ -203,13 +204,13 @@ fn accuracy(kind: &Kind, truth: &[u32], n_classes: usize, seed: u64) -> Outcome<
         on_provisional: Box::new(|_| ()),
         on_proposed: Box::new(|_| ()),
     };
-    let head = values("--head").pop().unwrap_or_else(|| "kmeans".into());
+    let head = values("--head").pop().map_or(Ok(Head::KMeans), |word| word.parse())?;
     let settings = RunSettings { clusters: n_classes, seed, head, ..RunSettings::default() };
     let rows = RawRows { raw: kind.raw.clone(), blocks: kind.blocks.clone(), head: None };
     let dir = tempfile::tempdir()?;
     let input = PipelineInput {
         images: Images::Rows(rows),
-        settings,
+        settings: settings.check()?,
         dir: dir.path().to_owned(),
         resume: false,
         proposed: None,

@@ -72,7 +72,7 @@ impl Measured {
         let dir = tempfile::tempdir()?;
         let input = PipelineInput {
             images,
-            settings: settings.clone(),
+            settings: settings.check()?,
             dir: dir.path().to_owned(),
             resume: false,
             proposed: None,
@@ -119,7 +119,7 @@ impl Measured {
         for &seed in seeds {
             for head in heads {
                 let mut settings =
-                    RunSettings { clusters: self.0.n_classes, seed, head: head.clone(), ..RunSettings::default() };
+                    RunSettings { clusters: self.0.n_classes, seed, head: head.parse()?, ..RunSettings::default() };
                 for pair in changes {
                     settings.set_pair(pair)?;
                 }

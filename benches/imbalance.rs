@@ -20,7 +20,7 @@ mod matrix;
 use arguments::{folders, values};
 use gleaner::clustering::judge::metrics;
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows};
-use gleaner::clustering::settings::RunSettings;
+use gleaner::clustering::settings::{PseudoLabel, RunSettings};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
 use labelled::Folder;
@@ -115,7 +115,7 @@ impl Subset {
         let images = Images::Rows(self.rows.clone());
         let input = PipelineInput {
             images,
-            settings: settings.clone(),
+            settings: settings.check()?,
             dir: dir.path().to_owned(),
             resume: false,
             proposed: None,
@@ -151,7 +151,7 @@ fn main() -> Outcome<()> {
                 for (subset, &seed) in subsets.iter().zip(&seeds) {
                     let mut settings = RunSettings { clusters: folder.n_classes, seed, ..RunSettings::default() };
                     settings.scan.prior_alpha = alpha;
-                    settings.selflabel.pseudo = "p2ot".into();
+                    settings.selflabel.pseudo = PseudoLabel::P2ot;
                     for pair in values("--set") {
                         settings.set_pair(&pair)?;
                     }

@@ -80,7 +80,7 @@ impl Case<'_> {
         let images = Images::Rows(RawRows { raw: self.gather(which), blocks: self.blocks.clone(), head: None });
         let input = PipelineInput {
             images,
-            settings: self.settings.clone(),
+            settings: self.settings.check()?,
             dir: dir.path().to_owned(),
             resume: false,
             proposed: None,

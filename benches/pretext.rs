@@ -23,6 +23,7 @@ use gleaner::clustering::settings::RunSettings;
 use gleaner::clustering::stages::embed;
 use gleaner::clustering::stages::pretext;
 use gleaner::control::CancelToken;
+use gleaner::features::Source;
 use gleaner::learning::network::resnet::ResNet;
 use gleaner::learning::network::{Params, heads};
 use gleaner::learning::trainer::{self, TrainError, Watch};
@@ -117,7 +118,7 @@ fn main() -> Outcome<()> {
         let folder = Folder::read(Path::new(&path), limit)?;
         for &seed in &seeds {
             for run in &runs {
-                let mut settings = RunSettings { seed, features: "simclr".into(), ..RunSettings::default() };
+                let mut settings = RunSettings { seed, features: Source::Simclr, ..RunSettings::default() };
                 for pair in values("--set").iter().map(String::as_str).chain(run.split_whitespace()) {
                     settings.set_pair(pair)?;
                 }

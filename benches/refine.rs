@@ -65,7 +65,13 @@ impl Case {
         };
         let dir = tempfile::tempdir()?;
         let images = Images::Rows(all);
-        let input = PipelineInput { images, settings, dir: dir.path().to_owned(), resume: false, proposed: None };
+        let input = PipelineInput {
+            images,
+            settings: settings.check()?,
+            dir: dir.path().to_owned(),
+            resume: false,
+            proposed: None,
+        };
         let output = pipeline::run(&input, &mut observer)?;
         let kept = output.stages.iter().find(|stage| stage.name == output.kept.stage).ok_or("no stage was kept")?;
         let clusters = kept.clusters.as_ref().ok_or("a stage without clusters")?;

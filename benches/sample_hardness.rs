@@ -118,7 +118,7 @@ impl Sample {
         };
         let images = Images::Tiles(Arc::new(self.tile_set(settings.net.size)));
         let input =
-            PipelineInput { images, settings: settings.clone(), dir: dir.to_owned(), resume: true, proposed: None };
+            PipelineInput { images, settings: settings.check()?, dir: dir.to_owned(), resume: true, proposed: None };
         let output = pipeline::run(&input, &mut observer)?;
         let is_known = |i: &u32| self.truth[*i as usize] != UNLABELLED;
         let (mut n_same, mut n_pairs) = (0, 0);

@@ -17,6 +17,7 @@ pub mod interchange;
 pub mod learning;
 #[expect(unsafe_code, reason = "vectors of the processor's instruction sets")]
 pub mod linalg;
+pub mod named;
 pub mod session;
 pub mod stage;
 pub mod store;

@@ -107,7 +107,7 @@ fn add(name: &str, yes: bool) -> Answer {
 /// A line of the list.
 #[derive(Serialize)]
 struct Entry {
-    name: &'static str,
+    name: String,
     label: &'static str,
     about: &'static str,
     licence: Option<&'static str>,
@@ -123,7 +123,7 @@ struct Entry {
 
 fn entries() -> Vec<Entry> {
     let own = FEATURE_SOURCES.iter().map(|source| Entry {
-        name: source.name,
+        name: source.source.to_string(),
         label: source.label,
         about: source.about,
         licence: None,
@@ -131,17 +131,12 @@ fn entries() -> Vec<Entry> {
         size: None,
         width: None,
         normalisation: None,
-        seconds_per_1000_images: source
-            .name
-            .parse()
-            .ok()
-            .map(|source| models::secs_per_1000(&source))
-            .filter(|secs| *secs > 0.0),
+        seconds_per_1000_images: Some(models::secs_per_1000(&source.source)).filter(|secs| *secs > 0.0),
         state: "here",
         path: None,
     });
     let known = |KnownModel { model, path, secs_per_1000 }: KnownModel| Entry {
-        name: model.name,
+        name: model.name.to_owned(),
         label: model.label,
         about: model.about,
         licence: Some(model.licence),
@@ -176,7 +171,7 @@ fn list(json: bool) -> Answer {
             or_dash(entry.width.map(|n| n.to_string())),
             or_dash(entry.licence.map(str::to_owned)),
             entry.state.to_owned(),
-            entry.name.to_owned(),
+            entry.name.clone(),
         ]
     };
     let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
@@ -185,7 +180,7 @@ fn list(json: bool) -> Answer {
     let about: Vec<String> = entries
         .chunk_by(|a, b| a.about == b.about)
         .map(|family| {
-            let names: Vec<&str> = family.iter().map(|entry| entry.name).collect();
+            let names: Vec<&str> = family.iter().map(|entry| entry.name.as_str()).collect();
             format!("{}: {}", names.join(", "), family[0].about)
         })
         .collect();

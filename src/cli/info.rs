@@ -22,7 +22,7 @@ struct Info {
     /// Compiled in; whether a card answers is seen when a run asks for it.
     devices: Vec<&'static str>,
     has_window: bool,
-    features: Vec<&'static str>,
+    features: Vec<String>,
 }
 
 /// Runs the command.
@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Answer {
             .chain(gpus.into_iter().filter_map(|(name, is_in)| is_in.then_some(name)))
             .collect(),
         has_window: cfg!(feature = "gui"),
-        features: FEATURE_SOURCES.iter().map(|source| source.name).collect(),
+        features: FEATURE_SOURCES.iter().map(|of| of.source.to_string()).collect(),
     };
     if args.json {
         text::print_json(&info)?;
@@ -60,7 +60,7 @@ fn words(info: &Info) -> String {
         format!("{name} ({how})")
     };
     let sources: Vec<String> =
-        FEATURE_SOURCES.iter().map(|s| format!("  {}: {}. {}", s.name, s.label, s.about)).collect();
+        FEATURE_SOURCES.iter().map(|s| format!("  {}: {}. {}", s.source, s.label, s.about)).collect();
     format!(
         "gleaner {}\nData directory: {}\nLog: {}\nThreads: {}\nDevices: cpu, {}, {}\nWindow: {}\nSources of features:\n{}",
         info.version,

@@ -6,8 +6,9 @@ use super::text;
 use super::work::Work;
 use crate::session::evaluation::TrueLabels;
 use crate::session::protocol::{Request, RunSummary};
-use crate::session::{Preset, ReadOnly, RunSettings};
+use crate::session::{DeviceChoice, Preset, ReadOnly, RunSettings};
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Instant;
 
 /// The arguments.
@@ -53,8 +54,8 @@ pub struct Args {
     #[arg(long, value_name = "T")]
     threads: Option<usize>,
     /// Where to compute [default: auto]
-    #[arg(long, value_name = "auto|cpu|cuda[:N]|metal", value_parser = device)]
-    device: Option<String>,
+    #[arg(long, value_name = "auto|cpu|cuda[:N]|metal", value_parser = DeviceChoice::from_str)]
+    device: Option<DeviceChoice>,
     /// Stop at the first clusters; else, where neither features nor head are said, other features and ways of clustering are
     /// tried afterwards, and taken if they fit better
     #[arg(long)]
@@ -160,9 +161,12 @@ fn settings(args: &Args) -> Result<RunSettings, Failure> {
     settings.clusters = flags.clusters.unwrap_or(settings.clusters);
     settings.seed = flags.seed.unwrap_or(settings.seed);
     settings.threads = flags.threads.unwrap_or(settings.threads);
-    settings.features = flags.features.clone().unwrap_or(settings.features);
-    settings.head = flags.head.clone().unwrap_or(settings.head);
-    settings.device = flags.device.clone().unwrap_or(settings.device);
+    settings.device = flags.device.unwrap_or(settings.device);
+    for (key, word) in [("features", &flags.features), ("head", &flags.head)] {
+        if let Some(word) = word {
+            settings.set(key, word)?;
+        }
+    }
     settings.check()?;
     Ok(settings)
 }
@@ -195,18 +199,10 @@ fn clusters(text: &str) -> Result<usize, String> {
     }
 }
 
-fn device(text: &str) -> Result<String, String> {
-    let is_known = match text.split_once(':') {
-        Some(("cuda", ordinal)) => ordinal.parse::<u32>().is_ok(),
-        Some(_) => false,
-        None => ["auto", "cpu", "cuda", "metal"].contains(&text),
-    };
-    if is_known { Ok(text.to_owned()) } else { Err("one of auto, cpu, cuda, cuda:N, metal".to_owned()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{Head, PseudoLabel, Source};
     use clap::Parser;
 
     #[test]
@@ -214,16 +210,16 @@ mod tests {
         let pairs = ["simclr.epochs=3", "neighbors.k=4", "net.width=8"].map(str::to_owned);
         let words = without_effect(&RunSettings::default(), &pairs).expect("told");
         assert!(words.contains("builtin: simclr.epochs, net.width."), "{words}");
-        let learned = RunSettings { features: "simclr".into(), ..RunSettings::default() };
+        let learned = RunSettings { features: Source::Simclr, ..RunSettings::default() };
         assert_eq!(without_effect(&learned, &pairs), None);
         assert_eq!(without_effect(&RunSettings::default(), &pairs[1..2]), None);
         let pairs = ["selflabel.pseudo=p2ot", "selflabel.epochs=5", "selflabel.lr=0.1"].map(str::to_owned);
         let mut transport = RunSettings::default();
         assert!(without_effect(&transport, &pairs[1..2]).is_some());
-        transport.selflabel.pseudo = "p2ot".into();
+        transport.selflabel.pseudo = PseudoLabel::P2ot;
         assert_eq!(without_effect(&transport, &pairs[..2]), None);
         assert!(without_effect(&transport, &pairs).expect("told").contains("builtin: selflabel.lr."));
-        transport.head = "temi".into();
+        transport.head = Head::Temi;
         assert!(without_effect(&transport, &pairs[..1]).is_some());
     }
 
@@ -249,7 +245,7 @@ mod tests {
         assert_eq!((settings.preset, settings.net.size), (Preset::Balanced, 64));
         assert_eq!((settings.clusters, settings.seed, settings.scan.epochs, settings.scan.heads), (6, 7, 6, 5));
         let flags = of("--features simclr --threads 3 --device cuda:1 --clusters 4").expect("sound");
-        assert_eq!((flags.threads, flags.device.as_str(), flags.clusters), (3, "cuda:1", 4));
+        assert_eq!((flags.threads, flags.device, flags.clusters), (3, DeviceChoice::Cuda(Some(1)), 4));
         assert_eq!((of("--clusters auto").expect("sound").clusters, clusters("0").is_err()), (0, true));
         assert_eq!(of("--set clusters=auto").expect("sound").clusters, 0);
     }

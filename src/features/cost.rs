@@ -86,7 +86,7 @@ pub fn secs_per_image(source: &Source, threads: usize) -> f64 {
         Source::Joined(_) => source.parts().into_iter().map(|part| secs_per_image(part, threads)).sum(),
         Source::Model(model) => of_network(model.giga_mul_adds),
         Source::File(_) => of_network(UNKNOWN),
-        Source::Simclr | Source::Vectors(_) => 0.0,
+        Source::Simclr | Source::Vectors(_) | Source::Unlisted(_) => 0.0,
     }
 }
 

@@ -24,10 +24,10 @@ pub use checkpoint::ClusterHead;
 pub use source::Source;
 
 /// A source that needs no file, as `--features` and the window's options name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FeatureSource {
-    /// Name in settings.
-    pub name: &'static str,
+    /// Which.
+    pub source: Source,
     /// Name for people.
     pub label: &'static str,
     /// One line that says what it does.
@@ -35,36 +35,36 @@ pub struct FeatureSource {
 }
 
 /// Every source that needs no file, the default first.
-pub const SOURCES: [FeatureSource; 6] = [
+pub static SOURCES: [FeatureSource; 6] = [
     FeatureSource {
-        name: "builtin",
+        source: Source::Builtin,
         label: "Built-in network",
         about: "EfficientNet-Lite2, trained with the labels of ImageNet, comes with the program. Right for photos of things \
                 and places. Seconds, no download.",
     },
     FeatureSource {
-        name: "auto",
+        source: Source::Auto,
         label: "What fits this folder",
         about: "Compares what costs little (the networks in the program, pixels, colours, networks that were downloaded) \
                 on these pictures, without labels, and takes what fits them best.",
     },
     FeatureSource {
-        name: "builtin-resnet",
+        source: Source::BuiltinResnet,
         label: "Built-in small network",
         about: "A ResNet-18 of width 32 that sees 64 px: quick, and knows less. The built-in network of earlier versions.",
     },
     FeatureSource {
-        name: "pixels",
+        source: Source::Pixels,
         label: "Pixels",
         about: "The picture itself at 16 x 16. For scans that all lie in the same way, and to compare with.",
     },
     FeatureSource {
-        name: "colours",
+        source: Source::Colours,
         label: "Colours",
         about: "How much there is of each colour, wherever it is. For fabrics, paints and the like, and to compare with.",
     },
     FeatureSource {
-        name: "simclr",
+        source: Source::Simclr,
         label: "Learn from this folder",
         about: "Trains a network on these images alone (SimCLR); needs no download, takes minutes to hours.",
     },

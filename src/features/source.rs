@@ -4,6 +4,7 @@
 
 use super::hub::Hub;
 use super::registry::{self, Model, Origin};
+use crate::named::as_text;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -31,6 +32,9 @@ pub enum Source {
     File(PathBuf),
     /// Rows that somebody else computed, with `files.txt` beside them.
     Vectors(PathBuf),
+    /// What a run of another version came from, by a name that this version does not know. Nobody can ask for it: only
+    /// stored settings have it, so that they are shown as they were.
+    Unlisted(String),
 }
 
 /// One of several sources whose rows lie side by side.
@@ -92,12 +96,13 @@ impl Source {
             Self::Model(model) => model.label.into(),
             Self::File(_) => "a network on disk".into(),
             Self::Vectors(_) => "rows of your own".into(),
+            Self::Unlisted(name) => name.clone(),
         }
     }
 
     /// Whether it can be a part of a joined one.
     fn is_joinable(&self) -> bool {
-        !matches!(self, Self::Auto | Self::Simclr | Self::Vectors(_) | Self::Joined(_))
+        !matches!(self, Self::Auto | Self::Simclr | Self::Vectors(_) | Self::Joined(_) | Self::Unlisted(_))
     }
 }
 
@@ -109,6 +114,8 @@ impl Source {
     pub fn check_files(&self) -> Result<(), String> {
         match (self, self.path()) {
             (Self::Joined(parts), _) => parts.iter().try_for_each(|part| part.source.check_files()),
+            (Self::Unlisted(_), _) => Err(names()),
+            (_, Some(path)) if path.as_os_str().is_empty() => Err(no_path(self)),
             (_, Some(path)) if !path.is_file() => Err(format!("there is no file {}", path.display())),
             (Self::Model(model), _) if Hub::from_env().path(model).is_none() => Err(match model.origin {
                 Origin::Hub { .. } => format!(
@@ -138,15 +145,15 @@ impl FromStr for Source {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let path = |path: &str, what: &str| match path {
-            "" => Err(format!("`{what}:` wants a path after it")),
-            path => Ok(PathBuf::from(path)),
-        };
-        match text.split_once(':') {
+        let of_path = match text.split_once(':') {
             // A path may have any letters in it.
-            Some(("file", rest)) => return Ok(Self::File(path(rest, "file")?)),
-            Some(("vectors", rest)) => return Ok(Self::Vectors(path(rest, "vectors")?)),
-            _ => (),
+            Some(("file", path)) => Some(Self::File(path.into())),
+            Some(("vectors", path)) => Some(Self::Vectors(path.into())),
+            _ => None,
+        };
+        if let Some(source) = of_path {
+            let has_path = source.path().is_some_and(|path| !path.as_os_str().is_empty());
+            return if has_path { Ok(source) } else { Err(no_path(&source)) };
         }
         if text.contains('+') {
             let parts = text.split('+').map(str::parse).collect::<Result<Vec<Part>, _>>()?;
@@ -159,15 +166,24 @@ impl FromStr for Source {
             return Ok(Self::Joined(parts));
         }
         let named = NAMED.iter().find(|(name, _)| *name == text).map(|(_, source)| source.clone());
-        named.or_else(|| registry::find(text).map(Self::Model)).ok_or_else(|| {
-            let names: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
-            format!(
-                "{}, file:PATH (weights), vectors:PATH (rows of your own), or a name from `gleaner features`; several \
-                 joined by `+`",
-                names.join(", ")
-            )
-        })
+        named.or_else(|| registry::find(text).map(Self::Model)).ok_or_else(names)
     }
+}
+
+as_text!(Source);
+
+/// What a source may be called, for whoever took another name.
+fn names() -> String {
+    let names: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
+    format!(
+        "{}, file:PATH (weights), vectors:PATH (rows of your own), or a name from `gleaner features`; several joined by `+`",
+        names.join(", ")
+    )
+}
+
+/// What is missing of a file without a path.
+fn no_path(source: &Source) -> String {
+    format!("`{source}` wants a path after it")
 }
 
 impl FromStr for Part {
@@ -198,6 +214,7 @@ impl fmt::Display for Source {
             Self::Model(model) => f.write_str(model.name),
             Self::File(path) => write!(f, "file:{}", path.display()),
             Self::Vectors(path) => write!(f, "vectors:{}", path.display()),
+            Self::Unlisted(name) => f.write_str(name),
             named => f.write_str(NAMED.iter().find(|(_, source)| source == named).map_or("", |(name, _)| name)),
         }
     }

@@ -1,33 +1,73 @@
 //! Where tensors live: the `--device` choice, turned into a candle device.
 
+use crate::named::{UnknownWord, as_text};
 use candle_core::Device;
+use std::fmt;
+use std::str::FromStr;
+
+/// What may be asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeviceChoice {
+    /// The first GPU that answers, else the CPU.
+    #[default]
+    Auto,
+    /// The processor.
+    Cpu,
+    /// A GPU by Nvidia: of this number, else the first.
+    Cuda(Option<u32>),
+    /// A GPU by Apple.
+    Metal,
+}
+
+impl DeviceChoice {
+    /// Those without a number, in the order in which people are told of them.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Cpu, Self::Cuda(None), Self::Metal];
+}
+
+impl fmt::Display for DeviceChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Cpu => f.write_str("cpu"),
+            Self::Cuda(None) => f.write_str("cuda"),
+            Self::Cuda(Some(ordinal)) => write!(f, "cuda:{ordinal}"),
+            Self::Metal => f.write_str("metal"),
+        }
+    }
+}
+
+impl FromStr for DeviceChoice {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let numbered = text.strip_prefix("cuda:").and_then(|ordinal| ordinal.parse().ok()).map(|n| Self::Cuda(Some(n)));
+        let known = Self::ALL.into_iter().find(|choice| choice.to_string() == text);
+        known.or(numbered).ok_or_else(|| UnknownWord::none_of(["auto", "cpu", "cuda", "cuda:N", "metal"]))
+    }
+}
+
+as_text!(DeviceChoice);
 
 /// The asked-for device can not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DeviceError {
-    /// Not one of the known names.
-    #[error("`{0}` is no device; use auto, cpu, cuda, cuda:N or metal")]
-    Unknown(String),
-    /// Known, but not usable here.
-    #[error("{name} can not be used: {why}; --device cpu always works")]
-    Unavailable {
-        /// The device that was asked for.
-        name: String,
-        /// What is missing.
-        why: String,
-    },
+#[error("{device} can not be used: {why}; --device cpu always works")]
+pub struct DeviceError {
+    /// The device that was asked for.
+    pub device: DeviceChoice,
+    /// What is missing.
+    pub why: String,
 }
 
-/// Opens `auto`, `cpu`, `cuda`, `cuda:N` or `metal`. `auto` takes the first GPU that answers, else the CPU.
+/// Opens a device.
 ///
 /// # Errors
-/// [`DeviceError`] for an unknown name, or a named GPU that is not there or not compiled in.
-pub fn open(name: &str) -> Result<Device, DeviceError> {
-    let cuda = |ordinal: usize| {
+/// [`DeviceError`] for a named GPU that is not there or not compiled in.
+pub fn open(device: DeviceChoice) -> Result<Device, DeviceError> {
+    let cuda = |ordinal: u32| {
         if !cfg!(feature = "cuda") {
             return Err("this program was built without the `cuda` feature".to_owned());
         }
-        Device::new_cuda(ordinal).map_err(|e| format!("no CUDA device {ordinal} answers ({})", first_line(&e)))
+        Device::new_cuda(ordinal as usize).map_err(|e| format!("no CUDA device {ordinal} answers ({})", first_line(&e)))
     };
     let metal = || {
         if !cfg!(feature = "metal") {
@@ -35,17 +75,13 @@ pub fn open(name: &str) -> Result<Device, DeviceError> {
         }
         Device::new_metal(0).map_err(|e| format!("no Metal device answers ({})", first_line(&e)))
     };
-    let unavailable = |why| DeviceError::Unavailable { name: name.to_owned(), why };
-    match name {
-        "cpu" => Ok(Device::Cpu),
-        "auto" => Ok(cuda(0).or_else(|_| metal()).unwrap_or(Device::Cpu)),
-        "metal" => metal().map_err(unavailable),
-        "cuda" => cuda(0).map_err(unavailable),
-        _ => {
-            let ordinal = name.strip_prefix("cuda:").and_then(|n| n.parse().ok());
-            cuda(ordinal.ok_or_else(|| DeviceError::Unknown(name.to_owned()))?).map_err(unavailable)
-        }
-    }
+    let opened = match device {
+        DeviceChoice::Cpu => Ok(Device::Cpu),
+        DeviceChoice::Auto => Ok(cuda(0).or_else(|_| metal()).unwrap_or(Device::Cpu)),
+        DeviceChoice::Metal => metal(),
+        DeviceChoice::Cuda(ordinal) => cuda(ordinal.unwrap_or(0)),
+    };
+    opened.map_err(|why| DeviceError { device, why })
 }
 
 /// What to call a device in words and in stored runs.
@@ -68,11 +104,23 @@ mod tests {
 
     #[test]
     fn cpu_is_always_there_and_nonsense_is_refused() {
-        assert_eq!(name(&open("cpu").expect("cpu")), "cpu");
-        assert!(open("auto").is_ok());
-        assert_eq!(open("gpu").expect_err("unknown"), DeviceError::Unknown("gpu".into()));
-        assert_eq!(open("cuda:x").expect_err("unknown"), DeviceError::Unknown("cuda:x".into()));
+        assert_eq!(name(&open(DeviceChoice::Cpu).expect("cpu")), "cpu");
+        assert!(open(DeviceChoice::Auto).is_ok());
+        for wrong in ["gpu", "cuda:x", "cuda:", "CPU", ""] {
+            let words = wrong.parse::<DeviceChoice>().expect_err(wrong).to_string();
+            assert_eq!(words, "one of auto, cpu, cuda, cuda:N, metal");
+        }
         #[cfg(not(feature = "cuda"))]
-        assert!(open("cuda").expect_err("not built in").to_string().contains("--device cpu"));
+        assert!(open(DeviceChoice::Cuda(None)).expect_err("not built in").to_string().contains("--device cpu"));
+    }
+
+    #[test]
+    fn a_choice_is_read_as_it_is_written() {
+        for choice in DeviceChoice::ALL.into_iter().chain([DeviceChoice::Cuda(Some(0)), DeviceChoice::Cuda(Some(7))]) {
+            assert_eq!(choice.to_string().parse(), Ok(choice));
+            let json = serde_json::to_string(&choice).expect("JSON");
+            assert_eq!(json, format!("\"{choice}\""));
+            assert_eq!(serde_json::from_str::<DeviceChoice>(&json).expect("JSON"), choice);
+        }
     }
 }

@@ -14,8 +14,12 @@ pub mod upkeep;
 mod worker;
 
 pub use crate::clustering::pipeline::progress::estimate_secs;
-pub use crate::clustering::settings::{Preset, RunSettings, SettingsError};
-pub use crate::features::SOURCES as FEATURE_SOURCES;
+pub use crate::clustering::settings::{
+    Clusterer, Head, Init, Preset, Pretext, PseudoLabel, RunSettings, SettingsError, Sizes, Start, StemChoice,
+};
+pub use crate::features::{SOURCES as FEATURE_SOURCES, Source};
+pub use crate::learning::device::DeviceChoice;
+pub use crate::learning::network::resnet::Arch;
 pub use engine::{Session, SessionOptions};
 pub use error::SessionError;
 pub use insight::{Examples, Hit, Nearest, Query, ReadOnly, Reader, Suggestions};

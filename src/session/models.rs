@@ -56,8 +56,11 @@ pub fn model(name: &str) -> Result<&'static Model, SessionError> {
 
 /// The network that settings name, if it can be downloaded and was not.
 #[must_use]
-pub fn missing(features: &str) -> Option<&'static Model> {
-    registry::find(features).filter(|model| model.is_on_hub() && Hub::from_env().path(model).is_none())
+pub fn missing(features: &Source) -> Option<&'static Model> {
+    match features {
+        Source::Model(model) if model.is_on_hub() && Hub::from_env().path(model).is_none() => Some(model),
+        _ => None,
+    }
 }
 
 /// Where weights lie.

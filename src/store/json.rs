@@ -15,28 +15,16 @@ pub(super) fn settings_to_text(settings: &RunSettings) -> Result<String, Fault> 
     let unstorable = |why: String| Fault::Unstorable { what: "the settings".into(), why };
     let text = serde_json::to_string(settings).map_err(|e| unstorable(e.to_string()))?;
     // A resumed run must have the very same numbers.
-    match serde_json::from_str::<RunSettings>(&text) {
+    match settings_from_text(&text) {
         Ok(read) if read == *settings => Ok(text),
         _ => Err(unstorable("give every number with at most 15 digits".into())),
     }
 }
 
-/// What [`settings_to_text`] made, also an earlier version's.
+/// What [`settings_to_text`] made, also another version's.
 pub(super) fn settings_from_text(text: &str) -> Result<RunSettings, serde_json::Error> {
-    let mut settings: RunSettings = serde_json::from_str(text)?;
-    if serde_json::from_str::<serde_json::Value>(text)?.get(SINCE_LITE).is_none() {
-        // Another network was built in then; its rows are kept, and pictures are compared with them.
-        for source in [&mut settings.features, &mut settings.simclr.init] {
-            if source == "builtin" {
-                "builtin-resnet".clone_into(source);
-            }
-        }
-    }
-    Ok(settings)
+    RunSettings::from_stored(text)
 }
-
-/// A part of the settings that came with the present built-in network.
-const SINCE_LITE: &str = "learn_on";
 
 /// One epoch as JSON.
 pub(super) fn epoch_to_text(metrics: &EpochMetrics) -> Result<String, serde_json::Error> {

@@ -203,7 +203,7 @@ impl Store {
                 settings.seed as i64,
                 now(),
                 env!("CARGO_PKG_VERSION"),
-                &settings.device,
+                settings.device.to_string(),
                 threads,
                 images,
                 base.map(|base| base.run.0),

@@ -3,7 +3,7 @@
 use super::session::{Place, done, fetched};
 use gleaner::session::evaluation::TrueLabels;
 use gleaner::session::protocol::{EditRequest, Fetch, Link, Request};
-use gleaner::session::{Query, ReadOnly, RunSettings};
+use gleaner::session::{DeviceChoice, Query, ReadOnly, RunSettings};
 
 fn missing<T>(mut fetch: impl FnMut() -> Fetch<T>) -> String {
     loop {
@@ -29,7 +29,7 @@ fn the_command_line_and_the_window_say_the_same() {
         fetched(|| reader.quality()).groups
     );
 
-    let settings = RunSettings { clusters: 3, threads: 2, device: "cpu".into(), ..RunSettings::default() };
+    let settings = RunSettings { clusters: 3, threads: 2, device: DeviceChoice::Cpu, ..RunSettings::default() };
     done(&session, Request::Run { settings: Box::new(settings), resume: false });
     let cluster = session.snapshot().clusters[0].clone();
     let (first, second, third) = (cluster.members[0], cluster.members[1], cluster.members[2]);

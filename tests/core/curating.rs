@@ -3,12 +3,12 @@
 use super::session::{Place, assigned, done, failed, fetched};
 use gleaner::ids::{ClusterId, ImageId, RunId};
 use gleaner::session::protocol::{Answer, EditRequest, LabelSource, Link, Origin, Request, RunState};
-use gleaner::session::{RunSettings, Session};
+use gleaner::session::{DeviceChoice, RunSettings, Session};
 use std::collections::BTreeSet;
 
 /// Clusters on the network that comes with the program.
 fn run(session: &Session, seed: u64) -> String {
-    let settings = RunSettings { clusters: 3, threads: 2, seed, device: "cpu".into(), ..RunSettings::default() };
+    let settings = RunSettings { clusters: 3, threads: 2, seed, device: DeviceChoice::Cpu, ..RunSettings::default() };
     done(session, Request::Run { settings: Box::new(settings), resume: false })
 }
 

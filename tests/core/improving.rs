@@ -2,16 +2,16 @@
 
 use super::session::{Place, ask, assigned, done};
 use gleaner::session::protocol::{EditRequest, Origin, Outcome, Request};
-use gleaner::session::{RunSettings, Session};
+use gleaner::session::{DeviceChoice, Head, RunSettings, Session, Source};
 
 /// A run on rows that are quick to make.
-fn run(features: &str) -> Request {
+fn run(features: Source) -> Request {
     let settings = RunSettings {
         clusters: 3,
         threads: 2,
-        device: "cpu".into(),
-        features: features.into(),
-        head: "kmeans".into(),
+        device: DeviceChoice::Cpu,
+        features,
+        head: Head::KMeans,
         ..RunSettings::default()
     };
     Request::Run { settings: Box::new(settings), resume: false }
@@ -44,7 +44,7 @@ fn better_clusters_are_offered_with_the_reason_and_nothing_is_said_of_others() {
     let place = Place::new(0);
     let session = opened(&place);
     assert!(matches!(ask(&session, Request::Improve { take: false }), Outcome::Cancelled), "nothing to go on from");
-    done(&session, run("colours"));
+    done(&session, run(Source::Colours));
     let before = assigned(&session.snapshot());
     let words = done(&session, Request::Improve { take: false });
     let snapshot = session.snapshot();
@@ -54,7 +54,7 @@ fn better_clusters_are_offered_with_the_reason_and_nothing_is_said_of_others() {
     assert_eq!(assigned(&snapshot), before, "nothing moves unasked");
     // What it chose stands in its settings, so that other pictures can be compared with its rows.
     let found = snapshot.runs.iter().find(|run| run.id == candidate.run).expect("listed");
-    assert!(!["auto", "colours"].contains(&found.settings.features.as_str()), "{}", found.settings.features);
+    assert!(![Source::Auto, Source::Colours].contains(&found.settings.features), "{}", found.settings.features);
     done(&session, Request::Edit(EditRequest::AdoptRun(candidate.run)));
     let better = assigned(&session.snapshot());
     assert_ne!(better, before);
@@ -69,12 +69,12 @@ fn better_clusters_are_offered_with_the_reason_and_nothing_is_said_of_others() {
 fn it_makes_way_for_what_a_person_asks_for() {
     let place = Place::new(0);
     let session = opened(&place);
-    done(&session, run("colours"));
+    done(&session, run(Source::Colours));
     let improve = session.request(Request::Improve { take: true }).expect("room");
-    done(&session, run("pixels"));
+    done(&session, run(Source::Pixels));
     assert!(matches!(session.wait(improve, &mut |_, _| ()), Outcome::Cancelled | Outcome::Done(_)));
     let snapshot = session.snapshot();
-    assert!(snapshot.runs.iter().any(|run| run.settings.features == "pixels" && run.kept.is_some()));
+    assert!(snapshot.runs.iter().any(|run| run.settings.features == Source::Pixels && run.kept.is_some()));
     assert!(
         snapshot.runs.iter().all(|run| run.state != gleaner::session::protocol::RunState::Unfinished),
         "what was stopped is not offered to go on"

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("ids", &[]),
     ("stage", &[]),
     ("text", &[]),
+    ("named", &[]),
     ("control", &["stage"]),
     ("linalg", &["control"]),
     ("dataset", &["ids", "stage", "text", "control", "linalg"]),
-    ("learning", &["ids", "stage", "text", "control", "linalg", "dataset"]),
-    ("features", &["ids", "stage", "text", "control", "linalg", "dataset", "learning"]),
-    ("clustering", &["ids", "stage", "text", "control", "linalg", "dataset", "learning", "features"]),
+    ("learning", &["ids", "stage", "text", "named", "control", "linalg", "dataset"]),
+    ("features", &["ids", "stage", "text", "named", "control", "linalg", "dataset", "learning"]),
+    ("clustering", &["ids", "stage", "text", "named", "control", "linalg", "dataset", "learning", "features"]),
     ("curation", &["ids", "stage", "text", "control"]),
     ("store", &["ids", "stage", "text", "control", "dataset", "clustering", "curation"]),
     ("interchange", &["ids", "stage", "text", "control", "dataset", "clustering", "curation"]),

@@ -4,7 +4,7 @@ use super::session::{Place, ask, assigned, done, failed};
 use gleaner::control::Rng;
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::session::protocol::{EditRequest, LabelSource, Outcome, Placed, Request, Snapshot};
-use gleaner::session::{RunSettings, Session};
+use gleaner::session::{DeviceChoice, RunSettings, Session};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -40,7 +40,7 @@ fn folder() -> Place {
 }
 
 fn run(session: &Session, more: &[&str]) {
-    let mut settings = RunSettings { clusters: 3, threads: 2, device: "cpu".into(), ..RunSettings::default() };
+    let mut settings = RunSettings { clusters: 3, threads: 2, device: DeviceChoice::Cpu, ..RunSettings::default() };
     for pair in more {
         settings.set_pair(pair).expect(pair);
     }

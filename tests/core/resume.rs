@@ -1,9 +1,10 @@
 //! A run that is killed and resumed ends with the very bits of one that was left alone; odd folders end in words.
 
 use gleaner::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
-use gleaner::clustering::settings::{DclSettings, RunSettings};
+use gleaner::clustering::settings::{DclSettings, Head, PseudoLabel, RunSettings};
 use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::features::rows::Block;
+use gleaner::learning::device::DeviceChoice;
 use gleaner::learning::views::TileSet;
 use gleaner::stage::{EpochMetrics, Stage};
 use std::fs;
@@ -11,7 +12,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 fn settings() -> RunSettings {
-    let mut settings = RunSettings { clusters: 3, seed: 5, threads: 2, device: "cpu".into(), ..RunSettings::default() };
+    let mut settings =
+        RunSettings { clusters: 3, seed: 5, threads: 2, device: DeviceChoice::Cpu, ..RunSettings::default() };
     for pair in [
         "features=simclr",
         "net.width=4",
@@ -77,7 +79,8 @@ fn run_on(
         on_provisional: Box::new(|_| ()),
         on_proposed: Box::new(move |n| fs::write(&kept, n.to_string()).expect("kept")),
     };
-    let input = PipelineInput { images, settings: settings.clone(), dir: dir.to_owned(), resume, proposed };
+    let input =
+        PipelineInput { images, settings: settings.check().expect("usable"), dir: dir.to_owned(), resume, proposed };
     pipeline::run(&input, &mut observer)
 }
 
@@ -171,7 +174,7 @@ fn an_open_number_of_clusters_is_settled_once() {
     }
     // The tree of learned features is that of the backbone's rows, whatever neighbours were mined in.
     for clusters in [0, 2, 40] {
-        let tree = RunSettings { clusters, head: "tree".into(), ..open.clone() };
+        let tree = RunSettings { clusters, head: Head::Tree, ..open.clone() };
         let output = run(&tree, 48, &folder.path().join(format!("tree {clusters}")), false, None).expect("a run");
         assert_eq!(output.kept.stage, Stage::Tree);
         let stage = output.stages.iter().find(|stage| stage.name == Stage::Tree).expect("a stage");
@@ -247,9 +250,9 @@ fn the_frozen_result_is_kept_where_learning_on_is_worthless() {
 fn frozen_rows_have_self_labelling_by_transport_alone() {
     let folder = tempfile::tempdir().expect("folder");
     let rows = three_kinds(60);
-    let stages = |pseudo: &str, head: &str| {
-        let mut settings = RunSettings { clusters: 3, head: head.into(), ..RunSettings::default() };
-        settings.selflabel.pseudo = pseudo.into();
+    let stages = |pseudo: PseudoLabel, head: Head| {
+        let mut settings = RunSettings { clusters: 3, head, ..RunSettings::default() };
+        settings.selflabel.pseudo = pseudo;
         let mut observer = Observer {
             cancel: CancelToken::default(),
             progress: Latest::default(),
@@ -259,13 +262,19 @@ fn frozen_rows_have_self_labelling_by_transport_alone() {
             on_proposed: Box::new(|_| ()),
         };
         let images = Images::Rows(rows.clone());
-        let input = PipelineInput { images, settings, dir: folder.path().to_owned(), resume: false, proposed: None };
+        let input = PipelineInput {
+            images,
+            settings: settings.check().expect("usable"),
+            dir: folder.path().to_owned(),
+            resume: false,
+            proposed: None,
+        };
         let output = pipeline::run(&input, &mut observer).expect("a run");
         output.stages.iter().map(|stage| stage.name.key().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(stages("threshold", "auto"), ["kmeans", "scan"]);
-    assert_eq!(stages("p2ot", "auto"), ["kmeans", "scan", "selflabel"]);
-    assert_eq!(stages("p2ot", "kmeans"), ["kmeans"]);
+    assert_eq!(stages(PseudoLabel::Threshold, Head::Auto), ["kmeans", "scan"]);
+    assert_eq!(stages(PseudoLabel::P2ot, Head::Auto), ["kmeans", "scan", "selflabel"]);
+    assert_eq!(stages(PseudoLabel::P2ot, Head::KMeans), ["kmeans"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use gleaner::control::Waker;
 use gleaner::session::protocol::{EditRequest, Fetch, LogEntry, Outcome, Request, RunState, SkipKind, Snapshot};
-use gleaner::session::{Query, ReadOnly, RunSettings, Session, SessionOptions};
+use gleaner::session::{DeviceChoice, Query, ReadOnly, RunSettings, Session, SessionOptions};
 use gleaner::stage::Stage;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub fn failed(session: &Session, request: Request) -> String {
 }
 
 fn settings(more: &[&str]) -> Box<RunSettings> {
-    let mut settings = RunSettings { clusters: 3, threads: 2, device: "cpu".into(), ..RunSettings::default() };
+    let mut settings = RunSettings { clusters: 3, threads: 2, device: DeviceChoice::Cpu, ..RunSettings::default() };
     let tiny = [
         "features=simclr",
         "net.width=4",

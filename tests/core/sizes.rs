@@ -35,7 +35,7 @@ fn run(sizes: [usize; 4], pairs: &[&str]) -> (f64, RunOutput) {
     let folder = tempfile::tempdir().expect("folder");
     let input = PipelineInput {
         images: Images::Rows(rows),
-        settings,
+        settings: settings.check().expect("usable"),
         dir: folder.path().to_owned(),
         resume: false,
         proposed: None,

@@ -15,6 +15,7 @@ use crate::clustering::judge::score;
 use crate::clustering::merge_tree::{self, MergeTreePlan};
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::pipeline::words;
+use crate::clustering::settings::{Clusterer, Init};
 use crate::clustering::stages::embed;
 use crate::features::ClusterHead;
 use crate::features::rows;
@@ -83,31 +84,28 @@ impl State<'_> {
         neighbors: &Neighbors,
         centers: &[f32],
     ) -> Result<(), TrainError> {
-        let mut heads = self.settings.heads();
-        if self.settings.labels_frozen_heads() {
-            heads.push(Stage::SelfLabel);
-        }
         let (mut of_scan, mut kept_weights) = (Vec::<ScanHeadsResult>::new(), Vec::new());
-        for head in heads {
-            if head == Stage::SelfLabel && of_scan.is_empty() {
-                // SCAN broke, which was told.
-                continue;
-            }
-            self.head(head.clone(), &mut |state, stage, rates| match head {
-                Stage::Temi => state.temi(rows, d, neighbors, centers, stage, rates),
-                Stage::Turtle => state.turtle(rows, d, rates),
-                Stage::SelfLabel => state.selflabel(rows, d, std::mem::take(&mut kept_weights), rates),
-                Stage::Consensus => {
+        for head in self.settings.heads() {
+            self.head(head.stage(), &mut |state, stage, rates| match head {
+                Clusterer::Temi => state.temi(rows, d, neighbors, centers, stage, rates),
+                Clusterer::Turtle => state.turtle(rows, d, rates),
+                Clusterer::Consensus => {
                     let voters = of_scan.iter().map(|scan| scan.probabilities.clone()).collect();
                     state.consensus(rows, d, neighbors, voters, stage, rates)
                 }
-                Stage::Tree => state.tree_cut(rows, d, neighbors),
-                _ => state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|(all, kept)| {
+                Clusterer::Tree => state.tree_cut(rows, d, neighbors),
+                Clusterer::Scan => state.scan_heads(rows, d, neighbors, centers, stage, rates).map(|(all, kept)| {
                     of_scan = all;
                     kept_weights.clone_from(&kept.weights);
                     state.linear_heads.extend(KeptHead::new(kept.weights, d).map(|head| (Stage::Scan, head)));
                     kept.probabilities
                 }),
+            })?;
+        }
+        // Where SCAN broke, which was told, there is nothing to go on from.
+        if self.settings.labels_frozen_heads() && !of_scan.is_empty() {
+            self.head(Stage::SelfLabel, &mut |state, _, rates| {
+                state.selflabel(rows, d, std::mem::take(&mut kept_weights), rates)
             })?;
         }
         Ok(())
@@ -184,9 +182,11 @@ impl State<'_> {
         let scaled = scaled(rows, d);
         let cancel = self.observer.cancel.clone();
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
-        let first = match self.settings.temi.init.as_str() {
-            "kmeans" => heads::start::probabilities(self.settings.temi.heads, &clustered, self.settings.seed, &cancel)?,
-            _ => Vec::new(),
+        let first = match self.settings.temi.init {
+            Init::KMeans => {
+                heads::start::probabilities(self.settings.temi.heads, &clustered, self.settings.seed, &cancel)?
+            }
+            Init::Random => Vec::new(),
         };
         let input = FrozenRows { rows: &scaled, d, neighbors, first: &first };
         let mut shown = Instant::now();
@@ -240,7 +240,7 @@ impl State<'_> {
         let clustered = Clustered { rows, d, mean_norm: 1.0, centers };
         let first = heads::start::layers(
             settings.scan.heads,
-            settings.scan.init == "kmeans",
+            settings.scan.init == Init::KMeans,
             &clustered,
             settings.seed,
             &cancel,

@@ -1,5 +1,6 @@
 //! A run that learns its features from the folder: SimCLR or another pretext, then SCAN and self-labelling through the network.
 
+use super::plans::NetworkWork;
 use super::query;
 use super::state::{State, confidence_of, nearness};
 use super::{Observer, ProvisionalClusters, RunOutput, StageResult};
@@ -8,7 +9,7 @@ use crate::clustering::kmeans;
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::pipeline::progress::Meter;
 use crate::clustering::pipeline::words;
-use crate::clustering::settings::{Preset, RunSettings};
+use crate::clustering::settings::{Clusterer, Init, Preset, RunSettings, Start};
 use crate::clustering::stages::embed::{self, Features};
 use crate::clustering::stages::pretext;
 use crate::clustering::stages::scan::{Best, Scan};
@@ -61,7 +62,7 @@ impl<'a> Run<'a> {
         let mean_norm = embed::normalize_rows(&mut embedding, d);
         let neighbors = self.state.settle_clusters(&embedding, d, &neighbors)?;
         let centers = self.state.kmeans(Stage::KMeans, &embedding, d, "k-means on the learned features")?;
-        if self.state.settings.heads().contains(&Stage::Scan) {
+        if self.state.settings.heads().contains(&Clusterer::Scan) {
             let clustered = Clustered { rows: &embedding, d, mean_norm, centers: &centers };
             self.through_network([Stage::Scan, Stage::SelfLabel], &neighbors, &clustered)?;
         } else {
@@ -83,16 +84,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn plan(&self, stage: Stage) -> Plan {
+    fn plan(&self, stage: Stage, work: NetworkWork) -> Plan {
         let settings = self.state.settings;
         let checkpoint = Some(self.state.input.dir.join(format!("{}.safetensors", stage.key())));
         let plan = Plan { checkpoint, resumes: self.state.input.resume, ..pretext::plan(settings, self.state.n) };
-        let (n_epochs, batch, n_inputs, lr) = match &stage {
-            Stage::Scan | Stage::ScanNetwork => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
-            Stage::SelfLabel | Stage::SelfLabelNetwork => {
-                (settings.selflabel.epochs, settings.selflabel.batch, 1.0, settings.selflabel.lr)
-            }
-            _ => return plan,
+        let (n_epochs, batch, n_inputs, lr) = match work {
+            NetworkWork::Pretext => return plan,
+            NetworkWork::Scan => (settings.scan.epochs, settings.scan.batch, 2.0, settings.scan.lr),
+            NetworkWork::SelfLabel => (settings.selflabel.epochs, settings.selflabel.batch, 1.0, settings.selflabel.lr),
         };
         let (rule, schedule) = (Rule::Adam { weight_decay: 1e-4 }, Schedule::Constant(lr));
         Plan { stage, n_epochs, batch, n_inputs, rule, schedule, ..plan }
@@ -139,7 +138,7 @@ impl<'a> Run<'a> {
         let mut params = self.params.clone();
         if is_trained {
             heads::add_projection(&mut params, net.n_features(), settings.seed)?;
-            let plan = self.plan(stage.clone());
+            let plan = self.plan(stage.clone(), NetworkWork::Pretext);
             let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
             let mut look = |epoch: usize| {
                 if FIRST_LOOKS.contains(&(epoch + 1)) || (epoch + 1).is_multiple_of(10) {
@@ -154,8 +153,10 @@ impl<'a> Run<'a> {
             result?;
             self.state.stages.push(stage);
         } else {
-            let network =
-                if settings.simclr.init == "random" { "an untrained network" } else { "the network as it came" };
+            let network = match settings.simclr.init {
+                Start::Random => "an untrained network",
+                Start::Network(_) => "the network as it came",
+            };
             let note = format!("No features were learned ({}.epochs = 0): clusters stand on {network}.", stage.key());
             self.state.notes.push(note);
         }
@@ -194,9 +195,9 @@ impl<'a> Run<'a> {
         for name in &names {
             heads::add_linear(&mut params, name, self.net.n_features(), c, settings.seed)?;
         }
-        let plan = self.plan(name);
+        let plan = self.plan(name, NetworkWork::Scan);
         let cancel = self.state.observer.cancel.clone();
-        if settings.scan.init == "kmeans" {
+        if settings.scan.init == Init::KMeans {
             crate::clustering::heads::start::begin(&params, &names, clustered, settings.seed, &cancel)?;
         }
         let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
@@ -250,7 +251,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let c = settings.clusters;
-        let plan = self.plan(name);
+        let plan = self.plan(name, NetworkWork::SelfLabel);
         let cancel = self.state.observer.cancel.clone();
         let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
         let mut show = |epoch: usize, p: &[f32]| {

@@ -19,12 +19,12 @@ pub use state::TIE;
 
 use crate::clustering::merge_tree::{self, MergeTree};
 use crate::clustering::neighbors::Neighbors;
-use crate::clustering::settings::RunSettings;
+use crate::clustering::settings::{CheckedSettings, RunSettings, Start};
 use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::features::ClusterHead;
 use crate::features::backbone::{Backbone, Seen};
 use crate::features::rows::{self, Block};
-use crate::learning::device;
+use crate::learning::device::{self, DeviceChoice};
 use crate::learning::kernels::tape;
 use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
@@ -100,8 +100,8 @@ impl RawRows {
 pub struct PipelineInput {
     /// The images.
     pub images: Images,
-    /// Settings, which the run checks.
-    pub settings: RunSettings,
+    /// What to do with them.
+    pub settings: CheckedSettings,
     /// For checkpoints; made if it is not there.
     pub dir: PathBuf,
     /// Go on from the checkpoints in `dir`.
@@ -201,20 +201,19 @@ pub struct RunOutput {
 /// [`RunError`]: cancelled, or words that say why and what helps.
 pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, RunError> {
     let failed = |why: String| RunError::Failed(why);
-    input.settings.check().map_err(|e| failed(e.to_string()))?;
     words::check_images(input.images.n(), input.settings.clusters).map_err(failed)?;
     std::fs::create_dir_all(&input.dir).map_err(|e| failed(format!("{}: {e}", input.dir.display())))?;
     let threads = n_threads(&input.settings);
     let pool = thread_pool(threads)?;
-    let device = device::open(&input.settings.device).map_err(|e| failed(e.to_string()))?;
-    let start = match (&input.images, input.settings.start()) {
-        (Images::Tiles(_) | Images::Both(..), Ok(Some(source))) => {
-            Some(Backbone::trainable(&source, &device).map_err(|e| failed(e.to_string()))?)
+    let device = device::open(input.settings.device).map_err(|e| failed(e.to_string()))?;
+    let start = match (&input.images, &input.settings.simclr.init) {
+        (Images::Tiles(_) | Images::Both(..), Start::Network(source)) => {
+            Some(Backbone::trainable(source, &device).map_err(|e| failed(e.to_string()))?)
         }
-        _ => None,
+        (Images::Rows(_), _) | (_, Start::Random) => None,
     };
     let mut notes = Vec::new();
-    if input.settings.device == "auto" && !device.is_cpu() {
+    if input.settings.device == DeviceChoice::Auto && !device.is_cpu() {
         notes.push(format!("Computed on {}.", device::name(&device)));
     }
     let _freed = FreeMemory;
@@ -246,9 +245,8 @@ fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
 /// [`RunError`]: a file or the device can not be had.
 pub fn backbones(settings: &RunSettings) -> Result<Vec<Backbone>, RunError> {
     let failed = |why: String| RunError::Failed(why);
-    let device = device::open(&settings.device).map_err(|e| failed(e.to_string()))?;
-    let source = settings.source().map_err(|e| failed(e.to_string()))?;
-    Backbone::open_parts(&source, &device).map_err(|e| failed(e.to_string()))
+    let device = device::open(settings.device).map_err(|e| failed(e.to_string()))?;
+    Backbone::open_parts(&settings.features, &device).map_err(|e| failed(e.to_string()))
 }
 
 /// What a frozen network sees of squares of its size; `on_done` hears how many are done.
@@ -262,7 +260,7 @@ pub fn see(
     cancel: &CancelToken,
     on_done: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Seen, RunError> {
-    let device = device::open(&settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
+    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
     let _freed = FreeMemory;
     let seen = thread_pool(n_threads(settings))?.install(|| backbone.see(tiles, &device, cancel, on_done));
     seen.map_err(|error| match error {
@@ -303,6 +301,6 @@ pub fn merge_tree_of(
 /// # Errors
 /// Words, if it can not be had.
 pub fn device_name(settings: &RunSettings) -> Result<String, RunError> {
-    let device = device::open(&settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
+    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
     Ok(device::name(&device))
 }

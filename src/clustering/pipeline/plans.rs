@@ -9,6 +9,17 @@ use crate::clustering::heads::turtle::TurtlePlan;
 use crate::clustering::settings::RunSettings;
 use crate::learning::prior::SizePrior;
 
+/// What a stage trains through the network.
+#[derive(Clone, Copy)]
+pub(super) enum NetworkWork {
+    /// Features.
+    Pretext,
+    /// Clusters, with the SCAN loss.
+    Scan,
+    /// Its own sure answers.
+    SelfLabel,
+}
+
 /// How TEMI's heads are trained on `n` images.
 pub(super) fn temi_plan(settings: &RunSettings, n: usize) -> TemiPlan {
     let temi = &settings.temi;

@@ -3,28 +3,40 @@
 //! Work is counted in the seconds that it is expected to take. Of a network: a trained view costs three forward passes (a
 //! backward pass costs about two), an evaluated one costs one. Of heads on frozen features: multiply-adds.
 
-use super::plans::{consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
+use super::plans::{NetworkWork, consensus_plan, n_threads, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use crate::clustering::heads;
 use crate::clustering::heads::consensus;
 use crate::clustering::heads::temi;
 use crate::clustering::heads::turtle;
-use crate::clustering::settings::RunSettings;
+use crate::clustering::settings::{Clusterer, Pretext, RunSettings, Start};
 use crate::control::{Latest, Progress, Waker};
-use crate::features::{builtin, builtin_resnet, cost};
+use crate::features::{Source, builtin, builtin_resnet, cost};
+use crate::learning::network::resnet::{Arch, Stem};
 use crate::stage::{EpochMetrics, Stage};
 use std::sync::Arc;
 use std::time::Instant;
 
 /// Forward passes of one image in one epoch of a stage that trains the network.
-fn passes_per_image(stage: &Stage, settings: &RunSettings) -> f64 {
-    match stage {
-        Stage::Simclr => 6.0,
-        Stage::Dcl => 3.0 * settings.dcl.n_inputs(),
+fn passes_per_image(work: NetworkWork, settings: &RunSettings) -> f64 {
+    match work {
+        NetworkWork::Pretext => match settings.pretext {
+            Pretext::Simclr => 6.0,
+            Pretext::Dcl => 3.0 * settings.dcl.n_inputs(),
+        },
         // Anchor and neighbour are trained, then all images are evaluated.
-        Stage::Scan | Stage::ScanNetwork => 7.0,
+        NetworkWork::Scan => 7.0,
         // Target pass, training pass, evaluation.
-        _ => 5.0,
+        NetworkWork::SelfLabel => 5.0,
     }
+}
+
+/// What a stage trains on rows that stay as they are.
+#[derive(Clone, Copy)]
+enum RowWork {
+    /// Clusters.
+    Clusterer(Clusterer),
+    /// The answers of SCAN's head.
+    SelfLabel,
 }
 
 /// A stage as it will be run.
@@ -40,60 +52,60 @@ fn stages(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -
     let settings = &RunSettings { clusters: settings.expected_clusters(), ..settings.clone() };
     let threads = n_threads(settings);
     let forward_rate = measured_rate.map_or_else(|| assumed_rate(settings, threads), |rate| rate * 3.0).max(1e-9);
-    let of_network = |name: Stage, epochs: usize| {
-        let secs = passes_per_image(&name, settings) * (epochs * n_images) as f64 / forward_rate;
+    let of_network = |name: Stage, work: NetworkWork, epochs: usize| {
+        let secs = passes_per_image(work, settings) * (epochs * n_images) as f64 / forward_rate;
         Planned { name, epochs, secs }
     };
     let (mut stages, is_frozen) = (Vec::new(), settings.is_frozen());
     if !is_frozen {
-        stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
+        stages.push(of_network(settings.pretext_stage(), NetworkWork::Pretext, settings.pretext_epochs()));
     }
     for head in settings.heads() {
-        if head == Stage::Scan && !is_frozen {
-            stages.push(of_network(Stage::Scan, settings.scan.epochs));
+        if head == Clusterer::Scan && !is_frozen {
+            stages.push(of_network(Stage::Scan, NetworkWork::Scan, settings.scan.epochs));
             let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
-            stages.push(of_network(Stage::SelfLabel, epochs));
+            stages.push(of_network(Stage::SelfLabel, NetworkWork::SelfLabel, epochs));
         } else {
-            stages.push(of_head(head, settings, n_images, threads));
+            stages.push(of_head(head.stage(), RowWork::Clusterer(head), settings, n_images, threads));
         }
     }
     if settings.labels_frozen_heads() {
-        stages.push(of_head(Stage::SelfLabel, settings, n_images, threads));
+        stages.push(of_head(Stage::SelfLabel, RowWork::SelfLabel, settings, n_images, threads));
     }
     if settings.learns_on() {
-        stages.push(of_network(settings.pretext_stage(), settings.pretext_epochs()));
-        stages.push(of_head(Stage::ScanLearned, settings, n_images, threads));
-        stages.push(of_network(Stage::ScanNetwork, settings.scan.epochs));
+        stages.push(of_network(settings.pretext_stage(), NetworkWork::Pretext, settings.pretext_epochs()));
+        stages.push(of_head(Stage::ScanLearned, RowWork::Clusterer(Clusterer::Scan), settings, n_images, threads));
+        stages.push(of_network(Stage::ScanNetwork, NetworkWork::Scan, settings.scan.epochs));
         let epochs = if settings.scan.epochs == 0 { 0 } else { settings.selflabel.epochs };
-        stages.push(of_network(Stage::SelfLabelNetwork, epochs));
+        stages.push(of_network(Stage::SelfLabelNetwork, NetworkWork::SelfLabel, epochs));
     }
     stages
 }
 
 /// Heads on frozen features: multiply-adds, at what a thread of an ordinary processor makes of products as thin as these.
-fn of_head(name: Stage, settings: &RunSettings, n: usize, threads: usize) -> Planned {
+fn of_head(name: Stage, work: RowWork, settings: &RunSettings, n: usize, threads: usize) -> Planned {
     // Of other sources only the file knows; most rows are about as wide.
     let d = if settings.is_frozen() { builtin::N_FEATURES } else { 8 * settings.net.width };
-    let (epochs, mul_adds, rate) = match &name {
-        Stage::Temi => {
+    let (epochs, mul_adds, rate) = match work {
+        RowWork::Clusterer(Clusterer::Temi) => {
             let plan = temi_plan(settings, n);
             (plan.epochs, temi::mul_adds(&plan, n, d), 30e9)
         }
-        Stage::Consensus => {
+        RowWork::Clusterer(Clusterer::Consensus) => {
             let (plan, k) = (consensus_plan(settings), settings.neighbors.k);
             (plan.n_epochs(k), consensus::mul_adds(&plan, k, n, d), 8e9)
         }
-        Stage::Turtle => {
+        RowWork::Clusterer(Clusterer::Turtle) => {
             let plan = turtle_plan(settings);
             (plan.steps.div_ceil(turtle::STEPS_PER_EPOCH), turtle::mul_adds(&plan, n, d), 12e9)
         }
-        Stage::SelfLabel => {
+        RowWork::SelfLabel => {
             let plan = selflabel_plan(settings);
             (plan.epochs, heads::selflabel::mul_adds(&plan, n, d), 2e9)
         }
         // k-means a few times with a hundred clusters.
-        Stage::Tree => (1, (100 * 100 * n * d) as f64, 15e9),
-        _ => {
+        RowWork::Clusterer(Clusterer::Tree) => (1, (100 * 100 * n * d) as f64, 15e9),
+        RowWork::Clusterer(Clusterer::Scan) => {
             let plan = scan_plan(settings);
             (plan.epochs, heads::scan::mul_adds(&plan, settings.scan.heads, n, d), 8e9)
         }
@@ -104,19 +116,19 @@ fn of_head(name: Stage, settings: &RunSettings, n: usize, threads: usize) -> Pla
 /// Multiply-adds of one forward pass, roughly: a ResNet-18 of width 64 with the CIFAR stem takes 0.56 G at 32 px.
 fn mul_adds(settings: &RunSettings) -> f64 {
     let net = &settings.net;
-    let arch = if net.arch == "resnet50" { 2.3 } else { 1.0 };
+    let arch = match net.arch {
+        Arch::ResNet18 => 1.0,
+        Arch::ResNet50 => 2.3,
+    };
     // Of weights on disk only the file knows the form.
-    let (stem, width) = match settings.simclr.init.as_str() {
-        "builtin-resnet" => ("stride2", builtin_resnet::NET.width),
-        _ => (net.stem.as_str(), net.width),
+    let (stem, width) = match settings.simclr.init {
+        Start::Network(Source::BuiltinResnet) => (builtin_resnet::NET.stem, builtin_resnet::NET.width),
+        Start::Random | Start::Network(_) => (net.stem.stem(net.size), net.width),
     };
     let shrink = match stem {
-        "cifar" => 1.0,
-        "stride2" | "stl" => 4.0,
-        "imagenet" => 16.0,
-        _ if net.size < 64 => 1.0,
-        _ if net.size <= 128 => 4.0,
-        _ => 16.0,
+        Stem::Cifar => 1.0,
+        Stem::Stride2 | Stem::Stl => 4.0,
+        Stem::ImageNet => 16.0,
     };
     0.56e9 * arch * (width as f64 / 64.0).powi(2) * (net.size as f64 / 32.0).powi(2) / shrink
 }
@@ -134,7 +146,7 @@ fn assumed_rate(settings: &RunSettings, threads: usize) -> f64 {
 #[must_use]
 pub fn estimate_secs(settings: &RunSettings, n_images: usize, measured_rate: Option<f64>) -> f64 {
     let trained: f64 = stages(settings, n_images, measured_rate).iter().map(|stage| stage.secs).sum();
-    let per_image = settings.source().map_or(0.0, |source| cost::secs_per_image(&source, n_threads(settings)));
+    let per_image = cost::secs_per_image(&settings.features, n_threads(settings));
     per_image * n_images as f64 + trained + 2.0
 }
 
@@ -228,10 +240,10 @@ fn units(secs: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clustering::settings::Preset;
+    use crate::clustering::settings::{Head, Preset, PseudoLabel};
 
     fn learned() -> RunSettings {
-        RunSettings { features: "simclr".into(), ..RunSettings::default() }
+        RunSettings { features: Source::Simclr, ..RunSettings::default() }
     }
 
     #[test]
@@ -251,7 +263,7 @@ mod tests {
 
     #[test]
     fn frozen_heads_run_to_the_end_too() {
-        let settings = RunSettings { head: "temi".into(), ..RunSettings::default() };
+        let settings = RunSettings { head: Head::Temi, ..RunSettings::default() };
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
         meter.begin(Stage::Temi);
@@ -263,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_consensus_takes_longer_and_ends_with_all_done() {
-        let settings = RunSettings { head: "consensus".into(), ..RunSettings::default() };
+        let settings = RunSettings { head: Head::Consensus, ..RunSettings::default() };
         let names: Vec<Stage> = stages(&settings, 100, None).into_iter().map(|stage| stage.name).collect();
         assert_eq!(names, [Stage::Scan, Stage::Consensus]);
         assert!(estimate_secs(&settings, 5000, None) > estimate_secs(&RunSettings::default(), 5000, None) + 1.0);
@@ -273,7 +285,7 @@ mod tests {
         let epoch = consensus_plan(&settings).n_epochs(settings.neighbors.k) as u32;
         meter.epoch(&EpochMetrics { epoch, ..EpochMetrics::new(Stage::Scan) });
         assert_eq!((slot.get().done, slot.get().stage.as_str()), (slot.get().total, "Clustering (consensus)"));
-        let learned = RunSettings { head: "consensus".into(), ..learned() };
+        let learned = RunSettings { head: Head::Consensus, ..learned() };
         assert!(stages(&learned, 100, None).iter().all(|stage| stage.name != Stage::Consensus));
     }
 
@@ -281,13 +293,13 @@ mod tests {
     fn self_labelling_on_frozen_features_counts_where_it_runs() {
         let mut settings = RunSettings::default();
         assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != Stage::SelfLabel));
-        settings.selflabel.pseudo = "p2ot".into();
+        settings.selflabel.pseudo = PseudoLabel::P2ot;
         let slot = Latest::<Progress>::default();
         let mut meter = Meter::new(&settings, 100, slot.clone(), Waker::default());
         meter.begin(Stage::SelfLabel);
         meter.epoch(&EpochMetrics { epoch: settings.selflabel.epochs as u32, ..EpochMetrics::new(Stage::Scan) });
         assert_eq!(slot.get().done, slot.get().total);
-        settings.head = "temi".into();
+        settings.head = Head::Temi;
         assert!(stages(&settings, 100, None).iter().all(|stage| stage.name != Stage::SelfLabel));
     }
 
@@ -315,7 +327,7 @@ mod tests {
     #[test]
     fn estimates_grow_with_the_work() {
         let one = estimate_secs(&learned(), 1000, None);
-        let small_views = RunSettings { pretext: "dcl".into(), ..learned() };
+        let small_views = RunSettings { pretext: Pretext::Dcl, ..learned() };
         assert!(estimate_secs(&small_views, 1000, None) < 0.95 * one);
         assert!(estimate_secs(&learned(), 2000, None) > 1.9 * one - 3.0);
         assert!(estimate_secs(&RunSettings::preset(Preset::Paper), 1000, None) > 20.0 * one);

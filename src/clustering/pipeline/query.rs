@@ -4,7 +4,7 @@
 
 use super::{FreeMemory, RawRows, RunError};
 use crate::clustering::pipeline::words;
-use crate::clustering::settings::RunSettings;
+use crate::clustering::settings::{RunSettings, Start};
 use crate::clustering::stages::embed;
 use crate::clustering::stages::pretext;
 use crate::control::CancelToken;
@@ -54,8 +54,7 @@ impl QueryNetwork {
         if !settings.is_frozen() {
             return Self::learned(settings, dir);
         }
-        let source = settings.source().map_err(|e| failed(e.to_string()))?;
-        let parts = Backbone::open_parts(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?;
+        let parts = Backbone::open_parts(&settings.features, &Device::Cpu).map_err(|e| failed(e.to_string()))?;
         let blocks: Vec<Block> = parts.iter().flat_map(|part| part.blocks.clone()).collect();
         let centring = Centring::of(&raw_rows(&parts).map_err(failed)?, &blocks);
         let size = parts.iter().map(|part| part.size).max().unwrap_or(0);
@@ -68,13 +67,13 @@ impl QueryNetwork {
         let gone = |what: &str| {
             failed(format!("{what} of this run is not kept, so other pictures can not be compared with it; run again."))
         };
-        let start = settings.start().map_err(|e| failed(e.to_string()))?;
-        let (net, params) = if let Some(source) = start {
-            Backbone::trainable(&source, &Device::Cpu).map_err(|e| failed(e.to_string()))?
-        } else {
-            let (net, mut params) = (pretext::network(settings), Params::new(&Device::Cpu));
-            net.add_params(&mut params, settings.seed).map_err(|e| failed(e.to_string()))?;
-            (net, params)
+        let (net, params) = match &settings.simclr.init {
+            Start::Network(source) => Backbone::trainable(source, &Device::Cpu).map_err(|e| failed(e.to_string()))?,
+            Start::Random => {
+                let (net, mut params) = (pretext::network(settings), Params::new(&Device::Cpu));
+                net.add_params(&mut params, settings.seed).map_err(|e| failed(e.to_string()))?;
+                (net, params)
+            }
         };
         if settings.pretext_epochs() > 0 {
             let trained = load(&format!("{}.safetensors", settings.pretext_stage().key()))?;

@@ -11,7 +11,7 @@ use crate::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use crate::clustering::neighbors::{self, Neighbors};
 use crate::clustering::pipeline::progress::Meter;
 use crate::clustering::pipeline::words;
-use crate::clustering::settings::RunSettings;
+use crate::clustering::settings::{CheckedSettings, Head};
 use crate::clustering::stages::embed;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
@@ -67,8 +67,8 @@ fn is_learned_on(stage: &Stage) -> bool {
 pub(super) struct State<'a> {
     pub input: &'a PipelineInput,
     /// With the number of clusters that was proposed, once it is known.
-    pub settings: &'a RunSettings,
-    resolved: &'a OnceCell<RunSettings>,
+    pub settings: &'a CheckedSettings,
+    resolved: &'a OnceCell<CheckedSettings>,
     tree: Option<MergeTree>,
     /// The sizes that SCAN's heads were held to where those of the settings were not the last word.
     pub sizes: Option<SizePrior>,
@@ -86,7 +86,7 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     pub(super) fn new(
         input: &'a PipelineInput,
-        resolved: &'a OnceCell<RunSettings>,
+        resolved: &'a OnceCell<CheckedSettings>,
         observer: &'a mut Observer,
         threads: usize,
         device: String,
@@ -149,7 +149,7 @@ impl<'a> State<'a> {
                 clusters
             };
             let open = self.settings;
-            self.settings = self.resolved.get_or_init(|| RunSettings { clusters, ..open.clone() });
+            self.settings = self.resolved.get_or_init(|| open.with_clusters(clusters));
         }
         let (asked, cap) = (self.settings.neighbors.k, self.most_neighbors());
         if asked > cap {
@@ -284,7 +284,7 @@ impl<'a> State<'a> {
         if !self.settings.is_frozen() {
             self.judge_kmeans(&mut candidates, neighbors.k, &prior)?;
         }
-        if self.settings.head == "tree" && candidates.iter().any(|(name, _)| *name == Stage::Tree) {
+        if self.settings.head == Head::Tree && candidates.iter().any(|(name, _)| *name == Stage::Tree) {
             return Ok(Kept { stage: Stage::Tree, why: words::KEPT_TREE.into() });
         }
         if candidates.iter().any(|(name, _)| is_learned_on(name)) {

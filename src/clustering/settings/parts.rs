@@ -1,16 +1,17 @@
 //! The sections of a run's settings, one struct a stage; their defaults are those of the quick preset.
 
-use super::{Preset, RunSettings};
+use super::{Init, Preset, PseudoLabel, RunSettings, Sizes, StemChoice};
+use crate::learning::network::resnet::Arch;
 use serde::{Deserialize, Serialize};
 
 /// `net.*`: the backbone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NetSettings {
-    /// `resnet18` or `resnet50`.
-    pub arch: String,
-    /// `auto` (by size), `cifar`, `stl`, `imagenet` or `stride2`.
-    pub stem: String,
+    /// Number and kind of blocks.
+    pub arch: Arch,
+    /// First layers.
+    pub stem: StemChoice,
     /// Channels of the first stage; 64 is the standard network.
     pub width: usize,
     /// Side of the square input, in pixels.
@@ -35,8 +36,8 @@ pub struct ScanSettings {
     pub batch: usize,
     /// Cluster heads trained side by side; the best by the label-free rule goes on.
     pub heads: usize,
-    /// How heads begin: `kmeans` (as k-means on the learned features) or `random`.
-    pub init: String,
+    /// How heads begin.
+    pub init: Init,
     /// The weight of the entropy term.
     pub entropy_weight: f64,
     /// How uneven clusters are expected to be: the k-th largest is held to a share in proportion to k^-alpha. 0 holds all to
@@ -52,7 +53,7 @@ pub struct ScanSettings {
     /// tree's clusters have, and takes it where the neighbours of the images say that it is clearly better; `even` does not.
     /// Networks that learn from the folder are held to `prior_alpha` alone.
     #[serde(default = "even_sizes")]
-    pub sizes: String,
+    pub sizes: Sizes,
     /// Adam's learning rate.
     pub lr: f64,
 }
@@ -71,7 +72,7 @@ pub struct SelflabelSettings {
     /// On the built-in features it moved accuracy by a hundredth or two in either direction beside SCAN with the same
     /// sizes (`benches/README.md`), so that there is little need of it there. What it does for networks that learn from
     /// uneven folders was not measured.
-    pub pseudo: String,
+    pub pseudo: PseudoLabel,
     /// Probability above which a prediction becomes a target, 0 to 1.
     pub threshold: f64,
     /// Adam's learning rate.
@@ -114,8 +115,8 @@ pub struct TemiSettings {
     pub batch: usize,
     /// Heads side by side; the one with the lowest loss is kept.
     pub heads: usize,
-    /// How heads begin: `kmeans` (as k-means on the features) or `random`, as in the publication.
-    pub init: String,
+    /// How heads begin.
+    pub init: Init,
     /// For a batch of 256; scaled linearly.
     pub lr: f64,
     /// Exponent of the agreement, 0.5 to 1; less keeps clusters more even.
@@ -140,15 +141,15 @@ pub struct DuplicateSettings {
 }
 
 /// Runs of programs that did not look for uneven sizes held all to be even.
-fn even_sizes() -> String {
-    "even".into()
+fn even_sizes() -> Sizes {
+    Sizes::Even
 }
 
 impl ScanSettings {
     /// Whether uneven sizes of clusters are looked for in the features.
     #[must_use]
     pub fn looks_for_sizes(&self) -> bool {
-        self.sizes == "auto" && self.prior_alpha == 0.0
+        self.sizes == Sizes::Auto && self.prior_alpha == 0.0
     }
 }
 
@@ -156,7 +157,7 @@ impl SelflabelSettings {
     /// Whether pseudo-labels come from optimal transport.
     #[must_use]
     pub fn is_transport(&self) -> bool {
-        self.pseudo == "p2ot"
+        self.pseudo == PseudoLabel::P2ot
     }
 }
 

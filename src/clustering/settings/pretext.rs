@@ -1,8 +1,12 @@
 //! The settings of what learns features from the folder, one group a method; [`RunSettings::pretext`] chooses.
 
-use super::{Preset, RunSettings};
+use super::{Preset, Pretext, RunSettings};
+use crate::features::Source;
+use crate::named::as_text;
 use crate::stage::Stage;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
 
 /// `simclr.*`: SimCLR (METHOD 2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,10 +22,58 @@ pub struct SimclrSettings {
     pub temperature: f64,
     /// Anchor the first view alone, as the paper's code does; else both.
     pub one_sided: bool,
-    /// Weights that the network begins with, whichever pretext learns: `random`, or a frozen source of a residual network
-    /// (`builtin`, a name, `file:PATH`), whose form then takes the place of `net.arch`, `net.stem` and `net.width`.
-    pub init: String,
+    /// Weights that the network begins with, whichever pretext learns.
+    pub init: Start,
 }
+
+/// `simclr.init`: the weights that a network begins with which learns from the folder.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// Random ones.
+    Random,
+    /// Those of a residual network (`builtin-resnet`, a name, `file:PATH`), whose form then takes the place of `net.arch`,
+    /// `net.stem` and `net.width`.
+    Network(Source),
+}
+
+impl Start {
+    /// Checks that the files that it needs are there.
+    ///
+    /// # Errors
+    /// In words: what is missing, and how it comes here.
+    pub fn check_files(&self) -> Result<(), String> {
+        match self {
+            Self::Random => Ok(()),
+            // By its name it is no source at all, and might have been another start.
+            Self::Network(source @ Source::Unlisted(_)) => source.check_files().map_err(|why| format!("random, {why}")),
+            Self::Network(source) => source.check_files(),
+        }
+    }
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Random => f.write_str("random"),
+            Self::Network(source) => source.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Start {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Err(_) if text == "random" => Ok(Self::Random),
+            Ok(source @ (Source::Model(_) | Source::File(_) | Source::BuiltinResnet)) => Ok(Self::Network(source)),
+            Ok(_) => Err("random, builtin-resnet, file:PATH or a name".into()),
+            Err(why) => Err(format!("random, {why}")),
+        }
+    }
+}
+
+as_text!(Start);
 
 /// `dcl.*`: the decoupled contrastive loss on several small views.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,12 +123,18 @@ impl RunSettings {
     /// The stage that learns features from the folder.
     #[must_use]
     pub fn pretext_stage(&self) -> Stage {
-        if self.pretext == "dcl" { Stage::Dcl } else { Stage::Simclr }
+        match self.pretext {
+            Pretext::Simclr => Stage::Simclr,
+            Pretext::Dcl => Stage::Dcl,
+        }
     }
 
     /// Its epochs; 0 skips it.
     #[must_use]
     pub fn pretext_epochs(&self) -> usize {
-        if self.pretext == "dcl" { self.dcl.epochs } else { self.simclr.epochs }
+        match self.pretext {
+            Pretext::Simclr => self.simclr.epochs,
+            Pretext::Dcl => self.dcl.epochs,
+        }
     }
 }

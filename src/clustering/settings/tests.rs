@@ -1,6 +1,10 @@
 //! Settings by preset, file and pair: what is taken and what is refused.
 
 use super::*;
+use crate::learning::network::resnet::Arch;
+use proptest::prelude::*;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
 
 #[test]
 fn every_key_of_the_command_line_can_be_set() {
@@ -63,10 +67,7 @@ fn wrong_settings_are_refused_in_words() {
         "net.width=1000000",
         "net.size=100000",
         "threads=100000",
-        "scan.init=best",
-        "scan.sizes=uneven",
-        "simclr.init=vectors:x",
-        "pretext=byol",
+        "simclr.init=file:nowhere",
         "dcl.views=1",
         "dcl.view_scale=0.1",
         "dcl.batch=1",
@@ -75,8 +76,6 @@ fn wrong_settings_are_refused_in_words() {
         settings.set_pair(too_much).expect("checked later");
         assert!(settings.check().is_err(), "{too_much}");
     }
-    settings.set("net.arch", "vgg").expect("checked later");
-    assert!(settings.check().is_err());
 }
 
 #[test]
@@ -120,4 +119,180 @@ fn runs_that_did_not_look_for_uneven_sizes_are_repeated_as_they_were() {
     assert!(!old.scan.looks_for_sizes() && RunSettings::default().scan.looks_for_sizes());
     let power = ScanSettings { prior_alpha: 1.0, ..RunSettings::default().scan };
     assert!(!power.looks_for_sizes() && !RunSettings::preset(Preset::Paper).scan.looks_for_sizes());
+}
+
+/// A choice is the same after text, JSON and TOML, and any other word is answered with these.
+fn reads_as_it_is_written<T>(all: &[T], words: &[&str])
+where
+    T: Clone + Debug + PartialEq + Display + FromStr<Err: Display> + Serialize + for<'de> Deserialize<'de>,
+{
+    let written: Vec<String> = all.iter().map(ToString::to_string).collect();
+    assert_eq!(written, words);
+    for one in all {
+        let text = one.to_string();
+        assert_eq!(text.parse::<T>().ok().as_ref(), Some(one));
+        let json = serde_json::to_string(one).expect("JSON");
+        assert_eq!(json, format!("{text:?}"));
+        assert_eq!(&serde_json::from_str::<T>(&json).expect("JSON"), one);
+        let value = toml::Value::try_from(one).expect("TOML");
+        assert_eq!(value, toml::Value::String(text));
+        assert_eq!(&value.try_into::<T>().expect("TOML"), one);
+    }
+    for wrong in ["", "no such", "AUTO", "Random"] {
+        assert!(wrong.parse::<T>().is_err(), "{wrong}");
+        assert!(serde_json::from_value::<T>(wrong.into()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn choices_are_read_as_they_are_written() {
+    reads_as_it_is_written(&Preset::ALL, &["quick", "balanced", "paper"]);
+    reads_as_it_is_written(Pretext::ALL, &["simclr", "dcl"]);
+    reads_as_it_is_written(Head::ALL, &["auto", "consensus", "temi", "scan", "turtle", "tree", "kmeans"]);
+    reads_as_it_is_written(Arch::ALL, &["resnet18", "resnet50"]);
+    reads_as_it_is_written(StemChoice::ALL, &["auto", "cifar", "stl", "imagenet", "stride2"]);
+    reads_as_it_is_written(Init::ALL, &["kmeans", "random"]);
+    reads_as_it_is_written(Sizes::ALL, &["auto", "even"]);
+    reads_as_it_is_written(PseudoLabel::ALL, &["threshold", "p2ot"]);
+    reads_as_it_is_written(&DeviceChoice::ALL, &["auto", "cpu", "cuda", "metal"]);
+    let starts = [Start::Random, Start::Network(Source::BuiltinResnet), Start::Network(Source::File("a b".into()))];
+    reads_as_it_is_written(&starts, &["random", "builtin-resnet", "file:a b"]);
+    let sources = [Source::Auto, Source::both_builtin(), Source::Vectors("rows.npy".into())];
+    reads_as_it_is_written(&sources, &["auto", "builtin+0.5*builtin-resnet", "vectors:rows.npy"]);
+}
+
+#[test]
+fn wrong_words_are_answered_with_the_right_ones() {
+    let sources = "auto, builtin, builtin-resnet, pixels, colours, simclr, file:PATH (weights), vectors:PATH (rows of \
+                   your own), or a name from `gleaner features`; several joined by `+`";
+    let random_or = format!("random, {sources}");
+    for (key, wrong, why) in [
+        ("net.arch", "vgg", "one of resnet18, resnet50"),
+        ("net.stem", "small", "one of auto, cifar, stl, imagenet, stride2"),
+        ("pretext", "byol", "one of simclr, dcl"),
+        ("head", "guess", "one of auto, consensus, temi, scan, turtle, tree, kmeans"),
+        ("temi.init", "best", "one of kmeans, random"),
+        ("scan.init", "best", "one of kmeans, random"),
+        ("scan.sizes", "uneven", "one of auto, even"),
+        ("selflabel.pseudo", "all", "one of threshold, p2ot"),
+        ("device", "gpu", "one of auto, cpu, cuda, cuda:N, metal"),
+        ("simclr.init", "vectors:x", "random, builtin-resnet, file:PATH or a name"),
+        ("simclr.init", "nothing", &random_or),
+        ("features", "dino", sources),
+        ("features", "file:", "`file:` wants a path after it"),
+        ("features", "builtin+simclr", "networks, pixels and colours can be joined by `+`, nothing else"),
+    ] {
+        let mut settings = RunSettings::default();
+        let words = settings.set(key, wrong).expect_err(wrong).to_string();
+        assert_eq!(words, format!("`{key}` can not be `{wrong}`: {why}"));
+        assert_eq!(settings, RunSettings::default());
+        let file = match key.split_once('.') {
+            Some((section, name)) => format!("[{section}]\n{name} = \"{wrong}\"\n"),
+            None => format!("{key} = \"{wrong}\"\n"),
+        };
+        assert_eq!(settings.merge_toml(&file).expect_err(wrong).to_string(), words);
+    }
+    let told = RunSettings::default().merge_toml("preset = \"slow\"").expect_err("no preset").to_string();
+    assert_eq!(told, "`preset` can not be `slow`: quick, balanced or paper");
+    // What a window may hold while a person types.
+    let empty = RunSettings { features: Source::File("".into()), ..RunSettings::default() };
+    let words = empty.check().expect_err("no path").to_string();
+    assert_eq!(words, "`features` can not be `file:`: `file:` wants a path after it");
+}
+
+#[test]
+fn words_of_other_versions_are_kept_and_no_run_begins_with_them() {
+    let stored = r#"{"preset":"quick","features":"dinov9-huge","learn_on":false,"head":"guess",
+        "net":{"arch":"vgg","stem":"auto","width":16,"size":32},"device":"tpu"}"#;
+    let mut settings = RunSettings::from_stored(stored).expect("opens");
+    assert_eq!(settings.features, Source::Unlisted("dinov9-huge".into()));
+    assert!(settings.is_frozen() && settings.heads().is_empty());
+    let value =
+        |settings: &RunSettings, key: &str| settings.entries().into_iter().find(|(k, _)| k == key).expect("a key").1;
+    for (key, word) in [("features", "dinov9-huge"), ("head", "guess"), ("net.arch", "vgg"), ("device", "tpu")] {
+        assert_eq!(value(&settings, key), word);
+    }
+    let again = serde_json::to_string(&settings).expect("JSON");
+    assert!(again.contains("\"guess\"") && again.contains("\"vgg\""), "{again}");
+    assert_eq!(RunSettings::from_stored(&again).expect("opens"), settings);
+    assert!(
+        settings.check().expect_err("unknown").to_string().starts_with("`features` can not be `dinov9-huge`: auto, ")
+    );
+    settings.features = Source::Builtin;
+    let words = settings.check().expect_err("unknown").to_string();
+    assert_eq!(words, "`head` can not be `guess`: one of auto, consensus, temi, scan, turtle, tree, kmeans");
+    settings.set("head", "tree").expect("a head");
+    assert_eq!((value(&settings, "head"), value(&settings, "net.arch")), ("tree".into(), "vgg".into()));
+    let words = settings.check().expect_err("unknown").to_string();
+    assert_eq!(words, "`net.arch` can not be `vgg`: one of resnet18, resnet50");
+    assert!(settings.without_unknown_words().check().is_ok());
+    let mut of_start = RunSettings::from_stored(r#"{"learn_on":true,"simclr":{"init":"gone-net"}}"#).expect("opens");
+    assert_eq!(of_start.simclr.init, Start::Network(Source::Unlisted("gone-net".into())));
+    let words = of_start.check().expect_err("unknown").to_string();
+    assert!(words.starts_with("`simclr.init` can not be `gone-net`: random, auto, builtin, "), "{words}");
+    of_start.simclr.init = Start::Random;
+    assert!(of_start.check().is_ok());
+}
+
+#[test]
+fn runs_of_the_first_built_in_network_are_known_as_such() {
+    let of = |text: &str| {
+        let settings = RunSettings::from_stored(text).expect("opens");
+        (settings.features.to_string(), settings.simclr.init.to_string())
+    };
+    assert_eq!(
+        of(r#"{"features":"builtin","simclr":{"init":"builtin"}}"#),
+        ("builtin-resnet".into(), "builtin-resnet".into())
+    );
+    assert_eq!(of("{}"), ("builtin-resnet".into(), "random".into()));
+    assert_eq!(of(r#"{"features":"simclr"}"#), ("simclr".into(), "random".into()));
+    assert_eq!(of(r#"{"features":"builtin","learn_on":false}"#), ("builtin".into(), "random".into()));
+    // What people write has to be right.
+    assert!(serde_json::from_str::<RunSettings>(r#"{"head":"guess"}"#).is_err());
+    assert!(RunSettings::from_stored(r#"{"no such key":1}"#).is_err());
+    assert!(RunSettings::from_stored(r#"{"scan":{"epochs":"many"}}"#).is_err());
+}
+
+/// A value that a key takes, chosen by a number.
+fn valid(key: &str, present: &str, n: u32) -> String {
+    let words: Vec<String> = match key {
+        "features" => {
+            ["auto", "builtin", "simclr", "0.5*pixels+colours", "file:/a b.pt", "dinov2-base"].map(Into::into).into()
+        }
+        "simclr.init" => ["random", "builtin-resnet", "resnet50", "file:/a.pt"].map(Into::into).into(),
+        "device" => ["auto", "cpu", "cuda", "cuda:3", "metal"].map(Into::into).into(),
+        "pretext" => Pretext::ALL.iter().map(ToString::to_string).collect(),
+        "head" => Head::ALL.iter().map(ToString::to_string).collect(),
+        "net.arch" => Arch::ALL.iter().map(ToString::to_string).collect(),
+        "net.stem" => StemChoice::ALL.iter().map(ToString::to_string).collect(),
+        "scan.init" | "temi.init" => Init::ALL.iter().map(ToString::to_string).collect(),
+        "scan.sizes" => Sizes::ALL.iter().map(ToString::to_string).collect(),
+        "selflabel.pseudo" => PseudoLabel::ALL.iter().map(ToString::to_string).collect(),
+        _ if present == "true" || present == "false" => ["true", "false"].map(Into::into).into(),
+        _ if present.contains('.') || present.contains("e-") => return format!("{:?}", f64::from(n) / 64.0),
+        _ => return (n % 1000 + 1).to_string(),
+    };
+    words[n as usize % words.len()].clone()
+}
+
+proptest! {
+    #[test]
+    fn what_was_set_is_told_and_can_be_set_again(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u32>()), 0..40)) {
+        let mut settings = RunSettings::default();
+        let keys: Vec<(String, String)> = settings.entries().into_iter().filter(|(key, _)| key != "preset").collect();
+        for (index, n) in changes {
+            let (key, present) = index.get(&keys);
+            let value = valid(key, present, n);
+            settings.set(key, &value).expect(key);
+            let told = settings.entries().into_iter().find(|(known, _)| known == key).expect("a key").1;
+            prop_assert_eq!(told, value);
+        }
+        let mut again = RunSettings::default();
+        for (key, value) in settings.entries().into_iter().filter(|(key, _)| key != "preset") {
+            again.set(&key, &value).expect("told");
+        }
+        prop_assert_eq!(&again, &settings);
+        let stored = serde_json::to_string(&settings).expect("JSON");
+        prop_assert_eq!(RunSettings::from_stored(&stored).expect("stored"), settings);
+    }
 }

@@ -1,41 +1,31 @@
 //! What learns features from a folder, as the settings ask for it: the network, the plan of its training and what is
 //! trained. The pipeline runs it; the benchmark of the pretexts does too.
 
-use crate::clustering::settings::{Preset, RunSettings};
+use crate::clustering::settings::{Preset, Pretext, RunSettings};
 use crate::learning::dcl::Dcl;
 use crate::learning::network::Params;
-use crate::learning::network::resnet::{Arch, ResNet, Stem};
+use crate::learning::network::resnet::ResNet;
 use crate::learning::optim::{Rule, Schedule};
 use crate::learning::simclr::Simclr;
 use crate::learning::trainer::{Objective, Plan, TrainError};
-use crate::stage::Stage;
 
 /// The backbone.
 #[must_use]
 pub fn network(settings: &RunSettings) -> ResNet {
-    let arch = if settings.net.arch == "resnet50" { Arch::ResNet50 } else { Arch::ResNet18 };
-    let stem = match settings.net.stem.as_str() {
-        "cifar" => Stem::Cifar,
-        "stl" => Stem::Stl,
-        "imagenet" => Stem::ImageNet,
-        "stride2" => Stem::Stride2,
-        _ => Stem::for_size(settings.net.size),
-    };
-    ResNet { arch, stem, width: settings.net.width }
+    let net = &settings.net;
+    ResNet { arch: net.arch, stem: net.stem.stem(net.size), width: net.width }
 }
 
 /// How it is trained on `n_images`, without a checkpoint.
 #[must_use]
 pub fn plan(settings: &RunSettings, n_images: usize) -> Plan {
-    let stage = settings.pretext_stage();
-    let (batch, lr, n_inputs) = if stage == Stage::Dcl {
-        (settings.dcl.batch, settings.dcl.lr, settings.dcl.n_inputs())
-    } else {
-        (settings.simclr.batch, settings.simclr.lr, 2.0)
+    let (batch, lr, n_inputs) = match settings.pretext {
+        Pretext::Simclr => (settings.simclr.batch, settings.simclr.lr, 2.0),
+        Pretext::Dcl => (settings.dcl.batch, settings.dcl.lr, settings.dcl.n_inputs()),
     };
     let lr = lr * batch.min(n_images) as f64 / 512.0;
     Plan {
-        stage,
+        stage: settings.pretext_stage(),
         seed: settings.seed,
         n_images,
         n_epochs: settings.pretext_epochs(),
@@ -57,9 +47,17 @@ pub fn objective<'a>(
     on_epoch_end: &'a mut dyn FnMut(usize) -> Result<(), TrainError>,
 ) -> Box<dyn Objective + 'a> {
     let (params, seed) = (params.clone(), settings.seed);
-    if settings.pretext_stage() == Stage::Dcl {
-        let dcl = &settings.dcl;
-        return Box::new(Dcl {
+    let (simclr, dcl) = (&settings.simclr, &settings.dcl);
+    match settings.pretext {
+        Pretext::Simclr => Box::new(Simclr {
+            net,
+            params,
+            seed,
+            temperature: simclr.temperature,
+            one_sided: simclr.one_sided,
+            on_epoch_end,
+        }),
+        Pretext::Dcl => Box::new(Dcl {
             net,
             params,
             seed,
@@ -67,8 +65,6 @@ pub fn objective<'a>(
             view_size: dcl.view_size(settings.net.size),
             temperature: dcl.temperature,
             on_epoch_end,
-        });
+        }),
     }
-    let (temperature, one_sided) = (settings.simclr.temperature, settings.simclr.one_sided);
-    Box::new(Simclr { net, params, seed, temperature, one_sided, on_epoch_end })
 }

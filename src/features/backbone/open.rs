@@ -50,7 +50,7 @@ impl Backbone {
                 Ok(Self { label: model.label.into(), ..Self::from_file(&path, device)?.is(model, &path)? })
             }
             Source::File(path) => Self::from_file(path, device),
-            Source::Auto | Source::Joined(_) | Source::Simclr | Source::Vectors(_) => {
+            Source::Auto | Source::Joined(_) | Source::Simclr | Source::Vectors(_) | Source::Unlisted(_) => {
                 Err(BackboneError::NotFrozen(source.to_string()))
             }
         }

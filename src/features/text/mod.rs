@@ -103,7 +103,7 @@ impl TextEncoder {
                 return Err(no_tower(&source.to_string()));
             }
             Source::Simclr => return Err(no_tower("a network that learned from this folder alone")),
-            Source::Vectors(_) => return Err(no_tower(&source.to_string())),
+            Source::Vectors(_) | Source::Unlisted(_) => return Err(no_tower(&source.to_string())),
             Source::Model(model) if !model.knows_words() => return Err(no_tower(model.label)),
             Source::Model(model) => {
                 let hub = Hub::from_env();

@@ -8,7 +8,7 @@ use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, icon_button, is_enter, note, primary_button, weak};
 use crate::gui::kit::words;
 use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
-use crate::session::{Preset, RunSettings, estimate_secs, models};
+use crate::session::{Head, Preset, RunSettings, Source, estimate_secs, models};
 use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{
@@ -42,12 +42,12 @@ impl DiscoverCard {
     /// opens a folder for the first time seldom knows it.
     #[must_use]
     pub fn new(snapshot: &Snapshot) -> Self {
-        let settings = snapshot
-            .runs
-            .first()
-            .map_or_else(|| RunSettings { clusters: 0, ..RunSettings::default() }, |run| (*run.settings).clone());
+        let settings = snapshot.runs.first().map_or_else(
+            || RunSettings { clusters: 0, ..RunSettings::default() },
+            |run| run.settings.without_unknown_words(),
+        );
         // A cut of the tree was taken for what it showed then; whoever looks for clusters wants the usual ones.
-        let head = if settings.head == "tree" { "auto".into() } else { settings.head.clone() };
+        let head = if settings.head == Head::Tree { Head::Auto } else { settings.head };
         Self { settings: RunSettings { head, ..settings } }
     }
 
@@ -190,8 +190,8 @@ impl DiscoverCard {
         if preset == self.settings.preset {
             return self.settings.clone();
         }
-        let RunSettings { clusters, seed, threads, ref device, .. } = self.settings;
-        RunSettings { seed, threads, device: device.clone(), ..RunSettings::preset_for(preset, clusters) }
+        let RunSettings { clusters, seed, threads, device, .. } = self.settings;
+        RunSettings { seed, threads, device, ..RunSettings::preset_for(preset, clusters) }
     }
 
     /// The chosen preset, for the chosen number of clusters.
@@ -202,8 +202,10 @@ impl DiscoverCard {
 
     /// Takes the file that was chosen for the features.
     pub fn set_source_path(&mut self, path: &std::path::Path) {
-        let kind = self.settings.features.split(':').next().unwrap_or("file");
-        self.settings.features = format!("{kind}:{}", path.display());
+        self.settings.features = match self.settings.features {
+            Source::Vectors(_) => Source::Vectors(path.to_owned()),
+            _ => Source::File(path.to_owned()),
+        };
     }
 
     fn options_ui(&mut self, ui: &mut Ui) {
@@ -235,17 +237,19 @@ pub fn run_requests(settings: &RunSettings) -> Vec<Request> {
 /// What a run with these settings will do, in one line.
 fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
     let time = words::about(seconds);
-    let source = match (settings.features.as_str(), settings.pretext_epochs()) {
-        ("builtin", _) => "Uses the built-in network".to_owned(),
-        ("auto", _) => "Takes what fits this folder".to_owned(),
-        ("builtin-resnet", _) => "Uses the small built-in network".to_owned(),
-        ("pixels", _) => "Compares pixels".to_owned(),
-        ("colours", _) => "Compares colours".to_owned(),
-        (source, _) if source.starts_with("file:") => "Uses a network on disk".to_owned(),
-        (source, _) if source.starts_with("vectors:") => "Uses rows of your own".to_owned(),
-        ("simclr", 0) => "Takes an untrained network".to_owned(),
-        (source, _) => models::model(source)
-            .map_or("Learns what matters in these images".to_owned(), |model| format!("Uses {}", model.label)),
+    let source = match &settings.features {
+        Source::Auto => "Takes what fits this folder".to_owned(),
+        Source::Pixels => "Compares pixels".to_owned(),
+        Source::Colours => "Compares colours".to_owned(),
+        Source::Simclr if settings.pretext_epochs() == 0 => "Takes an untrained network".to_owned(),
+        Source::Simclr => "Learns what matters in these images".to_owned(),
+        used @ (Source::Builtin
+        | Source::BuiltinResnet
+        | Source::Joined(_)
+        | Source::Model(_)
+        | Source::File(_)
+        | Source::Vectors(_)
+        | Source::Unlisted(_)) => format!("Uses {}", used.label()),
     };
     let n_images = words::images(n_images);
     match settings.clusters {
@@ -348,7 +352,7 @@ mod tests {
         );
         let open = RunSettings { clusters: 0, ..settings.clone() };
         assert!(summary(&open, 3781, 41.0).contains("as many clusters as they propose in 3,781 images"));
-        let learned = RunSettings { features: "simclr".into(), ..settings };
+        let learned = RunSettings { features: Source::Simclr, ..settings };
         assert_eq!(
             summary(&learned, 3781, 41.0),
             "Learns what matters in these images, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
@@ -358,7 +362,7 @@ mod tests {
     #[test]
     fn a_measured_speed_counts_only_for_the_same_network() {
         let snapshot = fixtures::clustered();
-        let same = RunSettings { features: "simclr".into(), ..RunSettings::default() };
+        let same = RunSettings { features: Source::Simclr, ..RunSettings::default() };
         assert_eq!(measured_rate(&same, &snapshot), Some(800.0));
         let mut wider = same.clone();
         wider.net.width = 64;

@@ -1,33 +1,59 @@
 //! The options of a run, of which only those are shown that the chosen features and heads use.
 
 use crate::gui::kit::widgets::stay_on_top;
-use crate::session::RunSettings;
-use crate::stage::Stage;
+use crate::session::{Arch, Clusterer, DeviceChoice, Head, Init, Pretext, PseudoLabel, RunSettings, Sizes};
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
+use std::fmt;
 
 /// What may cluster, with what people are told of it.
-const HEADS: [(&str, &str); 7] = [
-    ("auto", "SCAN (usual)"),
-    ("temi", "TEMI"),
-    ("scan", "SCAN"),
-    ("consensus", "consensus of many"),
-    ("turtle", "TURTLE"),
-    ("tree", "cut of the merge tree"),
-    ("kmeans", "k-means alone"),
+const HEADS: [(Head, &str); 7] = [
+    (Head::Auto, "SCAN (usual)"),
+    (Head::Temi, "TEMI"),
+    (Head::Scan, "SCAN"),
+    (Head::Consensus, "consensus of many"),
+    (Head::Turtle, "TURTLE"),
+    (Head::Tree, "cut of the merge tree"),
+    (Head::KMeans, "k-means alone"),
 ];
 
 /// What may learn features.
-const PRETEXTS: [(&str, &str); 2] = [("simclr", "SimCLR"), ("dcl", "DCL, small views")];
+const PRETEXTS: [(Pretext, &str); 2] = [(Pretext::Simclr, "SimCLR"), (Pretext::Dcl, "DCL, small views")];
 
-/// What is to be looked for in the features.
-const AS_FOUND: &str = "auto";
+/// How uneven classes are expected to be.
+#[derive(Clone, Copy, PartialEq)]
+enum Uneven {
+    /// As the features say.
+    AsFound,
+    /// By the exponent of the prior.
+    By(f64),
+}
 
-/// How uneven classes may be expected to be: as the features say, or as the exponent of the prior.
-const UNEVEN: [(&str, &str); 4] =
-    [(AS_FOUND, "as found (usual)"), ("0", "even"), ("0.5", "somewhat uneven"), ("1", "very uneven")];
+impl fmt::Display for Uneven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AsFound => f.write_str("as found"),
+            Self::By(alpha) => alpha.fmt(f),
+        }
+    }
+}
+
+/// What may be chosen of it.
+const UNEVEN: [(Uneven, &str); 4] = [
+    (Uneven::AsFound, "as found (usual)"),
+    (Uneven::By(0.0), "even"),
+    (Uneven::By(0.5), "somewhat uneven"),
+    (Uneven::By(1.0), "very uneven"),
+];
 
 /// What a network or head may learn from of its own answers.
-const PSEUDO: [(&str, &str); 2] = [("threshold", "sure ones"), ("p2ot", "by transport (P2OT)")];
+const PSEUDO: [(PseudoLabel, &str); 2] =
+    [(PseudoLabel::Threshold, "sure ones"), (PseudoLabel::P2ot, "by transport (P2OT)")];
+
+/// How heads may begin.
+const INITS: [(Init, &str); 2] = [(Init::KMeans, "as k-means"), (Init::Random, "at random")];
+
+/// What may be trained.
+const ARCHS: [(Arch, &str); 2] = [(Arch::ResNet18, "ResNet-18"), (Arch::ResNet50, "ResNet-50")];
 
 /// Draws the options.
 pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
@@ -37,7 +63,7 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
         ui.label("Device");
         choice(ui, "Device", &mut s.device, devices());
         ui.end_row();
-        if (s.is_frozen() || s.features.contains(':')) && !s.learns_on() {
+        if s.is_frozen() && !s.learns_on() {
             frozen_ui(ui, s);
         } else {
             learned_ui(ui, s);
@@ -49,7 +75,7 @@ pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
         let evenness = DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
         ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
         ui.end_row();
-        if s.heads().contains(&Stage::Scan) {
+        if s.heads().contains(&Clusterer::Scan) {
             sizes_ui(ui, s);
         }
         ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
@@ -67,13 +93,15 @@ fn sizes_ui(ui: &mut Ui, s: &mut RunSettings) {
          largest class has ten times the images of the smallest, or more: \"very\" if classes look clearly different, else \
          \"somewhat\". Where classes are even it makes clusters worse.",
     );
-    let mut sizes = if s.scan.looks_for_sizes() { AS_FOUND.to_owned() } else { s.scan.prior_alpha.to_string() };
-    let before = sizes.clone();
-    choice(ui, "Sizes of classes", &mut sizes, &UNEVEN);
-    if sizes != before {
-        if sizes == AS_FOUND { AS_FOUND } else { "even" }.clone_into(&mut s.scan.sizes);
-        // What is to be found has no exponent.
-        s.scan.prior_alpha = sizes.parse().unwrap_or(0.0);
+    let before = if s.scan.looks_for_sizes() { Uneven::AsFound } else { Uneven::By(s.scan.prior_alpha) };
+    let mut uneven = before;
+    choice(ui, "Sizes of classes", &mut uneven, &UNEVEN);
+    if uneven != before {
+        (s.scan.sizes, s.scan.prior_alpha) = match uneven {
+            // What is to be found has no exponent.
+            Uneven::AsFound => (Sizes::Auto, 0.0),
+            Uneven::By(alpha) => (Sizes::Even, alpha),
+        };
     }
     ui.label("Learns from").on_hover_text(
         "Of its own answers: the sure ones, as in the paper, or as many as fit the sizes of classes, the surest first. On \
@@ -93,19 +121,19 @@ fn frozen_ui(ui: &mut Ui, s: &mut RunSettings) {
             ui.end_row();
         }
     };
-    if heads.contains(&Stage::Temi) {
+    if heads.contains(&Clusterer::Temi) {
         count(ui, "Epochs of TEMI", "How often each image is seen.", &mut s.temi.epochs, 10_000);
         shown(ui);
         count(ui, "Heads of TEMI", "Clusterings trained side by side; the best is kept.", &mut s.temi.heads, 32);
         shown(ui);
     }
-    if heads.contains(&Stage::Scan) {
+    if heads.contains(&Clusterer::Scan) {
         count(ui, "Epochs of SCAN", "How often each image is seen.", &mut s.scan_heads.epochs, 10_000);
         shown(ui);
         count(ui, "Heads of SCAN", "Clusterings trained side by side; the best is kept.", &mut s.scan.heads, 32);
         shown(ui);
     }
-    if heads.contains(&Stage::Turtle) {
+    if heads.contains(&Clusterer::Turtle) {
         count(ui, "Steps of TURTLE", "More is better up to some thousands, and longer.", &mut s.turtle.steps, 100_000);
         ui.end_row();
     }
@@ -118,14 +146,14 @@ fn learned_ui(ui: &mut Ui, s: &mut RunSettings) {
     choice(ui, "Learned by", &mut s.pretext, &PRETEXTS);
     ui.end_row();
     let tip = "How often each image is seen while features are learned. More is better, and longer.";
-    let (epochs, batch) = match s.pretext_stage() {
-        Stage::Dcl => (&mut s.dcl.epochs, &mut s.dcl.batch),
-        _ => (&mut s.simclr.epochs, &mut s.simclr.batch),
+    let (epochs, batch) = match s.pretext {
+        Pretext::Dcl => (&mut s.dcl.epochs, &mut s.dcl.batch),
+        Pretext::Simclr => (&mut s.simclr.epochs, &mut s.simclr.batch),
     };
     count(ui, "Epochs of learning features", tip, epochs, 10_000);
     count(ui, "Images a step", "Batch of learning features.", batch, 8192);
     ui.end_row();
-    if s.heads().contains(&Stage::Scan) {
+    if s.heads().contains(&Clusterer::Scan) {
         let tip = "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";
         count(ui, "Epochs of clustering (SCAN)", tip, &mut s.scan.epochs, 10_000);
         count(ui, "Heads", "Clusterings trained side by side; the best goes on.", &mut s.scan.heads, 32);
@@ -140,13 +168,13 @@ fn learned_ui(ui: &mut Ui, s: &mut RunSettings) {
         frozen_ui(ui, s);
     }
     ui.label("Network");
-    choice(ui, "Network", &mut s.net.arch, &[("resnet18", "ResNet-18"), ("resnet50", "ResNet-50")]);
+    choice(ui, "Network", &mut s.net.arch, &ARCHS);
     let tip = "Channels of the network; 64 is the standard ResNet, 16 takes a sixteenth of the time.";
     count(ui, "Width of the network", tip, &mut s.net.width, 256);
     ui.end_row();
     count(ui, "Picture side in pixels", "Images are looked at in this size.", &mut s.net.size, 512);
     ui.label("Heads begin").on_hover_text("As k-means on the learned features, or at random as in the paper.");
-    choice(ui, "Heads begin", &mut s.scan.init, &[("kmeans", "as k-means"), ("random", "at random")]);
+    choice(ui, "Heads begin", &mut s.scan.init, &INITS);
     ui.end_row();
 }
 
@@ -156,32 +184,35 @@ fn count(ui: &mut Ui, name: &str, tip: &str, value: &mut usize, most: usize) {
     ui.add(field).accessible_name(name).on_hover_text(tip);
 }
 
-fn choice(ui: &mut Ui, name: &str, value: &mut String, choices: &[(&str, &str)]) {
-    let shown =
-        choices.iter().find(|(known, _)| known == value).map_or(value.clone(), |(_, label)| (*label).to_owned());
+fn choice<T: Copy + PartialEq + fmt::Display>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) {
+    let known = choices.iter().find(|(known, _)| known == value);
+    let shown = known.map_or_else(|| value.to_string(), |(_, label)| (*label).to_owned());
     ui.name_inputs(name, |ui| {
         ComboBox::from_id_salt(name).selected_text(shown).show_ui(ui, |ui| {
             stay_on_top(ui);
             for (choice, label) in choices {
-                ui.selectable_value(value, (*choice).to_owned(), *label);
+                ui.selectable_value(value, *choice, *label);
             }
         });
     });
 }
 
-fn devices() -> &'static [(&'static str, &'static str)] {
+fn devices() -> &'static [(DeviceChoice, &'static str)] {
+    const AUTO: (DeviceChoice, &str) = (DeviceChoice::Auto, "the fastest");
+    const CPU: (DeviceChoice, &str) = (DeviceChoice::Cpu, "processor");
     if cfg!(feature = "cuda") {
-        &[("auto", "the fastest"), ("cpu", "processor"), ("cuda", "CUDA")]
+        &[AUTO, CPU, (DeviceChoice::Cuda(None), "CUDA")]
     } else if cfg!(feature = "metal") {
-        &[("auto", "the fastest"), ("cpu", "processor"), ("metal", "Metal")]
+        &[AUTO, CPU, (DeviceChoice::Metal, "Metal")]
     } else {
-        &[("auto", "the fastest"), ("cpu", "processor")]
+        &[AUTO, CPU]
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Source;
     use egui::accesskit::Role;
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable;
@@ -193,13 +224,13 @@ mod tests {
         };
         let frozen = Harness::builder().build_ui_state(draw, RunSettings::default());
         assert!(frozen.query_all_by_label("Learned by").next().is_none());
-        let settings = RunSettings { features: "simclr".into(), ..RunSettings::default() };
+        let settings = RunSettings { features: Source::Simclr, ..RunSettings::default() };
         let mut h = Harness::builder().with_size(vec2(900.0, 700.0)).build_ui_state(draw, settings);
         h.get_by_role_and_label(Role::ComboBox, "Learned by").click();
         h.run();
         h.get_by_label("DCL, small views").click();
         h.run();
-        assert_eq!(h.state().pretext, "dcl");
+        assert_eq!(h.state().pretext, Pretext::Dcl);
     }
 
     #[test]
@@ -212,7 +243,7 @@ mod tests {
             h.get_by_label(label).click();
             h.run();
         }
-        assert_eq!((h.state().scan.prior_alpha, h.state().selflabel.pseudo.as_str()), (1.0, "p2ot"));
+        assert_eq!((h.state().scan.prior_alpha, h.state().selflabel.pseudo), (1.0, PseudoLabel::P2ot));
         assert!(!h.state().scan.looks_for_sizes());
         h.get_by_role_and_label(Role::ComboBox, "Sizes of classes").click();
         h.run();
@@ -223,7 +254,7 @@ mod tests {
         other.scan.prior_alpha = 0.7;
         let h = Harness::builder().build_ui_state(draw, other);
         assert_eq!(h.state().scan.prior_alpha, 0.7);
-        let temi = RunSettings { head: "temi".into(), ..RunSettings::default() };
+        let temi = RunSettings { head: Head::Temi, ..RunSettings::default() };
         let h = Harness::builder().build_ui_state(draw, temi);
         assert!(h.query_all_by_label("Sizes of classes").next().is_none());
     }

@@ -6,7 +6,7 @@ use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{caption, card, weak};
 use crate::gui::kit::words;
 use crate::ids::RunId;
-use crate::session::models;
+use crate::session::Source;
 use crate::session::protocol::{EditRequest, RunState, RunSummary, Snapshot, StageReport};
 use egui::{Align, CollapsingHeader, Grid, Layout, RichText, Sense, Ui, Vec2, vec2};
 
@@ -73,12 +73,18 @@ fn headline(run: &RunSummary) -> String {
     let device = if run.device == "cpu" { "the processor" } else { &run.device };
     let time =
         if run.seconds > 0.0 { format!("{} on {device}", words::duration(run.seconds)) } else { device.to_owned() };
-    let features = match settings.features.split(':').next() {
-        Some("builtin") => "built-in network",
-        Some("file") => "network on disk",
-        Some("vectors") => "rows of one's own",
-        Some(name) if models::model(name).is_ok() => models::model(name).map_or(name, |model| model.label),
-        _ => "learned features",
+    let features = match &settings.features {
+        Source::Builtin => "built-in network".to_owned(),
+        Source::File(_) => "network on disk".to_owned(),
+        Source::Vectors(_) => "rows of one's own".to_owned(),
+        Source::Simclr => "learned features".to_owned(),
+        Source::Auto
+        | Source::BuiltinResnet
+        | Source::Pixels
+        | Source::Colours
+        | Source::Joined(_)
+        | Source::Model(_)
+        | Source::Unlisted(_) => settings.features.label(),
     };
     format!(
         "{}, {features}, {}, seed {} \u{b7} {time} \u{b7} {}",

@@ -8,30 +8,40 @@ use crate::gui::kit::widgets::{bar, list_row, note, primary_button, stay_on_top,
 use crate::gui::kit::words;
 use crate::session::models::{self, KnownModel};
 use crate::session::protocol::{JobKind, Request};
-use crate::session::{FEATURE_SOURCES, RunSettings, estimate_secs};
+use crate::session::{FEATURE_SOURCES, RunSettings, Source, estimate_secs};
 use egui::{ComboBox, TextEdit, Ui, vec2};
+use std::path::Path;
 use std::time::Duration;
 
-/// What files can be read.
-const FILES: [(&str, &str, &str); 2] = [
-    (
-        "file",
-        "A network on disk",
-        "DINOv2, CLIP, SigLIP or ResNet (MoCo v2, SimCLR, SCAN), as .safetensors or PyTorch's .pth. The file tells which.",
-    ),
-    (
-        "vectors",
-        "Rows of your own",
-        "A matrix as .npy or .safetensors; files.txt beside it names the image of each row.",
-    ),
-];
-
-/// A line of the list: the name in settings, the label, what it costs, what it is.
+/// A line of the list: what is chosen, the label, what it costs, what it is.
 struct Choice {
-    name: String,
+    source: Source,
     label: String,
     detail: String,
     about: String,
+}
+
+/// What files can be read, with the path that is there already.
+fn files(path: &Path) -> [Choice; 2] {
+    let of = |source, label: &str, about: &str| Choice {
+        source,
+        label: label.into(),
+        detail: String::new(),
+        about: about.into(),
+    };
+    [
+        of(
+            Source::File(path.to_owned()),
+            "A network on disk",
+            "DINOv2, CLIP, SigLIP or ResNet (MoCo v2, SimCLR, SCAN), as .safetensors or PyTorch's .pth. The file tells \
+             which.",
+        ),
+        of(
+            Source::Vectors(path.to_owned()),
+            "Rows of your own",
+            "A matrix as .npy or .safetensors; files.txt beside it names the image of each row.",
+        ),
+    ]
 }
 
 /// Draws the choice and, for files, the path; true if a file is to be chosen.
@@ -40,97 +50,94 @@ pub fn source_ui(ui: &mut Ui, s: &mut RunSettings, n_images: usize) -> bool {
         // The costs are better known in a moment.
         ui.ctx().request_repaint_after(Duration::from_millis(300));
     }
-    let (kind, mut path) = match s.features.split_once(':') {
-        Some((kind, path)) => (kind.to_owned(), path.to_owned()),
-        None => (s.features.clone(), String::new()),
-    };
-    let mut chosen = kind.clone();
+    let mut chosen = s.features.clone();
     ui.horizontal(|ui| {
         ui.label(strong("Features")).on_hover_text("Where the numbers come from by which images are compared.");
         ui.add_space(4.0);
-        let label = label_of(&kind);
+        let label = label_of(&s.features);
         ui.name_inputs("Features", |ui| {
             ComboBox::from_id_salt("features").selected_text(label).width(190.0).height(420.0).show_ui(ui, |ui| {
                 stay_on_top(ui);
                 ui.set_min_width(470.0);
                 for choice in choices(s, n_images) {
-                    let row = list_row(ui, &choice.label, &choice.detail, choice.name == kind);
+                    let row = list_row(ui, &choice.label, &choice.detail, choice.source == s.features);
                     if row.on_hover_text(choice.about).clicked() {
-                        chosen = choice.name;
+                        chosen = choice.source;
                         ui.close();
                     }
                 }
             });
         });
         ui.add_space(4.0);
-        weak(ui, about(&kind));
+        weak(ui, about(&s.features));
     });
     let mut wants_file = false;
-    if let Some((_, label, tip)) = FILES.iter().find(|(name, _, _)| *name == chosen) {
+    let file = files(path_of(&chosen)).into_iter().find(|file| file.source == chosen);
+    if let (Some(Choice { label, about: tip, .. }), Source::File(path) | Source::Vectors(path)) = (file, &mut chosen) {
         ui.horizontal(|ui| {
-            ui.add(TextEdit::singleline(&mut path).hint_text("Path of a file").desired_width(380.0))
-                .accessible_name(*label)
-                .on_hover_text(*tip);
-            wants_file = ui.button("Choose...").on_hover_text(*tip).clicked();
+            let mut text = path.display().to_string();
+            let field = TextEdit::singleline(&mut text).hint_text("Path of a file").desired_width(380.0);
+            if ui.add(field).accessible_name(label).on_hover_text(&tip).changed() {
+                *path = text.into();
+            }
+            wants_file = ui.button("Choose...").on_hover_text(tip).clicked();
         });
     }
-    if chosen != kind || s.features.contains(':') {
-        let is_file = FILES.iter().any(|(name, _, _)| *name == chosen);
-        s.features = if is_file { format!("{chosen}:{path}") } else { chosen };
-    }
+    s.features = chosen;
     wants_file
 }
 
-fn label_of(kind: &str) -> String {
-    let own = FEATURE_SOURCES.iter().map(|source| (source.name, source.label));
-    let files = FILES.iter().map(|(name, label, _)| (*name, *label));
-    let known = models::model(kind).ok().map(|model| (model.name, model.label));
-    own.chain(files).chain(known).find(|(name, _)| *name == kind).map_or(kind.to_owned(), |(_, label)| label.to_owned())
+/// The path that was chosen; none for what needs no file.
+fn path_of(source: &Source) -> &Path {
+    source.path().unwrap_or(Path::new(""))
+}
+
+fn label_of(source: &Source) -> String {
+    if let Some(own) = FEATURE_SOURCES.iter().find(|own| own.source == *source) {
+        return own.label.into();
+    }
+    let file = files(path_of(source)).into_iter().find(|file| file.source == *source);
+    match (file, source) {
+        (Some(file), _) => file.label,
+        (None, Source::Model(model)) => model.label.into(),
+        (None, other) => other.to_string(),
+    }
 }
 
 /// A few words beside the choice.
-fn about(kind: &str) -> String {
-    match models::model(kind) {
-        Ok(model) if models::path(model).is_ok() => format!("on this computer, licence {}", model.licence),
-        Ok(model) => format!("{} MB, licence {}", model.megabytes, model.licence),
-        Err(_) => match kind {
-            "builtin" => "in the program, no download",
-            "simclr" => "learned anew, no download",
-            _ => "",
-        }
-        .to_owned(),
+fn about(source: &Source) -> String {
+    match source {
+        Source::Model(model) if models::path(model).is_ok() => format!("on this computer, licence {}", model.licence),
+        Source::Model(model) => format!("{} MB, licence {}", model.megabytes, model.licence),
+        Source::Builtin => "in the program, no download".into(),
+        Source::Simclr => "learned anew, no download".into(),
+        _ => String::new(),
     }
 }
 
 /// All of them, each with the time that a run would take.
 fn choices(s: &RunSettings, n_images: usize) -> Vec<Choice> {
-    let time = |name: &str| {
-        let settings = RunSettings { features: name.to_owned(), ..s.clone() };
+    let time = |features: Source| {
+        let settings = RunSettings { features, ..s.clone() };
         words::about(estimate_secs(&settings, n_images, None))
     };
-    let own = FEATURE_SOURCES.iter().map(|source| Choice {
-        name: source.name.into(),
-        label: source.label.into(),
-        detail: time(source.name),
-        about: source.about.into(),
+    let own = FEATURE_SOURCES.iter().map(|own| Choice {
+        source: own.source.clone(),
+        label: own.label.into(),
+        detail: time(own.source.clone()),
+        about: own.about.into(),
     });
     let on_hub = models::models().into_iter().filter(|known| known.model.is_on_hub());
     let known = on_hub.map(|KnownModel { model, path, .. }| {
         let state = if path.is_some() { "is here".to_owned() } else { format!("{} MB", model.megabytes) };
         Choice {
-            name: model.name.into(),
+            source: Source::Model(model),
             label: model.label.into(),
-            detail: format!("{}  \u{b7}  {state}  \u{b7}  {}", time(model.name), model.licence),
+            detail: format!("{}  \u{b7}  {state}  \u{b7}  {}", time(Source::Model(model)), model.licence),
             about: format!("{} Rows of {} numbers, at {} px.", model.about, model.width, model.size),
         }
     });
-    let files = FILES.iter().map(|(name, label, tip)| Choice {
-        name: (*name).into(),
-        label: (*label).into(),
-        detail: String::new(),
-        about: (*tip).into(),
-    });
-    own.chain(known).chain(files).collect()
+    own.chain(known).chain(files(path_of(&s.features))).collect()
 }
 
 /// The download of what the settings name and is not here; draws nothing if all is here.

@@ -1,5 +1,6 @@
 //! Counts over all images that several parts show, computed once a snapshot instead of once a frame.
 
+use crate::session::Source;
 use crate::session::protocol::{ImageLabel, JobKind, LabelSource, RunState, RunSummary, Snapshot};
 
 /// Counts of one snapshot.
@@ -40,7 +41,7 @@ pub fn is_by_person(label: &ImageLabel) -> bool {
 /// The run at work or just cut off, if the newest run is unfinished.
 #[must_use]
 pub fn unfinished_run(snapshot: &Snapshot) -> Option<&RunSummary> {
-    snapshot.runs.first().filter(|run| run.state == RunState::Unfinished && run.settings.features != "auto")
+    snapshot.runs.first().filter(|run| run.state == RunState::Unfinished && run.settings.features != Source::Auto)
 }
 
 /// A run that was cut off and can go on.

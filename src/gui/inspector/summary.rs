@@ -4,6 +4,7 @@ use super::{fact_ui, section_ui, weak};
 use crate::gui::frame::{Intent, Out, Shown};
 use crate::gui::kit::theme::strong;
 use crate::gui::kit::words;
+use crate::session::Source;
 use crate::session::protocol::{JobKind, RunState, RunSummary, Snapshot};
 use crate::text::{counted, number};
 use egui::{CollapsingHeader, Grid, Label, RichText, Ui, vec2};
@@ -151,8 +152,9 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
 /// Whether the clusters in force come from rows of the first built-in network, and nothing else was compared with them.
 fn is_of_old_network(snapshot: &Snapshot) -> bool {
     let adopted = snapshot.runs.iter().find(|run| Some(run.id) == snapshot.adopted);
-    let is_compared = snapshot.runs.iter().any(|run| run.found_nothing(snapshot) || run.settings.features == "auto");
-    adopted.is_some_and(|run| run.settings.features == "builtin-resnet") && !is_compared
+    let is_compared =
+        snapshot.runs.iter().any(|run| run.found_nothing(snapshot) || run.settings.features == Source::Auto);
+    adopted.is_some_and(|run| run.settings.features == Source::BuiltinResnet) && !is_compared
 }
 
 /// One group of a run that still trains.

@@ -7,9 +7,9 @@ use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{card, elided, primary_button, weak};
 use crate::gui::kit::words;
 use crate::ids::{ImageId, RunId};
-use crate::session::RunSettings;
 use crate::session::classes::{Classes, Cut, CutCluster};
 use crate::session::protocol::{Fetch, ImageLabel, JobKind, Snapshot};
+use crate::session::{Head, RunSettings};
 use egui::accesskit::Role;
 use egui::{
     Align2, Color32, FontId, Id, Pos2, Rect, Sense, Shape, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, pos2,
@@ -175,9 +175,9 @@ fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out
     } else {
         "A run is at work; wait for it, or stop it."
     };
-    let ask = |head: &str, out: &mut Out| {
+    let ask = |head: Head, out: &mut Out| {
         if let Some(settings) = &settings {
-            let settings = RunSettings { clusters: k, head: head.into(), ..(**settings).clone() };
+            let settings = RunSettings { clusters: k, head, ..(**settings).clone() };
             out.intents.push(Intent::RunAndTake(Box::new(settings)));
         }
     };
@@ -186,12 +186,12 @@ fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out
     let tip = "Trains heads for as many clusters. They are more even than the groups below and mostly better. Names follow \
                the clusters that they share most images with.";
     if anew.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
-        ask("auto", out);
+        ask(Head::Auto, out);
     }
     let take = ui.add_enabled(can, egui::Button::new(format!("Take just these {k} groups")));
     let tip = "Makes clusters of the groups below as they are: small odd ones stay apart from large ones.";
     if take.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
-        ask("tree", out);
+        ask(Head::Tree, out);
     }
     weak(ui, "Names, and what you placed or confirmed, stay.");
 }

@@ -1,12 +1,12 @@
 //! Made-up snapshots for the tests of the window's parts.
 
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
-use crate::session::RunSettings;
 use crate::session::protocol::{
     Candidate, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind,
     LabelOffer, LabelSource, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkipKind,
     SkippedFile, Snapshot, StageReport,
 };
+use crate::session::{RunSettings, Source};
 use crate::stage::{EpochMetrics, Kept, Stage};
 use std::sync::Arc;
 
@@ -215,7 +215,7 @@ pub fn run(state: RunState) -> RunSummary {
     RunSummary {
         id: RunId(1),
         state,
-        settings: Arc::new(RunSettings { clusters: 8, features: "simclr".into(), ..RunSettings::default() }),
+        settings: Arc::new(RunSettings { clusters: 8, features: Source::Simclr, ..RunSettings::default() }),
         started: crate::gui::kit::words::unix_now() - 7200,
         seconds: 174.0,
         version: "0.1.0".into(),

@@ -5,6 +5,7 @@
 
 use super::layers::{Blocked, Composed, Layer, Layers, Then};
 use super::{Init, Mode, Params};
+use crate::named::named;
 use candle_core::{Result, Tensor};
 
 /// Number and kind of blocks.
@@ -15,6 +16,8 @@ pub enum Arch {
     /// Bottlenecks, 3 4 6 3.
     ResNet50,
 }
+
+named!(Arch { ResNet18 = "resnet18", ResNet50 = "resnet50" });
 
 /// The first layers, which decide how much of a small image is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

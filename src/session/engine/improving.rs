@@ -4,7 +4,7 @@
 use super::core::{Changed, Engine};
 use super::jobs::Job;
 use crate::clustering::pipeline::TIE;
-use crate::clustering::settings::RunSettings;
+use crate::clustering::settings::{Head, RunSettings};
 use crate::features::Source;
 use crate::ids::RunId;
 use crate::session::SessionError;
@@ -29,13 +29,13 @@ impl Engine {
             self.end(Some(ticket), Outcome::Cancelled);
             return Ok(());
         };
-        let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_));
-        if !base.source().is_ok_and(|source| source.is_frozen() && !source.parts().into_iter().any(is_given)) {
+        let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_) | Source::Unlisted(_));
+        if !base.is_frozen() || base.features.parts().into_iter().any(is_given) {
             let words = "Better clusters are looked for among features that the program computes; those of this run are others.";
             return Err(SessionError::Words(words.into()));
         }
         let clusters = if base.is_open() { n_clusters } else { base.clusters };
-        let settings = RunSettings { clusters, features: "auto".into(), head: "consensus".into(), ..base };
+        let settings = RunSettings { clusters, features: Source::Auto, head: Head::Consensus, ..base };
         self.begin_run(ticket, settings, false, JobKind::Improve)?;
         if let Some(job) = &mut self.job {
             job.takes = take;
@@ -67,8 +67,8 @@ impl Engine {
             open.store.finish_run(run, outcome)?;
             open.reload_runs()?;
             let base = open.history.labels().adopted().and_then(|id| open.run(id));
-            let features = outcome.settings.as_ref().map(|settings| settings.features.as_str());
-            let has_other_rows = base.is_none_or(|base| Some(base.settings.features.as_str()) != features);
+            let features = outcome.settings.as_ref().map(|settings| &settings.features);
+            let has_other_rows = base.is_none_or(|base| Some(&base.settings.features) != features);
             let (is_other, why) = reason(outcome, has_other_rows);
             let before = open.candidate;
             open.candidate = Some(run).filter(|_| is_other).or(before);

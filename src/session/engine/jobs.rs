@@ -150,7 +150,7 @@ impl Engine {
         resume: bool,
         kind: JobKind,
     ) -> Result<(), SessionError> {
-        settings.check()?;
+        let checked = settings.check()?;
         let open = self.opened()?;
         let (mut images, away): (Vec<ImageRow>, Vec<ImageRow>) =
             open.ready_rows().cloned().partition(|row| row.record.presence == Presence::Here);
@@ -164,8 +164,8 @@ impl Engine {
         // A person said that they belong in no class.
         images.retain(|row| !labels.label(row.id).is_junk);
         let n_all = images.len();
-        if let Ok(Source::Vectors(path)) = settings.source() {
-            let names = Names::read(&path).map_err(|e| SessionError::Words(e.to_string()))?;
+        if let Source::Vectors(path) = &settings.features {
+            let names = Names::read(path).map_err(|e| SessionError::Words(e.to_string()))?;
             images.retain(|row| names.row(&row.record.path.display()).is_some());
             if images.is_empty() {
                 let words = format!("None of the images has a row in {}: its list names other paths.", path.display());
@@ -234,7 +234,7 @@ impl Engine {
             let words = "No interrupted run with these settings and images was found; this one begins anew.";
             self.end(None, Outcome::Warning(words.into()));
         }
-        self.begin(kind, Some(ticket), Some(run), |context| work.run(context))
+        self.begin(kind, Some(ticket), Some(run), move |context| work.run(&checked, context))
     }
 
     /// Learns from corrections on the rows of the adopted run.

@@ -176,9 +176,7 @@ impl Searcher {
 
     /// Whether the run's features come with words of their own.
     fn has_text_tower(&self) -> bool {
-        *self
-            .has_text_tower
-            .get_or_init(|| self.run.settings.source().is_ok_and(|source| crate::features::text::has_tower(&source)))
+        *self.has_text_tower.get_or_init(|| crate::features::text::has_tower(&self.run.settings.features))
     }
 
     fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Known<'_>) -> Result<Vec<Hit>, String> {
@@ -236,7 +234,7 @@ impl Searcher {
         if let Some(network) = &*known {
             return Ok(Arc::clone(network));
         }
-        if let Ok(source @ Source::Vectors(_)) = self.run.settings.source() {
+        if let source @ Source::Vectors(_) = &self.run.settings.features {
             return Err(format!(
                 "The rows of this run come from a file ({source}), so there is no network that could look at other \
                  pictures; images of the project can be searched by."

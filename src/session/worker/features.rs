@@ -26,7 +26,7 @@ impl RunWork {
         if let Source::Vectors(path) = source {
             return self.vectors(path);
         }
-        let device_settings = RunSettings { features: source.to_string(), ..self.settings.clone() };
+        let device_settings = RunSettings { features: source.clone(), ..self.settings.clone() };
         let mut parts = Vec::new();
         for backbone in pipeline::backbones(&device_settings)? {
             let raw = self.computed_rows(&backbone, context)?;

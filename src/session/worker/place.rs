@@ -109,15 +109,15 @@ impl PlaceWork {
         if !self.run.settings.is_frozen() {
             return self.learned_rows(context);
         }
-        let source = self.run.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
-        if let Source::Vectors(path) = &source {
+        let source = &self.run.settings.features;
+        if let Source::Vectors(path) = source {
             let names = Names::read(path).map_err(|e| RunError::Failed(e.to_string()))?;
             let is_named = |row: &ImageRow| names.row(&row.record.path.display()).is_some();
             self.new.retain(is_named);
             self.known.retain(is_named);
         }
         let images = self.known.iter().chain(&self.new).cloned().collect();
-        let all = self.work(images).rows(&source, context)?;
+        let all = self.work(images).rows(source, context)?;
         let d = rows::width(&all.blocks);
         let (known, new) = all.raw.split_at(self.known.len() * d);
         let centring = rows::Centring::of(known, &all.blocks);

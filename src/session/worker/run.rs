@@ -6,7 +6,7 @@ use super::refine::correct;
 use super::{Context, Ending, FromWorker};
 use crate::clustering::judge::score::score_partition;
 use crate::clustering::pipeline::{self, Images, Observer, PipelineInput, RawRows, RunError, RunOutput};
-use crate::clustering::settings::RunSettings;
+use crate::clustering::settings::{CheckedSettings, RunSettings};
 use crate::curation::labels::Assignment;
 use crate::features::{Source, rows};
 use crate::ids::{ImageId, RunId};
@@ -59,9 +59,9 @@ pub(super) struct Fitting {
 
 impl RunWork {
     /// Learns and clusters.
-    pub fn run(self, context: &Context) -> Ending {
+    pub fn run(self, settings: &CheckedSettings, context: &Context) -> Ending {
         let started = Instant::now();
-        match self.learn(context) {
+        match self.learn(settings, context) {
             Ok(mut outcome) => {
                 outcome.seconds = self.seconds_before + started.elapsed().as_secs_f64();
                 Ending::RunDone(self.run, Box::new(outcome))
@@ -71,11 +71,14 @@ impl RunWork {
         }
     }
 
-    fn learn(&self, context: &Context) -> Result<RunOutcome, RunError> {
+    fn learn(&self, settings: &CheckedSettings, context: &Context) -> Result<RunOutcome, RunError> {
         let ids: Vec<ImageId> = self.images.iter().map(|row| row.id).collect();
         self.check_content()?;
         let Seen { images, groups, embedding, decided } = self.see(context)?;
-        let (settings, why) = decided.unwrap_or_else(|| (self.settings.clone(), String::new()));
+        let (settings, why) = match decided {
+            Some((source, why)) => (settings.with_features(source), Some(why)),
+            None => (settings.clone(), None),
+        };
         let (run, provisional_ids, tell) = (self.run, ids.clone(), context.clone());
         let seen = groups.seen.clone();
         let (tell_epoch, tell_proposed, shows_guesses) = (context.clone(), context.clone(), self.present.is_none());
@@ -110,22 +113,21 @@ impl RunWork {
         );
         let arrays = arrays(&ids, &output, &groups.representative_of);
         arrays.save(&self.dir).map_err(|e| RunError::Failed(e.to_string()))?;
-        let is_decided = !why.is_empty();
-        if is_decided {
+        let decided = why.is_some().then(|| input.settings.into_settings());
+        if let Some(why) = why {
             output.notes.insert(0, why);
         }
-        Ok(RunOutcome { settings: Some(input.settings).filter(|_| is_decided), ..outcome(&ids, output) })
+        Ok(RunOutcome { settings: decided, ..outcome(&ids, output) })
     }
 
     /// What the run learns from: rows or tiles (or both) of one image of each group of near-duplicates.
     fn see(&self, context: &Context) -> Result<Seen, RunError> {
         if self.settings.is_frozen() {
-            let source = self.settings.source().map_err(|e| RunError::Failed(e.to_string()))?;
-            let (all, decided) = if source == Source::Auto {
+            let (all, decided) = if self.settings.features == Source::Auto {
                 let Fitting { source, rows, why } = self.fitting(context)?;
-                (rows, Some((RunSettings { features: source.to_string(), ..self.settings.clone() }, why)))
+                (rows, Some((source, why)))
             } else {
-                (self.rows(&source, context)?, None)
+                (self.rows(&self.settings.features, context)?, None)
             };
             let d = rows::width(&all.blocks);
             let embedding = rows::combine(&all.raw, &all.blocks);
@@ -174,8 +176,8 @@ struct Seen {
     groups: Groups,
     /// Unit rows of all images, where they are known before the run.
     embedding: Option<Vec<f32>>,
-    /// The settings with the features that the run chose, and why it did, where they left that open.
-    decided: Option<(RunSettings, String)>,
+    /// The features that the run chose, and why it did, where the settings left that open.
+    decided: Option<(Source, String)>,
 }
 
 /// Notes how much better the kept clusters fit the neighbours of the images than the present ones do.

@@ -219,14 +219,11 @@ fn unknown(meaning: &Meaning, text: &str) -> String {
 
 /// Why a project has neither names nor searches by words, with the way to them.
 fn nothing_kept(run: &RunPlace) -> String {
-    let of = match run.settings.source() {
-        Ok(source) => format!("its features ({source}) came without"),
-        Err(_) => "its features came without".to_owned(),
-    };
+    let source = &run.settings.features;
     format!(
-        "Names and searches by words need to know what the images show, which this project does not: {of}. Run again with \
-         --features builtin (Built-in network under Features on the Discover card), which knows 1,000 things by name, or \
-         with --features clip-b32, which knows free words."
+        "Names and searches by words need to know what the images show, which this project does not: its features \
+         ({source}) came without. Run again with --features builtin (Built-in network under Features on the Discover \
+         card), which knows 1,000 things by name, or with --features clip-b32, which knows free words."
     )
 }
 

@@ -98,8 +98,7 @@ impl TextSide {
         if let Some(opened) = &*known {
             return Ok(Arc::clone(opened));
         }
-        let source = run.settings.source().map_err(|e| e.to_string())?;
-        let encoder = TextEncoder::open(&source).map_err(|e| e.to_string())?;
+        let encoder = TextEncoder::open(&run.settings.features).map_err(|e| e.to_string())?;
         let d = encoder.n_features();
         let (images, mut rows) = raw_rows(run, &[(&encoder.image_key, d)], evidence, now)?;
         rows.chunks_exact_mut(d).for_each(naming::normalise);
