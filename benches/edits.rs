@@ -15,7 +15,7 @@ use gleaner::control::Waker;
 use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::ids::ClusterId;
-use gleaner::session::protocol::{Answer, EditRequest, Outcome, Request, Snapshot};
+use gleaner::session::protocol::{Answer, Change, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
 use gleaner::stage::{Kept, Stage};
 use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
@@ -52,10 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let members = |snapshot: &Snapshot| Arc::clone(&snapshot.cluster(ClusterId(1)).expect("there").members);
     let whole = members(&bench.session.snapshot());
-    let confirm = || EditRequest::Confirm { images: whole.to_vec(), is_confirmed: true };
+    let confirm = || Change::Edit(Edit::Confirm { images: whole.to_vec(), is_confirmed: true });
     let (first, second) = whole.split_at(whole.len() / 2);
-    let split = || EditRequest::Split { cluster: ClusterId(1), parts: vec![first.to_vec(), second.to_vec()] };
-    for (what, edit) in [("confirm", &confirm as &dyn Fn() -> EditRequest), ("split", &split)] {
+    let split = || Change::Split { cluster: ClusterId(1), parts: vec![first.to_vec(), second.to_vec()] };
+    for (what, edit) in [("confirm", &confirm as &dyn Fn() -> Change), ("split", &split)] {
         let mut times = Vec::new();
         for _ in 0..repeats {
             times.push(bench.ask(Request::Edit(edit()))?);
@@ -70,13 +70,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let snapshot = bench.session.snapshot();
         let (cluster, answer, is_sample) = (ClusterId(2), Answer::Right, true);
         let image = snapshot.cluster(cluster).ok_or("no cluster")?.sample(&snapshot, 1)[0];
-        times.push(bench.ask(Request::Edit(EditRequest::Judge { cluster, image, answer, is_sample }))?);
+        times.push(bench.ask(Request::edit(Edit::Judge { cluster, image, answer, is_sample }))?);
     }
     print("judge one image", times);
     let mut times = Vec::new();
     for i in 0..repeats {
-        let edit = EditRequest::Rename { cluster: ClusterId(3), name: format!("name {i}") };
-        times.push(bench.ask(Request::Edit(edit))?);
+        let edit = Edit::Rename { cluster: ClusterId(3), name: format!("name {i}") };
+        times.push(bench.ask(Request::edit(edit))?);
     }
     print("rename", times);
     bench.session.shutdown();
@@ -84,8 +84,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The last cluster, which has as many images as are edited at once, goes into the first.
-fn merge() -> EditRequest {
-    EditRequest::Merge { into: ClusterId(1), from: vec![ClusterId(N_CLUSTERS)] }
+fn merge() -> Change {
+    Change::Edit(Edit::Merge { into: ClusterId(1), from: vec![ClusterId(N_CLUSTERS)] })
 }
 
 struct Bench {

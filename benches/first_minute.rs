@@ -43,10 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let ticket = session.request(request).ok_or("too many requests")?;
         match session.wait(ticket, &mut |_, _| ()) {
             Outcome::Failed(words) | Outcome::Refused(words) => return Err(words.into()),
-            Outcome::Done(words) | Outcome::Warning(words) => {
+            Outcome::Done(_, words) | Outcome::Warning(words) => {
                 println!("{:>7.1} s  {what}: {words}", started.elapsed().as_secs_f64());
             }
-            Outcome::Cancelled => return Err("cancelled".into()),
+            Outcome::Cancelled(_) => return Err("cancelled".into()),
         }
         println!("           accuracy {:.3}", accuracy(&session.snapshot()));
         Ok(())

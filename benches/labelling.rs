@@ -12,7 +12,7 @@ mod arguments;
 use arguments::{folders, values};
 use gleaner::control::Waker;
 use gleaner::ids::{ClusterId, ImageId};
-use gleaner::session::protocol::{Answer, ClusterView, EditRequest, Fetch, LabelSource, Outcome, Request, Snapshot};
+use gleaner::session::protocol::{Answer, Change, ClusterView, Edit, Fetch, LabelSource, Outcome, Request, Snapshot};
 use gleaner::session::{RunSettings, Session, SessionOptions};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -88,13 +88,13 @@ impl Person {
             }
         };
         match self.session.wait(ticket, &mut |_, _| ()) {
-            Outcome::Done(_) | Outcome::Warning(_) => Ok(()),
+            Outcome::Done(..) | Outcome::Warning(_) => Ok(()),
             other => Err(format!("{other:?}").into()),
         }
     }
 
-    fn edit(&self, edit: EditRequest) -> Result<(), Box<dyn Error>> {
-        self.ask(&Request::Edit(edit))
+    fn edit(&self, change: impl Into<Change>) -> Result<(), Box<dyn Error>> {
+        self.ask(&Request::edit(change))
     }
 
     fn label(mut self, rounds: usize, cycles: usize) -> Result<(), Box<dyn Error>> {
@@ -141,8 +141,8 @@ impl Person {
                 continue;
             };
             match self.named(&name) {
-                Some(into) => self.edit(EditRequest::Merge { into, from: vec![cluster.id] })?,
-                None => self.edit(EditRequest::Rename { cluster: cluster.id, name })?,
+                Some(into) => self.edit(Edit::Merge { into, from: vec![cluster.id] })?,
+                None => self.edit(Edit::Rename { cluster: cluster.id, name })?,
             }
         }
         Ok(())
@@ -157,15 +157,15 @@ impl Person {
         self.n_answers += 1;
         let class = self.truth[&image].clone();
         if self.named(&class).is_none() {
-            self.edit(EditRequest::MoveToNew { images: Vec::new(), name: class.clone() })?;
+            self.edit(Change::NewCluster { images: Vec::new(), name: class.clone() })?;
         }
         let right = self.named(&class).ok_or("the new class")?;
         match self.snapshot().label(image).and_then(|label| label.cluster) {
             Some(cluster) => {
                 let answer = if cluster == right { Answer::Right } else { Answer::Other(right) };
-                self.edit(EditRequest::Judge { cluster, image, answer, is_sample })
+                self.edit(Edit::Judge { cluster, image, answer, is_sample })
             }
-            None => self.edit(EditRequest::Move { images: vec![image], to: Some(right) }),
+            None => self.edit(Edit::Move { images: vec![image], to: Some(right) }),
         }
     }
 

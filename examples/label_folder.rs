@@ -53,7 +53,7 @@ fn done(session: &Session, request: Request) -> Result<String, Box<dyn Error>> {
         }
     };
     match session.wait(ticket, &mut show) {
-        Outcome::Done(words) => Ok(words),
+        Outcome::Done(_, words) => Ok(words),
         other => Err(format!("{other:?}").into()),
     }
 }

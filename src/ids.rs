@@ -48,3 +48,14 @@ id!(
     JobId,
     u64
 );
+id!(
+    /// One point of a project's history: 0 is the beginning, and any other number is right after the change of that number, counted
+    /// from 1 over all changes that were ever made. The number of a change never changes.
+    Point,
+    u32
+);
+
+impl Point {
+    /// Before the first change.
+    pub const BEGINNING: Self = Self(0);
+}

@@ -4,9 +4,11 @@ use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
 use super::work::Work;
-use crate::ids::{ImageId, RunId};
+use crate::ids::{ImageId, Point, RunId};
 use crate::session::ReadOnly;
-use crate::session::protocol::{EditRequest, LabelSource, Link, MOST_PARTS, Mark, N_COLOURS, Request, Snapshot};
+use crate::session::protocol::{
+    Change, Edit, LabelSource, Link, MOST_PARTS, Made, Mark, N_COLOURS, Request, Snapshot, Standing,
+};
 use serde::Serialize;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -19,11 +21,11 @@ pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
     #[command(subcommand)]
-    change: Change,
+    act: Act,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Change {
+enum Act {
     /// Give a cluster a name; an empty one returns to the automatic name
     Rename {
         /// Id or unique name
@@ -132,16 +134,16 @@ enum Change {
     Undo,
     /// Make the change again that was taken back
     Redo,
-    /// List all changes, oldest first, those that were taken back too
+    /// List all changes, oldest first: those in force, those that were taken back, and those set aside when other ones were made
     History {
         /// Print one JSON list as the last line
         #[arg(long)]
         json: bool,
     },
-    /// Go to a point of the history: 0 is the beginning
+    /// Go to a point of the history: the labels are as they were right after that change, also after one that was set aside
     Goto {
-        /// Its number, as `history` lists it
-        n: usize,
+        /// Its number, as `history` lists it; 0 is the beginning
+        n: Point,
     },
     /// Take the clusters of a finished run; names, merges and moves stay
     Adopt {
@@ -164,14 +166,52 @@ struct Pair {
     forget: bool,
 }
 
+/// Below a list with changes on other branches.
+const SET_ASIDE: &str = "\nSet aside is what was taken back before another change was made. Nothing of it is lost: `goto` with its point brings it \
+                         back, and sets aside what was done instead.\n";
+
 /// One change of the list.
 #[derive(Serialize)]
 struct Entry<'a> {
     /// The point right after it, for `goto`.
-    n: usize,
+    n: Point,
     change: &'a str,
     /// False: it was taken back.
     in_force: bool,
+    /// The point that it was made at.
+    after: Point,
+    /// The labels are as it left them.
+    now: bool,
+    /// It was taken back, and another change was made or gone to then: redo does not lead to it, `goto` does.
+    set_aside: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn new(made: &'a Made, now: Point) -> Self {
+        Self {
+            n: made.point,
+            change: &made.words,
+            in_force: made.standing == Standing::InForce,
+            after: made.before,
+            now: made.point == now,
+            set_aside: made.standing == Standing::SetAside,
+        }
+    }
+
+    /// "now; made after 2": what is to be said of where it stands, if anything is.
+    fn standing(&self) -> String {
+        let state = match self {
+            Self { now: true, .. } => "now",
+            Self { set_aside: true, .. } => "set aside",
+            Self { in_force: false, .. } => "taken back",
+            Self { in_force: true, .. } => "",
+        };
+        match self.after {
+            after if after.0 + 1 == self.n.0 => state.to_owned(),
+            after if state.is_empty() => format!("made after {after}"),
+            after => format!("{state}; made after {after}"),
+        }
+    }
 }
 
 /// Runs the command.
@@ -179,12 +219,12 @@ struct Entry<'a> {
 /// # Errors
 /// [`Failure`]: no such cluster or image, nothing to undo, another program writes to the project.
 pub fn run(args: Args) -> Answer {
-    if let Change::History { json } = args.change {
+    if let Act::History { json } = args.act {
         return history(&args.project, json);
     }
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenProject(args.project.clone()))?;
-    let request = request(&work.snapshot(), &args.project, args.change)?;
+    let request = request(&work.snapshot(), &args.project, args.act)?;
     let words = work.ask(&request)?;
     work.finish();
     text::print(&text::one_line(&words))?;
@@ -194,45 +234,44 @@ pub fn run(args: Args) -> Answer {
 fn history(project: &Path, json: bool) -> Answer {
     let snapshot = ReadOnly::open(project)?.snapshot();
     let history = &snapshot.history;
-    let all =
-        history.entries.iter().map(|words| (words, true)).chain(history.undone.iter().map(|words| (words, false)));
-    let entries: Vec<Entry<'_>> =
-        all.enumerate().map(|(at, (change, in_force))| Entry { n: at + 1, change, in_force }).collect();
+    let entries: Vec<Entry<'_>> = history.changes.iter().map(|made| Entry::new(made, history.now)).collect();
     if json {
         text::print_json(&entries)?;
-    } else {
-        let row = |entry: &Entry<'_>| {
-            let state = if entry.in_force { "" } else { "taken back" };
-            vec![entry.n.to_string(), text::one_line(entry.change), state.to_owned()]
-        };
-        let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
-        let table = text::table(&["point", "change", ""], &rows);
-        text::print(if rows.is_empty() { "Nothing was changed yet.\n" } else { &table })?;
+        return Ok(Exit::Done);
+    }
+    let row = |entry: &Entry<'_>| vec![entry.n.to_string(), text::one_line(entry.change), entry.standing()];
+    let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
+    let table = text::table(&["point", "change", ""], &rows);
+    text::print(if rows.is_empty() { "Nothing was changed yet.\n" } else { &table })?;
+    if entries.iter().any(|entry| entry.set_aside) {
+        text::print(SET_ASIDE)?;
     }
     Ok(Exit::Done)
 }
 
-fn request(snapshot: &Snapshot, project: &Path, change: Change) -> Result<Request, Failure> {
-    let edit = match change {
-        Change::Rename { cluster, name } => EditRequest::Rename { cluster: snapshot.resolve_cluster(&cluster)?, name },
-        Change::Merge { into, from } => {
+fn request(snapshot: &Snapshot, project: &Path, act: Act) -> Result<Request, Failure> {
+    let change = match act {
+        Act::Rename { cluster, name } => {
+            Change::Edit(Edit::Rename { cluster: snapshot.resolve_cluster(&cluster)?, name })
+        }
+        Act::Merge { into, from } => {
             let into = snapshot.resolve_cluster(&into)?;
             let from: Result<Vec<_>, _> = from.iter().map(|cluster| snapshot.resolve_cluster(cluster)).collect();
-            EditRequest::Merge { into, from: from? }
+            Change::Edit(Edit::Merge { into, from: from? })
         }
-        Change::Split { cluster, parts } => {
+        Act::Split { cluster, parts } => {
             let cluster = snapshot.resolve_cluster(&cluster)?;
             let parts = ReadOnly::open(project)?.split(cluster, usize::from(parts))?;
             if parts.len() < 2 {
                 return Err(Failure::failed("its images can not be told apart by their features"));
             }
-            EditRequest::Split { cluster, parts: parts.into_iter().map(|part| part.members).collect() }
+            Change::Split { cluster, parts: parts.into_iter().map(|part| part.members).collect() }
         }
-        Change::Move { cluster, images } => {
+        Act::Move { cluster, images } => {
             let to = snapshot.resolve_cluster(&cluster)?;
-            EditRequest::Move { images: single(snapshot, &images)?, to: Some(to) }
+            Change::Edit(Edit::Move { images: single(snapshot, &images)?, to: Some(to) })
         }
-        Change::Confirm { which, above, except } => {
+        Act::Confirm { which, above, except } => {
             let mut images = resolved(snapshot, &which)?;
             let except: BTreeSet<ImageId> = single(snapshot, &except)?.into_iter().collect();
             let is_sure = |image: &ImageId| {
@@ -240,47 +279,47 @@ fn request(snapshot: &Snapshot, project: &Path, change: Change) -> Result<Reques
                 above.is_none_or(|least| label.source != LabelSource::Machine || label.confidence >= least)
             };
             images.retain(|image| !except.contains(image) && is_sure(image));
-            EditRequest::Confirm { images, is_confirmed: true }
+            Change::Edit(Edit::Confirm { images, is_confirmed: true })
         }
-        Change::Reject { cluster, images } => {
+        Act::Reject { cluster, images } => {
             let cluster = snapshot.resolve_cluster(&cluster)?;
-            EditRequest::Reject { cluster, images: single(snapshot, &images)? }
+            Change::Edit(Edit::Reject { cluster, images: single(snapshot, &images)? })
         }
-        Change::Junk { which } => EditRequest::Junk { images: resolved(snapshot, &which)? },
-        Change::Unlabel { which } => EditRequest::Move { images: resolved(snapshot, &which)?, to: None },
-        Change::Class { name } if name.trim().is_empty() => {
+        Act::Junk { which } => Change::Edit(Edit::Junk { images: resolved(snapshot, &which)? }),
+        Act::Unlabel { which } => Change::Edit(Edit::Move { images: resolved(snapshot, &which)?, to: None }),
+        Act::Class { name } if name.trim().is_empty() => {
             return Err(Failure::failed("a new class needs a name"));
         }
-        Change::Class { name } => EditRequest::MoveToNew { images: Vec::new(), name },
-        Change::Group { name, clusters } => {
+        Act::Class { name } => Change::NewCluster { images: Vec::new(), name },
+        Act::Group { name, clusters } => {
             let clusters: Result<Vec<_>, _> = clusters.iter().map(|c| snapshot.resolve_cluster(c)).collect();
-            EditRequest::Group { name, clusters: clusters? }
+            Change::Edit(Edit::Group { name, clusters: clusters? })
         }
-        Change::Mark { cluster, colour, key, note } => {
+        Act::Mark { cluster, colour, key, note } => {
             let cluster = snapshot.resolve_cluster(&cluster)?;
             let mark = match (colour, key, note) {
                 (Some(colour), ..) => Mark::Colour(colour.checked_sub(1)),
                 (_, Some(key), _) => Mark::HotKey(Some(key).filter(|key| *key > 0)),
                 (.., note) => Mark::Note(note.unwrap_or_default()),
             };
-            EditRequest::Mark { cluster, mark }
+            Change::Edit(Edit::Mark { cluster, mark })
         }
-        Change::Link(pair) => linked(snapshot, &pair, Link::Same)?,
-        Change::Unlink(pair) => linked(snapshot, &pair, Link::Different)?,
-        Change::Adopt { run } => EditRequest::AdoptRun(run),
-        Change::Undo => return Ok(Request::Undo),
-        Change::Redo => return Ok(Request::Redo),
-        Change::Goto { n } => return Ok(Request::GoTo(n)),
+        Act::Link(pair) => linked(snapshot, &pair, Link::Same)?,
+        Act::Unlink(pair) => linked(snapshot, &pair, Link::Different)?,
+        Act::Adopt { run } => Change::AdoptRun(run),
+        Act::Undo => return Ok(Request::Undo),
+        Act::Redo => return Ok(Request::Redo),
+        Act::Goto { n } => return Ok(Request::GoTo(n)),
         // Answered without a writer.
-        Change::History { .. } => return Err(Failure::failed("the history changes nothing")),
+        Act::History { .. } => return Err(Failure::failed("the history changes nothing")),
     };
-    Ok(Request::Edit(edit))
+    Ok(Request::Edit(change))
 }
 
-fn linked(snapshot: &Snapshot, pair: &Pair, link: Link) -> Result<EditRequest, Failure> {
+fn linked(snapshot: &Snapshot, pair: &Pair, link: Link) -> Result<Change, Failure> {
     let image = |name: &OsString| snapshot.resolve_image(&displayed(name));
     let images = [image(&pair.first)?, image(&pair.second)?];
-    Ok(EditRequest::Link { images, link: Some(link).filter(|_| !pair.forget) })
+    Ok(Change::Edit(Edit::Link { images, link: Some(link).filter(|_| !pair.forget) }))
 }
 
 /// Images, each named by itself.

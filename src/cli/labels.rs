@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Answer {
     }
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenProject(args.project.clone()))?;
-    work.ask(&Request::Edit(chosen.request()))?;
+    work.ask(&Request::Edit(chosen.change()))?;
     work.finish();
     if args.json {
         text::print_json(&report(&proposal, &chosen))?;

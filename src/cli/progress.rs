@@ -5,6 +5,7 @@ use crate::control::Progress;
 use crate::session::protocol::{LogEntry, Outcome};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Where the work of a command is shown.
@@ -49,7 +50,7 @@ impl Display {
     }
 
     /// Tells warnings that came since the last time, and faults of work that nobody waits for.
-    pub fn tell(&mut self, log: &[LogEntry]) {
+    pub fn tell(&mut self, log: &[Arc<LogEntry>]) {
         let first_new = self.n_told;
         for entry in log.iter().filter(|entry| entry.seq >= first_new && entry.ticket.is_none()) {
             if let Outcome::Warning(words) | Outcome::Failed(words) = &entry.outcome {

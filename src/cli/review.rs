@@ -5,7 +5,7 @@ use super::work::Work;
 use super::{summary, text};
 use crate::ids::ClusterId;
 use crate::session::ReadOnly;
-use crate::session::protocol::{EditRequest, Request, Snapshot};
+use crate::session::protocol::{Edit, Request, Snapshot};
 use crate::session::review::{self, Reviewed};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -79,12 +79,12 @@ fn write(args: &Args, out: &Path) -> Result<(), Failure> {
 fn take(args: &Args, answers: &Path) -> Result<(), Failure> {
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenProject(args.project.clone()))?;
-    let request = work.snapshot().answers(answers)?;
-    let asked: Vec<ClusterId> = match &request {
-        EditRequest::JudgeSample { answers } => answers.iter().map(|answers| answers.cluster).collect(),
+    let edit = work.snapshot().answers(answers)?;
+    let asked: Vec<ClusterId> = match &edit {
+        Edit::JudgeSample { answers } => answers.iter().map(|answers| answers.cluster).collect(),
         _ => Vec::new(),
     };
-    let words = work.ask(&Request::Edit(request))?;
+    let words = work.ask(&Request::edit(edit))?;
     let snapshot = work.snapshot();
     work.finish();
     let reviewed = review::reviewed(&snapshot.clusters);

@@ -81,7 +81,7 @@ pub fn run(args: &Args) -> Answer {
     }
     let offers = Arc::clone(&work.snapshot().folder.copies);
     if args.take_copies && !offers.is_empty() {
-        words.push(work.ask(&Request::Edit(FolderView::taken(offers.iter().copied())))? + ".");
+        words.push(work.ask(&Request::edit(FolderView::taken(offers.iter().copied())))? + ".");
     } else if !offers.is_empty() {
         let (images, are) = (
             text::counted(offers.len(), "image", "images"),

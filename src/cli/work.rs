@@ -64,8 +64,8 @@ impl Work {
         display.tell(&session.snapshot().log);
         display.clear();
         match outcome {
-            Outcome::Done(words) | Outcome::Warning(words) => Ok(words),
-            Outcome::Cancelled => Err(Failure::cancelled()),
+            Outcome::Done(_, words) | Outcome::Warning(words) => Ok(words),
+            Outcome::Cancelled(_) => Err(Failure::cancelled()),
             Outcome::Failed(words) | Outcome::Refused(words) => Err(Failure::failed(words)),
         }
     }

@@ -1,4 +1,4 @@
-//! Changes by people and adopted runs, and their words. What they do to labels is decided in `change`.
+//! Changes by people and adopted runs, and their words. What they ask for is worked out in `draft`.
 
 use super::labels::Labels;
 use crate::ids::{ClusterId, ImageId, RunId};

@@ -1,20 +1,95 @@
-//! Undo and redo without end: labels with the list of changes in force.
+//! Undo and redo without end: all changes that were ever made, with the labels at the point where the history is.
+//!
+//! A change that is made after others were taken back begins a branch; those are set aside and can be gone to. See
+//! [`super::tree`] for the branches.
 
+use super::delta::Delta;
 use super::edit::{Edit, EditError};
-use super::labels::{Inverse, Labels, RunAssignments};
+use super::labels::{Labels, RunAssignments};
+use super::tree::Tree;
+use crate::ids::Point;
+use std::sync::Arc;
 
-struct Done {
-    edit: Edit,
-    inverse: Inverse,
-    words: String,
+/// What holds at a point, counted over the changes that lead to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    n_to_learn: usize,
+    has_placed: bool,
+    is_edited_by_person: bool,
 }
 
-/// Labels, what led to them, and what was taken back.
+impl Tally {
+    fn after(self, edit: &Edit) -> Self {
+        Self {
+            n_to_learn: match edit {
+                Edit::AdoptRun { .. } => 0,
+                _ => self.n_to_learn + usize::from(edit.is_lesson()),
+            },
+            has_placed: self.has_placed || matches!(edit, Edit::Place { .. }),
+            is_edited_by_person: self.is_edited_by_person || edit.is_by_person(),
+        }
+    }
+}
+
+/// One change that was made.
+struct Revision {
+    /// What it replaced, while it is in force; else what it brings.
+    delta: Delta,
+    words: Arc<str>,
+    tally: Tally,
+}
+
+/// A change that was computed and is not in force yet: [`History::commit`] takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    delta: Delta,
+    words: Arc<str>,
+    tally: Tally,
+    /// The point that it was computed at.
+    at: Point,
+}
+
+impl Prepared {
+    /// What it does.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
+
+/// Where a change stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The labels are as it left them, or as later changes did.
+    InForce,
+    /// It was taken back; redo, or several, make it again.
+    TakenBack,
+    /// It was taken back, and then another change was made or gone to: it is on another branch.
+    SetAside,
+}
+
+/// One change of a history, as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The point right after it.
+    pub point: Point,
+    /// The point that it was made at.
+    pub before: Point,
+    /// Of all changes that were made there, it is the one that was in force last: redo leads to it from there.
+    pub is_next: bool,
+    /// What it does.
+    pub words: Arc<str>,
+    /// Whether it is in force.
+    pub standing: Standing,
+}
+
+/// Labels, what led to them, and all that was taken back.
 #[derive(Default)]
 pub struct History {
     labels: Labels,
-    done: Vec<Done>,
-    undone: Vec<(Edit, String)>,
+    tree: Tree,
+    /// The first stands for the point 1.
+    revisions: Vec<Revision>,
 }
 
 impl History {
@@ -24,26 +99,45 @@ impl History {
         &self.labels
     }
 
-    /// Makes a change; what was taken back before can no longer be made again.
+    /// Makes a change; what was taken back before is set aside.
     ///
     /// # Errors
     /// [`EditError`], and nothing is changed.
-    pub fn apply(&mut self, edit: Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
-        let words = edit.describe(&self.labels);
-        let inverse = self.labels.apply(&edit, runs)?;
-        self.done.push(Done { edit, inverse, words });
-        self.undone.clear();
+    pub fn apply(&mut self, edit: &Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
+        let prepared = self.prepare(edit, runs)?;
+        self.commit(prepared);
         Ok(())
     }
 
-    /// Whether a change could be made and would change anything, without making it.
+    /// Computes a change, if it can be made and would change anything.
     ///
     /// # Errors
     /// Those of [`History::apply`], and [`EditError::NothingToDo`].
-    pub fn check(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<(), EditError> {
-        let after = self.preview(edit, runs)?;
+    pub fn check(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Prepared, EditError> {
+        let prepared = self.prepare(edit, runs)?;
         // An undo that takes back nothing is a riddle; another run's clusters are news even where they are the same.
-        if after == self.labels { Err(EditError::NothingToDo) } else { Ok(()) }
+        if prepared.delta.is_nothing(&self.labels) { Err(EditError::NothingToDo) } else { Ok(prepared) }
+    }
+
+    fn prepare(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Prepared, EditError> {
+        Ok(Prepared {
+            delta: self.labels.delta(edit, runs)?,
+            words: edit.describe(&self.labels).into(),
+            tally: self.tally().after(edit),
+            at: self.now(),
+        })
+    }
+
+    /// Puts a change into force.
+    ///
+    /// # Panics
+    /// If the history has moved on since the change was computed.
+    pub fn commit(&mut self, prepared: Prepared) {
+        let Prepared { delta, words, tally, at } = prepared;
+        assert_eq!(at, self.now(), "the change was computed elsewhere");
+        self.revisions.push(Revision { delta, words, tally });
+        let point = self.tree.grow();
+        self.swap(point);
     }
 
     /// The labels as a change would leave them, without making it.
@@ -51,101 +145,128 @@ impl History {
     /// # Errors
     /// Those of [`History::apply`].
     pub fn preview(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Labels, EditError> {
+        let mut delta = self.labels.delta(edit, runs)?;
         let mut after = self.labels.clone();
-        after.apply(edit, runs)?;
+        after.swap(&mut delta);
         Ok(after)
     }
 
     /// Takes back the last change; false if there is none.
     pub fn undo(&mut self) -> bool {
-        let Some(Done { edit, inverse, words }) = self.done.pop() else { return false };
-        self.labels.revert(inverse);
-        self.undone.push((edit, words));
-        true
+        self.tree.undo().inspect(|to| self.jump(*to)).is_some()
     }
 
     /// Makes the last change that was taken back again; false if there is none.
-    ///
-    /// # Errors
-    /// As [`History::apply`]: the run may be gone.
-    pub fn redo(&mut self, runs: &dyn RunAssignments) -> Result<bool, EditError> {
-        let Some((edit, words)) = self.undone.last().cloned() else { return Ok(false) };
-        let inverse = self.labels.apply(&edit, runs)?;
-        self.undone.pop();
-        self.done.push(Done { edit, inverse, words });
-        Ok(true)
+    pub fn redo(&mut self) -> bool {
+        self.tree.redo().inspect(|to| self.jump(*to)).is_some()
     }
 
-    /// How many changes are in force.
+    /// Where the history is.
     #[must_use]
-    pub fn n_done(&self) -> usize {
-        self.done.len()
+    pub fn now(&self) -> Point {
+        self.tree.now()
+    }
+
+    /// The points of all changes, on whatever branch.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// What the change right before a point does; None at the beginning.
+    #[must_use]
+    pub fn words(&self, point: Point) -> Option<&str> {
+        self.revision(point).map(|revision| &*revision.words)
     }
 
     /// What undo would take back.
     #[must_use]
     pub fn undo_words(&self) -> Option<&str> {
-        self.done.last().map(|done| done.words.as_str())
+        self.words(self.now())
     }
 
     /// What redo would make again.
     #[must_use]
     pub fn redo_words(&self) -> Option<&str> {
-        self.undone.last().map(|(_, words)| words.as_str())
+        self.words(self.tree.redo()?)
     }
 
-    /// Takes back or makes again until the first `n_done` changes of all that are known are in force; false if they are
-    /// already.
+    /// Takes back and makes again until the labels are as they were at a point, on whatever branch; false if they are already.
     ///
     /// # Errors
-    /// As [`History::redo`], and [`EditError::NoSuchPoint`], and nothing is changed.
-    pub fn go_to(&mut self, n_done: usize, runs: &dyn RunAssignments) -> Result<bool, EditError> {
-        let (now, n_all) = (self.done.len(), self.done.len() + self.undone.len());
-        if n_done > n_all {
-            return Err(EditError::NoSuchPoint(n_all));
+    /// [`EditError::NoSuchPoint`], and nothing is changed.
+    pub fn go_to(&mut self, point: Point) -> Result<bool, EditError> {
+        let is_elsewhere = self.tree.find(point)? != self.now();
+        self.jump(point);
+        Ok(is_elsewhere)
+    }
+
+    fn jump(&mut self, to: Point) {
+        let common = self.tree.common(self.now(), to);
+        while self.now() != common {
+            self.swap(self.now());
+            self.tree.leave();
         }
-        while self.done.len() > n_done {
-            self.undo();
+        for point in self.tree.way(common, to) {
+            self.swap(point);
+            self.tree.enter(point);
         }
-        while self.done.len() < n_done {
-            if let Err(error) = self.redo(runs) {
-                while self.done.len() > now {
-                    self.undo();
-                }
-                return Err(error);
+    }
+
+    /// Makes or takes back the change right before a point.
+    fn swap(&mut self, point: Point) {
+        self.labels.swap(&mut self.revisions[point.0 as usize - 1].delta);
+    }
+
+    fn revision(&self, point: Point) -> Option<&Revision> {
+        self.revisions.get((point.0 as usize).checked_sub(1)?)
+    }
+
+    fn tally(&self) -> Tally {
+        self.revision(self.now()).map(|revision| revision.tally).unwrap_or_default()
+    }
+
+    /// All changes that were ever made, in the order in which they were made.
+    #[must_use]
+    pub fn made(&self) -> Vec<Made> {
+        let mut standings = vec![Standing::SetAside; self.revisions.len() + 1];
+        for point in self.tree.way(Point::BEGINNING, self.now()) {
+            standings[point.0 as usize] = Standing::InForce;
+        }
+        let mut last = self.now();
+        while let Some(next) = self.tree.next(last) {
+            standings[next.0 as usize] = Standing::TakenBack;
+            last = next;
+        }
+        let made = |(n, revision): (u32, &Revision)| {
+            let point = Point(n);
+            let before = self.tree.before(point);
+            Made {
+                point,
+                before,
+                is_next: self.tree.next(before) == Some(point),
+                words: Arc::clone(&revision.words),
+                standing: standings[n as usize],
             }
-        }
-        Ok(n_done != now)
-    }
-
-    /// All changes in force, oldest first.
-    #[must_use]
-    pub fn entries(&self) -> Vec<String> {
-        self.done.iter().map(|done| done.words.clone()).collect()
-    }
-
-    /// What was taken back and can be made again, what comes next first.
-    #[must_use]
-    pub fn undone(&self) -> Vec<String> {
-        self.undone.iter().rev().map(|(_, words)| words.clone()).collect()
+        };
+        (1..).zip(&self.revisions).map(made).collect()
     }
 
     /// Changes in force since a run was taken last that say which images belong together.
     #[must_use]
     pub fn n_to_learn(&self) -> usize {
-        let since = self.done.iter().rev().take_while(|done| !matches!(done.edit, Edit::AdoptRun { .. }));
-        since.filter(|done| done.edit.is_lesson()).count()
+        self.tally().n_to_learn
     }
 
     /// Whether new images were placed, by an edit that is in force.
     #[must_use]
     pub fn has_placed(&self) -> bool {
-        self.done.iter().any(|done| matches!(done.edit, Edit::Place { .. }))
+        self.tally().has_placed
     }
 
     /// Whether a person changed anything that is in force; adopting a run alone and placing new images do not count.
     #[must_use]
     pub fn is_edited_by_person(&self) -> bool {
-        self.done.iter().any(|done| done.edit.is_by_person())
+        self.tally().is_edited_by_person
     }
 }

@@ -1,10 +1,8 @@
 //! Clusters and the label of every image: what a run said, overlaid by what people did.
 //!
-//! An edit is applied whole or not at all, and gives its inverse: the values that it replaced. Unchanged clusters are
-//! shared between states, so a copy costs little.
+//! Unchanged clusters are shared between states, so a copy costs little. How labels are changed is told by `delta`.
 
-use super::change::Change;
-use super::edit::{Edit, EditError, Link};
+use super::edit::Link;
 use super::proof::Verdict;
 use crate::ids::{ClusterId, ImageId, RunId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,17 +93,6 @@ impl Cluster {
     }
 }
 
-/// What takes an edit back: the state that it replaced.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inverse {
-    pub(super) clusters: Vec<(ClusterId, Option<Arc<Cluster>>)>,
-    pub(super) labels: Vec<(ImageId, Label)>,
-    pub(super) rejected: Vec<(ImageId, Option<BTreeSet<ClusterId>>)>,
-    pub(super) link: Option<([ImageId; 2], Option<Link>)>,
-    pub(super) adopted: Option<RunId>,
-    pub(super) next_id: u32,
-}
-
 /// All clusters and labels at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Labels {
@@ -173,42 +160,6 @@ impl Labels {
     #[must_use]
     pub fn next_cluster_id(&self) -> ClusterId {
         ClusterId(self.next_id)
-    }
-
-    /// Makes a change.
-    ///
-    /// # Errors
-    /// [`EditError`], and nothing is changed.
-    pub fn apply(&mut self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Inverse, EditError> {
-        Ok(Change::of(edit, self, runs)?.commit(self))
-    }
-
-    /// Takes a change back: the newest one first.
-    pub fn revert(&mut self, inverse: Inverse) {
-        for (id, before) in inverse.clusters {
-            match before {
-                Some(cluster) => self.clusters.insert(id, cluster),
-                None => self.clusters.remove(&id),
-            };
-        }
-        for (image, before) in inverse.labels {
-            self.put(image, before);
-        }
-        for (image, before) in inverse.rejected {
-            match before {
-                Some(set) => self.rejected.insert(image, set),
-                None => self.rejected.remove(&image),
-            };
-        }
-        if let Some((pair, before)) = inverse.link {
-            match before {
-                Some(link) => self.links.insert(pair, link),
-                None => self.links.remove(&pair),
-            };
-        }
-        self.trim();
-        self.adopted = inverse.adopted;
-        self.next_id = inverse.next_id;
     }
 
     /// Sets a label and gives the one before. The list ends with the last image that has one, so it may have to grow.

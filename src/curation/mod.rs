@@ -1,12 +1,14 @@
-//! Labels that people shape: clusters and their members, edits with inverses, undo and redo.
+//! Labels that people shape: clusters and their members, edits, undo and redo without end.
 //!
 //! Pure and in memory: it imports only `ids` and `control`, knows no run, disk or screen.
 
 mod bytes;
-mod change;
+mod delta;
+mod draft;
 pub mod edit;
 pub mod history;
 pub mod labels;
 pub mod proof;
 #[cfg(test)]
 mod tests;
+pub mod tree;

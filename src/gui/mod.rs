@@ -1,9 +1,9 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
 //!
-//! `app` joins a session to a window, which lays out the parts: `bars`, `clusters`, `grid`, `review`,
-//! `inspector`, `quality` and `dialogs`. Parts are functions of a snapshot and of what the window looks at; they give
-//! back intents and commands (`frame`, `command`), and `app` does them. All are drawn with what is in `kit`, where
-//! text in any script is taken care of too.
+//! `app` joins a session to a window, which lays out the parts: `bars`, `clusters`, `grid`, `review`, `inspector`,
+//! `quality` and `dialogs`. A part draws itself with a `frame` (a snapshot, what is looked at, where answers come from) and
+//! puts intents and commands into its outlet; `app` does them once all is drawn. A part never imports `app`, and `kit`,
+//! which all are drawn with, imports no part.
 
 pub mod app;
 mod bars;

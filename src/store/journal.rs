@@ -1,11 +1,30 @@
 //! The journal: everything that people did, one row a change, only ever appended to.
 //!
-//! It applies nothing; [`crate::curation::history`] does.
+//! What is in force follows from all rows in their order; [`crate::curation::history`] works it out. Nothing is ever cut off: a
+//! change after an undo begins a branch, and the rows of the other one stay.
+//!
+//! - `edit`, with [`Edit::to_bytes`]: makes a change at the point where the history is. Changes are numbered from 1 in the order of
+//!   these rows.
+//! - `undo`, empty: goes to the point before.
+//! - `redo`, empty: goes to the point after, on the branch that was left last.
+//! - `goto`, 4 bytes, a `u32`: goes to the point of the present line where so many changes are in force. The present line is what is
+//!   in force, and then what redo after redo makes again.
+//! - `goto`, 8 bytes, a `u64`: goes to the point right after the change of this number, on whatever branch.
+//!
+//! Numbers are little-endian.
+//!
+//! The first form of `goto` is the only one of programs that forgot a branch once another one was begun. It means the same now: their
+//! list of changes was the present line. It is still written wherever it can name the point, so that those programs go on reading
+//! the journals of all who stay on one line; they refuse the second form as that of a newer program.
 
 use super::connection::now;
 use super::error::{Fault, StoreError};
 use super::project::Store;
-use crate::curation::edit::Edit;
+use crate::curation::edit::{Edit, EditError};
+use crate::curation::history::History;
+use crate::curation::labels::RunAssignments;
+use crate::curation::tree::Tree;
+use crate::ids::Point;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
@@ -18,8 +37,50 @@ pub enum JournalEntry {
     Undo,
     /// Made the last undone change again.
     Redo,
-    /// Took back or made again until so many changes were in force.
+    /// Took back or made again, on the line of then, until so many changes were in force.
     GoTo(u32),
+    /// Went to a point of another branch.
+    Cross(Point),
+}
+
+impl JournalEntry {
+    /// The step that goes to a point.
+    ///
+    /// # Errors
+    /// [`EditError::NoSuchPoint`].
+    pub fn going_to(point: Point, tree: &Tree) -> Result<Self, EditError> {
+        let place = tree.place_on_line(tree.find(point)?);
+        Ok(place.map_or(Self::Cross(point), |n_done| Self::GoTo(n_done as u32)))
+    }
+
+    /// Where a step goes; None: it is an edit, or there is nothing to take back or to make again.
+    ///
+    /// # Errors
+    /// [`EditError::NoSuchPoint`].
+    pub fn target(&self, tree: &Tree) -> Result<Option<Point>, EditError> {
+        match self {
+            Self::Edit(_) => Ok(None),
+            Self::Undo => Ok(tree.undo()),
+            Self::Redo => Ok(tree.redo()),
+            Self::GoTo(n_done) => match tree.at(*n_done as usize) {
+                None => Err(EditError::NoSuchPoint(tree.n_on_line())),
+                there => Ok(there),
+            },
+            Self::Cross(point) => tree.find(*point).map(Some),
+        }
+    }
+
+    /// Does to a history what was written; false: it is as it was.
+    ///
+    /// # Errors
+    /// [`EditError`], and nothing is changed.
+    pub fn replay(&self, history: &mut History, runs: &dyn RunAssignments) -> Result<bool, EditError> {
+        match (self, self.target(history.tree())?) {
+            (Self::Edit(edit), _) => history.apply(edit, runs).map(|()| true),
+            (_, Some(point)) => history.go_to(point),
+            (_, None) => Ok(false),
+        }
+    }
 }
 
 const EDIT: &str = "edit";
@@ -102,6 +163,7 @@ pub(super) fn parts(entry: &JournalEntry) -> (&'static str, Vec<u8>) {
         JournalEntry::Undo => (UNDO, Vec::new()),
         JournalEntry::Redo => (REDO, Vec::new()),
         JournalEntry::GoTo(n_done) => (GO_TO, n_done.to_le_bytes().to_vec()),
+        JournalEntry::Cross(point) => (GO_TO, u64::from(point.0).to_le_bytes().to_vec()),
     }
 }
 
@@ -111,9 +173,17 @@ fn decode(kind: &str, bytes: &[u8]) -> Result<JournalEntry, String> {
         EDIT => JournalEntry::Edit(Edit::from_bytes(bytes).map_err(|e| e.to_string())?),
         UNDO => JournalEntry::Undo,
         REDO => JournalEntry::Redo,
-        GO_TO => JournalEntry::GoTo(u32::from_le_bytes(bytes.try_into().map_err(|_| "no number")?)),
+        GO_TO => going(bytes).ok_or("no point of a history")?,
         other => return Err(format!("`{other}`")),
     })
+}
+
+fn going(bytes: &[u8]) -> Option<JournalEntry> {
+    if let Ok(n_done) = bytes.try_into() {
+        return Some(JournalEntry::GoTo(u32::from_le_bytes(n_done)));
+    }
+    let number = u64::from_le_bytes(bytes.try_into().ok()?);
+    u32::try_from(number).ok().map(|number| JournalEntry::Cross(Point(number)))
 }
 
 /// A row of `seq, kind, bytes, words, written`, however little of it is what it should be.

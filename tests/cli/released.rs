@@ -21,16 +21,23 @@ struct Since {
     command: &'static str,
     /// Where it stands in the answer; `*` is any key or number.
     at: &'static str,
-    /// What was said.
+    /// What was said; `*` is what stays.
     before: &'static str,
     /// What is said.
     now: &'static str,
 }
 
 /// All of it.
-const SINCE: [Since; 1] = [
+const SINCE: [Since; 2] = [
     // The program has several networks with it by now.
     Since { command: "runs", at: "/*/settings/features", before: "builtin", now: "builtin-resnet" },
+    // A cluster of a run that became none of the project was called by the key of its stage.
+    Since {
+        command: "show",
+        at: "/probabilities/*/name",
+        before: "refine's own *",
+        now: "Cluster * of your corrections",
+    },
 ];
 
 fn released(name: &str) -> PathBuf {
@@ -132,8 +139,16 @@ impl Since {
         let (parts, own): (Vec<_>, Vec<_>) = (self.at.split('/').collect(), at.split('/').collect());
         let is_place =
             parts.len() == own.len() && parts.iter().zip(&own).all(|(part, own)| *part == "*" || part == own);
-        command == self.command && is_place && before == self.before && now == self.now
+        let (before, now) = (what_stays(self.before, before), what_stays(self.now, now));
+        command == self.command && is_place && before.is_some() && before == now
     }
+}
+
+/// What stands at the `*` of a pattern that a value fits.
+fn what_stays<'a>(pattern: &str, value: &'a Value) -> Option<&'a str> {
+    let (head, tail) = pattern.split_once('*').unwrap_or((pattern, ""));
+    let rest = value.as_str()?.strip_prefix(head)?.strip_suffix(tail)?;
+    (pattern.contains('*') || rest.is_empty()).then_some(rest)
 }
 
 /// The bytes of everything in a project, by path. What SQLite leaves beside a database for others who read is empty.

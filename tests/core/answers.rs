@@ -2,7 +2,7 @@
 
 use super::session::{Place, done, fetched};
 use gleaner::session::evaluation::TrueLabels;
-use gleaner::session::protocol::{EditRequest, Fetch, Link, Request};
+use gleaner::session::protocol::{Edit, Fetch, Link, Request};
 use gleaner::session::{DeviceChoice, Query, ReadOnly, RunSettings};
 
 fn missing<T>(mut fetch: impl FnMut() -> Fetch<T>) -> String {
@@ -34,12 +34,12 @@ fn the_command_line_and_the_window_say_the_same() {
     let cluster = session.snapshot().clusters[0].clone();
     let (first, second, third) = (cluster.members[0], cluster.members[1], cluster.members[2]);
     for edit in [
-        EditRequest::Reject { cluster: cluster.id, images: vec![first] },
-        EditRequest::Link { images: [first, second], link: Some(Link::Different) },
-        EditRequest::Link { images: [third, first], link: Some(Link::Same) },
-        EditRequest::Confirm { images: vec![second], is_confirmed: true },
+        Edit::Reject { cluster: cluster.id, images: vec![first] },
+        Edit::Link { images: [first, second], link: Some(Link::Different) },
+        Edit::Link { images: [third, first], link: Some(Link::Same) },
+        Edit::Confirm { images: vec![second], is_confirmed: true },
     ] {
-        done(&session, Request::Edit(edit));
+        done(&session, Request::edit(edit));
     }
     // A row that the run saw, of a file that is hidden by now, is one that networks are fitted to all the same.
     let gone = session.snapshot().images.rows[29].path.to_string();

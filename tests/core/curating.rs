@@ -1,8 +1,8 @@
 //! Curation through the engine: what people say is learned from, offered, taken or left, and gone back on.
 
 use super::session::{Place, assigned, done, failed, fetched};
-use gleaner::ids::{ClusterId, ImageId, RunId};
-use gleaner::session::protocol::{Answer, EditRequest, LabelSource, Link, Origin, Request, RunState};
+use gleaner::ids::{ClusterId, ImageId, Point, RunId};
+use gleaner::session::protocol::{Answer, Change, Edit, LabelSource, Link, Origin, Request, RunState, Standing};
 use gleaner::session::{DeviceChoice, RunSettings, Session};
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ fn run(session: &Session, seed: u64) -> String {
     done(session, Request::Run { settings: Box::new(settings), resume: false })
 }
 
-fn edit(session: &Session, edit: EditRequest) -> String {
-    done(session, Request::Edit(edit))
+fn edit(session: &Session, change: impl Into<Change>) -> String {
+    done(session, Request::edit(change))
 }
 
 fn images(session: &Session) -> Vec<ImageId> {
@@ -29,7 +29,7 @@ fn a_refinement_is_offered_taken_and_taken_back() {
     assert!(failed(&session, Request::Refine { take: false }).contains("nothing to learn from"));
     assert!(session.snapshot().candidate.is_none());
     let all = images(&session);
-    let new = EditRequest::MoveToNew { images: all[..4].to_vec(), name: "Mixed".into() };
+    let new = Change::NewCluster { images: all[..4].to_vec(), name: "Mixed".into() };
     edit(&session, new);
     let words = done(&session, Request::Refine { take: false });
     let snapshot = session.snapshot();
@@ -42,7 +42,7 @@ fn a_refinement_is_offered_taken_and_taken_back() {
     assert!(session.snapshot().candidate.is_none());
     assert!(failed(&session, Request::Leave).contains("waits"));
     let before = assigned(&session.snapshot());
-    edit(&session, EditRequest::AdoptRun(candidate.run));
+    edit(&session, Change::AdoptRun(candidate.run));
     let after = assigned(&session.snapshot());
     let moved: BTreeSet<u32> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
     assert_eq!(moved, candidate.moved.iter().map(|image| image.0).collect());
@@ -50,7 +50,7 @@ fn a_refinement_is_offered_taken_and_taken_back() {
     assert_eq!(assigned(&session.snapshot()), before);
 
     // It can be searched by, as the run that made its rows.
-    edit(&session, EditRequest::AdoptRun(candidate.run));
+    edit(&session, Change::AdoptRun(candidate.run));
     let reader = session.reader();
     let query = gleaner::session::Query::File(place.0.path().join("photos").join("001.png"));
     assert!(!fetched(|| reader.search(&query, 3)).hits.is_empty());
@@ -63,15 +63,15 @@ fn a_later_run_keeps_names_and_says_what_it_would_change() {
     let session = place.opened();
     run(&session, 0);
     let cluster = session.snapshot().clusters[0].clone();
-    edit(&session, EditRequest::Rename { cluster: cluster.id, name: "Red".into() });
+    edit(&session, Edit::Rename { cluster: cluster.id, name: "Red".into() });
     let (yes, no) = (cluster.members[0], cluster.members[1]);
-    edit(&session, EditRequest::Judge { cluster: cluster.id, image: yes, answer: Answer::Right, is_sample: false });
-    edit(&session, EditRequest::Reject { cluster: cluster.id, images: vec![no] });
-    edit(&session, EditRequest::Link { images: [yes, no], link: Some(Link::Different) });
+    edit(&session, Edit::Judge { cluster: cluster.id, image: yes, answer: Answer::Right, is_sample: false });
+    edit(&session, Edit::Reject { cluster: cluster.id, images: vec![no] });
+    edit(&session, Edit::Link { images: [yes, no], link: Some(Link::Different) });
     let words = run(&session, 7);
     let candidate = session.snapshot().candidate.clone().expect("edits by a person wait for it");
     assert!(words.contains(&candidate.words()) && candidate.origin == Origin::Run, "{words}");
-    edit(&session, EditRequest::AdoptRun(candidate.run));
+    edit(&session, Change::AdoptRun(candidate.run));
     let snapshot = session.snapshot();
     assert_eq!(snapshot.candidate, None);
     let label = snapshot.label(yes).copied().expect("there");
@@ -93,28 +93,39 @@ fn a_session_that_ends_opens_at_the_same_point_of_the_history() {
     let all = images(&session);
     for name in ["a", "b", "c"] {
         let at = name.as_bytes()[0] as usize - usize::from(b'a');
-        edit(&session, EditRequest::MoveToNew { images: all[at * 4..at * 4 + 4].to_vec(), name: name.into() });
+        edit(&session, Change::NewCluster { images: all[at * 4..at * 4 + 4].to_vec(), name: name.into() });
     }
     let whole = assigned(&session.snapshot());
-    let split = EditRequest::Split { cluster: ClusterId(1), parts: vec![all[..2].to_vec(), all[2..4].to_vec()] };
+    let split = Change::Split { cluster: ClusterId(1), parts: vec![all[..2].to_vec(), all[2..4].to_vec()] };
     edit(&session, split);
-    let (done_before, undone) = {
-        done(&session, Request::GoTo(2));
-        let history = session.snapshot().history.clone();
-        (history.entries.clone(), history.undone.clone())
-    };
-    assert_eq!((done_before.len(), undone.len()), (2, 2));
-    assert!(failed(&session, Request::GoTo(9)).contains("from 0 to 4"));
+    done(&session, Request::GoTo(Point(2)));
+    let before = session.snapshot().history.clone();
+    let standings: Vec<Standing> = before.changes.iter().map(|made| made.standing).collect();
+    assert_eq!(standings, [Standing::InForce, Standing::InForce, Standing::TakenBack, Standing::TakenBack]);
+    assert!(failed(&session, Request::GoTo(Point(9))).contains("from 0 to 4"));
     session.shutdown();
     let session = place.opened();
-    let history = session.snapshot().history.clone();
-    assert_eq!((&history.entries, &history.undone), (&done_before, &undone));
-    done(&session, Request::GoTo(3));
+    assert_eq!(session.snapshot().history, before);
+    done(&session, Request::GoTo(Point(3)));
     assert_eq!(assigned(&session.snapshot()), whole);
-    done(&session, Request::GoTo(4));
-    let parts: Vec<usize> = session.snapshot().clusters.iter().map(|cluster| cluster.members.len()).collect();
-    assert_eq!(parts, [4, 4, 2, 2]);
-    assert!(failed(&session, Request::Edit(EditRequest::AdoptRun(RunId(99)))).contains("99"));
+    done(&session, Request::GoTo(Point(4)));
+    let split: Vec<usize> = session.snapshot().clusters.iter().map(|cluster| cluster.members.len()).collect();
+    assert_eq!(split, [4, 4, 2, 2]);
+
+    // Another change in the place of the split sets it aside; whoever goes there is there at the next start too.
+    let parts = assigned(&session.snapshot());
+    done(&session, Request::Undo);
+    edit(&session, Edit::Rename { cluster: ClusterId(1), name: "z".into() });
+    let standings = |session: &Session| -> Vec<Standing> {
+        session.snapshot().history.changes.iter().map(|made| made.standing).collect()
+    };
+    assert_eq!(standings(&session)[3..], [Standing::SetAside, Standing::InForce]);
+    done(&session, Request::GoTo(Point(4)));
+    session.shutdown();
+    let session = place.opened();
+    assert_eq!((session.snapshot().history.now, assigned(&session.snapshot())), (Point(4), parts));
+    assert_eq!(standings(&session)[3..], [Standing::InForce, Standing::SetAside]);
+    assert!(failed(&session, Request::Edit(Change::AdoptRun(RunId(99)))).contains("99"));
 }
 
 #[test]
@@ -124,13 +135,13 @@ fn a_refinement_follows_a_merge_that_was_made_while_it_waited() {
     run(&session, 0);
     let ids: Vec<ClusterId> = session.snapshot().clusters.iter().map(|cluster| cluster.id).collect();
     let first = session.snapshot().clusters[0].members[0];
-    edit(&session, EditRequest::Confirm { images: vec![first], is_confirmed: true });
+    edit(&session, Edit::Confirm { images: vec![first], is_confirmed: true });
     done(&session, Request::Refine { take: false });
     let candidate = session.snapshot().candidate.clone().expect("a candidate");
     assert!(candidate.n_new == 0 && candidate.n_gone == 0, "{candidate:?}");
-    edit(&session, EditRequest::Merge { into: ids[0], from: vec![ids[1]] });
+    edit(&session, Edit::Merge { into: ids[0], from: vec![ids[1]] });
     let after = session.snapshot().candidate.clone().expect("it waits still");
     assert!(after.n_new == 0, "what was merged stays together: {after:?}");
-    edit(&session, EditRequest::AdoptRun(candidate.run));
+    edit(&session, Change::AdoptRun(candidate.run));
     assert_eq!(session.snapshot().clusters.len(), ids.len() - 1);
 }

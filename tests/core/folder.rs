@@ -4,7 +4,7 @@
 use crate::session::{ask, done};
 use gleaner::control::{Rng, Waker};
 use gleaner::ids::ImageId;
-use gleaner::session::protocol::{EditRequest, LabelSource, LookReport, Outcome, Request, Snapshot};
+use gleaner::session::protocol::{Change, Edit, LabelSource, LookReport, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -169,8 +169,8 @@ fn label(session: &Session, folder: &Folder, rng: &mut Rng, classes: &mut BTreeM
         }
         let (class, images) = (picture % 3, vec![image]);
         match classes.get(&class) {
-            Some(to) => done(session, Request::Edit(EditRequest::Move { images, to: Some(*to) })),
-            None => done(session, Request::Edit(EditRequest::MoveToNew { images, name: format!("class {class}") })),
+            Some(to) => done(session, Request::edit(Edit::Move { images, to: Some(*to) })),
+            None => done(session, Request::Edit(Change::NewCluster { images, name: format!("class {class}") })),
         };
         let id = session.snapshot().label(image).and_then(|label| label.cluster).expect("labelled");
         classes.insert(class, id);
@@ -265,8 +265,8 @@ fn labelled() -> (Folder, Session, Vec<ImageId>) {
     }
     let session = folder.session();
     let ids: Vec<ImageId> = session.snapshot().images.rows.iter().map(|row| row.id).collect();
-    done(&session, Request::Edit(EditRequest::MoveToNew { images: ids.clone(), name: "cats".into() }));
-    done(&session, Request::Edit(EditRequest::Confirm { images: ids.clone(), is_confirmed: true }));
+    done(&session, Request::Edit(Change::NewCluster { images: ids.clone(), name: "cats".into() }));
+    done(&session, Request::edit(Edit::Confirm { images: ids.clone(), is_confirmed: true }));
     (folder, session, ids)
 }
 
@@ -308,7 +308,7 @@ fn another_picture_under_a_confirmed_name_is_asked_about() {
     assert_eq!((Some(changed.image), changed.before), (id_at(&snapshot, "a/2.bmp"), ids[1]));
     assert!(changed.cluster.is_some() && snapshot.folder.changed.len() == 1);
     // Once somebody has said what it is, it is off the shelf; with an undo it is back.
-    done(&session, Request::Edit(EditRequest::Move { images: vec![changed.image], to: changed.cluster }));
+    done(&session, Request::edit(Edit::Move { images: vec![changed.image], to: changed.cluster }));
     assert!(session.snapshot().folder.changed.is_empty());
     done(&session, Request::Undo);
     assert_eq!(session.snapshot().folder.changed.len(), 1);
@@ -530,7 +530,7 @@ fn a_copy_that_was_said_to_be_something_else_is_offered_nothing() {
     look(&session);
     let snapshot = session.snapshot();
     let (copy, cluster) = (snapshot.folder.copies[0].image, snapshot.folder.copies[0].cluster);
-    done(&session, Request::Edit(EditRequest::Reject { cluster, images: vec![copy] }));
+    done(&session, Request::edit(Edit::Reject { cluster, images: vec![copy] }));
     assert!(session.snapshot().folder.copies.is_empty());
 }
 

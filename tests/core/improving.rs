@@ -1,7 +1,7 @@
 //! Looking for better clusters after the first ones.
 
 use super::session::{Place, ask, assigned, done};
-use gleaner::session::protocol::{EditRequest, Origin, Outcome, Request};
+use gleaner::session::protocol::{Change, JobKind, Origin, Outcome, Request};
 use gleaner::session::{DeviceChoice, Head, RunSettings, Session, Source};
 
 /// A run on rows that are quick to make.
@@ -43,7 +43,10 @@ fn opened(place: &Place) -> Session {
 fn better_clusters_are_offered_with_the_reason_and_nothing_is_said_of_others() {
     let place = Place::new(0);
     let session = opened(&place);
-    assert!(matches!(ask(&session, Request::Improve { take: false }), Outcome::Cancelled), "nothing to go on from");
+    assert!(
+        matches!(ask(&session, Request::Improve { take: false }), Outcome::Cancelled(Some(JobKind::Improve))),
+        "nothing to go on from"
+    );
     done(&session, run(Source::Colours));
     let before = assigned(&session.snapshot());
     let words = done(&session, Request::Improve { take: false });
@@ -55,7 +58,7 @@ fn better_clusters_are_offered_with_the_reason_and_nothing_is_said_of_others() {
     // What it chose stands in its settings, so that other pictures can be compared with its rows.
     let found = snapshot.runs.iter().find(|run| run.id == candidate.run).expect("listed");
     assert!(![Source::Auto, Source::Colours].contains(&found.settings.features), "{}", found.settings.features);
-    done(&session, Request::Edit(EditRequest::AdoptRun(candidate.run)));
+    done(&session, Request::Edit(Change::AdoptRun(candidate.run)));
     let better = assigned(&session.snapshot());
     assert_ne!(better, before);
 
@@ -72,7 +75,7 @@ fn it_makes_way_for_what_a_person_asks_for() {
     done(&session, run(Source::Colours));
     let improve = session.request(Request::Improve { take: true }).expect("room");
     done(&session, run(Source::Pixels));
-    assert!(matches!(session.wait(improve, &mut |_, _| ()), Outcome::Cancelled | Outcome::Done(_)));
+    assert!(matches!(session.wait(improve, &mut |_, _| ()), Outcome::Cancelled(_) | Outcome::Done(..)));
     let snapshot = session.snapshot();
     assert!(snapshot.runs.iter().any(|run| run.settings.features == Source::Pixels && run.kept.is_some()));
     assert!(

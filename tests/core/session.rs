@@ -1,7 +1,7 @@
 //! The engine as front ends use it: open, run, edit, undo, cancel, resume, fetch; on a temporary folder.
 
 use gleaner::control::Waker;
-use gleaner::session::protocol::{EditRequest, Fetch, LogEntry, Outcome, Request, RunState, SkipKind, Snapshot};
+use gleaner::session::protocol::{Change, Edit, Fetch, LogEntry, Outcome, Request, RunState, SkipKind, Snapshot};
 use gleaner::session::{DeviceChoice, Query, ReadOnly, RunSettings, Session, SessionOptions};
 use gleaner::stage::Stage;
 use std::path::PathBuf;
@@ -52,7 +52,7 @@ pub fn ask(session: &Session, request: Request) -> Outcome {
 
 pub fn done(session: &Session, request: Request) -> String {
     match ask(session, request) {
-        Outcome::Done(words) => words,
+        Outcome::Done(_, words) => words,
         other => panic!("{other:?}"),
     }
 }
@@ -175,14 +175,14 @@ fn labels_survive_runs_restarts_and_undo() {
     assert_eq!(first.adopted, Some(first.runs[0].id));
     assert_eq!(first.clusters.iter().map(|c| c.members.len()).sum::<usize>(), 18);
     let cluster = first.clusters[0].id;
-    done(&session, Request::Edit(EditRequest::Rename { cluster, name: "红".into() }));
+    done(&session, Request::edit(Edit::Rename { cluster, name: "红".into() }));
     let image = first.clusters[0].members[0];
-    done(&session, Request::Edit(EditRequest::Confirm { images: vec![image], is_confirmed: true }));
+    done(&session, Request::edit(Edit::Confirm { images: vec![image], is_confirmed: true }));
     done(&session, run(&["simclr.lr=0.1"]));
     let candidate = session.snapshot();
     assert_eq!(candidate.adopted, first.adopted, "a person's labels are left alone");
     assert_eq!(candidate.runs.len(), 2);
-    done(&session, Request::Edit(EditRequest::AdoptRun(candidate.runs[0].id)));
+    done(&session, Request::Edit(Change::AdoptRun(candidate.runs[0].id)));
     let adopted = session.snapshot();
     assert_eq!(adopted.adopted, Some(candidate.runs[0].id));
     let label = adopted.label(image).expect("an image");
@@ -214,7 +214,7 @@ fn a_cancelled_run_goes_on_to_the_same_result() {
             session.request(Request::Cancel(job.id));
         }
     });
-    if outcome == Outcome::Cancelled {
+    if matches!(outcome, Outcome::Cancelled(_)) {
         assert_eq!(session.snapshot().runs[0].state, RunState::Unfinished);
         assert!(session.snapshot().clusters.is_empty());
         done(&session, Request::Run { settings: settings(&["scan.epochs=4"]), resume: true });
@@ -285,7 +285,8 @@ fn a_run_does_not_go_on_with_other_pictures() {
             is_asked = session.request(Request::Cancel(job.id)).is_some();
         }
     });
-    let told = |entry: &LogEntry| matches!(&entry.outcome, Outcome::Warning(words) if words.contains("begins anew"));
+    let told =
+        |entry: &Arc<LogEntry>| matches!(&entry.outcome, Outcome::Warning(words) if words.contains("begins anew"));
     assert!(session.snapshot().log.iter().any(told));
     assert_eq!(session.snapshot().runs.len(), 2);
 }
@@ -324,7 +325,7 @@ fn large_things_come_by_id() {
     let cluster = snapshot.clusters[0].id;
     let examples: Arc<_> = fetched(|| reader.examples(cluster, 3));
     assert!(!examples.prototypes.is_empty() && examples.prototypes.len() <= 3);
-    done(&session, Request::Edit(EditRequest::Rename { cluster, name: "Blue".into() }));
+    done(&session, Request::edit(Edit::Rename { cluster, name: "Blue".into() }));
     let evidence = fetched(|| reader.evidence(snapshot.cluster(cluster).expect("there").members[0]));
     assert!(evidence.top.iter().any(|p| p.name == "Blue"), "names are those of now: {:?}", evidence.top);
 }

@@ -16,7 +16,7 @@ use crate::gui::frame::{Intent, MarkKind, Shown, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::Purpose;
-use crate::session::protocol::{ClusterView, EditRequest, Link, Request, Snapshot};
+use crate::session::protocol::{Change, ClusterView, Link, Request, Snapshot};
 use std::sync::Arc;
 
 impl Window {
@@ -147,7 +147,7 @@ impl Window {
             Command::Improve => self.ask(Request::Improve { take: false }),
             Command::TakeCandidate => {
                 if let Some(candidate) = &snapshot.candidate {
-                    let take = Request::Edit(EditRequest::AdoptRun(candidate.run));
+                    let take = Request::Edit(Change::AdoptRun(candidate.run));
                     self.do_intent(Intent::Request(take), snapshot);
                 }
             }

@@ -1,6 +1,7 @@
 //! The program behind the window: joins the session to what is drawn, and remembers settings.
 
 mod actions;
+mod asked;
 mod commands;
 mod curate;
 mod dialogs;

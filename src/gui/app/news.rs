@@ -1,42 +1,11 @@
 //! What became of requests: the entries of the log, said in messages, cards and dialogs.
 
+use super::asked::Asked;
 use super::window::Window;
 use crate::gui::dialogs::Dialog;
 use crate::gui::kit::toasts::Kind;
-use crate::session::folder::report::away_words;
-use crate::session::protocol::{EditRequest, Outcome, Request, Snapshot, Ticket};
+use crate::session::protocol::{Change, Deed, JobKind, Outcome, Request, Snapshot, Ticket};
 use std::collections::HashSet;
-
-/// What was asked of the engine, to word its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    Edit,
-    /// A run whose clusters are to be taken.
-    RunToTake,
-    /// An answer of the review, by its number.
-    Review(u64),
-    /// Learning from corrections.
-    Refine,
-    /// A look for better clusters, which a card offers.
-    Improve,
-    /// A look at the project, whose findings a dialog lists.
-    Check,
-    /// Its answer is seen in the bars already: paused, going on, stopping.
-    Seen,
-    Other,
-}
-
-impl Asked {
-    /// Whether a card offers what came of it.
-    fn is_offered(self) -> bool {
-        matches!(self, Self::Refine | Self::Improve)
-    }
-
-    /// Whether it is an answer of the review.
-    pub fn is_of_review(self) -> bool {
-        matches!(self, Self::Review(_))
-    }
-}
 
 impl Window {
     /// The log has the last entries alone: answers whose entry was never seen are done, as far as can be known.
@@ -80,25 +49,22 @@ impl Window {
                 }
             }
             match &entry.outcome {
-                Outcome::Done(_) if asked == Some(Asked::Seen) => (),
-                Outcome::Done(text) if asked == Some(Asked::RunToTake) => match snapshot.newest_done_run() {
-                    // After edits by a person a run waits to be taken; this one was asked for to be.
-                    Some(run) if snapshot.adopted != Some(run) => self.ask(Request::Edit(EditRequest::AdoptRun(run))),
-                    _ => self.toasts.push(Kind::News, text, false),
-                },
-                // A card asks about what was learned and not taken yet.
-                Outcome::Done(_) if snapshot.candidate.is_some() && asked.is_some_and(Asked::is_offered) => (),
-                // It is read there.
-                Outcome::Done(_) if asked == Some(Asked::Check) && matches!(self.dialog, Some(Dialog::Check)) => (),
-                // The strip above the grid says it, for as long as it is so.
-                Outcome::Done(text) if is_away(text, snapshot) => (),
-                Outcome::Done(text) => {
-                    let can_undo = matches!(asked, Some(Asked::Edit | Asked::Refine));
-                    self.toasts.push(Kind::News, text, can_undo);
+                // It is seen in the bars already.
+                Outcome::Done(Deed::Steered, _) => (),
+                // After edits by a person a run waits to be taken; this one was asked for to be.
+                Outcome::Done(Deed::Waiting { run, .. }, _) if asked == Some(Asked::RunToTake) => {
+                    self.ask(Request::Edit(Change::AdoptRun(*run)));
                 }
+                // A card asks about what was learned and not taken yet.
+                Outcome::Done(deed, _) if deed.is_offered() && snapshot.candidate.is_some() => (),
+                // It is read there.
+                Outcome::Done(Deed::Checked, _) if matches!(self.dialog, Some(Dialog::Check)) => (),
+                // The strip above the grid says it, for as long as it is so.
+                Outcome::Done(Deed::FolderAway, _) if snapshot.folder.n_away > 0 => (),
+                Outcome::Done(deed, text) => self.toasts.push(Kind::News, text, deed.can_undo()),
                 // It made way for something else, or had nothing to go on from.
-                Outcome::Cancelled if asked == Some(Asked::Improve) => (),
-                Outcome::Cancelled => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
+                Outcome::Cancelled(Some(JobKind::Improve)) => (),
+                Outcome::Cancelled(_) => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {
                     self.export.note_refusal(why);
@@ -115,9 +81,4 @@ impl Window {
             }
         }
     }
-}
-
-/// Whether this says that the folder of the images is away.
-fn is_away(text: &str, snapshot: &Snapshot) -> bool {
-    snapshot.folder.n_away > 0 && text == away_words(snapshot.folder.n_away)
 }

@@ -134,7 +134,7 @@ impl Window {
                 ui.add_space(4.0);
             }
             if frame.view.tab == Tab::Grid {
-                self.strip.strip_ui(ui, frame.snapshot, frame.view.shown, frame.out);
+                self.strip.strip_ui(ui, frame);
             }
             match frame.view.tab {
                 Tab::Grid => self.grid.ui(ui, frame),

@@ -4,7 +4,7 @@
 //! What is taken in before drawing is in [`super::logic`], what is drawn in [`super::ui`], what commands and intents do in
 //! [`super::actions`].
 
-use super::news::Asked;
+use super::asked::Asked;
 use crate::control::Progress;
 use crate::gui::bars::jobbar::JobBar;
 use crate::gui::bars::search::Search;
@@ -196,12 +196,7 @@ impl Window {
         while let Some((request, answer)) = self.requests.front() {
             let asked = match request {
                 _ if let Some(number) = answer => Asked::Review(*number),
-                Request::Edit(_) => Asked::Edit,
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
-                Request::Refine { .. } => Asked::Refine,
-                Request::Improve { .. } => Asked::Improve,
-                Request::Check => Asked::Check,
-                Request::Pause | Request::Resume | Request::Cancel(_) => Asked::Seen,
                 _ => Asked::Other,
             };
             let Some(ticket) = send(request.clone()) else { return };

@@ -159,7 +159,7 @@ impl JobBar {
             if snapshot.adopted != Some(run.id) && run.state == RunState::Done {
                 let tip = "Shows the newest run's clusters instead; can be undone.";
                 if ui.button("Use this run").on_hover_text(tip).clicked() {
-                    out.edit(crate::session::protocol::EditRequest::AdoptRun(run.id));
+                    out.edit(crate::session::protocol::Change::AdoptRun(run.id));
                 }
             }
             let tip = "A run was interrupted: Discover lets it go on where it stopped";

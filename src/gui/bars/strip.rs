@@ -3,12 +3,12 @@
 
 use super::strip_words::{Matter, forget_question, part_away};
 use crate::gui::command::Command;
-use crate::gui::frame::{Out, Shown};
+use crate::gui::frame::{Frame, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{icon_button, primary_button};
 use crate::session::protocol::{Request, Snapshot};
-use egui::{Align, Color32, Frame, Label, Layout, Margin, Response, Sense, Stroke, TextStyle, Ui, Vec2, vec2};
+use egui::{Align, Color32, Label, Layout, Margin, Response, Sense, Stroke, TextStyle, Ui, Vec2, vec2};
 use std::collections::BTreeMap;
 
 /// More lines would push the images away that they are about.
@@ -57,13 +57,13 @@ struct Line {
 
 impl FolderStrip {
     /// Draws the strip, if there is anything to say.
-    pub fn strip_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: Shown, out: &mut Out) {
+    pub fn strip_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let most = if ui.available_height() < LOW { MOST_LINES - 1 } else { MOST_LINES };
-        let lines = self.lines(snapshot, shown, most);
+        let lines = self.lines(frame.snapshot, frame.view.shown, most);
         let Some(first) = lines.first() else { return };
         let colors = Palette::of(ui);
         let color = color_of(first.matter, colors);
-        Frame::new()
+        egui::Frame::new()
             .fill(color.gamma_multiply(0.09))
             .stroke(Stroke::new(1.0, color.gamma_multiply(0.45)))
             .corner_radius(8)
@@ -72,7 +72,7 @@ impl FolderStrip {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 4.0;
                 for (i, line) in lines.iter().enumerate() {
-                    self.line_ui(ui, snapshot, line, i == 0, out);
+                    self.line_ui(ui, frame, line, i == 0);
                 }
             });
         ui.add_space(4.0);
@@ -107,7 +107,7 @@ impl FolderStrip {
         said.take(most).map(line).collect()
     }
 
-    fn line_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, line: &Line, is_first: bool, out: &mut Out) {
+    fn line_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, line: &Line, is_first: bool) {
         let room = ui.available_width() - ICON - 2.0 * ui.spacing().item_spacing.x;
         let buttons = line.actions.iter().map(|action| button_width(ui, action.text)).sum::<f32>();
         let close = ui.spacing().interact_size.y + ui.spacing().item_spacing.x;
@@ -124,7 +124,7 @@ impl FolderStrip {
                 }
                 if is_one_row {
                     for (i, action) in line.actions.iter().enumerate().rev() {
-                        self.button_ui(ui, snapshot, line, action, is_first && i == 0, out);
+                        self.button_ui(ui, frame, line, action, is_first && i == 0);
                     }
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -139,21 +139,14 @@ impl FolderStrip {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(ICON + ui.spacing().item_spacing.x);
                 for (i, action) in line.actions.iter().enumerate() {
-                    self.button_ui(ui, snapshot, line, action, is_first && i == 0, out);
+                    self.button_ui(ui, frame, line, action, is_first && i == 0);
                 }
             });
         }
     }
 
-    fn button_ui(
-        &mut self,
-        ui: &mut Ui,
-        snapshot: &Snapshot,
-        line: &Line,
-        action: &Action,
-        is_first: bool,
-        out: &mut Out,
-    ) {
+    fn button_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, line: &Line, action: &Action, is_first: bool) {
+        let snapshot = frame.snapshot;
         let is_free = snapshot.job.is_none() || !matches!(action.does, Does::Forget);
         let is_next = is_first && matches!(action.does, Does::Command(_)) && snapshot.candidate.is_none();
         let response: Response = if is_next {
@@ -166,11 +159,11 @@ impl FolderStrip {
             return;
         }
         match action.does {
-            Does::Command(command) => out.commands.push(command),
+            Does::Command(command) => frame.out.commands.push(command),
             Does::Ask => self.asks = Some((line.matter, line.n)),
             Does::Keep => self.asks = None,
             Does::Forget => {
-                out.request(Request::Forget { with_away: line.matter == Matter::Away });
+                frame.out.request(Request::Forget { with_away: line.matter == Matter::Away });
                 self.asks = None;
             }
         }

@@ -7,7 +7,7 @@ use crate::gui::frame::asks::{curating, images};
 use crate::gui::frame::{Frame, Intent, MarkKind, Shown, Tab};
 use crate::gui::kit::{colours, words};
 use crate::session::Suggestions;
-use crate::session::protocol::{ClusterView, EditRequest};
+use crate::session::protocol::{ClusterView, Edit};
 use egui::{Button, Ui};
 
 impl ClusterList {
@@ -34,7 +34,7 @@ impl ClusterList {
         for (name, _) in &suggestions.names {
             let text = format!("Call it \u{201c}{name}\u{201d}");
             if entry(ui, &text, suggestions.note.unwrap_or("Gives it this name")) {
-                frame.out.edit(EditRequest::Rename { cluster: id, name: name.clone() });
+                frame.out.edit(Edit::Rename { cluster: id, name: name.clone() });
             }
         }
         if Command::Split.line_ui(ui, &situation) {
@@ -57,17 +57,17 @@ impl ClusterList {
             frame.out.intents.push(Intent::AskMark(clusters, MarkKind::Group));
         }
         if cluster.group.is_some() && entry(ui, "Out of its group", "Takes it out of its group") {
-            frame.out.edit(EditRequest::Group { name: String::new(), clusters: vec![id] });
+            frame.out.edit(Edit::Group { name: String::new(), clusters: vec![id] });
         }
         ui.menu_button("Colour", |ui| {
             if let Some(mark) = colours::choice_ui(ui, cluster.colour) {
-                frame.out.edit(EditRequest::Mark { cluster: id, mark });
+                frame.out.edit(Edit::Mark { cluster: id, mark });
                 ui.close();
             }
         });
         ui.menu_button("Key", |ui| {
             if let Some(mark) = mark::keys_ui(ui, snapshot, cluster) {
-                frame.out.edit(EditRequest::Mark { cluster: id, mark });
+                frame.out.edit(Edit::Mark { cluster: id, mark });
                 ui.close();
             }
         });

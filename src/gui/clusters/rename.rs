@@ -2,7 +2,7 @@
 
 use crate::gui::frame::Out;
 use crate::ids::ClusterId;
-use crate::session::protocol::{ClusterView, EditRequest};
+use crate::session::protocol::{ClusterView, Edit};
 use egui::{Id, Key, Rect, TextEdit, Ui, vec2};
 
 /// The name that is being edited.
@@ -65,7 +65,7 @@ impl Renaming {
             let name = self.text.trim().to_owned();
             let is_same = name == cluster.name || (name.is_empty() && !cluster.is_named);
             if !is_cancelled && !is_same {
-                out.edit(EditRequest::Rename { cluster: cluster.id, name });
+                out.edit(Edit::Rename { cluster: cluster.id, name });
             }
             return true;
         }

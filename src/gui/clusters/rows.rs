@@ -10,7 +10,7 @@ use crate::gui::kit::widgets::elided_font;
 use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::Suggestions;
-use crate::session::protocol::{ClusterView, EditRequest, Fetch};
+use crate::session::protocol::{ClusterView, Edit, Fetch};
 use egui::accesskit::Role;
 use egui::{
     Align2, EventFilter, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
@@ -114,7 +114,7 @@ impl ClusterList {
                 frame.out.intents.push(Intent::AskMark(members.clone(), MarkKind::Group));
             }
             if ui.button("Ungroup").on_hover_text("Takes its clusters out of it; they stay as they are").clicked() {
-                frame.out.edit(EditRequest::Group { name: String::new(), clusters: members.clone() });
+                frame.out.edit(Edit::Group { name: String::new(), clusters: members.clone() });
             }
         });
         response.on_hover_text(format!("{group}: a click opens or closes it, a right click renames it"));
@@ -144,7 +144,7 @@ impl ClusterList {
             self.renaming = None;
         }
         if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
-            frame.out.edit(EditRequest::Move { images: images.0.clone(), to: Some(cluster.id) });
+            frame.out.edit(Edit::Move { images: images.0.clone(), to: Some(cluster.id) });
         }
         if response.double_clicked() {
             frame.out.intents.push(Intent::BeginRename(cluster.id));

@@ -3,7 +3,7 @@
 use crate::gui::frame::{DraggedImages, Frame, Intent, Shown};
 use crate::gui::kit::widgets::list_row;
 use crate::gui::kit::words;
-use crate::session::protocol::EditRequest;
+use crate::session::protocol::Edit;
 use egui::Ui;
 
 /// A shelf, how many images are on it, and what it is.
@@ -27,8 +27,8 @@ pub fn shelves_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
         let dropped = response.dnd_release_payload::<DraggedImages>();
         if let Some(images) = dropped.map(|images| images.0.clone()) {
             match shelf.shown {
-                Shown::Unlabelled => frame.out.edit(EditRequest::Move { images, to: None }),
-                Shown::Junk => frame.out.edit(EditRequest::Junk { images }),
+                Shown::Unlabelled => frame.out.edit(Edit::Move { images, to: None }),
+                Shown::Junk => frame.out.edit(Edit::Junk { images }),
                 _ => frame.out.intents.push(Intent::Toast(format!("Images can not be put among {}.", shelf.name))),
             }
         }

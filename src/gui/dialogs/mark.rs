@@ -5,7 +5,7 @@ use crate::gui::frame::{MarkKind, Out};
 use crate::gui::kit::widgets::{NUMBERS, caption, list_row, primary_button, takes_key, weak};
 use crate::gui::kit::{colours, words};
 use crate::ids::ClusterId;
-use crate::session::protocol::{ClusterView, EditRequest, Mark, Snapshot};
+use crate::session::protocol::{ClusterView, Edit, Mark, Snapshot};
 use egui::{Button, Key, TextEdit, Ui, vec2};
 
 /// The dialog that asks for a heading, a colour, a key or a note.
@@ -64,7 +64,7 @@ impl MarkDialog {
             }
         };
         let Some(mark) = chosen else { return false };
-        out.edit(EditRequest::Mark { cluster: id, mark });
+        out.edit(Edit::Mark { cluster: id, mark });
         true
     }
 
@@ -106,7 +106,7 @@ impl MarkDialog {
             }
         }
         let Some(name) = chosen else { return false };
-        out.edit(EditRequest::Group { name, clusters: self.clusters.clone() });
+        out.edit(Edit::Group { name, clusters: self.clusters.clone() });
         true
     }
 
@@ -128,7 +128,7 @@ impl MarkDialog {
             let button = button.on_hover_text("An empty note is taken away").on_disabled_hover_text("It is as it was");
             if button.clicked() {
                 let mark = Mark::Note(self.text.trim().to_owned());
-                out.edit(EditRequest::Mark { cluster: cluster.id, mark });
+                out.edit(Edit::Mark { cluster: cluster.id, mark });
                 is_done = true;
             }
         });

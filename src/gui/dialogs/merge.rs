@@ -5,7 +5,7 @@ use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, caption, card, is_enter, primary_button, weak};
 use crate::gui::kit::{colours, words};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterView, EditRequest, Fetch, Snapshot};
+use crate::session::protocol::{ClusterView, Edit, Fetch, Snapshot};
 use egui::{Align, Layout, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ impl MergePreview {
                 let response = primary_button(ui, "Merge", true);
                 if response.on_hover_text("Makes them one cluster; can be undone (Enter)").clicked() || enter {
                     let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();
-                    frame.out.edit(EditRequest::Merge { into: self.into, from });
+                    frame.out.edit(Edit::Merge { into: self.into, from });
                     let shown = crate::gui::frame::Shown::Cluster(self.into);
                     frame.out.intents.push(crate::gui::frame::Intent::Show(shown));
                     is_done = true;

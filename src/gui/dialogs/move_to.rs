@@ -5,7 +5,7 @@ use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, takes_key, weak};
 use crate::gui::kit::words;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterView, EditRequest, Snapshot};
+use crate::session::protocol::{Change, ClusterView, Edit, Snapshot};
 use egui::accesskit::Role;
 use egui::{
     Align2, Color32, Key, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2,
@@ -152,10 +152,10 @@ impl MoveDialog {
                 out.intents.push(Intent::Show(Shown::Cluster(cluster.id)));
             }
             (Moving::Images(images), Target::Cluster(cluster)) => {
-                out.edit(EditRequest::Move { images: images.clone(), to: Some(cluster.id) });
+                out.edit(Edit::Move { images: images.clone(), to: Some(cluster.id) });
             }
             (Moving::Images(images), Target::New(name)) => {
-                out.edit(EditRequest::MoveToNew { images: images.clone(), name: name.clone() });
+                out.edit(Change::NewCluster { images: images.clone(), name: name.clone() });
             }
             (Moving::Answer(image), Target::Cluster(cluster)) => {
                 out.intents.push(Intent::Answer(*image, Said::Cluster(cluster.id)));
@@ -239,7 +239,7 @@ mod tests {
             Intent::Request(Request::Edit(edit)) => Some(edit.clone()),
             _ => None,
         };
-        assert_eq!(asked, Some(EditRequest::MoveToNew { images: vec![ImageId(1)], name: "Owls".into() }));
+        assert_eq!(asked, Some(Change::NewCluster { images: vec![ImageId(1)], name: "Owls".into() }));
     }
 
     #[test]

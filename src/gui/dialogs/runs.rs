@@ -7,7 +7,7 @@ use crate::gui::kit::widgets::{caption, card, weak};
 use crate::gui::kit::words;
 use crate::ids::RunId;
 use crate::session::Source;
-use crate::session::protocol::{EditRequest, RunState, RunSummary, Snapshot, StageReport};
+use crate::session::protocol::{Change, RunState, RunSummary, Snapshot, StageReport};
 use egui::{Align, CollapsingHeader, Grid, Layout, RichText, Sense, Ui, Vec2, vec2};
 
 /// Draws the list; true when another run's clusters were taken.
@@ -28,7 +28,7 @@ pub fn runs_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
         ui.add_space(4.0);
     }
     if let Some(id) = taken {
-        out.edit(EditRequest::AdoptRun(id));
+        out.edit(Change::AdoptRun(id));
     }
     taken.is_some()
 }

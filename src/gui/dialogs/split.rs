@@ -7,7 +7,7 @@ use crate::gui::kit::widgets::{card, is_enter, note, primary_button, takes_key, 
 use crate::gui::kit::{colours, words};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::curating::Part;
-use crate::session::protocol::{ClusterView, EditRequest, Fetch, MOST_PARTS, Snapshot};
+use crate::session::protocol::{Change, ClusterView, Fetch, MOST_PARTS, Snapshot};
 use egui::{Align, Key, Layout, Slider, Spinner, Ui, vec2};
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl SplitPreview {
                     .on_disabled_hover_text("The parts are not there yet");
                 if let Some(parts) = ready.as_ref().filter(|_| response.clicked() || enter) {
                     let parts = parts.iter().map(|part| part.members.clone()).collect();
-                    frame.out.edit(EditRequest::Split { cluster: self.cluster, parts });
+                    frame.out.edit(Change::Split { cluster: self.cluster, parts });
                     frame.out.intents.push(Intent::Show(Shown::Cluster(self.cluster)));
                     is_done = true;
                 }

@@ -102,7 +102,7 @@ impl TakeLabels {
                     .on_hover_text("Confirms the images in clusters of these names; one change, can be undone (Enter)")
                     .on_disabled_hover_text("It would change nothing");
                 if is_possible && (response.clicked() || enter) {
-                    frame.out.edit(chosen.request());
+                    frame.out.edit(chosen.change());
                     is_done = true;
                 }
             });

@@ -3,7 +3,7 @@
 use super::intent::Intent;
 use crate::gui::command::{Command, Situation};
 use crate::ids::ImageId;
-use crate::session::protocol::{ClusterView, EditRequest, Request};
+use crate::session::protocol::{Change, ClusterView, Request};
 use egui::{Response, Ui};
 
 /// What a part of the window asks for while it is drawn.
@@ -26,8 +26,8 @@ impl Out {
     }
 
     /// An edit by a person.
-    pub fn edit(&mut self, edit: EditRequest) {
-        self.request(Request::Edit(edit));
+    pub fn edit(&mut self, change: impl Into<Change>) {
+        self.request(Request::edit(change));
     }
 
     /// What commands can do where they are about this cluster, whichever the grid shows.

@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::select::{self, Change};
 use super::{Grid, header};
 use crate::gui::frame::asks::images;
-use crate::gui::frame::{DraggedImages, Frame, Intent, Out, Selection, Shown, ViewState};
+use crate::gui::frame::{DraggedImages, Frame, Intent, Selection, Shown, ViewState};
 use crate::gui::kit::pictures::marks;
 use crate::gui::kit::widgets::takes_key;
 use crate::ids::ImageId;
@@ -241,42 +241,35 @@ impl Grid {
     }
 
     /// What the pointer did on the cell of `position`.
-    pub(super) fn cell_input(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        position: usize,
-        state: &mut ViewState,
-        out: &mut Out,
-    ) {
+    pub(super) fn cell_input(&mut self, ui: &Ui, response: &Response, position: usize, frame: &mut Frame<'_>) {
         let image = self.list.images()[position];
         let modifiers = ui.input(|input| input.modifiers);
         if response.double_clicked() && !modifiers.any() {
             self.overlay = Some(Overlay::new(image));
         } else if response.clicked() {
             ui.memory_mut(|memory| memory.request_focus(focus_id()));
-            let anchor = state.selection.anchor.and_then(|anchor| self.list.position(anchor));
+            let anchor = frame.view.selection.anchor.and_then(|anchor| self.list.position(anchor));
             let change = Change { is_range: modifiers.shift, is_added: modifiers.command };
-            select::click(&mut state.selection, self.list.images(), position, anchor, change);
+            select::click(&mut frame.view.selection, self.list.images(), position, anchor, change);
         }
         if response.secondary_clicked() {
             ui.memory_mut(|memory| memory.request_focus(focus_id()));
-            if !state.selection.images.contains(&image) {
-                state.selection.only(image);
+            if !frame.view.selection.images.contains(&image) {
+                frame.view.selection.only(image);
             }
             // What is done with one image is done with the one that was clicked.
-            state.selection.cursor = Some(image);
+            frame.view.selection.cursor = Some(image);
             self.body.menu = Some(image);
         }
         if response.drag_started_by(PointerButton::Primary) {
-            if matches!(state.shown, Shown::Provisional(_)) {
-                out.intents.push(Intent::Toast("A first guess can be looked at, not edited.".into()));
+            if matches!(frame.view.shown, Shown::Provisional(_)) {
+                frame.out.intents.push(Intent::Toast("A first guess can be looked at, not edited.".into()));
                 return;
             }
-            if !state.selection.images.contains(&image) {
-                state.selection.only(image);
+            if !frame.view.selection.images.contains(&image) {
+                frame.view.selection.only(image);
             }
-            let images = state.selection.images.iter().copied().collect();
+            let images = frame.view.selection.images.iter().copied().collect();
             DragAndDrop::set_payload(ui.ctx(), DraggedImages(images));
         }
     }

@@ -62,7 +62,7 @@ impl Grid {
         let responses: Vec<Response> =
             cells.iter().map(|cell| cell_response(ui, &view, cell, frame.snapshot, frame.view)).collect();
         for (cell, response) in cells.iter().zip(&responses) {
-            self.cell_input(ui, response, cell.position, frame.view, frame.out);
+            self.cell_input(ui, response, cell.position, frame);
         }
         for cell in &cells {
             tile_ui(&painter, cell, frame.view, ui);
@@ -73,7 +73,7 @@ impl Grid {
         }
         let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
         for (cell, response) in cells.iter().zip(&responses) {
-            marks_ui(&painter, cell, response, frame.snapshot, frame.view, has_focus, ui);
+            marks_ui(&painter, cell, response, frame, has_focus, ui);
             let said = said_of(frame.snapshot, frame.view, cell.info);
             caption_ui(&painter, &view, cell, frame.view.shown, said, ui);
         }
@@ -232,29 +232,22 @@ fn stand_in(painter: &Painter, cell: &Cell<'_>, ui: &Ui) {
 }
 
 /// Rings, badges and the cluster's stripe.
-fn marks_ui(
-    painter: &Painter,
-    cell: &Cell<'_>,
-    response: &Response,
-    snapshot: &Snapshot,
-    state: &ViewState,
-    has_focus: bool,
-    ui: &Ui,
-) {
+fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, frame: &Frame<'_>, has_focus: bool, ui: &Ui) {
     let visuals = ui.visuals();
     let (tile, label) = (cell.tile, &cell.label);
-    let is_mixed = !matches!(state.shown, Shown::Cluster(_) | Shown::Provisional(_));
+    let is_mixed = !matches!(frame.view.shown, Shown::Cluster(_) | Shown::Provisional(_));
     if let Some(cluster) = label.cluster.filter(|_| is_mixed) {
-        let color = colours::of_cluster(snapshot, cluster, visuals.dark_mode).gamma_multiply(cell.opacity().max(0.5));
+        let color =
+            colours::of_cluster(frame.snapshot, cluster, visuals.dark_mode).gamma_multiply(cell.opacity().max(0.5));
         let stripe = Rect::from_min_max(pos2(tile.left(), tile.bottom() - 3.0), tile.right_bottom());
         painter.rect_filled(stripe, egui::CornerRadius { nw: 0, ne: 0, sw: RADIUS as u8, se: RADIUS as u8 }, color);
     }
-    let is_selected = state.selection.images.contains(&cell.info.id);
-    let is_cursor = state.selection.cursor == Some(cell.info.id);
+    let is_selected = frame.view.selection.images.contains(&cell.info.id);
+    let is_cursor = frame.view.selection.cursor == Some(cell.info.id);
     let color = colours::selection_color(visuals);
     if is_selected {
         painter.rect_stroke(tile.expand(3.0), RADIUS + 3.0, Stroke::new(2.5, color), StrokeKind::Inside);
-        if is_cursor && has_focus && state.selection.images.len() > 1 {
+        if is_cursor && has_focus && frame.view.selection.images.len() > 1 {
             painter.rect_stroke(tile, RADIUS, Stroke::new(1.0, color), StrokeKind::Inside);
         }
     } else if is_cursor && has_focus {

@@ -2,7 +2,7 @@
 
 use crate::gui::frame::{Intent, Out};
 use crate::ids::ClusterId;
-use crate::session::protocol::{ClusterView, EditRequest, Mark, Request, Snapshot};
+use crate::session::protocol::{Change, ClusterView, Edit, Mark, Request, Snapshot};
 use egui::{Id, Key, TextEdit, Ui, vec2};
 
 /// What is typed and not sent yet.
@@ -72,13 +72,13 @@ impl Drafts {
 fn renamed(cluster: &ClusterView, name: &str) -> Option<Intent> {
     let name = name.trim();
     let is_same = name == cluster.name || (name.is_empty() && !cluster.is_named);
-    let edit = EditRequest::Rename { cluster: cluster.id, name: name.to_owned() };
+    let edit = Change::Edit(Edit::Rename { cluster: cluster.id, name: name.to_owned() });
     (!is_same).then_some(Intent::Request(Request::Edit(edit)))
 }
 
 fn noted(cluster: &ClusterView, note: &str) -> Option<Intent> {
     let note = note.trim();
-    let edit = EditRequest::Mark { cluster: cluster.id, mark: Mark::Note(note.to_owned()) };
+    let edit = Change::Edit(Edit::Mark { cluster: cluster.id, mark: Mark::Note(note.to_owned()) });
     (note != cluster.note).then_some(Intent::Request(Request::Edit(edit)))
 }
 
@@ -99,7 +99,7 @@ mod tests {
         let [Intent::Request(Request::Edit(edit))] = out.intents.as_slice() else {
             panic!("an empty note is no change")
         };
-        assert_eq!(*edit, EditRequest::Rename { cluster: cats, name: "Tigers".into() });
+        assert_eq!(*edit, Change::Edit(Edit::Rename { cluster: cats, name: "Tigers".into() }));
         assert!(drafts.name.is_none() && drafts.note.is_none());
     }
 }

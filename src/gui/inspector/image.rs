@@ -13,7 +13,7 @@ use crate::gui::kit::text::{cluster_name, decided_by, file_name, folder_name, sh
 use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{
-    ClusterProbability, EditRequest, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource, Link, Request, Snapshot,
+    Change, ClusterProbability, Edit, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource, Link, Request, Snapshot,
 };
 use crate::session::quality::Quality;
 use crate::stage::Stage;
@@ -241,7 +241,7 @@ fn said_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, evidence: &Eviden
                     }
                     let response = ui.small_button("Forget").on_hover_text("No longer says so of the two");
                     if response.accessible_name(format!("Forget the link with {name}")).clicked() {
-                        let forget = EditRequest::Link { images: [image, *other], link: None };
+                        let forget = Change::Edit(Edit::Link { images: [image, *other], link: None });
                         frame.out.intents.push(Intent::Request(Request::Edit(forget)));
                     }
                 });

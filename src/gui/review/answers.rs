@@ -6,7 +6,7 @@
 
 use crate::gui::frame::Said;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{Answer, ClusterView, EditRequest, Purity, Request};
+use crate::session::protocol::{Answer, Change, ClusterView, Edit, Purity, Request};
 use std::collections::VecDeque;
 
 /// Steps that can be gone back, one after the other.
@@ -34,7 +34,7 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changes {
     /// In their order.
-    edits: Vec<EditRequest>,
+    edits: Vec<Change>,
     /// What the answer counts as in the sample.
     verdict: Option<bool>,
 }
@@ -48,23 +48,23 @@ impl Said {
         let Asked { image, cluster } = asked;
         let is_sample = place != Place::Queue;
         let verdict = |is_right| is_sample.then_some(is_right);
-        let judge = |cluster, answer| EditRequest::Judge { cluster, image, answer, is_sample };
+        let judge = |cluster, answer| Change::Edit(Edit::Judge { cluster, image, answer, is_sample });
         let one = |edit, is_right| Ok(Changes { edits: vec![edit], verdict: verdict(is_right) });
         let images = vec![image];
         match (self, cluster) {
             (Self::Right, Some(own)) => one(judge(own, Answer::Right), true),
             (Self::Cluster(id), Some(own)) if *id == own => one(judge(own, Answer::Right), true),
             (Self::Cluster(id), Some(own)) => one(judge(own, Answer::Other(*id)), false),
-            (Self::Cluster(id), None) => one(EditRequest::Move { images, to: Some(*id) }, true),
+            (Self::Cluster(id), None) => one(Change::Edit(Edit::Move { images, to: Some(*id) }), true),
             (Self::New(name), Some(own)) if is_sample => {
                 // The sample has to know that it was wrong here.
-                let new = EditRequest::MoveToNew { images, name: name.clone() };
+                let new = Change::NewCluster { images, name: name.clone() };
                 Ok(Changes { edits: vec![judge(own, Answer::Wrong), new], verdict: Some(false) })
             }
-            (Self::New(name), _) => one(EditRequest::MoveToNew { images, name: name.clone() }, false),
+            (Self::New(name), _) => one(Change::NewCluster { images, name: name.clone() }, false),
             (Self::Wrong, Some(own)) => one(judge(own, Answer::Wrong), false),
             (Self::Junk, Some(own)) => one(judge(own, Answer::Junk), false),
-            (Self::Junk, None) => one(EditRequest::Junk { images }, false),
+            (Self::Junk, None) => one(Change::Edit(Edit::Junk { images }), false),
             (Self::Right, None) => Err("It is in no cluster yet: choose one by its number, or look one up with /."),
             (Self::Wrong, None) => Err("It is in no cluster: there is nothing to say no to."),
         }
@@ -310,9 +310,10 @@ mod tests {
 
     #[test]
     fn answers_ask_for_what_they_mean() {
-        let judge = |answer, is_sample| EditRequest::Judge { cluster: BEACH, image: ImageId(7), answer, is_sample };
+        let judge =
+            |answer, is_sample| Change::Edit(Edit::Judge { cluster: BEACH, image: ImageId(7), answer, is_sample });
         let (queue, sample) = (Place::Queue, Place::Sample(BEACH));
-        let new = EditRequest::MoveToNew { images: vec![ImageId(7)], name: "Owls".into() };
+        let new = Change::NewCluster { images: vec![ImageId(7)], name: "Owls".into() };
         let cases = [
             (queue, Said::Right, vec![judge(Answer::Right, false)], None),
             (sample, Said::Right, vec![judge(Answer::Right, true)], Some(true)),
@@ -327,7 +328,7 @@ mod tests {
             assert_eq!(said.changes(place, asked(7)), Ok(Changes { edits, verdict }), "{said:?} at {place:?}");
         }
         let nowhere = Asked { image: ImageId(7), cluster: None };
-        let moved = EditRequest::Move { images: vec![ImageId(7)], to: Some(CITY) };
+        let moved = Change::Edit(Edit::Move { images: vec![ImageId(7)], to: Some(CITY) });
         assert_eq!(Said::Cluster(CITY).changes(queue, nowhere).expect("can be said").edits, [moved]);
         assert!(Said::Right.changes(queue, nowhere).is_err() && Said::Wrong.changes(queue, nowhere).is_err());
     }

@@ -8,7 +8,7 @@ use crate::gui::frame::{Frame, Intent, Out, Shown};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::weak;
 use crate::gui::kit::words;
-use crate::session::protocol::{EditRequest, Snapshot};
+use crate::session::protocol::{Edit, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align, FontId, Layout, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
@@ -106,7 +106,7 @@ impl Review {
                     format!("Says that the {} nobody decided about belong there; can be undone", words::images(n_left));
                 if ui.button("Confirm the rest of it").on_hover_text(tip).clicked() {
                     let left = snapshot.cluster(id).map(|cluster| cluster.sample(snapshot, usize::MAX));
-                    out.edit(EditRequest::Confirm { images: left.unwrap_or_default(), is_confirmed: true });
+                    out.edit(Edit::Confirm { images: left.unwrap_or_default(), is_confirmed: true });
                 }
                 ui.add_space(4.0);
                 let tip = "Asks about more of the sample: the interval gets narrower";

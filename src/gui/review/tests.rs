@@ -129,7 +129,7 @@ impl Window {
         self.intents.extend(out.intents);
     }
 
-    fn edits(&self) -> Vec<EditRequest> {
+    fn edits(&self) -> Vec<Change> {
         let edit = |(_, request): &(u64, Request)| match request {
             Request::Edit(edit) => Some(edit.clone()),
             _ => None,
@@ -163,8 +163,8 @@ fn press(key: Key) -> [Event; 2] {
     [event(true), event(false)]
 }
 
-fn judge(image: ImageId, answer: Answer, is_sample: bool) -> EditRequest {
-    EditRequest::Judge { cluster: HERE, image, answer, is_sample }
+fn judge(image: ImageId, answer: Answer, is_sample: bool) -> Change {
+    Change::Edit(Edit::Judge { cluster: HERE, image, answer, is_sample })
 }
 
 #[test]
@@ -413,7 +413,7 @@ fn an_image_in_no_cluster_is_put_into_one_by_number() {
     h.get_by_label_contains("It is in no cluster yet");
     h.key_press(Key::Num2);
     h.run();
-    assert_eq!(h.state().edits(), [EditRequest::Move { images: vec![free], to: Some(ClusterId(3)) }]);
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Move { images: vec![free], to: Some(ClusterId(3)) })]);
 }
 
 #[test]
@@ -459,7 +459,7 @@ fn what_is_proven_says_so_and_leads_on() {
     h.run();
     let left = h.state().snapshot.cluster(HERE).expect("there").sample(&h.state().snapshot, usize::MAX);
     assert!(matches!(&h.state().intents[..],
-        [Intent::Request(Request::Edit(EditRequest::Confirm { images, is_confirmed: true }))] if *images == left));
+        [Intent::Request(Request::Edit(Change::Edit(Edit::Confirm { images, is_confirmed: true })))] if *images == left));
     h.get_by_label("Go on asking").click();
     h.run();
     h.get_by_label("Is this Sunflowers?");

@@ -1,10 +1,10 @@
 //! Made-up snapshots for the tests of the window's parts.
 
-use crate::ids::{ClusterId, ImageId, JobId, RunId};
+use crate::ids::{ClusterId, ImageId, JobId, Point, RunId};
 use crate::session::protocol::{
     Candidate, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind,
-    LabelOffer, LabelSource, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkipKind,
-    SkippedFile, Snapshot, StageReport,
+    LabelOffer, LabelSource, Made, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkipKind,
+    SkippedFile, Snapshot, StageReport, Standing,
 };
 use crate::session::{RunSettings, Source};
 use crate::stage::{EpochMetrics, Kept, Stage};
@@ -83,18 +83,7 @@ pub fn clustered() -> Snapshot {
     snapshot.labels = Arc::new(labels);
     snapshot.runs = Arc::new(vec![run(RunState::Done)]);
     snapshot.adopted = Some(RunId(1));
-    snapshot.history = Arc::new(HistoryView {
-        undo: Some("Merge Cluster 9 into Dogs".into()),
-        redo: None,
-        entries: vec![
-            "Use the clusters of run 1".into(),
-            "Rename Cluster 1 to \u{201c}Cats\u{201d}".into(),
-            "Confirm 88 images".into(),
-            "Merge Cluster 9 into Dogs".into(),
-        ],
-        undone: Vec::new(),
-        n_to_learn: 0,
-    });
+    snapshot.history = Arc::new(history(&CHANGES, 4));
     snapshot
 }
 
@@ -159,13 +148,68 @@ pub fn curated() -> Snapshot {
     with(2, &|dogs| (dogs.hot_key, dogs.colour, dogs.purity) = (Some(2), Some(6), Purity::new(73, 73, 200)));
     with(7, &|boats| boats.hot_key = Some(7));
     snapshot.candidate = Some(Arc::new(candidate()));
-    snapshot.history = Arc::new(HistoryView {
-        undone: vec!["Move 3 images to Boats".into(), "Rename Boats to \u{201c}Ships\u{201d}".into()],
-        redo: Some("Move 3 images to Boats".into()),
-        n_to_learn: 2,
-        ..HistoryView::clone(&snapshot.history)
-    });
+    let more = [("Move 3 images to Boats", 4), ("Rename Boats to \u{201c}Ships\u{201d}", 5)];
+    snapshot.history = Arc::new(HistoryView { n_to_learn: 2, ..history(&[&CHANGES[..], &more].concat(), 4) });
     snapshot
+}
+
+/// After the second change, two others were made at first; one of them was changed for another.
+pub fn branched(now: u32) -> Snapshot {
+    let mut snapshot = curated();
+    let all = [
+        CHANGES[0],
+        CHANGES[1],
+        ("Merge Dogs into Cats", 2),
+        ("Group Cats under \u{201c}Pets\u{201d}", 3),
+        ("Colour Cats", 3),
+        ("Confirm 88 images", 2),
+        ("Merge Cluster 9 into Dogs", 6),
+        ("Move 3 images to Boats", 7),
+    ];
+    snapshot.history = Arc::new(history(&all, now));
+    snapshot
+}
+
+/// Changes in force, each with the point that it was made at.
+const CHANGES: [(&str, u32); 4] = [
+    ("Use the clusters of run 1", 0),
+    ("Rename Cluster 1 to \u{201c}Cats\u{201d}", 1),
+    ("Confirm 88 images", 2),
+    ("Merge Cluster 9 into Dogs", 3),
+];
+
+/// A history of these changes, each with the point that it was made at; of several, redo goes to the newest.
+pub fn history<T: AsRef<str>>(all: &[(T, u32)], now: u32) -> HistoryView {
+    let words = |point: u32| point.checked_sub(1).map(|at| all[at as usize].0.as_ref());
+    let before = |point: u32| all[point as usize - 1].1;
+    let mut next = vec![None; all.len() + 1];
+    for point in 1..=all.len() as u32 {
+        next[before(point) as usize] = Some(point);
+    }
+    let mut standings = vec![Standing::SetAside; all.len() + 1];
+    let mut point = now;
+    while point != 0 {
+        (standings[point as usize], next[before(point) as usize]) = (Standing::InForce, Some(point));
+        point = before(point);
+    }
+    let mut last = now;
+    while let Some(point) = next[last as usize] {
+        (standings[point as usize], last) = (Standing::TakenBack, point);
+    }
+    let made = |point: u32| Made {
+        point: Point(point),
+        before: Point(before(point)),
+        is_next: next[before(point) as usize] == Some(point),
+        words: words(point).unwrap_or_default().into(),
+        standing: standings[point as usize],
+    };
+    HistoryView {
+        undo: words(now).map(str::to_owned),
+        redo: next[now as usize].and_then(words).map(str::to_owned),
+        changes: (1..=all.len() as u32).map(made).collect(),
+        now: Point(now),
+        n_to_learn: 0,
+    }
 }
 
 /// What a refinement would change.

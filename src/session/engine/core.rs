@@ -7,14 +7,13 @@ use super::growth::Growth;
 use super::jobs::Job;
 use super::watch::Watch;
 use crate::control::{Latest, Progress, Waker};
-use crate::curation::edit::{Edit, LabelledClass};
 use crate::features::text::vocabulary;
 use crate::ids::RunId;
+use crate::session::insight::search;
 use crate::session::insight::source::Source;
-use crate::session::insight::{labelling, search};
 use crate::session::project::open::Open;
 use crate::session::project::{moved, places};
-use crate::session::protocol::{EditRequest, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
 use crate::text::counted;
@@ -53,7 +52,6 @@ pub struct Engine {
     pub(super) is_look_due: bool,
     /// When images that come are shown.
     pub(super) growth: Growth,
-    log: Vec<LogEntry>,
     next_seq: u64,
     labels_revision: u64,
     project_revision: u64,
@@ -85,7 +83,6 @@ impl Engine {
             watch: None,
             is_look_due: false,
             growth: Growth::default(),
-            log: Vec::new(),
             next_seq: 1,
             labels_revision: 0,
             project_revision: 0,
@@ -99,7 +96,7 @@ impl Engine {
                 recv(inbox) -> request => match request {
                     Ok((ticket, Request::Shutdown)) => {
                         self.close(from_workers);
-                        self.end(Some(ticket), Outcome::Done("Closed.".into()));
+                        self.end(Some(ticket), Outcome::Done(Deed::Told, "Closed.".into()));
                         return;
                     }
                     Ok((ticket, request)) => {
@@ -165,13 +162,17 @@ impl Engine {
             Request::Resume => self.set_paused(ticket, false),
             Request::Cancel(id) => self.cancel(ticket, id),
             Request::Edit(edit) => self.edit(ticket, edit),
-            Request::Undo => self.change(ticket, |open| open.undo().map(|words| format!("Undone: {words}"))),
-            Request::Redo => self.change(ticket, |open| open.redo().map(|words| format!("Made again: {words}"))),
-            Request::GoTo(n_done) => self.change(ticket, |open| open.go_to(n_done)),
+            Request::Undo => {
+                self.change(ticket, Deed::Went, |open| open.undo().map(|words| format!("Undone: {words}")))
+            }
+            Request::Redo => {
+                self.change(ticket, Deed::Went, |open| open.redo().map(|words| format!("Made again: {words}")))
+            }
+            Request::GoTo(point) => self.change(ticket, Deed::Went, |open| open.go_to(point)),
             Request::Refine { take } => self.start_refine(ticket, take),
             Request::Improve { take } => self.start_improvement(ticket, take),
             Request::Place => self.start_place(ticket, String::new()),
-            Request::Leave => self.change(ticket, |open| match open.candidate.take() {
+            Request::Leave => self.change(ticket, Deed::Told, |open| match open.candidate.take() {
                 Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),
                 None => Err(SessionError::NothingToDo("No run waits to be taken or left.")),
             }),
@@ -235,42 +236,18 @@ impl Engine {
         }
     }
 
-    fn edit(&mut self, ticket: Ticket, request: EditRequest) -> Result<(), SessionError> {
-        let adopted = match &request {
-            EditRequest::AdoptRun(run) => Some(*run),
+    fn edit(&mut self, ticket: Ticket, change: Change) -> Result<(), SessionError> {
+        let adopted = match &change {
+            Change::AdoptRun(run) => Some(*run),
             _ => None,
         };
         let open = self.opened()?;
-        let edit = match request {
-            EditRequest::Rename { cluster, name } => Edit::Rename { cluster, name },
-            EditRequest::Merge { into, from } => Edit::Merge { into, from },
-            EditRequest::Move { images, to } => Edit::Move { images, to },
-            EditRequest::MoveToNew { images, name } => {
-                Edit::NewCluster { id: open.history.labels().next_cluster_id(), name, images }
-            }
-            EditRequest::Junk { images } => Edit::Junk { images },
-            EditRequest::Confirm { images, is_confirmed } => Edit::Confirm { images, is_confirmed },
-            EditRequest::AdoptRun(run) => open.adoption(run)?,
-            EditRequest::Split { cluster, parts } => open.split(cluster, parts)?,
-            EditRequest::Reject { cluster, images } => Edit::Reject { cluster, images },
-            EditRequest::Judge { cluster, image, answer, is_sample } => {
-                Edit::Judge { cluster, image, answer, is_sample }
-            }
-            EditRequest::JudgeSample { answers } => Edit::JudgeSample { answers },
-            EditRequest::Label { classes } => labelling::edit(open.history.labels(), classes)?,
-            EditRequest::LabelAs { clusters } => {
-                let class = |(cluster, images)| LabelledClass { cluster, name: String::new(), images };
-                Edit::Label { classes: clusters.into_iter().map(class).collect() }
-            }
-            EditRequest::Link { images, link } => Edit::Link { images, link },
-            EditRequest::Group { name, clusters } => Edit::Group { name, clusters },
-            EditRequest::Mark { cluster, mark } => Edit::Mark { cluster, mark },
-        };
+        let edit = open.edit_of(change)?;
         let words = open.edit(edit)?;
         self.show_quietly(Changed::Labels);
         match adopted {
-            Some(run) => self.end_adoption(Some(ticket), run, words),
-            None => self.end(Some(ticket), Outcome::Done(words)),
+            Some(run) => self.end_adoption(Some(ticket), run, Deed::Edited, words),
+            None => self.end(Some(ticket), Outcome::Done(Deed::Edited, words)),
         }
         Ok(())
     }
@@ -287,7 +264,7 @@ impl Engine {
         self.show_quietly(Changed::Images);
         let (images, they) = (counted(n, "image", "images"), if n == 1 { "it comes" } else { "they come" });
         let words = format!("Took {images} out of the project; if {they} back, so does what you said.");
-        self.end(Some(ticket), Outcome::Done(words));
+        self.end(Some(ticket), Outcome::Done(Deed::Told, words));
         Ok(())
     }
 
@@ -304,18 +281,22 @@ impl Engine {
         written.map_err(|e| SessionError::Words(format!("{}: {e}", place.display())))?;
         // Suggestions hang on the labels' revision.
         self.show_quietly(Changed::Labels);
-        self.end(Some(ticket), Outcome::Done(format!("Names are suggested from your {} words.", words.len())));
+        self.end(
+            Some(ticket),
+            Outcome::Done(Deed::Told, format!("Names are suggested from your {} words.", words.len())),
+        );
         Ok(())
     }
 
     fn change(
         &mut self,
         ticket: Ticket,
+        deed: Deed,
         change: impl FnOnce(&mut Open) -> Result<String, SessionError>,
     ) -> Result<(), SessionError> {
         let words = change(self.opened()?)?;
         self.show_quietly(Changed::Labels);
-        self.end(Some(ticket), Outcome::Done(words));
+        self.end(Some(ticket), Outcome::Done(deed, words));
         Ok(())
     }
 
@@ -333,7 +314,7 @@ impl Engine {
             return Err(SessionError::NotAProject(path.to_path_buf()));
         }
         self.open_now(path, None)?;
-        self.end(Some(ticket), Outcome::Done(format!("Opened {}.", path.display())));
+        self.end(Some(ticket), Outcome::Done(Deed::Told, format!("Opened {}.", path.display())));
         Ok(())
     }
 
@@ -400,7 +381,7 @@ impl Engine {
         }
         let opened = Open::for_writing(project, folder);
         if opened.is_err() && is_same {
-            self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
+            self.forget_shown();
         }
         let opened = opened?;
         self.watch =
@@ -409,10 +390,16 @@ impl Engine {
         self.growth = Growth::default();
         self.open = Some(opened);
         self.project_revision += 1;
-        self.shown = Snapshot { revision: self.shown.revision, ..Snapshot::default() };
+        self.forget_shown();
         self.show(Changed::Images);
         self.remember();
         Ok(())
+    }
+
+    /// What is shown of a project goes; what was told stays.
+    fn forget_shown(&mut self) {
+        let log = Arc::clone(&self.shown.log);
+        self.shown = Snapshot { revision: self.shown.revision, log, ..Snapshot::default() };
     }
 
     /// Puts the open project on the list of recent ones.
@@ -479,32 +466,32 @@ impl Engine {
             Outcome::Warning(words) => tracing::warn!(words, "warning"),
             _ => (),
         }
-        self.log.push(LogEntry { seq: self.next_seq, ticket, outcome });
-        self.next_seq += 1;
-        if self.log.len() > LOG_LENGTH {
-            self.log.remove(0);
+        let log = Arc::make_mut(&mut self.shown.log);
+        log.push(Arc::new(LogEntry { seq: self.next_seq, ticket, outcome }));
+        if log.len() > LOG_LENGTH {
+            log.remove(0);
         }
-        self.shown.log = Arc::new(self.log.clone());
+        self.next_seq += 1;
         self.publish();
     }
 
     pub(super) fn publish(&mut self) {
         self.shown.revision += 1;
-        self.shown.log = Arc::new(self.log.clone());
         self.shown.job = self.job.as_ref().or(self.exports.first()).map(Job::info);
         self.links.snapshot.set(self.shown.clone());
         self.links.waker.wake();
     }
 
     /// A failed or cancelled job of an ending.
-    pub(super) fn outcome_of(ending: Ending) -> Outcome {
+    pub(super) fn outcome_of(kind: JobKind, ending: Ending) -> Outcome {
         match ending {
-            Ending::Done(words) | Ending::Looked(words, _) => Outcome::Done(words),
-            Ending::Cancelled => Outcome::Cancelled,
+            Ending::Done(words) => Outcome::Done(Deed::Told, words),
+            Ending::Looked(deed, words, _) => Outcome::Done(deed, words),
+            Ending::Cancelled => Outcome::Cancelled(Some(kind)),
             Ending::Failed(words) => Outcome::Failed(words),
             Ending::Refused(words) => Outcome::Refused(words),
             Ending::SampleReady(_) | Ending::RunDone(..) | Ending::Placed(_) | Ending::Checked(_) => {
-                Outcome::Done(String::new())
+                Outcome::Done(Deed::Told, String::new())
             }
         }
     }

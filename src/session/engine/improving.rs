@@ -8,7 +8,7 @@ use crate::clustering::settings::{Head, RunSettings};
 use crate::features::Source;
 use crate::ids::RunId;
 use crate::session::SessionError;
-use crate::session::protocol::{JobKind, OWN_SCORE, Outcome, PRESENT_SCORE, Request, Ticket};
+use crate::session::protocol::{Deed, JobKind, OWN_SCORE, Outcome, PRESENT_SCORE, Request, Ticket};
 use crate::store::project::RunOutcome;
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
@@ -26,7 +26,7 @@ impl Engine {
         let base = open.history.labels().adopted().and_then(|id| open.run(id));
         let Some(base) = base.filter(|run| !open.is_refinement(run.id)).map(|run| run.settings.clone()) else {
             // It was asked for together with a run that gave nothing, which was told.
-            self.end(Some(ticket), Outcome::Cancelled);
+            self.end(Some(ticket), Outcome::Cancelled(Some(JobKind::Improve)));
             return Ok(());
         };
         let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_) | Source::Unlisted(_));
@@ -89,13 +89,14 @@ impl Engine {
             }
             self.show(Changed::Images);
             let words = "Nothing was found that fits these pictures better than the clusters that are there.";
-            return self.end(job.ticket, Outcome::Done(words.into()));
+            return self.end(job.ticket, Outcome::Done(Deed::Told, words.into()));
         }
         if job.takes {
             match self.adopt(run) {
                 Ok(_) => {
                     self.show(Changed::Images);
-                    self.end_adoption(job.ticket, run, format!("Found clusters that fit better: {words}"));
+                    let words = format!("Found clusters that fit better: {words}");
+                    self.end_adoption(job.ticket, run, Deed::Edited, words);
                 }
                 Err(error) => self.end(job.ticket, Outcome::Failed(error.to_string())),
             }
@@ -103,7 +104,7 @@ impl Engine {
         }
         let words =
             format!("Found clusters that fit better: {words} Your labels are as they were until you take them.");
-        self.end(job.ticket, Outcome::Done(words));
+        self.end(job.ticket, Outcome::Done(Deed::Waiting { run, after: job.kind }, words));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
 use crate::session::project::places;
 use crate::session::project::said::Said;
-use crate::session::protocol::{ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
+use crate::session::protocol::{Deed, ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
 };
@@ -316,7 +316,7 @@ impl Engine {
         job.cancel.set_paused(is_paused);
         self.show_all_that_came();
         let words = if is_paused { "Paused." } else { "Goes on." };
-        self.end(Some(ticket), Outcome::Done(words.into()));
+        self.end(Some(ticket), Outcome::Done(Deed::Steered, words.into()));
         Ok(())
     }
 
@@ -326,10 +326,10 @@ impl Engine {
         let job = job.ok_or(SessionError::NothingToDo("This job is over already."))?;
         job.cancel.cancel();
         // What waited for it was asked for before: it goes with it.
-        for (waiting, _) in std::mem::take(&mut self.waiting) {
-            self.end(Some(waiting), Outcome::Cancelled);
+        for (waiting, request) in std::mem::take(&mut self.waiting) {
+            self.end(Some(waiting), Outcome::Cancelled(job_of(&request)));
         }
-        self.end(Some(ticket), Outcome::Done("Stopping.".into()));
+        self.end(Some(ticket), Outcome::Done(Deed::Steered, "Stopping.".into()));
         Ok(())
     }
 
@@ -350,7 +350,7 @@ impl Engine {
                 self.end(job.ticket, Outcome::Failed(job.failure.take().unwrap_or_default()));
             }
             (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
-            (_, Ending::Looked(words, report)) => {
+            (_, Ending::Looked(deed, words, report)) => {
                 if let Some(open) = &mut self.open {
                     open.last_look = Some(report);
                     open.note_look();
@@ -359,7 +359,7 @@ impl Engine {
                 self.remember();
                 // Nobody asked, and nothing happened: nothing is said.
                 if job.ticket.is_some() || report.is_news() {
-                    self.end(job.ticket, Outcome::Done(words));
+                    self.end(job.ticket, Outcome::Done(deed, words));
                 } else {
                     self.publish();
                 }
@@ -382,7 +382,7 @@ impl Engine {
                     JobKind::Download => self.show(Changed::Labels),
                     _ => (),
                 }
-                self.end(job.ticket, Self::outcome_of(ending));
+                self.end(job.ticket, Self::outcome_of(kind, ending));
             }
         }
         while self.job.is_none() {
@@ -435,9 +435,10 @@ impl Engine {
                     _ => format!("Run {run} is done. Your labels were left as they are."),
                 };
                 if is_adopted {
-                    self.end_adoption(ticket, run, words);
+                    let deed = if is_refinement { Deed::Edited } else { Deed::Found(run) };
+                    self.end_adoption(ticket, run, deed, words);
                 } else {
-                    self.end(ticket, Outcome::Done(words));
+                    self.end(ticket, Outcome::Done(Deed::Waiting { run, after: job.kind }, words));
                 }
             }
             Err(error) => {
@@ -466,7 +467,21 @@ impl Engine {
             }
         }
         self.show(Changed::Runs);
-        self.end(job.ticket, Self::outcome_of(ending));
+        self.end(job.ticket, Self::outcome_of(job.kind, ending));
+    }
+}
+
+/// The job that a request waits to begin.
+fn job_of(request: &Request) -> Option<JobKind> {
+    match request {
+        Request::Run { .. } => Some(JobKind::Run),
+        Request::Refine { .. } => Some(JobKind::Refine),
+        Request::Improve { .. } => Some(JobKind::Improve),
+        Request::Place => Some(JobKind::Place),
+        Request::Download(_) => Some(JobKind::Download),
+        Request::Check => Some(JobKind::Check),
+        Request::Import | Request::Open { .. } | Request::OpenSample => Some(JobKind::Import),
+        _ => None,
     }
 }
 

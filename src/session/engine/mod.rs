@@ -59,7 +59,7 @@ struct Bell {
 /// let session = Session::start(options, Waker::default())?;
 /// let ticket = session.request(Request::Open { path: folder, project: None }).expect("room for a request");
 /// let outcome = session.wait(ticket, &mut |_snapshot, progress| println!("{}", progress.stage));
-/// assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+/// assert!(matches!(outcome, Outcome::Done(..)), "{outcome:?}");
 /// assert!(session.snapshot().project.is_some());
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -143,7 +143,7 @@ impl Session {
         loop {
             let snapshot = self.snapshot();
             on_tick(&snapshot, &self.progress());
-            let ends = |entry: &&super::protocol::LogEntry| {
+            let ends = |entry: &&Arc<super::protocol::LogEntry>| {
                 entry.ticket == Some(ticket) && !matches!(entry.outcome, Outcome::Warning(_))
             };
             if let Some(entry) = snapshot.log.iter().find(ends) {

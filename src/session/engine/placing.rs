@@ -6,7 +6,7 @@ use crate::curation::labels::Label;
 use crate::ids::{ImageId, RunId};
 use crate::session::SessionError;
 use crate::session::insight::search::RunPlace;
-use crate::session::protocol::{JobKind, Outcome, Placed, Request, Ticket};
+use crate::session::protocol::{Deed, JobKind, Outcome, Placed, Request, Ticket};
 use crate::session::worker::{PlaceWork, Placing};
 use crate::store::project::{ImageRow, Presence};
 use crate::text::{counted, number};
@@ -45,7 +45,8 @@ impl Engine {
         let new: Vec<ImageRow> = new.into_iter().filter(|row| is_here(row) && is_untouched(row)).collect();
         if new.is_empty() {
             self.shown.last_placing = Some(Placed::default());
-            self.end(Some(ticket), Outcome::Done(format!("{said}There are no new images to place.")));
+            let words = format!("{said}There are no new images to place.");
+            self.end(Some(ticket), Outcome::Done(deed(&said, Placed::default()), words));
             return Ok(());
         }
         let work = PlaceWork {
@@ -63,10 +64,10 @@ impl Engine {
 
     /// Ends a request that took a run's clusters. What was learned from corrections knows only the images of its base: those that
     /// were placed beside them are placed again, by the clusters as they are now.
-    pub(super) fn end_adoption(&mut self, ticket: Option<Ticket>, run: RunId, words: String) {
+    pub(super) fn end_adoption(&mut self, ticket: Option<Ticket>, run: RunId, deed: Deed, words: String) {
         let has_placed = self.open.as_ref().is_some_and(|open| open.history.has_placed() && open.is_refinement(run));
         let Some(ticket) = ticket.filter(|_| has_placed && self.job.is_none()) else {
-            self.end(ticket, Outcome::Done(words));
+            self.end(ticket, Outcome::Done(deed, words));
             return;
         };
         let said = format!("{}. ", words.trim_end_matches('.'));
@@ -82,7 +83,7 @@ impl Engine {
             Ok(placed) => {
                 self.shown.last_placing = Some(placed);
                 self.show(Changed::Labels);
-                self.end(ticket, Outcome::Done(said + &words(placed)));
+                self.end(ticket, Outcome::Done(deed(&said, placed), said + &words(placed)));
             }
             Err(error) => self.end(ticket, Outcome::Failed(said + &error.to_string())),
         }
@@ -106,6 +107,11 @@ impl Engine {
         }
         Ok(Placed { placed: images.len(), unplaced: unplaced.len(), without_row: n_without_row })
     }
+}
+
+/// Whether labels were changed: here, or by what was done before for the same request.
+fn deed(said: &str, Placed { placed, unplaced, .. }: Placed) -> Deed {
+    if placed + unplaced > 0 || !said.is_empty() { Deed::Edited } else { Deed::Told }
 }
 
 /// "Placed 200 of 212 new images; 12 fit no cluster."
@@ -138,6 +144,9 @@ mod tests {
         let of = |placed, unplaced, without_row| words(Placed { placed, unplaced, without_row });
         assert_eq!(of(200, 12, 0), "Placed 200 of 212 new images; 12 fit no cluster.");
         assert_eq!(of(1, 0, 0), "Placed 1 new image.");
+        let is_edit =
+            |said, placed, unplaced, without_row| deed(said, Placed { placed, unplaced, without_row }).can_undo();
+        assert!(is_edit("", 0, 1, 0) && is_edit("Learned. ", 0, 0, 0) && !is_edit("", 0, 0, 3));
         assert_eq!(of(1212, 0, 0), "Placed all 1,212 new images.");
         assert_eq!(
             of(0, 1, 2),

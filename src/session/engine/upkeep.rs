@@ -4,7 +4,7 @@
 
 use super::core::Engine;
 use crate::session::SessionError;
-use crate::session::protocol::{Checkup, JobKind, Outcome, Request, Ticket};
+use crate::session::protocol::{Checkup, Deed, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{ArchiveWork, CheckWork};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl Engine {
     pub(super) fn checked(&mut self, ticket: Option<Ticket>, checkup: Checkup) {
         let words = checkup.words();
         self.shown.last_check = Some(Arc::new(checkup));
-        self.end(ticket, Outcome::Done(words));
+        self.end(ticket, Outcome::Done(Deed::Checked, words));
     }
 
     /// Writes the project into one file, beside whatever else is at work.

@@ -1,7 +1,7 @@
 //! Labels that can be taken from elsewhere: of which classes the images are by their folders or by a table, and what taking
 //! these classes would change.
 //!
-//! It changes nothing: what is chosen becomes an [`EditRequest`]. The window and the command line both go by a [`Proposal`].
+//! It changes nothing: what is chosen becomes a [`Change`]. The window and the command line both go by a [`Proposal`].
 
 use super::evaluation::TrueLabels;
 use super::names::{ImageNames, NoImage, compared, told_by_line};
@@ -14,7 +14,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::interchange::labels_in::{self, LabelLine};
 use crate::session::SessionError;
 use crate::session::project::said::Said;
-use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Snapshot};
+use crate::session::protocol::{Change, ImageLabel, LabelSource, Snapshot};
 use crate::text::counted;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -305,9 +305,9 @@ impl Chosen<'_> {
 
     /// The change that takes them.
     #[must_use]
-    pub fn request(&self) -> EditRequest {
+    pub fn change(&self) -> Change {
         let class = |class: &&ProposedClass| (class.name.clone(), class.images.clone());
-        EditRequest::Label { classes: self.taken.iter().map(class).collect() }
+        Change::Label { classes: self.taken.iter().map(class).collect() }
     }
 }
 
@@ -396,7 +396,7 @@ mod tests {
     fn project(paths: &[&str], edits: &[Edit]) -> (History, Snapshot) {
         let mut history = History::default();
         for edit in edits {
-            history.apply(edit.clone(), &NoRuns).expect("possible");
+            history.apply(edit, &NoRuns).expect("possible");
         }
         let row = |(id, path): (u32, &&str)| ImageInfo::new(ImageId(id), *path, 1, 1);
         let images = Arc::new(ImageTable::new((1..).zip(paths).map(row).collect()));
@@ -448,9 +448,9 @@ mod tests {
         assert_eq!(chosen.left_out.iter().map(|(class, _)| class.name.as_str()).collect::<Vec<_>>(), ["inbox"]);
         // 3 was an owl, 4 no cat, 5 a cat, 6 junk; 1 stays, and 2 was put there and is confirmed now.
         assert_eq!((chosen.n_images(), chosen.n_changed(), chosen.n_unchanged(), chosen.n_new()), (6, 4, 1, 1));
-        let EditRequest::Label { classes } = chosen.request() else { panic!("labels are taken by Label") };
+        let Change::Label { classes } = chosen.change() else { panic!("labels are taken by Label") };
         let edit = edit(project.0.labels(), classes.clone()).expect("no two clusters of one name");
-        project.0.apply(edit, &NoRuns).expect("possible");
+        project.0.apply(&edit, &NoRuns).expect("possible");
         let cluster = |id: u32| project.0.labels().label(ImageId(id)).cluster.map(|id| id.0);
         assert_eq!(
             (1..=8).map(cluster).collect::<Vec<_>>(),

@@ -1,6 +1,6 @@
 //! Reviewing by random samples: the sheet for a browser, the answers that come back, and what all of it says of the labels.
 //!
-//! It changes nothing: answers become an [`EditRequest`].
+//! It changes nothing: answers become an [`Edit`].
 
 use super::evidence::examples_by_confidence;
 use super::names::{ImageNames, told_by_line};
@@ -12,7 +12,7 @@ use crate::interchange::place::Protected;
 use crate::interchange::review_sheet::{self, ReviewSheet, SheetCluster, SheetPicture};
 pub use crate::interchange::{Reviewed, ReviewedCluster};
 use crate::session::SessionError;
-use crate::session::protocol::{ClusterView, EditRequest, LabelSource, SampleAnswers, Snapshot};
+use crate::session::protocol::{ClusterView, Edit, LabelSource, SampleAnswers, Snapshot};
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -171,7 +171,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// Words with the lines that are wrong: no such image or cluster, an image that is elsewhere by now, two answers about one.
-    pub fn answers(&self, file: &Path) -> Result<EditRequest, SessionError> {
+    pub fn answers(&self, file: &Path) -> Result<Edit, SessionError> {
         let told = |why: String| SessionError::Words(format!("{}: {why}; nothing was changed.", file.display()));
         let read = answers_in::read(file).map_err(|e| SessionError::Words(format!("{e}; nothing was changed.")))?;
         let names = self.image_names();
@@ -203,7 +203,7 @@ impl Snapshot {
             return Err(told("a person decided about each of these images meanwhile".to_owned()));
         }
         if wrong.is_empty() {
-            return Ok(EditRequest::JudgeSample { answers: clusters.into_values().collect() });
+            return Ok(Edit::JudgeSample { answers: clusters.into_values().collect() });
         }
         Err(told(told_by_line(wrong)))
     }
@@ -284,7 +284,7 @@ mod tests {
         }
     }
 
-    fn answers(snapshot: &Snapshot, lines: &[String]) -> Result<EditRequest, SessionError> {
+    fn answers(snapshot: &Snapshot, lines: &[String]) -> Result<Edit, SessionError> {
         let dir = tempfile::tempdir().expect("a folder");
         let file = dir.path().join("answers.csv");
         std::fs::write(&file, format!("file_name,cluster,verdict\n{}\n", lines.join("\n"))).expect("written");
@@ -300,7 +300,7 @@ mod tests {
         lines[1] = format!("./{:02}.jpg,Cluster 1,wrong", next[1].0);
         let given = answers(&snapshot, &lines).expect("the next four");
         let one = SampleAnswers { cluster: ClusterId(1), right: vec![next[0], next[2], next[3]], wrong: vec![next[1]] };
-        assert_eq!(given, EditRequest::JudgeSample { answers: vec![one] });
+        assert_eq!(given, Edit::JudgeSample { answers: vec![one] });
 
         let with = |more: &str| {
             let all: Vec<String> = lines.iter().cloned().chain([more.to_owned()]).collect();
@@ -329,7 +329,7 @@ mod tests {
         let decided = |verdict: &str| format!("21.jpg,2,{verdict}");
         let given = answers(&snapshot, &[line(&next[0], "right"), decided("right")]).expect("confirmed meanwhile");
         let one = SampleAnswers { cluster: ClusterId(1), right: vec![next[0]], wrong: Vec::new() };
-        assert_eq!(given, EditRequest::JudgeSample { answers: vec![one] });
+        assert_eq!(given, Edit::JudgeSample { answers: vec![one] });
         for (verdict, words) in
             [("right", "a person decided about each"), ("wrong", "line 2: 21.jpg was said to be right")]
         {

@@ -11,12 +11,13 @@ use crate::clustering::judge::metrics::UNLABELLED;
 use crate::curation::edit::{Edit, EditError};
 use crate::curation::history::History;
 use crate::curation::labels::{Assignment, RunAssignments, Source};
-use crate::ids::{ClusterId, ImageId, RunId};
+use crate::ids::{ClusterId, ImageId, Point, RunId};
 use crate::session::SessionError;
 use crate::session::folder::news::News;
 use crate::session::folder::report::LookReport;
+use crate::session::insight::labelling;
 use crate::session::insight::quality::Print;
-use crate::session::protocol::{Candidate, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
+use crate::session::protocol::{Candidate, Change, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use crate::session::worker::groups::prints;
 use crate::store::project::{
     ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
@@ -138,36 +139,19 @@ impl Open {
         };
         open.note_look();
         for entry in open.store.journal()? {
-            open.replay(entry)?;
+            let runs = Assignments { store: &open.store, known: &open.assignments };
+            entry.replay(&mut open.history, &runs)?;
         }
         Ok(open)
     }
 
-    fn replay(&mut self, entry: JournalEntry) -> Result<(), SessionError> {
-        let runs = Assignments { store: &self.store, known: &self.assignments };
-        match entry {
-            JournalEntry::Edit(edit) => self.history.apply(edit, &runs)?,
-            JournalEntry::Undo => {
-                self.history.undo();
-            }
-            JournalEntry::Redo => {
-                self.history.redo(&runs)?;
-            }
-            JournalEntry::GoTo(n_done) => {
-                self.history.go_to(n_done as usize, &runs)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Makes a change: checked, durable, then in force. Gives its words.
     pub fn edit(&mut self, edit: Edit) -> Result<String, SessionError> {
-        let words = edit.describe(self.history.labels());
         let runs = Assignments { store: &self.store, known: &self.assignments };
-        self.history.check(&edit, &runs)?;
-        let entry = JournalEntry::Edit(edit);
-        self.store.append(&entry, &words)?;
-        self.replay(entry)?;
+        let prepared = self.history.check(&edit, &runs)?;
+        let words = prepared.words().to_owned();
+        self.store.append(&JournalEntry::Edit(edit), &words)?;
+        self.history.commit(prepared);
         Ok(words)
     }
 
@@ -185,36 +169,40 @@ impl Open {
         let words = self.history.redo_words().map(str::to_owned);
         let words = words.ok_or(SessionError::NothingToDo("There is nothing to redo."))?;
         self.store.append(&JournalEntry::Redo, &words)?;
-        let runs = Assignments { store: &self.store, known: &self.assignments };
-        self.history.redo(&runs)?;
+        self.history.redo();
         Ok(words)
     }
 
-    /// Goes to the point of the history with this many changes in force; its words.
-    pub fn go_to(&mut self, n_done: usize) -> Result<String, SessionError> {
-        let now = self.history.n_done();
-        if !self.jump(n_done)? {
+    /// Goes to a point of the history, on whatever branch; its words.
+    pub fn go_to(&mut self, point: Point) -> Result<String, SessionError> {
+        let entry = JournalEntry::going_to(point, self.history.tree())?;
+        if point == self.history.now() {
             return Err(SessionError::NothingToDo("The labels are as they were at that point already."));
         }
-        let words = match self.history.undo_words() {
+        let words = match self.history.words(point) {
             Some(words) => format!("Went to right after: {words}"),
             None => "Went to the beginning.".to_owned(),
         };
-        if let Err(error) = self.store.append(&JournalEntry::GoTo(n_done as u32), &words) {
-            // What is not durable must not be in force.
-            self.jump(now)?;
-            return Err(error.into());
-        }
+        self.store.append(&entry, &words)?;
+        self.history.go_to(point)?;
         Ok(words)
     }
 
-    fn jump(&mut self, n_done: usize) -> Result<bool, EditError> {
-        self.history.go_to(n_done, &Assignments { store: &self.store, known: &self.assignments })
+    /// The edit that a change by a person is, by the labels in force: ids of new clusters are given here.
+    pub fn edit_of(&self, change: Change) -> Result<Edit, SessionError> {
+        let labels = self.history.labels();
+        match change {
+            Change::Edit(edit) => Ok(edit),
+            Change::NewCluster { images, name } => Ok(Edit::NewCluster { id: labels.next_cluster_id(), name, images }),
+            Change::AdoptRun(run) => self.adoption(run),
+            Change::Split { cluster, parts } => self.split(cluster, parts),
+            Change::Label { classes } => labelling::edit(labels, classes),
+        }
     }
 
     /// The edit that makes a cluster several: the first part and what is in none stay. Parts of a named cluster are called
     /// after it.
-    pub fn split(&self, cluster: ClusterId, parts: Vec<Vec<ImageId>>) -> Result<Edit, SessionError> {
+    fn split(&self, cluster: ClusterId, parts: Vec<Vec<ImageId>>) -> Result<Edit, SessionError> {
         let labels = self.history.labels();
         let name = labels.cluster(cluster).ok_or(EditError::UnknownCluster(cluster))?.about.name.as_deref();
         let taken = |name: &str| labels.clusters().any(|other| other.about.name.as_deref() == Some(name));

@@ -139,7 +139,7 @@ mod tests {
             Edit::Link { images: [ImageId(6), ImageId(5)], link: Some(Link::Same) },
             Edit::Link { images: [ImageId(6), ImageId(99)], link: Some(Link::Different) },
         ] {
-            history.apply(edit, &NoRuns).expect("possible");
+            history.apply(&edit, &NoRuns).expect("possible");
         }
         let said = Said::of(history.labels());
         assert_eq!(said.words(), "4 labels of yours, 2 rejections, 2 links");

@@ -197,8 +197,8 @@ pub fn history_view(history: &History) -> HistoryView {
     HistoryView {
         undo: history.undo_words().map(str::to_owned),
         redo: history.redo_words().map(str::to_owned),
-        entries: history.entries(),
-        undone: history.undone(),
+        changes: history.made(),
+        now: history.now(),
         n_to_learn: history.n_to_learn(),
     }
 }
@@ -244,7 +244,7 @@ mod tests {
             (Edit::Move { images: vec![ImageId(2)], to: Some(two) }, 0),
             (Edit::Junk { images: vec![ImageId(1)] }, 1),
         ] {
-            history.apply(edit.clone(), &Run).expect("possible");
+            history.apply(&edit, &Run).expect("possible");
             assert_eq!(show(&history, &images), n_shared, "{edit:?}");
         }
         for n_shared in [1, 0, 1, 1] {

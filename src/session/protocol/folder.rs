@@ -1,6 +1,6 @@
 //! The photo folder beside what the project knows of it: what deserves a word.
 
-use super::EditRequest;
+use super::{Edit, LabelledClass};
 use crate::ids::{ClusterId, ImageId};
 pub use crate::session::folder::report::LookReport;
 use std::collections::BTreeMap;
@@ -60,12 +60,13 @@ pub struct LabelOffer {
 impl FolderView {
     /// The edit that takes these offers, all in one step.
     #[must_use]
-    pub fn taken(offers: impl IntoIterator<Item = LabelOffer>) -> EditRequest {
+    pub fn taken(offers: impl IntoIterator<Item = LabelOffer>) -> Edit {
         let mut clusters: BTreeMap<ClusterId, Vec<ImageId>> = BTreeMap::new();
         for LabelOffer { image, cluster } in offers {
             clusters.entry(cluster).or_default().push(image);
         }
-        EditRequest::LabelAs { clusters: clusters.into_iter().collect() }
+        let class = |(cluster, images)| LabelledClass { cluster, name: String::new(), images };
+        Edit::Label { classes: clusters.into_iter().map(class).collect() }
     }
 
     /// Whose place an image took, if it is on the shelf of changed ones.

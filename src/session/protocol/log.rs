@@ -1,14 +1,55 @@
 //! How requests ended, and what else there is to know.
 
-use super::Ticket;
+use super::{JobKind, Ticket};
+use crate::ids::RunId;
+
+/// What was done: who words it, or offers what can be done next, goes by this and not by what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Labels were changed in one step, which undo takes back.
+    Edited,
+    /// The labels are as they were at another point of the history.
+    Went,
+    /// A run ended, and its clusters are in force, since nobody had changed the ones before.
+    Found(RunId),
+    /// A run ended; the labels are as they were until its clusters are taken.
+    Waiting {
+        /// Which run.
+        run: RunId,
+        /// The work that it came of.
+        after: JobKind,
+    },
+    /// The project was checked; [`super::Snapshot::last_check`] has the findings.
+    Checked,
+    /// The folder was looked for and is away.
+    FolderAway,
+    /// The job at work was held, goes on or is being stopped.
+    Steered,
+    /// Anything else; the words say what.
+    Told,
+}
+
+impl Deed {
+    /// Whether undo takes it back.
+    #[must_use]
+    pub fn can_undo(self) -> bool {
+        self == Self::Edited
+    }
+
+    /// Whether there is nothing to say beside the candidate, which is asked about: it is what was looked for.
+    #[must_use]
+    pub fn is_offered(self) -> bool {
+        matches!(self, Self::Waiting { after: JobKind::Refine | JobKind::Improve, .. })
+    }
+}
 
 /// How a request ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Finished; words for people: "Wrote 1,000 labels to labels.csv".
-    Done(String),
-    /// Stopped by a person.
-    Cancelled,
+    /// Finished: what was done, and words for people: "Wrote 1,000 labels to labels.csv".
+    Done(Deed, String),
+    /// Stopped, by a person or for other work; which job it was or was to be, if it was one.
+    Cancelled(Option<JobKind>),
     /// Did not work, and what helps.
     Failed(String),
     /// Not done, since something would be lost that nobody has said may be: an export asked for with

@@ -1,8 +1,8 @@
 //! What a front end may ask of the engine.
 
-use super::{EditRequest, ExportRequest};
+use super::{Change, ExportRequest};
 use crate::clustering::settings::RunSettings;
-use crate::ids::JobId;
+use crate::ids::{JobId, Point};
 use std::path::PathBuf;
 
 /// Names one request, so that its outcome can be found in the snapshot's log.
@@ -44,13 +44,13 @@ pub enum Request {
     /// Stops a job; what it finished is kept.
     Cancel(JobId),
     /// One change by a person: durable before it is shown.
-    Edit(EditRequest),
+    Edit(Change),
     /// Takes back the last change.
     Undo,
-    /// Makes the change again that was taken back last.
+    /// Makes it again; of several branches, goes to the one that was left last.
     Redo,
-    /// Goes to the point of the history where this many of its changes are in force.
-    GoTo(usize),
+    /// Goes to a point of the history, on whatever branch.
+    GoTo(Point),
     /// Learns from what people confirmed, rejected and linked, on the rows of the adopted run: seconds. The outcome is a
     /// candidate run.
     Refine {
@@ -80,4 +80,12 @@ pub enum Request {
     Archive(PathBuf),
     /// Ends the engine after the running job was cancelled and everything is on disk.
     Shutdown,
+}
+
+impl Request {
+    /// A change by a person.
+    #[must_use]
+    pub fn edit(change: impl Into<Change>) -> Self {
+        Self::Edit(change.into())
+    }
 }

@@ -4,7 +4,8 @@ use super::{
     Candidate, Checkup, ClusterView, FolderView, ImageLabel, ImageTable, JobInfo, LogEntry, Provisional, RunSummary,
     SkippedFile,
 };
-use crate::ids::{ClusterId, ImageId, RunId};
+use crate::curation::history::Made;
+use crate::ids::{ClusterId, ImageId, Point, RunId};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub struct Snapshot {
     /// What the last look at the project found; None before, while one is awaited, and when another project is opened.
     pub last_check: Option<Arc<Checkup>>,
     /// Outcomes and warnings, oldest first, the last 200.
-    pub log: Arc<Vec<LogEntry>>,
+    pub log: Arc<Vec<Arc<LogEntry>>>,
 }
 
 impl Snapshot {
@@ -78,10 +79,10 @@ pub struct HistoryView {
     pub undo: Option<String>,
     /// What redo would make again.
     pub redo: Option<String>,
-    /// All changes in force, oldest first.
-    pub entries: Vec<String>,
-    /// What was taken back and can be made again, what comes next first.
-    pub undone: Vec<String>,
+    /// All changes that were ever made, in the order in which they were made: the first one's number is 1.
+    pub changes: Vec<Made>,
+    /// The point where the labels are now.
+    pub now: Point,
     /// Changes since a run was taken last that a refinement could learn from.
     pub n_to_learn: usize,
 }

@@ -1,13 +1,14 @@
 //! Which entries of a journal can be kept, and what the others did to those after them.
 //!
 //! An entry that can not be read was a change all the same: the undo that follows took *it* back, not the change before, and
-//! the points that people went to counted it. So all entries are played with a place held for what is lost, and steps back
-//! and forth are put so that what remains is in force at the end as it was. Nothing is written here.
+//! the points that people went to counted it. So all entries are played with a place held for what is lost, on whatever branch,
+//! and steps back and forth are put so that what remains is in force at the end as it was. Nothing is written here.
 
 use crate::curation::edit::EditError;
 use crate::curation::history::History;
 use crate::curation::labels::{Assignment, RunAssignments};
-use crate::ids::RunId;
+use crate::curation::tree::Tree;
+use crate::ids::{Point, RunId};
 use crate::store::project::{JournalEntry, RawEntry};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,40 +41,41 @@ impl Played {
     }
 }
 
-/// Changes as people counted them: whether each is still known.
+/// The history as people saw it, with places for what is lost.
 #[derive(Default)]
-struct Counted {
-    done: Vec<bool>,
-    /// The last is the next to be made again.
-    undone: Vec<bool>,
+struct Seen {
+    tree: Tree,
+    /// Of each change, the point right after it among those that are known; None: it is lost.
+    known: Vec<Option<Point>>,
 }
 
-impl Counted {
-    fn change(&mut self, is_known: bool) {
-        self.done.push(is_known);
-        self.undone.clear();
+impl Seen {
+    fn change(&mut self, known: Option<Point>) {
+        self.tree.grow();
+        self.known.push(known);
     }
 
-    fn n_known(&self) -> usize {
-        self.done.iter().filter(|is_known| **is_known).count()
+    fn is_whole(&self) -> bool {
+        self.known.iter().all(Option::is_some)
     }
 
-    fn go_to(&mut self, n_done: usize) {
-        while self.done.len() > n_done {
-            self.undone.extend(self.done.pop());
+    /// Where what is known was at a point.
+    fn known(&self, mut point: Point) -> Point {
+        while point != Point::BEGINNING {
+            if let Some(known) = self.known[point.0 as usize - 1] {
+                return known;
+            }
+            point = self.tree.before(point);
         }
-        while self.done.len() < n_done {
-            let Some(next) = self.undone.pop() else { break };
-            self.done.push(next);
-        }
+        point
     }
 }
 
 /// Plays a journal from beginning to end.
 pub fn play(entries: &[RawEntry], runs: &Assignments) -> Played {
-    let (mut history, mut counted, mut played) = (History::default(), Counted::default(), Played::default());
+    let (mut history, mut seen, mut played) = (History::default(), Seen::default(), Played::default());
     for raw in entries {
-        if let Err(why) = step(raw, runs, &mut history, &mut counted, &mut played) {
+        if let Err(why) = step(raw, runs, &mut history, &mut seen, &mut played) {
             played.lost.push((raw.seq, why));
         }
     }
@@ -84,7 +86,7 @@ fn step(
     raw: &RawEntry,
     runs: &Assignments,
     history: &mut History,
-    counted: &mut Counted,
+    seen: &mut Seen,
     played: &mut Played,
 ) -> Result<(), String> {
     let words = |error: EditError| error.to_string();
@@ -92,42 +94,28 @@ fn step(
         Ok(entry) => entry,
         Err(why) => {
             if raw.may_be_edit() {
-                counted.change(false);
+                seen.change(None);
             }
             return Err(why.clone());
         }
     };
-    let target = match entry {
-        JournalEntry::Edit(edit) => {
-            let applied = history.apply(edit.clone(), runs).map_err(words);
-            counted.change(applied.is_ok());
-            return applied;
-        }
-        JournalEntry::Undo => counted.done.len().saturating_sub(1),
-        JournalEntry::Redo => (counted.done.len() + 1).min(counted.done.len() + counted.undone.len()),
-        JournalEntry::GoTo(n_done) => *n_done as usize,
-    };
-    let n_all = counted.done.len() + counted.undone.len();
-    if target > n_all {
-        return Err(words(EditError::NoSuchPoint(n_all)));
+    if let JournalEntry::Edit(edit) = entry {
+        let applied = history.apply(edit, runs).map_err(words);
+        seen.change(applied.is_ok().then(|| history.now()));
+        return applied;
     }
-    let is_counted = counted.done.iter().chain(&counted.undone).all(|is_known| *is_known);
-    let before = (counted.done.len(), counted.n_known());
-    counted.go_to(target);
-    let n_known = counted.n_known();
-    if n_known == before.1 && !is_counted {
+    let Some(target) = entry.target(&seen.tree).map_err(words)? else { return Ok(()) };
+    seen.tree.go_to(target);
+    let known = seen.known(target);
+    if known == history.now() && !seen.is_whole() {
         played.idle.push(raw.seq);
         return Ok(());
     }
-    if let Err(error) = history.go_to(n_known, runs) {
-        counted.go_to(before.0);
-        return Err(words(error));
+    // What the step would do in a journal without what is lost.
+    if entry.target(history.tree()) != Ok(Some(known)) {
+        played.recounted.push((raw.seq, JournalEntry::going_to(known, history.tree()).map_err(words)?));
     }
-    if let JournalEntry::GoTo(n_done) = entry
-        && *n_done as usize != n_known
-    {
-        played.recounted.push((raw.seq, JournalEntry::GoTo(n_known as u32)));
-    }
+    history.go_to(known).map_err(words)?;
     Ok(())
 }
 
@@ -136,6 +124,7 @@ mod tests {
     use super::*;
     use crate::curation::edit::Edit;
     use crate::ids::{ClusterId, ImageId};
+    use proptest::prelude::*;
 
     fn raw(seq: i64, entry: JournalEntry) -> RawEntry {
         let kind = if matches!(entry, JournalEntry::Edit(_)) { "edit" } else { "undo" };
@@ -170,13 +159,8 @@ mod tests {
     fn names(entries: &[RawEntry]) -> Vec<u32> {
         let mut history = History::default();
         for raw in entries {
-            let runs = Assignments::default();
-            match raw.entry.clone().expect("readable") {
-                JournalEntry::Edit(edit) => history.apply(edit, &runs).expect("fits"),
-                JournalEntry::Undo => assert!(history.undo()),
-                JournalEntry::Redo => assert!(history.redo(&runs).expect("fits")),
-                JournalEntry::GoTo(n) => assert!(history.go_to(n as usize, &runs).expect("fits")),
-            }
+            let entry = raw.entry.as_ref().expect("readable");
+            assert!(entry.replay(&mut history, &Assignments::default()).expect("fits"), "{entry:?}");
         }
         history.labels().clusters().map(|cluster| cluster.id.0).collect()
     }
@@ -209,6 +193,53 @@ mod tests {
     }
 
     #[test]
+    fn a_branch_is_gone_to_whatever_is_lost_beside_it() {
+        let cross = |n| JournalEntry::Cross(Point(n));
+        let branch = || [class(4), class(5), cross(3), cross(4)];
+        let whole =
+            || journal([class(1), class(2), class(3), JournalEntry::GoTo(1)].into_iter().chain(branch()).collect());
+        assert!(play(&whole(), &Assignments::default()).is_whole());
+        assert_eq!(names(&whole()), [1, 4]);
+        for (lost, seq, recounted, now) in [
+            // What was on the way to the branch.
+            (2, 7, cross(2), vec![1, 4]),
+            // The first change of the branch that is in force at the end.
+            (5, 8, JournalEntry::GoTo(1), vec![1]),
+        ] {
+            let mut entries = whole();
+            break_entry(&mut entries, lost);
+            let played = play(&entries, &Assignments::default());
+            assert!(played.recounted.iter().any(|(at, entry)| (*at, entry) == (seq, &recounted)), "{played:?}");
+            let kept = kept(&entries, &played);
+            assert_eq!(names(&kept), now, "{played:?}");
+            assert!(play(&kept, &Assignments::default()).is_whole());
+        }
+    }
+
+    #[test]
+    fn redo_goes_to_the_branch_that_was_left_whatever_is_lost_on_it() {
+        let undo = || JournalEntry::Undo;
+        // 1, then 2 and 3, then back to 1, then 4, back to 1 by way of the change that is lost, and forth to 3.
+        let mut entries = journal(vec![
+            class(1),
+            class(2),
+            class(3),
+            undo(),
+            undo(),
+            class(4),
+            undo(),
+            JournalEntry::Cross(Point(2)),
+            JournalEntry::Redo,
+        ]);
+        assert_eq!(names(&entries), [1, 2, 3]);
+        break_entry(&mut entries, 2);
+        let played = play(&entries, &Assignments::default());
+        let kept = kept(&entries, &played);
+        assert_eq!(names(&kept), [1, 3], "{played:?}");
+        assert!(play(&kept, &Assignments::default()).is_whole());
+    }
+
+    #[test]
     fn what_hangs_on_a_lost_change_is_lost_with_it() {
         let rename = JournalEntry::Edit(Edit::Rename { cluster: ClusterId(1), name: "x".into() });
         let mut entries = journal(vec![class(1), rename, class(2)]);
@@ -216,5 +247,51 @@ mod tests {
         let played = play(&entries, &Assignments::default());
         assert_eq!(played.lost.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(names(&kept(&entries, &played)), [2]);
+    }
+
+    /// What a session writes when a person makes changes, goes back and forth and to other branches.
+    fn written(acts: &[(u8, f64)]) -> Vec<RawEntry> {
+        let (mut history, mut entries) = (History::default(), Vec::new());
+        for (kind, share) in acts {
+            let newest = history.tree().newest().0;
+            let entry = match kind {
+                0..4 => class(newest + 1),
+                4 | 5 if history.tree().undo().is_some() => JournalEntry::Undo,
+                6 if history.tree().redo().is_some() => JournalEntry::Redo,
+                7.. => {
+                    let point = Point((f64::from(newest + 1) * share) as u32);
+                    JournalEntry::going_to(point, history.tree()).expect("it is there")
+                }
+                _ => continue,
+            };
+            if entry.replay(&mut history, &Assignments::default()).expect("fits") {
+                entries.push(entry);
+            }
+        }
+        journal(entries)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_known_is_in_force_as_it_was_on_whatever_branch(
+            acts in prop::collection::vec((0..9u8, 0.0..1.0f64), 1..40),
+            lost in prop::collection::btree_set(1..40u32, 0..5),
+        ) {
+            let mut entries = written(&acts);
+            let whole = names(&entries);
+            let is_lost = |raw: &RawEntry| match &raw.entry {
+                Ok(JournalEntry::Edit(Edit::NewCluster { id, .. })) => lost.contains(&id.0),
+                _ => false,
+            };
+            let broken: Vec<i64> = entries.iter().filter(|raw| is_lost(raw)).map(|raw| raw.seq).collect();
+            broken.iter().for_each(|seq| break_entry(&mut entries, *seq));
+            let played = play(&entries, &Assignments::default());
+            prop_assert_eq!(played.lost.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), broken);
+            let kept = kept(&entries, &played);
+            let again = play(&kept, &Assignments::default());
+            prop_assert!(again.is_whole() && again.idle.is_empty() && again.recounted.is_empty(), "{:?}", again);
+            let known: Vec<u32> = whole.into_iter().filter(|id| !lost.contains(id)).collect();
+            prop_assert_eq!(names(&kept), known);
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::ids::ImageId;
 use crate::session::folder::report::{LookReport, away_words};
 use crate::session::folder::rule::{Before, Content, Rule, Settled, ToRead};
 use crate::session::folder::same_picture::is_same_picture;
+use crate::session::protocol::Deed;
 use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
 use crate::store::project::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use parking_lot::Mutex;
@@ -61,13 +62,13 @@ impl ImportWork {
     /// Looks at the folder.
     pub fn run(self, context: &Context) -> Ending {
         match self.look(context) {
-            Ok((words, report)) => Ending::Looked(words, report),
+            Ok((deed, words, report)) => Ending::Looked(deed, words, report),
             Err(Failure::Cancelled) => Ending::Cancelled,
             Err(Failure::Words(words)) => Ending::Failed(words),
         }
     }
 
-    fn look(&self, context: &Context) -> Result<(String, LookReport), Failure> {
+    fn look(&self, context: &Context) -> Result<(Deed, String, LookReport), Failure> {
         context.show(Progress { stage: "Looking into the folder".into(), ..Progress::default() });
         let mut on_found = |n: u64| {
             if n.is_multiple_of(500) {
@@ -92,8 +93,12 @@ impl ImportWork {
         }
         let report = self.decode(&entries, &to_read, report, context)?;
         let is_away = entries.is_empty() && n_shown > 0 && report.missing < n_shown;
-        let words = if is_away { away_words(n_shown - report.missing) } else { report.words() };
-        Ok((words, report))
+        let (deed, words) = if is_away {
+            (Deed::FolderAway, away_words(n_shown - report.missing))
+        } else {
+            (Deed::Told, report.words())
+        };
+        Ok((deed, words, report))
     }
 
     /// Asks the rule, and reads the contents that it asks for.

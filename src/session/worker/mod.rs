@@ -22,7 +22,7 @@ pub use run::RunWork;
 pub use upkeep::{ArchiveWork, CheckWork};
 
 use super::folder::report::LookReport;
-use super::protocol::{Checkup, Provisional};
+use super::protocol::{Checkup, Deed, Provisional};
 use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
 use crate::stage::EpochMetrics;
@@ -54,8 +54,8 @@ pub enum FromWorker {
 pub enum Ending {
     /// It is done: what came of it, in words for people.
     Done(String),
-    /// The folder was looked at: words, and the same in numbers.
-    Looked(String, LookReport),
+    /// The folder was looked at: whether it is there, words, and the same in numbers.
+    Looked(Deed, String, LookReport),
     /// The sample is on disk; its folder is to be opened.
     SampleReady(PathBuf),
     /// A run has a result, whose arrays are on disk.

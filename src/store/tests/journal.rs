@@ -5,7 +5,7 @@ use super::{any_edit, outcome, project, reopen, settings};
 use crate::curation::edit::Edit;
 use crate::curation::history::History;
 use crate::curation::labels::{Assignment, Label, RunAssignments};
-use crate::ids::{ClusterId, ImageId, RunId};
+use crate::ids::{ClusterId, ImageId, Point, RunId};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -23,16 +23,12 @@ fn any_entry() -> impl Strategy<Value = JournalEntry> {
         2 => Just(JournalEntry::Undo),
         1 => Just(JournalEntry::Redo),
         1 => (0..12u32).prop_map(JournalEntry::GoTo),
+        2 => (0..12u32).prop_map(|point| JournalEntry::Cross(Point(point))),
     ]
 }
 
 fn take(history: &mut History, entry: &JournalEntry, runs: &dyn RunAssignments) -> bool {
-    match entry {
-        JournalEntry::Edit(edit) => history.apply(edit.clone(), runs).is_ok(),
-        JournalEntry::Undo => history.undo(),
-        JournalEntry::Redo => history.redo(runs).is_ok_and(|is_done| is_done),
-        JournalEntry::GoTo(n_done) => history.go_to(*n_done as usize, runs).is_ok_and(|is_done| is_done),
-    }
+    entry.replay(history, runs).is_ok_and(|is_done| is_done)
 }
 
 /// A project with run 1 of 12 images and run 2 without a result.
@@ -73,8 +69,41 @@ proptest! {
             prop_assert!(take(&mut replayed, &entry, &Runs(&store)));
         }
         prop_assert_eq!(replayed.labels(), live.labels());
-        prop_assert_eq!(replayed.entries(), live.entries());
-        prop_assert_eq!(replayed.undone(), live.undone());
+        prop_assert_eq!((replayed.now(), replayed.made()), (live.now(), live.made()));
+    }
+
+    /// Of all branches, also when they are gone to by the entries that a session writes.
+    #[test]
+    fn every_state_ever_reached_can_be_reached_after_replaying(entries in prop::collection::vec(any_entry(), 0..30)) {
+        let (_dir, mut store) = with_runs();
+        let mut live = History::default();
+        let mut states = vec![live.labels().clone()];
+        for entry in &entries {
+            // As a session does.
+            let entry = match entry {
+                JournalEntry::Edit(_) | JournalEntry::Undo | JournalEntry::Redo => entry.clone(),
+                _ => match entry.target(live.tree()) {
+                    Ok(Some(point)) => JournalEntry::going_to(point, live.tree()).unwrap(),
+                    _ => continue,
+                },
+            };
+            if take(&mut live, &entry, &Runs(&store)) {
+                store.append(&entry, "").unwrap();
+            }
+            if live.now().0 as usize == states.len() {
+                states.push(live.labels().clone());
+            }
+        }
+        let store = reopen(store);
+        let mut replayed = History::default();
+        for entry in store.journal().unwrap() {
+            prop_assert!(take(&mut replayed, &entry, &Runs(&store)));
+        }
+        prop_assert_eq!((replayed.now(), replayed.made()), (live.now(), live.made()));
+        for (point, labels) in (0..).zip(&states) {
+            replayed.go_to(Point(point)).unwrap();
+            prop_assert_eq!(replayed.labels(), labels);
+        }
     }
 }
 
@@ -88,7 +117,7 @@ proptest! {
         let adopt = (0..4).map(|cluster| (cluster, ClusterId(cluster + 1))).collect();
         let first = JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping: adopt });
         let mut live = History::default();
-        let state = |history: &History| (history.labels().clone(), history.entries(), history.undone());
+        let state = |history: &History| (history.labels().clone(), history.now(), history.made());
         let mut states = vec![state(&live)];
         for entry in [first].iter().chain(&entries) {
             if take(&mut live, entry, &Runs(&store)) {
@@ -119,6 +148,7 @@ fn an_entry_of_a_newer_program_is_refused_in_words_and_left_there() {
         ("edit", "x'0e010101'"),
         ("edit", "x'0d010300'"),
         ("goto", "x'01'"),
+        ("goto", "x'0100000001000000'"),
         ("branch", "x''"),
     ] {
         let (_dir, mut store) = with_runs();
@@ -131,6 +161,31 @@ fn an_entry_of_a_newer_program_is_refused_in_words_and_left_there() {
         let n: u32 = store.db.query_row("SELECT count(*) FROM journal", [], |row| row.get(0)).unwrap();
         assert_eq!(n, 2);
     }
+}
+
+#[test]
+fn a_point_is_written_as_it_always_was_unless_it_is_on_another_branch() {
+    let (_dir, mut store) = with_runs();
+    let class =
+        |id| JournalEntry::Edit(Edit::NewCluster { id: ClusterId(id), name: "a".into(), images: vec![ImageId(id)] });
+    let mut history = History::default();
+    let mut write = |store: &mut Store, entry: JournalEntry| {
+        assert!(take(&mut history, &entry, &Runs(store)));
+        store.append(&entry, "").unwrap();
+        history.tree().now()
+    };
+    for entry in [class(1), class(2), JournalEntry::Undo, class(3), JournalEntry::GoTo(0), JournalEntry::GoTo(2)] {
+        write(&mut store, entry);
+    }
+    assert_eq!(write(&mut store, JournalEntry::Cross(Point(2))), Point(2));
+    assert_eq!(JournalEntry::going_to(Point(3), history.tree()), Ok(JournalEntry::Cross(Point(3))));
+    assert_eq!(JournalEntry::going_to(Point(1), history.tree()), Ok(JournalEntry::GoTo(1)));
+    let rows: Vec<(String, Vec<u8>)> = {
+        let mut read = store.db.prepare("SELECT kind, bytes FROM journal WHERE seq > 4 ORDER BY seq").unwrap();
+        read.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    let expected: [&[u8]; 3] = [&[0; 4], &[2, 0, 0, 0], &[2, 0, 0, 0, 0, 0, 0, 0]];
+    assert_eq!(rows, expected.map(|bytes| ("goto".to_owned(), bytes.to_vec())));
 }
 
 #[test]

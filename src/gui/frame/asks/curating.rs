@@ -5,7 +5,7 @@ use crate::gui::command::MOST_LINKED;
 use crate::gui::frame::intent::Intent;
 use crate::gui::frame::selection::Selection;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterView, EditRequest, Link, Request, Snapshot};
+use crate::session::protocol::{ClusterView, Edit, Link, Request, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the images are in a cluster.
@@ -32,7 +32,7 @@ pub fn reject(snapshot: &Snapshot, images: &[ImageId]) -> Vec<Intent> {
     if by_cluster.is_empty() {
         return vec![Intent::Toast("These images are in no cluster.".to_owned())];
     }
-    let edit = |(cluster, images)| Intent::Request(Request::Edit(EditRequest::Reject { cluster, images }));
+    let edit = |(cluster, images)| Intent::Request(Request::edit(Edit::Reject { cluster, images }));
     by_cluster.into_iter().map(edit).collect()
 }
 
@@ -44,7 +44,7 @@ pub fn link(selection: &Selection, link: Link) -> Vec<Intent> {
     }
     let first = selection.anchor.filter(|anchor| images.contains(anchor)).or(images.first().copied());
     let Some(first) = first else { return Vec::new() };
-    let edit = |other| Intent::Request(Request::Edit(EditRequest::Link { images: [first, other], link: Some(link) }));
+    let edit = |other| Intent::Request(Request::edit(Edit::Link { images: [first, other], link: Some(link) }));
     images.iter().copied().filter(|image| *image != first).map(edit).collect()
 }
 
@@ -64,7 +64,7 @@ pub fn put_into(snapshot: &Snapshot, images: &[ImageId], cluster: &ClusterView) 
     if images.is_empty() {
         return Intent::Toast(format!("These images are in {} already; Enter confirms them.", cluster.name));
     }
-    Intent::Request(Request::Edit(EditRequest::Move { images, to: Some(cluster.id) }))
+    Intent::Request(Request::edit(Edit::Move { images, to: Some(cluster.id) }))
 }
 
 #[cfg(test)]
@@ -72,8 +72,9 @@ mod tests {
     use super::*;
     use crate::gui::frame::selection::Selection;
     use crate::gui::tests::fixtures;
+    use crate::session::protocol::Change;
 
-    fn edits(intents: Vec<Intent>) -> Vec<EditRequest> {
+    fn edits(intents: Vec<Intent>) -> Vec<Change> {
         let edit = |intent| match intent {
             Intent::Request(Request::Edit(edit)) => Some(edit),
             _ => None,
@@ -86,7 +87,8 @@ mod tests {
         let snapshot = fixtures::clustered();
         let ids = |ids: &[u32]| ids.iter().copied().map(ImageId).collect::<Vec<_>>();
         let rejected = edits(reject(&snapshot, &ids(&[5, 300, 6, 999])));
-        let reject = |cluster, images: &[u32]| EditRequest::Reject { cluster: ClusterId(cluster), images: ids(images) };
+        let reject =
+            |cluster, images: &[u32]| Change::Edit(Edit::Reject { cluster: ClusterId(cluster), images: ids(images) });
         assert_eq!(rejected, [reject(1, &[5, 6]), reject(2, &[300])], "image 999 is in none");
         assert!(edits(super::reject(&snapshot, &ids(&[999]))).is_empty());
     }
@@ -95,7 +97,7 @@ mod tests {
     fn links_go_from_the_first_image() {
         let mut selection = Selection { anchor: Some(ImageId(7)), ..Selection::default() };
         selection.images = [3, 7, 9].map(ImageId).into();
-        let pair = |other| EditRequest::Link { images: [ImageId(7), ImageId(other)], link: Some(Link::Same) };
+        let pair = |other| Change::Edit(Edit::Link { images: [ImageId(7), ImageId(other)], link: Some(Link::Same) });
         assert_eq!(edits(link(&selection, Link::Same)), [pair(3), pair(9)]);
         selection.images = (0..20).map(ImageId).collect();
         assert!(edits(link(&selection, Link::Same)).is_empty());
@@ -107,7 +109,7 @@ mod tests {
         let boats = snapshot.cluster(ClusterId(7)).expect("there");
         let cats = snapshot.cluster(ClusterId(1)).expect("there");
         let confirmed = |intent| edits(vec![intent]).pop();
-        let confirm = |images: &[ImageId]| EditRequest::Confirm { images: images.to_vec(), is_confirmed: true };
+        let confirm = |images: &[ImageId]| Change::Edit(Edit::Confirm { images: images.to_vec(), is_confirmed: true });
         let rest = |cluster: &ClusterView, ticked_off: &[ImageId]| {
             confirm_rest(&snapshot, cluster.members.iter().copied(), &ticked_off.iter().copied().collect())
         };

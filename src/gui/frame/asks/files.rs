@@ -5,11 +5,11 @@ use crate::gui::frame::intent::Intent;
 use crate::gui::frame::view::Shown;
 use crate::gui::kit::text::{cluster_name, shortened};
 use crate::ids::ImageId;
-use crate::session::protocol::{ChangedImage, EditRequest, FolderView, LabelOffer, Request, Snapshot};
+use crate::session::protocol::{ChangedImage, Edit, FolderView, LabelOffer, Request, Snapshot};
 use std::collections::BTreeSet;
 
 /// The edit that gives images these labels as a person's own, if there are any.
-fn taken(offers: Vec<LabelOffer>) -> Option<EditRequest> {
+fn taken(offers: Vec<LabelOffer>) -> Option<Edit> {
     (!offers.is_empty()).then(|| FolderView::taken(offers))
 }
 
@@ -27,8 +27,8 @@ pub fn still(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> 
             Some(_) => (),
         }
     }
-    let mut edits: Vec<EditRequest> = taken(offers).into_iter().collect();
-    edits.extend((!junk.is_empty()).then_some(EditRequest::Junk { images: junk }));
+    let mut edits: Vec<Edit> = taken(offers).into_iter().collect();
+    edits.extend((!junk.is_empty()).then_some(Edit::Junk { images: junk }));
     intents(edits, "None of these images took the place of one in a cluster that is still there.")
 }
 
@@ -67,11 +67,11 @@ pub fn was(snapshot: &Snapshot, changed: &ChangedImage) -> Option<String> {
     }
 }
 
-fn intents(edits: Vec<EditRequest>, why_none: &str) -> Vec<Intent> {
+fn intents(edits: Vec<Edit>, why_none: &str) -> Vec<Intent> {
     if edits.is_empty() {
         return vec![Intent::Toast(why_none.to_owned())];
     }
-    edits.into_iter().map(|edit| Intent::Request(Request::Edit(edit))).collect()
+    edits.into_iter().map(|edit| Intent::Request(Request::edit(edit))).collect()
 }
 
 #[cfg(test)]
@@ -79,8 +79,9 @@ mod tests {
     use super::*;
     use crate::gui::tests::fixtures;
     use crate::ids::ClusterId;
+    use crate::session::protocol::{Change, LabelledClass};
 
-    fn edits(intents: Vec<Intent>) -> Vec<EditRequest> {
+    fn edits(intents: Vec<Intent>) -> Vec<Change> {
         let edit = |intent| match intent {
             Intent::Request(Request::Edit(edit)) => Some(edit),
             _ => None,
@@ -92,11 +93,15 @@ mod tests {
     fn each_image_gets_the_label_that_it_is_offered_and_no_other() {
         let snapshot = fixtures::with_news();
         let labelled = |all: &[(u32, &[u32])]| {
-            let of = |(to, images): &(u32, &[u32])| (ClusterId(*to), images.iter().copied().map(ImageId).collect());
-            EditRequest::LabelAs { clusters: all.iter().map(of).collect() }
+            let of = |(to, images): &(u32, &[u32])| LabelledClass {
+                cluster: ClusterId(*to),
+                name: String::new(),
+                images: images.iter().copied().map(ImageId).collect(),
+            };
+            Change::Edit(Edit::Label { classes: all.iter().map(of).collect() })
         };
         let all: Vec<ImageId> = (0..fixtures::N_IMAGES).map(ImageId).collect();
-        let junk = EditRequest::Junk { images: vec![ImageId(972)] };
+        let junk = Change::Edit(Edit::Junk { images: vec![ImageId(972)] });
         assert_eq!(edits(still(&snapshot, all.iter().copied())), [labelled(&[(1, &[970]), (7, &[971])]), junk]);
         assert_eq!(edits(still(&snapshot, [ImageId(971)])), [labelled(&[(7, &[971])])]);
         assert!(edits(still(&snapshot, [ImageId(3)])).is_empty(), "nothing was there before it");

@@ -5,7 +5,7 @@ use super::files;
 use crate::gui::frame::intent::Intent;
 use crate::gui::frame::view::Shown;
 use crate::ids::ImageId;
-use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
+use crate::session::protocol::{Edit, ImageLabel, LabelSource, Request, Snapshot};
 use crate::session::quality::Quality;
 use crate::text::counted;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ pub fn confirm(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>, i
         |label: &ImageLabel| label.cluster.is_some() && (label.source == LabelSource::Confirmed) != is_confirmed;
     let images = those(snapshot, images, would_change);
     if !images.is_empty() {
-        return Intent::Request(Request::Edit(EditRequest::Confirm { images, is_confirmed }));
+        return Intent::Request(Request::edit(Edit::Confirm { images, is_confirmed }));
     }
     Intent::Toast(match (is_confirmed, snapshot.clusters.is_empty()) {
         (_, true) => "There are no clusters yet. Discover finds them.".to_owned(),
@@ -44,7 +44,7 @@ pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) 
     if images.is_empty() {
         return Intent::Toast("These images are in no cluster.".to_owned());
     }
-    Intent::Request(Request::Edit(EditRequest::Move { images, to: None }))
+    Intent::Request(Request::edit(Edit::Move { images, to: None }))
 }
 
 /// Puts images on the shelf of junk.
@@ -53,7 +53,7 @@ pub fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> I
     if images.is_empty() {
         return Intent::Toast("These images are junk already.".to_owned());
     }
-    Intent::Request(Request::Edit(EditRequest::Junk { images }))
+    Intent::Request(Request::edit(Edit::Junk { images }))
 }
 
 /// Puts all but the best of each group that one of `images` is in on the shelf of junk.
@@ -93,6 +93,7 @@ fn those(
 mod tests {
     use super::*;
     use crate::gui::tests::fake;
+    use crate::session::protocol::Change;
 
     #[test]
     fn only_what_would_change_is_sent() {
@@ -102,18 +103,21 @@ mod tests {
         let confirmed = n(&|label| label.source == LabelSource::Confirmed);
         let labelled = n(&|label| label.cluster.is_some());
         assert!(confirmed > 0 && labelled < 40);
-        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), true)
+        let Intent::Request(Request::Edit(Change::Edit(Edit::Confirm { images, .. }))) =
+            confirm(&snapshot, all(), true)
         else {
             panic!("some are not confirmed");
         };
         assert_eq!(images.len(), labelled - confirmed);
-        let Intent::Request(Request::Edit(EditRequest::Confirm { images, .. })) = confirm(&snapshot, all(), false)
+        let Intent::Request(Request::Edit(Change::Edit(Edit::Confirm { images, .. }))) =
+            confirm(&snapshot, all(), false)
         else {
             panic!("some are confirmed");
         };
         assert_eq!(images.len(), confirmed);
         assert!(matches!(confirm(&snapshot, images, true), Intent::Toast(_)), "they are confirmed already");
-        let Intent::Request(Request::Edit(EditRequest::Move { images, to: None })) = take_out(&snapshot, all()) else {
+        let Intent::Request(Request::Edit(Change::Edit(Edit::Move { images, to: None }))) = take_out(&snapshot, all())
+        else {
             panic!("some are in clusters");
         };
         assert_eq!(images.len(), labelled);

@@ -2,7 +2,7 @@
 
 use super::{cell, center, without_adapter};
 use crate::gui::frame::{DraggedImages, Intent, Sort};
-use crate::session::protocol::{EditRequest, Request};
+use crate::session::protocol::{Change, Edit, Request};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -102,7 +102,8 @@ fn two_images_are_compared_and_the_right_one_gives_way() {
     harness.get_by_label(&format!("Put {path} into junk")).click();
     harness.run();
     let image = harness.state().snapshot.images.rows[2].id;
-    let Some(Intent::Request(Request::Edit(EditRequest::Junk { images }))) = harness.state().intents.last() else {
+    let Some(Intent::Request(Request::Edit(Change::Edit(Edit::Junk { images })))) = harness.state().intents.last()
+    else {
         panic!("the right one goes");
     };
     assert_eq!(images, &[image]);

@@ -10,7 +10,7 @@ use crate::gui::inspector::Inspector;
 use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::tests::fake;
 use crate::ids::ImageId;
-use crate::session::protocol::{EditRequest, Request, Snapshot};
+use crate::session::protocol::{Change, Edit, Request, Snapshot};
 use egui::{Key, Modifiers, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -179,7 +179,10 @@ fn keys_move_and_extend() {
     harness.key_press(Key::Enter);
     harness.run();
     let request = harness.state().intents.last();
-    assert!(matches!(request, Some(Intent::Request(Request::Edit(EditRequest::Confirm { is_confirmed: true, .. })))));
+    assert!(matches!(
+        request,
+        Some(Intent::Request(Request::Edit(Change::Edit(Edit::Confirm { is_confirmed: true, .. }))))
+    ));
 }
 
 #[test]
@@ -265,7 +268,7 @@ fn the_menu_acts_on_the_selection() {
     harness.run();
     let intent = harness.state().intents.last();
     assert!(
-        matches!(intent, Some(Intent::Request(Request::Edit(EditRequest::Move { to: None, images }))) if images.len() == 1)
+        matches!(intent, Some(Intent::Request(Request::Edit(Change::Edit(Edit::Move { to: None, images })))) if images.len() == 1)
     );
 }
 

@@ -9,7 +9,7 @@ use crate::gui::frame::{Shown, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{EditRequest, JobKind, Request, Snapshot};
+use crate::session::protocol::{Change, Edit, JobKind, Request, Snapshot};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -166,7 +166,7 @@ fn a_cluster_is_found_and_renamed_by_keys_alone() {
     press(&mut h, Modifiers::NONE, Key::Enter);
     type_text(&mut h, "Ships");
     press(&mut h, Modifiers::NONE, Key::Enter);
-    assert_eq!(h.state().edits(), [EditRequest::Rename { cluster: ClusterId(7), name: "Ships".into() }]);
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Rename { cluster: ClusterId(7), name: "Ships".into() })]);
     // Used last, listed first.
     press(&mut h, Modifiers::COMMAND, Key::K);
     press(&mut h, Modifiers::NONE, Key::Enter);
@@ -186,7 +186,7 @@ fn clusters_are_marked_and_merged_by_keys_alone() {
     press(&mut h, Modifiers::NONE, Key::M);
     tab_to(&mut h, "Merge");
     press(&mut h, Modifiers::NONE, Key::Enter);
-    let merge = EditRequest::Merge { into: ClusterId(2), from: vec![ClusterId(7)] };
+    let merge = Change::Edit(Edit::Merge { into: ClusterId(2), from: vec![ClusterId(7)] });
     assert_eq!(h.state().edits(), [merge]);
 }
 
@@ -205,7 +205,7 @@ fn images_are_moved_by_keys_alone() {
     press(&mut h, Modifiers::NONE, Key::Enter);
     let edits = h.state().edits();
     assert!(
-        matches!(&edits[..], [EditRequest::Move { images, to: Some(ClusterId(1)) }] if images.len() == 2),
+        matches!(&edits[..], [Change::Edit(Edit::Move { images, to: Some(ClusterId(1)) })] if images.len() == 2),
         "{edits:?}"
     );
 }

@@ -7,10 +7,10 @@ use crate::gui::frame::Shown;
 use crate::gui::tests::fake;
 use crate::gui::tests::fixtures;
 use crate::gui::tests::told::{Known, Told};
-use crate::ids::{ClusterId, ImageId, RunId};
+use crate::ids::{ClusterId, ImageId, Point, RunId};
 use crate::session::curating::Part;
 use crate::session::protocol::{
-    ClusterProbability, EditRequest, Evidence, Link, Mark, NeighborInfo, Request, Snapshot,
+    Change, ClusterProbability, Edit, Evidence, Link, Mark, NeighborInfo, Request, Snapshot,
 };
 use crate::session::{Examples, Suggestions};
 use egui::{Key, Modifiers};
@@ -75,7 +75,7 @@ fn a_cluster_is_split_after_a_preview() {
     h.get_by_label("Split into 3").click();
     h.run();
     let parts = parts(3).into_iter().map(|part| part.members).collect();
-    assert_eq!(h.state().edits(), [EditRequest::Split { cluster: ClusterId(1), parts }]);
+    assert_eq!(h.state().edits(), [Change::Split { cluster: ClusterId(1), parts }]);
     assert!(h.state().window.dialog.is_none());
 }
 
@@ -100,7 +100,7 @@ fn suggested_names_are_taken_by_a_click_where_nobody_gave_one() {
     h.get_by_label("Call it \u{201c}dog\u{201d}");
     h.get_by_label("Call it \u{201c}Golden Retriever\u{201d}").click();
     h.run();
-    let rename = EditRequest::Rename { cluster: ClusterId(3), name: "Golden Retriever".into() };
+    let rename = Change::Edit(Edit::Rename { cluster: ClusterId(3), name: "Golden Retriever".into() });
     assert_eq!(h.state().edits(), [rename]);
 }
 
@@ -116,9 +116,8 @@ fn clusters_are_grouped_and_ungrouped() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    let group = |name: &str, clusters: &[u32]| EditRequest::Group {
-        name: name.into(),
-        clusters: clusters.iter().copied().map(ClusterId).collect(),
+    let group = |name: &str, clusters: &[u32]| {
+        Change::Edit(Edit::Group { name: name.into(), clusters: clusters.iter().copied().map(ClusterId).collect() })
     };
     assert_eq!(h.state().edits(), [group("At sea", &[7])]);
     fixtures::group(&mut h.state_mut().snapshot, "At sea", &[7, 8]);
@@ -148,7 +147,7 @@ fn keys_put_images_into_their_cluster_or_show_it() {
     select(&mut h, [700, 5]);
     h.key_press(Key::Num1);
     h.run();
-    let moved = EditRequest::Move { images: ids([700]), to: Some(ClusterId(1)) };
+    let moved = Change::Edit(Edit::Move { images: ids([700]), to: Some(ClusterId(1)) });
     assert_eq!(h.state().edits(), [moved], "image 5 is there already");
     select(&mut h, []);
     h.key_press(Key::Num7);
@@ -186,7 +185,7 @@ fn a_cluster_gets_a_key_a_colour_and_a_note() {
     h.run();
     let marks =
         [Mark::HotKey(Some(2)), Mark::HotKey(Some(9)), Mark::Colour(Some(6)), Mark::Note("Only at night".into())];
-    assert_eq!(h.state().edits(), marks.map(|mark| EditRequest::Mark { cluster: ClusterId(3), mark }));
+    assert_eq!(h.state().edits(), marks.map(|mark| Change::Edit(Edit::Mark { cluster: ClusterId(3), mark })));
 }
 
 #[test]
@@ -199,11 +198,11 @@ fn n_says_that_images_are_not_of_their_cluster() {
     select(&mut h, [5, 300]);
     h.key_press(Key::N);
     h.run();
-    let reject = |cluster, image| EditRequest::Reject { cluster: ClusterId(cluster), images: ids([image]) };
+    let reject = |cluster, image| Change::Edit(Edit::Reject { cluster: ClusterId(cluster), images: ids([image]) });
     assert_eq!(h.state().edits(), [reject(1, 5), reject(2, 300)]);
     h.get_by_label("They do not belong together").click();
     h.run();
-    let link = EditRequest::Link { images: [ImageId(5), ImageId(300)], link: Some(Link::Different) };
+    let link = Change::Edit(Edit::Link { images: [ImageId(5), ImageId(300)], link: Some(Link::Different) });
     assert_eq!(h.state().edits()[2], link);
 }
 
@@ -241,7 +240,7 @@ fn what_nobody_sees_is_not_said_of_images() {
     h.get_by_label(&format!("Confirm the other {} shown", shown.len() - 2));
     h.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     h.run();
-    let confirm = EditRequest::Confirm { images: shown[2..].to_vec(), is_confirmed: true };
+    let confirm = Change::Edit(Edit::Confirm { images: shown[2..].to_vec(), is_confirmed: true });
     assert_eq!(h.state().edits(), [confirm]);
 }
 
@@ -269,7 +268,7 @@ fn an_empty_class_has_nothing_to_confirm_or_split() {
     h.state_mut().window.do_command(Command::ConfirmCluster, &ctx, &snapshot);
     h.run();
     let cats = h.state().snapshot.cluster(ClusterId(1)).expect("there").members[88..].to_vec();
-    assert_eq!(h.state().edits(), [EditRequest::Confirm { images: cats, is_confirmed: true }]);
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Confirm { images: cats, is_confirmed: true })]);
 }
 
 #[test]
@@ -282,7 +281,7 @@ fn all_but_the_selected_are_confirmed() {
     h.get_by_label("Confirm the other 44");
     h.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     h.run();
-    let confirm = |images: &[ImageId]| EditRequest::Confirm { images: images.to_vec(), is_confirmed: true };
+    let confirm = |images: &[ImageId]| Change::Edit(Edit::Confirm { images: images.to_vec(), is_confirmed: true });
     assert_eq!(h.state().edits(), [confirm(&boats[1..45])]);
     select(&mut h, []);
     h.state_mut().window.view.threshold = 0.9;
@@ -309,7 +308,29 @@ fn history_goes_back_and_forward_in_one_step() {
     assert!(h.query_by_label("Back to: The beginning").is_none());
     h.get_by_label("Forward to: Rename Boats to \u{201c}Ships\u{201d}").click();
     h.run();
-    assert!(matches!(h.state().asked[..], [Request::GoTo(2), Request::GoTo(6)]), "{:?}", h.state().asked);
+    assert!(matches!(h.state().asked[..], [Request::GoTo(Point(2)), Request::GoTo(Point(6))]), "{:?}", h.state().asked);
+}
+
+#[test]
+fn what_was_set_aside_is_listed_and_a_click_goes_there() {
+    let mut h = plain(Screen::new(fixtures::branched(7)));
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::H);
+    h.run();
+    h.get_by_label_contains("Nothing of it is lost");
+    h.get_by_label("Now: Merge Cluster 9 into Dogs");
+    h.get_by_label("Forward to: Move 3 images to Boats");
+    h.get_by_label("Bring back: Merge Dogs into Cats");
+    h.get_by_label("Bring back: Colour Cats");
+    h.get_by_label("Bring back: Group Cats under \u{201c}Pets\u{201d}").click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::GoTo(Point(4))]), "{:?}", h.state().asked);
+    // They are as it was there: what was done instead is what is set aside.
+    h.state_mut().snapshot = fixtures::branched(4);
+    h.run();
+    h.get_by_label("Now: Group Cats under \u{201c}Pets\u{201d}");
+    h.get_by_label("Bring back: Merge Cluster 9 into Dogs");
+    h.get_by_label("Back to: Merge Dogs into Cats");
 }
 
 #[test]
@@ -327,7 +348,7 @@ fn a_candidate_is_looked_at_left_or_taken() {
     h.get_by_label("Take them").click();
     h.run();
     let asked = &h.state().asked;
-    assert!(matches!(asked[..], [Request::Leave, Request::Edit(EditRequest::AdoptRun(RunId(2)))]), "{asked:?}");
+    assert!(matches!(asked[..], [Request::Leave, Request::Edit(Change::AdoptRun(RunId(2)))]), "{asked:?}");
 }
 
 #[test]
@@ -381,7 +402,7 @@ fn an_empty_class_has_a_name() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    assert_eq!(h.state().edits(), [EditRequest::MoveToNew { images: vec![], name: "Owls".into() }]);
+    assert_eq!(h.state().edits(), [Change::NewCluster { images: vec![], name: "Owls".into() }]);
 }
 
 #[test]
@@ -395,7 +416,7 @@ fn a_name_is_typed_in_the_inspector() {
     h.run();
     h.get_by_label("Dogs, 190 images").click();
     h.run();
-    assert_eq!(h.state().edits(), [EditRequest::Rename { cluster: ClusterId(3), name: "Owls".into() }]);
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Rename { cluster: ClusterId(3), name: "Owls".into() })]);
 }
 
 /// A reader that knows everything that the pictures show.

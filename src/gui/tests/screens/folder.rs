@@ -6,7 +6,9 @@ use crate::gui::frame::Shown;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::folder::report::away_words;
-use crate::session::protocol::{EditRequest, FolderView, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::protocol::{
+    Change, Deed, Edit, FolderView, LabelledClass, LogEntry, Outcome, Request, Snapshot, Ticket,
+};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -34,13 +36,17 @@ fn is_there(h: &Harness<'_, Screen>, text: &str) -> bool {
 fn log(h: &mut Harness<'_, Screen>, outcome: Outcome) {
     let snapshot = &mut h.state_mut().snapshot;
     let seq = snapshot.log.last().map_or(1, |entry| entry.seq + 1);
-    Arc::make_mut(&mut snapshot.log).push(LogEntry { seq, ticket: None, outcome });
+    Arc::make_mut(&mut snapshot.log).push(Arc::new(LogEntry { seq, ticket: None, outcome }));
     h.run();
 }
 
-fn labelled(all: &[(u32, &[u32])]) -> EditRequest {
-    let of = |(to, images): &(u32, &[u32])| (ClusterId(*to), images.iter().copied().map(ImageId).collect());
-    EditRequest::LabelAs { clusters: all.iter().map(of).collect() }
+fn labelled(all: &[(u32, &[u32])]) -> Change {
+    let of = |(to, images): &(u32, &[u32])| LabelledClass {
+        cluster: ClusterId(*to),
+        name: String::new(),
+        images: images.iter().copied().map(ImageId).collect(),
+    };
+    Change::Edit(Edit::Label { classes: all.iter().map(of).collect() })
 }
 
 const CHANGED: &str = "4 files are other pictures than when you confirmed them";
@@ -98,7 +104,7 @@ fn while_the_drive_is_away_it_can_be_looked_for_or_given_up_after_a_question() {
     let away = "1,000 images that were here are gone: is the drive connected?";
     assert!(is_there(&h, away));
     // It is not said twice.
-    log(&mut h, Outcome::Done(away_words(1000)));
+    log(&mut h, Outcome::Done(Deed::FolderAway, away_words(1000)));
     assert!(h.state().window.toasts.is_empty());
     h.get_by_label("Look again for the folder").click();
     h.run();
@@ -170,7 +176,7 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.run();
     h.get_by_label("Still what they were: 4 images").click();
     h.run();
-    let junk = EditRequest::Junk { images: vec![ImageId(972)] };
+    let junk = Change::Edit(Edit::Junk { images: vec![ImageId(972)] });
     assert_eq!(h.state().edits()[2..], [labelled(&[(1, &[970]), (7, &[971])]), junk]);
     h.get_by_label("Copies of labelled").click();
     h.run();
@@ -186,7 +192,7 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    let confirmed = EditRequest::Confirm { images: vec![ImageId(970)], is_confirmed: true };
+    let confirmed = Change::Edit(Edit::Confirm { images: vec![ImageId(970)], is_confirmed: true });
     assert_eq!(h.state().edits().last(), Some(&confirmed));
 }
 
@@ -235,7 +241,7 @@ fn a_refused_export_asks_before_it_replaces() {
     let why = "/home/ada/labels.csv holds 151 confirmed labels and would hold 12; it was left as it is";
     let snapshot = &mut h.state_mut().snapshot;
     let refused = LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: Outcome::Refused(why.into()) };
-    snapshot.log = Arc::new(vec![refused]);
+    snapshot.log = Arc::new(vec![Arc::new(refused)]);
     h.run();
     h.get_by_label("Nothing was written yet");
     h.get_by_label(&format!("{why}."));

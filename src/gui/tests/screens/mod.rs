@@ -18,12 +18,12 @@ use crate::gui::dialogs::Dialog;
 use crate::gui::frame::{DraggedImages, Shown};
 use crate::gui::grid::Grid;
 use crate::gui::kit::theme;
-use crate::ids::{ClusterId, ImageId};
+use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::models;
 use crate::session::places::Recent;
-use crate::session::protocol::{EditRequest, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::protocol::{Change, Deed, Edit, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use egui_kittest::Harness;
@@ -67,7 +67,7 @@ impl Screen {
         });
     }
 
-    fn edits(&self) -> Vec<EditRequest> {
+    fn edits(&self) -> Vec<Change> {
         let edit = |request: &Request| match request {
             Request::Edit(edit) => Some(edit.clone()),
             _ => None,
@@ -178,7 +178,7 @@ fn renaming_commits_by_enter_and_cancels_by_escape() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    let rename = EditRequest::Rename { cluster: ClusterId(2), name: "Wolves".into() };
+    let rename = Change::Edit(Edit::Rename { cluster: ClusterId(2), name: "Wolves".into() });
     assert_eq!(h.state().edits(), [rename]);
     h.key_press(Key::F2);
     h.run();
@@ -204,12 +204,12 @@ fn enter_in_a_text_field_is_not_for_the_selected_images() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    let rename = EditRequest::Rename { cluster: ClusterId(2), name: "Wolves".into() };
+    let rename = Change::Edit(Edit::Rename { cluster: ClusterId(2), name: "Wolves".into() });
     assert_eq!(h.state().edits().len(), 1, "{:?}", h.state().edits());
     // Then the grid has its keys again, and Shift makes the other of the two.
     h.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
     h.run();
-    let taken_back = EditRequest::Confirm { images: vec![ImageId(5)], is_confirmed: false };
+    let taken_back = Change::Edit(Edit::Confirm { images: vec![ImageId(5)], is_confirmed: false });
     assert_eq!(h.state().edits(), [rename, taken_back]);
 }
 
@@ -227,7 +227,7 @@ fn marked_clusters_merge_after_a_preview() {
     h.get_by_label("190 + 46 = 236; 7 clusters remain.");
     h.key_press(Key::Enter);
     h.run();
-    let merge = EditRequest::Merge { into: ClusterId(2), from: vec![ClusterId(7)] };
+    let merge = Change::Edit(Edit::Merge { into: ClusterId(2), from: vec![ClusterId(7)] });
     assert_eq!(h.state().edits(), [merge]);
     assert!(h.state().window.dialog.is_none());
 }
@@ -264,7 +264,7 @@ fn images_dropped_on_a_cluster_move_there() {
     };
     drop_on("Boats, 46 images");
     drop_on("New cluster");
-    let moved = EditRequest::Move { images: vec![ImageId(5), ImageId(6)], to: Some(ClusterId(7)) };
+    let moved = Change::Edit(Edit::Move { images: vec![ImageId(5), ImageId(6)], to: Some(ClusterId(7)) });
     assert_eq!(h.state().edits(), [moved]);
     assert!(matches!(h.state().window.dialog, Some(Dialog::Move(_))), "a new cluster asks for its name");
 }
@@ -281,7 +281,7 @@ fn a_selection_moves_to_a_typed_cluster() {
     h.run();
     h.key_press(Key::Enter);
     h.run();
-    let moved = EditRequest::Move { images: vec![ImageId(700)], to: Some(ClusterId(7)) };
+    let moved = Change::Edit(Edit::Move { images: vec![ImageId(700)], to: Some(ClusterId(7)) });
     assert_eq!(h.state().edits(), [moved]);
 }
 
@@ -317,8 +317,8 @@ fn an_edit_can_be_undone_from_its_message_and_failures_stay() {
     h.get_by_label("Name of the cluster").type_text("Wolves");
     h.key_press(Key::Enter);
     h.run();
-    let entry = |seq, ticket, outcome| LogEntry { seq, ticket, outcome };
-    let done = Outcome::Done("Renamed Dogs to Wolves".into());
+    let entry = |seq, ticket, outcome| Arc::new(LogEntry { seq, ticket, outcome });
+    let done = Outcome::Done(Deed::Edited, "Renamed Dogs to Wolves".into());
     let failed = Outcome::Failed("labels.csv is there already; choose another name.".into());
     h.state_mut().snapshot.log = Arc::new(vec![entry(1, Some(Ticket(1)), done), entry(2, None, failed)]);
     h.run();
@@ -330,6 +330,32 @@ fn an_edit_can_be_undone_from_its_message_and_failures_stay() {
     h.run();
     let left: Vec<_> = h.query_all_by_label_contains("Dismiss: ").collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_message_says_what_was_done_whoever_asked() {
+    let mut h = plain(Screen::new(fixtures::curated()));
+    h.run();
+    let tell = |h: &mut Harness<'static, Screen>, seq, outcome| {
+        h.state_mut().snapshot.log = Arc::new(vec![Arc::new(LogEntry { seq, ticket: None, outcome })]);
+        h.run();
+    };
+    let run = RunId(2);
+    let waiting = |after| Outcome::Done(Deed::Waiting { run, after }, format!("Run 2 is done, {after:?}."));
+    tell(&mut h, 1, waiting(JobKind::Refine));
+    tell(&mut h, 2, waiting(JobKind::Improve));
+    assert!(h.query_by_label_contains("Run 2 is done").is_none(), "the card asks");
+    tell(&mut h, 3, waiting(JobKind::Run));
+    h.get_by_label("Run 2 is done, Run.");
+    tell(&mut h, 4, Outcome::Done(Deed::Steered, "Paused.".into()));
+    tell(&mut h, 5, Outcome::Cancelled(Some(JobKind::Improve)));
+    assert!(h.query_by_label("Paused.").is_none() && h.query_by_label_contains("Stopped").is_none());
+    assert!(h.query_by_label("Undo this").is_none());
+    tell(&mut h, 6, Outcome::Done(Deed::Edited, "Placed all 3 new images.".into()));
+    h.get_by_label("Undo this");
+    h.state_mut().snapshot.candidate = None;
+    tell(&mut h, 7, waiting(JobKind::Refine));
+    h.get_by_label("Run 2 is done, Refine.");
 }
 
 #[test]
@@ -404,7 +430,7 @@ fn labels_are_taken_of_the_ticked_classes() {
     h.run();
     let class = |name: &str, ids: std::ops::Range<u32>| (name.to_owned(), ids.map(ImageId).collect());
     let classes = vec![class("inbox", 40..100), class("owls", 100..112)];
-    assert_eq!(h.state().edits(), [EditRequest::Label { classes }]);
+    assert_eq!(h.state().edits(), [Change::Label { classes }]);
     assert!(h.state().window.dialog.is_none());
 }
 

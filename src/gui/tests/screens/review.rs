@@ -4,7 +4,7 @@ use super::{Screen, plain};
 use crate::gui::frame::Tab;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{Answer, EditRequest, LogEntry, Outcome, Request, Ticket};
+use crate::session::protocol::{Answer, Change, Deed, Edit, LogEntry, Outcome, Request, Ticket};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -30,8 +30,8 @@ fn sample(h: &Harness<'_, Screen>, cluster: u32) -> Vec<ImageId> {
 fn say(h: &mut Harness<'_, Screen>, outcomes: &[(u64, Outcome)]) {
     let first = h.state().snapshot.log.len() as u64;
     let entries = (first..).zip(outcomes);
-    let entries =
-        entries.map(|(seq, (n, outcome))| LogEntry { seq, ticket: Some(Ticket(*n)), outcome: outcome.clone() });
+    let entries = entries
+        .map(|(seq, (n, outcome))| Arc::new(LogEntry { seq, ticket: Some(Ticket(*n)), outcome: outcome.clone() }));
     let log: Vec<_> = h.state().snapshot.log.iter().cloned().chain(entries).collect();
     h.state_mut().snapshot.log = Arc::new(log);
     h.state_mut().snapshot.revision += 1;
@@ -62,8 +62,9 @@ fn keys_of_the_review_come_before_commands() {
         h.key_press(key);
         h.run();
     }
-    let judge =
-        |at: usize, answer| EditRequest::Judge { cluster: ClusterId(2), image: images[at], answer, is_sample: true };
+    let judge = |at: usize, answer| {
+        Change::Edit(Edit::Judge { cluster: ClusterId(2), image: images[at], answer, is_sample: true })
+    };
     let mut expected = vec![judge(0, Answer::Right), judge(1, Answer::Wrong), judge(2, Answer::Junk)];
     assert_eq!(h.state().edits(), expected);
     assert!(h.state().window.dialog.is_none(), "N asks for no new cluster here");
@@ -83,7 +84,7 @@ fn keys_of_the_review_come_before_commands() {
     h.key_press(Key::Enter);
     h.run();
     expected.push(judge(4, Answer::Wrong));
-    expected.push(EditRequest::MoveToNew { images: vec![images[4]], name: "Owls".into() });
+    expected.push(Change::NewCluster { images: vec![images[4]], name: "Owls".into() });
     assert_eq!(h.state().edits(), expected);
 }
 
@@ -99,7 +100,13 @@ fn undo_takes_the_last_answer_back_and_what_is_refused_is_said() {
     h.run();
     assert_eq!(h.state().asked.len(), 2, "the answer is not known to be kept yet");
     h.get_by_label_contains("1 of 1 right");
-    say(&mut h, &[(1, Outcome::Done("Confirm 1 image".into())), (2, Outcome::Done("Confirm 1 image".into()))]);
+    say(
+        &mut h,
+        &[
+            (1, Outcome::Done(Deed::Edited, "Confirm 1 image".into())),
+            (2, Outcome::Done(Deed::Edited, "Confirm 1 image".into())),
+        ],
+    );
     h.run();
     assert!(matches!(h.state().asked[2..], [Request::Undo]));
     assert!(h.query_by_label_contains("Dismiss:").is_none(), "answers are no news");
@@ -107,7 +114,7 @@ fn undo_takes_the_last_answer_back_and_what_is_refused_is_said() {
     assert_eq!(shown, Some(images[1]));
     h.key_press(Key::N);
     h.run();
-    say(&mut h, &[(3, Outcome::Done("Undone".into())), (4, Outcome::Failed("the disk is full".into()))]);
+    say(&mut h, &[(3, Outcome::Done(Deed::Went, "Undone".into())), (4, Outcome::Failed("the disk is full".into()))]);
     h.run();
     h.get_by_label("The answer was not kept: the disk is full");
     h.get_by_label_contains("Dismiss:");
@@ -154,7 +161,8 @@ fn answers_whose_entry_fell_out_of_the_log_are_done() {
         h.key_press(Key::Enter);
         h.run();
     }
-    let done = |seq, ticket| LogEntry { seq, ticket, outcome: Outcome::Done("Confirm 1 image".into()) };
+    let outcome = || Outcome::Done(Deed::Edited, "Confirm 1 image".into());
+    let done = |seq, ticket| Arc::new(LogEntry { seq, ticket, outcome: outcome() });
     h.state_mut().snapshot.log = Arc::new(vec![done(300, None), done(301, Some(Ticket(2)))]);
     h.state_mut().snapshot.revision += 1;
     h.run();

@@ -4,7 +4,7 @@ use super::{Screen, plain};
 use crate::gui::frame::{Shown, Tab};
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{EditRequest, ImageLabel, LabelSource, Request, Snapshot};
+use crate::session::protocol::{Change, Edit, ImageLabel, LabelSource, Request, Snapshot};
 use crate::session::quality::{Print, Quality};
 use egui::Key;
 use egui_kittest::Harness;
@@ -67,12 +67,12 @@ fn the_best_of_each_group_is_kept_and_the_rest_junked() {
     h.get_by_label("Keep the best of 2 groups, junk the rest").click();
     h.run();
     let images = [20, 10, 40].map(ImageId).to_vec();
-    assert_eq!(h.state().edits(), [EditRequest::Junk { images }], "the largest file of each stays");
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Junk { images })], "the largest file of each stays");
     h.state_mut().window.view.selection.only(ImageId(41));
     h.run();
     h.get_by_label("Keep the best of selected groups, junk the rest").click();
     h.run();
-    assert_eq!(h.state().edits()[1], EditRequest::Junk { images: vec![ImageId(40)] });
+    assert_eq!(h.state().edits()[1], Change::Edit(Edit::Junk { images: vec![ImageId(40)] }));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn x_puts_the_selection_or_the_whole_shelf_into_junk() {
     h.run();
     h.key_press(Key::X);
     h.run();
-    let junk = |images: &[u32]| EditRequest::Junk { images: images.iter().copied().map(ImageId).collect() };
+    let junk = |images: &[u32]| Change::Edit(Edit::Junk { images: images.iter().copied().map(ImageId).collect() });
     assert_eq!(h.state().edits(), [junk(&[3]), junk(&[700, 701]), junk(&[701])]);
 }
 
@@ -118,7 +118,7 @@ fn what_is_junk_has_a_shelf_and_can_be_taken_back() {
     h.run();
     h.get_by_label("Take 1 image out of junk").click();
     h.run();
-    assert_eq!(h.state().edits(), [EditRequest::Move { images: vec![ImageId(990)], to: None }]);
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Move { images: vec![ImageId(990)], to: None })]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::tests::fixtures;
 use crate::session::protocol::{
-    Checkup, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
+    Checkup, Deed, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
 };
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -83,8 +83,8 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     assert!(matches!(h.state().asked[..], [Request::Check, Request::Cancel(_)]));
 
     h.state_mut().snapshot = Snapshot { revision: 9, ..checked(checkup()) };
-    let done = Outcome::Done(checkup().words());
-    h.state_mut().snapshot.log = Arc::new(vec![LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: done }]);
+    let done = Outcome::Done(Deed::Checked, checkup().words());
+    h.state_mut().snapshot.log = Arc::new(vec![Arc::new(LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: done })]);
     h.run();
     h.get_by_label("1 thing is wrong with this project.");
     assert!(h.state().window.toasts.is_empty(), "the dialog says it");
@@ -114,8 +114,8 @@ fn a_whole_project_is_said_to_be_so_wherever_one_looks() {
     h.key_press(Key::Escape);
     h.run();
     h.state_mut().snapshot = Snapshot { revision: 9, ..checked(whole.clone()) };
-    let done = Outcome::Done(whole.words());
-    h.state_mut().snapshot.log = Arc::new(vec![LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: done }]);
+    let done = Outcome::Done(Deed::Checked, whole.words());
+    h.state_mut().snapshot.log = Arc::new(vec![Arc::new(LogEntry { seq: 1, ticket: Some(Ticket(1)), outcome: done })]);
     h.run();
     h.get_by_label("Everything is whole.");
     h.state_mut().window.toasts.clear();

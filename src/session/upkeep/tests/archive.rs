@@ -52,7 +52,7 @@ fn a_restored_project_finds_its_photos_beside_it() {
     let session = Session::start(options, Waker::default()).expect("a thread");
     let ticket = session.request(Request::Open { path: elsewhere.project(), project: None }).expect("taken");
     let outcome = session.wait(ticket, &mut |_, _| ());
-    assert!(matches!(outcome, Outcome::Done(_) | Outcome::Warning(_)), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Done(..) | Outcome::Warning(_)), "{outcome:?}");
     let folder = session.snapshot().project.as_ref().map(|project| project.folder.clone());
     session.shutdown();
     assert_eq!(folder, Some(elsewhere.photos()));

@@ -4,7 +4,7 @@ use super::super::unarchive;
 use super::{Made, Severity, Subject};
 use crate::control::{CancelToken, Waker};
 use crate::ids::ClusterId;
-use crate::session::protocol::{EditRequest, Outcome, Request};
+use crate::session::protocol::{Deed, Edit, Outcome, Request};
 use crate::session::{ReadOnly, Session, SessionOptions};
 use std::fs;
 
@@ -17,7 +17,7 @@ fn open(made: &Made) -> Session {
     let options = SessionOptions { data_dir: made.dir.path().join("data"), threads: 1, watches: false };
     let session = Session::start(options, Waker::default()).expect("a thread");
     let outcome = ask(&session, Request::Open { path: made.project(), project: None });
-    assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Done(..)), "{outcome:?}");
     session
 }
 
@@ -26,19 +26,22 @@ fn an_open_project_is_looked_at_and_nothing_in_it_is_changed() {
     let made = Made::new();
     let session = open(&made);
     assert!(session.snapshot().last_check.is_none());
-    assert_eq!(ask(&session, Request::Check), Outcome::Done("Everything is whole.".into()));
+    assert_eq!(ask(&session, Request::Check), Outcome::Done(Deed::Checked, "Everything is whole.".into()));
     let found = session.snapshot().last_check.clone().expect("a checkup");
     assert!(found.is_sound() && found.findings.is_empty() && found.n_runs == 1, "{found:?}");
 
     let torn = made.project().join("runs/1/result.safetensors");
     fs::write(&torn, b"torn").expect("written");
-    assert_eq!(ask(&session, Request::Check), Outcome::Done("1 thing is wrong with this project.".into()));
+    assert_eq!(
+        ask(&session, Request::Check),
+        Outcome::Done(Deed::Checked, "1 thing is wrong with this project.".into())
+    );
     let found = session.snapshot().last_check.clone().expect("a checkup");
     assert_eq!((found.findings[0].severity, found.findings[0].about), (Severity::Wrong, Subject::Runs));
     assert_eq!(fs::read(&torn).expect("read"), b"torn", "it is left to a repair");
     // The project is as it was for whoever works on it.
-    let renamed = ask(&session, Request::Edit(EditRequest::Rename { cluster: ClusterId(2), name: "Dogs".into() }));
-    assert!(matches!(renamed, Outcome::Done(_)), "{renamed:?}");
+    let renamed = ask(&session, Request::edit(Edit::Rename { cluster: ClusterId(2), name: "Dogs".into() }));
+    assert!(matches!(renamed, Outcome::Done(..)), "{renamed:?}");
     session.shutdown();
 }
 
@@ -46,10 +49,10 @@ fn an_open_project_is_looked_at_and_nothing_in_it_is_changed() {
 fn an_open_project_is_archived_and_a_file_that_is_there_stays() {
     let made = Made::new();
     let session = open(&made);
-    let renamed = ask(&session, Request::Edit(EditRequest::Rename { cluster: ClusterId(2), name: "Dogs".into() }));
-    assert!(matches!(renamed, Outcome::Done(_)), "{renamed:?}");
+    let renamed = ask(&session, Request::edit(Edit::Rename { cluster: ClusterId(2), name: "Dogs".into() }));
+    assert!(matches!(renamed, Outcome::Done(..)), "{renamed:?}");
     let out = made.dir.path().join("p.zip");
-    let Outcome::Done(words) = ask(&session, Request::Archive(out.clone())) else { panic!("not archived") };
+    let Outcome::Done(_, words) = ask(&session, Request::Archive(out.clone())) else { panic!("not archived") };
     assert!(words.contains("p.zip") && words.contains("are not in it"), "{words}");
     let before = fs::read(&out).expect("read");
     let Outcome::Failed(words) = ask(&session, Request::Archive(out.clone())) else { panic!("written over") };

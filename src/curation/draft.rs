@@ -1,194 +1,71 @@
-//! What an edit does to labels: the new values are put together first and put into force at once, or not at all.
+//! What an edit asks for: the new values, put together from the labels before it. They are put into force at once, or not at all,
+//! by [`super::delta`].
 
 use super::edit::{
     Answer, Confidence, Edit, EditError, LabelledClass, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers,
 };
-use super::labels::{About, Cluster, Inverse, Label, Labels, RunAssignments, Source};
+use super::labels::{About, Cluster, Label, Labels, RunAssignments, Source};
 use super::proof::{Verdict, rank};
 use crate::ids::{ClusterId, ImageId, RunId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The new values of an edit.
-pub struct Change {
-    about: BTreeMap<ClusterId, About>,
-    removed: BTreeSet<ClusterId>,
-    labels: BTreeMap<ImageId, Label>,
+/// The new values that an edit asks for.
+pub(super) struct NewValues {
+    pub about: BTreeMap<ClusterId, About>,
+    pub removed: BTreeSet<ClusterId>,
+    pub labels: BTreeMap<ImageId, Label>,
     /// What is rejected in addition, and what is no longer.
-    rejected: Vec<(ImageId, ClusterId, bool)>,
-    link: Option<([ImageId; 2], Option<Link>)>,
+    pub rejected: Vec<(ImageId, ClusterId, bool)>,
+    pub link: Option<([ImageId; 2], Option<Link>)>,
     /// What was said of samples, in the order of asking.
-    verdicts: BTreeMap<ClusterId, Vec<Verdict>>,
+    pub verdicts: BTreeMap<ClusterId, Vec<Verdict>>,
     /// Members came and went unasked: what was said of samples of these clusters holds no more.
-    is_resampled: bool,
+    pub is_resampled: bool,
     /// Members come by machine to clusters whose samples go on.
-    is_placing: bool,
-    adopted: Option<RunId>,
-    next_id: u32,
+    pub is_placing: bool,
+    pub adopted: Option<RunId>,
+    pub next_id: u32,
 }
 
-impl Change {
-    /// What `edit` does to labels.
-    pub fn of(edit: &Edit, before: &Labels, runs: &dyn RunAssignments) -> Result<Self, EditError> {
-        let new = Self {
-            about: BTreeMap::new(),
-            removed: BTreeSet::new(),
-            labels: BTreeMap::new(),
-            rejected: Vec::new(),
-            link: None,
-            verdicts: BTreeMap::new(),
-            is_resampled: false,
-            is_placing: false,
-            adopted: before.adopted,
-            next_id: before.next_id,
-        };
-        let mut draft = Draft { before, new };
-        match edit {
-            Edit::AdoptRun { run, mapping } => draft.adopt(*run, mapping, runs)?,
-            Edit::Rename { cluster, name } => draft.about(*cluster)?.name = given(name),
-            Edit::Merge { into, from } => draft.merge(*into, from)?,
-            Edit::Move { images, to } => draft.place(images, *to, Source::Placed)?,
-            Edit::NewCluster { id, name, images } => draft.create(*id, name, images)?,
-            Edit::Junk { images } => draft.junk(images)?,
-            Edit::Confirm { images, is_confirmed } => draft.confirm(images, *is_confirmed)?,
-            Edit::Split { cluster, parts } => draft.split(*cluster, parts)?,
-            Edit::Reject { cluster, images } => draft.reject(*cluster, images)?,
-            Edit::Judge { cluster, image, answer, is_sample } => draft.judge(*cluster, *image, *answer, *is_sample)?,
-            Edit::Link { images, link } => draft.link(*images, *link)?,
-            Edit::Group { name, clusters } => draft.group(name, clusters)?,
-            Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
-            Edit::JudgeSample { answers } => draft.judge_sample(answers)?,
-            Edit::Place { images, unplaced } => draft.place_new(images, unplaced)?,
-            Edit::Label { classes } => draft.label(classes)?,
-        }
-        Ok(draft.new)
+/// What an edit asks for, where labels are so.
+pub(super) fn values(edit: &Edit, before: &Labels, runs: &dyn RunAssignments) -> Result<NewValues, EditError> {
+    let new = NewValues {
+        about: BTreeMap::new(),
+        removed: BTreeSet::new(),
+        labels: BTreeMap::new(),
+        rejected: Vec::new(),
+        link: None,
+        verdicts: BTreeMap::new(),
+        is_resampled: false,
+        is_placing: false,
+        adopted: before.adopted,
+        next_id: before.next_id,
+    };
+    let mut draft = Draft { before, new };
+    match edit {
+        Edit::AdoptRun { run, mapping } => draft.adopt(*run, mapping, runs)?,
+        Edit::Rename { cluster, name } => draft.about(*cluster)?.name = given(name),
+        Edit::Merge { into, from } => draft.merge(*into, from)?,
+        Edit::Move { images, to } => draft.place(images, *to, Source::Placed)?,
+        Edit::NewCluster { id, name, images } => draft.create(*id, name, images)?,
+        Edit::Junk { images } => draft.junk(images)?,
+        Edit::Confirm { images, is_confirmed } => draft.confirm(images, *is_confirmed)?,
+        Edit::Split { cluster, parts } => draft.split(*cluster, parts)?,
+        Edit::Reject { cluster, images } => draft.reject(*cluster, images)?,
+        Edit::Judge { cluster, image, answer, is_sample } => draft.judge(*cluster, *image, *answer, *is_sample)?,
+        Edit::Link { images, link } => draft.link(*images, *link)?,
+        Edit::Group { name, clusters } => draft.group(name, clusters)?,
+        Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
+        Edit::JudgeSample { answers } => draft.judge_sample(answers)?,
+        Edit::Place { images, unplaced } => draft.place_new(images, unplaced)?,
+        Edit::Label { classes } => draft.label(classes)?,
     }
-
-    /// Puts the change into force.
-    pub fn commit(self, labels: &mut Labels) -> Inverse {
-        let mut leaving: BTreeMap<ClusterId, BTreeSet<ImageId>> = BTreeMap::new();
-        let mut joining: BTreeMap<ClusterId, Vec<ImageId>> = BTreeMap::new();
-        // A cluster is another value also where only its members' labels are: who keeps what was made of one sees that by the
-        // pointer alone.
-        let mut relabelled: BTreeSet<ClusterId> = BTreeSet::new();
-        let mut confirmed: BTreeMap<ClusterId, BTreeSet<ImageId>> = BTreeMap::new();
-        let mut inverse = Inverse {
-            clusters: Vec::new(),
-            labels: Vec::with_capacity(self.labels.len()),
-            rejected: Vec::new(),
-            link: None,
-            adopted: labels.adopted,
-            next_id: labels.next_id,
-        };
-        for (image, label) in self.labels {
-            let before = labels.put(image, label);
-            if before == label {
-                continue;
-            }
-            inverse.labels.push((image, before));
-            relabelled.extend(label.cluster);
-            if let Some(id) = label.cluster.filter(|id| before.cluster == Some(*id)) {
-                if before.source == Source::Machine && label.source != Source::Machine {
-                    confirmed.entry(id).or_default().insert(image);
-                }
-            } else if before.cluster != label.cluster {
-                if let Some(id) = before.cluster {
-                    leaving.entry(id).or_default().insert(image);
-                }
-                if let Some(id) = label.cluster {
-                    joining.entry(id).or_default().push(image);
-                }
-            }
-        }
-        let said = self.about.keys().chain(&self.removed).chain(self.verdicts.keys());
-        relabelled.extend(leaving.keys().chain(said));
-        for id in relabelled {
-            let before = labels.clusters.get(&id).cloned();
-            let mut cluster = before.as_ref().map_or_else(|| Cluster::empty(id), |cluster| Cluster::clone(cluster));
-            if let Some(about) = self.about.get(&id) {
-                cluster.about = about.clone();
-            }
-            if leaving.contains_key(&id) || joining.contains_key(&id) {
-                let gone = leaving.get(&id);
-                let stay = cluster.members.iter().filter(|image| !gone.is_some_and(|gone| gone.contains(image)));
-                let mut all: Vec<ImageId> = stay.chain(joining.get(&id).into_iter().flatten()).copied().collect();
-                all.sort_unstable();
-                cluster.members = Arc::new(all);
-                if self.is_resampled {
-                    cluster.verdicts = Arc::default();
-                    cluster.late = Arc::default();
-                    cluster.n_undrawn = 0;
-                } else if !cluster.verdicts.is_empty() {
-                    // The last word counts: what was right and left again, or the other way round.
-                    for verdict in Arc::make_mut(&mut cluster.verdicts) {
-                        let comes = joining.get(&id).is_some_and(|new| new.contains(&verdict.image));
-                        verdict.is_right = (verdict.is_right || comes) && !is_in(verdict.image, gone);
-                    }
-                }
-            }
-            if self.is_placing
-                && let Some(last) = cluster.verdicts.iter().map(|verdict| rank(id, verdict.image)).max()
-            {
-                let joined = joining.get(&id).into_iter().flatten();
-                let late = joined.filter(|image| rank(id, **image) < last).chain(cluster.late.iter());
-                cluster.late = Arc::new(late.copied().collect::<BTreeSet<_>>().into_iter().collect());
-            }
-            if !cluster.verdicts.is_empty()
-                && let Some(confirmed) = confirmed.get(&id)
-            {
-                let drawn = self.verdicts.get(&id).map_or(&[][..], Vec::as_slice);
-                let n_drawn = drawn.iter().filter(|verdict| confirmed.contains(&verdict.image)).count();
-                cluster.n_undrawn += confirmed.len() - n_drawn;
-            }
-            if let Some(new) = self.verdicts.get(&id) {
-                let verdicts = Arc::make_mut(&mut cluster.verdicts);
-                let known: BTreeMap<ImageId, usize> =
-                    verdicts.iter().enumerate().map(|(at, v)| (v.image, at)).collect();
-                for verdict in new {
-                    match known.get(&verdict.image) {
-                        Some(&at) => verdicts[at] = *verdict,
-                        None => verdicts.push(*verdict),
-                    }
-                }
-            }
-            let is_gone = self.removed.contains(&id) || (cluster.members.is_empty() && !cluster.is_by_person());
-            if is_gone {
-                labels.clusters.remove(&id);
-            } else {
-                labels.clusters.insert(id, Arc::new(cluster));
-            }
-            inverse.clusters.push((id, before));
-        }
-        for (image, cluster, is_rejected) in self.rejected {
-            let mut set = labels.rejected.get(&image).cloned().unwrap_or_default();
-            let is_change = if is_rejected { set.insert(cluster) } else { set.remove(&cluster) };
-            if is_change {
-                inverse.rejected.push((image, labels.rejected.get(&image).cloned()));
-                if set.is_empty() {
-                    labels.rejected.remove(&image);
-                } else {
-                    labels.rejected.insert(image, set);
-                }
-            }
-        }
-        // An image may stand there twice; the first of its values is the one from before.
-        inverse.rejected.reverse();
-        if let Some((pair, link)) = self.link {
-            let before = match link {
-                Some(link) => labels.links.insert(pair, link),
-                None => labels.links.remove(&pair),
-            };
-            inverse.link = Some((pair, before));
-        }
-        labels.trim();
-        labels.adopted = self.adopted;
-        labels.next_id = self.next_id;
-        inverse
-    }
+    Ok(draft.new)
 }
 
 impl Cluster {
-    fn empty(id: ClusterId) -> Self {
+    pub(super) fn empty(id: ClusterId) -> Self {
         Self {
             id,
             about: About::default(),
@@ -200,13 +77,9 @@ impl Cluster {
     }
 
     /// A person gave it something, so it stays when it is empty.
-    fn is_by_person(&self) -> bool {
+    pub(super) fn is_by_person(&self) -> bool {
         self.about != About::default()
     }
-}
-
-fn is_in(image: ImageId, set: Option<&BTreeSet<ImageId>>) -> bool {
-    set.is_some_and(|set| set.contains(&image))
 }
 
 fn given(text: &str) -> Option<String> {
@@ -216,7 +89,7 @@ fn given(text: &str) -> Option<String> {
 /// A change that is being put together; nothing is touched before it is whole.
 struct Draft<'a> {
     before: &'a Labels,
-    new: Change,
+    new: NewValues,
 }
 
 impl<'a> Draft<'a> {
