@@ -18,7 +18,7 @@ use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, Change, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
 use gleaner::stage::{Kept, Stage};
-use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
+use gleaner::store::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
 use option::option;
 use record::record;
 use std::error::Error;

@@ -13,7 +13,7 @@ use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::stage::{Kept, Stage};
-use gleaner::store::project::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError, StoredRunState};
+use gleaner::store::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError, StoredRunState};
 use option::option;
 use record::record;
 use std::path::Path;

@@ -3,7 +3,7 @@
 use gleaner::dataset::rel_path::RelPath;
 use gleaner::dataset::scan::FileStamp;
 use gleaner::store::packs::Location;
-use gleaner::store::project::{ImageRecord, ImageState};
+use gleaner::store::{ImageRecord, ImageState};
 
 /// The row of image `i`: a photo of twelve megapixels in an album of 500.
 pub fn record(i: u32) -> ImageRecord {

@@ -1,6 +1,7 @@
 //! Changes by people and adopted runs, and their words. What they ask for is worked out in `draft`.
 
 use super::labels::Labels;
+pub use super::labels::Link;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::text::counted;
 
@@ -193,15 +194,6 @@ pub enum Answer {
     Other(ClusterId),
     /// It belongs in no class.
     Junk,
-}
-
-/// What holds between two images.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// The images are of one class.
-    Same,
-    /// The images are of two classes.
-    Different,
 }
 
 /// What tells a cluster apart beside its name.

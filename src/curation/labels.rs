@@ -2,11 +2,19 @@
 //!
 //! Unchanged clusters are shared between states, so a copy costs little. How labels are changed is told by `delta`.
 
-use super::edit::Link;
 use super::proof::Verdict;
 use crate::ids::{ClusterId, ImageId, RunId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What holds between two images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// The images are of one class.
+    Same,
+    /// The images are of two classes.
+    Different,
+}
 
 /// The hard result of a run: parallel lists.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use crate::clustering::settings::SettingsError;
 use crate::control::Cancelled;
 use crate::curation::edit::EditError;
 use crate::ids::{ClusterId, RunId};
-use crate::store::project::StoreError;
+use crate::store::StoreError;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -2,10 +2,10 @@
 //!
 //! It writes no file and removes none: whoever puts a database back that was copied before finds them.
 
+use super::blob;
 use super::error::Fault;
-use super::project::RUNS;
-use super::runs::RunBase;
-use super::schema;
+use super::layout::RUNS;
+use super::run_row::RunBase;
 use crate::ids::{ClusterId, RunId};
 use rusqlite::Connection;
 use std::fs;
@@ -37,7 +37,7 @@ pub(super) fn take_in(db: &Connection, project: &Path) -> Result<(), Fault> {
         let base = text(BASE).map(|text| base_from_text(&text).unwrap_or_default());
         let proposed = text(PROPOSED).and_then(|text| text.trim().parse::<u32>().ok()).filter(|n| *n > 0);
         let content = text(CONTENT);
-        let clusters = base.as_ref().map(|base| schema::to_blob(base.clusters.iter().map(|id| id.0.to_le_bytes())));
+        let clusters = base.as_ref().map(|base| blob::to_blob(base.clusters.iter().map(|id| id.0.to_le_bytes())));
         db.execute(
             "UPDATE runs SET base = ?2, base_clusters = ?3, proposed = ?4, content = ?5 WHERE id = ?1",
             (run.0, base.map(|base| base.run.0), clusters, proposed, content),

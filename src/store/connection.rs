@@ -3,9 +3,8 @@
 //! It reads the header and nothing else of the content.
 
 use super::error::{Fault, StoreError};
-use super::lock::LOCK_FILE;
+use super::layout::{DATABASE, LOCK_FILE, PIXELS, RUNS};
 use super::packs::sync_dir;
-use super::project::{DATABASE, PIXELS, RUNS};
 use super::schema::{self, Kind};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;

@@ -175,7 +175,7 @@ impl Fault {
 
     /// What people are told when this happened in the project at `project`.
     pub fn at(self, project: &Path) -> StoreError {
-        let path = project.join(super::project::DATABASE);
+        let path = project.join(super::layout::DATABASE);
         match self {
             Self::Sql(error) => told(&error, path),
             Self::Damaged(why) => StoreError::Damaged { path, why },

@@ -4,7 +4,7 @@
 //! written as a string: `"NaN"`, `"inf"`, `"1.2345678901234567e-3"`.
 
 use super::error::Fault;
-use super::runs::StoredStage;
+use super::run_row::StoredStage;
 use crate::clustering::settings::RunSettings;
 use crate::stage::{EpochMetrics, Kept, Stage};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

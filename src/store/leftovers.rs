@@ -4,8 +4,10 @@
 //! Holes in packs are not among them: see [`super::packs`].
 
 use super::connection::UNBORN;
+use super::error::StoreError;
 use super::features::FeatureFile;
-use super::project::{RUNS, Store, StoreError};
+use super::layout::RUNS;
+use super::project::Store;
 use crate::ids::RunId;
 use std::collections::BTreeSet;
 use std::fs;

@@ -3,11 +3,9 @@
 //! The lock goes with the process however it ends; the file stays and means nothing by itself.
 
 use super::error::StoreError;
+use super::layout::LOCK_FILE;
 use std::fs::{File, TryLockError};
 use std::path::Path;
-
-/// The file's name within the project.
-pub(super) const LOCK_FILE: &str = "writer.lock";
 
 /// Held while a project is open for writing.
 #[derive(Debug)]

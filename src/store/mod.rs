@@ -7,12 +7,14 @@
 //! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels.
 
 mod beside;
+mod blob;
 mod connection;
 mod error;
 pub mod features;
 mod images;
 mod journal;
 mod json;
+pub mod layout;
 pub mod leftovers;
 mod lock;
 pub mod packs;
@@ -20,7 +22,16 @@ pub mod project;
 mod records;
 pub mod repair;
 pub mod results;
+mod run_row;
 mod runs;
 mod schema;
 #[cfg(test)]
 mod tests;
+
+pub use error::StoreError;
+pub use images::{ImageRecord, ImageRow, ImageState, Presence, RowChange, content_key};
+pub use journal::{JournalEntry, RawEntry};
+pub use project::Store;
+pub use records::{Records, RunRecord};
+pub use repair::Claim;
+pub use run_row::{RunBase, RunOutcome, RunRow, StoredRunState, StoredStage};

@@ -3,15 +3,9 @@
 //! It opens and finds; rows are read and written by `images`, `journal` and `runs`. Each call sees the newest committed
 //! state, so a reader beside a writer should read the journal before the runs that it names.
 
-pub use super::error::StoreError;
-pub use super::images::{ImageRecord, ImageRow, ImageState, Presence, RowChange, content_key};
-pub use super::journal::{JournalEntry, RawEntry};
-pub use super::records::{Records, RunRecord};
-pub use super::repair::Claim;
-pub use super::runs::{RunBase, RunOutcome, RunRow, StoredRunState, StoredStage};
-
 use super::connection::{self, Reading, path_bytes, path_from_bytes};
-use super::error::Fault;
+use super::error::{Fault, StoreError};
+use super::layout::{DATABASE, PIXELS, RUNS};
 use super::lock::WriterLock;
 use super::results::RunArrays;
 use crate::ids::RunId;
@@ -20,13 +14,6 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-/// The database's name within the project.
-pub(super) const DATABASE: &str = "project.db";
-/// The directory of the packs.
-pub(super) const PIXELS: &str = "pixels";
-/// The directory of the runs' directories.
-pub(super) const RUNS: &str = "runs";
 
 /// A project directory: the database and the paths of everything beside it.
 pub struct Store {

@@ -4,9 +4,11 @@
 //! known. Who looks for damage asks here. It changes nothing, and knows no file beside the database.
 
 use super::error::{Fault, StoreError};
+use super::images::ImageRow;
 use super::journal::{RawEntry, raw_entry};
-use super::project::{ImageRow, RunRow, Store};
-use super::{images, json, runs, schema};
+use super::project::Store;
+use super::run_row::RunRow;
+use super::{blob, images, json, runs};
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
 use crate::stage::EpochMetrics;
@@ -122,7 +124,7 @@ fn run_records(db: &Connection) -> Result<Vec<RunRecord>, Fault> {
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         let blob: Vec<u8> = row.get(runs::N_COLUMNS)?;
-        let images = schema::from_blob(&blob).map(|ids| ids.map(u32::from_le_bytes).map(ImageId).collect());
+        let images = blob::from_blob(&blob).map(|ids| ids.map(u32::from_le_bytes).map(ImageId).collect());
         let id: i64 = row.get(0)?;
         let Ok(id) = u32::try_from(id) else {
             return Err(Fault::Damaged(format!("{id} can not be the number of a run")));

@@ -5,10 +5,12 @@
 use super::connection::{self, with_suffix};
 use super::error::{Fault, StoreError};
 use super::journal::{JournalEntry, parts};
+use super::layout::DATABASE;
 use super::lock::WriterLock;
 use super::packs::sync_dir;
-use super::project::{DATABASE, RunRow, Store};
-use super::{json, runs, schema};
+use super::project::Store;
+use super::run_row::RunRow;
+use super::{blob, json, runs, schema};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
@@ -282,7 +284,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`], and nothing is changed.
     pub fn set_run_images(&mut self, run: RunId, images: &[ImageId]) -> Result<(), StoreError> {
-        let blob = schema::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
+        let blob = blob::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
         self.repair(|db| Ok(db.execute("UPDATE runs SET images = ?2 WHERE id = ?1", (run.0, blob)).map(|_| ())?))
     }
 

@@ -5,8 +5,8 @@
 //! `NAME.confidence` (n) and `NAME.probabilities` (n, C). The key `stages` of its metadata lists the names in order, as
 //! JSON. It holds no path of an image: ids are the database's.
 
+use super::error::StoreError;
 use super::packs::sync_dir;
-use super::project::StoreError;
 use crate::stage::Stage;
 use safetensors::tensor::{SafeTensorError, View};
 use safetensors::{Dtype, SafeTensors};

@@ -5,7 +5,8 @@
 use super::connection::now;
 use super::error::{Fault, StoreError};
 use super::project::Store;
-use super::{json, schema};
+use super::run_row::{RunBase, RunOutcome, RunRow, StoredRunState};
+use super::{blob, json};
 use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -14,109 +15,6 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-
-/// State of a run, as stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoredRunState {
-    /// Being trained, or cut off and resumable.
-    Unfinished,
-    /// Has a result.
-    Done,
-    /// Ended without a result.
-    Failed,
-}
-
-impl StoredRunState {
-    const ALL: [Self; 3] = [Self::Unfinished, Self::Done, Self::Failed];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Unfinished => "unfinished",
-            Self::Done => "done",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-/// One stage, as stored (JSON in the run's row).
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredStage {
-    /// The stage.
-    pub name: Stage,
-    /// Wall time.
-    pub seconds: f64,
-    /// Training inputs a second.
-    pub images_per_sec: f64,
-    /// Numbers by name.
-    pub metrics: BTreeMap<String, f64>,
-}
-
-/// One run, as stored.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunRow {
-    /// Its id.
-    pub id: RunId,
-    /// State of the run.
-    pub state: StoredRunState,
-    /// Its settings.
-    pub settings: RunSettings,
-    /// Unix seconds at which it started.
-    pub started: i64,
-    /// Wall time so far: of an unfinished run, that of its epochs.
-    pub seconds: f64,
-    /// Program version.
-    pub version: String,
-    /// Device name; what was asked for until the run ends.
-    pub device: String,
-    /// Worker threads; what was asked for until the run ends.
-    pub threads: u32,
-    /// The stage whose clusters were kept, and why.
-    pub kept: Option<Kept>,
-    /// Stages.
-    pub stages: Vec<StoredStage>,
-    /// All epochs, in order: stages as they began, epochs by number.
-    pub epochs: Vec<EpochMetrics>,
-    /// Notes in plain words.
-    pub notes: Vec<String>,
-    /// What it learned corrections on; None of a run that made its own rows.
-    pub base: Option<RunBase>,
-    /// The number of clusters that it took where its settings leave that open.
-    pub proposed: Option<u32>,
-    /// The name of the content of the images that it was begun with: see [`super::project::content_key`].
-    pub content: Option<String>,
-}
-
-/// The run whose rows a run learned on from corrections.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RunBase {
-    /// That run; 0, which there is not, if it is not known any more.
-    pub run: RunId,
-    /// The cluster that each column of the result is.
-    pub clusters: Vec<ClusterId>,
-}
-
-/// How a run ended, committed in one transaction.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunOutcome {
-    /// The settings with what the run itself decided, if they left something open.
-    pub settings: Option<RunSettings>,
-    /// Done or Failed.
-    pub state: StoredRunState,
-    /// Wall time.
-    pub seconds: f64,
-    /// Device name.
-    pub device: String,
-    /// Worker threads.
-    pub threads: u32,
-    /// The stage whose clusters were kept, and why.
-    pub kept: Option<Kept>,
-    /// Stages.
-    pub stages: Vec<StoredStage>,
-    /// Notes.
-    pub notes: Vec<String>,
-    /// Hard assignment of the kept stage (stored as compact blobs in a `predictions` table).
-    pub assignment: Option<Assignment>,
-}
 
 /// What [`run_row`] reads.
 pub(super) const COLUMNS: &str = "id, state, settings, started, seconds, version, device, threads, kept, stages, notes, \
@@ -190,9 +88,9 @@ impl Store {
         base: Option<&RunBase>,
     ) -> Result<RunId, Fault> {
         let text = json::settings_to_text(settings)?;
-        let images = schema::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
+        let images = blob::to_blob(images.iter().map(|id| id.0.to_le_bytes()));
         let threads = u32::try_from(settings.threads).unwrap_or(u32::MAX);
-        let base_clusters = base.map(|base| schema::to_blob(base.clusters.iter().map(|id| id.0.to_le_bytes())));
+        let base_clusters = base.map(|base| blob::to_blob(base.clusters.iter().map(|id| id.0.to_le_bytes())));
         let transaction = self.db.transaction()?;
         let id = transaction.query_row(
             "INSERT INTO runs (state, settings, seed, started, seconds, version, device, threads, stages, notes, images,
@@ -211,7 +109,7 @@ impl Store {
             ),
             |row| row.get(0).map(RunId),
         )?;
-        let dir = self.path.join(super::project::RUNS).join(id.to_string());
+        let dir = self.path.join(super::layout::RUNS).join(id.to_string());
         // What a crash left there belongs to no run, and its checkpoints must not be resumed by this one.
         let fresh = match fs::remove_dir_all(&dir) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -259,7 +157,7 @@ impl Store {
     fn read_run_images(&self, run: RunId) -> Result<Vec<ImageId>, Fault> {
         let mut statement = self.db.prepare_cached("SELECT images FROM runs WHERE id = ?1")?;
         let blob: Option<Vec<u8>> = statement.query_row([run.0], |row| row.get(0)).optional()?;
-        Ok(schema::from_blob(&blob.ok_or(Fault::NoSuchRun(run))?)?.map(u32::from_le_bytes).map(ImageId).collect())
+        Ok(blob::from_blob(&blob.ok_or(Fault::NoSuchRun(run))?)?.map(u32::from_le_bytes).map(ImageId).collect())
     }
 
     /// Adds or replaces one epoch's metrics (by stage and epoch).
@@ -350,9 +248,9 @@ impl Store {
             return Err(Fault::Damaged(format!("the lists of run {run} differ in length")));
         }
         Ok(Some(Assignment {
-            images: schema::from_blob(&images)?.map(u32::from_le_bytes).map(ImageId).collect(),
-            clusters: schema::from_blob(&clusters)?.map(u32::from_le_bytes).collect(),
-            confidence: schema::from_blob(&confidence)?.map(f32::from_le_bytes).collect(),
+            images: blob::from_blob(&images)?.map(u32::from_le_bytes).map(ImageId).collect(),
+            clusters: blob::from_blob(&clusters)?.map(u32::from_le_bytes).collect(),
+            confidence: blob::from_blob(&confidence)?.map(f32::from_le_bytes).collect(),
         }))
     }
 }
@@ -370,9 +268,9 @@ pub(super) fn insert_predictions(
         (
             run.0,
             kept.map_or("", Stage::key),
-            schema::to_blob(images.iter().map(|id| id.0.to_le_bytes())),
-            schema::to_blob(clusters.iter().map(|cluster| cluster.to_le_bytes())),
-            schema::to_blob(confidence.iter().map(|confidence| confidence.to_le_bytes())),
+            blob::to_blob(images.iter().map(|id| id.0.to_le_bytes())),
+            blob::to_blob(clusters.iter().map(|cluster| cluster.to_le_bytes())),
+            blob::to_blob(confidence.iter().map(|confidence| confidence.to_le_bytes())),
         ),
     )?;
     Ok(())
@@ -419,7 +317,7 @@ fn base(row: &Row, id: RunId) -> Result<Option<RunBase>, Fault> {
     let Some(run) = row.get::<_, Option<u32>>(11)?.map(RunId) else { return Ok(None) };
     let blob: Vec<u8> = row.get::<_, Option<_>>(12)?.unwrap_or_default();
     let clusters =
-        schema::from_blob(&blob).map_err(|_| Fault::Damaged(format!("the list of clusters of run {id} is cut")))?;
+        blob::from_blob(&blob).map_err(|_| Fault::Damaged(format!("the list of clusters of run {id} is cut")))?;
     Ok(Some(RunBase { run, clusters: clusters.map(u32::from_le_bytes).map(ClusterId).collect() }))
 }
 

@@ -4,7 +4,7 @@
 
 use super::SessionOptions;
 use super::growth::Growth;
-use super::jobs::Job;
+use super::job::Job;
 use super::watch::Watch;
 use crate::control::{Latest, Progress, Waker};
 use crate::features::text::vocabulary;
@@ -21,6 +21,7 @@ use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Log entries that a snapshot holds.
 const LOG_LENGTH: usize = 200;
@@ -420,6 +421,22 @@ impl Engine {
         let open = self.opened()?;
         let edit = open.adoption(run)?;
         open.edit(edit)
+    }
+
+    /// Shows images that came, if they have been waited for long enough.
+    pub(super) fn show_growth(&mut self) {
+        if self.growth.came() {
+            self.show_all_that_came();
+        }
+    }
+
+    /// Shows images that came and wait to be shown.
+    pub(super) fn show_all_that_came(&mut self) {
+        if self.growth.is_due() {
+            let started = Instant::now();
+            self.show(Changed::Images);
+            self.growth.was_shown(started.elapsed());
+        }
     }
 
     /// Publishes what changed.

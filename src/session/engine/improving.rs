@@ -2,14 +2,14 @@
 //! tries more ways of clustering, and that nobody hears of unless it finds something.
 
 use super::core::{Changed, Engine};
-use super::jobs::Job;
+use super::job::Job;
 use crate::clustering::pipeline::TIE;
 use crate::clustering::settings::{Head, RunSettings};
 use crate::features::Source;
 use crate::ids::RunId;
 use crate::session::SessionError;
 use crate::session::protocol::{Deed, JobKind, OWN_SCORE, Outcome, PRESENT_SCORE, Request, Ticket};
-use crate::store::project::RunOutcome;
+use crate::store::RunOutcome;
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
 const LEAST_MOVED: usize = 100;

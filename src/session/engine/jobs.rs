@@ -1,6 +1,7 @@
 //! Jobs: how each kind begins, how it is held and stopped, and what its end changes.
 
 use super::core::{Changed, Engine};
+use super::job::Job;
 use crate::clustering::settings::RunSettings;
 use crate::control::{CancelToken, Progress};
 use crate::curation::labels::Labels;
@@ -12,39 +13,16 @@ use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
 use crate::session::project::places;
 use crate::session::project::said::Said;
-use crate::session::protocol::{Deed, ExportRequest, JobInfo, JobKind, Outcome, Request, Ticket};
+use crate::session::protocol::{Deed, ExportRequest, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
 };
 use crate::session::{SessionError, models};
-use crate::store::project::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
+use crate::store::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::JoinHandle;
-
-/// A job at work.
-pub struct Job {
-    id: JobId,
-    pub(super) kind: JobKind,
-    /// The request that it ends; None if the engine began it by itself.
-    pub(super) ticket: Option<Ticket>,
-    pub cancel: CancelToken,
-    run: Option<RunId>,
-    /// Why it was stopped, if not by a person.
-    pub failure: Option<String>,
-    /// The clusters of the run are taken when it is done, whatever people did before.
-    pub(super) takes: bool,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Job {
-    /// As front ends see it.
-    pub fn info(&self) -> JobInfo {
-        JobInfo { id: self.id, kind: self.kind, is_paused: self.cancel.is_paused() }
-    }
-}
 
 impl Engine {
     pub(super) fn begin(

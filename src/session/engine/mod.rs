@@ -6,6 +6,7 @@
 mod core;
 mod growth;
 mod improving;
+mod job;
 mod jobs;
 mod placing;
 mod upkeep;

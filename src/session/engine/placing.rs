@@ -8,7 +8,7 @@ use crate::session::SessionError;
 use crate::session::insight::search::RunPlace;
 use crate::session::protocol::{Deed, JobKind, Outcome, Placed, Request, Ticket};
 use crate::session::worker::{PlaceWork, Placing};
-use crate::store::project::{ImageRow, Presence};
+use crate::store::{ImageRow, Presence};
 use crate::text::{counted, number};
 use std::collections::BTreeSet;
 use std::sync::Arc;

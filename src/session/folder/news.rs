@@ -5,7 +5,7 @@
 use crate::curation::labels::{Label, Labels, Source};
 use crate::ids::ImageId;
 use crate::session::protocol::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
-use crate::store::project::{ImageRow, Presence};
+use crate::store::{ImageRow, Presence};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 

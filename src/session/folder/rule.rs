@@ -8,7 +8,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan::{Entry, FileStamp};
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::ImageId;
-use crate::store::project::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
+use crate::store::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file's content: BLAKE3 of its bytes.

@@ -20,7 +20,7 @@ use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::protocol::ImageTable;
 use crate::stage::Stage;
 use crate::store::features::FeatureFile;
-use crate::store::project::{RunRow, Store, StoredRunState};
+use crate::store::{RunRow, Store, StoredRunState};
 use known::KnownSide;
 use parking_lot::Mutex;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use crate::dataset::fingerprint::{self, content_hash};
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan;
 use crate::session::SessionError;
-use crate::store::project::{ImageRow, ImageState, Store};
+use crate::store::{ImageRow, ImageState, Store};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

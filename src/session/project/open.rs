@@ -19,7 +19,7 @@ use crate::session::insight::labelling;
 use crate::session::insight::quality::Print;
 use crate::session::protocol::{Candidate, Change, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use crate::session::worker::groups::prints;
-use crate::store::project::{
+use crate::store::{
     ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
 };
 use parking_lot::Mutex;

@@ -3,6 +3,7 @@
 //!
 //! The photo folder itself is never written to, so projects of folders live in the user's data directory.
 
+use crate::store::layout;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
@@ -72,7 +73,7 @@ pub(in crate::session) fn remember(data_dir: &Path, recent: Recent) {
 /// Whether a path is a project directory.
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
-    path.join("project.db").is_file()
+    path.join(layout::DATABASE).is_file()
 }
 
 /// Where the project of a folder lies unless somebody says otherwise: named after the folder and told apart by a hash
@@ -120,7 +121,7 @@ mod tests {
         let project = |name: &str| {
             let project = dir.path().join(name);
             fs::create_dir_all(&project).unwrap();
-            fs::write(project.join("project.db"), b"").unwrap();
+            fs::write(project.join(layout::DATABASE), b"").unwrap();
             Recent { name: name.into(), folder: "/photos".into(), project, opened: 1, n_images: 2 }
         };
         assert_eq!(recent(dir.path()), []);

@@ -7,7 +7,7 @@ use super::view;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ImageId;
 use crate::session::protocol::{ImageTable, SkippedFile};
-use crate::store::project::ImageRow;
+use crate::store::ImageRow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -123,7 +123,7 @@ mod tests {
     use crate::dataset::scan::FileStamp;
     use crate::dataset::skip::{SkipKind, SkipReason};
     use crate::store::packs::Location;
-    use crate::store::project::{ImageRecord, ImageState};
+    use crate::store::{ImageRecord, ImageState};
 
     fn row(id: u32, path: &str, is_image: bool) -> ImageRow {
         let at = Location { segment: 0, offset: 0, length: 0, checksum: 0 };

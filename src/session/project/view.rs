@@ -10,7 +10,7 @@ use crate::session::protocol::{
     Candidate, ClusterView, HistoryView, ImageInfo, ImageLabel, ImageTable, LabelSource, Origin, Provisional, RunState,
     RunSummary, SkippedFile, StageReport,
 };
-use crate::store::project::{ImageRow, ImageState, Presence, RunRow, StoredRunState, StoredStage};
+use crate::store::{ImageRow, ImageState, Presence, RunRow, StoredRunState, StoredStage};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,9 +7,10 @@
 use super::{Show, UpkeepError, megabytes};
 use crate::control::{CancelToken, Progress};
 use crate::session::worker::Pace;
+use crate::store::layout::{DATABASE, LOCK_FILE};
 use crate::store::packs;
-use crate::store::project::{ImageRow, ImageState, Store};
 use crate::store::repair::BACKUP;
+use crate::store::{ImageRow, ImageState, Store};
 use crate::text::counted;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +26,6 @@ const VERSION: u32 = 1;
 const MANIFEST: &str = "gleaner-archive.json";
 /// No list of files is longer.
 const MOST_MANIFEST_BYTES: u64 = 64 << 20;
-/// The database within the project and the archive.
-const DATABASE: &str = "project.db";
 /// Bytes that are read at a time.
 const CHUNK: usize = 1 << 20;
 
@@ -228,7 +227,7 @@ fn files_of(project: &Path) -> Result<BTreeMap<String, PathBuf>, UpkeepError> {
     let is_kept = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let is_of_the_top = entry.depth() == 1
-            && (name.starts_with(DATABASE) || name.starts_with(BACKUP) || name == "writer.lock" || name == "prepared");
+            && (name.starts_with(DATABASE) || name.starts_with(BACKUP) || name == LOCK_FILE || name == "prepared");
         entry.depth() == 0 || !(is_of_the_top || name.starts_with('.'))
     };
     for entry in walkdir::WalkDir::new(project).sort_by_file_name().into_iter().filter_entry(is_kept) {

@@ -9,7 +9,7 @@ use crate::control::CancelToken;
 use crate::ids::{ImageId, RunId};
 use crate::session::worker::Pace;
 use crate::store::packs::{self, Location, PackReader, PackWriter};
-use crate::store::project::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState, content_key};
+use crate::store::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState, content_key};
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -5,8 +5,8 @@ use super::repair::{indices, repair};
 use super::words::{Finding, Severity, findings};
 use super::{Show, UpkeepError};
 use crate::control::CancelToken;
-use crate::store::project::{Claim, Store, StoreError};
 use crate::store::repair::remove_copy;
+use crate::store::{Claim, Store, StoreError};
 use crate::text::counted;
 use std::path::{Path, PathBuf};
 

@@ -10,10 +10,10 @@ use crate::session::worker::Pace;
 use crate::stage::Stage;
 use crate::store::leftovers::Leftover;
 use crate::store::packs::{Location, PackReader};
-use crate::store::project::{
+use crate::store::results::RunArrays;
+use crate::store::{
     ImageRow, ImageState, JournalEntry, Presence, Records, RunRecord, RunRow, Store, StoreError, StoredRunState,
 };
-use crate::store::results::RunArrays;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;

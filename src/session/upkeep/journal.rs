@@ -9,7 +9,7 @@ use crate::curation::history::History;
 use crate::curation::labels::{Assignment, RunAssignments};
 use crate::curation::tree::Tree;
 use crate::ids::{Point, RunId};
-use crate::store::project::{JournalEntry, RawEntry};
+use crate::store::{JournalEntry, RawEntry};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -26,8 +26,8 @@ pub use doctor::{Checkup, doctor};
 pub use words::{Finding, Severity, Subject};
 
 use crate::control::{Cancelled, Progress};
+use crate::store::StoreError;
 use crate::store::packs::PackError;
-use crate::store::project::StoreError;
 
 /// Who watches the work.
 pub type Show<'a> = &'a mut dyn FnMut(Progress);

@@ -40,7 +40,7 @@ impl ExportWork {
     pub fn gather(open: &Open, snapshot: &Snapshot, request: &ExportRequest) -> Self {
         let labels = open.history.labels();
         let run = labels.adopted();
-        let row = |row: &crate::store::project::ImageRow| {
+        let row = |row: &crate::store::ImageRow| {
             let label = labels.label(row.id);
             let origin = match label.source {
                 Source::Machine => LabelOrigin::Machine,

@@ -12,7 +12,7 @@ use crate::features::vectors::{Matrix, Names};
 use crate::features::{Source, classes};
 use crate::learning::views::TileSet;
 use crate::store::features::FeatureFile;
-use crate::store::project::{ImageRow, ImageState};
+use crate::store::{ImageRow, ImageState};
 use std::collections::HashSet;
 use std::path::Path;
 

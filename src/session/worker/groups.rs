@@ -5,7 +5,7 @@ use crate::clustering::folder::duplicates::{self, Prints};
 use crate::clustering::folder::grouped::Grouping;
 use crate::clustering::pipeline::{RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
-use crate::store::project::{ImageRow, ImageState};
+use crate::store::{ImageRow, ImageState};
 use crate::text::counted;
 
 /// Fewer images for each cluster than this are too few to leave any out.

@@ -17,7 +17,7 @@ use crate::session::folder::rule::{Before, Content, Rule, Settled, ToRead};
 use crate::session::folder::same_picture::is_same_picture;
 use crate::session::protocol::Deed;
 use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
-use crate::store::project::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
+use crate::store::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

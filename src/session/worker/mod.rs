@@ -26,7 +26,7 @@ use super::protocol::{Checkup, Deed, Provisional};
 use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
 use crate::stage::EpochMetrics;
-use crate::store::project::{RowChange, RunOutcome};
+use crate::store::{RowChange, RunOutcome};
 use crossbeam_channel::Sender;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

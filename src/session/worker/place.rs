@@ -15,7 +15,7 @@ use crate::session::insight::evidence::RunEvidence;
 use crate::session::insight::search::RunPlace;
 use crate::session::project::said::Said;
 use crate::session::protocol::Snapshot;
-use crate::store::project::ImageRow;
+use crate::store::ImageRow;
 use crate::store::results::RunArrays;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use crate::dataset::decode::{ByteBudget, Limits};
 use crate::dataset::pixels::{TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough};
 use crate::learning::views::TileSet;
 use crate::store::packs::PackReader;
-use crate::store::project::{ImageRow, ImageState, content_key};
+use crate::store::{ImageRow, ImageState, content_key};
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

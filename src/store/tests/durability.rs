@@ -1,6 +1,6 @@
 //! What a killed process leaves opens, with every committed transaction and nothing of another.
 
-use super::super::project::{ImageState, JournalEntry, Store};
+use super::super::{ImageState, JournalEntry, Store};
 use super::super::{connection, schema};
 use super::{copy_files, new, outcome, project, ready, record, settings};
 use crate::curation::edit::Edit;

@@ -4,11 +4,11 @@
 //! whose journal got more kinds of edits later has one more of each such program, `vN-edits.gleaner`.
 
 use super::super::packs::Location;
-use super::super::project::{
-    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RunBase, Store, StoredRunState, StoredStage,
-};
 use super::super::results::{RunArrays, StageArrays};
 use super::super::schema;
+use super::super::{
+    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RunBase, Store, StoredRunState, StoredStage,
+};
 use super::{copy_files, new};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};

@@ -1,6 +1,6 @@
 //! The journal keeps its order, and leads to the labels that were there when it was written.
 
-use super::super::project::{JournalEntry, Store};
+use super::super::{JournalEntry, Store};
 use super::{any_edit, outcome, project, reopen, settings};
 use crate::curation::edit::Edit;
 use crate::curation::history::History;

@@ -8,7 +8,7 @@ mod results;
 mod rows;
 
 use super::packs::Location;
-use super::project::{ImageRecord, ImageState, Presence, RowChange, RunOutcome, Store, StoredRunState, StoredStage};
+use super::{ImageRecord, ImageState, Presence, RowChange, RunOutcome, Store, StoredRunState, StoredStage};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
 use crate::curation::labels::Assignment;

@@ -1,7 +1,7 @@
 //! Making, opening and refusing: locks, readers beside writers, foreign and damaged files.
 
-use super::super::project::{ImageState, JournalEntry, Store, StoreError};
 use super::super::schema;
+use super::super::{ImageState, JournalEntry, Store, StoreError};
 use super::{new, project, record, reopen};
 use std::fs::{self, File};
 use std::path::Path;

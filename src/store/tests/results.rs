@@ -1,6 +1,6 @@
 //! The arrays of a run come back, and a file that does not fit together is told.
 
-use super::super::project::StoreError;
+use super::super::StoreError;
 use super::super::results::{RunArrays, StageArrays};
 use proptest::prelude::*;
 use std::fs;

@@ -1,8 +1,6 @@
 //! Rows come back as they went: images and runs.
 
-use super::super::project::{
-    ImageRecord, ImageRow, ImageState, Presence, RowChange, RunRow, Store, StoreError, StoredRunState,
-};
+use super::super::{ImageRecord, ImageRow, ImageState, Presence, RowChange, RunRow, Store, StoreError, StoredRunState};
 use super::{any_record, epoch, new, outcome, project, ready, record, reopen, settings, stamp};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::dataset::rel_path::RelPath;

@@ -7,7 +7,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::protocol::{Outcome, Request};
 use crate::session::{Session, SessionOptions};
-use crate::store::project::{ImageRecord, RowChange};
+use crate::store::{ImageRecord, RowChange};
 use std::fs;
 use std::path::PathBuf;
 

@@ -7,7 +7,7 @@ use crate::control::{CancelToken, Rng};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::ReadOnly;
-use crate::store::project::{ImageRecord, Presence, RowChange, RunBase, StoredRunState};
+use crate::store::{ImageRecord, Presence, RowChange, RunBase, StoredRunState};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -18,8 +18,8 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
 use crate::stage::{Kept, Stage};
 use crate::store::packs::{PackReader, PackWriter};
-use crate::store::project::{ImageRecord, ImageState, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
 use crate::store::results::{RunArrays, StageArrays};
+use crate::store::{ImageRecord, ImageState, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,28 @@
+//! A job at work, as the engine holds it.
+
+use crate::control::CancelToken;
+use crate::ids::{JobId, RunId};
+use crate::session::protocol::{JobInfo, JobKind, Ticket};
+use std::thread::JoinHandle;
+
+/// A job at work.
+pub struct Job {
+    pub(super) id: JobId,
+    pub(super) kind: JobKind,
+    /// The request that it ends; None if the engine began it by itself.
+    pub(super) ticket: Option<Ticket>,
+    pub cancel: CancelToken,
+    pub(super) run: Option<RunId>,
+    /// Why it was stopped, if not by a person.
+    pub failure: Option<String>,
+    /// The clusters of the run are taken when it is done, whatever people did before.
+    pub(super) takes: bool,
+    pub(super) thread: Option<JoinHandle<()>>,
+}
+
+impl Job {
+    /// As front ends see it.
+    pub fn info(&self) -> JobInfo {
+        JobInfo { id: self.id, kind: self.kind, is_paused: self.cancel.is_paused() }
+    }
+}
