@@ -3,10 +3,10 @@
 //! True labels are used here and nowhere else: by no training and no choice between stages.
 
 use super::labelling::{Named, named};
+pub use super::true_labels::TrueLabels;
 use crate::clustering::judge::metrics::{Scores, UNLABELLED, confusion, neighbor_purity, scores};
 use crate::clustering::neighbors::Neighbors;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::interchange::labels_in;
 use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::project::view;
@@ -15,35 +15,6 @@ use crate::stage::Stage;
 use crate::store::results::RunArrays;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-
-/// Where true labels come from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum TrueLabels {
-    /// The first folder of each image's path; where all images lie in one common folder, the first one below it.
-    Folders,
-    /// A CSV or JSON lines file with `file_name,label`, whose names are read as [`super::names`] tells.
-    File(PathBuf),
-}
-
-impl TrueLabels {
-    /// From `--labels folders|FILE.csv`.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        if text == "folders" { Self::Folders } else { Self::File(PathBuf::from(text)) }
-    }
-
-    /// Checks that they can be read, before hours are spent on a run.
-    ///
-    /// # Errors
-    /// Words.
-    pub fn check(&self) -> Result<(), SessionError> {
-        match self {
-            Self::Folders => Ok(()),
-            Self::File(path) => labels_in::read(path).map(|_| ()).map_err(|e| SessionError::Words(e.to_string())),
-        }
-    }
-}
 
 /// A run beside true labels.
 #[derive(Clone, Debug, PartialEq, Serialize)]

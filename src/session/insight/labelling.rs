@@ -3,10 +3,8 @@
 //!
 //! It changes nothing: what is chosen becomes a [`Change`]. The window and the command line both go by a [`Proposal`].
 
-use super::evaluation::TrueLabels;
 use super::names::{ImageNames, NoImage, compared, told_by_line};
-use super::questions::ProposedLabels;
-use super::read_only::ReadOnly;
+use super::true_labels::TrueLabels;
 use crate::curation::edit::{Edit, LabelledClass};
 use crate::curation::labels::Labels;
 use crate::dataset::rel_path::RelPath;
@@ -160,16 +158,6 @@ pub struct Chosen<'a> {
     pub taken: Vec<&'a ProposedClass>,
     /// What is not, and why: "a date".
     pub left_out: Vec<(&'a ProposedClass, &'static str)>,
-}
-
-impl ReadOnly {
-    /// The classes that can be taken from folder names or from a table.
-    ///
-    /// # Errors
-    /// Words: there are none, the table can not be read, two clusters have the name of a class.
-    pub fn proposal(&self, from: &TrueLabels) -> Result<Proposal, SessionError> {
-        self.ask(&ProposedLabels { from: from.clone(), round: 0 })
-    }
 }
 
 impl Proposal {

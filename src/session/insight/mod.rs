@@ -17,6 +17,7 @@ pub(super) mod reader;
 pub mod review;
 pub(super) mod search;
 pub(super) mod source;
+mod true_labels;
 
 pub use evidence::Examples;
 pub use read_only::ReadOnly;

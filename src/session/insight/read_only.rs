@@ -3,6 +3,7 @@
 use super::classes::Classes;
 use super::curating::Part;
 use super::evaluation::{self, Evaluation, TrueLabels};
+use super::labelling::Proposal;
 use super::names::{ImageNames, NoImage};
 use super::quality::Quality;
 use super::question::Question;
@@ -228,6 +229,14 @@ impl ReadOnly {
             histogram: cluster.histogram,
             thumbnails,
         })
+    }
+
+    /// The classes that can be taken from folder names or from a table.
+    ///
+    /// # Errors
+    /// Words: there are none, the table can not be read, two clusters have the name of a class.
+    pub fn proposal(&self, from: &TrueLabels) -> Result<Proposal, SessionError> {
+        self.ask(&questions::ProposedLabels { from: from.clone(), round: 0 })
     }
 }
 

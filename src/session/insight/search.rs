@@ -3,11 +3,13 @@
 //! What is opened for the first question is kept for the next: codes of the rows, the network. It shows nothing and knows
 //! no threads; the reader and the command line ask it from theirs.
 
+mod basis;
 mod known;
 mod text;
 
+pub use basis::Basis;
+
 use super::evidence::RunEvidence;
-use super::source::Known;
 use crate::clustering::neighbors::index::Index;
 use crate::clustering::pipeline::{QueryNetwork, RunError};
 use crate::clustering::settings::RunSettings;
@@ -144,7 +146,7 @@ impl Searcher {
     }
 
     /// The `n` nearest, best first. Images that are gone are not among them, nor is an image its own.
-    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Known<'_>) -> Result<Nearest, String> {
+    pub fn search(&self, rows: &RunEvidence, query: &Query, n: usize, now: &Basis<'_>) -> Result<Nearest, String> {
         match query {
             Query::Image(image) => self.of_image(rows, *image, n, now).map(Nearest::from),
             Query::File(path) => match image_of_file(path, now) {
@@ -165,7 +167,7 @@ impl Searcher {
         rows: &RunEvidence,
         clusters: &[ClusterId],
         own: Option<&Path>,
-        now: &Known<'_>,
+        now: &Basis<'_>,
     ) -> Result<Vec<Suggestions>, String> {
         if self.has_text_tower() {
             self.text.suggestions(&self.run, rows, clusters, own, now)
@@ -179,21 +181,21 @@ impl Searcher {
         *self.has_text_tower.get_or_init(|| crate::features::text::has_tower(&self.run.settings.features))
     }
 
-    fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Known<'_>) -> Result<Vec<Hit>, String> {
+    fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Basis<'_>) -> Result<Vec<Hit>, String> {
         let (all, d) = rows.embedding();
         if let Some(row) = rows.row(image) {
             return Ok(self.nearest(rows, &all[row * d..(row + 1) * d], Some(row), n, now));
         }
         // It came after the run.
-        let info = now.source.snapshot.images.get(image).ok_or("this image is not in the folder any more")?;
-        let path = RelPath::parse_display(&info.path).to_path(&now.source.folder);
+        let info = now.snapshot.images.get(image).ok_or("this image is not in the folder any more")?;
+        let path = RelPath::parse_display(&info.path).to_path(now.folder);
         Ok(self.nearest(rows, &self.row_of_file(&path, rows, now)?, None, n, now))
     }
 
-    fn nearest(&self, rows: &RunEvidence, query: &[f32], own: Option<usize>, n: usize, now: &Known<'_>) -> Vec<Hit> {
+    fn nearest(&self, rows: &RunEvidence, query: &[f32], own: Option<usize>, n: usize, now: &Basis<'_>) -> Vec<Hit> {
         let (all, d) = rows.embedding();
         let index = self.index.get_or_init(|| Index::new(all, d));
-        let present = self.present(rows, &now.source.snapshot.images);
+        let present = self.present(rows, &now.snapshot.images);
         let found = index.nearest(all, query, n, &|row| present[row] && Some(row) != own);
         let hit = |(row, similarity): (usize, f32)| Hit { image: ImageId(rows.images()[row]), similarity };
         found.into_iter().map(hit).collect()
@@ -212,24 +214,24 @@ impl Searcher {
     }
 
     /// The row of a picture that was not in the run.
-    fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Known<'_>) -> Result<Vec<f32>, String> {
+    fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Basis<'_>) -> Result<Vec<f32>, String> {
         let network = self.network(rows, now)?;
         let (limits, size) = (Limits::default(), network.size() as u32);
         let skipped = |reason: crate::dataset::skip::SkipReason| format!("{}: {reason}", path.display());
         // As runs make them: small squares are cut from tiles, larger ones from the original.
         let picture = if size > TILE_SIDE {
-            let rgb = pixels::square_from_original(path, size, None, &limits, now.budget, &now.source.cancel)
-                .map_err(skipped)?;
+            let rgb =
+                pixels::square_from_original(path, size, None, &limits, now.budget, now.cancel).map_err(skipped)?;
             (size, size, rgb)
         } else {
-            let tile = pixels::prepare(path, &limits, now.budget, &now.source.cancel).map_err(skipped)?.tile;
+            let tile = pixels::prepare(path, &limits, now.budget, now.cancel).map_err(skipped)?.tile;
             (tile.width, tile.height, tile.rgb)
         };
-        network.unit_row((picture.0, picture.1, &picture.2), &now.source.cancel).map_err(|e| e.to_string())
+        network.unit_row((picture.0, picture.1, &picture.2), now.cancel).map_err(|e| e.to_string())
     }
 
     /// The run's network, opened once.
-    fn network(&self, rows: &RunEvidence, now: &Known<'_>) -> Result<Arc<QueryNetwork>, String> {
+    fn network(&self, rows: &RunEvidence, now: &Basis<'_>) -> Result<Arc<QueryNetwork>, String> {
         let mut known = self.network.lock();
         if let Some(network) = &*known {
             return Ok(Arc::clone(network));
@@ -257,7 +259,7 @@ fn raw_rows(
     run: &RunPlace,
     kept: &[(&str, usize)],
     rows: &RunEvidence,
-    now: &Known<'_>,
+    now: &Basis<'_>,
 ) -> Result<(Vec<u32>, Vec<f32>), String> {
     let open = |(key, d): &(&str, usize)| {
         let path = run.features_dir.join(format!("{key}.rows"));
@@ -270,7 +272,7 @@ fn raw_rows(
             continue;
         }
         // A file that changed since the run has another content, whose row may not be there.
-        let Some(content) = now.content(ImageId(image)) else { continue };
+        let Some(content) = (now.content)(ImageId(image)) else { continue };
         if files.iter().all(|file| file.has(&content)) {
             for file in &files {
                 file.extend_with(&content, &mut raw);
@@ -291,9 +293,9 @@ fn present_rows(images: &[u32], table: &ImageTable) -> Vec<bool> {
 }
 
 /// The image of the project that a file is, if its folder has it.
-fn image_of_file(path: &Path, now: &Known<'_>) -> Option<ImageId> {
-    let (file, folder) = (path.canonicalize().ok()?, now.source.folder.canonicalize().ok()?);
+fn image_of_file(path: &Path, now: &Basis<'_>) -> Option<ImageId> {
+    let (file, folder) = (path.canonicalize().ok()?, now.folder.canonicalize().ok()?);
     let inside = file.strip_prefix(folder).ok()?;
     let relative = inside.iter().fold(RelPath::default(), |path, part| path.child(part));
-    now.source.snapshot.image_at(&relative.display())
+    now.snapshot.image_at(&relative.display())
 }

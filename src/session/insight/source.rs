@@ -2,7 +2,7 @@
 
 use super::evidence::RunEvidence;
 use super::quality::Print;
-use super::search::{RunPlace, Searcher};
+use super::search::{Basis, RunPlace, Searcher};
 use crate::control::CancelToken;
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
@@ -149,8 +149,16 @@ impl<'a> Known<'a> {
         self.source.images.get(&id).ok_or(SessionError::ImageGone)
     }
 
-    /// BLAKE3 of an image's file; None if nothing is known of it.
-    pub fn content(&self, id: ImageId) -> Option<[u8; 32]> {
-        Some(self.source.images.get(&id)?.content)
+    /// Searches on this basis.
+    pub fn with_basis<T>(&self, search: impl FnOnce(&Basis<'_>) -> T) -> T {
+        let source = self.source;
+        let content = |image: ImageId| Some(source.images.get(&image)?.content);
+        search(&Basis {
+            folder: &source.folder,
+            snapshot: &source.snapshot,
+            content: &content,
+            budget: self.budget,
+            cancel: &source.cancel,
+        })
     }
 }

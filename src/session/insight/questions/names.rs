@@ -52,5 +52,7 @@ fn suggested(
 ) -> Result<Vec<Suggestions>, SessionError> {
     let run = known.run()?;
     let own = known.source.run.as_ref().and_then(|place| place.own_words.as_deref());
-    run.searcher.suggestions(&run.evidence, clusters, words.or(own), known).map_err(SessionError::Words)
+    known
+        .with_basis(|basis| run.searcher.suggestions(&run.evidence, clusters, words.or(own), basis))
+        .map_err(SessionError::Words)
 }

@@ -23,7 +23,9 @@ impl Question for Search {
 
     fn answer(&self, known: &Known<'_>) -> Result<Nearest, SessionError> {
         let run = known.run()?;
-        run.searcher.search(&run.evidence, &self.query, self.n, known).map_err(SessionError::Words)
+        known
+            .with_basis(|basis| run.searcher.search(&run.evidence, &self.query, self.n, basis))
+            .map_err(SessionError::Words)
     }
 
     fn bytes(nearest: &Nearest) -> usize {

@@ -4,6 +4,7 @@
 //! It reads the classes that were kept of each image beside its features, and runs no network. Where the run's features come
 //! with a text tower, [`super::text`] answers in its place.
 
+use super::basis::Basis;
 use super::{Hit, Nearest, RunPlace, Suggestions};
 use crate::features::classes::asking::{self, Meaning};
 use crate::features::classes::naming::{self, N_SUREST};
@@ -11,7 +12,6 @@ use crate::features::classes::things::Things;
 use crate::features::classes::{KEY, Kept, ROW};
 use crate::features::text::{N_SUGGESTED, vocabulary};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::insight::source::Known;
 use crate::session::protocol::{ClusterView, ImageTable, Snapshot};
 use crate::store::features::FeatureFile;
 use parking_lot::Mutex;
@@ -82,7 +82,7 @@ type Names = Vec<Vec<(usize, f32)>>;
 
 impl KnownSide {
     /// The `n` images that most likely show what a text means, likeliest first.
-    pub fn search(&self, run: &RunPlace, text: &str, n: usize, now: &Known<'_>) -> Result<Nearest, String> {
+    pub fn search(&self, run: &RunPlace, text: &str, n: usize, now: &Basis<'_>) -> Result<Nearest, String> {
         let opened = self.opened(run, now)?;
         let meaning = asking::meaning(Things::shipped(), text);
         if meaning.classes.is_empty() {
@@ -109,15 +109,15 @@ impl KnownSide {
         run: &RunPlace,
         clusters: &[ClusterId],
         own: Option<&Path>,
-        now: &Known<'_>,
+        now: &Basis<'_>,
     ) -> Result<Vec<Suggestions>, String> {
         let own = own.map(own_things).transpose()?;
         let things = own.as_ref().unwrap_or_else(|| Things::shipped());
         let opened = self.opened(run, now)?;
-        let all = &now.source.snapshot.clusters;
+        let all = &now.snapshot.clusters;
         let names = match &own {
-            Some(own) => Arc::new(names_of(own, &opened, &now.source.snapshot)),
-            None => self.named(&opened, &now.source.snapshot),
+            Some(own) => Arc::new(names_of(own, &opened, now.snapshot)),
+            None => self.named(&opened, now.snapshot),
         };
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
@@ -141,9 +141,9 @@ impl KnownSide {
         names
     }
 
-    fn opened(&self, run: &RunPlace, now: &Known<'_>) -> Result<Arc<Opened>, String> {
+    fn opened(&self, run: &RunPlace, now: &Basis<'_>) -> Result<Arc<Opened>, String> {
         let mut known = self.opened.lock();
-        let table = &now.source.snapshot.images;
+        let table = &now.snapshot.images;
         let path = run.features_dir.join(format!("{KEY}.rows"));
         let n_bytes = path.metadata().map_or(0, |file| file.len());
         let is_same = |opened: &&Arc<Opened>| Arc::ptr_eq(&opened.table, table) && opened.n_bytes == n_bytes;
@@ -153,7 +153,7 @@ impl KnownSide {
         let file = FeatureFile::open(&path, ROW).map_err(|e| format!("{}: {e}", path.display()))?;
         let (mut images, mut rows) = (Vec::new(), Vec::new());
         for (image, _) in &table.by_id {
-            if now.content(*image).is_some_and(|content| file.extend_with(&content, &mut rows)) {
+            if (now.content)(*image).is_some_and(|content| file.extend_with(&content, &mut rows)) {
                 images.push(*image);
             }
         }

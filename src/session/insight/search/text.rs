@@ -3,13 +3,13 @@
 //! Images are compared by the rows that the network gave them, as CLIP's authors do, and not by those that were centred
 //! for clustering. Rows of words are kept in the user's data directory, since a thousand of them take a minute.
 
+use super::basis::Basis;
 use super::{Hit, RunPlace, Suggestions, present_rows, raw_rows};
 use crate::clustering::neighbors::index::Index;
 use crate::control::CancelToken;
 use crate::features::text::{N_SUGGESTED, TextEncoder, naming, vocabulary};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::insight::evidence::RunEvidence;
-use crate::session::insight::source::Known;
 use crate::session::project::places;
 use crate::store::features::FeatureFile;
 use parking_lot::Mutex;
@@ -49,11 +49,11 @@ impl TextSide {
         evidence: &RunEvidence,
         text: &str,
         n: usize,
-        now: &Known<'_>,
+        now: &Basis<'_>,
     ) -> Result<Vec<Hit>, String> {
         let opened = self.opened(run, evidence, now)?;
-        let query = opened.encoder.query(text, &now.source.cancel).map_err(|e| e.to_string())?;
-        let present = present_rows(&opened.images, &now.source.snapshot.images);
+        let query = opened.encoder.query(text, now.cancel).map_err(|e| e.to_string())?;
+        let present = present_rows(&opened.images, &now.snapshot.images);
         let found = opened.index.nearest(&opened.rows, &query, n, &|row| present[row]);
         Ok(found.into_iter().map(|(row, similarity)| Hit { image: ImageId(opened.images[row]), similarity }).collect())
     }
@@ -65,13 +65,13 @@ impl TextSide {
         evidence: &RunEvidence,
         clusters: &[ClusterId],
         own: Option<&Path>,
-        now: &Known<'_>,
+        now: &Basis<'_>,
     ) -> Result<Vec<Suggestions>, String> {
         let own = own.map(vocabulary::read).transpose()?;
         let opened = self.opened(run, evidence, now)?;
         let words = match own {
-            Some(words) => Arc::new(Words { rows: rows_of(&opened.encoder, &words, &now.source.cancel)?, words }),
-            None => self.shipped(&opened.encoder, &now.source.cancel)?,
+            Some(words) => Arc::new(Words { rows: rows_of(&opened.encoder, &words, now.cancel)?, words }),
+            None => self.shipped(&opened.encoder, now.cancel)?,
         };
         let d = opened.encoder.n_features();
         let mut by_image: Vec<(u32, usize)> = opened.images.iter().copied().zip(0..).collect();
@@ -80,7 +80,7 @@ impl TextSide {
             let at = by_image.binary_search_by_key(&image.0, |entry| entry.0).ok()?;
             Some(&opened.rows[by_image[at].1 * d..][..d])
         };
-        let all = &now.source.snapshot.clusters;
+        let all = &now.snapshot.clusters;
         let members = all.iter().map(|cluster| cluster.members.iter().filter_map(row).collect());
         let centres = naming::centres(members, d);
         let of = |id: &ClusterId| {
@@ -93,7 +93,7 @@ impl TextSide {
         clusters.iter().map(of).collect()
     }
 
-    fn opened(&self, run: &RunPlace, evidence: &RunEvidence, now: &Known<'_>) -> Result<Arc<Opened>, String> {
+    fn opened(&self, run: &RunPlace, evidence: &RunEvidence, now: &Basis<'_>) -> Result<Arc<Opened>, String> {
         let mut known = self.opened.lock();
         if let Some(opened) = &*known {
             return Ok(Arc::clone(opened));
