@@ -1,8 +1,8 @@
 //! All that the window remembers, and the queue of what it asks the engine for. It is given snapshots and gives back requests;
 //! it knows no engine, so that a test can show it anything.
 //!
-//! What is taken in before drawing is in [`super::logic`], what is drawn in [`super::ui`], what commands and intents do in
-//! [`super::actions`].
+//! What is taken in before drawing is in `logic`, what is drawn in `ui`, what commands and intents do in
+//! `actions`.
 
 use super::asked::Asked;
 use crate::control::Progress;

@@ -11,7 +11,7 @@ use egui::{Response, Ui};
 pub struct Out {
     /// See [`Intent`].
     pub intents: Vec<Intent>,
-    /// See [`Command`].
+    /// Commands that were asked for.
     pub commands: Vec<Command>,
     /// These images are to become a new cluster; its name has to be asked for.
     pub new_cluster: Option<Vec<ImageId>>,

@@ -1,14 +1,14 @@
 //! What anything in the window is drawn with: the theme, fonts and scripts, icons, colours, small controls, pictures, and
 //! words. Nothing here knows a command or a part of the window.
 
-pub mod bidi;
-pub mod colours;
-pub mod fonts;
-pub mod icons;
+pub(in crate::gui) mod bidi;
+pub(in crate::gui) mod colours;
+pub(in crate::gui) mod fonts;
+pub(in crate::gui) mod icons;
 pub mod pictures;
-pub mod scripts;
-pub mod text;
+pub(in crate::gui) mod scripts;
+pub(in crate::gui) mod text;
 pub mod theme;
-pub mod toasts;
-pub mod widgets;
-pub mod words;
+pub(in crate::gui) mod toasts;
+pub(in crate::gui) mod widgets;
+pub(in crate::gui) mod words;

@@ -100,9 +100,10 @@ impl Rows {
         let images: Vec<_> = came.clone().filter_map(view::image_info).collect();
         let skipped: Vec<_> = came.filter_map(view::skipped_file).collect();
         let images = if images.is_empty() { before.images } else { Arc::new(before.images.with(images)) };
-        let skipped = match skipped.is_empty() {
-            true => before.skipped,
-            false => Arc::new(before.skipped.iter().cloned().chain(skipped).collect()),
+        let skipped = if skipped.is_empty() {
+            before.skipped
+        } else {
+            Arc::new(before.skipped.iter().cloned().chain(skipped).collect())
         };
         let shown = self.shown.insert(Shown { n_rows: self.by_path.len(), images, skipped });
         (Arc::clone(&shown.images), Arc::clone(&shown.skipped))
