@@ -26,7 +26,7 @@ impl Labels {
     /// # Errors
     /// [`EditError`]: it can not be made.
     pub(super) fn delta(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Delta, EditError> {
-        Ok(Delta::of(draft::values(edit, self, runs)?, self))
+        Ok(Delta::of(&draft::values(edit, self, runs)?, self))
     }
 
     /// Exchanges values: makes a change, and the next time takes it back.
@@ -70,7 +70,7 @@ impl Delta {
     }
 
     /// The new values of clusters follow from those of their members.
-    fn of(new: NewValues, before: &Labels) -> Self {
+    fn of(new: &NewValues, before: &Labels) -> Self {
         let mut flow = Flow::default();
         let mut labels = Vec::with_capacity(new.labels.len());
         for (image, label) in &new.labels {
@@ -82,9 +82,9 @@ impl Delta {
         let touched: BTreeSet<ClusterId> =
             flow.relabelled.iter().chain(flow.leaving.keys()).chain(said).copied().collect();
         Self {
-            clusters: touched.into_iter().map(|id| (id, new_cluster(id, &new, &flow, before))).collect(),
+            clusters: touched.into_iter().map(|id| (id, new_cluster(id, new, &flow, before))).collect(),
             labels,
-            rejected: new_rejected(&new, before),
+            rejected: new_rejected(new, before),
             link: new.link,
             adopted: new.adopted,
             next_id: new.next_id,

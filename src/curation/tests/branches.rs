@@ -80,7 +80,9 @@ proptest! {
     #[test]
     fn redo_goes_where_undo_came_from(acts in prop::collection::vec(any_act(), 1..40), n_back in 0..8usize) {
         let mut history = History::default();
-        acts.iter().for_each(|a| act(&mut history, a));
+        for a in &acts {
+            act(&mut history, a);
+        }
         let (before, labels) = (history.now(), history.labels().clone());
         let n_back = (0..n_back).take_while(|_| history.undo()).count();
         for _ in 0..n_back {

@@ -49,8 +49,8 @@ impl Window {
                 }
             }
             match &entry.outcome {
-                // It is seen in the bars already.
-                Outcome::Done(Deed::Steered, _) => (),
+                // The one is seen in the bars already; the other made way for something else, or had nothing to go on from.
+                Outcome::Done(Deed::Steered, _) | Outcome::Cancelled(Some(JobKind::Improve)) => (),
                 // After edits by a person a run waits to be taken; this one was asked for to be.
                 Outcome::Done(Deed::Waiting { run, .. }, _) if asked == Some(Asked::RunToTake) => {
                     self.ask(Request::Edit(Change::AdoptRun(*run)));
@@ -62,8 +62,6 @@ impl Window {
                 // The strip above the grid says it, for as long as it is so.
                 Outcome::Done(Deed::FolderAway, _) if snapshot.folder.n_away > 0 => (),
                 Outcome::Done(deed, text) => self.toasts.push(Kind::News, text, deed.can_undo()),
-                // It made way for something else, or had nothing to go on from.
-                Outcome::Cancelled(Some(JobKind::Improve)) => (),
                 Outcome::Cancelled(_) => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {

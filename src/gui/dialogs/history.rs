@@ -215,10 +215,10 @@ mod tests {
 
     #[test]
     fn what_was_set_aside_stands_above_the_point_where_it_was_left() {
+        use Standing::{InForce, SetAside, TakenBack};
         // After 1: first 2 and 3, with 4 in the place of 3, then 5 and 6, and back to 5.
         let all = [("a", 0), ("b", 1), ("c", 2), ("d", 2), ("e", 1), ("f", 5)];
         let history = fixtures::history(&all, 5);
-        use Standing::{InForce, SetAside, TakenBack};
         let expected = [
             (6, 0, TakenBack),
             (5, 0, InForce),

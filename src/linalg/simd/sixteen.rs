@@ -43,8 +43,8 @@ impl<S: Simd, const N: usize> Lanes for Vectors<S, N> {
     unsafe fn load(from: *const f32) -> Self {
         unsafe {
             let mut all = [S::splat(0.0); N];
-            for i in 0..N {
-                all[i] = S::load(from.add(i * S::LANES));
+            for (i, lanes) in all.iter_mut().enumerate() {
+                *lanes = S::load(from.add(i * S::LANES));
             }
             Self(all)
         }

@@ -340,7 +340,7 @@ impl Engine {
                 Some(project) => Some(project).filter(|project| moved::is_of_gone(project, &path)),
                 None => moved::project_of_gone(&self.options.data_dir, &path),
             };
-            let known = known.ok_or_else(|| SessionError::NotThere(path))?;
+            let known = known.ok_or(SessionError::NotThere(path))?;
             self.open_found(&known)?;
         } else {
             if !path.is_dir() {

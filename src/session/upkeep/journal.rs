@@ -284,7 +284,9 @@ mod tests {
                 _ => false,
             };
             let broken: Vec<i64> = entries.iter().filter(|raw| is_lost(raw)).map(|raw| raw.seq).collect();
-            broken.iter().for_each(|seq| break_entry(&mut entries, *seq));
+            for seq in &broken {
+                break_entry(&mut entries, *seq);
+            }
             let played = play(&entries, &Assignments::default());
             prop_assert_eq!(played.lost.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), broken);
             let kept = kept(&entries, &played);
