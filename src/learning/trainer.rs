@@ -21,7 +21,7 @@ pub enum TrainError {
     #[error("cancelled")]
     Cancelled,
     /// The loss is no number any more.
-    #[error("{}: the loss stopped being a number in epoch {epoch}; a lower {}.lr usually helps", .stage.name(), .stage.key())]
+    #[error("{}: the loss stopped being a number in epoch {epoch}", .stage.name())]
     NotFinite {
         /// Which stage.
         stage: Stage,

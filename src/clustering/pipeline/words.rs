@@ -20,24 +20,34 @@ pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), String> {
     }
 }
 
-/// A failed stage.
+/// A failed stage of a network.
 #[must_use]
 pub fn failure(error: &TrainError) -> String {
-    match error {
-        TrainError::NotFinite { stage, epoch } => {
-            let rate = match stage {
-                Stage::ScanNetwork => Stage::Scan,
-                Stage::SelfLabelNetwork => Stage::SelfLabel,
-                other => other.clone(),
-            };
-            format!(
-                "{} stopped in epoch {epoch}: its loss was no number any more. A lower {}.lr usually helps.",
-                capitalised(stage.in_sentence()),
-                rate.key()
-            )
-        }
-        other => other.to_string(),
-    }
+    told(error, |stage| match stage {
+        Stage::Simclr => Some("simclr.lr"),
+        Stage::Dcl => Some("dcl.lr"),
+        Stage::Scan | Stage::ScanNetwork => Some("scan.lr"),
+        Stage::SelfLabel | Stage::SelfLabelNetwork => Some("selflabel.lr"),
+        _ => None,
+    })
+}
+
+/// A failed stage of heads on frozen features, whose rates are other settings.
+#[must_use]
+pub fn failure_of_heads(error: &TrainError) -> String {
+    told(error, |stage| match stage {
+        Stage::Scan | Stage::ScanLearned | Stage::SelfLabel | Stage::Consensus => Some("scan_heads.lr"),
+        Stage::Temi => Some("temi.lr"),
+        _ => None,
+    })
+}
+
+/// What failed, with the setting of its rate if it has one.
+fn told(error: &TrainError, rate: impl Fn(&Stage) -> Option<&'static str>) -> String {
+    let TrainError::NotFinite { stage, epoch } = error else { return error.to_string() };
+    let what =
+        format!("{} stopped in epoch {epoch}: its loss was no number any more.", capitalised(stage.in_sentence()));
+    rate(stage).map_or(what.clone(), |rate| format!("{what} A lower {rate} usually helps."))
 }
 
 /// Self-labelling that had to do without confident images.
@@ -138,9 +148,24 @@ pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clustering::settings::RunSettings;
 
     fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
         super::collapse(&stage.into(), sizes, &SizePrior::new(sizes.len(), 0.0))
+    }
+
+    #[test]
+    fn a_failed_stage_names_a_setting_that_there_is() {
+        let settings: Vec<String> = RunSettings::default().entries().into_iter().map(|(key, _)| key).collect();
+        let all = Stage::ALL.iter().flat_map(|stage| {
+            let error = TrainError::NotFinite { stage: stage.clone(), epoch: 3 };
+            [failure(&error), failure_of_heads(&error)]
+        });
+        let named: Vec<String> = all
+            .filter_map(|words| Some(words.split_once("A lower ")?.1.split_once(" usually")?.0.to_owned()))
+            .collect();
+        assert_eq!(named.len(), 11);
+        assert!(named.iter().all(|key| settings.contains(key)), "{named:?}");
     }
 
     #[test]
