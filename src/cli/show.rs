@@ -314,7 +314,7 @@ mod tests {
             "##################...... 0.750  Sunflowers",
             "(0 of 1 in the same cluster)",
             "0.875  8.jpg  (no cluster)",
-            "kmeans: Sunflowers (0.750)",
+            "k-means: Sunflowers (0.750)",
             "Not of Sunflowers (id 3), by a person.",
             "Not of one class with 8.jpg, by a person.",
         ] {
