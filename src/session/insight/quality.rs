@@ -10,6 +10,7 @@ use crate::clustering::judge::calibration::{self, tempered};
 pub use crate::clustering::judge::calibration::{Bin, Calibration, LEAST_LABELS, Reliability};
 use crate::control::CancelToken;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::SessionError;
 use crate::session::protocol::{Evidence, ImageLabel, ImageTable, LabelSource, Snapshot};
 use crate::store::results::StageArrays;
 use std::cmp::Reverse;
@@ -54,6 +55,8 @@ pub struct Quality {
     pub n_labels: usize,
     /// Mean of [`Quality::agreement`]; None where nothing is clustered.
     pub mean_agreement: Option<f64>,
+    /// Why the run could not be read, where there is one: then near-duplicates alone are known.
+    pub unread: Option<SessionError>,
     group_of: Vec<u32>,
     agreement: Vec<f32>,
     junk_score: Vec<f32>,

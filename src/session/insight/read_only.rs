@@ -113,7 +113,9 @@ impl ReadOnly {
     /// # Errors
     /// Words, if the run's files are damaged.
     pub fn quality(&self) -> Result<Quality, SessionError> {
-        self.ask(&questions::WhatIsDoubtful)
+        let quality = self.ask(&questions::WhatIsDoubtful)?;
+        // Who asked for all of it is not told a part as if it were the whole.
+        quality.unread.clone().map_or(Ok(quality), Err)
     }
 
     /// The merge tree of the features of the adopted run, else of the newest finished one.

@@ -5,8 +5,8 @@ use crate::session::insight::quality::Quality;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::Known;
 
-/// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed. Before there is a run,
-/// near-duplicates alone.
+/// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed. Before there is a run, and where
+/// its files are damaged, near-duplicates alone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WhatIsDoubtful;
 
@@ -15,12 +15,14 @@ impl Question for WhatIsDoubtful {
     const DEPENDS_ON: DependsOn = DependsOn::Labels;
 
     fn answer(&self, known: &Known<'_>) -> Result<Quality, SessionError> {
-        let run = match known.run() {
-            Ok(run) => Some(&run.evidence),
-            Err(SessionError::NoRun) => None,
-            Err(error) => return Err(error),
+        let (run, unread) = match known.run() {
+            Ok(run) => (Some(&run.evidence), None),
+            Err(SessionError::NoRun) => (None, None),
+            Err(error) => (None, Some(error)),
         };
-        Ok(Quality::of(run, &known.source.snapshot, &known.source.prints, &known.source.cancel))
+        let mut quality = Quality::of(run, &known.source.snapshot, &known.source.prints, &known.source.cancel);
+        quality.unread = unread;
+        Ok(quality)
     }
 
     fn bytes(_: &Quality) -> usize {
