@@ -38,6 +38,7 @@ impl Fetcher for Everything {
         let entry = |i: u32| ClusterProbability {
             cluster: Some(ClusterId((image.0 + i) % self.n_clusters)),
             name: format!("Cluster {i}"),
+            key: String::new(),
             probability: 0.6 / (i + 1) as f32,
         };
         Fetch::Ready(Arc::new(Evidence { top: (0..5).map(entry).collect(), ..Evidence::default() }))

@@ -68,6 +68,8 @@ struct Probability {
     cluster: Option<ClusterId>,
     name: String,
     probability: f32,
+    #[serde(skip)]
+    shown: String,
 }
 
 #[derive(Serialize)]
@@ -132,8 +134,12 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         is_same: link == Link::Same,
     };
     let group = quality.group_of(row).map(|group| quality.groups[group].iter().filter_map(path).collect());
-    let probability =
-        |p: ClusterProbability| Probability { cluster: p.cluster, name: p.name, probability: p.probability };
+    let probability = |p: ClusterProbability| Probability {
+        cluster: p.cluster,
+        name: p.key,
+        probability: p.probability,
+        shown: p.name,
+    };
     let neighbor = |n: crate::session::protocol::NeighborInfo| Neighbor {
         image: n.image,
         path: path(&n.image).unwrap_or_default(),
@@ -225,7 +231,8 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
         words.push_str("\nProbabilities\n");
     }
     for p in shown.probabilities.iter().take(N_TOP) {
-        let _ = writeln!(words, "  {} {:.3}  {}", text::bar(p.probability, 24), p.probability, text::one_line(&p.name));
+        let _ =
+            writeln!(words, "  {} {:.3}  {}", text::bar(p.probability, 24), p.probability, text::one_line(&p.shown));
     }
     if !shown.neighbors.is_empty() {
         let n_same = shown.neighbors.iter().filter(|n| n.cluster == shown.cluster.as_ref().map(|c| c.id)).count();
@@ -239,7 +246,7 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
         words.push_str("\nWhat each stage said\n");
     }
     for Said { stage, said } in &shown.stages {
-        let _ = writeln!(words, "  {}: {} ({:.3})", stage.name(), text::one_line(&said.name), said.probability);
+        let _ = writeln!(words, "  {}: {} ({:.3})", stage.name(), text::one_line(&said.shown), said.probability);
     }
     words
 }
@@ -273,7 +280,12 @@ mod tests {
     }
 
     fn evidence() -> Evidence {
-        let said = ClusterProbability { cluster: Some(ClusterId(3)), name: "Sunflowers".into(), probability: 0.75 };
+        let said = ClusterProbability {
+            cluster: Some(ClusterId(3)),
+            name: "Sunflowers".into(),
+            key: "Sunflowers".into(),
+            probability: 0.75,
+        };
         Evidence {
             top: vec![said.clone()],
             neighbors: vec![NeighborInfo { image: ImageId(8), similarity: 0.875, cluster: None }],

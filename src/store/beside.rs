@@ -20,8 +20,29 @@ const CONTENT: &str = "images.key";
 
 /// Keeps with each run what files of its directory say.
 pub(super) fn take_in(db: &Connection, project: &Path) -> Result<(), Fault> {
-    let mut statement = db.prepare("SELECT id FROM runs")?;
-    let ids = statement.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
+    put(db, project, "UPDATE runs SET base = ?2, base_clusters = ?3, proposed = ?4, content = ?5 WHERE id = ?1")
+}
+
+/// Lets a connection that may not write read a project of format 2 as if its runs had the columns of format 3: a view of this
+/// connection alone lies over the table, so that nothing is copied.
+pub(super) fn lay_over(db: &Connection, project: &Path) -> Result<(), Fault> {
+    db.execute_batch(
+        "PRAGMA temp_store = MEMORY;
+        CREATE TEMP TABLE beside (id INTEGER PRIMARY KEY, base INTEGER, base_clusters BLOB, proposed INTEGER, content TEXT);",
+    )?;
+    put(db, project, "INSERT INTO beside (id, base, base_clusters, proposed, content) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    db.execute_batch(
+        "CREATE TEMP VIEW runs AS
+            SELECT stored.*, beside.base, beside.base_clusters, beside.proposed, beside.content
+            FROM main.runs AS stored LEFT JOIN beside ON beside.id = stored.id",
+    )?;
+    Ok(())
+}
+
+/// Hands what files say of each run to `statement`: id, base, its clusters, the number of clusters, the content.
+fn put(db: &Connection, project: &Path, statement: &str) -> Result<(), Fault> {
+    let mut statement_of_ids = db.prepare("SELECT id FROM runs")?;
+    let ids = statement_of_ids.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
     for run in ids.into_iter().filter_map(|id| u32::try_from(id).ok()).map(RunId) {
         let dir = project.join(RUNS).join(run.to_string());
         let text = |name: &str| match fs::read(dir.join(name)) {
@@ -38,10 +59,7 @@ pub(super) fn take_in(db: &Connection, project: &Path) -> Result<(), Fault> {
         let proposed = text(PROPOSED).and_then(|text| text.trim().parse::<u32>().ok()).filter(|n| *n > 0);
         let content = text(CONTENT);
         let clusters = base.as_ref().map(|base| blob::to_blob(base.clusters.iter().map(|id| id.0.to_le_bytes())));
-        db.execute(
-            "UPDATE runs SET base = ?2, base_clusters = ?3, proposed = ?4, content = ?5 WHERE id = ?1",
-            (run.0, base.map(|base| base.run.0), clusters, proposed, content),
-        )?;
+        db.execute(statement, (run.0, base.map(|base| base.run.0), clusters, proposed, content))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //!
 //! It reads the header and nothing else of the content.
 
+use super::beside;
 use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, LOCK_FILE, PIXELS, RUNS};
 use super::packs::sync_dir;
@@ -118,6 +119,10 @@ pub(super) struct Reading {
 pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
     match open_as_it_is(project)? {
         (reading, schema::VERSION) => Ok(reading),
+        (reading, schema::WITHOUT_COLUMNS_OF_RUNS) => {
+            beside::lay_over(&reading.db, project).map_err(|fault| fault.at(project))?;
+            Ok(reading)
+        }
         (reading, older) => open_migrated(&reading.db, older, project).map_err(|fault| fault.at(project)),
     }
 }

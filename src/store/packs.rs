@@ -238,6 +238,12 @@ pub struct PackReader {
 }
 
 impl PackReader {
+    /// A reader of the packs in `dir`, whatever is there: each read says what is wrong.
+    #[must_use]
+    pub fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_path_buf(), files: Mutex::default() }
+    }
+
     /// A reader of the packs in `dir`. Opens nothing yet, so that a project without pixels can be opened.
     ///
     /// # Errors
@@ -247,7 +253,7 @@ impl PackReader {
             Ok(metadata) if !metadata.is_dir() => {
                 Err(PackError::Read { path: dir.to_path_buf(), source: io::ErrorKind::NotADirectory.into() })
             }
-            _ => Ok(Self { dir: dir.to_path_buf(), files: Mutex::default() }),
+            _ => Ok(Self::new(dir)),
         }
     }
 

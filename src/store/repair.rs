@@ -222,14 +222,21 @@ impl Store {
             };
             let notes = serde_json::json!([note]).to_string();
             // The least first: settings tell how the clusters came about.
-            for (column, value) in [("notes", notes.as_str()), ("stages", "[]"), ("settings", settings.as_str())] {
+            let values = [
+                ("notes", Some(notes.as_str())),
+                ("stages", Some("[]")),
+                ("proposed", None),
+                ("content", None),
+                ("base_clusters", None),
+                // Which it is is not known any more; that there is one is.
+                ("base", Some("0")),
+                ("settings", Some(settings.as_str())),
+            ];
+            for (column, value) in values {
                 if is_readable()? {
                     break;
                 }
                 db.execute(&format!("UPDATE runs SET {column} = ?2 WHERE id = ?1"), (run.0, value))?;
-            }
-            if !is_readable()? {
-                db.execute("UPDATE runs SET base_clusters = NULL WHERE id = ?1", [run.0])?;
             }
             if !is_readable()? {
                 let state =

@@ -88,6 +88,14 @@ pub struct RunBase {
     pub clusters: Vec<ClusterId>,
 }
 
+impl RunBase {
+    /// Whether it is known which run that is.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.run != RunId(0)
+    }
+}
+
 /// How a run ended, committed in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunOutcome {

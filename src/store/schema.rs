@@ -144,6 +144,9 @@ ALTER TABLE runs ADD COLUMN content TEXT;
 /// The version before which those were files.
 const WITH_FILES: i64 = 3;
 
+/// The version that lacks those columns and nothing else.
+pub(super) const WITHOUT_COLUMNS_OF_RUNS: i64 = 2;
+
 /// The index that keeps two files from being at one path, as the newest of the tables has it.
 pub(super) const IMAGES_BY_PATH: &str = "CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here'";
 

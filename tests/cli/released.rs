@@ -21,23 +21,16 @@ struct Since {
     command: &'static str,
     /// Where it stands in the answer; `*` is any key or number.
     at: &'static str,
-    /// What was said; `*` is what stays.
+    /// What was said.
     before: &'static str,
     /// What is said.
     now: &'static str,
 }
 
 /// All of it.
-const SINCE: [Since; 2] = [
+const SINCE: [Since; 1] = [
     // The program has several networks with it by now.
     Since { command: "runs", at: "/*/settings/features", before: "builtin", now: "builtin-resnet" },
-    // A cluster of a run that became none of the project was called by the key of its stage.
-    Since {
-        command: "show",
-        at: "/probabilities/*/name",
-        before: "refine's own *",
-        now: "Cluster * of your corrections",
-    },
 ];
 
 fn released(name: &str) -> PathBuf {
@@ -139,16 +132,8 @@ impl Since {
         let (parts, own): (Vec<_>, Vec<_>) = (self.at.split('/').collect(), at.split('/').collect());
         let is_place =
             parts.len() == own.len() && parts.iter().zip(&own).all(|(part, own)| *part == "*" || part == own);
-        let (before, now) = (what_stays(self.before, before), what_stays(self.now, now));
-        command == self.command && is_place && before.is_some() && before == now
+        command == self.command && is_place && (before, now) == (&Value::from(self.before), &Value::from(self.now))
     }
-}
-
-/// What stands at the `*` of a pattern that a value fits.
-fn what_stays<'a>(pattern: &str, value: &'a Value) -> Option<&'a str> {
-    let (head, tail) = pattern.split_once('*').unwrap_or((pattern, ""));
-    let rest = value.as_str()?.strip_prefix(head)?.strip_suffix(tail)?;
-    (pattern.contains('*') || rest.is_empty()).then_some(rest)
 }
 
 /// The bytes of everything in a project, by path. What SQLite leaves beside a database for others who read is empty.
@@ -168,7 +153,30 @@ fn what_an_earlier_program_said_holds() {
         let before = contents(&bench.project());
         answers_are_as_before(&bench, name, &bench.project());
         assert!(before == contents(&bench.project()), "{name}: who looks changes nothing");
+        // Nor is it copied to be looked at.
+        let nowhere = bench.path("nowhere");
+        bench.call_with(&["clusters", text(&bench.project())], &[("TMPDIR", text(&nowhere))]).done();
     }
+}
+
+#[test]
+fn clusters_are_known_by_their_images_where_the_file_that_told_them_was_torn() {
+    let bench = Bench::new(1);
+    let clusters = |name: &str, base: Option<&str>| {
+        let project = bench.path(name);
+        copy("labelled", &project);
+        if let Some(base) = base {
+            fs::write(project.join("runs/2/base"), base).expect("written");
+        }
+        for run in ["1", "2"] {
+            bench.call(&["edit", text(&project), "adopt", run]).done();
+        }
+        bench.call(&["clusters", text(&project), "--json"]).done().json()
+    };
+    let whole = clusters("whole.gleaner", None);
+    assert!(whole.to_string().contains("Erste"), "{whole}");
+    assert_eq!(clusters("empty.gleaner", Some("")), whole);
+    assert_eq!(clusters("cut.gleaner", Some("7 x")), whole);
 }
 
 #[test]

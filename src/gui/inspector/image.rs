@@ -312,7 +312,12 @@ mod tests {
     use super::*;
 
     fn probability(cluster: u32, probability: f32) -> ClusterProbability {
-        ClusterProbability { cluster: Some(ClusterId(cluster)), name: format!("C{cluster}"), probability }
+        ClusterProbability {
+            cluster: Some(ClusterId(cluster)),
+            name: format!("C{cluster}"),
+            key: String::new(),
+            probability,
+        }
     }
 
     #[test]

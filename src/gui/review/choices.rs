@@ -130,6 +130,7 @@ mod tests {
         let entry = |id: Option<u32>, probability| ClusterProbability {
             cluster: id.map(ClusterId),
             name: String::new(),
+            key: String::new(),
             probability,
         };
         let top = vec![

@@ -176,6 +176,7 @@ impl Fetcher for Pictures {
         let probability = |cluster: u32, probability: f32| ClusterProbability {
             cluster: Some(ClusterId(cluster)),
             name: NAMES[cluster as usize - 1].into(),
+            key: String::new(),
             probability,
         };
         let neighbor = |i: usize| NeighborInfo {

@@ -466,14 +466,10 @@ impl Engine {
         let Some(open) = &self.open else { return };
         let before = self.links.reader.source().filter(|s| s.project_revision == self.project_revision);
         let snapshot = Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() });
-        match Source::of(open, snapshot, before.as_ref(), has_new_images) {
-            Ok(mut source) => {
-                source.labels_revision = self.labels_revision;
-                source.project_revision = self.project_revision;
-                self.links.reader.set_source(source);
-            }
-            Err(error) => tracing::error!(%error, "pixels can not be read"),
-        }
+        let mut source = Source::of(open, snapshot, before.as_ref(), has_new_images);
+        source.labels_revision = self.labels_revision;
+        source.project_revision = self.project_revision;
+        self.links.reader.set_source(source);
     }
 
     /// Writes an outcome to the log and publishes.

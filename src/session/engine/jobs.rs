@@ -242,7 +242,7 @@ impl Engine {
             return Err(SessionError::Words(words.into()));
         }
         let place = RunPlace::of(base, &open.store).ok_or_else(no_run)?;
-        let root = base.base.as_ref().map_or(base.id, |root| root.run);
+        let root = base.base.as_ref().filter(|root| root.is_known()).map_or(base.id, |root| root.run);
         let (base, seed) = (base.id, place.settings.seed);
         let settings = RunSettings { clusters: snapshot.clusters.len(), ..RunSettings::clone(&place.settings) };
         let images: Vec<ImageId> = open.store.run_images(base)?;

@@ -99,11 +99,11 @@ impl RunEvidence {
             let key = (present[number], if present[number].is_some() { 0 } else { number });
             *sums.entry(key).or_default() += probability;
         }
-        let named = |((cluster, number), probability): ((Option<ClusterId>, usize), f32)| ClusterProbability {
-            cluster,
-            name: cluster_name(snapshot, cluster)
-                .unwrap_or_else(|| format!("Cluster {number} of {}", stage.name.in_sentence())),
-            probability: probability.min(1.0),
+        let named = |((cluster, number), probability): ((Option<ClusterId>, usize), f32)| {
+            let name = cluster_name(snapshot, cluster);
+            let key = name.clone().unwrap_or_else(|| format!("{}'s own {number}", stage.name.key()));
+            let name = name.unwrap_or_else(|| format!("Cluster {number} of {}", stage.name.in_sentence()));
+            ClusterProbability { cluster, name, key, probability: probability.min(1.0) }
         };
         let mut ranked: Vec<ClusterProbability> = sums.into_iter().map(named).collect();
         ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));

@@ -84,19 +84,13 @@ impl ReadOnly {
     /// # Errors
     /// Why it can not be answered.
     pub(super) fn ask<Q: Question>(&self, question: &Q) -> Result<Q::Answer, SessionError> {
-        question.answer(&self.known()?)
+        question.answer(&self.known())
     }
 
     /// What answers go by, gathered when it is first needed.
-    pub(super) fn known(&self) -> Result<Known<'_>, SessionError> {
-        let source = if let Some(source) = self.source.get() {
-            source
-        } else {
-            let source = Source::of(&self.open, self.snapshot(), None, true);
-            let source = source.map_err(|e| SessionError::Words(e.to_string()))?;
-            self.source.get_or_init(|| source)
-        };
-        Ok(Known { source, budget: &self.budget })
+    pub(super) fn known(&self) -> Known<'_> {
+        let source = self.source.get_or_init(|| Source::of(&self.open, self.snapshot(), None, true));
+        Known { source, budget: &self.budget }
     }
 
     /// Why the image is where it is: probabilities, neighbours, stages, and what people said of it.
@@ -200,7 +194,7 @@ impl ReadOnly {
             facts.push(format!("run {} took {:.0} s on {}", run.id, run.seconds, run.device));
             facts.extend(run.notes.iter().cloned());
         }
-        let known = self.known()?;
+        let known = self.known();
         let reported = |cluster: &Arc<ClusterView>| self.reported(cluster, known.source);
         let clusters = snapshot.clusters.iter().map(reported).collect::<Result<_, _>>()?;
         let metrics = evaluation.map(|e| e.metrics.clone()).unwrap_or_default();

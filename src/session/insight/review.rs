@@ -105,7 +105,7 @@ impl ReadOnly {
         let info = self.open.info();
         let protected = Protected { photos: info.folder.clone(), project: info.path };
         protected.check_outside_project(out).map_err(|e| SessionError::Words(e.to_string()))?;
-        let known = self.known()?;
+        let known = self.known();
         let source = known.source;
         let picture = |id: &ImageId| {
             let place = source.images.get(id);

@@ -11,7 +11,7 @@ use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::project::said::Said;
 use crate::session::protocol::{ClusterView, Snapshot};
-use crate::store::packs::{Location, PackError, PackReader};
+use crate::store::packs::{Location, PackReader};
 use crate::store::results::RunArrays;
 use crate::store::{ImageRow, ImageState};
 use std::collections::HashMap;
@@ -63,24 +63,16 @@ type LoadedRun = OnceLock<Result<Run, SessionError>>;
 impl Source {
     /// An open project as it is shown by `snapshot`. What can not have changed is taken from `before`, a moment of the same
     /// project; images can have if `has_new_images`.
-    ///
-    /// # Errors
-    /// [`PackError`], if what should hold pixels is no directory.
-    pub fn of(
-        open: &Open,
-        snapshot: Arc<Snapshot>,
-        before: Option<&Self>,
-        has_new_images: bool,
-    ) -> Result<Self, PackError> {
+    pub fn of(open: &Open, snapshot: Arc<Snapshot>, before: Option<&Self>, has_new_images: bool) -> Self {
         let same_images = before.filter(|_| !has_new_images);
         let run = open.present_run().and_then(|run| RunPlace::of(run, &open.store));
         let id = |run: &Option<RunPlace>| run.as_ref().map(|run| run.id);
         let same_run = before.filter(|before| run.is_some() && id(&before.run) == id(&run));
-        Ok(Self {
+        Self {
             folder: open.store.folder().to_path_buf(),
             packs: match before {
                 Some(before) => Arc::clone(&before.packs),
-                None => Arc::new(PackReader::open(&open.store.pixels_dir())?),
+                None => Arc::new(PackReader::new(&open.store.pixels_dir())),
             },
             images: same_images
                 .map_or_else(|| Arc::new(open.rows().filter_map(place).collect()), |same| Arc::clone(&same.images)),
@@ -92,7 +84,7 @@ impl Source {
             cancel: before.map_or_else(CancelToken::default, |before| before.cancel.clone()),
             labels_revision: 0,
             project_revision: 0,
-        })
+        }
     }
 }
 

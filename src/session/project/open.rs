@@ -243,7 +243,9 @@ impl Open {
         let weight = |image: &ImageId| if labels.label(*image).source == Source::Machine { 1 } else { WEIGHT };
         let weights: Vec<u32> = assignment.images.iter().map(weight).collect();
         let mut mapping: BTreeMap<u32, ClusterId> = BTreeMap::new();
-        if let Some(base) = self.run(run).and_then(|run| run.base.as_ref()) {
+        // Which cluster is which may be lost: a file that told it was torn.
+        let base = self.run(run).and_then(|run| run.base.as_ref()).filter(|base| !base.clusters.is_empty());
+        if let Some(base) = base {
             for (column, &id) in (0u32..).zip(&base.clusters) {
                 let now = match labels.cluster(id) {
                     Some(_) => Some(id),

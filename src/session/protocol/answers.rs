@@ -49,6 +49,8 @@ pub struct ClusterProbability {
     pub cluster: Option<ClusterId>,
     /// Name to show.
     pub name: String,
+    /// Name in JSON, where a cluster without a counterpart is told by the key of its stage: "kmeans's own 1".
+    pub key: String,
     /// Probability, 0 to 1.
     pub probability: f32,
 }

@@ -430,7 +430,12 @@ fn knowing() -> Known {
             reader.tell(Told::Thumbnail(ImageId(i), crate::session::protocol::Pixels::clone(&pixels)));
         }
         let name = |id: u32| snapshot.cluster(ClusterId(id)).map_or_else(String::new, |cluster| cluster.name.clone());
-        let said = |id, probability| ClusterProbability { cluster: Some(ClusterId(id)), name: name(id), probability };
+        let said = |id, probability| ClusterProbability {
+            cluster: Some(ClusterId(id)),
+            name: name(id),
+            key: String::new(),
+            probability,
+        };
         for cluster in snapshot.clusters.iter() {
             let examples = Examples {
                 prototypes: cluster.members.iter().take(12).copied().collect(),

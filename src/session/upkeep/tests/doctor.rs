@@ -201,6 +201,10 @@ fn runs_that_can_not_be_read_are_reset() {
     let known =
         |checkup: Checkup| checkup.findings.iter().filter(|one| one.words.contains("features of run 7")).count();
     assert_eq!(known(made.look()), 1, "it is known, and nothing more can be done");
+    for column in ["proposed", "base"] {
+        made.store().damage(&format!("UPDATE runs SET base = NULL, {column} = -1"));
+        made.is_healed(Subject::Runs, "Run 1 can not be read");
+    }
     made.store().damage("UPDATE runs SET base = 0, notes = '[]'");
     made.is_healed(Subject::Runs, "not known any more on which run's features");
 }
