@@ -69,7 +69,7 @@ mod tests {
         for command in commands.get_subcommands().map(clap::Command::get_name) {
             let page = out.as_ref().expect("a folder").join(format!("gleaner-{command}.1"));
             assert!(page.is_file(), "{}", page.display());
-            assert!(script.contains(&format!("gleaner__{command}")), "{command}");
+            assert!(script.contains(&format!("gleaner,{command})")), "{command}");
         }
     }
 }

@@ -337,6 +337,6 @@ mod tests {
     #[test]
     fn a_loss_that_is_no_number_names_the_epoch() {
         let error = run(&plan(10, 3, false), f32::INFINITY, None).0.expect_err("not finite").to_string();
-        assert!(error.contains("epoch 1") && error.contains("simclr.lr"), "{error}");
+        assert!(error.contains("epoch 1") && error.contains("SimCLR"), "{error}");
     }
 }
