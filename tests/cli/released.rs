@@ -166,9 +166,6 @@ fn what_an_earlier_program_said_holds() {
         let before = contents(&bench.project());
         answers_are_as_before(&bench, name, &bench.project());
         assert!(before == contents(&bench.project()), "{name}: who looks changes nothing");
-        // Nor is it copied to be looked at.
-        let nowhere = bench.path("nowhere");
-        bench.call_with(&["clusters", text(&bench.project())], &[("TMPDIR", text(&nowhere))]).done();
     }
 }
 

@@ -439,6 +439,8 @@ fn made_old(project: &std::path::Path) {
     db.execute_batch(&format!(
         "CREATE TABLE old (id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, {columns}) STRICT;
          INSERT INTO old SELECT id, path, {} FROM images; DROP TABLE images; ALTER TABLE old RENAME TO images;
+         ALTER TABLE runs DROP COLUMN base; ALTER TABLE runs DROP COLUMN base_clusters;
+         ALTER TABLE runs DROP COLUMN proposed; ALTER TABLE runs DROP COLUMN content;
          PRAGMA user_version = 1;",
         names.join(", ")
     ))

@@ -326,7 +326,9 @@ fn files_of_runs_that_say_nothing_are_taken_for_what_they_are() {
     }
     // A directory can not be read as a file.
     fs::create_dir(path.join("runs/1/base")).unwrap();
-    for store in [Store::open_read_only(&path).unwrap(), Store::open(&path, None).unwrap()] {
+    let reader = Store::open_read_only(&path).unwrap();
+    assert_eq!(reader.db.path().map(Path::new), Some(&*path.join("project.db")), "it is not copied to be read");
+    for store in [reader, Store::open(&path, None).unwrap()] {
         check(&store);
         let runs = store.runs().unwrap();
         assert_eq!((&runs[0].base, runs[0].proposed, runs[0].content.as_deref()), (&None, None, Some("abc")));
