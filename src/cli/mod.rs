@@ -1,6 +1,6 @@
 //! The command line: one file a subcommand, over the session alone.
 //!
-//! Results go to the standard output, progress and what went wrong to the error stream; each command answers with an
+//! Results go to the standard output, progress and what went wrong to the error stream; each command answers with
 //! an `Exit` or a `Failure` of `outcome`, which become the exit code here and nowhere else.
 
 mod archive;

@@ -1,6 +1,6 @@
 //! Labels that people shape: clusters and their members, edits, undo and redo without end.
 //!
-//! Pure and in memory: it imports only `ids` and `control`, knows no run, disk or screen.
+//! Pure and in memory: it imports only `ids` and `text`, knows no run, disk or screen.
 
 mod bytes;
 mod delta;

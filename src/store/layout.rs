@@ -6,6 +6,9 @@ pub const DATABASE: &str = "project.db";
 pub const PIXELS: &str = "pixels";
 /// The directory of the runs' directories.
 pub const RUNS: &str = "runs";
-
+/// The directory of the rows of frozen features.
+pub const FEATURES: &str = "features";
+/// The directory of squares that were cut from originals for runs.
+pub const PREPARED: &str = "prepared";
 /// What the one who writes holds.
 pub const LOCK_FILE: &str = "writer.lock";

@@ -4,7 +4,8 @@
 //!
 //! [`project`] opens a project and is what others call: its rows are read and written by `images`, `runs` and
 //! `journal`, the tables are `schema`'s; `records` reads them as far as they go, [`repair`] puts them right, [`leftovers`] are
-//! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels.
+//! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels,
+//! [`features`] the rows of frozen features; [`layout`] has the names of them all.
 
 mod beside;
 mod blob;

@@ -18,6 +18,7 @@ use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
 };
 use crate::session::{SessionError, models};
+use crate::store::layout;
 use crate::store::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,7 +193,7 @@ impl Engine {
             folder: open.store.folder().to_path_buf(),
             pixels_dir: open.store.pixels_dir(),
             dir: open.store.run_dir(run),
-            prepared_dir: open.store.path().join("prepared"),
+            prepared_dir: open.store.path().join(layout::PREPARED),
             features_dir: search::features_dir(open.store.path()),
             said,
             present,

@@ -8,6 +8,7 @@ use crate::session::SessionError;
 use crate::session::insight::search::RunPlace;
 use crate::session::protocol::{Deed, JobKind, Outcome, Placed, Request, Ticket};
 use crate::session::worker::{PlaceWork, Placing};
+use crate::store::layout;
 use crate::store::{ImageRow, Presence};
 use crate::text::{counted, number};
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ impl Engine {
             new,
             folder: open.store.folder().to_path_buf(),
             pixels_dir: open.store.pixels_dir(),
-            prepared_dir: open.store.path().join("prepared"),
+            prepared_dir: open.store.path().join(layout::PREPARED),
         };
         self.begin(JobKind::Place, Some(ticket), None, |context| work.run(context))
     }

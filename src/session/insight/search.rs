@@ -22,6 +22,7 @@ use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::protocol::ImageTable;
 use crate::stage::Stage;
 use crate::store::features::FeatureFile;
+use crate::store::layout;
 use crate::store::{RunRow, Store, StoredRunState};
 use known::KnownSide;
 use parking_lot::Mutex;
@@ -115,7 +116,7 @@ impl RunPlace {
 
 /// Where a project keeps rows of frozen features.
 pub fn features_dir(project: &Path) -> PathBuf {
-    project.join("features")
+    project.join(layout::FEATURES)
 }
 
 /// Which rows are images that are there now, for a table of images.

@@ -7,7 +7,7 @@
 use super::{Show, UpkeepError, megabytes};
 use crate::control::{CancelToken, Progress};
 use crate::session::worker::Pace;
-use crate::store::layout::{DATABASE, LOCK_FILE};
+use crate::store::layout::{DATABASE, LOCK_FILE, PREPARED};
 use crate::store::packs;
 use crate::store::repair::BACKUP;
 use crate::store::{ImageRow, ImageState, Store};
@@ -227,7 +227,7 @@ fn files_of(project: &Path) -> Result<BTreeMap<String, PathBuf>, UpkeepError> {
     let is_kept = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let is_of_the_top = entry.depth() == 1
-            && (name.starts_with(DATABASE) || name.starts_with(BACKUP) || name == LOCK_FILE || name == "prepared");
+            && (name.starts_with(DATABASE) || name.starts_with(BACKUP) || name == LOCK_FILE || name == PREPARED);
         entry.depth() == 0 || !(is_of_the_top || name.starts_with('.'))
     };
     for entry in walkdir::WalkDir::new(project).sort_by_file_name().into_iter().filter_entry(is_kept) {

@@ -8,6 +8,7 @@ use super::{STEP, Show, UpkeepError, megabytes};
 use crate::control::CancelToken;
 use crate::ids::{ImageId, RunId};
 use crate::session::worker::Pace;
+use crate::store::layout;
 use crate::store::packs::{self, Location, PackReader, PackWriter};
 use crate::store::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState, content_key};
 use crate::text::counted;
@@ -195,7 +196,7 @@ fn tidy(store: &Store) -> Result<usize, UpkeepError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.ends_with(".rgb") && !keys.iter().any(|key| name.starts_with(&key[..24]))
     };
-    let dir = store.path().join("prepared");
+    let dir = store.path().join(layout::PREPARED);
     let stale: Vec<PathBuf> = files_in(&dir)?.into_iter().filter(is_stale).collect();
     for path in &stale {
         fs::remove_file(path).map_err(|e| cannot("removed", path, &e))?;
