@@ -1,10 +1,11 @@
 //! Made-up snapshots for the tests of the window's parts.
 
+use crate::gui::frame::Intent;
 use crate::ids::{ClusterId, ImageId, JobId, Point, RunId};
 use crate::session::protocol::{
-    Candidate, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo, JobKind,
-    LabelOffer, LabelSource, Made, MissingImage, ProjectInfo, Provisional, Purity, RunState, RunSummary, SkipKind,
-    SkippedFile, Snapshot, StageReport, Standing,
+    Candidate, Change, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo,
+    JobKind, LabelOffer, LabelSource, Made, MissingImage, ProjectInfo, Provisional, Purity, Request, RunState,
+    RunSummary, SkipKind, SkippedFile, Snapshot, StageReport, Standing,
 };
 use crate::session::{RunSettings, Source};
 use crate::stage::{EpochMetrics, Kept, Stage};
@@ -304,4 +305,13 @@ pub fn epochs() -> Vec<EpochMetrics> {
         }
     }
     all
+}
+
+/// The changes among what was asked for.
+pub fn edits(intents: Vec<Intent>) -> Vec<Change> {
+    let edit = |intent| match intent {
+        Intent::Request(Request::Edit(edit)) => Some(edit),
+        _ => None,
+    };
+    intents.into_iter().filter_map(edit).collect()
 }

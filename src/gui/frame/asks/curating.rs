@@ -71,16 +71,8 @@ pub fn put_into(snapshot: &Snapshot, images: &[ImageId], cluster: &ClusterView) 
 mod tests {
     use super::*;
     use crate::gui::frame::selection::Selection;
-    use crate::gui::tests::fixtures;
+    use crate::gui::tests::fixtures::{self, edits};
     use crate::session::protocol::Change;
-
-    fn edits(intents: Vec<Intent>) -> Vec<Change> {
-        let edit = |intent| match intent {
-            Intent::Request(Request::Edit(edit)) => Some(edit),
-            _ => None,
-        };
-        intents.into_iter().filter_map(edit).collect()
-    }
 
     #[test]
     fn each_cluster_is_rejected_on_its_own() {

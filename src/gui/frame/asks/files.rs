@@ -77,17 +77,9 @@ fn intents(edits: Vec<Edit>, why_none: &str) -> Vec<Intent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gui::tests::fixtures;
+    use crate::gui::tests::fixtures::{self, edits};
     use crate::ids::ClusterId;
     use crate::session::protocol::{Change, LabelledClass};
-
-    fn edits(intents: Vec<Intent>) -> Vec<Change> {
-        let edit = |intent| match intent {
-            Intent::Request(Request::Edit(edit)) => Some(edit),
-            _ => None,
-        };
-        intents.into_iter().filter_map(edit).collect()
-    }
 
     #[test]
     fn each_image_gets_the_label_that_it_is_offered_and_no_other() {
