@@ -21,4 +21,5 @@ pub mod named;
 pub mod session;
 pub mod stage;
 pub mod store;
+pub mod strings;
 pub mod text;

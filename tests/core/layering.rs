@@ -4,25 +4,30 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("ids", &[]),
-    ("stage", &[]),
-    ("text", &[]),
+    ("stage", &["strings"]),
+    ("text", &["strings"]),
+    ("strings", &[]),
     ("named", &[]),
-    ("control", &["stage"]),
+    ("control", &["stage", "strings"]),
     ("linalg", &["control"]),
-    ("dataset", &["ids", "stage", "text", "control", "linalg"]),
-    ("learning", &["ids", "stage", "text", "named", "control", "linalg", "dataset"]),
-    ("features", &["ids", "stage", "text", "named", "control", "linalg", "dataset", "learning"]),
-    ("clustering", &["ids", "stage", "text", "named", "control", "linalg", "dataset", "learning", "features"]),
-    ("curation", &["ids", "stage", "text", "control"]),
-    ("store", &["ids", "stage", "text", "control", "dataset", "clustering", "curation"]),
-    ("interchange", &["ids", "stage", "text", "control", "dataset", "clustering", "curation"]),
+    ("dataset", &["ids", "stage", "strings", "text", "control", "linalg"]),
+    ("learning", &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset"]),
+    ("features", &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"]),
+    (
+        "clustering",
+        &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning", "features"],
+    ),
+    ("curation", &["ids", "stage", "strings", "text", "control"]),
+    ("store", &["ids", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
+    ("interchange", &["ids", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
     (
         "session",
         &[
             "ids",
             "stage",
+            "strings",
             "text",
             "control",
             "dataset",
@@ -34,8 +39,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "interchange",
         ],
     ),
-    ("cli", &["ids", "stage", "text", "control", "session", "gui"]),
-    ("gui", &["ids", "stage", "text", "control", "session"]),
+    ("cli", &["ids", "stage", "strings", "text", "control", "session", "gui"]),
+    ("gui", &["ids", "stage", "strings", "text", "control", "session"]),
 ];
 
 /// Crates that belong to some modules alone.
