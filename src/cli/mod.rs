@@ -80,7 +80,7 @@ enum Command {
     Classes(classes::Args),
     /// List groups of images that are nearly the same
     Duplicates(duplicates::Args),
-    /// Tell what looks like junk, what is unsure, and how far confidences can be believed
+    /// Tell what is unusual, what is unsure, and how far confidences can be believed
     Quality(quality::Args),
     /// Tell why an image is where it is: probabilities, cluster, neighbours
     Show(show::Args),

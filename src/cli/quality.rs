@@ -1,4 +1,4 @@
-//! `gleaner quality`: what looks like junk, what is unsure, and how far confidences can be believed.
+//! `gleaner quality`: what is unusual, what is unsure, and how far confidences can be believed.
 
 use super::outcome::{Answer, Exit};
 use super::text;
@@ -95,7 +95,7 @@ fn report<'a>(snapshot: &'a Snapshot, quality: &Quality) -> Report<'a> {
         neighbor_agreement: quality.mean_agreement,
         n_duplicate_groups: quality.groups.len(),
         n_duplicates: quality.duplicates.len(),
-        looks_like_junk: quality.looks_like_junk.iter().filter_map(shelved).collect(),
+        looks_like_junk: quality.unusual.iter().filter_map(shelved).collect(),
         unsure: quality.unsure.iter().filter_map(shelved).collect(),
         n_labels: quality.n_labels,
         calibration: quality.calibration.as_ref().map(|c| Calibrated {
@@ -133,7 +133,7 @@ fn words(report: &Report<'_>) -> String {
             report.n_labels
         ),
     };
-    shelf(&mut words, "Looks like junk", &report.looks_like_junk);
+    shelf(&mut words, "Unusual", &report.looks_like_junk);
     shelf(&mut words, "Unsure", &report.unsure);
     words
 }

@@ -70,5 +70,5 @@ fn quality_tells_what_is_doubtful() {
     assert!(report["calibration"].is_null() && report["n_labels"] == 0);
     assert!(report["unsure"].is_array() && report["looks_like_junk"].is_array());
     let words = bench.call(&["quality", text(&project)]).done().out;
-    assert!(words.contains("Looks like junk") && words.contains("of 50 labels"), "{words}");
+    assert!(words.contains("Unusual") && words.contains("of 50 labels"), "{words}");
 }

@@ -55,8 +55,8 @@ fn the_command_line_and_the_window_say_the_same() {
     }
     let (theirs, ours) = (told.quality().expect("a run"), fetched(|| reader.quality()));
     assert_eq!(
-        (&theirs.groups, &theirs.unsure, &theirs.looks_like_junk, &theirs.calibration, theirs.mean_agreement),
-        (&ours.groups, &ours.unsure, &ours.looks_like_junk, &ours.calibration, ours.mean_agreement)
+        (&theirs.groups, &theirs.unsure, &theirs.unusual, &theirs.calibration, theirs.mean_agreement),
+        (&ours.groups, &ours.unsure, &ours.unusual, &ours.calibration, ours.mean_agreement)
     );
     assert_eq!(told.classes().expect("a run"), *fetched(|| reader.classes()));
     assert_eq!(told.split(cluster.id, 2).expect("a run"), *fetched(|| reader.split(cluster.id, 2)));

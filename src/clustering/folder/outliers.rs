@@ -1,4 +1,4 @@
-//! How little each image has to do with the rest of its folder: a junk score, and the shelf of what looks like junk.
+//! How little each image has to do with the rest of its folder: a junk score, and the shelf of what is unusual.
 //!
 //! The textbook score, the distance to the nearest neighbours and the disagreement of heads (METHOD 8), finds lonely images. Images
 //! that got in from another folder are rarely lonely: they are each other's neighbours, nearer than the folder's own
@@ -59,13 +59,13 @@ pub fn scores(rows: &[f32], d: usize, cancel: &CancelToken) -> Result<Vec<f32>, 
     Ok(distances.iter().map(|x| 1.0 / (1.0 + (-LOGISTIC_SLOPE * (x - middle) / spread).exp())).collect())
 }
 
-/// Whether an image with this score belongs on the shelf of what looks like junk.
+/// Whether an image with this score belongs on the shelf of what is unusual.
 #[must_use]
 pub fn is_junk(score: f32) -> bool {
     score >= JUNK
 }
 
-/// The positions of what looks like junk, worst first, ties by position.
+/// The positions of what is unusual, worst first, ties by position.
 #[must_use]
 pub fn shelf(scores: &[f32]) -> Vec<u32> {
     let mut shelf: Vec<u32> = (0..scores.len() as u32).filter(|&at| is_junk(scores[at as usize])).collect();

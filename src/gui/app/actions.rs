@@ -205,10 +205,8 @@ impl Window {
 
     /// Whether a command is for all of the shelf that is shown when none of its images is selected.
     pub(in crate::gui) fn is_for_shelf(&self, command: Command) -> bool {
-        let is_its = matches!(
-            (command, self.view.shown),
-            (Command::Junk, Shown::LooksLikeJunk) | (Command::KeepBest, Shown::Duplicates)
-        );
+        // What is unusual is looked at one by one: it may be the best picture of all.
+        let is_its = (command, self.view.shown) == (Command::KeepBest, Shown::Duplicates);
         is_its && !self.grid.images().is_empty()
     }
 

@@ -58,7 +58,7 @@ impl Window {
             Command::ShowAll => self.show(Shown::All),
             Command::ShowUnlabelled => self.show(Shown::Unlabelled),
             Command::ShowJunk => self.show(Shown::Junk),
-            Command::ShowLooksLikeJunk => self.show(Shown::LooksLikeJunk),
+            Command::ShowUnusual => self.show(Shown::Unusual),
             Command::ShowUnsure => self.show(Shown::Unsure),
             Command::ShowDuplicates => self.show(Shown::Duplicates),
             Command::ShowGrid => self.view.tab = Tab::Grid,
@@ -93,7 +93,7 @@ impl Window {
                 }
             }
             Command::Junk => {
-                let images = self.meant_by(command);
+                let images = self.selected();
                 self.do_intent(images::junk(snapshot, images), snapshot);
             }
             Command::KeepBest => {

@@ -39,7 +39,7 @@ impl Window {
             is_grid: view.tab == Tab::Grid,
             is_guess: matches!(view.shown, Shown::Provisional(_)),
             is_changed_shown: view.shown == Shown::Changed,
-            is_for_shelf: [Command::Junk, Command::KeepBest].into_iter().any(|command| self.is_for_shelf(command)),
+            is_for_shelf: self.is_for_shelf(Command::KeepBest),
             n_in_grid: self.grid.images().len(),
             n_selected: selected.len(),
             has_selected_in_cluster: !snapshot.clusters.is_empty() && is_any_selected(&|label| label.cluster.is_some()),

@@ -69,13 +69,8 @@ fn shelf_ui(ui: &mut Ui, view: &ViewState, n_shown: usize, out: &mut Out) {
             };
             out.button_as_ui(ui, Command::KeepBest, format!("Keep the best of {what}, junk the rest"));
         }
-        Shown::LooksLikeJunk if !view.quality.looks_like_junk.is_empty() => {
-            let n = match n_selected {
-                0 if view.is_filtered() => n_shown,
-                0 => view.quality.looks_like_junk.len(),
-                n => n,
-            };
-            out.button_as_ui(ui, Command::Junk, format!("Put {} into junk", words::images(n)));
+        Shown::Unusual if n_selected > 0 => {
+            out.button_as_ui(ui, Command::Junk, format!("Put {} into junk", words::images(n_selected)));
         }
         Shown::Changed | Shown::Unplaced | Shown::Copies => {
             let n = if n_selected > 0 { n_selected } else { n_shown };

@@ -94,10 +94,10 @@ fn shelves(frame: &Frame<'_>) -> Vec<Shelf> {
             "Byte for byte the same as an image that you put into a cluster. Enter gives one the same label.",
         ),
         shelf(
-            Shown::LooksLikeJunk,
-            "Looks like junk",
-            quality.looks_like_junk.len(),
-            "Images that are unlike everything else. They stay in their clusters until you say otherwise.",
+            Shown::Unusual,
+            "Unusual",
+            quality.unusual.len(),
+            "Images that are unlike everything else, most unusual first. They stay where they are until you say otherwise.",
         ),
         shelf(
             Shown::Junk,

@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(nothing.why_not(Command::Junk), Some("Open a folder of images first."));
         assert_eq!(nothing.why_not(Command::About), None);
         let opened = Situation { has_project: true, is_grid: true, ..nothing };
-        assert_eq!(opened.why_not(Command::Junk), Some("Select images in the grid first."));
+        assert_eq!(opened.why_not(Command::KeepBest), Some("Select images in the grid first."));
         assert_eq!(opened.why_not(Command::Confirm), Some("There are no clusters yet; press Discover first."));
         let selected = Situation { n_clusters: 2, n_selected: 3, has_selected_in_cluster: true, ..opened };
         assert!(selected.allows(Command::Junk) && selected.allows(Command::Confirm));

@@ -180,7 +180,7 @@ commands! {
         .short("Show").needs(&[Project, Unplaced]);
     ShowCopies = project("Show copies of labelled images", "Byte for byte what you put into a cluster elsewhere.")
         .short("Show").needs(&[Project, Copies]);
-    ShowLooksLikeJunk = project("Show what looks like junk", "Images that are unlike everything else.")
+    ShowUnusual = project("Show unusual images", "Images that are unlike everything else, most unusual first.")
         .needs(&[Project]);
     ShowJunk = project("Show junk", "What you said belongs in no class.").needs(&[Project]);
     ShowGrid = project("Grid", "The images.").keys(plain(Key::G)).needs(&[Project]);
@@ -239,7 +239,7 @@ commands! {
     TakeOut = images("Take images out of their cluster", "Puts the selected images among the unlabelled.")
         .short("Take out of the cluster").needs(&[Project, NotGuess, Selected, Placed]);
     Junk = images("Put images into junk", "Says that the selected images belong in no class.")
-        .short("Put into junk").keys(plain(Key::X)).needs(&[Project, Grid, NotGuess, SelectedOrShelf]);
+        .short("Put into junk").keys(plain(Key::X)).needs(&[Project, Grid, NotGuess, Selected]);
     KeepBest = images(
         "Keep the best, junk the rest",
         "Of each group of near-duplicates among the selected images (or of all), keeps the best one.",

@@ -43,7 +43,7 @@ pub trait Fetcher {
         Fetch::Pending
     }
 
-    /// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed.
+    /// Near-duplicates, what is unusual, what is unsure, and how far confidences can be believed.
     fn quality(&self) -> Fetch<Arc<Quality>> {
         Fetch::Pending
     }

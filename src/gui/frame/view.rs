@@ -20,8 +20,8 @@ pub enum Shown {
     Unlabelled,
     /// What a person put on the shelf of what belongs in no class.
     Junk,
-    /// What looks like junk and nobody has decided about.
-    LooksLikeJunk,
+    /// Images that are unlike everything else and that nobody has decided about.
+    Unusual,
     /// Labels that neighbours or the head itself doubt.
     Unsure,
     /// Near-duplicates, group after group.
@@ -40,7 +40,7 @@ impl Shown {
     /// Whether its images come in an order of their own: by doubt, by group, by similarity, by path.
     #[must_use]
     pub fn has_own_order(self) -> bool {
-        matches!(self, Self::LooksLikeJunk | Self::Unsure | Self::Duplicates | Self::Found) || self.is_of_folder()
+        matches!(self, Self::Unusual | Self::Unsure | Self::Duplicates | Self::Found) || self.is_of_folder()
     }
 
     /// Whether it is about what became of files; then it is in the order of their paths.
@@ -151,7 +151,7 @@ impl ViewState {
     #[must_use]
     pub fn shelf(&self) -> Option<&Arc<Vec<ImageId>>> {
         match self.shown {
-            Shown::LooksLikeJunk => Some(&self.quality.looks_like_junk),
+            Shown::Unusual => Some(&self.quality.unusual),
             Shown::Unsure => Some(&self.quality.unsure),
             Shown::Duplicates => Some(&self.quality.duplicates),
             Shown::Found => Some(&self.found.images),

@@ -130,8 +130,8 @@ fn words(snapshot: &Snapshot, state: &ViewState, n_before_filter: usize, terms: 
             "Images that belong in no class come here: select them and press X.",
             show_all,
         ),
-        Shown::LooksLikeJunk => words(
-            "Nothing looks like junk".to_owned(),
+        Shown::Unusual => words(
+            "No image is unusual".to_owned(),
             "Images that are unlike everything else come here, once clusters are there.",
             show_all,
         ),

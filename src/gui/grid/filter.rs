@@ -53,6 +53,8 @@ pub enum Property {
     Duplicate,
     /// On the shelf of what is unsure.
     Unsure,
+    /// Unlike everything else.
+    Unusual,
     /// In no cluster, and no junk.
     Unlabelled,
 }
@@ -66,7 +68,7 @@ pub struct Example {
 }
 
 /// Every kind of term.
-pub const EXAMPLES: [Example; 11] = [
+pub const EXAMPLES: [Example; 12] = [
     Example { text: "beach", meaning: "the path contains it (so does name:beach)" },
     Example { text: "cluster:cats", meaning: "the cluster's name contains it, or its number is it" },
     Example { text: "cluster:\"old town\"", meaning: "quotes keep words together, in any term" },
@@ -75,6 +77,7 @@ pub const EXAMPLES: [Example; 11] = [
     Example { text: "placed:yes", meaning: "put into its cluster by you" },
     Example { text: "dup:yes", meaning: "has near-duplicates" },
     Example { text: "unsure:yes", meaning: "doubted by its neighbours or by the machine" },
+    Example { text: "unusual:yes", meaning: "unlike everything else" },
     Example { text: "junk:yes", meaning: "put into junk" },
     Example { text: "is:unlabelled", meaning: "in no cluster; is: takes the words above too" },
     Example { text: "-conf<0.6", meaning: "a minus turns any term around" },
@@ -172,7 +175,7 @@ impl Token {
             "" | "name" | "path" => term(Test::Path(value.to_owned())),
             "cluster" => term(Test::Cluster(value.to_owned())),
             "is" => term(Test::Is(property(&value.to_lowercase()).ok_or_else(|| {
-                format!("{self} asks for none of confirmed, placed, junk, dup, unsure and unlabelled.")
+                format!("{self} asks for none of confirmed, placed, junk, dup, unsure, unusual and unlabelled.")
             })?)),
             _ if is_confidence(key) => term(self.confidence(value)?),
             _ => {
@@ -214,6 +217,7 @@ fn property(name: &str) -> Option<Property> {
         "junk" => Property::Junk,
         "dup" | "duplicate" | "duplicates" => Property::Duplicate,
         "unsure" => Property::Unsure,
+        "unusual" => Property::Unusual,
         "unlabelled" | "unlabeled" => Property::Unlabelled,
         _ => return None,
     })
@@ -258,6 +262,7 @@ impl Display for Term {
                     Property::Junk => "junk",
                     Property::Duplicate => "dup",
                     Property::Unsure => "unsure",
+                    Property::Unusual => "unusual",
                     Property::Unlabelled => "unlabelled",
                 };
                 write!(f, "{name}:{}", if self.is_negated { "no" } else { "yes" })
@@ -352,6 +357,7 @@ mod tests {
             Property::Junk,
             Property::Duplicate,
             Property::Unsure,
+            Property::Unusual,
             Property::Unlabelled,
         ]);
         let text =

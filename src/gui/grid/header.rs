@@ -91,7 +91,7 @@ fn controls_ui(ui: &mut Ui, state: &mut ViewState) {
 fn sort_ui(ui: &mut Ui, state: &mut ViewState) {
     let is_guess = matches!(state.shown, Shown::Provisional(_));
     let own = match state.shown {
-        Shown::LooksLikeJunk => Some(["Likeliest junk first", "Least likely first"]),
+        Shown::Unusual => Some(["Most unusual first", "Least unusual first"]),
         Shown::Unsure => Some(["Most doubtful first", "Least doubtful first"]),
         Shown::Duplicates => Some(["Group by group", "Smallest group first"]),
         Shown::Found => Some(["Most similar first", "Least similar first"]),

@@ -192,7 +192,7 @@ fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
             };
             (0..n).filter(is_there).collect()
         }
-        Shown::LooksLikeJunk | Shown::Unsure | Shown::Duplicates | Shown::Found => {
+        Shown::Unusual | Shown::Unsure | Shown::Duplicates | Shown::Found => {
             state.shelf().map(|images| known(images)).unwrap_or_default()
         }
         Shown::Unplaced => known(&snapshot.folder.unplaced),

@@ -1,7 +1,7 @@
 //! Which images satisfy the terms of a filter: what terms refer to is looked up once, then every image is asked.
 
 use super::filter::{Comparison, Property, Term, Test};
-use crate::ids::ClusterId;
+use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::Quality;
 use std::sync::Arc;
@@ -22,20 +22,21 @@ pub fn sift(rows: &mut Vec<u32>, terms: &[Term], snapshot: &Snapshot, quality: &
 
 /// Whether terms ask what [`Quality`] knows, so that they have to be asked again when it changes.
 pub fn needs_quality(terms: &[Term]) -> bool {
-    terms.iter().any(|term| matches!(term.test, Test::Is(Property::Duplicate | Property::Unsure)))
+    terms.iter().any(|term| matches!(term.test, Test::Is(Property::Duplicate | Property::Unsure | Property::Unusual)))
 }
 
 /// A sentence about each term that can find nothing as things are.
 pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<String> {
     let is_known = Arc::ptr_eq(&quality.images, &snapshot.images);
     let remark = |term: &Term| match &term.test {
-        Test::Cluster(_) | Test::Confidence(..) | Test::Is(Property::Unsure) if snapshot.clusters.is_empty() => {
+        Test::Cluster(_) | Test::Confidence(..) | Test::Is(Property::Unsure | Property::Unusual)
+            if snapshot.clusters.is_empty() => {
             Some(format!("{term} has nothing to go by: there are no clusters yet. Discover finds them."))
         }
         Test::Cluster(name) if !snapshot.clusters.iter().any(|cluster| is_called(cluster.id, &cluster.name, name)) => {
             Some(format!("No cluster has \u{201c}{name}\u{201d} in its name."))
         }
-        Test::Is(Property::Duplicate | Property::Unsure) if !is_known => {
+        Test::Is(Property::Duplicate | Property::Unsure | Property::Unusual) if !is_known => {
             Some(format!("{term} has to wait: the images are still being compared."))
         }
         _ => None,
@@ -66,15 +67,18 @@ impl Asked {
                 Self::Clusters(ids)
             }
             Test::Confidence(comparison, number) => Self::Confidence(*comparison, *number),
-            Test::Is(Property::Unsure) => {
-                let mut is_unsure = vec![false; snapshot.images.rows.len()];
-                for row in quality.unsure.iter().filter_map(|image| snapshot.images.position(*image)) {
-                    is_unsure[row] = true;
-                }
-                Self::Rows(is_unsure)
-            }
+            Test::Is(Property::Unsure) => Self::of_shelf(&quality.unsure, snapshot),
+            Test::Is(Property::Unusual) => Self::of_shelf(&quality.unusual, snapshot),
             Test::Is(property) => Self::Is(*property),
         }
+    }
+
+    fn of_shelf(images: &[ImageId], snapshot: &Snapshot) -> Self {
+        let mut is_there = vec![false; snapshot.images.rows.len()];
+        for row in images.iter().filter_map(|image| snapshot.images.position(*image)) {
+            is_there[row] = true;
+        }
+        Self::Rows(is_there)
     }
 
     fn holds(&self, row: usize, label: &ImageLabel, snapshot: &Snapshot, quality: &Quality) -> bool {
@@ -91,7 +95,7 @@ impl Asked {
             Self::Is(Property::Confirmed) => label.source == LabelSource::Confirmed,
             Self::Is(Property::Placed) => label.cluster.is_some() && label.source == LabelSource::Placed,
             Self::Is(Property::Junk) => label.is_junk,
-            Self::Is(Property::Duplicate | Property::Unsure) => quality.group_of(row).is_some(),
+            Self::Is(Property::Duplicate | Property::Unsure | Property::Unusual) => quality.group_of(row).is_some(),
             Self::Is(Property::Unlabelled) => label.cluster.is_none() && !label.is_junk,
         }
     }

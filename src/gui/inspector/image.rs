@@ -202,8 +202,8 @@ fn warnings_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
             }
         });
     }
-    if quality.looks_like_junk.contains(&image) {
-        ui.label(weak(ui, "It looks like junk: it is unlike everything else here."));
+    if quality.unusual.contains(&image) {
+        ui.label(weak(ui, "It is unusual: unlike everything else here."));
     } else if quality.unsure.contains(&image) {
         ui.label(weak(ui, "It is unsure: its neighbours or the head itself doubt this cluster."));
     }

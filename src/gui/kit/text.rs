@@ -22,7 +22,7 @@ pub(in crate::gui) fn shown_name(snapshot: &Snapshot, shown: Shown) -> String {
         Shown::Provisional(position) => format!("First guess, group {}", position + 1),
         Shown::Unlabelled => "In no cluster".to_owned(),
         Shown::Junk => "Junk".to_owned(),
-        Shown::LooksLikeJunk => "Looks like junk".to_owned(),
+        Shown::Unusual => "Unusual".to_owned(),
         Shown::Unsure => "Unsure".to_owned(),
         Shown::Duplicates => "Near-duplicates".to_owned(),
         Shown::Changed => "Changed files".to_owned(),

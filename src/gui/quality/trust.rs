@@ -149,7 +149,7 @@ fn shelves_ui(ui: &mut Ui, view: &ViewState, out: &mut Out) {
     let rows = [
         (Shown::Unsure, "unsure", quality.unsure.len(), "neighbours or the head doubt them"),
         (Shown::Duplicates, "near-duplicates", quality.duplicates.len(), "bursts and copies, one vote a group"),
-        (Shown::LooksLikeJunk, "look like junk", quality.looks_like_junk.len(), "unlike everything else"),
+        (Shown::Unusual, "unusual", quality.unusual.len(), "unlike everything else"),
     ];
     for (shown, name, n, about) in rows {
         ui.add_space(2.0);

@@ -1,4 +1,4 @@
-//! What a folder holds beside its classes: near-duplicates, what looks like junk, what is unsure, and how far confidences can be
+//! What a folder holds beside its classes: near-duplicates, what is unusual, what is unsure, and how far confidences can be
 //! believed. Computed from the adopted run and the labels in force.
 //!
 //! It proposes and moves nothing: shelves are lists of images that stay where they are until a person says otherwise.
@@ -45,8 +45,8 @@ pub struct Quality {
     pub groups: Vec<Arc<Vec<ImageId>>>,
     /// All of them, group after group.
     pub duplicates: Arc<Vec<ImageId>>,
-    /// What looks like junk and nobody has decided about, likeliest first.
-    pub looks_like_junk: Arc<Vec<ImageId>>,
+    /// Images that are unlike everything else and that nobody has decided about, most unusual first.
+    pub unusual: Arc<Vec<ImageId>>,
     /// Machine labels that neighbours or the head itself doubt, most doubtful first.
     pub unsure: Arc<Vec<ImageId>>,
     /// What labels of people say of confidences; None while there are fewer than [`LEAST_LABELS`].
@@ -201,7 +201,7 @@ impl Quality {
             .filter(|(_, image)| is_open(image))
             .collect();
         shelf.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        self.looks_like_junk = Arc::new(shelf.into_iter().map(|(_, image)| image).collect());
+        self.unusual = Arc::new(shelf.into_iter().map(|(_, image)| image).collect());
     }
 
     fn shelve_unsure(&mut self, run: &RunEvidence, snapshot: &Snapshot) {
@@ -331,14 +331,14 @@ mod tests {
         let quality = of(&run, &snapshot);
         assert_eq!((quality.agreement(0), quality.agreement(1)), (Some(0.0), Some(0.5)));
         assert_eq!(*quality.unsure, [ImageId(1)], "all its neighbours are elsewhere");
-        assert_eq!(*quality.looks_like_junk, [ImageId(12)]);
+        assert_eq!(*quality.unusual, [ImageId(12)]);
         assert_eq!(quality.junk_score(11), Some(1.0));
         let mut labels = snapshot.labels.to_vec();
         labels[0].source = LabelSource::Confirmed;
         labels[11].source = LabelSource::Confirmed;
         snapshot.labels = Arc::new(labels);
         let quality = of(&run, &snapshot);
-        assert!(quality.unsure.is_empty() && quality.looks_like_junk.is_empty());
+        assert!(quality.unsure.is_empty() && quality.unusual.is_empty());
         assert_eq!((quality.n_labels, quality.calibration), (2, None), "too few to say");
     }
 

@@ -95,7 +95,7 @@ impl Reader {
         self.ask(questions::ExamplesOf { cluster, n })
     }
 
-    /// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed.
+    /// Near-duplicates, what is unusual, what is unsure, and how far confidences can be believed.
     pub fn quality(&self) -> Fetch<Arc<Quality>> {
         self.ask(questions::WhatIsDoubtful)
     }

@@ -5,7 +5,7 @@ use crate::session::insight::quality::Quality;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::Known;
 
-/// Near-duplicates, what looks like junk, what is unsure, and how far confidences can be believed. Before there is a run, and where
+/// Near-duplicates, what is unusual, what is unsure, and how far confidences can be believed. Before there is a run, and where
 /// its files are damaged, near-duplicates alone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WhatIsDoubtful;
