@@ -5,6 +5,7 @@ use crate::gui::bars::search::looks_like_image;
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::discover::DiscoverCard;
+use crate::gui::dialogs::locate::LocateForm;
 use crate::gui::dialogs::merge::MergePreview;
 use crate::gui::dialogs::missing::MissingList;
 use crate::gui::dialogs::move_to::{MoveDialog, Moving};
@@ -169,7 +170,7 @@ impl Window {
         match self.picker.poll() {
             Some(Picked::Path(Purpose::Open, path)) => self.open_path(path),
             Some(Picked::Path(Purpose::Locate, path)) => self.locate(path, snapshot),
-            Some(Picked::NoDialog(Purpose::Locate)) => self.dialog = Some(Dialog::Locate(String::new())),
+            Some(Picked::NoDialog(Purpose::Locate)) => self.dialog = Some(Dialog::Locate(LocateForm::default())),
             Some(Picked::Path(Purpose::Features, path)) => {
                 if let Some(card) = &mut self.discover {
                     card.set_source_path(&path);

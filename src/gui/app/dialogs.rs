@@ -1,15 +1,13 @@
 //! The open dialog: drawn over everything, in the frame that all dialogs share, and closed when it is done.
 
 use super::window::{Given, Window};
-use crate::gui::dialogs::{Dialog, about, check, discover, lists, locate, runs, take_labels};
+use crate::gui::dialogs::{Dialog, about, check, discover, lists, runs, take_labels};
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
 use crate::gui::frame::{Intent, Out};
-use crate::gui::kit::icons::Icon;
-use crate::gui::kit::theme::title;
-use crate::gui::kit::widgets::icon_button;
+use crate::gui::kit::dialog::dialog_ui;
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{JobKind, Request, Snapshot};
-use egui::{Align, Context, Id, Layout, Margin, Modal, ScrollArea, Ui};
+use egui::Context;
 
 impl Window {
     /// Opens the dialog that takes labels; it reads anew what an earlier one had read.
@@ -50,7 +48,7 @@ impl Window {
         };
         let snapshot = given.snapshot;
         let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, out);
-        let is_done = modal(ctx, name, width, |ui| match &mut dialog {
+        let is_done = dialog_ui(ctx, name, width, |ui| match &mut dialog {
             Dialog::Open => {
                 let n = frame.out.intents.len() + frame.out.commands.len();
                 self.opening.dialog_ui(ui, self.picker.is_open(), frame.out);
@@ -85,7 +83,7 @@ impl Window {
             Dialog::Mark(dialog) => dialog.mark_ui(ui, snapshot, frame.out),
             Dialog::Move(dialog) => dialog.move_ui(ui, snapshot, frame.out),
             Dialog::Missing(list) => list.missing_ui(ui, snapshot, frame.out),
-            Dialog::Locate(typed) => match locate::locate_ui(ui, typed) {
+            Dialog::Locate(form) => match form.locate_ui(ui) {
                 Some(path) => {
                     frame.out.intents.push(Intent::Locate(path));
                     true
@@ -125,29 +123,4 @@ impl Window {
             self.dialog = Some(dialog);
         }
     }
-}
-
-/// A dialog with a title, a button to close it, and contents that scroll if they must; true if it is to be closed.
-fn modal(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let screen = ctx.content_rect();
-    let id = Id::unique(("dialog", name));
-    let response = Modal::new(id).show(ctx, |ui| {
-        ui.set_width(width.min(screen.width() - 48.0));
-        let mut is_closed = false;
-        egui::Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 8 }).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.label(title(name));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    is_closed = icon_button(ui, Icon::Close, "Close", "Close (Esc)", true).clicked();
-                });
-            });
-            ui.add_space(6.0);
-            // Both bounds: alone, the greatest one gives way to the size that dialogs have by default.
-            let most = screen.height() - 140.0;
-            let area = ScrollArea::vertical().id_salt(id).max_height(most).min_scrolled_height(most);
-            is_closed |= area.auto_shrink([false, true]).show(ui, add).inner;
-        });
-        is_closed
-    });
-    response.inner || response.should_close()
 }

@@ -37,8 +37,8 @@ pub enum Dialog {
     Skipped,
     /// Images whose files are gone.
     Missing(missing::MissingList),
-    /// Where the images are now, as it was typed so far.
-    Locate(String),
+    /// Where the images are now.
+    Locate(locate::LocateForm),
     /// All changes.
     History(history::HistoryList),
     /// All runs.

@@ -3,6 +3,7 @@
 
 pub(in crate::gui) mod bidi;
 pub(in crate::gui) mod colours;
+pub(in crate::gui) mod dialog;
 pub(in crate::gui) mod fonts;
 pub(in crate::gui) mod icons;
 pub mod pictures;

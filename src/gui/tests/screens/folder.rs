@@ -2,6 +2,7 @@
 
 use super::{Screen, plain};
 use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::locate::LocateForm;
 use crate::gui::frame::Shown;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
@@ -126,16 +127,29 @@ fn while_the_drive_is_away_it_can_be_looked_for_or_given_up_after_a_question() {
     assert!(is_there(&h, "40 images are gone with their whole folder: is a drive away?"));
     assert!(!is_there(&h, "Choose where the images are now\u{2026}"));
     // Where no dialog of the system can be shown, a path can be typed.
-    h.state_mut().window.dialog = Some(Dialog::Locate(String::new()));
+    h.state_mut().window.dialog = Some(Dialog::Locate(LocateForm::default()));
     h.run();
-    h.get_by_role_and_label(Role::TextInput, "Where the images are now").type_text("/media/ada/photos");
+    let photos = tempfile::tempdir().expect("a folder");
+    let photos = photos.path().display().to_string();
+    h.get_by_role_and_label(Role::TextInput, "Where the images are now").type_text(&photos);
+    h.run();
+    h.get_by_role_and_label(Role::TextInput, "Where the images are now").type_text("-");
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    h.get_by_label("There is no such folder. Check the path.");
+    assert_eq!(h.state().asked.len(), 2, "nothing was asked, and what was typed stays");
+    h.get_by_role_and_label(Role::TextInput, "Where the images are now").focus();
+    h.run();
+    h.key_press(Key::End);
+    h.key_press(Key::Backspace);
     h.run();
     h.key_press(Key::Enter);
     h.run();
     let project = h.state().snapshot.project.as_ref().map(|project| project.path.clone());
     assert!(
         matches!(h.state().asked.last(), Some(Request::Open { path, project: Some(of) })
-            if path == Path::new("/media/ada/photos") && Some(of) == project.as_ref()),
+            if path == Path::new(&photos) && Some(of) == project.as_ref()),
         "{:?}",
         h.state().asked
     );

@@ -15,6 +15,7 @@ use crate::control::Progress;
 use crate::gui::app::window::{Given, Preferences, WhenRead, Window};
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::locate::LocateForm;
 use crate::gui::frame::{DraggedImages, Shown};
 use crate::gui::grid::Grid;
 use crate::gui::kit::theme;
@@ -505,7 +506,7 @@ fn screens_can_be_looked_at() {
                  drive connected?); it was left as it is",
             );
         }),
-        ("locate", fixtures::away(), &[], |s| s.window.dialog = Some(Dialog::Locate("/media/ada".into()))),
+        ("locate", fixtures::away(), &[], |s| s.window.dialog = Some(Dialog::Locate(LocateForm::default()))),
         ("about", fixtures::clustered(), &[Command::About], |_| ()),
         ("welcome", Snapshot::default(), &[], |_| ()),
         ("imported", fixtures::imported(), &[], |_| ()),
