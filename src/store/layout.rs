@@ -10,5 +10,7 @@ pub const RUNS: &str = "runs";
 pub const FEATURES: &str = "features";
 /// The directory of squares that were cut from originals for runs.
 pub const PREPARED: &str = "prepared";
+/// What was exported last, and where to.
+pub const EXPORTED: &str = "exported.json";
 /// What the one who writes holds.
 pub const LOCK_FILE: &str = "writer.lock";

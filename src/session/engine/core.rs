@@ -137,6 +137,7 @@ impl Engine {
     /// Stops everything; what finished is kept.
     fn close(&mut self, from_workers: &Receiver<FromWorker>) {
         self.watch = None;
+        self.remember();
         self.waiting.clear();
         for job in self.job.iter().chain(&self.exports) {
             job.cancel.cancel();
@@ -376,6 +377,7 @@ impl Engine {
 
     pub(super) fn open_now(&mut self, project: &Path, folder: Option<&Path>) -> Result<(), SessionError> {
         // The lock of the project that is open is given back first: it may be the same one.
+        self.remember();
         let is_same = self.open.as_ref().is_some_and(|open| open.store.path() == project);
         if is_same {
             self.open = None;
@@ -405,15 +407,27 @@ impl Engine {
 
     /// Puts the open project on the list of recent ones.
     pub(super) fn remember(&self) {
-        let Some(info) = &self.shown.project else { return };
+        let (Some(info), Some(open)) = (&self.shown.project, &self.open) else { return };
+        let (clusters, rows) = (&self.shown.clusters, &self.shown.images.rows);
+        let of_clusters = clusters.iter().filter_map(|cluster| cluster.cover);
+        // Before there are groups: pictures from all over the folder.
+        let spread = rows.iter().step_by((rows.len() / places::N_COVERS).max(1)).map(|row| row.id);
+        let covers = open.thumbnails(of_clusters.chain(spread.filter(|_| clusters.is_empty())).take(places::N_COVERS));
         let recent = places::Recent {
             name: info.name.clone(),
             folder: info.folder.clone(),
             project: info.path.clone(),
             opened: places::unix_now(),
-            n_images: self.shown.images.rows.len() as u64,
+            n_images: rows.len() as u64,
+            progress: places::RecentProgress {
+                n_groups: clusters.len() as u64,
+                n_named: clusters.iter().filter(|cluster| cluster.is_named).count() as u64,
+                n_confirmed: clusters.iter().map(|cluster| cluster.n_confirmed as u64).sum(),
+                is_exported: self.shown.exported.as_ref().is_some_and(|exported| exported.is_current),
+            },
+            covers: Vec::new(),
         };
-        places::remember(&self.options.data_dir, recent);
+        places::remember(&self.options.data_dir, recent, &covers);
     }
 
     /// Takes a run's clusters as an edit.

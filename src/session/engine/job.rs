@@ -2,7 +2,8 @@
 
 use crate::control::CancelToken;
 use crate::ids::{JobId, RunId};
-use crate::session::protocol::{JobInfo, JobKind, Ticket};
+use crate::session::protocol::{Exported, JobInfo, JobKind, Ticket};
+use std::path::PathBuf;
 use std::thread::JoinHandle;
 
 /// A job at work.
@@ -17,6 +18,8 @@ pub struct Job {
     pub failure: Option<String>,
     /// The clusters of the run are taken when it is done, whatever people did before.
     pub(super) takes: bool,
+    /// Of an export: the project, and what is remembered once it is done.
+    pub(super) exports: Option<(PathBuf, Exported)>,
     pub(super) thread: Option<JoinHandle<()>>,
 }
 

@@ -11,9 +11,9 @@ use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::folder::report::away_words;
 use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
-use crate::session::project::places;
+use crate::session::project::{exported, places};
 use crate::session::project::said::Said;
-use crate::session::protocol::{Deed, ExportRequest, JobKind, Outcome, Request, Ticket};
+use crate::session::protocol::{Deed, ExportRequest, Exported, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
 };
@@ -22,7 +22,7 @@ use crate::store::layout;
 use crate::store::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Engine {
@@ -60,7 +60,7 @@ impl Engine {
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError::Words(format!("The system gave no thread to work on ({e}).")))?;
-        let job = Job { id, kind, ticket, cancel, run, failure: None, takes: false, thread: Some(thread) };
+        let job = Job { id, kind, ticket, cancel, run, failure: None, takes: false, exports: None, thread: Some(thread) };
         match kind {
             JobKind::Export | JobKind::Archive => self.exports.push(job),
             _ => self.job = Some(job),
@@ -272,8 +272,21 @@ impl Engine {
     /// Writes labels out, beside whatever else is at work.
     pub(super) fn start_export(&mut self, ticket: Ticket, request: &ExportRequest) -> Result<(), SessionError> {
         let snapshot = self.shown.clone();
-        let work = ExportWork::gather(self.opened()?, &snapshot, request);
-        self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))
+        let open = self.opened()?;
+        let work = ExportWork::gather(open, &snapshot, request);
+        let exported = Exported {
+            point: open.history.now(),
+            path: std::path::absolute(&request.out).unwrap_or_else(|_| request.out.clone()),
+            format: request.format.key.to_owned(),
+            written: 0,
+            is_current: true,
+        };
+        let project = open.store.path().to_path_buf();
+        self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))?;
+        if let Some(job) = self.exports.last_mut() {
+            job.exports = Some((project, exported));
+        }
+        Ok(())
     }
 
     /// Downloads weights. Nothing needs to be open.
@@ -357,6 +370,7 @@ impl Engine {
                         }
                         self.show(Changed::Labels);
                     }
+                    JobKind::Export if matches!(ending, Ending::Done(_)) => self.note_export(job.exports),
                     // What could not be named or searched for may be now: the reader forgets why.
                     JobKind::Download => self.show(Changed::Labels),
                     _ => (),
@@ -370,6 +384,18 @@ impl Engine {
         }
         if self.job.is_none() && self.is_look_due {
             self.look_when_free();
+        }
+    }
+
+    /// Remembers what was exported, with the project that it was exported from: another one may be open by now.
+    fn note_export(&mut self, exports: Option<(PathBuf, Exported)>) {
+        let Some((project, done)) = exports else { return };
+        let done = Exported { written: places::unix_now(), ..done };
+        exported::keep(&project, &done);
+        if let Some(open) = self.open.as_mut().filter(|open| open.store.path() == project) {
+            open.exported = Some(done);
+            open.show_exported(&mut self.shown);
+            self.remember();
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! It starts no work and answers no questions; those are [`super::worker`]'s and [`super::insight`]'s.
 
+pub(super) mod exported;
 pub(super) mod moved;
 pub(super) mod open;
 pub mod places;

@@ -5,7 +5,7 @@
 
 use super::rows::Rows;
 use super::said::WEIGHT;
-use super::{places, view};
+use super::{exported, places, view};
 use crate::clustering::judge::identity::match_clusters;
 use crate::clustering::judge::metrics::UNLABELLED;
 use crate::curation::edit::{Edit, EditError};
@@ -17,10 +17,11 @@ use crate::session::folder::news::News;
 use crate::session::folder::report::LookReport;
 use crate::session::insight::labelling;
 use crate::session::insight::quality::Print;
-use crate::session::protocol::{Candidate, Change, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
+use crate::session::protocol::{Candidate, Change, Exported, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use crate::session::worker::groups::prints;
+use crate::store::packs::PackReader;
 use crate::store::{
-    ImageRecord, ImageRow, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
+    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
 };
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +78,8 @@ pub struct Open {
     pub candidate: Option<RunId>,
     /// The run that found clusters that fit better than those in force, and why they do.
     pub better: Option<(RunId, String)>,
+    /// The last export.
+    pub exported: Option<Exported>,
 }
 
 impl Open {
@@ -135,6 +138,7 @@ impl Open {
             provisional: None,
             candidate: None,
             better: None,
+            exported: exported::read(store.path()),
             store,
         };
         open.note_look();
@@ -394,7 +398,25 @@ impl Open {
         snapshot.history = Arc::new(view::history_view(&self.history));
         snapshot.adopted = labels.adopted();
         snapshot.candidate = self.compare_candidate(&snapshot.images).map(Arc::new);
+        self.show_exported(snapshot);
         self.show_folder(snapshot);
+    }
+
+    /// Fills in the last export, and whether it is what the labels are now.
+    pub fn show_exported(&self, snapshot: &mut Snapshot) {
+        let now = self.history.now();
+        let of = |exported: &Exported| Exported { is_current: exported.point == now, ..exported.clone() };
+        snapshot.exported = self.exported.as_ref().map(|exported| Arc::new(of(exported)));
+    }
+
+    /// The JPEG thumbnails of some images, as far as they can be read.
+    pub fn thumbnails(&self, images: impl Iterator<Item = ImageId>) -> Vec<Vec<u8>> {
+        let Ok(packs) = PackReader::open(&self.store.pixels_dir()) else { return Vec::new() };
+        let read = |id: ImageId| match &self.rows.get(id)?.record.state {
+            ImageState::Ready { thumbnail, .. } => packs.read(thumbnail).ok(),
+            _ => None,
+        };
+        images.filter_map(read).collect()
     }
 
     /// Fills in what became of the folder's images.

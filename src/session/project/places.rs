@@ -23,6 +23,26 @@ pub fn data_dir() -> PathBuf {
         .map_or_else(|| std::env::temp_dir().join("gleaner"), |dirs| dirs.data_dir().to_path_buf())
 }
 
+/// Covers that are kept of a recent project.
+pub const N_COVERS: usize = 4;
+
+/// The directory of the covers of recent projects.
+const COVERS: &str = "covers";
+
+/// How far the work on a recent project was when it was left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecentProgress {
+    /// Groups that were found.
+    pub n_groups: u64,
+    /// Of these, those with a name.
+    pub n_named: u64,
+    /// Images whose place a person decided.
+    pub n_confirmed: u64,
+    /// Whether the labels were exported as they are.
+    pub is_exported: bool,
+}
+
 /// A project that was open before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
@@ -36,6 +56,12 @@ pub struct Recent {
     pub opened: i64,
     /// Images at that time.
     pub n_images: u64,
+    /// How far the work was then.
+    #[serde(default)]
+    pub progress: RecentProgress,
+    /// Names of the files of its covers, largest group first; [`covers`] reads them.
+    #[serde(default)]
+    pub covers: Vec<String>,
 }
 
 /// Projects that were open before and are still there, newest first, at most 12.
@@ -52,8 +78,48 @@ fn read_recent(data_dir: &Path) -> Vec<Recent> {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// Puts a project at the head of the list of recent ones. Failing to write it is not worth a word to anybody.
-pub(in crate::session) fn remember(data_dir: &Path, recent: Recent) {
+/// The covers of a recent project as JPEG, largest group first; the project itself is not opened. Those that are gone are
+/// left out.
+#[must_use]
+pub fn covers(data_dir: &Path, recent: &Recent) -> Vec<Vec<u8>> {
+    let path = |name: &String| data_dir.join(COVERS).join(Path::new(name).file_name().unwrap_or_default());
+    recent.covers.iter().filter_map(|name| fs::read(path(name)).ok()).collect()
+}
+
+/// Keeps covers under names that tell their content; gives the names.
+fn keep_covers(data_dir: &Path, covers: &[Vec<u8>]) -> std::io::Result<Vec<String>> {
+    let dir = data_dir.join(COVERS);
+    fs::create_dir_all(&dir)?;
+    let keep = |jpeg: &Vec<u8>| {
+        let name = format!("{}.jpg", &blake3::hash(jpeg).to_hex()[..16]);
+        if !dir.join(&name).exists() {
+            let mut file = tempfile::NamedTempFile::new_in(&dir)?;
+            file.write_all(jpeg)?;
+            file.persist(dir.join(&name))?;
+        }
+        Ok(name)
+    };
+    covers.iter().map(keep).collect()
+}
+
+/// Removes covers that no recent project has.
+fn tidy_covers(data_dir: &Path, all: &[Recent]) {
+    let Ok(files) = fs::read_dir(data_dir.join(COVERS)) else { return };
+    for file in files.filter_map(Result::ok) {
+        let is_used = |recent: &Recent| recent.covers.iter().any(|name| **name == *file.file_name());
+        if !all.iter().any(is_used)
+            && let Err(error) = fs::remove_file(file.path())
+        {
+            tracing::warn!(%error, "a cover of a forgotten project stays");
+        }
+    }
+}
+
+/// Puts a project at the head of the list of recent ones, with these covers (JPEG). Failing to write it is not worth a word
+/// to anybody.
+pub(in crate::session) fn remember(data_dir: &Path, recent: Recent, covers: &[Vec<u8>]) {
+    let covers = keep_covers(data_dir, covers).inspect_err(|error| tracing::warn!(%error, "covers are not kept"));
+    let recent = Recent { covers: covers.unwrap_or_default(), ..recent };
     let mut all = read_recent(data_dir);
     all.retain(|other| other.project != recent.project);
     all.insert(0, recent);
@@ -65,8 +131,9 @@ pub(in crate::session) fn remember(data_dir: &Path, recent: Recent) {
         file.persist(data_dir.join("recent.json"))?;
         Ok(())
     };
-    if let Err(error) = write() {
-        tracing::warn!(%error, "the list of recent projects was not written");
+    match write() {
+        Ok(()) => tidy_covers(data_dir, &all),
+        Err(error) => tracing::warn!(%error, "the list of recent projects was not written"),
     }
 }
 
@@ -122,13 +189,21 @@ mod tests {
             let project = dir.path().join(name);
             fs::create_dir_all(&project).unwrap();
             fs::write(project.join(layout::DATABASE), b"").unwrap();
-            Recent { name: name.into(), folder: "/photos".into(), project, opened: 1, n_images: 2 }
+            Recent {
+                name: name.into(),
+                folder: "/photos".into(),
+                project,
+                opened: 1,
+                n_images: 2,
+                progress: RecentProgress { n_named: 3, ..RecentProgress::default() },
+                covers: Vec::new(),
+            }
         };
         assert_eq!(recent(dir.path()), []);
         for i in 0..14 {
-            remember(dir.path(), project(&format!("{i}.gleaner")));
+            remember(dir.path(), project(&format!("{i}.gleaner")), &[]);
         }
-        remember(dir.path(), project("5.gleaner"));
+        remember(dir.path(), project("5.gleaner"), &[]);
         let names = |all: Vec<Recent>| all.into_iter().map(|r| r.name).collect::<Vec<_>>();
         let list = names(recent(dir.path()));
         assert_eq!((list.len(), &list[0][..], &list[1][..]), (12, "5.gleaner", "13.gleaner"));
@@ -136,6 +211,29 @@ mod tests {
         assert_eq!(names(recent(dir.path()))[1], "12.gleaner");
         fs::write(dir.path().join("recent.json"), b"rubbish").unwrap();
         assert_eq!(recent(dir.path()), []);
+    }
+
+    #[test]
+    fn covers_are_kept_as_long_as_their_project_is_on_the_list() {
+        let dir = tempfile::tempdir().unwrap();
+        let project = |name: &str| {
+            let project = dir.path().join(name);
+            fs::create_dir_all(&project).unwrap();
+            fs::write(project.join(layout::DATABASE), b"").unwrap();
+            let (folder, covers) = ("/photos".into(), Vec::new());
+            Recent { name: name.into(), folder, project, opened: 1, n_images: 2, progress: RecentProgress::default(), covers }
+        };
+        let n_files = || fs::read_dir(dir.path().join(COVERS)).unwrap().count();
+        remember(dir.path(), project("a.gleaner"), &[b"one".to_vec(), b"two".to_vec()]);
+        remember(dir.path(), project("b.gleaner"), &[b"two".to_vec(), b"three".to_vec()]);
+        let list = recent(dir.path());
+        assert_eq!(covers(dir.path(), &list[0]), [b"two".to_vec(), b"three".to_vec()]);
+        assert_eq!((covers(dir.path(), &list[1]).len(), n_files()), (2, 3));
+        remember(dir.path(), project("a.gleaner"), &[b"four".to_vec()]);
+        assert_eq!((covers(dir.path(), &recent(dir.path())[0]), n_files()), (vec![b"four".to_vec()], 3));
+        let old = r#"{"name": "x", "folder": "/f", "project": "/p", "opened": 1, "n_images": 2}"#;
+        let old: Recent = serde_json::from_str(old).unwrap();
+        assert_eq!(covers(dir.path(), &old), Vec::<Vec<u8>>::new(), "of an older program");
     }
 
     #[test]

@@ -39,6 +39,11 @@ impl Rows {
         self.by_id.keys().copied()
     }
 
+    /// The row of this number.
+    pub fn get(&self, id: ImageId) -> Option<&ImageRow> {
+        self.by_id.get(&id)
+    }
+
     /// All rows, by path; what was at a path before and what is there now are neighbours.
     pub fn iter(&self) -> impl Iterator<Item = &ImageRow> + Clone {
         rows_of(&self.by_id, &self.by_path)

@@ -2,7 +2,25 @@
 
 pub use crate::interchange::format::{ExportFormat, LinkKind, Target};
 pub use crate::interchange::formats::FORMATS;
+use crate::ids::Point;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+
+/// The last export of a project by its window or engine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// The point of the history that was written.
+    pub point: Point,
+    /// File or directory that was made.
+    pub path: PathBuf,
+    /// Key of the format.
+    pub format: String,
+    /// Unix seconds at which it was done.
+    pub written: i64,
+    /// Whether the labels are still those that were written.
+    #[serde(skip)]
+    pub is_current: bool,
+}
 
 /// What to write where.
 #[derive(Clone, Debug, PartialEq)]

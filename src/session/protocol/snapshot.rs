@@ -1,7 +1,7 @@
 //! Everything small that a front end shows, at one moment.
 
 use super::{
-    Candidate, Checkup, ClusterView, FolderView, ImageLabel, ImageTable, JobInfo, LogEntry, Provisional, RunSummary,
+    Candidate, Checkup, ClusterView, Exported, FolderView, ImageLabel, ImageTable, JobInfo, LogEntry, Provisional, RunSummary,
     SkippedFile,
 };
 use crate::curation::history::Made;
@@ -43,6 +43,8 @@ pub struct Snapshot {
     pub last_placing: Option<Placed>,
     /// What the last look at the project found; None before, while one is awaited, and when another project is opened.
     pub last_check: Option<Arc<Checkup>>,
+    /// The last export, if there was one; kept with the project.
+    pub exported: Option<Arc<Exported>>,
     /// Outcomes and warnings, oldest first, the last 200.
     pub log: Arc<Vec<Arc<LogEntry>>>,
 }

@@ -23,7 +23,7 @@ use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::models;
-use crate::session::places::Recent;
+use crate::session::places::{Recent, RecentProgress};
 use crate::session::protocol::{Change, Deed, Edit, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
@@ -50,6 +50,8 @@ impl Screen {
             project: format!("/home/ada/.local/share/gleaner/projects/{name}.gleaner").into(),
             opened: crate::gui::kit::words::unix_now() - secs,
             n_images: 3781,
+            progress: RecentProgress { n_groups: 8, n_named: 5, n_confirmed: 240, is_exported: false },
+            covers: Vec::new(),
         });
         let window = Window::new(Grid::new(None), recents.collect(), Preferences::default());
         Self { window, snapshot, progress: Progress::default(), reader: Known::default(), asked: Vec::new() }
