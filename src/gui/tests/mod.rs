@@ -2,5 +2,6 @@
 
 pub mod fake;
 pub mod fixtures;
+pub mod placement;
 mod screens;
 mod told;

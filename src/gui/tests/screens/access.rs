@@ -55,15 +55,20 @@ fn faults(h: &Harness<'_, Screen>) -> Vec<String> {
     faults
 }
 
-#[test]
-fn every_control_has_a_name_of_its_own() {
-    type Prepare = fn(&mut Screen);
+/// A name, what is shown, the commands that lead there, and what else has to be so.
+type Scene = (&'static str, Snapshot, &'static [Command], Prepare);
+
+/// Brings a screen into the state to be looked at, before the commands are done.
+type Prepare = fn(&mut Screen);
+
+/// Every screen and every dialog of the window.
+fn scenes() -> Vec<Scene> {
     let nothing: Prepare = |_| ();
     let marked: Prepare = |screen| screen.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
     let selected: Prepare = |screen| screen.window.view.selection.only(ImageId(3));
     let several: Prepare = |screen| screen.window.view.selection.images.extend((3..9).map(ImageId));
     let checking = Snapshot { job: Some(fixtures::job(JobKind::Check)), ..fixtures::clustered() };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 33] = [
+    vec![
         ("opening page", Snapshot::default(), &[], nothing),
         ("imported", fixtures::imported(), &[], nothing),
         ("training", fixtures::training(), &[Command::ToggleCurves], nothing),
@@ -112,22 +117,33 @@ fn every_control_has_a_name_of_its_own() {
             screen.window.toasts.push(Kind::News, "Merged Boats into Dogs", true);
             screen.window.toasts.push(Kind::Failure, "labels.csv is there already.", false);
         }),
-    ];
-    let mut all = Vec::new();
-    for (name, snapshot, commands, prepare) in screens {
+    ]
+}
+
+/// Every screen of [`scenes`] in a window of this size, with its name.
+pub(super) fn walk(size: egui::Vec2, mut look: impl FnMut(&str, &mut Harness<'static, Screen>)) {
+    for (name, snapshot, commands, prepare) in scenes() {
         let mut screen = Screen::new(snapshot);
         screen.progress = Progress { stage: "Learning features".into(), done: 32, total: 100, ..Progress::default() };
-        let mut h = plain(screen);
-        h.run();
+        let mut h = super::harness(screen, size, egui::Theme::Light, false);
+        h.run_ok();
         prepare(h.state_mut());
         let ctx = h.ctx.clone();
         for command in commands {
             let snapshot = h.state().snapshot.clone();
             h.state_mut().window.do_command(*command, &ctx, &snapshot);
         }
-        h.run();
-        all.extend(faults(&h).into_iter().map(|fault| format!("{name}: {fault}")));
+        h.run_ok();
+        look(name, &mut h);
     }
+}
+
+#[test]
+fn every_control_has_a_name_of_its_own() {
+    let mut all = Vec::new();
+    walk(egui::vec2(1280.0, 800.0), |name, h| {
+        all.extend(faults(h).into_iter().map(|fault| format!("{name}: {fault}")));
+    });
     assert!(all.is_empty(), "{all:#?}");
 }
 

@@ -3,6 +3,7 @@
 
 mod access;
 mod curate;
+mod fits;
 mod folder;
 mod grid_keys;
 mod review;
