@@ -30,7 +30,8 @@ pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<St
     let is_known = Arc::ptr_eq(&quality.images, &snapshot.images);
     let remark = |term: &Term| match &term.test {
         Test::Cluster(_) | Test::Confidence(..) | Test::Is(Property::Unsure | Property::Unusual)
-            if snapshot.clusters.is_empty() => {
+            if snapshot.clusters.is_empty() =>
+        {
             Some(format!("{term} has nothing to go by: there are no clusters yet. Discover finds them."))
         }
         Test::Cluster(name) if !snapshot.clusters.iter().any(|cluster| is_called(cluster.id, &cluster.name, name)) => {

@@ -11,8 +11,8 @@ use crate::ids::{ClusterId, ImageId, JobId, RunId};
 use crate::session::folder::report::away_words;
 use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
-use crate::session::project::{exported, places};
 use crate::session::project::said::Said;
+use crate::session::project::{exported, places};
 use crate::session::protocol::{Deed, ExportRequest, Exported, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
@@ -60,7 +60,8 @@ impl Engine {
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError::Words(format!("The system gave no thread to work on ({e}).")))?;
-        let job = Job { id, kind, ticket, cancel, run, failure: None, takes: false, exports: None, thread: Some(thread) };
+        let job =
+            Job { id, kind, ticket, cancel, run, failure: None, takes: false, exports: None, thread: Some(thread) };
         match kind {
             JobKind::Export | JobKind::Archive => self.exports.push(job),
             _ => self.job = Some(job),

@@ -221,7 +221,15 @@ mod tests {
             fs::create_dir_all(&project).unwrap();
             fs::write(project.join(layout::DATABASE), b"").unwrap();
             let (folder, covers) = ("/photos".into(), Vec::new());
-            Recent { name: name.into(), folder, project, opened: 1, n_images: 2, progress: RecentProgress::default(), covers }
+            Recent {
+                name: name.into(),
+                folder,
+                project,
+                opened: 1,
+                n_images: 2,
+                progress: RecentProgress::default(),
+                covers,
+            }
         };
         let n_files = || fs::read_dir(dir.path().join(COVERS)).unwrap().count();
         remember(dir.path(), project("a.gleaner"), &[b"one".to_vec(), b"two".to_vec()]);

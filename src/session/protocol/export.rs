@@ -1,8 +1,8 @@
 //! What is written where, and how.
 
+use crate::ids::Point;
 pub use crate::interchange::format::{ExportFormat, LinkKind, Target};
 pub use crate::interchange::formats::FORMATS;
-use crate::ids::Point;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 

@@ -1,8 +1,8 @@
 //! Everything small that a front end shows, at one moment.
 
 use super::{
-    Candidate, Checkup, ClusterView, Exported, FolderView, ImageLabel, ImageTable, JobInfo, LogEntry, Provisional, RunSummary,
-    SkippedFile,
+    Candidate, Checkup, ClusterView, Exported, FolderView, ImageLabel, ImageTable, JobInfo, LogEntry, Provisional,
+    RunSummary, SkippedFile,
 };
 use crate::curation::history::Made;
 use crate::ids::{ClusterId, ImageId, Point, RunId};
