@@ -104,6 +104,11 @@ pub fn plain(key: &'static str) -> &'static str {
     find(key).unwrap_or(key)
 }
 
+/// In English; the key where there is none.
+pub fn english(key: &'static str) -> &'static str {
+    Catalogue::of(Language::English).plain(key).unwrap_or(key)
+}
+
 /// In this thread's language, or in English, or the key.
 pub fn with_args(key: &str, args: &FluentArgs<'_>) -> String {
     let found = Catalogue::of(language()).format(key, Some(args));

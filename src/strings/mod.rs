@@ -29,6 +29,12 @@ pub fn find(key: &'static str) -> Option<&'static str> {
     catalogue::find(key)
 }
 
+/// The English string of a key as [`plain`], whatever this thread speaks.
+#[must_use]
+pub fn english(key: &'static str) -> &'static str {
+    catalogue::english(key)
+}
+
 /// The keys of the English files with their attributes (`key.tip`), sorted.
 #[must_use]
 pub fn keys(language: Language) -> Vec<String> {

@@ -39,8 +39,8 @@ mod tests {
             ("undo", Command::Undo),
             ("exp", Command::Export),
             ("dark", Command::ThemeDark),
-            ("mc", Command::Merge),
-            ("new cl", Command::MoveToNew),
+            ("mg", Command::Merge),
+            ("new gr", Command::MoveToNew),
             ("sample", Command::OpenSample),
         ] {
             assert_eq!(best(query), Some(expected), "{query}");

@@ -1,6 +1,6 @@
 //! Every action a person can ask for by name, in one table: menus, buttons, the palette and the sheet of keys are drawn from
-//! it, so that name, key, what it needs and the reason why not are the same everywhere. What an action does is no matter of
-//! this room; it knows no other part of the window.
+//! it, so that name, key, what it needs and the reason why not are the same everywhere. What it is called stands in
+//! `commands.ftl`. What an action does is no matter of this room; it knows no other part of the window.
 
 mod draw;
 mod fuzzy;
@@ -19,25 +19,32 @@ pub use situation::Situation;
 use table::Scope;
 pub use table::{Command, Group};
 
+use crate::strings::{find, plain};
 use egui::{Context, Key};
 
 impl Command {
     /// Its full name, for lists of all actions.
     #[must_use]
     pub fn label(self) -> &'static str {
-        self.spec().label
+        plain(self.keys().label)
+    }
+
+    /// Its full name in English, by which it is found too, whatever the window speaks.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        crate::strings::english(self.keys().label)
     }
 
     /// Its name where what it is about is plain to see.
     #[must_use]
     pub fn short(self) -> &'static str {
-        self.spec().short
+        find(self.keys().short).unwrap_or_else(|| self.label())
     }
 
     /// What it does, in a sentence.
     #[must_use]
     pub fn tooltip(self) -> &'static str {
-        self.spec().tooltip
+        plain(self.keys().tip)
     }
 
     /// The key as it is written on this system: "Ctrl+K", on a Mac with its sign.
@@ -88,6 +95,8 @@ mod tests {
             }
             assert_eq!(names.insert(command.label(), command), None, "{command:?}");
             assert!(command.tooltip().ends_with('.'), "{command:?}");
+            assert_ne!(command.label(), command.keys().label, "{command:?} has no name");
+            assert_ne!(command.short(), command.keys().short, "{command:?} has no name");
         }
     }
 
@@ -112,12 +121,12 @@ mod tests {
                 sentences.insert(need.sentence());
             }
         }
-        assert!(sentences.len() > 30);
+        assert!(sentences.len() > 30 && sentences.iter().all(|sentence| !sentence.starts_with("need-")));
         assert_eq!(nothing.why_not(Command::Junk), Some("Open a folder of images first."));
         assert_eq!(nothing.why_not(Command::About), None);
         let opened = Situation { has_project: true, is_grid: true, ..nothing };
         assert_eq!(opened.why_not(Command::KeepBest), Some("Select images in the grid first."));
-        assert_eq!(opened.why_not(Command::Confirm), Some("There are no clusters yet; press Discover first."));
+        assert_eq!(opened.why_not(Command::Confirm), Some("There are no groups yet. Press Discover first."));
         let selected = Situation { n_clusters: 2, n_selected: 3, has_selected_in_cluster: true, ..opened };
         assert!(selected.allows(Command::Junk) && selected.allows(Command::Confirm));
         assert!(!selected.allows(Command::Compare) && selected.allows(Command::LinkSame));

@@ -1,6 +1,8 @@
-//! What commands need, and what a person is told where it is not so: each need holds its condition and its sentence.
+//! What commands need, and what a person is told where it is not so: each need has its condition here and its sentence
+//! in `commands.ftl`.
 
 use super::situation::Situation;
+use crate::strings::say;
 
 /// Most images that are linked at once: each pair is a step of its own.
 pub const MOST_LINKED: usize = 8;
@@ -95,87 +97,94 @@ pub enum Need {
 impl Need {
     /// Whether it holds.
     #[must_use]
-    pub fn is_met(self, situation: &Situation) -> bool {
-        self.of(situation).0
+    pub fn is_met(self, s: &Situation) -> bool {
+        match self {
+            Self::Project => s.has_project,
+            Self::Images => s.has_images,
+            Self::Clusters => s.n_clusters > 0,
+            Self::Adopted => s.has_adopted,
+            Self::NotGuess => !s.is_guess,
+            Self::Grid => s.is_grid,
+            Self::ImagesShown => s.n_in_grid > 0,
+            Self::Selected => s.n_selected > 0,
+            Self::SelectedOrShelf => s.n_selected > 0 || s.is_for_shelf,
+            Self::TwoSelected => s.n_selected == 2,
+            Self::FewSelected => (2..=MOST_LINKED).contains(&s.n_selected),
+            Self::InCluster => s.has_selected_in_cluster,
+            Self::Labelled => s.has_selected_in_cluster || s.is_offered_labels,
+            Self::Placed => s.has_selected_in_cluster || s.has_selected_junk,
+            Self::Cursor => s.has_cursor,
+            Self::ShownCluster => s.shown_cluster.is_some(),
+            Self::MarkedOrShown => s.n_marked > 1 || s.shown_cluster.is_some(),
+            Self::Splittable => s.shown_cluster.is_some_and(|n| n > 1),
+            Self::Mergeable => s.n_marked > 1 || s.shown_cluster.is_some() && s.n_clusters > 1,
+            Self::RestSelected => s.shown_cluster.is_some() && s.n_selected > 0,
+            Self::Threshold => s.shown_cluster.is_some() && s.has_threshold,
+            Self::Lessons => s.has_lessons,
+            Self::Candidate => s.has_candidate,
+            Self::Moved => s.has_moved,
+            Self::Reviewed => s.is_reviewing,
+            Self::Answered => s.can_take_answer_back,
+            Self::Job => s.has_job,
+            Self::NoRun | Self::NoRunToCheck | Self::NoRunToLook | Self::NoRunToPlace => !s.is_learning,
+            Self::NoFileDialog => !s.is_picking,
+            Self::Skipped => s.has_skipped,
+            Self::Missing => s.has_missing,
+            Self::Changed => s.has_changed,
+            Self::ChangedShelf => s.is_changed_shown && s.n_in_grid > 0,
+            Self::Unplaced => s.has_unplaced,
+            Self::Copies => s.has_copies,
+            Self::Undoable => s.has_undo,
+            Self::Redoable => s.has_redo,
+            Self::Messages => s.has_messages,
+        }
     }
 
-    /// What to do first, or why it can not be, where it does not hold.
+    /// What to do first, or why it cannot be, where it does not hold.
     #[must_use]
     pub fn sentence(self) -> &'static str {
-        self.of(&Situation::default()).1
-    }
-
-    /// Condition and sentence.
-    fn of(self, s: &Situation) -> (bool, &'static str) {
         match self {
-            Self::Project => (s.has_project, "Open a folder of images first."),
-            Self::Images => (s.has_images, "The folder's images are not read yet."),
-            Self::Clusters => (s.n_clusters > 0, "There are no clusters yet; press Discover first."),
-            Self::Adopted => (s.has_adopted, "No run has made clusters yet; press Discover first."),
-            Self::NotGuess => {
-                (!s.is_guess, "A first guess can be looked at, not edited. It becomes clusters when the run is done.")
-            }
-            Self::Grid => (s.is_grid, "Show the grid first (G): it is about images that are selected there."),
-            Self::ImagesShown => (s.n_in_grid > 0, "The grid shows no image."),
-            Self::Selected => (s.n_selected > 0, "Select images first: click one, or drag a frame around several."),
-            Self::SelectedOrShelf => (s.n_selected > 0 || s.is_for_shelf, "Select images in the grid first."),
-            Self::TwoSelected => {
-                (s.n_selected == 2, "Select two images to compare: click one, then Ctrl+click the other.")
-            }
-            Self::FewSelected => (
-                (2..=MOST_LINKED).contains(&s.n_selected),
-                "Select two images first, or a few: click one, Ctrl+click others.",
-            ),
-            Self::InCluster => {
-                (s.has_selected_in_cluster, "Select images first that are in a cluster they do not belong to.")
-            }
-            Self::Labelled => {
-                (s.has_selected_in_cluster || s.is_offered_labels, "Select images first that are in a cluster.")
-            }
-            Self::Placed => (
-                s.has_selected_in_cluster || s.has_selected_junk,
-                "Select images first that are in a cluster, or junk.",
-            ),
-            Self::Cursor => (s.has_cursor, "Select an image first; then images like it can be found."),
-            Self::ShownCluster => (s.shown_cluster.is_some(), "Click a cluster on the left first."),
-            Self::MarkedOrShown => (s.n_marked > 1 || s.shown_cluster.is_some(), "Click a cluster on the left first."),
-            Self::Splittable => {
-                (s.shown_cluster.is_some_and(|n| n > 1), "Click a cluster of two or more images on the left first.")
-            }
-            Self::Mergeable => (
-                s.n_marked > 1 || s.shown_cluster.is_some() && s.n_clusters > 1,
-                "Ctrl+click two or more clusters on the left to mark them for merging.",
-            ),
-            Self::RestSelected => (
-                s.shown_cluster.is_some() && s.n_selected > 0,
-                "Click a cluster and select what does not belong there; the others are then confirmed.",
-            ),
-            Self::Threshold => (
-                s.shown_cluster.is_some() && s.has_threshold,
-                "Click a cluster and move the threshold above its images first.",
-            ),
-            Self::Lessons => (s.has_lessons, "Nothing was said yet: confirm, move, reject or link images first."),
-            Self::Candidate => (s.has_candidate, "No run waits to be taken."),
-            Self::Moved => (s.has_moved, "No run waits that would move an image."),
-            Self::Reviewed => (s.is_reviewing, "Open Review first (R): answers are about the image that it shows."),
-            Self::Answered => (s.can_take_answer_back, "There is no answer to take back."),
-            Self::Job => (s.has_job, "Nothing is running."),
-            Self::NoRun => (!s.is_learning, "A run is at work; it can be done after it."),
-            Self::NoRunToCheck => (!s.is_learning, "A run is at work; check the project when it is done."),
-            Self::NoRunToLook => (!s.is_learning, "A run is at work; look at the folder again when it is done."),
-            Self::NoRunToPlace => (!s.is_learning, "A run is at work; new images can be placed when it is done."),
-            Self::NoFileDialog => (!s.is_picking, "A file dialog is open already."),
-            Self::Skipped => (s.has_skipped, "No file was skipped."),
-            Self::Missing => (s.has_missing, "No image is gone from the folder."),
-            Self::Changed => (s.has_changed, "No file became another picture since you decided about it."),
-            Self::ChangedShelf => {
-                (s.is_changed_shown && s.n_in_grid > 0, "Show what changed since you confirmed it first.")
-            }
-            Self::Unplaced => (s.has_unplaced, "There are no new images that no run has seen."),
-            Self::Copies => (s.has_copies, "No image is a copy of one that you labelled."),
-            Self::Undoable => (s.has_undo, "There is nothing to undo."),
-            Self::Redoable => (s.has_redo, "There is nothing to redo."),
-            Self::Messages => (s.has_messages, "There is no message."),
+            Self::Project => say!("need-Project"),
+            Self::Images => say!("need-Images"),
+            Self::Clusters => say!("need-Clusters"),
+            Self::Adopted => say!("need-Adopted"),
+            Self::NotGuess => say!("need-NotGuess"),
+            Self::Grid => say!("need-Grid"),
+            Self::ImagesShown => say!("need-ImagesShown"),
+            Self::Selected => say!("need-Selected"),
+            Self::SelectedOrShelf => say!("need-SelectedOrShelf"),
+            Self::TwoSelected => say!("need-TwoSelected"),
+            Self::FewSelected => say!("need-FewSelected"),
+            Self::InCluster => say!("need-InCluster"),
+            Self::Labelled => say!("need-Labelled"),
+            Self::Placed => say!("need-Placed"),
+            Self::Cursor => say!("need-Cursor"),
+            Self::ShownCluster => say!("need-ShownCluster"),
+            Self::MarkedOrShown => say!("need-MarkedOrShown"),
+            Self::Splittable => say!("need-Splittable"),
+            Self::Mergeable => say!("need-Mergeable"),
+            Self::RestSelected => say!("need-RestSelected"),
+            Self::Threshold => say!("need-Threshold"),
+            Self::Lessons => say!("need-Lessons"),
+            Self::Candidate => say!("need-Candidate"),
+            Self::Moved => say!("need-Moved"),
+            Self::Reviewed => say!("need-Reviewed"),
+            Self::Answered => say!("need-Answered"),
+            Self::Job => say!("need-Job"),
+            Self::NoRun => say!("need-NoRun"),
+            Self::NoRunToCheck => say!("need-NoRunToCheck"),
+            Self::NoRunToLook => say!("need-NoRunToLook"),
+            Self::NoRunToPlace => say!("need-NoRunToPlace"),
+            Self::NoFileDialog => say!("need-NoFileDialog"),
+            Self::Skipped => say!("need-Skipped"),
+            Self::Missing => say!("need-Missing"),
+            Self::Changed => say!("need-Changed"),
+            Self::ChangedShelf => say!("need-ChangedShelf"),
+            Self::Unplaced => say!("need-Unplaced"),
+            Self::Copies => say!("need-Copies"),
+            Self::Undoable => say!("need-Undoable"),
+            Self::Redoable => say!("need-Redoable"),
+            Self::Messages => say!("need-Messages"),
         }
     }
 }

@@ -101,7 +101,8 @@ impl Palette {
 fn found(ctx: &egui::Context, query: &str, offers: Offers<'_>) -> Vec<Row> {
     let mut scored: Vec<(bool, i32, Row)> = Vec::new();
     for command in Command::all().filter(|command| *command != Command::Palette) {
-        let letters = if query.is_empty() { Some(0) } else { fuzzy(query, command.label()) };
+        let by_name = || fuzzy(query, command.label()).max(fuzzy(query, command.english()));
+        let letters = if query.is_empty() { Some(0) } else { by_name() };
         let Some(letters) = letters else { continue };
         let why_not = offers.situation.why_not(command);
         let rank = offers.recent.iter().position(|recent| *recent == command);

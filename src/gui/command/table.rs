@@ -1,7 +1,8 @@
-//! The table of commands: one row says of an action what it is called, what it does, by which keys it is asked for, what it
-//! is about and what it needs. Menus, buttons, the palette and the sheet of keys are drawn from it.
+//! The table of commands: one row says of an action by which keys it is asked for, what it is about and what it needs.
+//! Menus, buttons, the palette and the sheet of keys are drawn from it.
 //!
-//! A new command is a row here and an arm where commands are done; nothing else lists them.
+//! A new command is a row here, its words in `commands.ftl` under `command-` and its name, and an arm where commands are
+//! done; nothing else lists them.
 
 use super::need::Need;
 use super::need::Need::{
@@ -43,12 +44,6 @@ pub enum Scope {
 /// One row of the table.
 #[derive(Debug)]
 pub struct Spec {
-    /// What it is called: in the palette, in the main menu, in the sheet of keys.
-    pub label: &'static str,
-    /// What it is called where what it is about is plain to see: on a button, in the menu of an image or a cluster.
-    pub short: &'static str,
-    /// What it does, in a sentence.
-    pub tooltip: &'static str,
     /// The keys that ask for it.
     pub keys: Option<KeyboardShortcut>,
     /// What it is about.
@@ -60,12 +55,8 @@ pub struct Spec {
 }
 
 impl Spec {
-    const fn new(group: Group, label: &'static str, tooltip: &'static str) -> Self {
-        Self { label, short: label, tooltip, keys: None, group, scope: Scope::Free, needs: &[] }
-    }
-
-    const fn short(self, short: &'static str) -> Self {
-        Self { short, ..self }
+    const fn new(group: Group) -> Self {
+        Self { keys: None, group, scope: Scope::Free, needs: &[] }
     }
 
     const fn keys(self, keys: KeyboardShortcut) -> Self {
@@ -89,24 +80,24 @@ impl Spec {
     }
 }
 
-const fn images(label: &'static str, tooltip: &'static str) -> Spec {
-    Spec::new(Group::Images, label, tooltip)
+const fn images() -> Spec {
+    Spec::new(Group::Images)
 }
 
-const fn clusters(label: &'static str, tooltip: &'static str) -> Spec {
-    Spec::new(Group::Clusters, label, tooltip)
+const fn clusters() -> Spec {
+    Spec::new(Group::Clusters)
 }
 
-const fn review(label: &'static str, tooltip: &'static str) -> Spec {
-    Spec::new(Group::Review, label, tooltip)
+const fn review() -> Spec {
+    Spec::new(Group::Review)
 }
 
-const fn project(label: &'static str, tooltip: &'static str) -> Spec {
-    Spec::new(Group::Project, label, tooltip)
+const fn project() -> Spec {
+    Spec::new(Group::Project)
 }
 
-const fn window(label: &'static str, tooltip: &'static str) -> Spec {
-    Spec::new(Group::Window, label, tooltip)
+const fn window() -> Spec {
+    Spec::new(Group::Window)
 }
 
 const fn plain(key: Key) -> KeyboardShortcut {
@@ -134,218 +125,121 @@ macro_rules! commands {
 
         /// Every command with its row; row i is of the command whose number is i.
         static TABLE: [(Command, Spec); [$(Command::$command),+].len()] = [$((Command::$command, $spec)),+];
+
+        /// The keys of what each is called, in the same order.
+        static KEYS: [Keys; TABLE.len()] = [$(Keys {
+            label: concat!("command-", stringify!($command)),
+            short: concat!("command-", stringify!($command), ".short"),
+            tip: concat!("command-", stringify!($command), ".tip"),
+        }),+];
     };
 }
 
+/// The keys of a command's words.
+pub struct Keys {
+    /// What it is called: in the palette, in the main menu, in the sheet of keys.
+    pub label: &'static str,
+    /// What it is called where what it is about is plain to see, on a button or in the menu of an image or a group; only
+    /// where that is another name.
+    pub short: &'static str,
+    /// What it does, in a sentence.
+    pub tip: &'static str,
+}
+
 commands! {
-    Open = project("Open a folder\u{2026}", "Choose a folder of images, or a project you worked on before.")
-        .keys(ctrl(Key::O)).while_typing();
-    ChooseFolder = project("Choose a folder\u{2026}", "Shows the system's dialog for a folder of images.");
-    OpenSample = project("Try the sample", "Opens 1,000 made-up images in 8 classes to try everything on.");
-    Rescan = project(
-        "Look at the folder again",
-        "Reads new and changed files, and finds those that moved; what you said stays.",
-    ).short("Look again").keys(plain(Key::F5)).while_typing().needs(&[Project, NoRunToLook]);
-    ShowSkipped = project("Skipped files\u{2026}", "Lists every file that was skipped, with the reason.")
-        .needs(&[Project, Skipped]);
-    ShowMissing = project(
-        "Images that are gone\u{2026}",
-        "Lists every image whose file is gone from the folder; what you said of them is kept.",
-    ).short("Show list").needs(&[Project, Missing]);
-    Locate = project(
-        "Choose where the images are now\u{2026}",
-        "For a folder that was moved or renamed: the project goes on with it, and every label stays.",
-    ).short("Choose where they are now\u{2026}").needs(&[Project, NoFileDialog]);
-    Place = clusters(
-        "Place new images",
-        "Puts images that no run has seen into the clusters there are. Nothing is retrained; confirmed labels stay.",
-    ).short("Place them").needs(&[Project, Unplaced, NoRunToPlace]);
-    Discover = clusters("Discover clusters\u{2026}", "Learns from the images and sorts them into clusters.")
-        .short("Discover").keys(plain(Key::D)).needs(&[Project, Images]);
-    PauseOrResume = project("Pause or go on", "Holds the running job, or lets it go on.").needs(&[Job]);
-    CancelJob = project("Stop the running job", "Stops it; what it finished is kept.").short("Stop").needs(&[Job]);
-    ToggleCurves = clusters("Show or hide the curves", "Loss, entropy and cluster sizes of the run.")
-        .short("Curves").keys(plain(Key::L)).needs(&[Project]);
-    ShowRuns = project("Runs\u{2026}", "Lists all runs with settings and numbers; another one can be used.")
-        .needs(&[Project]);
-    ShowAll = project("Show all images", "Every readable image of the folder.").needs(&[Project]);
-    ShowUnlabelled = project("Show unlabelled images", "Images that are in no cluster.").needs(&[Project]);
-    ShowUnsure = project("Show what is unsure", "Labels that neighbours or the head itself doubt.").needs(&[Project]);
-    ShowDuplicates = project("Show near-duplicates", "Bursts, resized and recompressed copies.").needs(&[Project]);
-    ShowChanged = project(
-        "Show what changed since you confirmed it",
-        "Files that are other pictures now than when you decided about them.",
-    ).short("Look").needs(&[Project, Changed]);
-    ShowUnplaced = project("Show new images", "Images that no run has seen and nobody has placed.")
-        .short("Show").needs(&[Project, Unplaced]);
-    ShowCopies = project("Show copies of labelled images", "Byte for byte what you put into a cluster elsewhere.")
-        .short("Show").needs(&[Project, Copies]);
-    ShowUnusual = project("Show unusual images", "Images that are unlike everything else, most unusual first.")
-        .needs(&[Project]);
-    ShowJunk = project("Show junk", "What you said belongs in no class.").needs(&[Project]);
-    ShowGrid = project("Grid", "The images.").keys(plain(Key::G)).needs(&[Project]);
-    ShowReview = review("Review", "Asks about one image after the other, by single keys.")
-        .keys(plain(Key::R)).needs(&[Project]);
-    ProveCluster = review("Prove this cluster", "Asks about a random sample of it, to prove how pure it is.")
-        .short("Prove it").keys(shift(Key::R)).needs(&[Project, Clusters]);
-    NextUnproven = review("Prove the next cluster", "Asks about a sample of the next cluster that is not proven.")
-        .short("Next cluster").keys(shift(Key::N)).needs(&[Project, Clusters]);
-    AnswerYes = review("Review: yes", "The image belongs there (Enter in Review).").needs(&[Project, Reviewed]);
-    AnswerNo = review("Review: no", "The image does not belong there (N in Review).").needs(&[Project, Reviewed]);
-    AnswerOther = review(
-        "Review: another cluster\u{2026}",
-        "Looks up the cluster that the image belongs to (/ in Review).",
-    ).needs(&[Project, Reviewed]);
-    AnswerJunk = review("Review: junk", "The image belongs in no class (X in Review).").needs(&[Project, Reviewed]);
-    AnswerSkip = review("Review: skip", "Goes on without an answer (S in Review).").needs(&[Project, Reviewed]);
-    AnswerBack = review("Review: back", "Takes the last answer back (Backspace in Review).")
-        .needs(&[Project, Answered]);
-    ShowQuality = project("Quality", "How many classes there should be, and how far labels can be believed.")
-        .keys(plain(Key::Q)).needs(&[Project]);
-    Search = images("Search images", "Finds images by words, or like a dropped one.")
-        .keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
-    FindSimilar = images("Find similar images", "Finds the images that are most like the selected one.")
-        .short("Find similar").keys(plain(Key::F)).needs(&[Project, NotGuess, Clusters, Cursor]);
-    ChooseWords = clusters(
-        "Words for names\u{2026}",
-        "Takes a list of your own words, one a line, to suggest names from.",
-    ).needs(&[Project]);
-    ReviewDoubtful = images("Look at doubtful images", "Puts the least certain images first: where mistakes are.")
-        .needs(&[Project, Clusters]);
-    Rename = clusters("Rename the cluster", "Gives the shown cluster a name.")
-        .short("Rename").keys(plain(Key::F2)).needs(&[Project, ShownCluster]);
-    Merge = clusters("Merge clusters\u{2026}", "Makes one of the marked clusters, after a preview.")
-        .short("Merge with\u{2026}").keys(plain(Key::M)).needs(&[Project, Mergeable]);
-    Split = clusters("Split the cluster\u{2026}", "Makes several of the shown cluster, after a preview.")
-        .short("Split\u{2026}").keys(plain(Key::P)).needs(&[Project, Splittable]);
-    GroupClusters = clusters(
-        "Group of clusters\u{2026}",
-        "Puts the marked clusters, or the shown one, under a heading.",
-    ).short("Group\u{2026}").needs(&[Project, MarkedOrShown]);
-    ColourCluster = clusters("Colour of the cluster\u{2026}", "Gives the shown cluster a colour of your own.")
-        .short("Colour\u{2026}").needs(&[Project, ShownCluster]);
-    KeyCluster = clusters(
-        "Key of the cluster\u{2026}",
-        "Gives the shown cluster a key 1 to 9 that puts images into it.",
-    ).short("Key\u{2026}").needs(&[Project, ShownCluster]);
-    NoteCluster = clusters("Note on the cluster\u{2026}", "Words for yourself and whoever labels with you.")
-        .short("Note\u{2026}").needs(&[Project, ShownCluster]);
-    Move = images("Move images to a cluster\u{2026}", "Puts the selected images into another cluster.")
-        .short("Move to\u{2026}").keys(plain(Key::T)).needs(&[Project, NotGuess, Clusters, Selected]);
-    MoveToNew = images(
-        "Move images to a new cluster\u{2026}",
-        "Puts the selected images into a new cluster; without any, makes an empty class.",
-    ).keys(ctrl(Key::N)).needs(&[Project, Images]);
-    TakeOut = images("Take images out of their cluster", "Puts the selected images among the unlabelled.")
-        .short("Take out of the cluster").needs(&[Project, NotGuess, Selected, Placed]);
-    Junk = images("Put images into junk", "Says that the selected images belong in no class.")
-        .short("Put into junk").keys(plain(Key::X)).needs(&[Project, Grid, NotGuess, Selected]);
-    KeepBest = images(
-        "Keep the best, junk the rest",
-        "Of each group of near-duplicates among the selected images (or of all), keeps the best one.",
-    ).needs(&[Project, Grid, NotGuess, SelectedOrShelf]);
-    Confirm = images("Confirm images", "Says that the selected images are where they belong: no later run moves them.")
-        .short("Confirm").keys(plain(Key::Enter)).read_elsewhere()
+    Open = project().keys(ctrl(Key::O)).while_typing();
+    ChooseFolder = project();
+    OpenSample = project();
+    Rescan = project().keys(plain(Key::F5)).while_typing().needs(&[Project, NoRunToLook]);
+    ShowSkipped = project().needs(&[Project, Skipped]);
+    ShowMissing = project().needs(&[Project, Missing]);
+    Locate = project().needs(&[Project, NoFileDialog]);
+    Place = clusters().needs(&[Project, Unplaced, NoRunToPlace]);
+    Discover = clusters().keys(plain(Key::D)).needs(&[Project, Images]);
+    PauseOrResume = project().needs(&[Job]);
+    CancelJob = project().needs(&[Job]);
+    ToggleCurves = clusters().keys(plain(Key::L)).needs(&[Project]);
+    ShowRuns = project().needs(&[Project]);
+    ShowAll = project().needs(&[Project]);
+    ShowUnlabelled = project().needs(&[Project]);
+    ShowUnsure = project().needs(&[Project]);
+    ShowDuplicates = project().needs(&[Project]);
+    ShowChanged = project().needs(&[Project, Changed]);
+    ShowUnplaced = project().needs(&[Project, Unplaced]);
+    ShowCopies = project().needs(&[Project, Copies]);
+    ShowUnusual = project().needs(&[Project]);
+    ShowJunk = project().needs(&[Project]);
+    ShowGrid = project().keys(plain(Key::G)).needs(&[Project]);
+    ShowReview = review().keys(plain(Key::R)).needs(&[Project]);
+    ProveCluster = review().keys(shift(Key::R)).needs(&[Project, Clusters]);
+    NextUnproven = review().keys(shift(Key::N)).needs(&[Project, Clusters]);
+    AnswerYes = review().needs(&[Project, Reviewed]);
+    AnswerNo = review().needs(&[Project, Reviewed]);
+    AnswerOther = review().needs(&[Project, Reviewed]);
+    AnswerJunk = review().needs(&[Project, Reviewed]);
+    AnswerSkip = review().needs(&[Project, Reviewed]);
+    AnswerBack = review().needs(&[Project, Answered]);
+    ShowQuality = project().keys(plain(Key::Q)).needs(&[Project]);
+    Search = images().keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
+    FindSimilar = images().keys(plain(Key::F)).needs(&[Project, NotGuess, Clusters, Cursor]);
+    ChooseWords = clusters().needs(&[Project]);
+    ReviewDoubtful = images().needs(&[Project, Clusters]);
+    Rename = clusters().keys(plain(Key::F2)).needs(&[Project, ShownCluster]);
+    Merge = clusters().keys(plain(Key::M)).needs(&[Project, Mergeable]);
+    Split = clusters().keys(plain(Key::P)).needs(&[Project, Splittable]);
+    GroupClusters = clusters().needs(&[Project, MarkedOrShown]);
+    ColourCluster = clusters().needs(&[Project, ShownCluster]);
+    KeyCluster = clusters().needs(&[Project, ShownCluster]);
+    NoteCluster = clusters().needs(&[Project, ShownCluster]);
+    Move = images().keys(plain(Key::T)).needs(&[Project, NotGuess, Clusters, Selected]);
+    MoveToNew = images().keys(ctrl(Key::N)).needs(&[Project, Images]);
+    TakeOut = images().needs(&[Project, NotGuess, Selected, Placed]);
+    Junk = images().keys(plain(Key::X)).needs(&[Project, Grid, NotGuess, Selected]);
+    KeepBest = images().needs(&[Project, Grid, NotGuess, SelectedOrShelf]);
+    Confirm = images().keys(plain(Key::Enter)).read_elsewhere()
         .needs(&[Project, Grid, NotGuess, Clusters, Selected, Labelled]);
-    Unconfirm = images("Take back the confirmation", "No longer says that the selected images are where they belong.")
-        .short("Unconfirm").keys(shift(Key::Enter)).needs(&[Project, Grid, NotGuess, Clusters, Selected, Labelled]);
-    StillSame = images(
-        "Still what they were",
-        "Says that changed files, the selected ones or all, still are what you said before (Enter among them).",
-    ).needs(&[Project, Grid, ChangedShelf]);
-    LabelCopies = images(
-        "Give copies the same labels",
-        "Copies, the selected ones or all, get the label of what they are copies of (Enter among them).",
-    ).needs(&[Project, Copies]);
-    ConfirmCluster = clusters("Confirm the whole cluster", "Says that all images of the shown cluster belong there.")
-        .short("Confirm all of it").needs(&[Project, ShownCluster]);
-    ConfirmRest = images(
-        "Confirm all but the selected",
-        "Says that all images of the shown cluster belong there, but for the selected ones.",
-    ).keys(ctrl(Key::Enter)).needs(&[Project, Grid, RestSelected]);
-    ConfirmAbove = images(
-        "Confirm all above the threshold",
-        "Says that the images of the shown cluster at or above the threshold belong there.",
-    ).needs(&[Project, Grid, Threshold]);
-    Reject = images(
-        "Not this cluster",
-        "Says that the selected images are not of their cluster: no run brings them back. One change for each cluster.",
-    ).keys(plain(Key::N)).needs(&[Project, Grid, NotGuess, InCluster]);
-    LinkSame = images(
-        "These belong together",
-        "Says that the first selected image is of one class with each of the others: one change for each.",
-    ).needs(&[Project, NotGuess, FewSelected]);
-    LinkDifferent = images(
-        "These do not belong together",
-        "Says that the first selected image is of another class than the others: one change for each.",
-    ).needs(&[Project, NotGuess, FewSelected]);
-    Refine = clusters(
-        "Learn from your corrections",
-        "Sorts all images anew by what you confirmed, moved, rejected and linked; takes seconds.",
-    ).keys(ctrl(Key::R)).needs(&[Project, Adopted, NoRun, Lessons]);
-    Improve = clusters(
-        "Look for better clusters",
-        "Tries other features that cost little and other ways of clustering, and offers what fits these images better.",
-    ).needs(&[Project, Adopted, NoRun]);
-    TakeCandidate = clusters("Take what the run changed", "Takes the clusters of the run that waits.")
-        .short("Take them").needs(&[Project, Candidate]);
-    ShowMoved = clusters("Show what the run moved", "Shows the images that the run that waits would move.")
-        .short("Show the moved").needs(&[Project, Moved]);
-    LeaveCandidate = clusters(
-        "Leave what the run changed",
-        "Keeps the clusters as they are; the run stays among the runs.",
-    ).short("Leave").needs(&[Project, Candidate]);
-    Undo = project("Undo", "Takes back the last change.").keys(ctrl(Key::Z)).needs(&[Undoable]);
-    Redo = project("Redo", "Makes the change again.").keys(ctrl_shift(Key::Z)).needs(&[Redoable]);
-    ShowHistory = project("History\u{2026}", "Lists all changes; goes back to any of them.")
-        .keys(ctrl(Key::H)).while_typing().needs(&[Project]);
-    TakeLabels = project("Take labels\u{2026}", "Takes folder names, or a table of file names and labels, as labels.")
-        .needs(&[Project, Images]);
-    Export = project("Export labels\u{2026}", "Writes labels as CSV, JSON lines or class folders.")
-        .short("Export").keys(ctrl(Key::E)).while_typing().needs(&[Project, Clusters]);
-    CheckProject = project(
-        "Check this project\u{2026}",
-        "Looks whether everything in the project is whole, says what helps, and changes nothing.",
-    ).needs(&[Project, NoRunToCheck]);
-    ArchiveProject = project(
-        "Archive this project\u{2026}",
-        "Writes all of the project but the photos into one file; `gleaner unarchive` makes a project of it again.",
-    ).needs(&[Project]);
-    FilterImages = images("Filter images", "Shows only images that satisfy terms, such as cluster:cats conf<0.6.")
-        .keys(plain(Key::Slash)).needs(&[Project]);
-    SelectAll = images("Select all shown images", "Every image that the filter lets through.")
-        .short("Select all shown").keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
-    InvertSelection = images("Invert the selection", "Selects the shown images that are not selected.")
-        .short("Invert selection").keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
-    OpenLarge = images("Open large", "Shows the selected image as large as the window.")
-        .keys(plain(Key::V)).read_elsewhere().needs(&[Project, Grid, Selected]);
-    Compare = images("Compare two images", "Lays the two selected images side by side under one lens.")
-        .short("Compare side by side").keys(plain(Key::C)).needs(&[Project, Grid, TwoSelected]);
-    OpenInViewer = images("Open in viewer", "Opens the selected image with the system's program for images.")
-        .keys(plain(Key::O)).needs(&[Project, Selected]);
-    RevealFile = images("Reveal in file manager", "Shows the selected image's file in its folder.")
-        .keys(shift(Key::O)).needs(&[Project, Selected]);
-    CopyPaths = images("Copy paths", "Puts the full paths of the selected images on the clipboard.")
-        .short("Copy path").keys(ctrl_shift(Key::C)).needs(&[Project, Selected]);
-    FilterClusters = clusters("Filter clusters", "Lists only clusters whose name contains a text.")
-        .keys(ctrl(Key::F)).while_typing().needs(&[Project]);
-    Palette = window("All actions", "Finds any action by its name.").keys(ctrl(Key::K)).always();
-    Keys = window("Keys", "Lists all keys.").keys(plain(Key::Questionmark));
-    ThemeLight = window("Light theme", "Dark text on light ground.");
-    ThemeDark = window("Dark theme", "Light text on dark ground.");
-    ThemeSystem = window("Theme of the system", "Light or dark as the system is.");
-    HighContrast = window(
-        "High contrast on or off",
-        "Text, frames and lines as strong as they can be, on light or dark ground. It is remembered.",
-    );
-    DismissMessages = window("Dismiss all messages", "Takes away the messages in the lower right corner.")
-        .keys(shift(Key::Escape)).always().needs(&[Messages]);
-    ZoomIn = window("Larger", "Makes everything in the window larger.").keys(ctrl(Key::Plus)).read_elsewhere();
-    ZoomOut = window("Smaller", "Makes everything in the window smaller.").keys(ctrl(Key::Minus)).read_elsewhere();
-    ZoomReset = window("Usual size", "Everything at its usual size.").keys(ctrl(Key::Num0)).read_elsewhere();
-    About = window("About Gleaner", "What this program is, and its version.");
-    Quit = window("Quit", "Closes the window. Nothing is lost: every change is on disk already.")
-        .keys(ctrl(Key::Q)).read_elsewhere();
+    Unconfirm = images().keys(shift(Key::Enter)).needs(&[Project, Grid, NotGuess, Clusters, Selected, Labelled]);
+    StillSame = images().needs(&[Project, Grid, ChangedShelf]);
+    LabelCopies = images().needs(&[Project, Copies]);
+    ConfirmCluster = clusters().needs(&[Project, ShownCluster]);
+    ConfirmRest = images().keys(ctrl(Key::Enter)).needs(&[Project, Grid, RestSelected]);
+    ConfirmAbove = images().needs(&[Project, Grid, Threshold]);
+    Reject = images().keys(plain(Key::N)).needs(&[Project, Grid, NotGuess, InCluster]);
+    LinkSame = images().needs(&[Project, NotGuess, FewSelected]);
+    LinkDifferent = images().needs(&[Project, NotGuess, FewSelected]);
+    Refine = clusters().keys(ctrl(Key::R)).needs(&[Project, Adopted, NoRun, Lessons]);
+    Improve = clusters().needs(&[Project, Adopted, NoRun]);
+    TakeCandidate = clusters().needs(&[Project, Candidate]);
+    ShowMoved = clusters().needs(&[Project, Moved]);
+    LeaveCandidate = clusters().needs(&[Project, Candidate]);
+    Undo = project().keys(ctrl(Key::Z)).needs(&[Undoable]);
+    Redo = project().keys(ctrl_shift(Key::Z)).needs(&[Redoable]);
+    ShowHistory = project().keys(ctrl(Key::H)).while_typing().needs(&[Project]);
+    TakeLabels = project().needs(&[Project, Images]);
+    Export = project().keys(ctrl(Key::E)).while_typing().needs(&[Project, Clusters]);
+    CheckProject = project().needs(&[Project, NoRunToCheck]);
+    ArchiveProject = project().needs(&[Project]);
+    FilterImages = images().keys(plain(Key::Slash)).needs(&[Project]);
+    SelectAll = images().keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
+    InvertSelection = images().keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
+    OpenLarge = images().keys(plain(Key::V)).read_elsewhere().needs(&[Project, Grid, Selected]);
+    Compare = images().keys(plain(Key::C)).needs(&[Project, Grid, TwoSelected]);
+    OpenInViewer = images().keys(plain(Key::O)).needs(&[Project, Selected]);
+    RevealFile = images().keys(shift(Key::O)).needs(&[Project, Selected]);
+    CopyPaths = images().keys(ctrl_shift(Key::C)).needs(&[Project, Selected]);
+    FilterClusters = clusters().keys(ctrl(Key::F)).while_typing().needs(&[Project]);
+    Palette = window().keys(ctrl(Key::K)).always();
+    Keys = window().keys(plain(Key::Questionmark));
+    ThemeLight = window();
+    ThemeDark = window();
+    ThemeSystem = window();
+    HighContrast = window();
+    DismissMessages = window().keys(shift(Key::Escape)).always().needs(&[Messages]);
+    ZoomIn = window().keys(ctrl(Key::Plus)).read_elsewhere();
+    ZoomOut = window().keys(ctrl(Key::Minus)).read_elsewhere();
+    ZoomReset = window().keys(ctrl(Key::Num0)).read_elsewhere();
+    About = window();
+    Quit = window().keys(ctrl(Key::Q)).read_elsewhere();
 }
 
 impl Command {
@@ -358,5 +252,11 @@ impl Command {
     #[must_use]
     pub fn spec(self) -> &'static Spec {
         &TABLE[self as usize].1
+    }
+
+    /// The keys of its words.
+    #[must_use]
+    pub fn keys(self) -> &'static Keys {
+        &KEYS[self as usize]
     }
 }

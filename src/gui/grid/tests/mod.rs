@@ -264,7 +264,7 @@ fn the_menu_acts_on_the_selection() {
     cell(&harness, "image_0001.jpg").click_secondary();
     harness.run();
     assert_eq!(harness.state().selected(), [1], "a right click selects");
-    harness.get_by_label_contains("Take out of the cluster").click();
+    harness.get_by_label_contains("Take out of the group").click();
     harness.run();
     let intent = harness.state().intents.last();
     assert!(

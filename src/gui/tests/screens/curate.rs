@@ -110,7 +110,7 @@ fn clusters_are_grouped_and_ungrouped() {
     show(&mut h, 7);
     h.get_by_label("Boats, 46 images").click_secondary();
     h.run();
-    h.get_by_label("Group\u{2026}").click();
+    h.get_by_label("Heading\u{2026}").click();
     h.run();
     h.get_by_label("Name of the group").type_text("At sea");
     h.run();
@@ -339,13 +339,13 @@ fn a_candidate_is_looked_at_left_or_taken() {
     h.run();
     h.get_by_label("34 images moved; 2 clusters are new.");
     h.get_by_label_contains("18 from Cats to Dogs");
-    h.get_by_label("Show the moved").click();
+    h.get_by_label("Compare").click();
     h.run();
     let view = &h.state().window.view;
     assert_eq!((view.shown, view.found.images.len()), (Shown::Found, 34));
-    h.get_by_label("Leave").click();
+    h.get_by_label("Discard").click();
     h.run();
-    h.get_by_label("Take them").click();
+    h.get_by_label("Apply").click();
     h.run();
     let asked = &h.state().asked;
     assert!(matches!(asked[..], [Request::Leave, Request::Edit(Change::AdoptRun(RunId(2)))]), "{asked:?}");
@@ -371,7 +371,7 @@ fn corrections_are_learned_from_once_there_are_any() {
     h.key_press_modifiers(Modifiers::COMMAND, Key::R);
     h.run();
     assert_eq!(h.state().asked.len(), 2);
-    h.get_by_label("A run is at work; it can be done after it.");
+    h.get_by_label("Images are being sorted. This is possible when that is done.");
 }
 
 #[test]

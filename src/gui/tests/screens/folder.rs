@@ -91,7 +91,7 @@ fn each_line_of_the_strip_does_what_it_says() {
     }
     h.get_by_label("All images").click();
     h.run();
-    h.get_by_label("Give copies the same labels").click();
+    h.get_by_label("Give copies the same group").click();
     h.run();
     assert_eq!(h.state().edits(), [labelled(&[(1, &[975, 976, 977]), (2, &[978])])]);
     h.get_by_label("Place new images").click();
@@ -239,7 +239,7 @@ fn the_folder_is_looked_at_again_by_key_unless_a_run_is_at_work() {
     h.key_press(Key::F5);
     h.run();
     assert_eq!(h.state().asked.len(), 1);
-    h.get_by_label("A run is at work; look at the folder again when it is done.");
+    h.get_by_label("Images are being sorted. The folder can be rescanned when that is done.");
 }
 
 #[test]

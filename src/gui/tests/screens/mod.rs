@@ -417,7 +417,7 @@ fn labels_are_taken_of_the_ticked_classes() {
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::K);
     h.run();
-    h.get_by_label("Find an action").type_text("take lab");
+    h.get_by_label("Find an action").type_text("existing");
     h.run();
     h.key_press(Key::Enter);
     h.run();

@@ -100,7 +100,7 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     h.step();
     assert_eq!(copied(&h), [format!("gleaner compact {project}")]);
     h.run();
-    h.get_by_label("Look at the folder again").click();
+    h.get_by_label("Rescan folder").click();
     h.run();
     assert!(matches!(h.state().asked[2..], [Request::Import]) && h.state().window.dialog.is_none());
 }
@@ -110,7 +110,7 @@ fn a_whole_project_is_said_to_be_so_wherever_one_looks() {
     let whole = Checkup { findings: Vec::new(), ..checkup() };
     let mut h = plain(Screen::new(fixtures::clustered()));
     h.run();
-    by_palette(&mut h, "check this");
+    by_palette(&mut h, "check this pro");
     h.key_press(Key::Escape);
     h.run();
     h.state_mut().snapshot = Snapshot { revision: 9, ..checked(whole.clone()) };
@@ -132,8 +132,8 @@ fn a_whole_project_is_said_to_be_so_wherever_one_looks() {
 fn no_project_is_checked_beside_a_run() {
     let mut h = plain(Screen::new(fixtures::training()));
     h.run();
-    by_palette(&mut h, "check this");
-    h.get_by_label("A run is at work; check the project when it is done.");
+    by_palette(&mut h, "check this pro");
+    h.get_by_label("Images are being sorted. The project can be checked when that is done.");
     assert!(h.state().asked.is_empty() && h.state().window.dialog.is_none());
 }
 
