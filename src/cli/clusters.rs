@@ -2,7 +2,7 @@
 
 use super::outcome::{Answer, Exit};
 use super::{summary, text};
-use crate::ids::ClusterId;
+use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
 use crate::session::protocol::ClusterView;
 use serde::Serialize;
@@ -33,6 +33,8 @@ struct Entry<'a> {
     size: usize,
     mean_confidence: f32,
     confirmed: usize,
+    /// The image that stands for it.
+    cover: Option<ImageId>,
     /// Images of its random sample that were judged, and how many of these were right.
     reviewed: usize,
     right: usize,
@@ -90,6 +92,7 @@ fn entry<'a>(cluster: &'a ClusterView, names: Option<&'a [(String, f32)]>) -> En
         size: cluster.members.len(),
         mean_confidence: cluster.mean_confidence,
         confirmed: cluster.n_confirmed,
+        cover: cluster.cover,
         reviewed: purity.n,
         right: purity.n_right,
         purity: by_sample(purity.share),

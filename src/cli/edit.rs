@@ -6,9 +6,11 @@ use super::text;
 use super::work::Work;
 use crate::ids::{ImageId, Point, RunId};
 use crate::session::ReadOnly;
+use crate::session::places::unix_now;
 use crate::session::protocol::{
     Change, Edit, LabelSource, Link, MOST_PARTS, Made, Mark, N_COLOURS, Request, Snapshot, Standing,
 };
+use crate::strings::ago;
 use serde::Serialize;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -126,6 +128,15 @@ enum Act {
         #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         note: Option<String>,
     },
+    /// Choose the image that stands for a cluster, of those in it; without one, the surest stands for it again
+    Cover {
+        /// Id or unique name
+        #[arg(allow_hyphen_values = true)]
+        cluster: String,
+        /// A path relative to the photo folder, or an id
+        #[arg(allow_hyphen_values = true)]
+        image: Option<OsString>,
+    },
     /// Say that two images are of one class
     Link(Pair),
     /// Say that two images are not of one class
@@ -182,6 +193,8 @@ struct Entry<'a> {
     after: Point,
     /// The labels are as it left them.
     now: bool,
+    /// Unix seconds at which it was made, if that is known.
+    written: Option<i64>,
     /// It was taken back, and another change was made or gone to then: redo does not lead to it, `goto` does.
     set_aside: bool,
 }
@@ -194,6 +207,7 @@ impl<'a> Entry<'a> {
             in_force: made.standing == Standing::InForce,
             after: made.before,
             now: made.point == now,
+            written: made.written,
             set_aside: made.standing == Standing::SetAside,
         }
     }
@@ -239,9 +253,11 @@ fn history(project: &Path, json: bool) -> Answer {
         text::print_json(&entries)?;
         return Ok(Exit::Done);
     }
-    let row = |entry: &Entry<'_>| vec![entry.n.to_string(), text::one_line(entry.change), entry.standing()];
+    let made = |entry: &Entry<'_>| entry.written.map_or_else(String::new, |written| ago(written, unix_now()));
+    let row =
+        |entry: &Entry<'_>| vec![entry.n.to_string(), text::one_line(entry.change), made(entry), entry.standing()];
     let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
-    let table = text::table(&["point", "change", ""], &rows);
+    let table = text::table(&["point", "change", "made", ""], &rows);
     text::print(if rows.is_empty() { "Nothing was changed yet.\n" } else { &table })?;
     if entries.iter().any(|entry| entry.set_aside) {
         text::print(SET_ASIDE)?;
@@ -303,6 +319,11 @@ fn request(snapshot: &Snapshot, project: &Path, act: Act) -> Result<Request, Fai
                 (.., note) => Mark::Note(note.unwrap_or_default()),
             };
             Change::Edit(Edit::Mark { cluster, mark })
+        }
+        Act::Cover { cluster, image } => {
+            let cluster = snapshot.resolve_cluster(&cluster)?;
+            let image = image.map(|image| snapshot.resolve_image(&displayed(&image))).transpose()?;
+            Change::Edit(Edit::Mark { cluster, mark: Mark::Cover(image) })
         }
         Act::Link(pair) => linked(snapshot, &pair, Link::Same)?,
         Act::Unlink(pair) => linked(snapshot, &pair, Link::Different)?,

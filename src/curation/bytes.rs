@@ -112,6 +112,10 @@ impl Edit {
                         out.push(2);
                         put_text(&mut out, note);
                     }
+                    Mark::Cover(cover) => {
+                        out.push(3);
+                        put(&mut out, cover.map_or(0, |image| u64::from(image.0) + 1));
+                    }
                 }
             }
             Self::JudgeSample { answers } => {
@@ -216,6 +220,10 @@ impl Edit {
                     0 => Mark::Colour(from.byte()?.checked_sub(1)),
                     1 => Mark::HotKey(from.byte()?.checked_sub(1)),
                     2 => Mark::Note(from.text()?),
+                    3 => {
+                        let cover = from.number()?.checked_sub(1).map(u32::try_from).transpose();
+                        Mark::Cover(cover.map_err(|_| EditError::Unreadable)?.map(ImageId))
+                    }
                     _ => return Err(EditError::Unreadable),
                 };
                 Self::Mark { cluster, mark }

@@ -76,9 +76,10 @@ impl Cluster {
         }
     }
 
-    /// A person gave it something, so it stays when it is empty.
+    /// A person gave it something beside a cover, so it stays when it is empty.
     pub(super) fn is_by_person(&self) -> bool {
-        self.about != About::default()
+        let About { name, group, colour, hot_key, note, cover: _ } = &self.about;
+        name.is_some() || group.is_some() || colour.is_some() || hot_key.is_some() || !note.is_empty()
     }
 }
 
@@ -146,6 +147,7 @@ impl<'a> Draft<'a> {
             about.group = about.group.or_else(|| cluster.about.group.clone());
             about.colour = about.colour.or(cluster.about.colour);
             about.hot_key = about.hot_key.or(cluster.about.hot_key);
+            about.cover = about.cover.or(cluster.about.cover);
             if about.note.is_empty() {
                 about.note.clone_from(&cluster.about.note);
             }
@@ -391,6 +393,13 @@ impl<'a> Draft<'a> {
                 self.about(cluster)?.hot_key = *key;
             }
             Mark::Note(note) => note.trim().clone_into(&mut self.about(cluster)?.note),
+            Mark::Cover(cover) => {
+                let about = self.about(cluster)?;
+                about.cover = *cover;
+                if cover.is_some_and(|image| self.before.label(image).cluster != Some(cluster)) {
+                    return Err(EditError::NotThere(cluster));
+                }
+            }
         }
         Ok(())
     }

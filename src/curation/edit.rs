@@ -102,7 +102,7 @@ pub enum Edit {
         /// Which clusters.
         clusters: Vec<ClusterId>,
     },
-    /// Gives a cluster a colour, a key or a note.
+    /// Gives a cluster a colour, a key, a note or a cover.
     Mark {
         /// Which cluster.
         cluster: ClusterId,
@@ -205,6 +205,19 @@ pub enum Mark {
     HotKey(Option<u8>),
     /// Words for whoever labels; empty removes them.
     Note(String),
+    /// The member that stands for it; None: the surest one.
+    Cover(Option<ImageId>),
+}
+
+/// What a change is about, as far as a picture of it can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The first of the images that it names.
+    Image(ImageId),
+    /// A cluster.
+    Cluster(ClusterId),
+    /// All images.
+    Everything,
 }
 
 /// A change that can not be made.
@@ -289,12 +302,27 @@ impl Edit {
                 images.iter().map(|(image, ..)| *image).chain(unplaced.iter().map(|(image, _)| *image)).collect()
             }
             Self::Label { classes } => classes.iter().flat_map(|class| &class.images).copied().collect(),
+            Self::Mark { mark: Mark::Cover(cover), .. } => cover.iter().copied().collect(),
             Self::AdoptRun { .. }
             | Self::Rename { .. }
             | Self::Merge { .. }
             | Self::Group { .. }
             | Self::Mark { .. } => Vec::new(),
         }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn topic(&self) -> Topic {
+        let cluster = match self {
+            Self::Rename { cluster, .. } | Self::Mark { cluster, .. } | Self::Split { cluster, .. } => Some(*cluster),
+            Self::Merge { into, .. } => Some(*into),
+            Self::NewCluster { id, .. } => Some(*id),
+            Self::Group { clusters, .. } => clusters.first().copied(),
+            _ => None,
+        };
+        let image = || self.images().first().copied().map(Topic::Image);
+        cluster.map(Topic::Cluster).or_else(image).unwrap_or(Topic::Everything)
     }
 
     /// What the edit does, in words, in the state before it.
@@ -362,6 +390,10 @@ impl Edit {
             Self::Mark { cluster, mark: Mark::HotKey(Some(key)) } => format!("Give {} the key {key}", name(*cluster)),
             Self::Mark { cluster, mark: Mark::HotKey(None) } => format!("Take the key from {}", name(*cluster)),
             Self::Mark { cluster, mark: Mark::Note(_) } => format!("Note on {}", name(*cluster)),
+            Self::Mark { cluster, mark: Mark::Cover(Some(_)) } => format!("Choose the cover of {}", name(*cluster)),
+            Self::Mark { cluster, mark: Mark::Cover(None) } => {
+                format!("Go back to the automatic cover of {}", name(*cluster))
+            }
             Self::JudgeSample { answers } => {
                 let n_right: usize = answers.iter().map(|cluster| cluster.right.len()).sum();
                 let n_wrong: usize = answers.iter().map(|cluster| cluster.wrong.len()).sum();

@@ -4,7 +4,7 @@
 //! [`super::tree`] for the branches.
 
 use super::delta::Delta;
-use super::edit::{Edit, EditError};
+use super::edit::{Edit, EditError, Topic};
 use super::labels::{Labels, RunAssignments};
 use super::tree::Tree;
 use crate::ids::Point;
@@ -37,6 +37,8 @@ struct Revision {
     delta: Delta,
     words: Arc<str>,
     tally: Tally,
+    about: Topic,
+    written: Option<i64>,
 }
 
 /// A change that was computed and is not in force yet: [`History::commit`] takes it.
@@ -45,6 +47,7 @@ pub struct Prepared {
     delta: Delta,
     words: Arc<str>,
     tally: Tally,
+    about: Topic,
     /// The point that it was computed at.
     at: Point,
 }
@@ -81,6 +84,10 @@ pub struct Made {
     pub words: Arc<str>,
     /// Whether it is in force.
     pub standing: Standing,
+    /// Unix seconds at which it was made; None where that was not kept.
+    pub written: Option<i64>,
+    /// What it is about, to show a picture of it.
+    pub about: Topic,
 }
 
 /// Labels, what led to them, and all that was taken back.
@@ -124,6 +131,7 @@ impl History {
             delta: self.labels.delta(edit, runs)?,
             words: edit.describe(&self.labels).into(),
             tally: self.tally().after(edit),
+            about: edit.topic(),
             at: self.now(),
         })
     }
@@ -133,11 +141,18 @@ impl History {
     /// # Panics
     /// If the history has moved on since the change was computed.
     pub fn commit(&mut self, prepared: Prepared) {
-        let Prepared { delta, words, tally, at } = prepared;
+        let Prepared { delta, words, tally, about, at } = prepared;
         assert_eq!(at, self.now(), "the change was computed elsewhere");
-        self.revisions.push(Revision { delta, words, tally });
+        self.revisions.push(Revision { delta, words, tally, about, written: None });
         let point = self.tree.grow();
         self.swap(point);
+    }
+
+    /// Says when the newest change was made, in Unix seconds; zero is what a journal says that does not know.
+    pub fn date(&mut self, written: i64) {
+        if let Some(newest) = self.revisions.last_mut() {
+            newest.written = Some(written).filter(|written| *written > 0);
+        }
     }
 
     /// The labels as a change would leave them, without making it.
@@ -247,6 +262,8 @@ impl History {
                 is_next: self.tree.next(before) == Some(point),
                 words: Arc::clone(&revision.words),
                 standing: standings[n as usize],
+                written: revision.written,
+                about: revision.about,
             }
         };
         (1..).zip(&self.revisions).map(made).collect()

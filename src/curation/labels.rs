@@ -71,6 +71,8 @@ pub struct About {
     pub hot_key: Option<u8>,
     /// Words for whoever labels.
     pub note: String,
+    /// The member that stands for it; of no account while it is no member.
+    pub cover: Option<ImageId>,
 }
 
 /// One cluster.

@@ -1,6 +1,6 @@
 //! Apply then revert is nothing; every image is in one cluster at most; bytes come back as they went.
 
-use super::edit::{Answer, Confidence, Edit, EditError, LabelledClass, Link, Mark, SampleAnswers};
+use super::edit::{Answer, Confidence, Edit, EditError, LabelledClass, Link, Mark, SampleAnswers, Topic};
 use super::history::{History, Standing};
 use super::labels::{About, Assignment, Label, Labels, RunAssignments, Source};
 use crate::ids::{ClusterId, ImageId, RunId};
@@ -130,6 +130,7 @@ fn any_mark() -> impl Strategy<Value = Mark> {
         prop::option::of(0..14u8).prop_map(Mark::Colour),
         prop::option::of(0..11u8).prop_map(Mark::HotKey),
         "[a-c ]{0,3}".prop_map(Mark::Note),
+        prop::option::of((1..12u32).prop_map(ImageId)).prop_map(Mark::Cover),
     ]
 }
 
@@ -434,6 +435,8 @@ fn what_a_number_at_the_front_means_never_changes() {
         (Edit::Mark { cluster: one, mark: Mark::Colour(Some(3)) }, "0d010004"),
         (Edit::Mark { cluster: one, mark: Mark::HotKey(None) }, "0d010100"),
         (Edit::Mark { cluster: one, mark: Mark::Note("n".into()) }, "0d0102016e"),
+        (Edit::Mark { cluster: one, mark: Mark::Cover(None) }, "0d010300"),
+        (Edit::Mark { cluster: one, mark: Mark::Cover(Some(ImageId(3))) }, "0d010304"),
         (
             Edit::JudgeSample {
                 answers: vec![SampleAnswers { cluster: two, right: images(&[3, 4]), wrong: images(&[9]) }],
@@ -507,6 +510,49 @@ fn a_key_belongs_to_one_cluster_and_a_class_may_be_empty() {
     assert_eq!(history.check(&ten, &Runs), Err(EditError::OutOfRange(10)));
     let itself = Edit::Link { images: [ImageId(3), ImageId(3)], link: Some(Link::Same) };
     assert_eq!(history.check(&itself, &Runs), Err(EditError::LinkedWithItself));
+}
+
+#[test]
+fn a_cover_is_a_member_and_goes_with_a_merge_but_keeps_no_cluster_alive() {
+    let cover =
+        |cluster, image: Option<u32>| Edit::Mark { cluster: ClusterId(cluster), mark: Mark::Cover(image.map(ImageId)) };
+    let mut history = history(&[adopt(1)]);
+    let member = |history: &History, cluster| history.labels().cluster(ClusterId(cluster)).expect("there").members[0];
+    let (one, two) = (member(&history, 1), member(&history, 2));
+    assert_eq!(history.check(&cover(1, Some(two.0)), &Runs), Err(EditError::NotThere(ClusterId(1))));
+    history.apply(&cover(1, Some(one.0)), &Runs).expect("a member");
+    let of = |history: &History, cluster| history.labels().cluster(ClusterId(cluster)).and_then(|c| c.about.cover);
+    assert_eq!(of(&history, 1), Some(one));
+    let merge = Edit::Merge { into: ClusterId(2), from: vec![ClusterId(1)] };
+    history.apply(&merge, &Runs).expect("possible");
+    assert_eq!(of(&history, 2), Some(one));
+    assert!(history.undo());
+    let all = history.labels().cluster(ClusterId(1)).expect("there").members.to_vec();
+    history.apply(&Edit::Move { images: all, to: None }, &Runs).expect("possible");
+    assert!(history.labels().cluster(ClusterId(1)).is_none());
+    assert!(history.undo() && history.undo());
+    assert_eq!(of(&history, 1), None, "one step takes it back");
+}
+
+#[test]
+fn a_change_is_dated_and_says_what_it_is_about() {
+    let name = Edit::Rename { cluster: ClusterId(2), name: "Cats".into() };
+    let move_ = Edit::Move { images: images(&[3, 4]), to: None };
+    let mut history = history(&[adopt(1)]);
+    for (edit, written) in [(name, 0), (move_, 1_700_000_000)] {
+        history.apply(&edit, &Runs).expect("possible");
+        history.date(written);
+    }
+    let made = history.made();
+    let told: Vec<_> = made.iter().map(|made| (made.written, made.about)).collect();
+    assert_eq!(
+        told,
+        [
+            (None, Topic::Everything),
+            (None, Topic::Cluster(ClusterId(2))),
+            (Some(1_700_000_000), Topic::Image(ImageId(3)))
+        ]
+    );
 }
 
 #[test]

@@ -122,37 +122,45 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn journal(&self) -> Result<Vec<JournalEntry>, StoreError> {
+        Ok(self.dated_journal()?.into_iter().map(|(entry, _)| entry).collect())
+    }
+
+    /// The journal, oldest first, with the Unix seconds at which each entry was written.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn dated_journal(&self) -> Result<Vec<(JournalEntry, i64)>, StoreError> {
         self.read_journal().map_err(|fault| fault.at(&self.path))
     }
 
-    fn read_journal(&self) -> Result<Vec<JournalEntry>, Fault> {
-        let mut statement = self.db.prepare_cached("SELECT seq, kind, bytes FROM journal ORDER BY seq")?;
+    fn read_journal(&self) -> Result<Vec<(JournalEntry, i64)>, Fault> {
+        let mut statement = self.db.prepare_cached("SELECT seq, kind, bytes, written FROM journal ORDER BY seq")?;
         let mut rows = statement.query([])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             let (seq, kind): (i64, String) = (row.get(0)?, row.get(1)?);
             let bytes = row.get_ref(2)?.as_blob().map_err(|e| Fault::Damaged(e.to_string()))?;
             let unknown = |why: String| Fault::unknown(format!("entry {seq} of the journal"), &why);
-            entries.push(decode(&kind, bytes).map_err(unknown)?);
+            entries.push((decode(&kind, bytes).map_err(unknown)?, row.get(3)?));
         }
         Ok(entries)
     }
 
     /// Appends to the journal, with what it does in words for whoever reads the table; durable (synced) when it
-    /// returns.
+    /// returns the Unix seconds that it is dated.
     ///
     /// # Errors
     /// [`StoreError`], and nothing is appended.
-    pub fn append(&mut self, entry: &JournalEntry, words: &str) -> Result<(), StoreError> {
+    pub fn append(&mut self, entry: &JournalEntry, words: &str) -> Result<i64, StoreError> {
         self.write_entry(entry, words).map_err(|fault| fault.at(&self.path))
     }
 
-    fn write_entry(&self, entry: &JournalEntry, words: &str) -> Result<(), Fault> {
-        let (kind, bytes) = parts(entry);
+    fn write_entry(&self, entry: &JournalEntry, words: &str) -> Result<i64, Fault> {
+        let ((kind, bytes), written) = (parts(entry), now());
         let mut insert =
             self.db.prepare_cached("INSERT INTO journal (kind, bytes, words, written) VALUES (?1, ?2, ?3, ?4)")?;
-        insert.execute((kind, bytes, words, now()))?;
-        Ok(())
+        insert.execute((kind, bytes, words, written))?;
+        Ok(written)
     }
 }
 

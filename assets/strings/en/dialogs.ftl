@@ -1,5 +1,93 @@
 # dialogs
 
+## Before many images change at once
+
+sure-confirm = Confirm images
+sure-confirm-question = Confirm { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}?
+sure-confirm-yes = Confirm { $n }
+sure-unconfirm = Take back confirmations
+sure-unconfirm-question = Take back { $n ->
+    [one] { $n } confirmation
+   *[other] { $n } confirmations
+}?
+sure-unconfirm-yes = Take back { $n }
+sure-junk = Put images into Junk
+sure-junk-question = Put { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+} into Junk?
+sure-junk-yes = Put { $n } into Junk
+sure-take-out = Take images out
+sure-take-out-question = Take { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+} out of { $n ->
+    [one] its group
+   *[other] their groups
+}?
+sure-take-out-yes = Take out { $n }
+sure-move = Move images
+sure-move-question = Move { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+} to { $name }?
+sure-move-yes = Move { $n } to { $name }
+sure-new = New group
+sure-new-question = Make “{ $name }” a group of { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}?
+sure-new-yes = Make a group of { $n }
+sure-reject = Not this group
+sure-reject-question = Say that { $n ->
+    [one] { $n } image is
+   *[other] { $n } images are
+} not { $name }?
+sure-reject-yes = Take out { $n }
+sure-label = Give labels
+sure-label-question = Give { $n ->
+    [one] { $n } image the label that it is
+   *[other] { $n } images the labels that they are
+} offered?
+sure-label-yes = Label { $n }
+sure-several = Change images
+sure-several-question = Change { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}?
+sure-several-yes = Change { $n }
+sure-yes =
+    .tip = Enter. Undo takes it back.
+sure-cancel = Cancel
+    .tip = Changes nothing (Esc)
+sure-nothing = Every image is left out.
+sure-least = { $n ->
+    [one] This one is the least sure.
+   *[other] These { $n } are the least sure.
+} Click what should be left out.
+sure-best-placed = { $n ->
+    [one] This one would be missed most where it is.
+   *[other] These { $n } would be missed most where they are.
+} Click what should be left out.
+sure-more = Show { $n } more
+sure-in-group = { $n } in { $name }
+sure-in-no-group = { $n } in no group
+sure-in-others = { $n } elsewhere
+sure-places = Now: { $places }.
+sure-places-decided = Now: { $places }. You had decided about { $n } of them.
+sure-best-stays = The best image of { $n ->
+    [one] the set
+   *[other] each of the { $n } sets
+} stays.
+sure-confirmed = confirmed
+sure-placed = put there by you
+sure-nowhere = in no group
+sure-share = { $share } sure
+sure-leave-out = A click leaves it out
+sure-take-in = Left out: a click takes it in again
 dialogs-browse = Browse…
 
 # One file with everything but the photos
@@ -20,3 +108,43 @@ locate-name = Where the images are now
 locate-go = Go on there
 locate-type = Type a path first.
 locate-nowhere = There is no such folder. Check the path.
+
+## The list of changes
+
+history-empty = Nothing was changed yet. Every name, split, merge, move and confirmation will be listed here.
+history-how = { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+}, newest first. A click goes there in one step.
+history-taken-back = { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+} above “now” can be redone.
+history-set-aside = “Set aside” is what you had done before you went back and did something else. Nothing of it is lost: a click brings it back, and sets aside what you did instead.
+history-filter = Filter changes
+    .tip = Lists only changes whose words contain this
+history-none = No change has “{ $words }” in its words.
+history-beginning = The beginning
+history-now = Now: { $words }
+history-back-to = Back to: { $words }
+history-forward-to = Forward to: { $words }
+history-bring-back = Bring back: { $words }
+history-is-now = now
+history-is-taken-back = undone
+history-is-set-aside = set aside
+history-like-this = This is how things are now.
+history-takes-back = Undoes { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+}.
+history-makes-again = Redoes { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+}.
+history-takes-back-and-makes = Undoes { $back ->
+    [one] { $back } change
+   *[other] { $back } changes
+} and redoes { $again ->
+    [one] { $again } other
+   *[other] { $again } others
+}.

@@ -16,18 +16,23 @@ use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::{Picked, Purpose};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Request, Snapshot};
+use crate::strings::say;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Window {
-    /// Does what a part of the window asked for.
-    pub(in crate::gui) fn do_intent(&mut self, intent: Intent, snapshot: &Snapshot) {
+    /// Does one thing that was asked for; what touches many images comes here only after it was agreed to.
+    pub(super) fn act(&mut self, intent: Intent, snapshot: &Snapshot) {
         match intent {
             Intent::Request(request) => {
                 if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo | Request::GoTo(_)) {
                     self.toasts.forget_undo();
                 }
                 self.ask(request);
+            }
+            Intent::Agreed(changes) => {
+                self.toasts.forget_undo();
+                changes.into_iter().for_each(|change| self.ask(Request::Edit(change)));
             }
             Intent::Show(shown) => self.show(shown),
             Intent::Reveal(image) => {
@@ -68,8 +73,9 @@ impl Window {
             Intent::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),
             Intent::ShowGroup(image) => self.show_group(image, snapshot),
             Intent::KeepBest(images) => {
+                let n_sets = images::n_sets(snapshot, &self.view.quality, &images);
                 let intent = images::keep_best(snapshot, &self.view.quality, images);
-                self.do_intent(intent, snapshot);
+                self.do_noted(vec![intent], Some(say!("sure-best-stays", n = n_sets)), snapshot);
             }
             Intent::RunAndTake(settings) => {
                 self.takes_run = true;

@@ -141,6 +141,11 @@ impl Window {
                 });
             }
             Command::Reject => self.do_intents(curating::reject(snapshot, &self.selected()), snapshot),
+            Command::UseAsCover => {
+                if let Some(intent) = self.pointed_at().and_then(|image| images::cover(snapshot, image)) {
+                    self.do_intent(intent, snapshot);
+                }
+            }
             Command::LinkSame => self.do_intents(curating::link(&self.view.selection, Link::Same), snapshot),
             Command::LinkDifferent => self.do_intents(curating::link(&self.view.selection, Link::Different), snapshot),
             Command::Refine => self.ask(Request::Refine { take: false }),

@@ -32,6 +32,7 @@ impl Window {
             Dialog::Discover => ("Discover clusters", 620.0),
             Dialog::Merge(_) => ("Merge clusters", 760.0),
             Dialog::Split(_) => ("Split the cluster", 760.0),
+            Dialog::Sure(sure) => (sure.title(), 760.0),
             Dialog::Mark(dialog) => (dialog.title(), 420.0),
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => ("Skipped files", 720.0),
@@ -80,6 +81,7 @@ impl Window {
                 is_done
             }
             Dialog::Split(preview) => preview.split_ui(ui, frame),
+            Dialog::Sure(sure) => sure.sure_ui(ui, frame),
             Dialog::Mark(dialog) => dialog.mark_ui(ui, snapshot, frame.out),
             Dialog::Move(dialog) => dialog.move_ui(ui, snapshot, frame.out),
             Dialog::Missing(list) => list.missing_ui(ui, snapshot, frame.out),
@@ -91,7 +93,7 @@ impl Window {
                 None => false,
             },
             Dialog::Skipped => lists::skipped_ui(ui, snapshot),
-            Dialog::History(list) => list.history_ui(ui, snapshot, frame.out),
+            Dialog::History(list) => list.history_ui(ui, frame),
             Dialog::Runs => runs::runs_ui(ui, snapshot, frame.out),
             Dialog::TakeLabels(dialog) => {
                 let (is_done, browse) = dialog.take_ui(ui, frame, self.picker.is_open());

@@ -1,8 +1,8 @@
 //! What a person can do about the files of the folder: those that changed, those that are copies, and where they lie.
 
 use super::window::Window;
+use crate::gui::frame::Shown;
 use crate::gui::frame::asks::{files, images};
-use crate::gui::frame::{Intent, Shown};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::system::reveal;
 use crate::ids::ImageId;
@@ -53,12 +53,6 @@ impl Window {
         };
         if let Err(why) = opened {
             self.toasts.push(Kind::Failure, why, false);
-        }
-    }
-
-    pub(super) fn do_intents(&mut self, intents: Vec<Intent>, snapshot: &Snapshot) {
-        for intent in intents {
-            self.do_intent(intent, snapshot);
         }
     }
 

@@ -7,6 +7,7 @@ mod curate;
 mod dialogs;
 mod folder;
 mod logic;
+mod many;
 mod news;
 mod possible;
 mod ui;

@@ -75,9 +75,7 @@ impl Window {
         if let Some(images) = out.new_cluster {
             self.dialog = Some(Dialog::Move(MoveDialog::to_new(images)));
         }
-        for intent in out.intents {
-            self.do_intent(intent, given.snapshot);
-        }
+        self.do_intents(out.intents, given.snapshot);
         for command in out.commands {
             self.do_command(command, &ctx, given.snapshot);
         }

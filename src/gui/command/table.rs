@@ -205,6 +205,7 @@ commands! {
     ConfirmRest = images().keys(ctrl(Key::Enter)).needs(&[Project, Grid, RestSelected]);
     ConfirmAbove = images().needs(&[Project, Grid, Threshold]);
     Reject = images().keys(plain(Key::N)).needs(&[Project, Grid, NotGuess, InCluster]);
+    UseAsCover = images().needs(&[Project, NotGuess, Selected, InCluster]);
     LinkSame = images().needs(&[Project, NotGuess, FewSelected]);
     LinkDifferent = images().needs(&[Project, NotGuess, FewSelected]);
     Refine = clusters().keys(ctrl(Key::R)).needs(&[Project, Adopted, NoRun, Lessons]);

@@ -1,25 +1,28 @@
 //! All changes of a project: those in force, those taken back, and those set aside when other ones were made. A click goes to any of
-//! them in one step.
+//! them in one step. Each has a picture of what it is about, and says how long ago it was made.
 
-use crate::gui::frame::Out;
+use crate::gui::frame::Frame;
+use crate::gui::kit::dialog::body_ui;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;
-use crate::ids::Point;
-use crate::session::protocol::{HistoryView, Made, Request, Snapshot, Standing};
+use crate::ids::{ImageId, Point};
+use crate::session::protocol::{HistoryView, Made, Request, Snapshot, Standing, Topic};
+use crate::strings::{ago, say};
 use egui::accesskit::Role;
-use egui::{Align2, Color32, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2,
+};
 
 /// Height of a line.
-const LINE: f32 = 28.0;
+const LINE: f32 = 40.0;
+/// Side of its picture.
+const PICTURE: f32 = 32.0;
 /// How much further to the right a branch stands.
 const INDENT: f32 = 16.0;
 
 /// Points of branches further away than this are drawn no further to the right.
 const MOST_INDENTED: usize = 6;
-/// Above a list with changes on other branches.
-const SET_ASIDE: &str = "\u{201c}Set aside\u{201d} is what you had done before you went back and did something else. Nothing of it is \
-                         lost: a click brings it back, and sets aside what you did instead.";
 
 /// What the list remembers while it is open.
 #[derive(Default)]
@@ -35,58 +38,67 @@ struct Row<'a> {
     standing: Standing,
     /// How many branches it is away from the line that the labels are on.
     depth: usize,
+    /// Unix seconds at which it was made, where that is known.
+    written: Option<i64>,
+    topic: Topic,
 }
 
 impl HistoryList {
     /// Draws the list, newest first. Never closes by itself.
-    pub fn history_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
-        let history = &snapshot.history;
+    pub fn history_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
+        let history = &frame.snapshot.history;
         if history.changes.is_empty() {
-            ui.label("Nothing was changed yet. Every name, split, merge, move and confirmation will be listed here.");
+            ui.label(say!("history-empty"));
             return false;
         }
         let n = |standing| history.changes.iter().filter(|made| made.standing == standing).count();
-        let undone = match n(Standing::TakenBack) {
-            0 => String::new(),
-            n => format!("; {} above \u{201c}now\u{201d} can be made again", changes(n)),
-        };
-        weak(ui, format!("{}, newest first. A click goes there in one step{undone}.", changes(n(Standing::InForce))));
+        weak(ui, say!("history-how", n = n(Standing::InForce)));
+        if n(Standing::TakenBack) > 0 {
+            weak(ui, say!("history-taken-back", n = n(Standing::TakenBack)));
+        }
         if n(Standing::SetAside) > 0 {
-            weak(ui, SET_ASIDE);
+            weak(ui, say!("history-set-aside"));
         }
         let field = TextEdit::singleline(&mut self.filter)
-            .hint_text("Filter changes")
+            .hint_text(say!("history-filter"))
             .desired_width(f32::INFINITY)
             .margin(vec2(8.0, 4.0));
-        let response = ui.add(field).accessible_name("Filter changes");
+        let response = ui.add(field).accessible_name(say!("history-filter"));
         if !std::mem::replace(&mut self.has_been_drawn, true) {
             response.request_focus();
         }
-        response.on_hover_text("Lists only changes whose words contain this");
+        response.on_hover_text(say!("history-filter.tip"));
         ui.add_space(4.0);
         let rows = rows(history, &self.filter);
         if rows.is_empty() {
-            weak(ui, format!("No change has \u{201c}{}\u{201d} in its words.", self.filter.trim()));
+            weak(ui, say!("history-none", words = self.filter.trim()));
             return false;
         }
-        let mut target = None;
-        let area = ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]);
-        area.show_rows(ui, LINE, rows.len(), |ui, range| {
-            for row in &rows[range] {
-                if row_ui(ui, row, history) && row.point != history.now {
-                    target = Some(row.point);
+        let (mut target, now) = (None, words::unix_now());
+        body_ui(ui, |ui| {
+            let area = ScrollArea::vertical().max_height(ui.available_height().min(420.0)).auto_shrink([false, true]);
+            area.show_rows(ui, LINE, rows.len(), |ui, range| {
+                for row in &rows[range] {
+                    if row_ui(ui, frame, row, now) && row.point != history.now {
+                        target = Some(row.point);
+                    }
                 }
-            }
+            });
         });
         if let Some(point) = target {
-            out.request(Request::GoTo(point));
+            frame.out.request(Request::GoTo(point));
         }
         false
     }
 }
 
-fn changes(n: usize) -> String {
-    words::counted(n, "change", "changes")
+/// The picture of what a change is about, where there is one.
+fn picture(snapshot: &Snapshot, topic: Topic) -> Option<ImageId> {
+    match topic {
+        Topic::Image(image) => snapshot.images.position(image).map(|_| image),
+        Topic::Cluster(id) => snapshot.cluster(id).and_then(|cluster| cluster.cover),
+        Topic::Everything => None,
+    }
 }
 
 /// The points that the filter lets through, newest first. What was set aside stands right above the point where it was left.
@@ -95,7 +107,14 @@ fn rows<'a>(history: &'a HistoryView, filter: &str) -> Vec<Row<'a>> {
     for made in &history.changes {
         after[made.before.0 as usize].push(made);
     }
-    let beginning = Row { point: Point::BEGINNING, text: "The beginning", standing: Standing::InForce, depth: 0 };
+    let beginning = Row {
+        point: Point::BEGINNING,
+        text: say!("history-beginning"),
+        standing: Standing::InForce,
+        depth: 0,
+        written: None,
+        topic: Topic::Everything,
+    };
     let (mut rows, mut open) = (Vec::with_capacity(after.len()), vec![beginning]);
     while let Some(row) = open.pop() {
         let row_of = |made: &&'a Made| Row {
@@ -103,6 +122,8 @@ fn rows<'a>(history: &'a HistoryView, filter: &str) -> Vec<Row<'a>> {
             text: &made.words,
             standing: made.standing,
             depth: row.depth + usize::from(!made.is_next),
+            written: made.written,
+            topic: made.about,
         };
         let made = &after[row.point.0 as usize];
         // The last one comes first: branches, the oldest before all, and then the way on.
@@ -135,26 +156,24 @@ fn steps(history: &HistoryView, to: Point) -> (usize, usize) {
 /// What a click does.
 fn effect(history: &HistoryView, to: Point) -> String {
     match steps(history, to) {
-        (0, 0) => "The labels are like this now.".to_owned(),
-        (back, 0) => format!("Takes back {}.", changes(back)),
-        (0, again) => format!("Makes {} again.", changes(again)),
-        (back, again) => {
-            format!("Takes back {} and makes {} again.", changes(back), words::counted(again, "other", "others"))
-        }
+        (0, 0) => say!("history-like-this").to_owned(),
+        (back, 0) => say!("history-takes-back", n = back),
+        (0, again) => say!("history-makes-again", n = again),
+        (back, again) => say!("history-takes-back-and-makes", back = back, again = again),
     }
 }
 
-fn row_ui(ui: &mut Ui, row: &Row<'_>, history: &HistoryView) -> bool {
+fn row_ui(ui: &mut Ui, frame: &mut Frame<'_>, row: &Row<'_>, now: i64) -> bool {
+    let history = &frame.snapshot.history;
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
     let is_now = row.point == history.now;
-    let (verb, word) = match row.standing {
-        Standing::InForce if is_now => ("Now", "now"),
-        Standing::InForce => ("Back to", ""),
-        Standing::TakenBack => ("Forward to", "taken back"),
-        Standing::SetAside => ("Bring back", "set aside"),
+    let (name, word) = match row.standing {
+        Standing::InForce if is_now => (say!("history-now", words = row.text), say!("history-is-now")),
+        Standing::InForce => (say!("history-back-to", words = row.text), ""),
+        Standing::TakenBack => (say!("history-forward-to", words = row.text), say!("history-is-taken-back")),
+        Standing::SetAside => (say!("history-bring-back", words = row.text), say!("history-is-set-aside")),
     };
-    let name = format!("{verb}: {}", row.text);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_now, &name));
     let fill = match () {
         () if is_now => colors.selected,
@@ -166,18 +185,29 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, history: &HistoryView) -> bool {
         ui.painter().rect_stroke(rect, 6.0, Stroke::new(1.5, colors.accent_text), StrokeKind::Inside);
     }
     let depth = row.depth.min(MOST_INDENTED);
-    let left = rect.left() + 10.0 + INDENT * depth as f32;
+    let left = rect.left() + 6.0 + INDENT * depth as f32;
     for branch in 1..=depth {
         let x = rect.left() + 10.0 + INDENT * (branch as f32 - 0.5);
         ui.painter().vline(x, rect.y_range(), Stroke::new(1.0, colors.weak));
     }
-    let color = if row.standing == Standing::InForce { colors.text } else { colors.weak };
-    let galley = elided(ui, row.text, &TextStyle::Body, rect.right() - left - 90.0, color);
-    ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, color);
+    let cell = Rect::from_min_size(pos2(left, rect.center().y - PICTURE / 2.0), vec2(PICTURE, PICTURE));
+    if let Some(image) = picture(frame.snapshot, row.topic) {
+        frame.thumbs.paint_thumb(ui, frame.fetcher, image, cell);
+    }
+    let left = cell.right() + 10.0;
     let font = TextStyle::Small.resolve(ui.style());
     let right = rect.right_center() - vec2(10.0, 0.0);
     let color = if is_now { colors.accent_text } else { colors.weak };
-    ui.painter().text(right, Align2::RIGHT_CENTER, word, font, color);
+    let word = ui.painter().text(right, Align2::RIGHT_CENTER, word, font.clone(), color);
+    let color = if row.standing == Standing::InForce { colors.text } else { colors.weak };
+    let galley = elided(ui, row.text, &TextStyle::Body, word.left() - left - 10.0, color);
+    // Without a time the words stand in the middle.
+    let y = rect.center().y - if row.written.is_some() { 9.0 } else { 0.0 };
+    ui.painter().galley(pos2(left, y - galley.size().y / 2.0), galley, color);
+    if let Some(written) = row.written {
+        let at = pos2(left, rect.center().y + 9.0);
+        ui.painter().text(at, Align2::LEFT_CENTER, ago(written, now), font, colors.weak);
+    }
     let response = response.on_hover_ui(|ui| {
         ui.label(row.text);
         weak(ui, effect(history, row.point));
@@ -189,6 +219,7 @@ fn row_ui(ui: &mut Ui, row: &Row<'_>, history: &HistoryView) -> bool {
 mod tests {
     use super::*;
     use crate::gui::tests::fixtures;
+    use crate::ids::ClusterId;
 
     fn shown(history: &HistoryView, filter: &str) -> Vec<(u32, usize, Standing)> {
         rows(history, filter).iter().map(|row| (row.point.0, row.depth, row.standing)).collect()
@@ -210,7 +241,7 @@ mod tests {
         assert_eq!(rows(&history, "")[0].text, "Merge Dogs into Cats");
         assert_eq!(points(" CATS"), [4, 2]);
         let effect = |point| effect(&history, Point(point));
-        assert_eq!((effect(4), effect(0)), ("Makes 2 changes again.".into(), "Takes back 2 changes.".into()));
+        assert_eq!((effect(4), effect(0)), ("Redoes 2 changes.".into(), "Undoes 2 changes.".into()));
     }
 
     #[test]
@@ -230,8 +261,18 @@ mod tests {
         ];
         assert_eq!(shown(&history, ""), expected);
         assert_eq!(shown(&history, "c"), [(3, 2, SetAside)]);
-        assert_eq!(effect(&history, Point(3)), "Takes back 1 change and makes 2 others again.");
-        assert_eq!(effect(&history, Point(5)), "The labels are like this now.");
+        assert_eq!(effect(&history, Point(3)), "Undoes 1 change and redoes 2 others.");
+        assert_eq!(effect(&history, Point(5)), "This is how things are now.");
+    }
+
+    #[test]
+    fn a_change_has_the_picture_of_what_it_is_about() {
+        let snapshot = fixtures::clustered();
+        let of = |topic| picture(&snapshot, topic);
+        assert_eq!(of(Topic::Image(ImageId(3))), Some(ImageId(3)));
+        assert_eq!(of(Topic::Image(ImageId(99_999))), None, "its file is gone");
+        assert_eq!(of(Topic::Cluster(ClusterId(1))), snapshot.clusters[0].cover);
+        assert_eq!((of(Topic::Cluster(ClusterId(99))), of(Topic::Everything)), (None, None));
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod options;
 pub mod runs;
 mod source;
 pub mod split;
+pub mod sure;
 pub mod take_labels;
 
 /// The dialog that is open.
@@ -29,6 +30,8 @@ pub enum Dialog {
     Merge(merge::MergePreview),
     /// Before a cluster becomes several.
     Split(split::SplitPreview),
+    /// Before many images change at once.
+    Sure(sure::Sure),
     /// The group, colour, key or note of clusters.
     Mark(mark::MarkDialog),
     /// Which cluster images or a cluster go to.

@@ -64,6 +64,9 @@ fn label_lines_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &Im
     }
     frame.out.line_ui(ui, Command::Move);
     frame.out.line_ui(ui, Command::Reject);
+    if n == 1 {
+        frame.out.line_ui(ui, Command::UseAsCover);
+    }
     if (2..=MOST_LINKED).contains(&n) {
         frame.out.line_ui(ui, Command::LinkSame);
         frame.out.line_ui(ui, Command::LinkDifferent);

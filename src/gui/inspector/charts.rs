@@ -1,7 +1,7 @@
 //! Bars and the confidence histogram, drawn by hand: each has a name for screen readers, and a number beside its colour.
 
 use crate::gui::kit::pictures::marks;
-use crate::text::{counted, number, percent};
+use crate::strings::{percent, say};
 use egui::{
     Align2, Color32, FontId, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
@@ -84,14 +84,14 @@ pub fn histogram_ui(ui: &mut Ui, bins: &[u32; 20], color: Color32, threshold: &m
         });
         *threshold = ((*threshold + steps / 100.0).clamp(0.0, 1.0) * 100.0).round() / 100.0;
     }
-    response.widget_info(|| WidgetInfo::slider(true, f64::from(*threshold), "Confidence histogram with threshold"));
+    response.widget_info(|| WidgetInfo::slider(true, f64::from(*threshold), say!("inspector-histogram")));
     paint_histogram(ui, plot, bins, color, *threshold, response.has_focus() || response.hovered());
     let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     if let Some(bin) = response.hover_pos().map(|pointer| (plot.confidence(pointer.x) * 20.0).min(19.0) as usize)
         && !response.dragged()
     {
-        let range = format!("{} to {} %", bin * 5, bin * 5 + 5);
-        response.on_hover_text(format!("{}: {}", range, counted(bins[bin] as usize, "image", "images")));
+        let words = say!("inspector-bin", low = bin * 5, high = bin * 5 + 5, n = bins[bin]);
+        response.on_hover_text(words);
     }
 }
 
@@ -114,7 +114,7 @@ fn paint_histogram(ui: &Ui, plot: Plot, bins: &[u32; 20], color: Color32, thresh
         let at = pos2(plot.x(share), area.bottom() + 3.0);
         painter.text(at, align, percent(share), font.clone(), crate::gui::kit::colours::soft_color(visuals));
     }
-    let most = format!("tallest bar: {}", number(tallest as usize));
+    let most = say!("inspector-tallest", n = tallest);
     if threshold < 0.5 {
         painter.text(
             pos2(area.right(), area.top() - 15.0),

@@ -1,6 +1,7 @@
-//! One cluster: how large and how sure it is, what is typical and what is doubtful in it, and what can be done with it.
+//! One group: how large and how sure it is, what is typical and what is doubtful in it, and what can be done with it.
 
 use super::charts::{Bar, NAME_SHARE, bar_ui, histogram_ui};
+use super::steady::Room;
 use super::{Inspector, fact_ui, nearest, neighbors, section_ui, weak};
 use crate::gui::command::Command;
 use crate::gui::frame::asks::curating;
@@ -10,7 +11,8 @@ use crate::gui::grid::select_by_confidence;
 use crate::gui::kit::colours;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, Fetch};
-use crate::text::{counted, number, percent};
+use crate::strings::{Share, percent, say};
+use crate::text::number;
 use egui::{Button, Label, ScrollArea, Ui, vec2};
 
 /// Pictures a strip.
@@ -33,60 +35,67 @@ impl Inspector {
         buttons_ui(ui, frame, cluster);
         ui.add_space(6.0);
         facts_ui(ui, cluster, frame.out);
-        examples_ui(ui, frame, id);
-        section_ui(ui, "Confidence");
+        examples_ui(ui, frame, id, &mut self.rooms.examples);
+        section_ui(ui, say!("inspector-how-sure"));
         histogram_ui(ui, &cluster.histogram, color, &mut frame.view.threshold);
         threshold_ui(ui, frame, cluster);
-        nearest::nearest_ui(ui, frame, id);
-        section_ui(ui, "Note");
+        nearest::nearest_ui(ui, frame, id, &mut self.rooms.near, self.shows_details);
+        section_ui(ui, say!("inspector-note"));
         self.drafts.note_ui(ui, cluster, frame.out);
+        self.details_ui(ui, |ui| {
+            fact_ui(ui, say!("inspector-mean"), &percent(cluster.mean_confidence));
+            if cluster.purity.n > 0 {
+                let share =
+                    say!("inspector-interval", low = Share(cluster.purity.low), high = Share(cluster.purity.high));
+                fact_ui(ui, say!("inspector-right-between"), &share);
+            }
+            ui.label(weak(ui, say!("inspector-group-id", n = cluster.id.0)));
+        });
     }
 }
 
 /// Its numbers.
 fn facts_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
     let n = cluster.members.len();
-    fact_ui(ui, "Size", &counted(n, "image", "images"));
-    if n > 0 {
-        fact_ui(ui, "Mean confidence", &percent(cluster.mean_confidence));
-    }
+    let size = match n {
+        0 => say!("inspector-empty").to_owned(),
+        n => say!("inspector-size", n = n, share = Share(f64::from(cluster.mean_confidence))),
+    };
+    ui.label(size);
     if let Some(group) = &cluster.group {
-        fact_ui(ui, "Group", group);
+        fact_ui(ui, say!("inspector-heading"), group);
     }
     if let Some(key) = cluster.hot_key {
-        fact_ui(ui, "Key", &key.to_string());
+        fact_ui(ui, say!("inspector-key"), &key.to_string());
     }
     let share = cluster.n_confirmed as f32 / n.max(1) as f32;
-    let value = format!("{} of {}", number(cluster.n_confirmed), number(n));
+    let value = say!("inspector-of", n = cluster.n_confirmed, all = n);
     let color = Some(colours::confirmed_color(ui.visuals()));
-    bar_ui(ui, &Bar { name: "Confirmed", name_share: NAME_SHARE, share, value, color });
-    purity_ui(ui, cluster, out);
+    bar_ui(ui, &Bar { name: say!("inspector-confirmed"), name_share: NAME_SHARE, share, value, color });
+    checked_ui(ui, cluster, out);
 }
 
 /// What its random sample says.
-fn purity_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
-    section_ui(ui, "Purity");
+fn checked_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
+    section_ui(ui, say!("inspector-checked"));
     let purity = &cluster.purity;
-    let tip = "Of a random sample of what a machine put here; Wilson's interval of 95 %";
-    let words = match purity.n {
-        0 => "Nobody was asked about its random sample yet.".to_owned(),
-        _ => format!("{}.", purity.words()),
-    };
-    ui.add(Label::new(words).wrap()).on_hover_text(tip);
     // What the sample is drawn from, without those asked about.
     let n_left = purity.n_all - purity.n;
     let state = match (purity.is_proven(), purity.n_more()) {
-        (true, _) => "Proven: at least 95 % are right.".to_owned(),
-        (false, _) if n_left == 0 => "No image is left to ask about: all were decided by you.".to_owned(),
-        (false, Some(n)) => {
-            format!("{} in a row would prove 95 %.", counted(n, "more right answer", "more right answers"))
-        }
-        (false, None) => "95 % can not be proven any more: split it, or learn from your corrections.".to_owned(),
+        (true, _) => say!("inspector-proven").to_owned(),
+        (false, _) if n_left == 0 => say!("inspector-all-decided").to_owned(),
+        (false, Some(n)) if purity.n == 0 => say!("inspector-not-checked", n = n),
+        (false, Some(n)) => say!("inspector-more-to-check", n = n),
+        (false, None) => say!("inspector-not-provable").to_owned(),
     };
+    if purity.n > 0 {
+        let words = say!("inspector-right-of", right = purity.n_right, n = purity.n, share = Share(purity.share));
+        ui.add(Label::new(words).wrap()).on_hover_text(say!("inspector-right-of.tip"));
+    }
     ui.add(Label::new(weak(ui, state)).wrap());
     if !purity.is_proven() && n_left > 0 {
         let prove = Command::ProveCluster;
-        let tip = prove.with_key("Asks about its random sample in Review", ui.ctx());
+        let tip = prove.with_key(say!("inspector-check.tip"), ui.ctx());
         if ui.button(prove.short()).on_hover_text(tip).clicked() {
             out.intents.push(Intent::Prove(cluster.id));
         }
@@ -95,24 +104,21 @@ fn purity_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
 
 fn buttons_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
     ui.horizontal_wrapped(|ui| {
-        if Command::Split.button_as_ui(ui, "Split into\u{2026}", &frame.out.about(cluster)) {
+        if Command::Split.button_as_ui(ui, say!("inspector-split"), &frame.out.about(cluster)) {
             frame.out.intents.push(Intent::PreviewSplit(cluster.id));
         }
-        ui.menu_button("Merge with\u{2026}", |ui| {
+        ui.menu_button(say!("inspector-merge"), |ui| {
             merge_menu_ui(ui, frame, cluster.id);
         });
         let n_left = cluster.members.len() - cluster.n_confirmed;
-        let button = ui.add_enabled(n_left > 0, Button::new(format!("Confirm all {}", number(n_left))));
+        let button = ui.add_enabled(n_left > 0, Button::new(say!("inspector-confirm-all", n = n_left)));
         let button = button
-            .on_hover_text(format!(
-                "Says that the {} not confirmed yet belong here",
-                counted(n_left, "image", "images")
-            ))
-            .on_disabled_hover_text("Every image here is confirmed");
+            .on_hover_text(say!("inspector-confirm-all-tip", n = n_left))
+            .on_disabled_hover_text(say!("inspector-all-confirmed"));
         if button.clicked() {
             frame.out.intents.push(confirm(frame.snapshot, cluster.members.iter().copied(), true));
         }
-        ui.menu_button("More", |ui| {
+        ui.menu_button(say!("inspector-more"), |ui| {
             for (command, kind) in [
                 (Command::GroupClusters, MarkKind::Group),
                 (Command::ColourCluster, MarkKind::Colour),
@@ -130,10 +136,10 @@ fn merge_menu_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId) {
     ui.set_min_width(190.0);
     let others = || frame.snapshot.clusters.iter().filter(|other| other.id != id);
     if others().next().is_none() {
-        ui.label(weak(ui, "There is no other cluster."));
+        ui.label(weak(ui, say!("inspector-no-other-group")));
         return;
     }
-    ui.label(weak(ui, "Shows what it would do before it is done"));
+    ui.label(weak(ui, say!("inspector-merge-how")));
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for other in others() {
             let button = Button::new(&other.name).shortcut_text(number(other.members.len())).truncate();
@@ -145,27 +151,23 @@ fn merge_menu_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId) {
     });
 }
 
-fn examples_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId) {
-    let examples = frame.fetcher.examples(id, N_EXAMPLES);
-    let examples = match examples {
+fn examples_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId, room: &mut Room) {
+    section_ui(ui, say!("inspector-most-typical"));
+    let examples = match frame.fetcher.examples(id, N_EXAMPLES) {
         Fetch::Ready(examples) => examples,
-        Fetch::Pending => {
-            section_ui(ui, "Typical and doubtful");
-            ui.label(weak(ui, "Looking them up\u{2026}"));
-            return;
-        }
+        Fetch::Pending => return room.waiting_ui(ui, say!("inspector-looking-up")),
         Fetch::Missing(reason) => {
-            section_ui(ui, "Typical and doubtful");
-            ui.label(weak(ui, format!("None to show: {reason}")));
+            ui.add(Label::new(weak(ui, say!("inspector-none-since", reason = &*reason))).wrap());
             return;
         }
     };
-    section_ui(ui, "Most typical");
-    neighbors::strip_ui(ui, frame, &examples.prototypes, "None");
-    section_ui(ui, "On the border");
-    // The same image may be both in a small cluster; each strip has its own widgets.
-    ui.push_id("borderlines", |ui| {
-        neighbors::strip_ui(ui, frame, &examples.borderlines, "None: no image here is close to another cluster.");
+    room.filled_ui(ui, |ui| {
+        neighbors::strip_ui(ui, frame, &examples.prototypes, say!("inspector-none"));
+        section_ui(ui, say!("inspector-least-sure"));
+        // The same image may be both in a small group; each strip has its own widgets.
+        ui.push_id("borderlines", |ui| {
+            neighbors::strip_ui(ui, frame, &examples.borderlines, say!("inspector-none-doubtful"));
+        });
     });
 }
 
@@ -173,32 +175,26 @@ fn threshold_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
     let sure = curating::above(cluster, frame.view.threshold);
     let above = sure.len();
     let below = cluster.confidences.len() - above;
-    ui.label(weak(
-        ui,
-        format!("{} at or above {}, {} below", number(above), percent(frame.view.threshold), number(below)),
-    ));
+    let bound = Share(f64::from(frame.view.threshold));
+    ui.label(weak(ui, say!("inspector-above-below", above = above, bound = bound, below = below)));
     ui.horizontal_wrapped(|ui| {
-        let tip = "Selects the images at or above the threshold";
-        let button = ui.add_enabled(above > 0, Button::new("Select above")).on_hover_text(tip);
-        if button.accessible_name("Select the cluster's images above").clicked() {
+        let button = ui.add_enabled(above > 0, Button::new(say!("inspector-select-above")));
+        let button = button.on_hover_text(say!("inspector-select-above.tip"));
+        if button.accessible_name(say!("inspector-select-above.name")).clicked() {
             select_by_confidence(frame.snapshot, &cluster.members, frame.view, |confidence, bound| confidence >= bound);
         }
-        let tip = "Selects the images below the threshold: where mistakes are";
-        let button = ui.add_enabled(below > 0, Button::new("Select below")).on_hover_text(tip);
-        if button.accessible_name("Select the cluster's images below").clicked() {
+        let button = ui.add_enabled(below > 0, Button::new(say!("inspector-select-below")));
+        let button = button.on_hover_text(say!("inspector-select-below.tip"));
+        if button.accessible_name(say!("inspector-select-below.name")).clicked() {
             select_by_confidence(frame.snapshot, &cluster.members, frame.view, |confidence, bound| confidence < bound);
         }
         // What people decided is sure, so that it is among those above.
         let n_open = above.saturating_sub(cluster.n_confirmed);
-        let button = ui.add_enabled(n_open > 0, Button::new(format!("Confirm {} above", number(n_open))));
-        let tip = format!(
-            "Says that the {} at or above {} belong here",
-            counted(n_open, "image", "images"),
-            percent(frame.view.threshold)
-        );
-        if button.on_hover_text(tip).on_disabled_hover_text("None is left to confirm there").clicked() {
+        let button = ui.add_enabled(n_open > 0, Button::new(say!("inspector-confirm-above", n = n_open)));
+        let button = button.on_hover_text(say!("inspector-confirm-above-tip", n = n_open, bound = bound));
+        if button.on_disabled_hover_text(say!("inspector-none-above")).clicked() {
             frame.out.intents.push(confirm(frame.snapshot, sure.iter().copied(), true));
         }
-        ui.add(Label::new(weak(ui, "To confirm all but a few, select those in the grid first.")).wrap());
+        ui.add(Label::new(weak(ui, say!("inspector-all-but-a-few"))).wrap());
     });
 }

@@ -3,6 +3,7 @@
 use crate::gui::frame::{Intent, Out};
 use crate::ids::ClusterId;
 use crate::session::protocol::{Change, ClusterView, Edit, Mark, Request, Snapshot};
+use crate::strings::say;
 use egui::{Id, Key, TextEdit, Ui, vec2};
 
 /// What is typed and not sent yet.
@@ -35,8 +36,8 @@ impl Drafts {
             .hint_text(&cluster.name)
             .desired_width(width)
             .margin(vec2(6.0, 3.0));
-        let response = ui.add(field).accessible_name("Name of this cluster");
-        let response = response.on_hover_text("Its name; empty for the automatic one");
+        let response = ui.add(field).accessible_name(say!("inspector-name"));
+        let response = response.on_hover_text(say!("inspector-name.tip"));
         if response.changed() {
             self.name = Some((cluster.id, text));
         }
@@ -52,11 +53,11 @@ impl Drafts {
         let mut text = self.note.as_ref().map_or_else(|| cluster.note.clone(), |(_, text)| text.clone());
         let field = TextEdit::multiline(&mut text)
             .id(Id::unique(("note in the inspector", cluster.id)))
-            .hint_text("What belongs here, what does not")
+            .hint_text(say!("inspector-note.hint"))
             .desired_rows(2)
             .desired_width(f32::INFINITY)
             .margin(vec2(6.0, 4.0));
-        let response = ui.add(field).accessible_name("Note on this cluster");
+        let response = ui.add(field).accessible_name(say!("inspector-note.name"));
         if response.changed() {
             self.note = Some((cluster.id, text));
         }

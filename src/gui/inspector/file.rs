@@ -7,6 +7,7 @@ use crate::gui::frame::asks::files;
 use crate::gui::kit::text::{cluster_name, shortened};
 use crate::gui::kit::theme::Palette;
 use crate::session::protocol::{ChangedImage, ImageInfo};
+use crate::strings::{join, say};
 use egui::{Label, RichText, Ui, vec2};
 
 /// Places that are named; the others are counted.
@@ -20,8 +21,7 @@ pub fn file_ui(ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
         ui.add(Label::new(weak(ui, places(&info.links))).wrap()).on_hover_text(info.links.join("\n"));
     }
     if info.is_away {
-        let words = "Its drive is away: this is what the project keeps of it. Labels can be given all the same.";
-        ui.add(Label::new(RichText::new(words).color(Palette::of(ui).warning)).wrap());
+        ui.add(Label::new(RichText::new(say!("inspector-away")).color(Palette::of(ui).warning)).wrap());
     }
     if let Some(changed) = frame.snapshot.folder.changed(info.id) {
         changed_ui(ui, frame, changed);
@@ -29,9 +29,9 @@ pub fn file_ui(ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
     if let Some(offer) = frame.snapshot.folder.copies.iter().find(|offer| offer.image == info.id) {
         let name = cluster_name(frame.snapshot, Some(offer.cluster));
         ui.horizontal_wrapped(|ui| {
-            ui.label(format!("It is a copy of an image that you labelled {name}."));
-            let button = ui.button(format!("Label it {}", shortened(&name)));
-            if button.on_hover_text("Gives it the label of what it is a copy of (Enter among the copies)").clicked() {
+            ui.label(say!("inspector-copy-of", name = &name));
+            let button = ui.button(say!("inspector-label-it", name = shortened(&name)));
+            if button.on_hover_text(say!("inspector-label-it-tip")).clicked() {
                 frame.out.intents.extend(files::label_copies(frame.snapshot, [info.id]));
             }
         });
@@ -43,13 +43,13 @@ fn changed_ui(ui: &mut Ui, frame: &mut Frame<'_>, changed: &ChangedImage) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         let before = frame.thumbs.thumb_ui(ui, frame.fetcher, changed.before, vec2(BEFORE, BEFORE));
-        before.on_hover_text("The picture that was there before");
+        before.on_hover_text(say!("inspector-before"));
         ui.vertical(|ui| {
             let was = files::was(frame.snapshot, changed);
             ui.add(Label::new(words(was.as_deref(), changed.cluster.is_none())).wrap());
             let Some(was) = was else { return };
-            let tip = "Says that the picture that is there now is that too (Enter among the changed files)";
-            if ui.button(format!("Still {}", shortened(&was))).on_hover_text(tip).clicked() {
+            let still = ui.button(say!("inspector-still", name = shortened(&was)));
+            if still.on_hover_text(say!("inspector-still-tip")).clicked() {
                 frame.out.intents.extend(files::still(frame.snapshot, [changed.image]));
             }
         });
@@ -59,9 +59,9 @@ fn changed_ui(ui: &mut Ui, frame: &mut Frame<'_>, changed: &ChangedImage) {
 /// "This file was another picture when you confirmed it as checks."
 fn words(was: Option<&str>, is_junk: bool) -> String {
     match was {
-        Some(_) if is_junk => "This file was another picture when you put it into junk.".to_owned(),
-        Some(was) => format!("This file was another picture when you confirmed it as {was}."),
-        None => "This file was another picture when you confirmed it, in a cluster that is no more.".to_owned(),
+        Some(_) if is_junk => say!("inspector-was-junk").to_owned(),
+        Some(was) => say!("inspector-was", name = was),
+        None => say!("inspector-was-gone").to_owned(),
     }
 }
 
@@ -69,8 +69,8 @@ fn words(was: Option<&str>, is_junk: bool) -> String {
 fn places(links: &[Box<str>]) -> String {
     let named: Vec<&str> = links.iter().take(MOST_PLACES).map(|path| &**path).collect();
     match links.len().saturating_sub(MOST_PLACES) {
-        0 => format!("Also at {}", named.join(", ")),
-        n => format!("Also at {} and {n} other places", named.join(", ")),
+        0 => say!("inspector-also-at", places = join(&named)),
+        n => say!("inspector-also-at-more", places = named.join(", "), n = n),
     }
 }
 
@@ -89,6 +89,6 @@ mod tests {
     fn it_is_said_what_the_file_was() {
         assert_eq!(words(Some("checks"), false), "This file was another picture when you confirmed it as checks.");
         assert_eq!(words(Some("junk"), true), "This file was another picture when you put it into junk.");
-        assert!(words(None, false).ends_with("in a cluster that is no more."));
+        assert!(words(None, false).ends_with("in a group that is no more."));
     }
 }

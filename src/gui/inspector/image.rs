@@ -1,4 +1,4 @@
-//! One image: what it is, which cluster it is in and why.
+//! One image: what it is, which group it is in and why. Numbers and where they come from are in a fold.
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{Inspector, file, neighbors, section_ui, weak};
@@ -9,15 +9,15 @@ use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::colours;
 use crate::gui::kit::pictures::marks::{self, RADIUS};
 use crate::gui::kit::pictures::textures::{FULL_UV, Picture};
-use crate::gui::kit::text::{cluster_name, decided_by, file_name, folder_name, shortened};
+use crate::gui::kit::text::{cluster_name, file_name, folder_name, shortened};
 use crate::gui::kit::theme::strong;
-use crate::ids::{ClusterId, ImageId};
+use crate::ids::ImageId;
 use crate::session::protocol::{
     Change, ClusterProbability, Edit, Evidence, Fetch, ImageInfo, ImageLabel, LabelSource, Link, Request, Snapshot,
 };
 use crate::session::quality::Quality;
 use crate::stage::Stage;
-use crate::text::percent;
+use crate::strings::{Share, percent, say};
 use egui::{Label, Rect, Sense, Ui, vec2};
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ const SETTLED_AFTER: f64 = 0.12;
 impl Inspector {
     pub(super) fn image_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
         let Some(info) = frame.snapshot.images.get(image) else {
-            ui.label("This image is not in the folder any more.");
+            ui.label(say!("inspector-image-gone"));
             return;
         };
         let label = frame.snapshot.label(image).copied().unwrap_or_default();
@@ -37,29 +37,29 @@ impl Inspector {
         path_ui(ui, frame, info);
         file::file_ui(ui, frame, info);
         if frame.snapshot.clusters.is_empty() {
-            section_ui(ui, "Cluster");
-            ui.label(weak(ui, "None yet. Discover finds clusters, and this place then shows why an image is in one."));
+            section_ui(ui, say!("inspector-group"));
+            ui.add(Label::new(weak(ui, say!("inspector-no-groups-yet"))).wrap());
             return;
         }
         label_ui(ui, frame, image, &label);
         warnings_ui(ui, frame, image);
-        match frame.fetcher.evidence(image) {
-            Fetch::Ready(evidence) => {
-                if let Some(words) = corrected(&evidence, &label, &frame.view.quality) {
-                    ui.add(Label::new(weak(ui, words)).wrap());
-                }
-                said_ui(ui, frame, image, &evidence);
-                evidence_ui(ui, frame, &label, &evidence);
-            }
+        let evidence = match frame.fetcher.evidence(image) {
+            Fetch::Ready(evidence) => evidence,
             Fetch::Pending => {
-                section_ui(ui, "Evidence");
-                ui.label(weak(ui, "Looking it up\u{2026}"));
+                ui.add_space(10.0);
+                return self.rooms.evidence.waiting_ui(ui, say!("inspector-looking-up"));
             }
             Fetch::Missing(reason) => {
-                section_ui(ui, "Evidence");
-                ui.label(weak(ui, format!("None to show: {reason}")));
+                ui.add_space(10.0);
+                ui.add(Label::new(weak(ui, say!("inspector-none-since", reason = &*reason))).wrap());
+                return;
             }
-        }
+        };
+        self.rooms.evidence.filled_ui(ui, |ui| {
+            said_ui(ui, frame, image, &evidence);
+            evidence_ui(ui, frame, &label, &evidence);
+        });
+        self.details_ui(ui, |ui| details_ui(ui, frame, &label, &evidence));
     }
 
     fn preview_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
@@ -95,21 +95,28 @@ fn path_ui(ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
     ui.add_space(4.0);
     ui.add(Label::new(strong(file_name(&info.path))).truncate()).on_hover_text(&*info.path);
     let folder = folder_name(&info.path);
-    let size = format!("{} \u{d7} {} pixels", info.width, info.height);
-    let words = if folder.is_empty() { size } else { format!("{size}, in {folder}") };
+    let words = match folder {
+        "" => say!("inspector-pixels", width = info.width.to_string(), height = info.height.to_string()),
+        folder => say!(
+            "inspector-pixels-in",
+            width = info.width.to_string(),
+            height = info.height.to_string(),
+            folder = folder
+        ),
+    };
     ui.add(Label::new(weak(ui, words)).truncate());
     ui.horizontal_wrapped(|ui| {
-        if ui.button("Copy path").on_hover_text("Copies its full path").clicked() {
+        if ui.button(say!("inspector-copy-path")).on_hover_text(say!("inspector-copy-path.tip")).clicked() {
             frame.out.intents.push(copy_paths(ui.ctx(), frame.snapshot, [info.id]));
         }
-        if ui.button("Reveal in file manager").on_hover_text("Shows the file in its folder").clicked() {
+        if ui.button(say!("inspector-reveal")).on_hover_text(say!("inspector-reveal.tip")).clicked() {
             frame.out.intents.push(Intent::RevealFile(info.id));
         }
     });
 }
 
 fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLabel) {
-    section_ui(ui, "Cluster");
+    section_ui(ui, say!("inspector-group"));
     let is_dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         if let Some(id) = label.cluster {
@@ -118,28 +125,24 @@ fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLab
             let color = colours::of_cluster(frame.snapshot, id, is_dark);
             marks::swatch(ui.painter(), square, color, ui.visuals());
             let name = cluster_name(frame.snapshot, label.cluster);
-            if ui.link(name).on_hover_text("Show this cluster").clicked() {
+            if ui.link(name).on_hover_text(say!("inspector-show-group")).clicked() {
                 frame.out.intents.push(Intent::Show(Shown::Cluster(id)));
             }
         } else {
-            ui.label(if label.is_junk { "Junk" } else { "In no cluster" });
+            ui.label(if label.is_junk { say!("inspector-junk") } else { say!("inspector-in-no-group") });
         }
     });
-    let mut words = decided_by(frame.snapshot, label);
-    if label.cluster.is_some() && label.source == LabelSource::Machine {
-        words = format!("{} sure, {words}", percent(label.confidence));
-    }
-    if !words.is_empty() {
-        ui.horizontal(|ui| {
-            if label.source != LabelSource::Machine {
-                let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
-                marks::source_badge(ui.painter(), rect.center(), 6.5, label.source, ui.visuals());
-            }
-            ui.add(Label::new(weak(ui, words)).wrap());
-        });
-    }
+    // One line, whoever decided: what is below stays where it is.
+    ui.horizontal(|ui| {
+        ui.set_min_height(18.0);
+        if label.source != LabelSource::Machine {
+            let (rect, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
+            marks::source_badge(ui.painter(), rect.center(), 6.5, label.source, ui.visuals());
+        }
+        ui.add(Label::new(weak(ui, standing(label))).wrap());
+    });
     let ctx = ui.ctx().clone();
-    let in_grid = |command: Command| command.with_key("In the grid too", &ctx);
+    let in_grid = |command: Command| command.with_key(say!("inspector-in-grid-too"), &ctx);
     ui.horizontal_wrapped(|ui| {
         if label.source == LabelSource::Confirmed {
             if ui.button(Command::Unconfirm.short()).on_hover_text(in_grid(Command::Unconfirm)).clicked() {
@@ -150,8 +153,7 @@ fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLab
             let is_changed = frame.snapshot.folder.changed(image).is_some();
             let name = shortened(&cluster_name(frame.snapshot, label.cluster));
             let (text, tip) = if is_changed {
-                let tip = "Says that the picture that is there now is of this cluster".to_owned();
-                (format!("Confirm as {name}"), tip)
+                (say!("inspector-confirm-as", name = name), say!("inspector-confirm-as-tip").to_owned())
             } else {
                 (Command::Confirm.short().to_owned(), in_grid(Command::Confirm))
             };
@@ -159,26 +161,35 @@ fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLab
                 frame.out.intents.push(confirm(frame.snapshot, [image], true));
             }
         }
-        if ui.button(Command::Move.short()).on_hover_text(Command::Move.with_key("Asks for a cluster", &ctx)).clicked()
+        if ui
+            .button(Command::Move.short())
+            .on_hover_text(Command::Move.with_key(say!("inspector-move.tip"), &ctx))
+            .clicked()
         {
             frame.out.intents.push(Intent::ChooseMoveTarget);
         }
         if label.is_junk {
-            if ui.button("Take out").on_hover_text("Off the shelf of junk").clicked() {
+            if ui.button(say!("inspector-take-out")).on_hover_text(say!("inspector-take-out.junk")).clicked() {
                 frame.out.intents.push(take_out(frame.snapshot, [image]));
             }
             return;
         }
         if label.cluster.is_some() {
-            let tip = Command::Reject.with_key("It is not of its cluster, and no run brings it back", &ctx);
+            let tip = Command::Reject.with_key(say!("inspector-reject.tip"), &ctx);
             if ui.button(Command::Reject.short()).on_hover_text(tip).clicked() {
                 frame.out.intents.extend(curating::reject(frame.snapshot, &[image]));
             }
         }
-        if label.cluster.is_some() && ui.button("Take out").on_hover_text("Out of its cluster").clicked() {
+        if label.cluster.is_some()
+            && ui.button(say!("inspector-take-out")).on_hover_text(say!("inspector-take-out.group")).clicked()
+        {
             frame.out.intents.push(take_out(frame.snapshot, [image]));
         }
-        if ui.button("Junk").on_hover_text(Command::Junk.with_key("It belongs in no class", &ctx)).clicked() {
+        if ui
+            .button(say!("inspector-junk"))
+            .on_hover_text(Command::Junk.with_key(say!("inspector-junk.tip"), &ctx))
+            .clicked()
+        {
             frame.out.intents.push(junk(frame.snapshot, [image]));
         }
         let similar = Command::FindSimilar;
@@ -194,25 +205,64 @@ fn warnings_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
     let Some(row) = frame.snapshot.images.position(image) else { return };
     if let Some(group) = quality.group_of(row) {
         let members = &quality.groups[group];
-        let what = if members.first() == Some(&image) { "The best" } else { "One" };
+        let words = match members.first() == Some(&image) {
+            true => say!("inspector-best-of-set", n = members.len()),
+            false => say!("inspector-one-of-set", n = members.len()),
+        };
         ui.horizontal_wrapped(|ui| {
-            ui.label(weak(ui, format!("{what} of {} near-duplicates.", members.len())));
-            if ui.link("Show them").clicked() {
+            ui.label(weak(ui, words));
+            if ui.link(say!("inspector-show-set")).clicked() {
                 frame.out.intents.push(Intent::ShowGroup(image));
             }
         });
     }
     if quality.unusual.contains(&image) {
-        ui.label(weak(ui, "It is unusual: unlike everything else here."));
+        ui.label(weak(ui, say!("inspector-unusual")));
     } else if quality.unsure.contains(&image) {
-        ui.label(weak(ui, "It is unsure: its neighbours or the head itself doubt this cluster."));
+        ui.label(weak(ui, say!("inspector-unsure")));
     }
 }
 
-/// What the labels of people make of the head's confidence.
+/// Who decided where it belongs, or how sure the machine is.
+fn standing(label: &ImageLabel) -> String {
+    if label.is_junk {
+        return say!("inspector-by-you-junk").to_owned();
+    }
+    match (label.source, label.cluster) {
+        (LabelSource::Confirmed, _) => say!("inspector-by-you-confirmed").to_owned(),
+        (LabelSource::Placed, Some(_)) => say!("inspector-by-you-placed").to_owned(),
+        (LabelSource::Placed, None) => say!("inspector-by-you-taken-out").to_owned(),
+        (LabelSource::Machine, Some(_)) => say!("inspector-sure", share = Share(f64::from(label.confidence))),
+        (LabelSource::Machine, None) => say!("inspector-nobody-decided").to_owned(),
+    }
+}
+
+/// What the labels of people make of how sure the machine says it is.
 fn corrected(evidence: &Evidence, label: &ImageLabel, quality: &Quality) -> Option<String> {
-    let share = percent(quality.corrected(evidence, label)?);
-    Some(format!("{share} after correction by {} labels of yours.", quality.n_labels))
+    let share = f64::from(quality.corrected(evidence, label)?);
+    Some(say!("inspector-corrected", share = Share(share), n = quality.n_labels))
+}
+
+/// Where it comes from, in the field's own terms and numbers.
+fn details_ui(ui: &mut Ui, frame: &Frame<'_>, label: &ImageLabel, evidence: &Evidence) {
+    if let (LabelSource::Machine, Some(_), Some(run)) = (label.source, label.cluster, frame.snapshot.adopted) {
+        ui.label(weak(ui, say!("inspector-found-by", n = run.0)));
+    }
+    if let Some(words) = corrected(evidence, label, &frame.view.quality) {
+        ui.add(Label::new(weak(ui, words)).wrap());
+    }
+    if let (Some(first), Some(last)) = (evidence.neighbors.first(), evidence.neighbors.last()) {
+        let of = |similarity: f32| format!("{similarity:.2}");
+        let words = say!("inspector-similarities", low = of(last.similarity), high = of(first.similarity));
+        ui.add(Label::new(weak(ui, words)).wrap()).on_hover_text(say!("inspector-similarities.tip"));
+    }
+    for (stage, said) in &evidence.stages {
+        let name = format!("{}: {}", stage.name(), said.name);
+        probability_ui(ui, frame.snapshot, &name, 0.6, said);
+    }
+    if let Some(words) = before_and_after(&evidence.stages) {
+        ui.add(Label::new(weak(ui, words)).wrap());
+    }
 }
 
 /// What people said of it beside its cluster: what it is not, and what it is linked with.
@@ -220,27 +270,28 @@ fn said_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, evidence: &Eviden
     if evidence.rejected.is_empty() && evidence.links.is_empty() {
         return;
     }
-    section_ui(ui, "What you said of it");
+    section_ui(ui, say!("inspector-you-said"));
     for cluster in &evidence.rejected {
-        ui.add(Label::new(format!("Not {}", cluster_name(frame.snapshot, Some(*cluster)))).truncate());
+        ui.add(Label::new(say!("inspector-not", name = cluster_name(frame.snapshot, Some(*cluster)))).truncate());
     }
     for (other, link) in &evidence.links {
         ui.horizontal(|ui| {
             frame.thumbs.thumb_ui(ui, frame.fetcher, *other, vec2(32.0, 32.0));
             let words = match link {
-                Link::Same => "Belongs together with",
-                Link::Different => "Does not belong together with",
+                Link::Same => say!("inspector-together"),
+                Link::Different => say!("inspector-not-together"),
             };
             ui.vertical(|ui| {
                 ui.label(weak(ui, words));
-                let path = frame.snapshot.images.get(*other).map_or("an image that is gone", |info| &info.path);
+                let path = frame.snapshot.images.get(*other).map_or(say!("inspector-gone"), |info| &info.path);
                 let name = file_name(path);
                 ui.horizontal(|ui| {
-                    if ui.link(name).on_hover_text("Show this image").clicked() {
+                    if ui.link(name).on_hover_text(say!("inspector-show-image")).clicked() {
                         frame.out.intents.push(Intent::Reveal(*other));
                     }
-                    let response = ui.small_button("Forget").on_hover_text("No longer says so of the two");
-                    if response.accessible_name(format!("Forget the link with {name}")).clicked() {
+                    let response =
+                        ui.small_button(say!("inspector-forget")).on_hover_text(say!("inspector-forget.tip"));
+                    if response.accessible_name(say!("inspector-forget-with", name = name)).clicked() {
                         let forget = Change::Edit(Edit::Link { images: [image, *other], link: None });
                         frame.out.intents.push(Intent::Request(Request::Edit(forget)));
                     }
@@ -252,37 +303,18 @@ fn said_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, evidence: &Eviden
 
 fn evidence_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, evidence: &Evidence) {
     if !evidence.top.is_empty() {
-        section_ui(ui, "Most probable clusters");
+        section_ui(ui, say!("inspector-could-be"));
         for entry in evidence.top.iter().take(N_TOP) {
             probability_ui(ui, frame.snapshot, &entry.name, NAME_SHARE, entry);
         }
-        if let Some(rival) = rival(&evidence.top, label.cluster) {
-            let words = format!("Nearest rival: {}, {}", rival.name, percent(rival.probability));
-            ui.add(Label::new(weak(ui, words)).wrap());
-        }
     }
     neighbors::neighbors_ui(ui, frame, label, &evidence.neighbors);
-    if !evidence.stages.is_empty() {
-        section_ui(ui, "What each stage said");
-        for (stage, said) in &evidence.stages {
-            let name = format!("{}: {}", stage.name(), said.name);
-            probability_ui(ui, frame.snapshot, &name, 0.6, said);
-        }
-        if let Some(words) = before_and_after(&evidence.stages) {
-            ui.add(Label::new(weak(ui, words)).wrap());
-        }
-    }
 }
 
 fn probability_ui(ui: &mut Ui, snapshot: &Snapshot, name: &str, name_share: f32, entry: &ClusterProbability) {
     let is_dark = ui.visuals().dark_mode;
     let color = entry.cluster.map(|id| colours::of_cluster(snapshot, id, is_dark));
     bar_ui(ui, &Bar { name, name_share, share: entry.probability, value: percent(entry.probability), color });
-}
-
-/// The most probable cluster beside the image's own.
-fn rival(top: &[ClusterProbability], own: Option<ClusterId>) -> Option<&ClusterProbability> {
-    top.iter().find(|entry| entry.cluster.is_none() || entry.cluster != own)
 }
 
 /// What self-labelling changed, and what corrections did.
@@ -293,9 +325,9 @@ fn before_and_after(stages: &[(Stage, ClusterProbability)]) -> Option<String> {
     let change = |who: &str, before: &ClusterProbability, after: &ClusterProbability| {
         let (from, to) = (joined(before.probability), joined(after.probability));
         if before.cluster == after.cluster {
-            format!("{who} took the confidence from {from} to {to}.")
+            say!("inspector-stage-share", who = who, from = from, to = to)
         } else {
-            format!("{who} moved it from {} ({from}) to {} ({to}).", before.name, after.name)
+            say!("inspector-stage-moved", who = who, before = &before.name, from = from, after = &after.name, to = to)
         }
     };
     let learned = said(&[Stage::Scan, Stage::ScanNetwork]).zip(said(&[Stage::SelfLabel, Stage::SelfLabelNetwork]));
@@ -310,6 +342,7 @@ fn before_and_after(stages: &[(Stage, ClusterProbability)]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::ClusterId;
 
     fn probability(cluster: u32, probability: f32) -> ClusterProbability {
         ClusterProbability {
@@ -321,12 +354,12 @@ mod tests {
     }
 
     #[test]
-    fn the_rival_is_the_best_of_the_others() {
-        let top = [probability(1, 0.6), probability(2, 0.3), probability(3, 0.1)];
-        assert_eq!(rival(&top, Some(ClusterId(1))), Some(&top[1]));
-        assert_eq!(rival(&top, Some(ClusterId(2))), Some(&top[0]), "a person put it elsewhere");
-        assert_eq!(rival(&top, None), Some(&top[0]));
-        assert_eq!(rival(&[], None), None);
+    fn what_a_person_decided_is_never_mixed_with_how_sure_the_machine_is() {
+        let label = |source| ImageLabel { cluster: Some(ClusterId(1)), confidence: 0.91, source, is_junk: false };
+        assert_eq!(standing(&label(LabelSource::Machine)), "91 % sure");
+        assert_eq!(standing(&label(LabelSource::Confirmed)), "Confirmed by you");
+        assert_eq!(standing(&ImageLabel { is_junk: true, ..ImageLabel::default() }), "Put into Junk by you");
+        assert_eq!(standing(&ImageLabel::default()), "Nobody has decided about it");
     }
 
     #[test]

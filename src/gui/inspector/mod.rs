@@ -10,13 +10,15 @@ mod image;
 mod nearest;
 mod neighbors;
 mod several;
+mod steady;
 mod summary;
 mod two;
 
 use crate::gui::frame::{Frame, Shown};
 use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
-use egui::{Label, Margin, RichText, ScrollArea, Ui};
+use crate::strings::say;
+use egui::{CollapsingHeader, Label, Margin, RichText, ScrollArea, Ui};
 
 /// The inspector between two frames.
 #[derive(Default)]
@@ -25,10 +27,23 @@ pub struct Inspector {
     since: Option<(ImageId, f64)>,
     several: several::Tally,
     drafts: drafts::Drafts,
+    memory: steady::Memory,
+    rooms: Rooms,
+    /// Numbers and where they come from are unfolded.
+    pub shows_details: bool,
     /// Clusters that are marked in the list: two are shown side by side.
     pub marked: Vec<ClusterId>,
     /// How many images that are not confirmed a filter lets through; None without a filter.
     pub n_open_shown: Option<usize>,
+}
+
+/// The rooms of what is awaited.
+#[derive(Default)]
+struct Rooms {
+    evidence: steady::Room,
+    examples: steady::Room,
+    near: steady::Room,
+    between: steady::Room,
 }
 
 /// What there is to inspect.
@@ -65,6 +80,13 @@ impl Inspector {
         if !matches!(subject, Subject::Image(_)) {
             self.since = None;
         }
+        self.memory.begin();
+        // Out of the way of what changes the inspector while it is drawn.
+        let memory = std::mem::take(&mut self.memory);
+        let steady = memory.over(frame.fetcher);
+        let Frame { snapshot, progress, facts, .. } = *frame;
+        let (view, thumbs, out) = (&mut *frame.view, &mut *frame.thumbs, &mut *frame.out);
+        let frame = &mut Frame { snapshot, progress, facts, fetcher: &steady, view, thumbs, out };
         let area = ScrollArea::vertical().id_salt(("inspector", std::mem::discriminant(&subject)));
         area.auto_shrink([false, false]).show(ui, |ui| {
             // Room for the scroll bar, so that it covers nothing.
@@ -74,12 +96,23 @@ impl Inspector {
                     Subject::Image(image) => self.image_ui(ui, frame, image),
                     Subject::Several => self.several.ui(ui, frame, self.n_open_shown),
                     Subject::Cluster(id) => self.cluster_ui(ui, frame, id),
-                    Subject::Two(a, b) => two::two_ui(ui, frame, [a, b]),
+                    Subject::Two(a, b) => two::two_ui(ui, frame, [a, b], &mut self.rooms.between),
                     Subject::Guess(position) => summary::guess_ui(ui, frame.snapshot, position),
                     Subject::Folder => summary::folder_ui(ui, frame.snapshot, frame.out),
                 }
             });
         });
+        self.memory = memory;
+    }
+
+    /// A fold for numbers and where they come from; it stays as it is left.
+    fn details_ui(&mut self, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+        ui.add_space(10.0);
+        let fold = CollapsingHeader::new(strong(say!("inspector-details"))).id_salt("details");
+        let response = fold.open(Some(self.shows_details)).show(ui, add);
+        if response.header_response.clicked() {
+            self.shows_details = !self.shows_details;
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Strips of small pictures: the neighbours of an image with their vote, and examples of a cluster.
+//! Strips of small pictures: the images that are most like one, with where they are, and examples of a group.
 
 use super::{section_ui, weak};
 use crate::gui::frame::{Frame, Intent};
@@ -8,9 +8,8 @@ use crate::gui::kit::pictures::marks;
 use crate::gui::kit::text::{cluster_name, file_name};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, NeighborInfo};
-use egui::{
-    Align2, Color32, FontId, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use crate::strings::say;
+use egui::{Color32, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use std::collections::BTreeMap;
 
 /// Least side of a picture in a strip, in points.
@@ -23,18 +22,22 @@ pub fn neighbors_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, neig
     if neighbors.is_empty() {
         return;
     }
-    section_ui(ui, "Nearest neighbours");
+    section_ui(ui, say!("inspector-most-alike"));
     ui.add(Label::new(vote_words(neighbors, label.cluster, |cluster| cluster_name(frame.snapshot, cluster))).wrap());
     ui.add_space(2.0);
-    let cells = cells_ui(ui, neighbors.len(), 15.0);
+    let cells = cells_ui(ui, neighbors.len(), 0.0);
     for (neighbor, rect) in neighbors.iter().zip(cells) {
         let picture = rect.with_max_y(rect.top() + rect.width());
         let is_agreeing = neighbor.cluster == label.cluster;
-        let path = frame.snapshot.images.get(neighbor.image).map_or("an image that is gone", |info| &info.path);
+        let path = frame.snapshot.images.get(neighbor.image).map_or(say!("inspector-gone"), |info| &info.path);
         let name = || {
-            let vote = if is_agreeing { "same cluster" } else { "another cluster" };
             let cluster = cluster_name(frame.snapshot, neighbor.cluster);
-            format!("Neighbour {}, {cluster}, similarity {:.2}, {vote}", file_name(path), neighbor.similarity)
+            let file = file_name(path);
+            if is_agreeing {
+                say!("inspector-alike-same", file = file, name = cluster)
+            } else {
+                say!("inspector-alike-other", file = file, name = cluster)
+            }
         };
         let response = thumb_button_ui(ui, frame, neighbor.image, rect, picture, name);
         let visuals = ui.visuals();
@@ -43,18 +46,11 @@ pub fn neighbors_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, neig
         }
         let badge = picture.right_top() + vec2(-8.0, 8.0);
         vote_badge(ui, badge, is_agreeing);
-        let at = pos2(picture.center().x, picture.bottom() + 2.0);
-        let similarity = format!("{:.2}", neighbor.similarity);
-        ui.painter().text(at, Align2::CENTER_TOP, similarity, FontId::proportional(11.0), colours::soft_color(visuals));
         let response = response.on_hover_ui(|ui| {
             ui.set_max_width(300.0);
             ui.label(path);
-            ui.label(format!(
-                "{}, similarity {:.3}",
-                cluster_name(frame.snapshot, neighbor.cluster),
-                neighbor.similarity
-            ));
-            ui.label(weak(ui, if is_agreeing { "Votes for the same cluster" } else { "Votes for another cluster" }));
+            ui.label(cluster_name(frame.snapshot, neighbor.cluster));
+            ui.label(weak(ui, say!("inspector-similarity", number = format!("{:.3}", neighbor.similarity))));
         });
         if response.clicked() {
             frame.out.intents.push(Intent::Reveal(neighbor.image));
@@ -62,7 +58,7 @@ pub fn neighbors_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, neig
     }
 }
 
-/// "17 of 20 neighbours are in Sunflowers."
+/// "17 of the 20 most alike images are in Sunflowers."
 fn vote_words(
     neighbors: &[NeighborInfo],
     own: Option<ClusterId>,
@@ -74,21 +70,19 @@ fn vote_words(
         *votes.entry(neighbor.cluster).or_default() += 1;
     }
     let of = |cluster| votes.get(&cluster).copied().unwrap_or(0);
-    let are = |n| if n == 1 { "is" } else { "are" };
     let (most, n_most) =
         votes.iter().fold((own, of(own)), |best, (cluster, n)| if *n > best.1 { (*cluster, *n) } else { best });
     if most == own || own.is_none() && n_most == of(None) {
-        return format!("{} of {n} neighbours {} in {}.", of(own), are(of(own)), name(own));
+        return say!("inspector-alike-in", n = of(own), all = n, name = name(own));
     }
     match own {
-        None => format!("{n_most} of {n} neighbours {} in {}.", are(n_most), name(most)),
-        Some(_) => format!(
-            "Most neighbours, {n_most} of {n}, are in {}; {} {} in {}.",
-            name(most),
-            if of(own) == 0 { "none".to_owned() } else { of(own).to_string() },
-            are(of(own).max(1)),
-            name(own)
-        ),
+        None => say!("inspector-alike-in", n = n_most, all = n, name = name(most)),
+        Some(_) if of(own) == 0 => {
+            say!("inspector-alike-none", most = n_most, all = n, other = name(most), own = name(own))
+        }
+        Some(_) => {
+            say!("inspector-alike-few", most = n_most, all = n, other = name(most), n = of(own), own = name(own))
+        }
     }
 }
 
@@ -100,8 +94,9 @@ pub fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: &[ImageId], missing:
     }
     let cells = cells_ui(ui, images.len(), 0.0);
     for (image, rect) in images.iter().zip(cells) {
-        let path = frame.snapshot.images.get(*image).map_or("an image that is gone", |info| &info.path);
-        let response = thumb_button_ui(ui, frame, *image, rect, rect, || format!("Example {}", file_name(path)));
+        let path = frame.snapshot.images.get(*image).map_or(say!("inspector-gone"), |info| &info.path);
+        let name = || say!("inspector-example", file = file_name(path));
+        let response = thumb_button_ui(ui, frame, *image, rect, rect, name);
         if response.on_hover_text(path).clicked() {
             frame.out.intents.push(Intent::Reveal(*image));
         }
@@ -180,14 +175,15 @@ mod tests {
 
     #[test]
     fn votes_in_words() {
-        assert_eq!(words(&[(Some(1), 17), (Some(2), 3)], Some(1)), "17 of 20 neighbours are in C1.");
-        assert_eq!(words(&[(Some(1), 2), (Some(2), 2)], Some(2)), "2 of 4 neighbours are in C2.", "a tie is no defeat");
+        assert_eq!(words(&[(Some(1), 17), (Some(2), 3)], Some(1)), "17 of the 20 most alike images are in C1.");
+        let tie = words(&[(Some(1), 2), (Some(2), 2)], Some(2));
+        assert_eq!(tie, "2 of the 4 most alike images are in C2.", "a tie is no defeat");
         assert_eq!(
             words(&[(Some(1), 15), (Some(2), 5)], Some(2)),
-            "Most neighbours, 15 of 20, are in C1; 5 are in C2."
+            "15 of the 20 most alike images are in C1, 5 in C2."
         );
-        assert_eq!(words(&[(Some(1), 20)], Some(2)), "Most neighbours, 20 of 20, are in C1; none is in C2.");
-        assert_eq!(words(&[(Some(1), 4), (None, 1)], None), "4 of 5 neighbours are in C1.");
-        assert_eq!(words(&[(None, 5)], None), "5 of 5 neighbours are in no cluster.");
+        assert_eq!(words(&[(Some(1), 20)], Some(2)), "20 of the 20 most alike images are in C1, none in C2.");
+        assert_eq!(words(&[(Some(1), 4), (None, 1)], None), "4 of the 5 most alike images are in C1.");
+        assert_eq!(words(&[(None, 5)], None), "5 of the 5 most alike images are in no cluster.");
     }
 }

@@ -1,4 +1,4 @@
-//! Several images: which clusters they are in, and what can be done with all of them.
+//! Several images: which groups they are in, and what can be done with all of them.
 
 use super::charts::{Bar, NAME_SHARE, bar_ui};
 use super::{fact_ui, neighbors, section_ui, weak};
@@ -11,7 +11,8 @@ use crate::gui::kit::text::cluster_name;
 use crate::gui::kit::theme::strong;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{LabelSource, Snapshot};
-use crate::text::{counted, number, percent};
+use crate::strings::{Share, say};
+use crate::text::number;
 use egui::Ui;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,18 +65,18 @@ impl Tally {
     pub fn ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, n_open_shown: Option<usize>) {
         self.refresh(frame.snapshot, &frame.view.selection.images);
         let n = self.images.len();
-        ui.label(strong(format!("{} selected", counted(n, "image", "images"))).size(17.0));
+        ui.label(strong(say!("inspector-selected", n = n)).size(17.0));
         ui.add_space(4.0);
         let first: Vec<ImageId> = self.images.iter().copied().take(N_PICTURES).collect();
         for (image, rect) in first.iter().zip(neighbors::cells_ui(ui, first.len(), 0.0)) {
             frame.thumbs.paint_thumb(ui, frame.fetcher, *image, rect);
         }
         if n > N_PICTURES {
-            ui.label(weak(ui, format!("and {} more", number(n - N_PICTURES))));
+            ui.label(weak(ui, say!("inspector-and-more", n = n - N_PICTURES)));
         }
         if matches!(frame.view.shown, Shown::Provisional(_)) {
             ui.add_space(8.0);
-            ui.label(weak(ui, "These are part of a first guess: it can be looked at, not edited."));
+            ui.label(weak(ui, say!("inspector-guess-selected")));
             return;
         }
         if !frame.snapshot.clusters.is_empty() {
@@ -91,13 +92,14 @@ impl Tally {
     fn clusters_ui(&self, ui: &mut Ui, snapshot: &Snapshot) {
         let n = self.images.len();
         ui.add_space(6.0);
-        fact_ui(ui, "Mean confidence", &percent(self.mean_confidence));
-        fact_ui(ui, "Confirmed", &format!("{} of {}", number(self.n_confirmed), number(n)));
-        section_ui(ui, "Clusters among them");
+        let sure = say!("inspector-sure", share = Share(f64::from(self.mean_confidence)));
+        fact_ui(ui, say!("inspector-on-average"), &sure);
+        fact_ui(ui, say!("inspector-confirmed"), &say!("inspector-of", n = self.n_confirmed, all = n));
+        section_ui(ui, say!("inspector-their-groups"));
         let is_dark = ui.visuals().dark_mode;
         for (cluster, n_in) in self.clusters.iter().take(N_CLUSTERS) {
             let name = match cluster {
-                None => "In no cluster".to_owned(),
+                None => say!("inspector-in-no-group").to_owned(),
                 Some(_) => cluster_name(snapshot, *cluster),
             };
             let color = cluster.map(|id| colours::of_cluster(snapshot, id, is_dark));
@@ -113,10 +115,7 @@ impl Tally {
             );
         }
         if self.clusters.len() > N_CLUSTERS {
-            ui.label(weak(
-                ui,
-                format!("and {}", counted(self.clusters.len() - N_CLUSTERS, "more cluster", "more clusters")),
-            ));
+            ui.label(weak(ui, say!("inspector-and-more-groups", n = self.clusters.len() - N_CLUSTERS)));
         }
     }
 
@@ -132,28 +131,29 @@ impl Tally {
         if n_others == 0 {
             return;
         }
-        section_ui(ui, "All but them");
-        let (which, shown) = if n_open_shown.is_some() { ("shown images", " shown") } else { ("images", "") };
-        let tip = format!("Says that the {which} of {} that are not selected belong there", cluster.name);
-        let tip = Command::ConfirmRest.with_key(&tip, ui.ctx());
-        let words = format!("Confirm the other {}{shown}", number(n_others));
+        section_ui(ui, say!("inspector-all-but-them"));
+        let tip = Command::ConfirmRest.with_key(&say!("inspector-confirm-others-tip", name = &cluster.name), ui.ctx());
+        let words = match n_open_shown {
+            Some(_) => say!("inspector-confirm-others-shown", n = n_others),
+            None => say!("inspector-confirm-others", n = n_others),
+        };
         if ui.button(words).on_hover_text(tip).clicked() {
             frame.out.intents.push(Intent::ConfirmRest(id));
         }
     }
 
     fn buttons_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>) {
-        section_ui(ui, "All of them");
+        section_ui(ui, say!("inspector-all-of-them"));
         let images = || self.images.iter().copied();
         let has_labels = self.clusters.iter().any(|(cluster, _)| cluster.is_some());
         let ctx = ui.ctx().clone();
-        let in_grid = |command: Command| command.with_key("In the grid too", &ctx);
+        let in_grid = |command: Command| command.with_key(say!("inspector-in-grid-too"), &ctx);
         ui.horizontal_wrapped(|ui| {
             let first = self.images.first().copied();
             let n = self.images.len();
             let answer = first.and_then(|image| files::answer(frame.snapshot, frame.view.shown, image, n));
             if let Some(answer) = answer {
-                let tip = Command::Confirm.with_key("Gives each the label that stands below it", &ctx);
+                let tip = Command::Confirm.with_key(say!("inspector-label-below"), &ctx);
                 if ui.button(answer).on_hover_text(tip).clicked() {
                     frame.out.intents.extend(confirm_shown(frame.snapshot, frame.view.shown, images()));
                 }
@@ -167,38 +167,41 @@ impl Tally {
             {
                 frame.out.intents.push(confirm(frame.snapshot, images(), false));
             }
-            if ui.button("Move to\u{2026}").on_hover_text("Or drag them onto a cluster in the list").clicked() {
+            if ui.button(Command::Move.short()).on_hover_text(say!("inspector-or-drag")).clicked() {
                 frame.out.intents.push(Intent::ChooseMoveTarget);
             }
             if has_labels
-                && ui.button("Take out of their clusters").on_hover_text("Puts them among the unlabelled").clicked()
+                && ui.button(say!("inspector-take-all-out")).on_hover_text(say!("inspector-take-all-out.tip")).clicked()
             {
                 frame.out.intents.push(take_out(frame.snapshot, images()));
             }
             let n_in = self.clusters.iter().filter(|(id, _)| id.is_some()).map(|(_, n)| n).sum::<usize>();
-            let tip =
-                "They are not of the clusters they are in, and no run brings them back; one change for each cluster";
-            let tip = Command::Reject.with_key(tip, &ctx);
+            let tip = Command::Reject.with_key(say!("inspector-reject-all-tip"), &ctx);
             let reject = match self.clusters.as_slice() {
                 [(Some(id), n)] => {
-                    format!("Say that {} are not {}", number(*n), shortened(&cluster_name(frame.snapshot, Some(*id))))
+                    let name = shortened(&cluster_name(frame.snapshot, Some(*id)));
+                    say!("inspector-not-of", n = *n, name = name)
                 }
-                _ => format!("Say that {} are not of their clusters", number(n_in)),
+                _ => say!("inspector-not-of-theirs", n = n_in),
             };
             if has_labels && ui.button(reject).on_hover_text(tip).clicked() {
                 let images: Vec<ImageId> = images().collect();
                 frame.out.intents.extend(curating::reject(frame.snapshot, &images));
             }
             if frame.view.shown == Shown::Junk {
-                if ui.button("Take out of junk").on_hover_text("Puts them among the unlabelled").clicked() {
+                if ui.button(say!("inspector-out-of-junk")).on_hover_text(say!("inspector-take-all-out.tip")).clicked()
+                {
                     frame.out.intents.push(take_out(frame.snapshot, images()));
                 }
-            } else if ui.button("Junk").on_hover_text(Command::Junk.with_key("They belong in no class", &ctx)).clicked()
+            } else if ui
+                .button(say!("inspector-junk"))
+                .on_hover_text(Command::Junk.with_key(say!("inspector-junk-all-tip"), &ctx))
+                .clicked()
             {
                 frame.out.intents.push(junk(frame.snapshot, images()));
             }
             frame.out.button_as_ui(ui, Command::CopyPaths, Command::CopyPaths.label());
-            if ui.button("Select nothing").on_hover_text("Esc in the grid").clicked() {
+            if ui.button(say!("inspector-deselect")).on_hover_text(say!("inspector-deselect.tip")).clicked() {
                 frame.view.selection.clear();
             }
         });
@@ -207,10 +210,10 @@ impl Tally {
 
 /// Whether they are of one class.
 fn links_ui(ui: &mut Ui, out: &mut Out) {
-    section_ui(ui, "With each other");
+    section_ui(ui, say!("inspector-with-each-other"));
     ui.horizontal_wrapped(|ui| {
-        out.button_as_ui(ui, Command::LinkSame, "They belong together");
-        out.button_as_ui(ui, Command::LinkDifferent, "They do not belong together");
+        out.button_as_ui(ui, Command::LinkSame, say!("inspector-link-same"));
+        out.button_as_ui(ui, Command::LinkDifferent, say!("inspector-link-different"));
     });
 }
 

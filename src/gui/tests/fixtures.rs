@@ -5,7 +5,7 @@ use crate::ids::{ClusterId, ImageId, JobId, Point, RunId};
 use crate::session::protocol::{
     Candidate, Change, ChangedImage, ClusterView, FolderView, HistoryView, ImageInfo, ImageLabel, ImageTable, JobInfo,
     JobKind, LabelOffer, LabelSource, Made, MissingImage, ProjectInfo, Provisional, Purity, Request, RunState,
-    RunSummary, SkipKind, SkippedFile, Snapshot, StageReport, Standing,
+    RunSummary, SkipKind, SkippedFile, Snapshot, StageReport, Standing, Topic,
 };
 use crate::session::{RunSettings, Source};
 use crate::stage::{EpochMetrics, Kept, Stage};
@@ -203,6 +203,8 @@ pub fn history<T: AsRef<str>>(all: &[(T, u32)], now: u32) -> HistoryView {
         is_next: next[before(point) as usize] == Some(point),
         words: words(point).unwrap_or_default().into(),
         standing: standings[point as usize],
+        written: None,
+        about: Topic::Everything,
     };
     HistoryView {
         undo: words(now).map(str::to_owned),

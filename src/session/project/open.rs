@@ -142,9 +142,12 @@ impl Open {
             store,
         };
         open.note_look();
-        for entry in open.store.journal()? {
+        for (entry, written) in open.store.dated_journal()? {
             let runs = Assignments { store: &open.store, known: &open.assignments };
             entry.replay(&mut open.history, &runs)?;
+            if matches!(entry, JournalEntry::Edit(_)) {
+                open.history.date(written);
+            }
         }
         Ok(open)
     }
@@ -154,8 +157,9 @@ impl Open {
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let prepared = self.history.check(&edit, &runs)?;
         let words = prepared.words().to_owned();
-        self.store.append(&JournalEntry::Edit(edit), &words)?;
+        let written = self.store.append(&JournalEntry::Edit(edit), &words)?;
         self.history.commit(prepared);
+        self.history.date(written);
         Ok(words)
     }
 

@@ -166,7 +166,7 @@ pub(in crate::session) fn folder_name(folder: &Path) -> String {
 }
 
 /// Seconds since 1970.
-pub(in crate::session) fn unix_now() -> i64 {
+pub fn unix_now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() as i64)
 }
 

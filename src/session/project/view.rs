@@ -93,7 +93,9 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
         })
         .collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let cover = members.iter().find(|member| member.2 == Source::Machine).or(members.first()).map(|member| member.0);
+    let surest = || members.iter().find(|member| member.2 == Source::Machine).or(members.first());
+    let chosen = cluster.about.cover.filter(|cover| members.iter().any(|member| member.0 == *cover));
+    let cover = chosen.or_else(|| surest().map(|member| member.0));
     let mut histogram = [0; 20];
     for (_, confidence, _) in &members {
         histogram[((confidence * 20.0) as usize).min(19)] += 1;
@@ -111,6 +113,7 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
     ClusterView {
         id: cluster.id,
         cover,
+        has_chosen_cover: chosen.is_some(),
         group: cluster.about.group.clone(),
         colour: cluster.about.colour,
         hot_key: cluster.about.hot_key,

@@ -16,9 +16,11 @@ pub struct ClusterView {
     pub is_named: bool,
     /// Members, highest confidence first.
     pub members: Arc<Vec<ImageId>>,
-    /// The surest member by a run: it stands for the cluster in lists, and does not change with each confirmation. Without one
+    /// The member that a person chose, or the surest one by a run: it stands for the cluster in lists, and does not change with each confirmation. Without one
     /// the first member; None in an empty cluster.
     pub cover: Option<ImageId>,
+    /// A person chose the cover.
+    pub has_chosen_cover: bool,
     /// Confidence of each member, as `members`.
     pub confidences: Arc<Vec<f32>>,
     /// Mean confidence of the members, 0 to 1.

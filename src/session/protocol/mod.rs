@@ -15,7 +15,7 @@ mod requests;
 mod runs;
 mod snapshot;
 
-pub use crate::curation::edit::{Answer, Edit, LabelledClass, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers};
+pub use crate::curation::edit::{Answer, Edit, LabelledClass, Link, MOST_PARTS, Mark, N_COLOURS, SampleAnswers, Topic};
 pub use crate::curation::history::{Made, Standing};
 pub use crate::curation::proof::{PURE, Purity};
 pub use crate::dataset::skip::SkipKind;

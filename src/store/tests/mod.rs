@@ -170,6 +170,7 @@ fn any_mark() -> impl Strategy<Value = Mark> {
         prop::option::of(0..14u8).prop_map(Mark::Colour),
         prop::option::of(0..11u8).prop_map(Mark::HotKey),
         any::<String>().prop_map(Mark::Note),
+        prop::option::of((1..12u32).prop_map(ImageId)).prop_map(Mark::Cover),
     ]
 }
 

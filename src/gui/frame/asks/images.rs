@@ -5,7 +5,7 @@ use super::files;
 use crate::gui::frame::intent::Intent;
 use crate::gui::frame::view::Shown;
 use crate::ids::ImageId;
-use crate::session::protocol::{Edit, ImageLabel, LabelSource, Request, Snapshot};
+use crate::session::protocol::{Edit, ImageLabel, LabelSource, Mark, Request, Snapshot};
 use crate::session::quality::Quality;
 use crate::text::counted;
 use std::collections::BTreeSet;
@@ -38,6 +38,13 @@ pub fn confirm_shown(snapshot: &Snapshot, shown: Shown, images: impl IntoIterato
     }
 }
 
+/// Lets an image stand for the cluster that it is in.
+#[must_use]
+pub fn cover(snapshot: &Snapshot, image: ImageId) -> Option<Intent> {
+    let cluster = snapshot.label(image)?.cluster?;
+    Some(Intent::Request(Request::edit(Edit::Mark { cluster, mark: Mark::Cover(Some(image)) })))
+}
+
 /// Takes images out of their clusters, or off the shelf of junk.
 pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| label.cluster.is_some() || label.is_junk);
@@ -56,10 +63,19 @@ pub fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> I
     Intent::Request(Request::edit(Edit::Junk { images }))
 }
 
+/// How many sets of near-duplicates some images are of.
+#[must_use]
+pub fn n_sets(snapshot: &Snapshot, quality: &Quality, images: &[ImageId]) -> usize {
+    sets(snapshot, quality, images.iter().copied()).len()
+}
+
+fn sets(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item = ImageId>) -> BTreeSet<usize> {
+    images.into_iter().filter_map(|image| quality.group_of(snapshot.images.position(image)?)).collect()
+}
+
 /// Puts all but the best of each group that one of `images` is in on the shelf of junk.
 pub fn keep_best(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item = ImageId>) -> Intent {
-    let group = |image| quality.group_of(snapshot.images.position(image)?);
-    let groups: BTreeSet<usize> = images.into_iter().filter_map(group).collect();
+    let groups = sets(snapshot, quality, images);
     if groups.is_empty() {
         return Intent::Toast("None of these images has a near-duplicate.".to_owned());
     }

@@ -4,3 +4,4 @@
 pub mod curating;
 pub mod files;
 pub mod images;
+pub mod many;

@@ -8,6 +8,7 @@ mod folder;
 mod grid_keys;
 mod review;
 mod shelves;
+mod sure;
 mod upkeep;
 
 use super::fixtures;

@@ -1,0 +1,45 @@
+//! One gate for all that changes images: what touches more than a person looks at is asked about before it is done, whoever
+//! asked for it. A menu, a button, a key, the palette and a drag all come through here.
+
+use super::window::Window;
+use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::sure::Sure;
+use crate::gui::frame::Intent;
+use crate::gui::frame::asks::many::{MOST_UNASKED, deed};
+use crate::session::protocol::{Change, Request, Snapshot};
+
+impl Window {
+    /// Does what parts of the window asked for at once.
+    pub(in crate::gui) fn do_intents(&mut self, intents: Vec<Intent>, snapshot: &Snapshot) {
+        self.do_noted(intents, None, snapshot);
+    }
+
+    /// As [`Window::do_intents`]; where it is asked about, `note` says what stays as it is.
+    pub(super) fn do_noted(&mut self, intents: Vec<Intent>, note: Option<String>, snapshot: &Snapshot) {
+        let n: usize = intents.iter().filter_map(change).filter_map(deed).map(|(_, images)| images.len()).sum();
+        if n <= MOST_UNASKED {
+            intents.into_iter().for_each(|intent| self.act(intent, snapshot));
+            return;
+        }
+        let mut asked = Vec::new();
+        for intent in intents {
+            match change(&intent).filter(|change| deed(change).is_some()) {
+                Some(change) => asked.push(change.clone()),
+                None => self.act(intent, snapshot),
+            }
+        }
+        self.dialog = Some(Dialog::Sure(Sure::new(asked, note, snapshot)));
+    }
+
+    /// Does what a part of the window asked for.
+    pub(in crate::gui) fn do_intent(&mut self, intent: Intent, snapshot: &Snapshot) {
+        self.do_intents(vec![intent], snapshot);
+    }
+}
+
+fn change(intent: &Intent) -> Option<&Change> {
+    match intent {
+        Intent::Request(Request::Edit(change)) => Some(change),
+        _ => None,
+    }
+}
