@@ -54,7 +54,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let whole = members(&bench.session.snapshot());
     let confirm = || Change::Edit(Edit::Confirm { images: whole.to_vec(), is_confirmed: true });
     let (first, second) = whole.split_at(whole.len() / 2);
-    let split = || Change::Split { cluster: ClusterId(1), parts: vec![first.to_vec(), second.to_vec()] };
+    let split =
+        || Change::Split { cluster: ClusterId(1), parts: vec![first.to_vec(), second.to_vec()], confirmed: vec![] };
     for (what, edit) in [("confirm", &confirm as &dyn Fn() -> Change), ("split", &split)] {
         let mut times = Vec::new();
         for _ in 0..repeats {
@@ -137,7 +138,7 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
         },
     )?;
     let mapping = (0..N_CLUSTERS).map(|number| (number, ClusterId(number + 1))).collect();
-    store.append(&JournalEntry::Edit(Edit::AdoptRun { run, mapping }), "Use run 1")?;
+    store.append(&JournalEntry::Edit(Edit::AdoptRun { run, mapping, order: vec![] }), "Use run 1")?;
     let mut times = Vec::new();
     for i in 0..repeats {
         let edit = JournalEntry::Edit(Edit::Rename { cluster: ClusterId(1), name: format!("name {i}") });

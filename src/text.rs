@@ -1,8 +1,33 @@
-//! Numbers, shares and lists as people read them: one wording for the window, the command line, exports and reports.
+//! Numbers, shares, lists and names as people read them: one wording for the window, the command line, exports and reports.
 //!
 //! Nothing here knows what is counted.
 
 pub use crate::strings::{join, number, percent, short_percent};
+use unicode_normalization::UnicodeNormalization;
+
+/// What a group is called while nobody has named it: "Group 7".
+#[must_use]
+pub fn group(number: u32) -> String {
+    format!("Group {number}")
+}
+
+/// The form in which names are compared: equal for names that people take for the same, whatever their capitals, their
+/// spaces and their Unicode form.
+#[must_use]
+pub fn same_name(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let lower = words.join(" ").nfkc().collect::<String>().to_lowercase();
+    lower.nfkc().collect::<String>().trim().to_owned()
+}
+
+/// A name with the least number that makes another one of it: "forest (2)", or "forest (3)" where that is taken.
+pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let name = name.trim();
+    let is_number = |number: &&str| number.strip_suffix(')').is_some_and(|n| n.parse::<u32>().is_ok());
+    let bare = name.rsplit_once(" (").filter(|(_, end)| is_number(&end)).map_or(name, |(bare, _)| bare);
+    let free = (2u64..).map(|n| format!("{bare} ({n})")).find(|name| !is_taken(name));
+    free.unwrap_or_else(|| name.to_owned())
+}
 
 /// A number with its noun: "1 image", "3,781 images".
 #[must_use]
@@ -25,6 +50,26 @@ mod tests {
     fn one_is_single() {
         let images = |n| counted(n, "image", "images");
         assert_eq!([0, 1, 2, 1_234].map(images), ["0 images", "1 image", "2 images", "1,234 images"]);
+    }
+
+    #[test]
+    fn names_are_the_same_whatever_their_capitals_spaces_and_form() {
+        for (a, b) in
+            [("Forest", " forest"), ("a  b", "A\tB"), ("\u{e9}t\u{e9}", "E\u{301}TE\u{301}"), ("\u{fb01}n", "Fin")]
+        {
+            assert_eq!(same_name(a), same_name(b), "{a} {b}");
+        }
+        for (a, b) in [("a/b", "a:b"), ("ab", "a b"), ("1", "01"), ("e", "\u{e9}")] {
+            assert_ne!(same_name(a), same_name(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_taken_name_gets_the_least_number() {
+        let taken = ["forest", "forest (2)", "forest (4)"];
+        let free = |name| numbered(name, |name| taken.contains(&name));
+        assert_eq!([free("forest"), free("forest (2)")], ["forest (3)", "forest (3)"]);
+        assert_eq!([free(" sea "), free("sea (big)")], ["sea (2)", "sea (big) (2)"]);
     }
 
     #[test]

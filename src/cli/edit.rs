@@ -8,7 +8,7 @@ use crate::ids::{ImageId, Point, RunId};
 use crate::session::ReadOnly;
 use crate::session::places::unix_now;
 use crate::session::protocol::{
-    Change, Edit, LabelSource, Link, MOST_PARTS, Made, Mark, N_COLOURS, Request, Snapshot, Standing,
+    Change, Edit, LabelSource, Link, MOST_PARTS, Made, Mark, N_COLOURS, OnSame, Request, Snapshot, Standing,
 };
 use crate::strings::ago;
 use serde::Serialize;
@@ -36,6 +36,12 @@ enum Act {
         /// The new name, in any script
         #[arg(allow_hyphen_values = true)]
         name: String,
+        /// If another group has that name: make the two one
+        #[arg(long, conflicts_with = "keep_both")]
+        merge: bool,
+        /// If another group has that name: keep both, this one with a number behind it ("forest (2)")
+        #[arg(long)]
+        keep_both: bool,
     },
     /// Make several clusters one; the first keeps its id and name
     Merge {
@@ -54,6 +60,11 @@ enum Act {
         /// How many parts
         #[arg(value_name = "N", value_parser = clap::value_parser!(u8).range(2..=MOST_PARTS as i64))]
         parts: u8,
+        /// Parts all of whose images you confirm with it, the largest being 1; what was confirmed of the whole is not confirmed
+        /// of the other parts
+        #[arg(long, value_name = "PART", num_args = 1.., value_delimiter = ',',
+              value_parser = clap::value_parser!(u8).range(1..=MOST_PARTS as i64))]
+        confirm: Vec<u8>,
     },
     /// Put images into a cluster; no later run takes them out
     Move {
@@ -267,21 +278,27 @@ fn history(project: &Path, json: bool) -> Answer {
 
 fn request(snapshot: &Snapshot, project: &Path, act: Act) -> Result<Request, Failure> {
     let change = match act {
-        Act::Rename { cluster, name } => {
-            Change::Edit(Edit::Rename { cluster: snapshot.resolve_cluster(&cluster)?, name })
+        Act::Rename { cluster, name, merge, keep_both } => {
+            let on_same = match (merge, keep_both) {
+                (true, _) => OnSame::Merge,
+                (_, true) => OnSame::KeepBoth,
+                _ => OnSame::Ask,
+            };
+            Change::Rename { cluster: snapshot.resolve_cluster(&cluster)?, name, on_same }
         }
         Act::Merge { into, from } => {
             let into = snapshot.resolve_cluster(&into)?;
             let from: Result<Vec<_>, _> = from.iter().map(|cluster| snapshot.resolve_cluster(cluster)).collect();
             Change::Edit(Edit::Merge { into, from: from? })
         }
-        Act::Split { cluster, parts } => {
+        Act::Split { cluster, parts, confirm: confirmed } => {
             let cluster = snapshot.resolve_cluster(&cluster)?;
             let parts = ReadOnly::open(project)?.split(cluster, usize::from(parts))?;
             if parts.len() < 2 {
                 return Err(Failure::failed("its images can not be told apart by their features"));
             }
-            Change::Split { cluster, parts: parts.into_iter().map(|part| part.members).collect() }
+            let confirmed = confirmed.into_iter().map(|part| usize::from(part) - 1).collect();
+            Change::Split { cluster, parts: parts.into_iter().map(|part| part.members).collect(), confirmed }
         }
         Act::Move { cluster, images } => {
             let to = snapshot.resolve_cluster(&cluster)?;

@@ -89,12 +89,11 @@ mod tests {
             stages: Vec::new(),
             n_labelled: 10,
             metrics: [("accuracy".to_owned(), 0.9)].into(),
-            confusion: vec![("Cluster 1".into(), "cat".into(), 9), ("Cluster 1".into(), "dog".into(), 1)],
+            confusion: vec![("Group 1".into(), "cat".into(), 9), ("Group 1".into(), "dog".into(), 1)],
             notes: vec!["2 labels name no image.".into()],
         };
         let words = words(&evaluation);
-        for part in
-            ["Run 4", "Beside 10 true labels", "0.900  accuracy", "9  Cluster 1 < cat", "2 labels name no image."]
+        for part in ["Run 4", "Beside 10 true labels", "0.900  accuracy", "9  Group 1 < cat", "2 labels name no image."]
         {
             assert!(words.contains(part), "{part}: {words}");
         }

@@ -34,6 +34,11 @@ struct Shown {
     cluster: Option<Named>,
     confidence: f32,
     source: &'static str,
+    /// What the result says for each of its own groups that the image's group was merged from, most first: the confidence is
+    /// their sum.
+    summed: Vec<f32>,
+    #[serde(skip)]
+    sum_words: Option<String>,
     /// With the temperature that labels by people ask for; null while there are too few.
     calibrated_confidence: Option<f32>,
     /// Share of neighbours in the same cluster.
@@ -153,6 +158,8 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         cluster: label.cluster.map(named),
         confidence: label.confidence,
         source: source(&label),
+        sum_words: evidence.sum_words(&label).map(|words| words.to_string()),
+        summed: evidence.summed.clone(),
         calibrated_confidence: quality.corrected(&evidence, &label),
         neighbor_agreement: quality.agreement(row),
         junk_score: quality.junk_score(row),
@@ -217,6 +224,9 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     for linked in &shown.linked {
         let of = if linked.is_same { "Of one class" } else { "Not of one class" };
         let _ = writeln!(words, "{of} with {}, by a person.", text::one_line(&linked.path));
+    }
+    if let Some(sum) = &shown.sum_words {
+        let _ = writeln!(words, "{sum}");
     }
     if let Some(calibrated) = shown.calibrated_confidence {
         let _ = writeln!(words, "Confidence {calibrated:.2} after correction by labels of people.");
@@ -287,6 +297,7 @@ mod tests {
             probability: 0.75,
         };
         Evidence {
+            summed: vec![0.75],
             top: vec![said.clone()],
             neighbors: vec![NeighborInfo { image: ImageId(8), similarity: 0.875, cluster: None }],
             stages: vec![("kmeans".into(), said)],

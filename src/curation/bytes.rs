@@ -12,13 +12,16 @@ impl Edit {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
         match self {
-            Self::AdoptRun { run, mapping } => {
-                out.push(1);
+            Self::AdoptRun { run, mapping, order } => {
+                out.push(if order.is_empty() { 1 } else { 17 });
                 put(&mut out, u64::from(run.0));
                 put(&mut out, mapping.len() as u64);
                 for (number, id) in mapping {
                     put(&mut out, u64::from(*number));
                     put(&mut out, u64::from(id.0));
+                }
+                if !order.is_empty() {
+                    put_clusters(&mut out, order);
                 }
             }
             Self::Rename { cluster, name } => {
@@ -29,10 +32,7 @@ impl Edit {
             Self::Merge { into, from } => {
                 out.push(3);
                 put(&mut out, u64::from(into.0));
-                put(&mut out, from.len() as u64);
-                for id in from {
-                    put(&mut out, u64::from(id.0));
-                }
+                put_clusters(&mut out, from);
             }
             Self::Move { images, to } => {
                 out.push(4);
@@ -54,14 +54,17 @@ impl Edit {
                 out.push(7);
                 put_images(&mut out, images);
             }
-            Self::Split { cluster, parts } => {
-                out.push(8);
+            Self::Split { cluster, parts, confirmed } => {
+                out.push(if confirmed.is_none() { 8 } else { 18 });
                 put(&mut out, u64::from(cluster.0));
                 put(&mut out, parts.len() as u64);
                 for (id, name, images) in parts {
                     put(&mut out, u64::from(id.0));
                     put_text(&mut out, name);
                     put_images(&mut out, images);
+                }
+                if let Some(confirmed) = confirmed {
+                    put_clusters(&mut out, confirmed);
                 }
             }
             Self::Reject { cluster, images } => {
@@ -97,10 +100,7 @@ impl Edit {
             Self::Group { name, clusters } => {
                 out.push(12);
                 put_text(&mut out, name);
-                put(&mut out, clusters.len() as u64);
-                for id in clusters {
-                    put(&mut out, u64::from(id.0));
-                }
+                put_clusters(&mut out, clusters);
             }
             Self::Mark { cluster, mark } => {
                 out.push(13);
@@ -160,18 +160,18 @@ impl Edit {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, EditError> {
         let mut from = Reader(bytes);
         let edit = match from.byte()? {
-            1 => {
+            tag @ (1 | 17) => {
                 let run = RunId(from.id()?);
                 let n = from.count()?;
                 let mapping =
                     (0..n).map(|_| Ok((from.id()?, ClusterId(from.id()?)))).collect::<Result<_, EditError>>()?;
-                Self::AdoptRun { run, mapping }
+                let order = if tag == 17 { from.clusters()? } else { Vec::new() };
+                Self::AdoptRun { run, mapping, order }
             }
             2 => Self::Rename { cluster: ClusterId(from.id()?), name: from.text()? },
             3 => {
                 let into = ClusterId(from.id()?);
-                let n = from.count()?;
-                Self::Merge { into, from: (0..n).map(|_| from.id().map(ClusterId)).collect::<Result<_, _>>()? }
+                Self::Merge { into, from: from.clusters()? }
             }
             4 => {
                 let to = from.number()?.checked_sub(1).map(u32::try_from).transpose();
@@ -180,11 +180,13 @@ impl Edit {
             5 => Self::NewCluster { id: ClusterId(from.id()?), name: from.text()?, images: from.images()? },
             6 => Self::Confirm { is_confirmed: from.byte()? != 0, images: from.images()? },
             7 => Self::Junk { images: from.images()? },
-            8 => {
+            tag @ (8 | 18) => {
                 let cluster = ClusterId(from.id()?);
                 let n = from.count()?;
                 let part = |_| Ok((ClusterId(from.id()?), from.text()?, from.images()?));
-                Self::Split { cluster, parts: (0..n).map(part).collect::<Result<_, EditError>>()? }
+                let parts = (0..n).map(part).collect::<Result<_, EditError>>()?;
+                let confirmed = if tag == 18 { Some(from.clusters()?) } else { None };
+                Self::Split { cluster, parts, confirmed }
             }
             9 => Self::Reject { cluster: ClusterId(from.id()?), images: from.images()? },
             10 => {
@@ -211,8 +213,7 @@ impl Edit {
             }
             12 => {
                 let name = from.text()?;
-                let n = from.count()?;
-                Self::Group { name, clusters: (0..n).map(|_| from.id().map(ClusterId)).collect::<Result<_, _>>()? }
+                Self::Group { name, clusters: from.clusters()? }
             }
             13 => {
                 let cluster = ClusterId(from.id()?);
@@ -270,6 +271,13 @@ fn put(out: &mut Vec<u8>, mut number: u64) {
 fn put_text(out: &mut Vec<u8>, text: &str) {
     put(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
+}
+
+fn put_clusters(out: &mut Vec<u8>, clusters: &[ClusterId]) {
+    put(out, clusters.len() as u64);
+    for id in clusters {
+        put(out, u64::from(id.0));
+    }
 }
 
 fn put_images(out: &mut Vec<u8>, images: &[ImageId]) {
@@ -336,6 +344,11 @@ impl Reader<'_> {
         let (text, rest) = self.0.split_at(n);
         self.0 = rest;
         String::from_utf8(text.to_vec()).map_err(|_| EditError::Unreadable)
+    }
+
+    fn clusters(&mut self) -> Result<Vec<ClusterId>, EditError> {
+        let n = self.count()?;
+        (0..n).map(|_| self.id().map(ClusterId)).collect()
     }
 
     fn images(&mut self) -> Result<Vec<ImageId>, EditError> {

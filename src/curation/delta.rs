@@ -6,8 +6,12 @@ use super::edit::{Edit, EditError, Link};
 use super::labels::{Cluster, Label, Labels, RunAssignments, Source};
 use super::proof::rank;
 use crate::ids::{ClusterId, ImageId, RunId};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// A run that moves at most one of so many images of a cluster leaves it the same.
+const FEW: usize = 50;
 
 /// Values to be exchanged; each place stands here once.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,11 +82,13 @@ impl Delta {
                 labels.push((*image, *label));
             }
         }
-        let said = new.about.keys().chain(&new.removed).chain(new.verdicts.keys());
+        let said = new.about.keys().chain(&new.removed).chain(new.verdicts.keys()).chain(new.made_of.keys());
         let touched: BTreeSet<ClusterId> =
             flow.relabelled.iter().chain(flow.leaving.keys()).chain(said).copied().collect();
+        let mut clusters: Vec<_> = touched.into_iter().map(|id| (id, new_cluster(id, new, &flow, before))).collect();
+        number(&mut clusters, new, before);
         Self {
-            clusters: touched.into_iter().map(|id| (id, new_cluster(id, new, &flow, before))).collect(),
+            clusters: clusters.into_iter().map(|(id, cluster)| (id, cluster.map(Arc::new))).collect(),
             labels,
             rejected: new_rejected(new, before),
             link: new.link,
@@ -127,11 +133,15 @@ impl Flow {
 }
 
 /// A cluster as it is after a change; None: it is gone.
-fn new_cluster(id: ClusterId, new: &NewValues, flow: &Flow, before: &Labels) -> Option<Arc<Cluster>> {
+fn new_cluster(id: ClusterId, new: &NewValues, flow: &Flow, before: &Labels) -> Option<Cluster> {
     let mut cluster = before.cluster(id).map_or_else(|| Cluster::empty(id), |cluster| Cluster::clone(cluster));
     if let Some(about) = new.about.get(&id) {
         cluster.about = about.clone();
     }
+    if let Some(made_of) = new.made_of.get(&id) {
+        cluster.made_of = Arc::new(made_of.clone());
+    }
+    let n_before = cluster.members.len();
     let (gone, come) = (flow.leaving.get(&id), flow.joining.get(&id));
     if gone.is_some() || come.is_some() {
         let is_gone = |image: &ImageId| gone.is_some_and(|gone| gone.contains(image));
@@ -139,7 +149,8 @@ fn new_cluster(id: ClusterId, new: &NewValues, flow: &Flow, before: &Labels) -> 
         let mut all: Vec<ImageId> = stay.chain(come.into_iter().flatten()).copied().collect();
         all.sort_unstable();
         cluster.members = Arc::new(all);
-        if new.is_resampled {
+        let n_moved = gone.map_or(0, BTreeSet::len) + come.map_or(0, Vec::len);
+        if new.is_resampled || (new.is_run && !is_spoken_of(&cluster, n_moved, n_before)) {
             cluster.verdicts = Arc::default();
             cluster.late = Arc::default();
             cluster.n_undrawn = 0;
@@ -151,7 +162,7 @@ fn new_cluster(id: ClusterId, new: &NewValues, flow: &Flow, before: &Labels) -> 
             }
         }
     }
-    if new.is_placing
+    if (new.is_placing || new.is_run)
         && let Some(last) = cluster.verdicts.iter().map(|verdict| rank(id, verdict.image)).max()
     {
         let joined = come.into_iter().flatten();
@@ -176,7 +187,30 @@ fn new_cluster(id: ClusterId, new: &NewValues, flow: &Flow, before: &Labels) -> 
         }
     }
     let is_gone = new.removed.contains(&id) || (cluster.members.is_empty() && !cluster.is_by_person());
-    (!is_gone).then(|| Arc::new(cluster))
+    (!is_gone).then_some(cluster)
+}
+
+/// Whether what was said of a cluster's sample still speaks of it after a run came that moved so many images of the so many
+/// that it had. Where all was right, of those that stayed nothing else is known, and those that came are asked about next;
+/// where something was wrong, a run that learned from it has another share of mistakes.
+fn is_spoken_of(cluster: &Cluster, n_moved: usize, n_before: usize) -> bool {
+    cluster.verdicts.iter().all(|verdict| verdict.is_right) || n_moved * FEW <= n_before
+}
+
+/// Numbers of clusters: those that are new follow, and an order that is begun anew numbers all.
+fn number(clusters: &mut [(ClusterId, Option<Cluster>)], new: &NewValues, before: &Labels) {
+    let mut next = before.next_number();
+    let mut there: Vec<&mut Cluster> = clusters.iter_mut().filter_map(|(_, cluster)| cluster.as_mut()).collect();
+    if let Some(order) = &new.order {
+        let place = |id: ClusterId| order.iter().position(|other| *other == id).unwrap_or(usize::MAX);
+        there.sort_by_key(|cluster| (place(cluster.id), Reverse(cluster.members.len()), cluster.id));
+        there.iter_mut().for_each(|cluster| cluster.number = 0);
+        next = 1;
+    }
+    for cluster in there.into_iter().filter(|cluster| cluster.number == 0) {
+        cluster.number = next;
+        next += 1;
+    }
 }
 
 /// What images are not after a change, of those where that is new.

@@ -22,6 +22,12 @@ pub(super) struct NewValues {
     pub verdicts: BTreeMap<ClusterId, Vec<Verdict>>,
     /// Members came and went unasked: what was said of samples of these clusters holds no more.
     pub is_resampled: bool,
+    /// A run's clusters are taken: what was said of samples holds where it still speaks of the cluster.
+    pub is_run: bool,
+    /// What clusters are made of from now on.
+    pub made_of: BTreeMap<ClusterId, Vec<u32>>,
+    /// The order of clusters, which numbers follow, where it is begun anew; what is not in it follows by size.
+    pub order: Option<Vec<ClusterId>>,
     /// Members come by machine to clusters whose samples go on.
     pub is_placing: bool,
     pub adopted: Option<RunId>,
@@ -38,20 +44,23 @@ pub(super) fn values(edit: &Edit, before: &Labels, runs: &dyn RunAssignments) ->
         link: None,
         verdicts: BTreeMap::new(),
         is_resampled: false,
+        is_run: false,
+        made_of: BTreeMap::new(),
+        order: None,
         is_placing: false,
         adopted: before.adopted,
         next_id: before.next_id,
     };
     let mut draft = Draft { before, new };
     match edit {
-        Edit::AdoptRun { run, mapping } => draft.adopt(*run, mapping, runs)?,
+        Edit::AdoptRun { run, mapping, order } => draft.adopt(*run, mapping, order, runs)?,
         Edit::Rename { cluster, name } => draft.about(*cluster)?.name = given(name),
         Edit::Merge { into, from } => draft.merge(*into, from)?,
         Edit::Move { images, to } => draft.place(images, *to, Source::Placed)?,
         Edit::NewCluster { id, name, images } => draft.create(*id, name, images)?,
         Edit::Junk { images } => draft.junk(images)?,
         Edit::Confirm { images, is_confirmed } => draft.confirm(images, *is_confirmed)?,
-        Edit::Split { cluster, parts } => draft.split(*cluster, parts)?,
+        Edit::Split { cluster, parts, confirmed } => draft.split(*cluster, parts, confirmed.as_deref())?,
         Edit::Reject { cluster, images } => draft.reject(*cluster, images)?,
         Edit::Judge { cluster, image, answer, is_sample } => draft.judge(*cluster, *image, *answer, *is_sample)?,
         Edit::Link { images, link } => draft.link(*images, *link)?,
@@ -69,6 +78,8 @@ impl Cluster {
         Self {
             id,
             about: About::default(),
+            number: 0,
+            made_of: Arc::default(),
             members: Arc::default(),
             verdicts: Arc::default(),
             late: Arc::default(),
@@ -108,7 +119,13 @@ impl<'a> Draft<'a> {
         self.before.rejected.get(&image).is_some_and(|set| set.contains(&cluster))
     }
 
-    fn adopt(&mut self, run: RunId, mapping: &[(u32, ClusterId)], runs: &dyn RunAssignments) -> Result<(), EditError> {
+    fn adopt(
+        &mut self,
+        run: RunId,
+        mapping: &[(u32, ClusterId)],
+        order: &[ClusterId],
+        runs: &dyn RunAssignments,
+    ) -> Result<(), EditError> {
         let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
         let mapping: BTreeMap<u32, ClusterId> = mapping.iter().copied().collect();
         for (i, label) in (0u32..).zip(&self.before.by_image) {
@@ -125,11 +142,15 @@ impl<'a> Draft<'a> {
                 self.new.labels.insert(image, Label { cluster, confidence, ..Label::default() });
             }
         }
-        for id in mapping.into_values() {
+        let known = self.before.clusters.keys().chain(mapping.values());
+        self.new.made_of = known.map(|id| (*id, Vec::new())).collect();
+        for (number, id) in mapping {
             self.new.next_id = self.new.next_id.max(id.0 + 1);
+            self.new.made_of.entry(id).or_default().push(number);
         }
+        self.new.order = Some(order.to_vec());
         self.new.adopted = Some(run);
-        self.new.is_resampled = true;
+        self.new.is_run = true;
         Ok(())
     }
 
@@ -141,9 +162,11 @@ impl<'a> Draft<'a> {
         }
         let mut names = Vec::new();
         let mut about = target.about.clone();
+        let mut made_of: BTreeSet<u32> = target.made_of.iter().copied().collect();
         for &id in &from {
             let cluster = self.known(id)?;
             names.extend(cluster.about.name.clone());
+            made_of.extend(cluster.made_of.iter());
             about.group = about.group.or_else(|| cluster.about.group.clone());
             about.colour = about.colour.or(cluster.about.colour);
             about.hot_key = about.hot_key.or(cluster.about.hot_key);
@@ -162,6 +185,7 @@ impl<'a> Draft<'a> {
         if about != target.about {
             self.new.about.insert(into, about);
         }
+        self.new.made_of.insert(into, made_of.into_iter().collect());
         self.new.removed = from;
         self.new.is_resampled = true;
         Ok(())
@@ -174,11 +198,18 @@ impl<'a> Draft<'a> {
         if images.is_empty() {
             return Err(EditError::NothingToDo);
         }
-        let confidence = if to.is_some() { 1.0 } else { 0.0 };
-        let label = Label { cluster: to, confidence, source, is_junk: false };
-        self.new.labels.extend(images.iter().map(|&image| (image, label)));
+        for &image in images {
+            let label = Label { cluster: to, confidence: self.machine(image, to), source, is_junk: false };
+            self.new.labels.insert(image, label);
+        }
         self.accept(images, to);
         Ok(())
+    }
+
+    /// What a machine found of an image in a cluster, as far as the label tells: what people say changes nothing of it.
+    fn machine(&self, image: ImageId, cluster: Option<ClusterId>) -> f32 {
+        let before = self.before.label(image);
+        if cluster.is_some() && before.cluster == cluster { before.confidence } else { 0.0 }
     }
 
     /// What a person decided about, or was placed meanwhile, is left alone.
@@ -217,7 +248,7 @@ impl<'a> Draft<'a> {
         }
         self.new.about.insert(id, About { name: given(name), ..About::default() });
         self.new.next_id = self.new.next_id.max(id.0 + 1);
-        let label = Label { cluster: Some(id), confidence: 1.0, source: Source::Placed, is_junk: false };
+        let label = Label { cluster: Some(id), confidence: 0.0, source: Source::Placed, is_junk: false };
         self.new.labels.extend(images.iter().map(|&image| (image, label)));
         Ok(())
     }
@@ -235,13 +266,18 @@ impl<'a> Draft<'a> {
             let label = self.before.label(image);
             let is_change = label.cluster.is_some() && (label.source == Source::Confirmed) != is_confirmed;
             if is_change {
-                self.new.labels.insert(image, Label { confidence: 1.0, source, ..label });
+                self.new.labels.insert(image, Label { source, ..label });
             }
         }
         if self.new.labels.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
     }
 
-    fn split(&mut self, cluster: ClusterId, parts: &[(ClusterId, String, Vec<ImageId>)]) -> Result<(), EditError> {
+    fn split(
+        &mut self,
+        cluster: ClusterId,
+        parts: &[(ClusterId, String, Vec<ImageId>)],
+        confirmed: Option<&[ClusterId]>,
+    ) -> Result<(), EditError> {
         let whole = self.known(cluster)?;
         if parts.is_empty() || parts.len() >= MOST_PARTS {
             return Err(EditError::NoParts);
@@ -256,16 +292,30 @@ impl<'a> Draft<'a> {
             }
             let about = About { name: given(name), group: whole.about.group.clone(), ..About::default() };
             self.new.about.insert(*id, about);
+            // What spoke for the whole speaks for each of its parts.
+            self.new.made_of.insert(*id, whole.made_of.to_vec());
             self.new.next_id = self.new.next_id.max(id.0 + 1);
             for &image in images {
-                let label = Label { cluster: Some(*id), ..self.before.label(image) };
-                if self.new.labels.insert(image, label).is_some() {
+                let before = self.before.label(image);
+                let source = match confirmed {
+                    // Who said that it is of the whole said nothing of this part.
+                    Some(confirmed) if !confirmed.contains(id) => Source::Machine,
+                    Some(_) => Source::Confirmed,
+                    None => before.source,
+                };
+                if self.new.labels.insert(image, Label { cluster: Some(*id), source, ..before }).is_some() {
                     return Err(EditError::NoParts);
                 }
             }
         }
         if self.new.labels.len() >= whole.members.len() {
             return Err(EditError::NoParts);
+        }
+        if confirmed.is_some_and(|confirmed| confirmed.contains(&cluster)) {
+            for &image in whole.members.iter() {
+                let label = Label { source: Source::Confirmed, ..self.before.label(image) };
+                self.new.labels.entry(image).or_insert(label);
+            }
         }
         // What is not the whole is none of its parts.
         for (&image, set) in &self.before.rejected {
@@ -299,7 +349,7 @@ impl<'a> Draft<'a> {
         match answer {
             Answer::Right => {
                 let label = self.before.label(image);
-                let confirmed = Label { confidence: 1.0, source: Source::Confirmed, ..label };
+                let confirmed = Label { source: Source::Confirmed, ..label };
                 self.new.labels.insert(image, confirmed);
             }
             Answer::Wrong => self.reject(cluster, &[image])?,
@@ -325,7 +375,7 @@ impl<'a> Draft<'a> {
                 if !seen.insert(image) {
                     return Err(EditError::AnsweredTwice);
                 }
-                let confirmed = Label { confidence: 1.0, source: Source::Confirmed, ..label };
+                let confirmed = Label { source: Source::Confirmed, ..label };
                 self.new.labels.insert(image, if is_right { confirmed } else { Label::default() });
                 self.new.verdicts.entry(*cluster).or_default().push(Verdict { image, is_right });
             }
@@ -348,9 +398,13 @@ impl<'a> Draft<'a> {
                 self.new.about.insert(*cluster, About { name: given(name), ..About::default() });
                 self.new.next_id = self.new.next_id.max(cluster.0 + 1);
             }
-            let label = Label { cluster: Some(*cluster), confidence: 1.0, source: Source::Confirmed, is_junk: false };
-            let others = images.iter().filter(|image| self.before.label(**image) != label);
-            self.new.labels.extend(others.map(|image| (*image, label)));
+            for &image in images {
+                let confidence = self.machine(image, Some(*cluster));
+                let label = Label { cluster: Some(*cluster), confidence, source: Source::Confirmed, is_junk: false };
+                if self.before.label(image) != label {
+                    self.new.labels.insert(image, label);
+                }
+            }
             self.accept(images, Some(*cluster));
         }
         let is_change = !self.new.labels.is_empty() || !self.new.rejected.is_empty();

@@ -19,6 +19,9 @@ pub enum Edit {
         run: RunId,
         /// The run's own cluster numbers to clusters here, old or new; several may go to one.
         mapping: Vec<(u32, ClusterId)>,
+        /// The clusters that come first in the list, in their order: that of a first guess that people saw. The others follow,
+        /// largest first.
+        order: Vec<ClusterId>,
     },
     /// Names a cluster; an empty name returns to the automatic one.
     Rename {
@@ -62,13 +65,16 @@ pub enum Edit {
         /// True confirms them, false takes confirmations back.
         is_confirmed: bool,
     },
-    /// Makes new clusters of some of a cluster's members; what is in no part stays, and who decided about each image stays
-    /// known.
+    /// Makes new clusters of some of a cluster's members; what is in no part stays.
     Split {
         /// Which cluster.
         cluster: ClusterId,
         /// Id, name (empty: automatic) and members of each new cluster.
         parts: Vec<(ClusterId, String, Vec<ImageId>)>,
+        /// Those of the parts, and of the cluster itself, all of whose images a person confirmed with the split. What was
+        /// decided of the whole is no decision about the other parts. None: who decided about each image stays known, as
+        /// programs before did.
+        confirmed: Option<Vec<ClusterId>>,
     },
     /// Says that images are not of a cluster: they leave it, and no run or refinement brings them back.
     Reject {
@@ -224,16 +230,16 @@ pub enum Topic {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// Not there, or not any more.
-    #[error("there is no cluster {0}; it may have been merged")]
+    #[error("there is no group of id {0}; it may have been merged")]
     UnknownCluster(ClusterId),
     /// A run without a result.
-    #[error("run {0} has no clusters that could be taken")]
+    #[error("result {0} has no groups that could be taken")]
     UnknownRun(RunId),
     /// The id is taken.
-    #[error("cluster {0} is there already")]
+    #[error("a group of id {0} is there already")]
     ClusterExists(ClusterId),
     /// A part of a split that is no part.
-    #[error("a split needs one to seven new parts, each with members of the cluster and none with all of them")]
+    #[error("a split needs one to seven new parts, each with images of the group and none with all of them")]
     NoParts,
     /// A key or colour that there is not.
     #[error("{0} is out of range: keys go from 1 to 9, colours from 1 to {N_COLOURS}")]
@@ -242,7 +248,7 @@ pub enum EditError {
     #[error("an image can only be linked with another one")]
     LinkedWithItself,
     /// The image is elsewhere by now.
-    #[error("that image is not in cluster {0} any more")]
+    #[error("that image is not in the group of id {0} any more")]
     NotThere(ClusterId),
     /// Two answers about one image.
     #[error("there are two answers about one image")]
@@ -328,9 +334,10 @@ impl Edit {
     /// What the edit does, in words, in the state before it.
     #[must_use]
     pub fn describe(&self, labels: &Labels) -> String {
-        let name = |id: ClusterId| labels.cluster(id).map_or_else(|| format!("Cluster {id}"), |c| c.display_name());
+        let names = labels.names();
+        let name = |id: ClusterId| names.get(&id).cloned().unwrap_or_else(|| format!("group {id}"));
         match self {
-            Self::AdoptRun { run, .. } => format!("Use the clusters of run {run}"),
+            Self::AdoptRun { run, .. } => format!("Use the groups of result {run}"),
             Self::Rename { cluster, name: new } if new.trim().is_empty() => {
                 format!("Remove the name {}", name(*cluster))
             }
@@ -345,10 +352,10 @@ impl Edit {
                 format!("Move {} to {}", counted(images.len(), "image", "images"), name(*to))
             }
             Self::Move { images, to: None } => {
-                format!("Take {} out of their clusters", counted(images.len(), "image", "images"))
+                format!("Take {} out of their groups", counted(images.len(), "image", "images"))
             }
             Self::NewCluster { name, images, .. } => {
-                format!("New cluster {name} of {}", counted(images.len(), "image", "images"))
+                format!("New group {name} of {}", counted(images.len(), "image", "images"))
             }
             Self::Junk { images } => format!("Put {} into Junk", counted(images.len(), "image", "images")),
             Self::Confirm { images, is_confirmed: true } => {
@@ -357,7 +364,7 @@ impl Edit {
             Self::Confirm { images, is_confirmed: false } => {
                 format!("Unconfirm {}", counted(images.len(), "image", "images"))
             }
-            Self::Split { cluster, parts } => format!("Split {} into {}", name(*cluster), parts.len() + 1),
+            Self::Split { cluster, parts, .. } => format!("Split {} into {}", name(*cluster), parts.len() + 1),
             Self::Reject { cluster, images } => {
                 format!(
                     "Say that {} {} not {}",
@@ -379,11 +386,11 @@ impl Edit {
                 let which: Vec<String> = clusters.iter().map(|id| name(*id)).collect();
                 let which = match which.len() {
                     0..=3 => which.join(", "),
-                    n => format!("{n} clusters"),
+                    n => format!("{n} groups"),
                 };
                 match group.trim() {
-                    "" => format!("Take {which} out of their group"),
-                    group => format!("Group {which} under \u{201c}{group}\u{201d}"),
+                    "" => format!("Take {which} out of their heading"),
+                    group => format!("Put {which} under \u{201c}{group}\u{201d}"),
                 }
             }
             Self::Mark { cluster, mark: Mark::Colour(_) } => format!("Colour {}", name(*cluster)),
@@ -399,7 +406,7 @@ impl Edit {
                 let n_wrong: usize = answers.iter().map(|cluster| cluster.wrong.len()).sum();
                 let which = match &answers[..] {
                     [one] => name(one.cluster),
-                    several => format!("{} clusters", several.len()),
+                    several => format!("{} groups", several.len()),
                 };
                 format!(
                     "Review {} of {which}: {n_right} right, {n_wrong} wrong",
@@ -407,8 +414,8 @@ impl Edit {
                 )
             }
             Self::Place { images, unplaced } if images.is_empty() => match unplaced.len() {
-                1 => "Find no cluster for 1 new image".into(),
-                n => format!("Find no cluster for {n} new images"),
+                1 => "Find no group for 1 new image".into(),
+                n => format!("Find no group for {n} new images"),
             },
             Self::Place { images, .. } => match images.len() {
                 1 => "Place 1 new image".into(),
@@ -416,8 +423,8 @@ impl Edit {
             },
             Self::Label { classes } => {
                 let n_images = classes.iter().map(|class| class.images.len()).sum();
-                let name = |class: &LabelledClass| match labels.cluster(class.cluster) {
-                    Some(cluster) => cluster.display_name(),
+                let name = |class: &LabelledClass| match names.get(&class.cluster) {
+                    Some(name) => name.clone(),
                     None => class.name.trim().to_owned(),
                 };
                 let which = match classes.len() {

@@ -52,7 +52,8 @@ pub struct Label {
     pub cluster: Option<ClusterId>,
     /// A person said that it belongs in no class; then it is in no cluster, and no later run takes it.
     pub is_junk: bool,
-    /// 0 to 1; 1 where a person decided.
+    /// How probable the machine that put it there found the cluster, 0 to 1, whatever people said of it; 0 where no machine
+    /// did.
     pub confidence: f32,
     /// Who decided about the label.
     pub source: Source,
@@ -82,6 +83,12 @@ pub struct Cluster {
     pub id: ClusterId,
     /// What a person gave it.
     pub about: About,
+    /// Its place in the list when a run was taken last, from 1; clusters that came since follow. It is called by it while it
+    /// has no name.
+    pub number: u32,
+    /// Numbers, in the run that was taken last, of the run's own clusters that it is made of, ascending: several after a merge,
+    /// those of the whole in a part of a split, none in a class that people made.
+    pub made_of: Arc<Vec<u32>>,
     /// Sorted by id.
     pub members: Arc<Vec<ImageId>>,
     /// What was said of its random sample, in the order of asking. It begins anew where a run, a merge or a split changed the
@@ -93,14 +100,6 @@ pub struct Cluster {
     /// Images of those that the sample is drawn from which a person confirmed since without their being drawn. They may have
     /// been chosen for being sure, so the sample goes on to speak of them too.
     pub n_undrawn: usize,
-}
-
-impl Cluster {
-    /// The given name, or "Cluster 7".
-    #[must_use]
-    pub fn display_name(&self) -> String {
-        self.about.name.clone().unwrap_or_else(|| format!("Cluster {}", self.id))
-    }
 }
 
 /// All clusters and labels at one moment.
@@ -170,6 +169,11 @@ impl Labels {
     #[must_use]
     pub fn next_cluster_id(&self) -> ClusterId {
         ClusterId(self.next_id)
+    }
+
+    /// The number that a cluster gets which comes now.
+    pub(super) fn next_number(&self) -> u32 {
+        self.clusters.values().map(|cluster| cluster.number).max().unwrap_or(0) + 1
     }
 
     /// Sets a label and gives the one before. The list ends with the last image that has one, so it may have to grow.

@@ -8,6 +8,7 @@ mod draft;
 pub mod edit;
 pub mod history;
 pub mod labels;
+mod names;
 pub mod proof;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 mod branches;
+mod names;
 mod placing;
+mod truth;
 
 const N: u32 = 12;
 
@@ -29,7 +31,7 @@ impl RunAssignments for Runs {
 }
 
 fn adopt(run: u32) -> Edit {
-    Edit::AdoptRun { run: RunId(run), mapping: (0..4).map(|c| (c, ClusterId(c + 1))).collect() }
+    Edit::AdoptRun { run: RunId(run), mapping: (0..4).map(|c| (c, ClusterId(c + 1))).collect(), order: vec![] }
 }
 
 fn images(ids: &[u32]) -> Vec<ImageId> {
@@ -42,6 +44,9 @@ fn check_invariants(labels: &Labels) {
         assert!(cluster.members.is_sorted(), "{cluster:?}");
         assert!(!cluster.members.is_empty() || cluster.about != About::default(), "{cluster:?}");
         assert!(cluster.id.0 < labels.next_cluster_id().0);
+        assert!(cluster.number > 0 && cluster.made_of.is_sorted(), "{cluster:?}");
+        let n_same_number = labels.clusters().filter(|other| other.number == cluster.number).count();
+        assert_eq!(n_same_number, 1, "a number belongs to one cluster");
         n += cluster.members.len();
         for &image in cluster.members.iter() {
             assert_eq!(labels.label(image).cluster, Some(cluster.id));
@@ -67,9 +72,21 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         some().prop_map(|images| Edit::Junk { images }),
         (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
         (cluster(), prop::collection::vec((cluster(), "[a-c]{0,2}", some()), 0..3))
-            .prop_map(|(cluster, parts)| Edit::Split { cluster, parts }),
+            .prop_map(|(cluster, parts)| Edit::Split { cluster, parts, confirmed: None }),
+        (cluster(), 9..14u32, some(), prop::option::of(prop::collection::vec(1..14u32, 0..3))).prop_map(
+            |(cluster, new, images, confirmed)| Edit::Split {
+                cluster,
+                parts: vec![(ClusterId(new), String::new(), images)],
+                confirmed: confirmed.map(|ids| ids.into_iter().map(ClusterId).collect()),
+            }
+        ),
+        (1..4u32, prop::collection::vec(cluster(), 0..4)).prop_map(|(run, order)| Edit::AdoptRun {
+            run: RunId(run),
+            mapping: (0..4).map(|c| (c, ClusterId(c / 2 + 1))).collect(),
+            order,
+        }),
         (cluster(), 9..14u32, some()).prop_map(|(cluster, new, images)| {
-            Edit::Split { cluster, parts: vec![(ClusterId(new), String::new(), images)] }
+            Edit::Split { cluster, parts: vec![(ClusterId(new), String::new(), images)], confirmed: None }
         }),
         (cluster(), some()).prop_map(|(cluster, images)| Edit::Reject { cluster, images }),
         (cluster(), 1..=N, any_answer(), any::<bool>()).prop_map(|(cluster, image, answer, is_sample)| Edit::Judge {
@@ -229,9 +246,10 @@ fn what_a_person_placed_or_confirmed_survives_a_later_run() {
     let named = Edit::Rename { cluster: ClusterId(3), name: " Cats ".into() };
     let history = history(&[adopt(1), placed, confirmed, named, adopt(2)]);
     let label = |i| history.labels().label(ImageId(i));
-    let by = |cluster, source| Label { cluster: Some(ClusterId(cluster)), confidence: 1.0, source, is_junk: false };
-    assert_eq!(label(1), by(4, Source::Placed));
-    assert_eq!(label(2), by(3, Source::Confirmed));
+    let by =
+        |cluster, confidence, source| Label { cluster: Some(ClusterId(cluster)), confidence, source, is_junk: false };
+    assert_eq!(label(1), by(4, 0.0, Source::Placed), "no machine put it there");
+    assert_eq!(label(2), by(3, 0.1, Source::Confirmed), "as sure as before");
     assert_eq!(label(3).cluster, Some(ClusterId(3)), "3 * 2 % 4 = 2, the third cluster");
     assert_eq!(history.labels().cluster(ClusterId(3)).expect("there").about.name.as_deref(), Some("Cats"));
     assert!(history.is_edited_by_person());
@@ -270,10 +288,10 @@ fn a_merge_keeps_the_only_name() {
     let merged = history.labels().cluster(ClusterId(1)).expect("there");
     assert_eq!((merged.about.name.as_deref(), merged.members.len()), (Some("Dogs"), 6));
     assert!(history.labels().cluster(ClusterId(2)).is_none());
-    assert_eq!(in_force(&history)[2], "Merge Dogs, Cluster 1 into Cluster 1");
+    assert_eq!(in_force(&history)[2], "Merge Dogs, Group 1 into Group 1");
     assert!(history.undo());
-    assert_eq!(history.labels().cluster(ClusterId(2)).expect("back").display_name(), "Dogs");
-    assert_eq!(history.redo_words(), Some("Merge Dogs, Cluster 1 into Cluster 1"));
+    assert_eq!(history.labels().cluster(ClusterId(2)).expect("back").about.name.as_deref(), Some("Dogs"));
+    assert_eq!(history.redo_words(), Some("Merge Dogs, Group 1 into Group 1"));
 }
 
 #[test]
@@ -309,7 +327,7 @@ fn a_rejected_image_stays_out_until_a_person_puts_it_there() {
     let mut history = history(&[adopt(1), reject.clone(), adopt(1)]);
     assert_eq!(history.labels().label(ImageId(1)), Label::default(), "the run put it there again");
     assert_eq!(history.labels().label(ImageId(9)).cluster, Some(ClusterId(2)));
-    assert_eq!(in_force(&history)[1], "Say that 2 images are not Cluster 2");
+    assert_eq!(in_force(&history)[1], "Say that 2 images are not Group 2");
     assert_eq!(history.check(&reject, &Runs), Err(EditError::NothingToDo));
     history.apply(&Edit::Move { images: images(&[1]), to: Some(ClusterId(2)) }, &Runs).expect("the last word counts");
     assert_eq!(history.labels().rejected().keys().copied().collect::<Vec<_>>(), images(&[5]));
@@ -320,28 +338,42 @@ fn a_split_keeps_who_decided_and_the_name_of_what_stays() {
     let group = Edit::Group { name: "Animals".into(), clusters: vec![ClusterId(1)] };
     let confirm = Edit::Confirm { images: images(&[8]), is_confirmed: true };
     let parts = vec![(ClusterId(5), "Dogs".into(), images(&[8, 12]))];
-    let history = history(&[adopt(1), group, confirm, Edit::Split { cluster: ClusterId(1), parts: parts.clone() }]);
+    let history = history(&[
+        adopt(1),
+        group,
+        confirm,
+        Edit::Split { cluster: ClusterId(1), parts: parts.clone(), confirmed: None },
+    ]);
     let labels = history.labels();
     let dogs = labels.cluster(ClusterId(5)).expect("there");
-    assert_eq!((dogs.display_name().as_str(), dogs.about.group.as_deref()), ("Dogs", Some("Animals")));
+    assert_eq!((labels.names()[&dogs.id].as_str(), dogs.about.group.as_deref()), ("Dogs", Some("Animals")));
     assert_eq!(
         (labels.label(ImageId(8)).source, labels.label(ImageId(12)).source),
         (Source::Confirmed, Source::Machine)
     );
     assert_eq!(*labels.cluster(ClusterId(1)).expect("there").members, images(&[4]));
-    let all = Edit::Split { cluster: ClusterId(2), parts: vec![(ClusterId(6), String::new(), images(&[1, 5, 9]))] };
-    let foreign = Edit::Split { cluster: ClusterId(2), parts: vec![(ClusterId(6), String::new(), images(&[4]))] };
+    let all = Edit::Split {
+        cluster: ClusterId(2),
+        parts: vec![(ClusterId(6), String::new(), images(&[1, 5, 9]))],
+        confirmed: None,
+    };
+    let foreign = Edit::Split {
+        cluster: ClusterId(2),
+        parts: vec![(ClusterId(6), String::new(), images(&[4]))],
+        confirmed: None,
+    };
     let twice = Edit::Split {
         cluster: ClusterId(2),
         parts: vec![(ClusterId(6), String::new(), images(&[1])), (ClusterId(7), String::new(), images(&[1]))],
+        confirmed: None,
     };
-    for edit in [all, foreign, twice, Edit::Split { cluster: ClusterId(2), parts: vec![] }] {
+    for edit in [all, foreign, twice, Edit::Split { cluster: ClusterId(2), parts: vec![], confirmed: None }] {
         assert_eq!(history.check(&edit, &Runs), Err(EditError::NoParts));
     }
 }
 
 #[test]
-fn answers_about_a_sample_count_until_a_run_changes_the_cluster() {
+fn answers_about_a_sample_with_a_mistake_count_until_a_run_changes_the_cluster() {
     let judge = |image, answer| Edit::Judge { cluster: ClusterId(2), image: ImageId(image), answer, is_sample: true };
     let mut history = history(&[adopt(1), judge(1, Answer::Right), judge(5, Answer::Wrong)]);
     let right = |history: &History| {
@@ -381,7 +413,7 @@ fn a_reviewed_sample_is_one_step_in_the_order_of_asking() {
     };
     let review = |answers| Edit::JudgeSample { answers };
     let mut history = history(&[adopt(1), review(vec![answers(&[9, 1], &[5])])]);
-    assert_eq!(in_force(&history)[1], "Review 3 images of Cluster 2: 2 right, 1 wrong");
+    assert_eq!(in_force(&history)[1], "Review 3 images of Group 2: 2 right, 1 wrong");
     let label = |history: &History, i| history.labels().label(ImageId(i));
     assert_eq!((label(&history, 1).source, label(&history, 5)), (Source::Confirmed, Label::default()));
     assert!(history.labels().rejected()[&ImageId(5)].contains(&ClusterId(2)));
@@ -411,7 +443,8 @@ fn a_reviewed_sample_is_one_step_in_the_order_of_asking() {
 fn what_a_number_at_the_front_means_never_changes() {
     let (one, two) = (ClusterId(1), ClusterId(300));
     for (edit, hex) in [
-        (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)] }, "010102000101ac02"),
+        (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)], order: vec![] }, "010102000101ac02"),
+        (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one)], order: vec![two] }, "110101000101ac02"),
         (Edit::Rename { cluster: one, name: "é".into() }, "020102c3a9"),
         (Edit::Merge { into: one, from: vec![two] }, "030101ac02"),
         (Edit::Move { images: images(&[3, 300]), to: None }, "04000203a902"),
@@ -419,7 +452,14 @@ fn what_a_number_at_the_front_means_never_changes() {
         (Edit::NewCluster { id: two, name: "a".into(), images: images(&[3]) }, "05ac0201610103"),
         (Edit::Confirm { images: images(&[3]), is_confirmed: true }, "06010103"),
         (Edit::Junk { images: images(&[3, 4]) }, "07020301"),
-        (Edit::Split { cluster: one, parts: vec![(two, "b".into(), images(&[3]))] }, "080101ac0201620103"),
+        (
+            Edit::Split { cluster: one, parts: vec![(two, "b".into(), images(&[3]))], confirmed: None },
+            "080101ac0201620103",
+        ),
+        (
+            Edit::Split { cluster: one, parts: vec![(two, "b".into(), images(&[3]))], confirmed: Some(vec![one]) },
+            "120101ac02016201030101",
+        ),
         (Edit::Reject { cluster: one, images: images(&[3]) }, "09010103"),
         (Edit::Judge { cluster: one, image: ImageId(3), answer: Answer::Right, is_sample: true }, "0a01030100"),
         (Edit::Judge { cluster: one, image: ImageId(3), answer: Answer::Wrong, is_sample: false }, "0a01030001"),
@@ -478,12 +518,12 @@ fn labels_that_are_taken_are_the_last_word() {
     assert_eq!(in_force(&history)[5], "Label 6 images as Cats, Owls");
     let labels = history.labels();
     let confirmed =
-        |id| Label { cluster: Some(ClusterId(id)), confidence: 1.0, source: Source::Confirmed, is_junk: false };
-    for (image, cluster) in [(1, 2), (3, 2), (4, 2), (5, 2), (2, 5), (20, 5)] {
-        assert_eq!(labels.label(ImageId(image)), confirmed(cluster), "{image}");
+        |id, sure| Label { cluster: Some(ClusterId(id)), confidence: sure, source: Source::Confirmed, is_junk: false };
+    for (image, cluster, sure) in [(1, 2, 0.0), (3, 2, 0.0), (4, 2, 0.0), (5, 2, 0.25), (2, 5, 0.0), (20, 5, 0.0)] {
+        assert_eq!(labels.label(ImageId(image)), confirmed(cluster, sure), "{image}");
     }
     assert!(labels.rejected().is_empty());
-    let name = |id| labels.cluster(ClusterId(id)).expect("there").display_name();
+    let name = |id| labels.names()[&ClusterId(id)].clone();
     assert_eq!((name(2).as_str(), name(5).as_str(), labels.next_cluster_id()), ("Cats", "Owls", ClusterId(6)));
     assert!(taken.is_lesson() && history.n_to_learn() > 0);
     for (edit, expected) in [
@@ -580,7 +620,11 @@ fn a_sample_speaks_of_what_was_confirmed_beside_it_and_the_last_word_counts() {
 #[test]
 fn what_is_not_the_whole_is_none_of_its_parts() {
     let reject = Edit::Reject { cluster: ClusterId(2), images: images(&[1]) };
-    let split = Edit::Split { cluster: ClusterId(2), parts: vec![(ClusterId(5), String::new(), images(&[5]))] };
+    let split = Edit::Split {
+        cluster: ClusterId(2),
+        parts: vec![(ClusterId(5), String::new(), images(&[5]))],
+        confirmed: None,
+    };
     let mut history = history(&[adopt(1), reject, split]);
     let rejected = |history: &History| history.labels().rejected().get(&ImageId(1)).cloned().unwrap_or_default();
     assert_eq!(rejected(&history), [2, 5].map(ClusterId).into());

@@ -44,6 +44,17 @@ pub enum SessionError {
     /// What a person named is there several times.
     #[error("{0}")]
     Ambiguous(String),
+    /// Another group has the name already: equal names are one class.
+    #[error(
+        "There is already a group called \u{201c}{name}\u{201d}. Merge the two, or keep both: then this one is called \
+         \u{201c}{numbered}\u{201d}."
+    )]
+    SameName {
+        /// The name.
+        name: String,
+        /// What the second one would be called.
+        numbered: String,
+    },
     /// A directory that holds no project.
     #[error("{} is no Gleaner project.", .0.display())]
     NotAProject(PathBuf),

@@ -8,18 +8,20 @@
 use super::error::StoreError;
 use super::packs::sync_dir;
 use crate::stage::Stage;
-use safetensors::tensor::{SafeTensorError, View};
+use safetensors::tensor::{Metadata, SafeTensorError, View};
 use safetensors::{Dtype, SafeTensors};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io;
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 /// The file's name within a run's directory.
 const FILE: &str = "result.safetensors";
 /// What a damaged one is renamed to.
 const SET_ASIDE: &str = "result.safetensors.damaged";
+/// Bytes of a header that is read.
+const LONGEST_HEADER: u64 = 1 << 20;
 /// The key of the names of stages in the file's metadata.
 const STAGES: &str = "stages";
 
@@ -57,6 +59,58 @@ pub struct StageArrays {
     pub confidence: Vec<f32>,
     /// (n, C) probabilities.
     pub probabilities: Vec<f32>,
+}
+
+/// What one stage of a run says of its images.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StageProbabilities {
+    /// Image ids, in the order of the rows.
+    pub images: Vec<u32>,
+    /// Number of clusters, C.
+    pub n_clusters: usize,
+    /// (n, C) probabilities.
+    pub probabilities: Vec<f32>,
+}
+
+/// Why a part of a file was not read.
+enum Torn {
+    Unread(io::Error),
+    Damaged(String),
+}
+
+impl StageProbabilities {
+    fn read(file: &mut fs::File, stage: &Stage) -> Result<Option<Self>, Torn> {
+        let mut length = [0; 8];
+        file.read_exact(&mut length).map_err(Torn::Unread)?;
+        let length = u64::from_le_bytes(length);
+        let mut header = Vec::new();
+        file.by_ref().take(length.min(LONGEST_HEADER)).read_to_end(&mut header).map_err(Torn::Unread)?;
+        let header: Metadata = serde_json::from_slice(&header).map_err(|e| Torn::Damaged(e.to_string()))?;
+        let begin = 8 + length;
+        let mut values = |name: &str, dtype: Dtype| -> Result<Option<(Vec<[u8; 4]>, usize)>, Torn> {
+            let Some(info) = header.info(name) else { return Ok(None) };
+            if info.dtype != dtype {
+                return Err(Torn::Damaged(format!("{name} holds {:?} where {dtype:?} belongs", info.dtype)));
+            }
+            let (from, to) = info.data_offsets;
+            file.seek(io::SeekFrom::Start(begin + from as u64)).map_err(Torn::Unread)?;
+            let mut bytes = Vec::new();
+            file.by_ref().take(to.saturating_sub(from) as u64).read_to_end(&mut bytes).map_err(Torn::Unread)?;
+            let columns = info.shape.get(1).copied().unwrap_or(1);
+            Ok(Some((bytes.as_chunks::<4>().0.to_vec(), columns)))
+        };
+        let Some((images, _)) = values("images", Dtype::U32)? else { return Ok(None) };
+        let name = format!("{}.probabilities", stage.key());
+        let Some((probabilities, n_clusters)) = values(&name, Dtype::F32)? else { return Ok(None) };
+        if probabilities.len() != images.len() * n_clusters {
+            return Err(Torn::Damaged(format!("{name}: {} values", probabilities.len())));
+        }
+        Ok(Some(Self {
+            images: images.into_iter().map(u32::from_le_bytes).collect(),
+            n_clusters,
+            probabilities: probabilities.into_iter().map(f32::from_le_bytes).collect(),
+        }))
+    }
 }
 
 impl RunArrays {
@@ -102,6 +156,24 @@ impl RunArrays {
         };
         let parsed = Self::parse(&bytes).and_then(|arrays| arrays.check().map(|()| arrays));
         parsed.map_err(|why| StoreError::DamagedResult { path, why })
+    }
+
+    /// The images and the probabilities of one stage alone, without reading the rest, which is many times as much; None if the
+    /// stage is not there.
+    ///
+    /// # Errors
+    /// As [`RunArrays::load`].
+    pub fn load_stage(run_dir: &Path, stage: &Stage) -> Result<Option<StageProbabilities>, StoreError> {
+        let path = run_dir.join(FILE);
+        let mut file = match fs::File::open(&path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(StoreError::NoResult { path }),
+            Err(source) => return Err(StoreError::Read { path, source }),
+        };
+        StageProbabilities::read(&mut file, stage).map_err(|fault| match fault {
+            Torn::Unread(source) => StoreError::Read { path, source },
+            Torn::Damaged(why) => StoreError::DamagedResult { path, why },
+        })
     }
 
     /// Renames a file that can not be read, so that it is not taken for a result any more; false if there is none.

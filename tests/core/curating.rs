@@ -96,7 +96,8 @@ fn a_session_that_ends_opens_at_the_same_point_of_the_history() {
         edit(&session, Change::NewCluster { images: all[at * 4..at * 4 + 4].to_vec(), name: name.into() });
     }
     let whole = assigned(&session.snapshot());
-    let split = Change::Split { cluster: ClusterId(1), parts: vec![all[..2].to_vec(), all[2..4].to_vec()] };
+    let split =
+        Change::Split { cluster: ClusterId(1), parts: vec![all[..2].to_vec(), all[2..4].to_vec()], confirmed: vec![] };
     edit(&session, split);
     done(&session, Request::GoTo(Point(2)));
     let before = session.snapshot().history.clone();

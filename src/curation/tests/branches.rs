@@ -140,7 +140,7 @@ fn a_change_after_an_undo_sets_aside_what_was_taken_back() {
     let standings: Vec<Standing> = history.made().iter().map(|made| made.standing).collect();
     assert_eq!(standings, [Standing::InForce, Standing::SetAside, Standing::SetAside, Standing::InForce]);
     assert_eq!(history.redo_words(), None);
-    let name = |history: &History| history.labels().cluster(ClusterId(1)).expect("there").display_name();
+    let name = |history: &History| history.labels().names()[&ClusterId(1)].clone();
     assert_eq!((history.go_to(Point(3)), name(&history)), (Ok(true), "b".to_owned()));
     let standings: Vec<Standing> = history.made().iter().map(|made| made.standing).collect();
     assert_eq!(standings, [Standing::InForce, Standing::InForce, Standing::InForce, Standing::SetAside]);

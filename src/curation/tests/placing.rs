@@ -44,7 +44,7 @@ fn new_images_are_placed_by_machine_and_nothing_else_is_touched() {
     assert_eq!(history.check(&place(&[(11, 99)], &[]), &Runs), Err(nowhere));
     assert_eq!(history.check(&place(&[], &[11]), &Runs).map(|_| ()), Ok(()));
     history.apply(&place(&[], &[11]), &Runs).expect("possible");
-    assert_eq!(history.undo_words(), Some("Find no cluster for 1 new image"));
+    assert_eq!(history.undo_words(), Some("Find no group for 1 new image"));
     history.apply(&place(&[(11, 1)], &[]), &Runs).expect("looked at again");
     history.apply(&adopt(3), &Runs).expect("taken anew");
     assert_eq!(label(&history, 11), Label::default(), "it may fit a cluster of the next run");

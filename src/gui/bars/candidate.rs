@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(words(Some(1), Some(2)), "1,800 from Cats to Dogs");
         assert_eq!(words(None, Some(77)), "1,800 from no cluster to a new cluster");
         assert_eq!(words(Some(7), None), "1,800 from Boats to no cluster");
-        let all = "18 from Cats to Dogs \u{b7} 10 from Dogs to a new cluster \u{b7} 4 from Cluster 3 to no cluster \u{b7} 2 images other ways";
+        let all = "18 from Cats to Dogs \u{b7} 10 from Dogs to a new cluster \u{b7} 4 from Group 3 to no cluster \u{b7} 2 images other ways";
         assert_eq!(flows_words(&snapshot, &fixtures::candidate()), all);
         assert_eq!(flows_words(&snapshot, &Candidate::default()), "");
     }

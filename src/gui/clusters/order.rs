@@ -81,7 +81,7 @@ fn order(clusters: &[Arc<ClusterView>], sort: ClusterSort, filter: &str) -> Vec<
     order
 }
 
-/// A key by which "Cluster 10" comes after "Cluster 9": texts and the numbers behind them.
+/// A key by which "Group 10" comes after "Group 9": texts and the numbers behind them.
 fn natural(name: &str) -> Vec<(String, u64)> {
     let lower = name.to_lowercase();
     let mut rest = lower.as_str();
@@ -102,9 +102,9 @@ mod tests {
 
     #[test]
     fn names_sort_as_people_count() {
-        let mut names = ["Cluster 10", "cluster 9", "Boats", "9 lives", "Cluster 1b", "Cluster 1"];
+        let mut names = ["Group 10", "group 9", "Boats", "9 lives", "Group 1b", "Group 1"];
         names.sort_by_cached_key(|name| natural(name));
-        assert_eq!(names, ["9 lives", "Boats", "Cluster 1", "Cluster 1b", "cluster 9", "Cluster 10"]);
+        assert_eq!(names, ["9 lives", "Boats", "Group 1", "Group 1b", "group 9", "Group 10"]);
     }
 
     #[test]

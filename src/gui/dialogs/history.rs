@@ -230,7 +230,7 @@ mod tests {
         let history = fixtures::history(
             &[
                 ("Use the clusters of run 1", 0),
-                ("Rename Cluster 1 to Cats", 1),
+                ("Rename Group 1 to Cats", 1),
                 ("Confirm 2 images", 2),
                 ("Merge Dogs into Cats", 3),
             ],

@@ -66,7 +66,7 @@ impl SplitPreview {
                     .on_disabled_hover_text("The parts are not there yet");
                 if let Some(parts) = ready.as_ref().filter(|_| response.clicked() || enter) {
                     let parts = parts.iter().map(|part| part.members.clone()).collect();
-                    frame.out.edit(Change::Split { cluster: self.cluster, parts });
+                    frame.out.edit(Change::Split { cluster: self.cluster, parts, confirmed: Vec::new() });
                     frame.out.intents.push(Intent::Show(Shown::Cluster(self.cluster)));
                     is_done = true;
                 }

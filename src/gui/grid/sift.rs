@@ -4,6 +4,7 @@ use super::filter::{Comparison, Property, Term, Test};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::Quality;
+use crate::text::{group, same_name};
 use std::sync::Arc;
 
 /// Keeps those of `rows` (of the image table) that satisfy all terms, in their order.
@@ -34,7 +35,9 @@ pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<St
         {
             Some(format!("{term} has nothing to go by: there are no clusters yet. Discover finds them."))
         }
-        Test::Cluster(name) if !snapshot.clusters.iter().any(|cluster| is_called(cluster.id, &cluster.name, name)) => {
+        Test::Cluster(name)
+            if !snapshot.clusters.iter().any(|cluster| is_called(cluster.number, &cluster.name, name)) =>
+        {
             Some(format!("No cluster has \u{201c}{name}\u{201d} in its name."))
         }
         Test::Is(Property::Duplicate | Property::Unsure | Property::Unusual) if !is_known => {
@@ -62,7 +65,7 @@ impl Asked {
         match test {
             Test::Path(text) => Self::Path(text.to_lowercase()),
             Test::Cluster(name) => {
-                let called = snapshot.clusters.iter().filter(|cluster| is_called(cluster.id, &cluster.name, name));
+                let called = snapshot.clusters.iter().filter(|cluster| is_called(cluster.number, &cluster.name, name));
                 let mut ids: Vec<ClusterId> = called.map(|cluster| cluster.id).collect();
                 ids.sort_unstable();
                 Self::Clusters(ids)
@@ -102,12 +105,14 @@ impl Asked {
     }
 }
 
-/// A number is a cluster's own, or a word of its name: `7` finds "Cluster 7" and not "Cluster 17".
-fn is_called(id: ClusterId, name: &str, wanted: &str) -> bool {
-    if let Ok(number) = wanted.parse::<u32>() {
-        return id.0 == number || name.split_whitespace().any(|word| word == wanted);
+/// A number is a cluster's own, or a word of its name: `7` finds "Group 7" and not "Group 17". "Cluster 7", as it was called once, is "Group 7".
+fn is_called(number: u32, name: &str, wanted: &str) -> bool {
+    if let Ok(wanted_number) = wanted.parse::<u32>() {
+        return number == wanted_number || name.split_whitespace().any(|word| word == wanted);
     }
-    contains_ignoring_case(name, &wanted.to_lowercase())
+    let wanted = wanted.to_lowercase();
+    let number = wanted.strip_prefix("cluster ").and_then(|number| number.trim().parse().ok());
+    contains_ignoring_case(name, &wanted) || number.is_some_and(|number| same_name(name) == same_name(&group(number)))
 }
 
 /// `needle` is lower case already.
@@ -205,6 +210,8 @@ mod tests {
         assert!(contains_ignoring_case("Fotos/\u{c4}PFEL.jpg", "\u{e4}pfel"));
         assert!(contains_ignoring_case("Fotos/Apfel.JPG", ".jpg"));
         assert!(!contains_ignoring_case("a", "longer than the text"));
-        assert!(!is_called(ClusterId(17), "Cluster 17", "7") && is_called(ClusterId(3), "Cluster 7", "7"));
+        assert!(!is_called(17, "Group 17", "7") && is_called(3, "Group 7", "7") && is_called(7, "Boats", "7"));
+        assert!(is_called(7, "Group 7", "cluster 7") && is_called(1, "Cluster 7 of old", "Cluster 7"));
+        assert!(!is_called(17, "Group 17", "Cluster 1"));
     }
 }

@@ -8,7 +8,7 @@ use crate::stage::{Kept, Stage};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-const NAMES: [&str; 6] = ["Sunflowers", "Cluster 2", "Harbour at dusk", "Cluster 4", "Old bicycles", "Cluster 6"];
+const NAMES: [&str; 6] = ["Sunflowers", "Group 2", "Harbour at dusk", "Group 4", "Old bicycles", "Group 6"];
 
 fn id(i: usize) -> ImageId {
     // Not in the order of paths.
@@ -76,7 +76,8 @@ fn cluster(id: ClusterId, labels: &[ImageLabel]) -> Arc<ClusterView> {
     Arc::new(ClusterView {
         id,
         name: name.into(),
-        is_named: !name.starts_with("Cluster"),
+        number: id.0,
+        is_named: !name.starts_with("Group"),
         mean_confidence: confidences.iter().sum::<f32>() / confidences.len().max(1) as f32,
         n_confirmed: members.iter().filter(|i| labels[**i].source != LabelSource::Machine).count(),
         cover: members.first().map(|at| self::id(*at)),
@@ -185,6 +186,7 @@ impl Fetcher for Pictures {
             cluster: (i != 11).then_some(ClusterId(if i % 6 == 4 { 3 } else { 1 })),
         };
         Fetch::Ready(Arc::new(Evidence {
+            summed: vec![0.75],
             top: vec![
                 probability(1, 0.834),
                 probability(3, 0.121),

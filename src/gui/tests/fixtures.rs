@@ -42,12 +42,12 @@ pub fn clustered() -> Snapshot {
     let names = [
         "Cats",
         "Dogs",
-        "Cluster 3",
+        "Group 3",
         "Mountains and very long walks through them",
         "猫と犬",
-        "Cluster 6",
+        "Group 6",
         "Boats",
-        "Cluster 8",
+        "Group 8",
     ];
     let sizes = [264, 190, 151, 122, 98, 80, 46, 31];
     let mut snapshot = Snapshot { revision: 2, ..imported() };
@@ -68,7 +68,8 @@ pub fn clustered() -> Snapshot {
         clusters.push(Arc::new(ClusterView {
             id,
             name: (*name).into(),
-            is_named: !name.starts_with("Cluster"),
+            number: id.0,
+            is_named: !name.starts_with("Group"),
             cover: Some(ImageId(next as u32)),
             members: Arc::new((next..next + n).map(|i| ImageId(i as u32)).collect()),
             mean_confidence: confidences.iter().sum::<f32>() / n as f32,
@@ -143,7 +144,7 @@ pub fn curated() -> Snapshot {
     let mut with = |id: u32, change: &dyn Fn(&mut ClusterView)| change(Arc::make_mut(&mut clusters[id as usize - 1]));
     with(1, &|cats| {
         (cats.hot_key, cats.colour) = (Some(1), Some(1));
-        cats.note = "Real cats only: toys go to Cluster 8.".into();
+        cats.note = "Real cats only: toys go to Group 8.".into();
         cats.purity = Purity::new(38, 40, 214);
     });
     with(2, &|dogs| (dogs.hot_key, dogs.colour, dogs.purity) = (Some(2), Some(6), Purity::new(73, 73, 200)));
@@ -164,7 +165,7 @@ pub fn branched(now: u32) -> Snapshot {
         ("Group Cats under \u{201c}Pets\u{201d}", 3),
         ("Colour Cats", 3),
         ("Confirm 88 images", 2),
-        ("Merge Cluster 9 into Dogs", 6),
+        ("Merge Group 9 into Dogs", 6),
         ("Move 3 images to Boats", 7),
     ];
     snapshot.history = Arc::new(history(&all, now));
@@ -174,9 +175,9 @@ pub fn branched(now: u32) -> Snapshot {
 /// Changes in force, each with the point that it was made at.
 const CHANGES: [(&str, u32); 4] = [
     ("Use the clusters of run 1", 0),
-    ("Rename Cluster 1 to \u{201c}Cats\u{201d}", 1),
+    ("Rename Group 1 to \u{201c}Cats\u{201d}", 1),
     ("Confirm 88 images", 2),
-    ("Merge Cluster 9 into Dogs", 3),
+    ("Merge Group 9 into Dogs", 3),
 ];
 
 /// A history of these changes, each with the point that it was made at; of several, redo goes to the newest.

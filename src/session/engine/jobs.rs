@@ -414,7 +414,6 @@ impl Engine {
         let kept = self.opened().and_then(|open| {
             open.store.finish_run(run, outcome)?;
             open.reload_runs()?;
-            open.provisional = None;
             let is_free = takes || !(is_refinement || open.history.is_edited_by_person());
             open.candidate = Some(run).filter(|_| !is_free);
             Ok(is_free)
@@ -425,6 +424,10 @@ impl Engine {
             }
             Ok(is_free)
         });
+        // Its order was the last that it had to give.
+        if let Some(open) = &mut self.open {
+            open.provisional = None;
+        }
         match result {
             Ok(is_adopted) => {
                 self.show(Changed::Images);

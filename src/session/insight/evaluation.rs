@@ -13,6 +13,7 @@ use crate::session::project::view;
 use crate::session::protocol::{Snapshot, StageReport};
 use crate::stage::Stage;
 use crate::store::results::RunArrays;
+use crate::text::group;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,8 +147,7 @@ fn confused(snapshot: &Snapshot, truth: &Truth, clusters: &[u32], classes: &[u32
     let table = confusion(clusters, classes);
     let mut cells = Vec::new();
     for (row, cluster) in table.clusters.iter().enumerate() {
-        let name =
-            snapshot.cluster(ClusterId(*cluster)).map_or_else(|| format!("Cluster {cluster}"), |c| c.name.clone());
+        let name = snapshot.cluster(ClusterId(*cluster)).map_or_else(|| group(*cluster), |c| c.name.clone());
         for (column, class) in table.classes.iter().enumerate() {
             let n = table.count(row, column);
             if n > 0 {

@@ -3,10 +3,12 @@
 
 use crate::clustering::folder::grouped::Grouping;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ClusterProbability, Evidence, NeighborInfo, Snapshot};
+use crate::session::protocol::{ClusterProbability, ClusterView, Evidence, NeighborInfo, Snapshot};
 use crate::stage::Stage;
 use crate::store::results::{RunArrays, StageArrays};
+use crate::text::group;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Members that show what a cluster is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,9 +91,19 @@ impl RunEvidence {
         votes.into_iter().map(most).collect()
     }
 
-    /// The clusters in force by a row of a stage's probabilities, highest first.
+    /// The clusters in force by a row of a stage's probabilities, highest first. What the kept stage says for the cluster that the
+    /// image is in is the confidence of its label.
     fn ranked(&self, stage: &StageArrays, row: usize, snapshot: &Snapshot) -> Vec<ClusterProbability> {
-        let present = self.present_clusters(stage, snapshot);
+        let mut present = self.present_clusters(stage, snapshot);
+        if Some(&stage.name) == self.kept.as_ref()
+            && let Some(cluster) = self.cluster_of(row, snapshot)
+        {
+            for (number, present) in (0..).zip(&mut present) {
+                if cluster.made_of.contains(&number) {
+                    *present = Some(cluster.id);
+                }
+            }
+        }
         let own = &stage.probabilities[row * stage.n_clusters..(row + 1) * stage.n_clusters];
         let mut sums: BTreeMap<(Option<ClusterId>, usize), f32> = BTreeMap::new();
         for (number, &probability) in own.iter().enumerate() {
@@ -102,12 +114,28 @@ impl RunEvidence {
         let named = |((cluster, number), probability): ((Option<ClusterId>, usize), f32)| {
             let name = cluster_name(snapshot, cluster);
             let key = name.clone().unwrap_or_else(|| format!("{}'s own {number}", stage.name.key()));
-            let name = name.unwrap_or_else(|| format!("Cluster {number} of {}", stage.name.in_sentence()));
+            let name = name.unwrap_or_else(|| format!("{} of {}", group(number as u32 + 1), stage.name.in_sentence()));
             ClusterProbability { cluster, name, key, probability: probability.min(1.0) }
         };
         let mut ranked: Vec<ClusterProbability> = sums.into_iter().map(named).collect();
         ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         ranked
+    }
+
+    fn cluster_of<'a>(&self, row: usize, snapshot: &'a Snapshot) -> Option<&'a Arc<ClusterView>> {
+        let label = snapshot.label(ImageId(*self.arrays.images.get(row)?))?;
+        snapshot.cluster(label.cluster?)
+    }
+
+    /// What the run says for each of its own clusters that the image's cluster is made of, most first.
+    fn summed(&self, row: usize, snapshot: &Snapshot) -> Vec<f32> {
+        let (Some(stage), Some(cluster)) = (self.kept_stage(), self.cluster_of(row, snapshot)) else {
+            return Vec::new();
+        };
+        let p = &stage.probabilities[row * stage.n_clusters..(row + 1) * stage.n_clusters];
+        let mut summed: Vec<f32> = cluster.made_of.iter().filter_map(|own| p.get(*own as usize)).copied().collect();
+        summed.sort_by(|a, b| b.total_cmp(a));
+        summed
     }
 
     /// Empty for an image that was not there when the run began.
@@ -126,7 +154,7 @@ impl RunEvidence {
             let best = self.ranked(stage, row, snapshot).into_iter().next()?;
             Some((stage.name.clone(), best))
         });
-        Evidence { top, neighbors, stages: stages.collect(), ..Evidence::default() }
+        Evidence { top, neighbors, stages: stages.collect(), summed: self.summed(row, snapshot), ..Evidence::default() }
     }
 
     /// (n, columns) how probable each cluster in force is for each row, by the kept stage; what people did since counts: the
@@ -220,8 +248,7 @@ pub fn examples_by_confidence(members: &[ImageId], n: usize) -> Examples {
 mod tests {
     use super::*;
     use crate::ids::RunId;
-    use crate::session::protocol::{ClusterView, ImageInfo, ImageLabel, ImageTable};
-    use std::sync::Arc;
+    use crate::session::protocol::{ImageInfo, ImageLabel, ImageTable};
 
     /// Images 11 to 14; the run's clusters 0 and 1 were merged into cluster 5, its cluster 2 is cluster 9.
     fn setting() -> (RunEvidence, Snapshot) {

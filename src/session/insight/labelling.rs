@@ -13,7 +13,7 @@ use crate::interchange::labels_in::{self, LabelLine};
 use crate::session::SessionError;
 use crate::session::project::said::Said;
 use crate::session::protocol::{Change, ImageLabel, LabelSource, Snapshot};
-use crate::text::counted;
+use crate::text::{counted, same_name};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -169,9 +169,9 @@ impl Proposal {
         for (image, name) in labels {
             by_name.entry(name).or_default().push(image);
         }
-        let called = Called::new(snapshot.clusters.iter().map(|c| (c.id, c.name.as_str(), c.is_named)));
+        let called = Called::new(snapshot.clusters.iter().map(|c| (c.id, c.name.as_str())));
         let class = |(name, images): (String, Vec<ImageId>)| {
-            let cluster = called.find(&name)?;
+            let cluster = called.find(&name);
             let (mut n_changed, mut n_unchanged) = (0, 0);
             for image in &images {
                 let label = snapshot.label(*image).copied().unwrap_or_default();
@@ -181,9 +181,9 @@ impl Proposal {
                 n_unchanged += usize::from(is_there && label.source == LabelSource::Confirmed);
             }
             let unsorted = if *from == TrueLabels::Folders { labels_in::unsorted(&name) } else { None };
-            Ok(ProposedClass { name, images, unsorted, cluster, n_changed, n_unchanged })
+            ProposedClass { name, images, unsorted, cluster, n_changed, n_unchanged }
         };
-        let classes = by_name.into_iter().map(class).collect::<Result<_, SessionError>>()?;
+        let classes = by_name.into_iter().map(class).collect();
         Ok(Self { classes, n_without, unknown, notes })
     }
 
@@ -303,59 +303,38 @@ fn is_by_person(label: ImageLabel) -> bool {
     label.is_junk || label.source != LabelSource::Machine
 }
 
-/// Clusters by the names that are shown, as names of classes are compared.
-pub(in crate::session) struct Called(HashMap<String, Vec<(ClusterId, bool)>>);
+/// Clusters by what they are called, however that is written.
+struct Called(HashMap<String, ClusterId>);
 
 impl Called {
-    /// By id, name and whether a person gave the name.
-    pub fn new<'a>(clusters: impl Iterator<Item = (ClusterId, &'a str, bool)>) -> Self {
-        let mut called: HashMap<String, Vec<(ClusterId, bool)>> = HashMap::new();
-        for (id, name, is_named) in clusters {
-            called.entry(compared(name)).or_default().push((id, is_named));
-        }
-        Self(called)
+    fn new<'a>(clusters: impl Iterator<Item = (ClusterId, &'a str)>) -> Self {
+        Self(clusters.map(|(id, name)| (same_name(name), id)).collect())
     }
 
-    /// The cluster that a class goes to; a name that a person gave goes before the same one that a cluster has by itself.
-    pub fn find(&self, name: &str) -> Result<Option<ClusterId>, SessionError> {
-        let Some(clusters) = self.0.get(&compared(name)) else { return Ok(None) };
-        let named: Vec<ClusterId> = clusters.iter().filter(|(_, is_named)| *is_named).map(|(id, _)| *id).collect();
-        match &named[..] {
-            [] => Ok(clusters.first().map(|(id, _)| *id)),
-            [id] => Ok(Some(*id)),
-            several => {
-                let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                Err(SessionError::Ambiguous(format!(
-                    "Several clusters are called {name:?} ({ids}), so nobody knows which one the class is: merge them, or \
-                     rename all but one."
-                )))
-            }
-        }
+    /// The cluster that a class goes to.
+    fn find(&self, name: &str) -> Option<ClusterId> {
+        self.0.get(&same_name(name)).copied()
     }
 }
 
 /// The edit that takes classes: ids of new clusters are given here.
-///
-/// # Errors
-/// Words: several clusters have the name of a class.
-pub(in crate::session) fn edit(labels: &Labels, classes: Vec<(String, Vec<ImageId>)>) -> Result<Edit, SessionError> {
-    let names: Vec<(ClusterId, String, bool)> =
-        labels.clusters().map(|c| (c.id, c.display_name(), c.about.name.is_some())).collect();
-    let called = Called::new(names.iter().map(|(id, name, is_named)| (*id, name.as_str(), *is_named)));
+pub(in crate::session) fn edit(labels: &Labels, classes: Vec<(String, Vec<ImageId>)>) -> Edit {
+    let names = labels.names();
+    let called = Called::new(names.iter().map(|(id, name)| (*id, name.as_str())));
     let mut next = labels.next_cluster_id();
     let mut made: BTreeMap<String, ClusterId> = BTreeMap::new();
     let mut class = |(name, images): (String, Vec<ImageId>)| {
-        let cluster = called.find(&name)?.unwrap_or_else(|| {
-            *made.entry(compared(&name)).or_insert_with(|| {
+        let cluster = called.find(&name).unwrap_or_else(|| {
+            *made.entry(same_name(&name)).or_insert_with(|| {
                 let id = next;
                 next.0 += 1;
                 id
             })
         });
-        Ok(LabelledClass { cluster, name, images })
+        LabelledClass { cluster, name, images }
     };
     let classes = classes.into_iter().filter(|(_, images)| !images.is_empty());
-    Ok(Edit::Label { classes: classes.map(&mut class).collect::<Result<_, SessionError>>()? })
+    Edit::Label { classes: classes.map(&mut class).collect() }
 }
 
 #[cfg(test)]
@@ -364,6 +343,7 @@ mod tests {
     use crate::curation::history::History;
     use crate::curation::labels::{Assignment, RunAssignments};
     use crate::ids::RunId;
+    use crate::session::project::sureness::Sureness;
     use crate::session::project::view::{self, Views};
     use crate::session::protocol::{ImageInfo, ImageTable};
     use std::sync::Arc;
@@ -388,9 +368,10 @@ mod tests {
         }
         let row = |(id, path): (u32, &&str)| ImageInfo::new(ImageId(id), *path, 1, 1);
         let images = Arc::new(ImageTable::new((1..).zip(paths).map(row).collect()));
+        let labels = view::image_labels(&images, history.labels(), &Sureness::new(history.labels(), None));
         let snapshot = Snapshot {
-            labels: Arc::new(view::image_labels(&images, history.labels())),
-            clusters: Arc::new(Views::default().update(&images, history.labels())),
+            clusters: Arc::new(Views::default().update(&images, history.labels(), &labels)),
+            labels: Arc::new(labels),
             images,
             ..Snapshot::default()
         };
@@ -437,14 +418,14 @@ mod tests {
         // 3 was an owl, 4 no cat, 5 a cat, 6 junk; 1 stays, and 2 was put there and is confirmed now.
         assert_eq!((chosen.n_images(), chosen.n_changed(), chosen.n_unchanged(), chosen.n_new()), (6, 4, 1, 1));
         let Change::Label { classes } = chosen.change() else { panic!("labels are taken by Label") };
-        let edit = edit(project.0.labels(), classes.clone()).expect("no two clusters of one name");
+        let edit = edit(project.0.labels(), classes.clone());
         project.0.apply(&edit, &NoRuns).expect("possible");
         let cluster = |id: u32| project.0.labels().label(ImageId(id)).cluster.map(|id| id.0);
         assert_eq!(
             (1..=8).map(cluster).collect::<Vec<_>>(),
             [Some(1), Some(1), Some(1), Some(1), Some(3), Some(3), None, None]
         );
-        let again = super::edit(project.0.labels(), classes).expect("the same names");
+        let again = super::edit(project.0.labels(), classes);
         assert!(project.0.check(&again, &NoRuns).is_err(), "it goes to the cluster that it made");
     }
 
@@ -469,12 +450,14 @@ mod tests {
     }
 
     #[test]
-    fn two_clusters_of_one_name_are_nobodys_guess() {
+    fn a_class_goes_to_the_cluster_that_is_called_so() {
         let new = |id, name: &str| Edit::NewCluster { id: ClusterId(id), name: name.into(), images: images(&[id]) };
-        let error = of_folders(&project(&["cats/1.jpg", "cats/2.jpg"], &[new(1, "cats"), new(2, "cats")]));
-        assert!(error.expect_err("two").to_string().contains("\"cats\" (1, 2)"));
+        let both = project(&["Cats/1.jpg", "cats (2)/2.jpg"], &[new(1, "cats"), new(2, "cats")]);
+        let classes = of_folders(&both).expect("two").classes;
+        let goes: Vec<_> = classes.iter().map(|class| (class.name.as_str(), class.cluster)).collect();
+        assert_eq!(goes, [("Cats", Some(ClusterId(1))), ("cats (2)", Some(ClusterId(2)))]);
         // A name that a cluster has by itself gives way to one that a person gave.
-        let named = project(&["Cluster 2/1.jpg", "Cluster 2/2.jpg"], &[new(1, "Cluster 2"), new(2, "")]);
+        let named = project(&["Group 2/1.jpg", "Group 2/2.jpg"], &[new(1, "Group 2"), new(2, "")]);
         assert_eq!(of_folders(&named).expect("one").classes[0].cluster, Some(ClusterId(1)));
     }
 

@@ -106,7 +106,7 @@ impl Quality {
         quality.calibrate(run, snapshot);
         quality.look_around(run, snapshot);
         quality.shelve_junk(run, snapshot);
-        quality.shelve_unsure(run, snapshot);
+        quality.shelve_unsure(snapshot);
         quality
     }
 
@@ -204,22 +204,15 @@ impl Quality {
         self.unusual = Arc::new(shelf.into_iter().map(|(_, image)| image).collect());
     }
 
-    fn shelve_unsure(&mut self, run: &RunEvidence, snapshot: &Snapshot) {
-        let merged = self.calibration.as_ref().and_then(|c| Some((c.temperature, Merged::of(run, snapshot)?)));
-        let corrected = |label: &ImageLabel, image: ImageId| {
-            let (temperature, merged) = merged.as_ref()?;
-            let (row, column) = (run.row(image)?, merged.column(label.cluster?)?);
-            Some(tempered(&merged.row(row), *temperature)[column])
-        };
+    fn shelve_unsure(&mut self, snapshot: &Snapshot) {
         let mut doubtful: Vec<(f32, ImageId)> = Vec::new();
         for (row, (image, label)) in snapshot.images.rows.iter().zip(snapshot.labels.iter()).enumerate() {
             if label.cluster.is_none() || is_by_person(label) {
                 continue;
             }
-            let confidence = corrected(label, image.id).unwrap_or(label.confidence);
             let agreement = self.agreement(row).unwrap_or(1.0);
-            if confidence < SURE || agreement < SURE {
-                doubtful.push((confidence.min(agreement), image.id));
+            if label.confidence < SURE || agreement < SURE {
+                doubtful.push((label.confidence.min(agreement), image.id));
             }
         }
         doubtful.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

@@ -20,7 +20,7 @@ use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
-use crate::text::counted;
+use crate::text::{counted, group};
 use std::cell::OnceCell;
 use std::path::Path;
 use std::sync::Arc;
@@ -230,29 +230,31 @@ impl ReadOnly {
     /// The classes that can be taken from folder names or from a table.
     ///
     /// # Errors
-    /// Words: there are none, the table can not be read, two clusters have the name of a class.
+    /// Words: there are none, the table can not be read.
     pub fn proposal(&self, from: &TrueLabels) -> Result<Proposal, SessionError> {
         self.ask(&questions::ProposedLabels { from: from.clone(), round: 0 })
     }
 }
 
 impl Snapshot {
-    /// A cluster by its id or its unique name.
+    /// A cluster by its id or its name, however that is written. A bare number is an id, as lists show it first; "Group 7", or
+    /// "Cluster 7" as it was called once, is what is shown under that name.
     ///
     /// # Errors
-    /// Words: no such cluster, or a name that several have.
+    /// Words: no such cluster.
     pub fn resolve_cluster(&self, text: &str) -> Result<ClusterId, SessionError> {
-        // A person may have named a cluster "7". Where that is also the id of another one, nobody knows which is meant.
-        let named: Vec<ClusterId> = self.clusters.iter().filter(|c| c.name == text).map(|c| c.id).collect();
-        let by_id = text.parse::<ClusterId>().ok().and_then(|id| self.cluster(id));
-        match (&named[..], text.parse::<ClusterId>()) {
-            ([id], _) if by_id.is_some_and(|other| other.id != *id) => Err(SessionError::Ambiguous(format!(
-                "{text:?} is the id of one cluster and the name of another ({id}); rename that one by its own id first."
+        let exact = self.clusters.iter().find(|cluster| cluster.name == text);
+        let named = exact.or_else(|| self.named(text)).or_else(|| self.named(&as_group(text)?));
+        let by_id = text.trim().parse::<ClusterId>().ok().and_then(|id| self.cluster(id));
+        match (named, by_id) {
+            // A person may have named a cluster "7". Where that is also the id of another one, nobody knows which is meant.
+            (Some(named), Some(other)) if named.id != other.id => Err(SessionError::Ambiguous(format!(
+                "{text:?} is the id of one group and the name of another ({}); rename that one by its own id first.",
+                named.id
             ))),
-            ([id], _) => Ok(*id),
-            ([], Ok(id)) if self.cluster(id).is_some() => Ok(id),
-            ([], _) => Err(SessionError::NoSuch(format!(
-                "There is no cluster {text:?}; there are {}.",
+            (Some(cluster), _) | (None, Some(cluster)) => Ok(cluster.id),
+            (None, None) => Err(SessionError::NoSuch(format!(
+                "There is no group {text:?}; there are {}.",
                 match self.clusters.len() {
                     0 => "none yet".to_owned(),
                     n if n <= 12 => {
@@ -262,10 +264,6 @@ impl Snapshot {
                     n => format!("{n}; `gleaner clusters` lists them"),
                 }
             ))),
-            (several, _) => {
-                let ids = several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                Err(SessionError::Ambiguous(format!("Several clusters are called {text:?}: use the id, one of {ids}.")))
-            }
         }
     }
 
@@ -332,6 +330,13 @@ impl Snapshot {
         let is_worth_it = |run: &&RunSummary| run.state == RunState::Done && !run.found_nothing(self);
         self.runs.iter().find(is_worth_it).map(|run| run.id)
     }
+}
+
+/// "Cluster 7" by its name of today.
+fn as_group(text: &str) -> Option<String> {
+    let (word, number) = text.trim().split_once(char::is_whitespace)?;
+    let number = number.trim().parse().ok()?;
+    word.eq_ignore_ascii_case("cluster").then(|| group(number))
 }
 
 fn by_path_bytes(a: &str, b: &str) -> std::cmp::Ordering {

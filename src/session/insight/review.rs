@@ -272,7 +272,7 @@ mod tests {
         };
         let view = |id: u32, ids: std::ops::RangeInclusive<u32>, n_confirmed, purity| {
             let members: Arc<Vec<ImageId>> = Arc::new(ids.map(ImageId).collect());
-            let name = format!("Cluster {id}");
+            let name = format!("Group {id}");
             Arc::new(ClusterView { id: ClusterId(id), name, members, n_confirmed, purity, ..ClusterView::default() })
         };
         let clusters = vec![view(1, 1..=20, 0, Purity::new(0, 0, 20)), view(2, 21..=24, 4, Purity::default())];
@@ -297,7 +297,7 @@ mod tests {
         let next = snapshot.clusters[0].sample(&snapshot, 6);
         let line = |id: &ImageId, verdict: &str| format!("{:02}.jpg,1,{verdict}", id.0);
         let mut lines: Vec<String> = next[..4].iter().map(|id| line(id, "right")).collect();
-        lines[1] = format!("./{:02}.jpg,Cluster 1,wrong", next[1].0);
+        lines[1] = format!("./{:02}.jpg,Group 1,wrong", next[1].0);
         let given = answers(&snapshot, &lines).expect("the next four");
         let one = SampleAnswers { cluster: ClusterId(1), right: vec![next[0], next[2], next[3]], wrong: vec![next[1]] };
         assert_eq!(given, Edit::JudgeSample { answers: vec![one] });
@@ -311,9 +311,9 @@ mod tests {
             (line(&next[5], "right"), "not among the next 5"),
             (line(&next[0], "wrong"), "stands on line 2 already"),
             ("99.jpg,1,right".into(), "line 6: there is no image \"99.jpg\""),
-            ("25.jpg,1,right".into(), "25.jpg is not in Cluster 1 any more"),
-            ("22.jpg,1,right".into(), "22.jpg is not in Cluster 1 any more, but in Cluster 2"),
-            ("01.jpg,7,right".into(), "line 6: There is no cluster \"7\""),
+            ("25.jpg,1,right".into(), "25.jpg is not in Group 1 any more"),
+            ("22.jpg,1,right".into(), "22.jpg is not in Group 1 any more, but in Group 2"),
+            ("01.jpg,7,right".into(), "line 6: There is no group \"7\""),
             ("01.jpg,1,perhaps".into(), "line 6 says \"perhaps\""),
         ] {
             let error = with(&more);
@@ -342,7 +342,7 @@ mod tests {
     fn what_is_known_is_told_and_what_is_not_is_null() {
         let mut snapshot = snapshot();
         let told = reviewed(&snapshot.clusters);
-        assert_eq!((told.right, told.without_sample.as_slice()), (None, ["Cluster 1".to_owned()].as_slice()));
+        assert_eq!((told.right, told.without_sample.as_slice()), (None, ["Group 1".to_owned()].as_slice()));
         assert!(told.clusters[1].proven && told.clusters[1].purity.is_none() && told.clusters[1].more == Some(0));
         assert_eq!(words(&told), "Reviewed: at least 95 % right in 1 of 2 clusters; 1 cluster is without a sample.");
 

@@ -2,10 +2,12 @@
 //!
 //! It starts no work and answers no questions; those are [`super::worker`]'s and [`super::insight`]'s.
 
+mod changes;
 pub(super) mod exported;
 pub(super) mod moved;
 pub(super) mod open;
 pub mod places;
 mod rows;
 pub(super) mod said;
+pub(super) mod sureness;
 pub(super) mod view;

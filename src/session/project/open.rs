@@ -4,20 +4,17 @@
 //! Every change goes to the store first and into memory when it is durable.
 
 use super::rows::Rows;
-use super::said::WEIGHT;
+use super::sureness::{RunSureness, Sureness};
 use super::{exported, places, view};
-use crate::clustering::judge::identity::match_clusters;
-use crate::clustering::judge::metrics::UNLABELLED;
-use crate::curation::edit::{Edit, EditError};
+use crate::curation::edit::Edit;
 use crate::curation::history::History;
-use crate::curation::labels::{Assignment, RunAssignments, Source};
-use crate::ids::{ClusterId, ImageId, Point, RunId};
+use crate::curation::labels::{Assignment, Label, RunAssignments, Source};
+use crate::ids::{ImageId, Point, RunId};
 use crate::session::SessionError;
 use crate::session::folder::news::News;
 use crate::session::folder::report::LookReport;
-use crate::session::insight::labelling;
 use crate::session::insight::quality::Print;
-use crate::session::protocol::{Candidate, Change, Exported, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
+use crate::session::protocol::{Candidate, Exported, ImageTable, Origin, ProjectInfo, Provisional, Snapshot};
 use crate::session::worker::groups::prints;
 use crate::store::packs::PackReader;
 use crate::store::{
@@ -29,7 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Assignments of runs, read from the store when they are first asked for.
-struct Assignments<'a> {
+pub(super) struct Assignments<'a> {
     store: &'a Store,
     known: &'a Mutex<BTreeMap<RunId, Arc<Assignment>>>,
 }
@@ -44,17 +41,6 @@ impl RunAssignments for Assignments<'_> {
         self.known.lock().insert(run, Arc::clone(&read));
         Some(read)
     }
-}
-
-/// The cluster in force that holds most of the images of a run's cluster, by their weights.
-fn heaviest(new: &[u32], old: &[u32], weights: &[u32], cluster: u32) -> Option<ClusterId> {
-    let mut sums: BTreeMap<u32, u64> = BTreeMap::new();
-    for ((new, old), weight) in new.iter().zip(old).zip(weights) {
-        if *new == cluster && *old != UNLABELLED {
-            *sums.entry(*old).or_default() += u64::from(*weight);
-        }
-    }
-    sums.into_iter().max_by_key(|(old, sum)| (*sum, std::cmp::Reverse(*old))).map(|(old, _)| ClusterId(old))
 }
 
 /// A project in memory.
@@ -72,6 +58,8 @@ pub struct Open {
     assignments: Mutex<BTreeMap<RunId, Arc<Assignment>>>,
     /// Clusters as they are shown.
     views: view::Views,
+    /// How sure the adopted run is.
+    sureness: Option<RunSureness>,
     /// What a run that still trains shows.
     pub provisional: Option<Arc<Provisional>>,
     /// A finished run that waits to be taken or left.
@@ -135,6 +123,7 @@ impl Open {
             runs,
             assignments: Mutex::default(),
             views: view::Views::default(),
+            sureness: None,
             provisional: None,
             candidate: None,
             better: None,
@@ -150,6 +139,11 @@ impl Open {
             }
         }
         Ok(open)
+    }
+
+    /// Assignments of runs.
+    pub(super) fn assignments(&self) -> Assignments<'_> {
+        Assignments { store: &self.store, known: &self.assignments }
     }
 
     /// Makes a change: checked, durable, then in force. Gives its words.
@@ -196,35 +190,6 @@ impl Open {
         Ok(words)
     }
 
-    /// The edit that a change by a person is, by the labels in force: ids of new clusters are given here.
-    pub fn edit_of(&self, change: Change) -> Result<Edit, SessionError> {
-        let labels = self.history.labels();
-        match change {
-            Change::Edit(edit) => Ok(edit),
-            Change::NewCluster { images, name } => Ok(Edit::NewCluster { id: labels.next_cluster_id(), name, images }),
-            Change::AdoptRun(run) => self.adoption(run),
-            Change::Split { cluster, parts } => self.split(cluster, parts),
-            Change::Label { classes } => labelling::edit(labels, classes),
-        }
-    }
-
-    /// The edit that makes a cluster several: the first part and what is in none stay. Parts of a named cluster are called
-    /// after it.
-    fn split(&self, cluster: ClusterId, parts: Vec<Vec<ImageId>>) -> Result<Edit, SessionError> {
-        let labels = self.history.labels();
-        let name = labels.cluster(cluster).ok_or(EditError::UnknownCluster(cluster))?.about.name.as_deref();
-        let taken = |name: &str| labels.clusters().any(|other| other.about.name.as_deref() == Some(name));
-        let mut numbers = 2u32..;
-        let mut next = labels.next_cluster_id();
-        let mut part = |images: Vec<ImageId>| {
-            let name = name.and_then(|name| numbers.by_ref().map(|n| format!("{name} {n}")).find(|name| !taken(name)));
-            let id = next;
-            next.0 += 1;
-            (id, name.unwrap_or_default(), images)
-        };
-        Ok(Edit::Split { cluster, parts: parts.into_iter().skip(1).map(&mut part).collect() })
-    }
-
     /// What the run that waits would change, among these images.
     fn compare_candidate(&self, images: &ImageTable) -> Option<Candidate> {
         let run = self.candidate.filter(|run| Some(*run) != self.history.labels().adopted())?;
@@ -237,43 +202,6 @@ impl Open {
             _ => Origin::Run,
         };
         Some(view::candidate(run, origin, images, self.history.labels(), &after))
-    }
-
-    /// The edit that takes a run's clusters: each new cluster goes to the present one that it shares most images with,
-    /// those that a person decided about counting [`WEIGHT`] times, so that names and ids persist; the others get new ids.
-    /// What was learned from corrections knows which cluster is which; one that was merged since is what holds its images.
-    pub fn adoption(&self, run: RunId) -> Result<Edit, SessionError> {
-        let runs = Assignments { store: &self.store, known: &self.assignments };
-        let assignment = runs.assignment(run).ok_or(EditError::UnknownRun(run))?;
-        let labels = self.history.labels();
-        let old = |image: &ImageId| labels.label(*image).cluster.map_or(UNLABELLED, |id| id.0);
-        let old: Vec<u32> = assignment.images.iter().map(old).collect();
-        let weight = |image: &ImageId| if labels.label(*image).source == Source::Machine { 1 } else { WEIGHT };
-        let weights: Vec<u32> = assignment.images.iter().map(weight).collect();
-        let mut mapping: BTreeMap<u32, ClusterId> = BTreeMap::new();
-        // Which cluster is which may be lost: a file that told it was torn.
-        let base = self.run(run).and_then(|run| run.base.as_ref()).filter(|base| !base.clusters.is_empty());
-        if let Some(base) = base {
-            for (column, &id) in (0u32..).zip(&base.clusters) {
-                let now = match labels.cluster(id) {
-                    Some(_) => Some(id),
-                    None => heaviest(&assignment.clusters, &old, &weights, column),
-                };
-                mapping.extend(now.map(|id| (column, id)));
-            }
-        } else {
-            let matched = match_clusters(&assignment.clusters, &old, Some(&weights));
-            mapping.extend(matched.into_iter().map(|(new, old)| (new, ClusterId(old))));
-        }
-        let mut next = labels.next_cluster_id();
-        for &cluster in &assignment.clusters {
-            mapping.entry(cluster).or_insert_with(|| {
-                let id = next;
-                next.0 += 1;
-                id
-            });
-        }
-        Ok(Edit::AdoptRun { run, mapping: mapping.into_iter().collect() })
     }
 
     /// Adds or replaces rows, durably.
@@ -396,14 +324,35 @@ impl Open {
 
     /// Fills in labels, clusters and history, for the images that are shown.
     pub fn show_labels(&mut self, snapshot: &mut Snapshot) {
+        self.note_sureness();
         let labels = self.history.labels();
-        snapshot.clusters = Arc::new(self.views.update(&snapshot.images, labels));
-        snapshot.labels = Arc::new(view::image_labels(&snapshot.images, labels));
+        let sureness = Sureness::new(labels, self.sureness.as_ref());
+        let shown = view::image_labels(&snapshot.images, labels, &sureness);
+        snapshot.clusters = Arc::new(self.views.update(&snapshot.images, labels, &shown));
+        snapshot.labels = Arc::new(shown);
         snapshot.history = Arc::new(view::history_view(&self.history));
         snapshot.adopted = labels.adopted();
         snapshot.candidate = self.compare_candidate(&snapshot.images).map(Arc::new);
         self.show_exported(snapshot);
         self.show_folder(snapshot);
+    }
+
+    /// Has at hand what the adopted run says.
+    fn note_sureness(&mut self) {
+        let adopted = self.history.labels().adopted();
+        if self.sureness.as_ref().map(RunSureness::run) == adopted {
+            return;
+        }
+        let runs = Assignments { store: &self.store, known: &self.assignments };
+        self.sureness = adopted.and_then(|id| {
+            let kept = self.run(id)?.kept.as_ref()?.stage.clone();
+            Some(RunSureness::new(id, runs.assignment(id)?, self.store.run_dir(id), kept))
+        });
+    }
+
+    /// How sure the adopted run is of a label.
+    pub fn sure(&self, image: ImageId, label: &Label) -> f32 {
+        Sureness::new(self.history.labels(), self.sureness.as_ref()).of(image, label)
     }
 
     /// Fills in the last export, and whether it is what the labels are now.

@@ -2,6 +2,7 @@
 //!
 //! Pure functions: they read the store's rows and the labels in force, and change nothing.
 
+use super::sureness::Sureness;
 use crate::curation::history::History;
 use crate::curation::labels::{Cluster, Labels, Source};
 use crate::curation::proof::Purity;
@@ -40,8 +41,8 @@ pub fn skipped_file(row: &ImageRow) -> Option<SkippedFile> {
     }
 }
 
-/// The label of each image of the table.
-pub fn image_labels(images: &ImageTable, labels: &Labels) -> Vec<ImageLabel> {
+/// The label of each image of the table, as sure as `sureness` says.
+pub fn image_labels(images: &ImageTable, labels: &Labels, sureness: &Sureness<'_>) -> Vec<ImageLabel> {
     let label = |image: &ImageInfo| {
         let label = labels.label(image.id);
         let source = match label.source {
@@ -49,7 +50,8 @@ pub fn image_labels(images: &ImageTable, labels: &Labels) -> Vec<ImageLabel> {
             Source::Placed => LabelSource::Placed,
             Source::Confirmed => LabelSource::Confirmed,
         };
-        ImageLabel { cluster: label.cluster, is_junk: label.is_junk, confidence: label.confidence, source }
+        let confidence = sureness.of(image.id, &label);
+        ImageLabel { cluster: label.cluster, is_junk: label.is_junk, confidence, source }
     };
     images.rows.iter().map(label).collect()
 }
@@ -63,51 +65,55 @@ pub struct Views {
 }
 
 impl Views {
-    /// Clusters, largest first, ties by id. Images that are gone from the folder are not counted.
-    pub fn update(&mut self, images: &Arc<ImageTable>, labels: &Labels) -> Vec<Arc<ClusterView>> {
+    /// Clusters by their numbers. Images that are gone from the folder are not counted. `shown`: the labels of the images, which
+    /// follow from the same ones.
+    pub fn update(&mut self, images: &Arc<ImageTable>, labels: &Labels, shown: &[ImageLabel]) -> Vec<Arc<ClusterView>> {
         if !Arc::ptr_eq(&self.images, images) {
             self.known.clear();
             self.images = Arc::clone(images);
         }
         let before = std::mem::take(&mut self.known);
-        let view = |cluster: &Arc<Cluster>| match before.get(&cluster.id) {
-            Some((same, view)) if Arc::ptr_eq(same, cluster) => Arc::clone(view),
-            _ => Arc::new(cluster_view(cluster, images, labels)),
+        let mut names = labels.names();
+        let mut view = |cluster: &Arc<Cluster>| {
+            let name = names.remove(&cluster.id).unwrap_or_default();
+            match before.get(&cluster.id) {
+                Some((same, view)) if Arc::ptr_eq(same, cluster) && view.name == name => Arc::clone(view),
+                // Another one has its name by now, or has it no more.
+                Some((same, view)) if Arc::ptr_eq(same, cluster) => Arc::new(ClusterView { name, ..(**view).clone() }),
+                _ => Arc::new(cluster_view(cluster, name, images, shown)),
+            }
         };
         self.known = labels.clusters().map(|c| (c.id, (Arc::clone(c), view(c)))).collect();
         let shown = self.known.values().map(|(_, view)| view);
         // A cluster that a run made and whose files are all gone says nothing to anybody.
         let shown = shown.filter(|view| view.is_given() || !view.members.is_empty());
         let mut views: Vec<Arc<ClusterView>> = shown.cloned().collect();
-        views.sort_by(|a, b| b.members.len().cmp(&a.members.len()).then(a.id.cmp(&b.id)));
+        views.sort_by_key(|view| (view.number, view.id));
         views
     }
 }
 
-fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> ClusterView {
-    let present = cluster.members.iter().filter(|id| images.position(**id).is_some());
-    let mut members: Vec<(ImageId, f32, Source)> = present
-        .map(|&id| {
-            let label = labels.label(id);
-            (id, label.confidence, label.source)
-        })
-        .collect();
-    members.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let surest = || members.iter().find(|member| member.2 == Source::Machine).or(members.first());
+fn cluster_view(cluster: &Cluster, name: String, images: &ImageTable, labels: &[ImageLabel]) -> ClusterView {
+    let label = |id: ImageId| images.position(id).and_then(|position| labels.get(position));
+    let present = cluster.members.iter().filter_map(|id| Some((*id, *label(*id)?)));
+    let mut members: Vec<(ImageId, ImageLabel)> = present.collect();
+    members.sort_by(|a, b| b.1.confidence.total_cmp(&a.1.confidence).then(a.0.cmp(&b.0)));
     let chosen = cluster.about.cover.filter(|cover| members.iter().any(|member| member.0 == *cover));
-    let cover = chosen.or_else(|| surest().map(|member| member.0));
+    let cover = chosen.or_else(|| members.first().map(|member| member.0));
     let mut histogram = [0; 20];
-    for (_, confidence, _) in &members {
+    let sure = || members.iter().filter_map(|(_, label)| label.sure());
+    for confidence in sure() {
         histogram[((confidence * 20.0) as usize).min(19)] += 1;
     }
-    let sum: f64 = members.iter().map(|member| f64::from(member.1)).sum();
-    let n_open = members.iter().filter(|member| member.2 == Source::Machine).count();
+    let sum: f64 = sure().map(f64::from).sum();
+    let mean_confidence = (sum / sure().count().max(1) as f64) as f32;
+    let n_open = members.iter().filter(|(_, label)| label.source == LabelSource::Machine).count();
     // What was said of a picture that is not there any more says nothing of the one that took its place.
     let verdicts = cluster.verdicts.iter().filter(|verdict| images.position(verdict.image).is_some());
     let (n_judged, n_right) = (verdicts.clone().count(), verdicts.filter(|verdict| verdict.is_right).count());
     let is_open = |image: &ImageId| {
-        let label = labels.label(*image);
-        label.cluster == Some(cluster.id) && label.source == Source::Machine && images.position(*image).is_some()
+        let is_open = |label: &ImageLabel| label.cluster == Some(cluster.id) && label.source == LabelSource::Machine;
+        label(*image).is_some_and(is_open)
     };
     let n_late = cluster.late.iter().filter(|image| is_open(image)).count();
     ClusterView {
@@ -119,12 +125,14 @@ fn cluster_view(cluster: &Cluster, images: &ImageTable, labels: &Labels) -> Clus
         hot_key: cluster.about.hot_key,
         note: cluster.about.note.clone(),
         purity: Purity::with_late(n_right, n_judged, n_judged + n_open + cluster.n_undrawn, n_late),
-        name: cluster.display_name(),
+        name,
+        number: cluster.number,
+        made_of: Arc::clone(&cluster.made_of),
         is_named: cluster.about.name.is_some(),
-        mean_confidence: (sum / members.len().max(1) as f64) as f32,
+        mean_confidence,
         n_undrawn: cluster.n_undrawn,
-        n_confirmed: members.iter().filter(|member| member.2 != Source::Machine).count(),
-        confidences: Arc::new(members.iter().map(|member| member.1).collect()),
+        n_confirmed: members.len() - n_open,
+        confidences: Arc::new(members.iter().map(|(_, label)| label.confidence).collect()),
         members: Arc::new(members.into_iter().map(|member| member.0).collect()),
         histogram,
     }
@@ -232,8 +240,9 @@ mod tests {
         let mut views = Views::default();
         let mut shown: Vec<Arc<ClusterView>> = Vec::new();
         let mut show = |history: &History, images: &Arc<ImageTable>| {
-            let now = views.update(images, history.labels());
-            let anew = Views::default().update(images, history.labels());
+            let labels = image_labels(images, history.labels(), &Sureness::new(history.labels(), None));
+            let now = views.update(images, history.labels(), &labels);
+            let anew = Views::default().update(images, history.labels(), &labels);
             assert_eq!(now, anew);
             let n_shared = now.iter().filter(|view| shown.iter().any(|other| Arc::ptr_eq(other, view))).count();
             shown = now;
@@ -241,7 +250,7 @@ mod tests {
         };
         let confirm = Edit::Confirm { images: vec![ImageId(2)], is_confirmed: true };
         for (edit, n_shared) in [
-            (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)] }, 0),
+            (Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)], order: vec![] }, 0),
             (confirm, 1),
             (Edit::Rename { cluster: two, name: "Two".into() }, 1),
             (Edit::Move { images: vec![ImageId(2)], to: Some(two) }, 0),
@@ -255,7 +264,7 @@ mod tests {
             assert_eq!(show(&history, &images), n_shared);
         }
         let fewer = Arc::new(ImageTable::new((1..=3).map(row).collect()));
-        assert_eq!((show(&history, &fewer), views.update(&fewer, history.labels()).len()), (0, 1));
+        assert_eq!((show(&history, &fewer), shown.len()), (0, 1));
     }
 
     #[test]

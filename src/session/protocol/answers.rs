@@ -1,8 +1,9 @@
 //! What is fetched by id, since it is too large for the snapshot or takes long to find.
 
-use super::Link;
+use super::{ImageLabel, Link};
 use crate::ids::{ClusterId, ImageId};
 use crate::stage::Stage;
+use crate::strings::{Told, percent, short_percent, told};
 use std::sync::Arc;
 
 /// Something fetched by id: there, or on its way (the waker is called when it is), or not to be had.
@@ -36,10 +37,35 @@ pub struct Evidence {
     pub neighbors: Vec<NeighborInfo>,
     /// What each stage of the adopted run said: cluster and confidence.
     pub stages: Vec<(Stage, ClusterProbability)>,
+    /// What the run says for each of its own clusters that the image's cluster is made of, most first: its confidence is their
+    /// sum. One alone where nothing was merged; none in a class that people made.
+    pub summed: Vec<f32>,
     /// Clusters that people said it is not of.
     pub rejected: Vec<ClusterId>,
     /// Images that people said are, or are not, of one class with it.
     pub links: Vec<(ImageId, Link)>,
+}
+
+impl Evidence {
+    /// Where the confidence of the image's label comes from, if that is not plain: several groups of the result were merged, or
+    /// the result knows nothing of it.
+    #[must_use]
+    pub fn sum_words(&self, label: &ImageLabel) -> Option<Told> {
+        match &self.summed[..] {
+            _ if label.cluster.is_none() => None,
+            _ if label.sure().is_none() => Some(told!("engine-sure-unknown")),
+            [] | [_] => None,
+            several => {
+                let parts: Vec<String> = several.iter().map(|p| short_percent(*p)).collect();
+                Some(told!(
+                    "engine-sure-sum",
+                    n = several.len(),
+                    parts = parts.join(" + "),
+                    sum = percent(label.confidence)
+                ))
+            }
+        }
+    }
 }
 
 /// A cluster and how probable it is.

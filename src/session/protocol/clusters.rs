@@ -10,24 +10,28 @@ use std::sync::Arc;
 pub struct ClusterView {
     /// Its id.
     pub id: ClusterId,
-    /// Given by a person, or "Cluster 7".
+    /// What it is called, by nobody else: the name that a person gave, with a number where another cluster has the same one
+    /// ("forest (2)"), or "Group 7".
     pub name: String,
+    /// The number that it is called by while it has no name: its place in the list when a run was taken last. No id.
+    pub number: u32,
+    /// Numbers of the run's own clusters that it is made of: what the run says for them is said for it.
+    pub made_of: Arc<Vec<u32>>,
     /// A person gave the name.
     pub is_named: bool,
-    /// Members, highest confidence first.
+    /// Members, highest confidence first; those that the run says nothing of come last.
     pub members: Arc<Vec<ImageId>>,
-    /// The member that a person chose, or the surest one by a run: it stands for the cluster in lists, and does not change with each confirmation. Without one
-    /// the first member; None in an empty cluster.
+    /// The member that a person chose, else the first: it stands for the cluster in lists. None in an empty cluster.
     pub cover: Option<ImageId>,
     /// A person chose the cover.
     pub has_chosen_cover: bool,
     /// Confidence of each member, as `members`.
     pub confidences: Arc<Vec<f32>>,
-    /// Mean confidence of the members, 0 to 1.
+    /// Mean confidence of the members that the run says something of, 0 to 1; 0 where there are none.
     pub mean_confidence: f32,
     /// Members whose label a person gave: confirmed, or placed there.
     pub n_confirmed: usize,
-    /// 20 equal bins of confidence from 0 to 1.
+    /// 20 equal bins of confidence from 0 to 1, of the members that the run says something of.
     pub histogram: [u32; 20],
     /// The heading that a person put it under.
     pub group: Option<String>,

@@ -3,12 +3,33 @@
 use super::Edit;
 use crate::ids::{ClusterId, ImageId, RunId};
 
+/// What becomes of a name that another cluster has already: equal names are one class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnSame {
+    /// Nothing is changed, and the outcome says that the name is taken: a person has to choose.
+    #[default]
+    Ask,
+    /// The cluster becomes part of the one that has the name.
+    Merge,
+    /// Both stay, and this one gets a number that everybody sees: "forest (2)".
+    KeepBoth,
+}
+
 /// A change by a person: an edit, or what becomes one by the labels that are in force when its turn comes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// An edit as it is.
     Edit(Edit),
-    /// Puts images into a new cluster of this name.
+    /// Names a cluster; an empty name returns to the automatic one. An [`Edit::Rename`] that comes as it is asks, too.
+    Rename {
+        /// Which cluster.
+        cluster: ClusterId,
+        /// The name.
+        name: String,
+        /// What becomes of a name that another cluster has: see [`Snapshot::named`](super::Snapshot::named).
+        on_same: OnSame,
+    },
+    /// Puts images into a new cluster of this name; into the one that has the name, where there is one.
     NewCluster {
         /// Which images.
         images: Vec<ImageId>,
@@ -24,6 +45,9 @@ pub enum Change {
         cluster: ClusterId,
         /// Members of each part.
         parts: Vec<Vec<ImageId>>,
+        /// Positions of the parts all of whose images a person confirms with it. What was said of the whole is said of the
+        /// first part alone.
+        confirmed: Vec<usize>,
     },
     /// Says of which classes images are, whatever was said of them before: each class goes to the cluster of that name, else to a
     /// new one, and its images are confirmed there. See [`crate::session::insight::labelling`].

@@ -103,8 +103,18 @@ pub struct ImageLabel {
     pub cluster: Option<ClusterId>,
     /// On the shelf of what belongs in no class; then it is in no cluster.
     pub is_junk: bool,
-    /// Probability of the cluster, 0 to 1; 1 where a person decided.
+    /// How probable the run found the cluster, 0 to 1, whatever people said: the sum over the run's own clusters that it is made
+    /// of. 0 where the run says nothing of it: see [`ImageLabel::sure`].
     pub confidence: f32,
     /// Who decided about the label.
     pub source: LabelSource,
+}
+
+impl ImageLabel {
+    /// How probable the run found the cluster; None where it says nothing of it: in no cluster, in a class that people made, or
+    /// of an image that came later and was put there by hand.
+    #[must_use]
+    pub fn sure(&self) -> Option<f32> {
+        Some(self.confidence).filter(|sure| self.cluster.is_some() && *sure > 0.0)
+    }
 }

@@ -22,7 +22,7 @@ pub use crate::dataset::skip::SkipKind;
 pub use crate::session::upkeep::{Checkup, Finding, Severity, Subject};
 pub use answers::{ClusterProbability, Evidence, Fetch, NeighborInfo, Pixels};
 pub use clusters::ClusterView;
-pub use edits::Change;
+pub use edits::{Change, OnSame};
 pub use export::{ExportFormat, ExportRequest, Exported, FORMATS, LinkKind, Target};
 pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
 pub use images::{ImageInfo, ImageLabel, ImageTable, LabelSource, SkippedFile};

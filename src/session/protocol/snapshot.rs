@@ -6,7 +6,9 @@ use super::{
 };
 use crate::curation::history::Made;
 use crate::ids::{ClusterId, ImageId, Point, RunId};
+use crate::text::{numbered, same_name};
 use serde::Serialize;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,7 +25,8 @@ pub struct Snapshot {
     pub skipped: Arc<Vec<SkippedFile>>,
     /// What became of the folder's images.
     pub folder: Arc<FolderView>,
-    /// Clusters, largest first, ties by id.
+    /// Clusters in the order of their numbers: largest first when a run was taken last (in the order of its first guess, where
+    /// there was one), and then those that came since.
     pub clusters: Arc<Vec<Arc<ClusterView>>>,
     /// A first guess of a run that still trains, shown while no run is adopted; can be looked at, not edited.
     pub provisional: Option<Arc<Provisional>>,
@@ -54,6 +57,20 @@ impl Snapshot {
     #[must_use]
     pub fn cluster(&self, id: ClusterId) -> Option<&Arc<ClusterView>> {
         self.clusters.iter().find(|c| c.id == id)
+    }
+
+    /// The cluster that is called so, however the name is written (capitals, spaces and Unicode forms make no other name).
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Arc<ClusterView>> {
+        let wanted = same_name(name);
+        self.clusters.iter().find(|cluster| same_name(&cluster.name) == wanted)
+    }
+
+    /// What a cluster that is given a name would be called if another one that has it is kept: "forest (2)".
+    #[must_use]
+    pub fn numbered(&self, name: &str) -> String {
+        let taken: HashSet<String> = self.clusters.iter().map(|cluster| same_name(&cluster.name)).collect();
+        numbered(name, |name| taken.contains(&same_name(name)))
     }
 
     /// The label of an image.

@@ -39,6 +39,7 @@ impl ExportWork {
     /// `snapshot`: what is shown now.
     pub fn gather(open: &Open, snapshot: &Snapshot, request: &ExportRequest) -> Self {
         let labels = open.history.labels();
+        let names = labels.names();
         let run = labels.adopted();
         let row = |row: &crate::store::ImageRow| {
             let label = labels.label(row.id);
@@ -46,15 +47,16 @@ impl ExportWork {
                 Source::Machine => LabelOrigin::Machine,
                 Source::Placed | Source::Confirmed => LabelOrigin::Confirmed,
             };
+            let confidence = open.sure(row.id, &label);
             let is_wanted = match origin {
                 LabelOrigin::Confirmed => true,
-                LabelOrigin::Machine => !request.confirmed_only && label.confidence >= request.min_confidence,
+                LabelOrigin::Machine => !request.confirmed_only && confidence >= request.min_confidence,
             };
             let cluster = label.cluster.filter(|_| is_wanted).and_then(|id| labels.cluster(id));
             LabelRow {
                 path: row.record.path.clone(),
-                label: cluster.map(|cluster| cluster.display_name()),
-                confidence: label.confidence,
+                label: cluster.and_then(|cluster| names.get(&cluster.id)).cloned(),
+                confidence,
                 origin,
                 cluster: cluster.map(|cluster| cluster.id),
                 run,

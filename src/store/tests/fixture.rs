@@ -52,7 +52,7 @@ fn images() -> Vec<ImageRecord> {
 fn journal() -> Vec<JournalEntry> {
     let ids = |ids: &[u32]| ids.iter().copied().map(ImageId).collect::<Vec<_>>();
     let edits = [
-        Edit::AdoptRun { run: RunId(1), mapping: vec![(0, ClusterId(1)), (1, ClusterId(2))] },
+        Edit::AdoptRun { run: RunId(1), mapping: vec![(0, ClusterId(1)), (1, ClusterId(2))], order: vec![] },
         Edit::Rename { cluster: ClusterId(1), name: "Katzen \u{1f431}".into() },
         Edit::Move { images: ids(&[1, 3]), to: Some(ClusterId(2)) },
         Edit::NewCluster { id: ClusterId(3), name: "Hunde".into(), images: ids(&[3]) },
@@ -227,9 +227,13 @@ fn later_edits() -> Vec<JournalEntry> {
     let (one, two) = (ClusterId(1), ClusterId(2));
     let judge = |answer, is_sample| Edit::Judge { cluster: one, image: ImageId(3), answer, is_sample };
     let edits = [
-        Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)] },
+        Edit::AdoptRun { run: RunId(1), mapping: vec![(0, one), (1, two)], order: vec![] },
         Edit::Junk { images: ids(&[1]) },
-        Edit::Split { cluster: two, parts: vec![(ClusterId(3), "K\u{e4}tzchen".into(), ids(&[1, 300]))] },
+        Edit::Split {
+            cluster: two,
+            parts: vec![(ClusterId(3), "K\u{e4}tzchen".into(), ids(&[1, 300]))],
+            confirmed: None,
+        },
         Edit::Reject { cluster: two, images: ids(&[1]) },
         judge(Answer::Right, true),
         judge(Answer::Wrong, false),

@@ -115,7 +115,7 @@ proptest! {
     fn any_prefix_of_a_journal_replays_to_the_state_of_its_moment(entries in prop::collection::vec(any_entry(), 0..24)) {
         let (_dir, mut store) = with_runs();
         let adopt = (0..4).map(|cluster| (cluster, ClusterId(cluster + 1))).collect();
-        let first = JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping: adopt });
+        let first = JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping: adopt, order: vec![] });
         let mut live = History::default();
         let state = |history: &History| (history.labels().clone(), history.now(), history.made());
         let mut states = vec![state(&live)];
@@ -204,7 +204,7 @@ fn an_edit_of_many_images_is_one_row() {
 fn an_adopted_run_gives_labels_after_reopening() {
     let (_dir, mut store) = with_runs();
     let mapping = (0..4).map(|cluster| (cluster, ClusterId(cluster + 1))).collect();
-    store.append(&JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping }), "Use run 1").unwrap();
+    store.append(&JournalEntry::Edit(Edit::AdoptRun { run: RunId(1), mapping, order: vec![] }), "Use run 1").unwrap();
     let store = reopen(store);
     let mut history = History::default();
     assert!(take(&mut history, &store.journal().unwrap()[0], &Runs(&store)));

@@ -122,7 +122,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         (1..4u32).prop_map(|run| Edit::AdoptRun {
             run: RunId(run),
-            mapping: (0..4).map(|c| (c, ClusterId(c + 1))).collect()
+            mapping: (0..4).map(|c| (c, ClusterId(c + 1))).collect(),
+            order: vec![ClusterId(2)],
         }),
         (cluster(), any::<String>()).prop_map(|(cluster, name)| Edit::Rename { cluster, name }),
         (cluster(), prop::collection::vec(cluster(), 0..3)).prop_map(|(into, from)| Edit::Merge { into, from }),
@@ -130,8 +131,11 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (cluster(), any::<String>(), some()).prop_map(|(id, name, images)| Edit::NewCluster { id, name, images }),
         (some(), any::<bool>()).prop_map(|(images, is_confirmed)| Edit::Confirm { images, is_confirmed }),
         some().prop_map(|images| Edit::Junk { images }),
-        (cluster(), cluster(), any::<String>(), some())
-            .prop_map(|(cluster, new, name, images)| Edit::Split { cluster, parts: vec![(new, name, images)] }),
+        (cluster(), cluster(), any::<String>(), some()).prop_map(|(cluster, new, name, images)| Edit::Split {
+            cluster,
+            parts: vec![(new, name, images)],
+            confirmed: None
+        }),
         (cluster(), some()).prop_map(|(cluster, images)| Edit::Reject { cluster, images }),
         (cluster(), 1..=12u32, any_answer(), any::<bool>()).prop_map(|(cluster, image, answer, is_sample)| {
             Edit::Judge { cluster, image: ImageId(image), answer, is_sample }
@@ -153,7 +157,11 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         }),
         (0..4u32, 9..14u32).prop_map(|(number, new)| {
             let images = (5..=12).filter(|i| i % 4 == number).map(ImageId).collect();
-            Edit::Split { cluster: ClusterId(number + 1), parts: vec![(ClusterId(new), String::new(), images)] }
+            Edit::Split {
+                cluster: ClusterId(number + 1),
+                parts: vec![(ClusterId(new), String::new(), images)],
+                confirmed: None,
+            }
         }),
     ]
 }

@@ -75,7 +75,7 @@ fn a_cluster_is_split_after_a_preview() {
     h.get_by_label("Split into 3").click();
     h.run();
     let parts = parts(3).into_iter().map(|part| part.members).collect();
-    assert_eq!(h.state().edits(), [Change::Split { cluster: ClusterId(1), parts }]);
+    assert_eq!(h.state().edits(), [Change::Split { cluster: ClusterId(1), parts, confirmed: vec![] }]);
     assert!(h.state().window.dialog.is_none());
 }
 
@@ -95,7 +95,7 @@ fn suggested_names_are_taken_by_a_click_where_nobody_gave_one() {
     assert!(h.query_by_label("Call it \u{201c}wolf\u{201d}").is_none(), "a person has named it");
     h.key_press(Key::Escape);
     h.run();
-    h.get_by_label("Cluster 3, 151 images").click_secondary();
+    h.get_by_label("Group 3, 151 images").click_secondary();
     h.run();
     h.get_by_label("Call it \u{201c}dog\u{201d}");
     h.get_by_label("Call it \u{201c}Golden Retriever\u{201d}").click();
@@ -301,8 +301,8 @@ fn history_goes_back_and_forward_in_one_step() {
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::H);
     h.run();
-    h.get_by_label("Now: Merge Cluster 9 into Dogs");
-    h.get_by_label("Back to: Rename Cluster 1 to \u{201c}Cats\u{201d}").click();
+    h.get_by_label("Now: Merge Group 9 into Dogs");
+    h.get_by_label("Back to: Rename Group 1 to \u{201c}Cats\u{201d}").click();
     h.run();
     h.get_by_label("Filter changes").focus();
     h.run();
@@ -321,7 +321,7 @@ fn what_was_set_aside_is_listed_and_a_click_goes_there() {
     h.key_press_modifiers(Modifiers::COMMAND, Key::H);
     h.run();
     h.get_by_label_contains("Nothing of it is lost");
-    h.get_by_label("Now: Merge Cluster 9 into Dogs");
+    h.get_by_label("Now: Merge Group 9 into Dogs");
     h.get_by_label("Forward to: Move 3 images to Boats");
     h.get_by_label("Bring back: Merge Dogs into Cats");
     h.get_by_label("Bring back: Colour Cats");
@@ -332,7 +332,7 @@ fn what_was_set_aside_is_listed_and_a_click_goes_there() {
     h.state_mut().snapshot = fixtures::branched(4);
     h.run();
     h.get_by_label("Now: Group Cats under \u{201c}Pets\u{201d}");
-    h.get_by_label("Bring back: Merge Cluster 9 into Dogs");
+    h.get_by_label("Bring back: Merge Group 9 into Dogs");
     h.get_by_label("Back to: Merge Dogs into Cats");
 }
 
@@ -460,6 +460,7 @@ fn knowing() -> Known {
                     cluster: snapshot.label(ImageId((image.0 + i) % 1000)).and_then(|label| label.cluster),
                 };
                 let evidence = Evidence {
+                    summed: vec![0.75],
                     top: vec![said(1, 0.51), said(2, 0.43), said(3, 0.03), said(7, 0.02), said(4, 0.01)],
                     neighbors: (1..=20).map(neighbor).collect(),
                     stages: vec![

@@ -175,12 +175,12 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.get_by_label("Changed since you confirmed it").click();
     h.run();
     // What each was is said where it is looked at.
-    h.get_by_label_contains("IMG_0970.jpg, Cluster 8");
+    h.get_by_label_contains("IMG_0970.jpg, Group 8");
     assert!(h.query_all_by_label_contains("was Cats").next().is_some());
     h.state_mut().window.view.selection.only(ImageId(970));
     h.run();
     h.get_by_label("This file was another picture when you confirmed it as Cats.");
-    h.get_by_label("Confirm as Cluster 8");
+    h.get_by_label("Confirm as Group 8");
     h.key_press(Key::Enter);
     h.run();
     h.get_by_label("Still Cats").click();

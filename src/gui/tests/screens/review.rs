@@ -129,7 +129,7 @@ fn a_click_in_the_list_chooses_the_cluster_to_prove() {
     h.get_by_label("Is this Boats?");
     h.key_press_modifiers(Modifiers::SHIFT, Key::N);
     h.run();
-    h.get_by_label("Is this Cluster 8?");
+    h.get_by_label("Is this Group 8?");
     h.key_press(Key::G);
     h.run();
     h.get_by_label("Boats, 46 images").click();

@@ -44,7 +44,7 @@ impl Made {
         arrays().save(&store.run_dir(run)).expect("saved");
         store.finish_run(run, &outcome(images)).expect("finished");
         for edit in [
-            Edit::AdoptRun { run, mapping: vec![(0, ClusterId(1)), (1, ClusterId(2))] },
+            Edit::AdoptRun { run, mapping: vec![(0, ClusterId(1)), (1, ClusterId(2))], order: vec![] },
             Edit::Rename { cluster: ClusterId(1), name: "Cats".into() },
             Edit::Confirm { images: vec![ImageId(1)], is_confirmed: true },
         ] {
