@@ -1,6 +1,6 @@
 //! The window: draws snapshots, sends requests, and changes no project state by itself.
 //!
-//! `app` joins a session to a window, which lays out the parts: `bars`, `clusters`, `grid`, `review`, `inspector`,
+//! `app` joins a session to a window, which lays out the parts: `bars`, `clusters`, `grid`, `viewer`, `review`, `inspector`,
 //! `quality` and `dialogs`. A part draws itself with a `frame` (a snapshot, what is looked at, where answers come from) and
 //! puts intents and commands into its outlet; `app` does them once all is drawn. A part never imports `app`, and `kit`,
 //! which all are drawn with, imports no part.
@@ -19,6 +19,7 @@ pub mod review;
 mod system;
 #[cfg(test)]
 mod tests;
+mod viewer;
 
 pub use app::App;
 

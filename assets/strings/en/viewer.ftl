@@ -1,1 +1,35 @@
-# viewer
+# viewer: one image as large as the window
+
+viewer-picture = Picture of { $path }
+viewer-place = { $at } of { $n }
+viewer-close = Close
+    .tip = Back to where you were (Space or Esc)
+viewer-about = About
+    .tip = When and how it was taken (I)
+viewer-nearer = Zoom in
+    .tip = Zoom in (+ or the mouse wheel)
+viewer-farther = Zoom out
+    .tip = Zoom out (− or the mouse wheel)
+viewer-scale = { $scale } %
+    .tip = Size on the screen. At 100 %, one pixel of the image is one pixel of the screen.
+viewer-fit = Fit
+    .tip = Shows the whole image (0)
+viewer-pixel-on-pixel = 100 %
+    .tip = One pixel of the image on one pixel of the screen (Z)
+viewer-more = More…
+    .tip = Everything that can be done with this image
+viewer-show-group = Show its group
+viewer-go-to = Go to { $path }
+viewer-folder = Folder
+viewer-pixels = Size
+viewer-size = { $width } × { $height } pixels
+viewer-size-megapixels = { $width } × { $height } pixels, { $millions } megapixels
+viewer-file = File
+viewer-file-pending = Reading…
+viewer-kilobytes = { $n } kB
+viewer-megabytes = { $n } MB
+viewer-taken = Taken
+viewer-taken-unknown = The file does not say when.
+viewer-camera = Camera
+viewer-lens = Lens
+viewer-exposure = Exposure

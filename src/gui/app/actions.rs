@@ -15,7 +15,7 @@ use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::{Picked, Purpose};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{Request, Snapshot};
+use crate::session::protocol::{Change, Edit, Request, Snapshot};
 use crate::strings::say;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,11 +28,17 @@ impl Window {
                 if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo | Request::GoTo(_)) {
                     self.toasts.forget_undo();
                 }
+                self.go_on_after(&request);
                 self.ask(request);
             }
+            Intent::OpenLarge(image) => self.open_large(image),
             Intent::Agreed(changes) => {
                 self.toasts.forget_undo();
-                changes.into_iter().for_each(|change| self.ask(Request::Edit(change)));
+                for change in changes {
+                    let request = Request::Edit(change);
+                    self.go_on_after(&request);
+                    self.ask(request);
+                }
             }
             Intent::Show(shown) => self.show(shown),
             Intent::Reveal(image) => {
@@ -50,7 +56,8 @@ impl Window {
             Intent::PreviewSplit(cluster) => self.preview_split(cluster, snapshot),
             Intent::AskMark(clusters, kind) => self.ask_mark(clusters, kind, snapshot),
             Intent::ShowImages { title, images } => {
-                self.view.found = Found { title, images, ..Found::default() };
+                let before = if self.view.shown == Shown::Found { self.view.found.before } else { self.view.shown };
+                self.view.found = Found { title, images, before, ..Found::default() };
                 self.show(Shown::Found);
             }
             Intent::ConfirmRest(cluster) => {
@@ -98,6 +105,34 @@ impl Window {
                     self.toasts.push(Kind::Warning, text, false);
                 }
             }
+        }
+    }
+
+    /// Shows an image large: in the grid's order if it is there, else alone.
+    pub(super) fn open_large(&mut self, image: ImageId) {
+        let is_of_grid = self.view.tab == Tab::Grid && self.grid.position(image).is_some();
+        if is_of_grid {
+            self.view.selection.only(image);
+        }
+        self.viewer.open(image, is_of_grid);
+    }
+
+    /// Moves the keyboard on in the grid after something was said of all that is selected there.
+    fn go_on_after(&mut self, request: &Request) {
+        let Request::Edit(change) = request else { return };
+        let said = match change {
+            Change::Edit(
+                Edit::Confirm { images, is_confirmed: true } | Edit::Move { images, .. } | Edit::Junk { images },
+            )
+            | Change::Edit(Edit::Reject { images, .. })
+            | Change::NewCluster { images, .. } => images.clone(),
+            Change::Edit(Edit::Label { classes }) => classes.iter().flat_map(|class| class.images.clone()).collect(),
+            _ => return,
+        };
+        let selected = &self.view.selection.images;
+        let is_grid = self.view.tab == Tab::Grid && !self.grid.is_comparing();
+        if is_grid && !said.is_empty() && said.iter().all(|image| selected.contains(image)) {
+            self.grid.go_on(&mut self.view.selection);
         }
     }
 
@@ -231,7 +266,9 @@ impl Window {
         let group = snapshot.images.position(image).and_then(|row| quality.group_of(row));
         let Some(images) = group.map(|group| Arc::clone(&quality.groups[group])) else { return };
         let path = snapshot.images.get(image).map_or_else(String::new, |info| info.path.to_string());
-        self.view.found = Found { title: format!("Near-duplicates of {path}"), images, ..Found::default() };
+        let before = if self.view.shown == Shown::Found { self.view.found.before } else { self.view.shown };
+        let title = say!("grid-found-set", path = path);
+        self.view.found = Found { title, images, before, like: Some(image), ..Found::default() };
         self.show(Shown::Found);
         self.view.selection.only(image);
     }

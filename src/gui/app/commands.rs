@@ -180,14 +180,14 @@ impl Window {
             Command::CheckProject => self.check_project(snapshot),
             Command::ArchiveProject => self.dialog = Some(Dialog::Archive(ArchiveForm::new(snapshot))),
             Command::Export => self.dialog = Some(Dialog::Export),
-            // The grid owns the field.
             Command::FilterImages => {
                 self.view.tab = Tab::Grid;
-                ctx.memory_mut(|memory| memory.request_focus(egui::Id::unique("grid-filter")));
+                self.grid.open_filter();
             }
             Command::SelectAll => self.grid.select_all(&mut self.view.selection),
             Command::InvertSelection => self.grid.invert(&mut self.view.selection),
-            Command::OpenLarge => self.pointed_at().into_iter().for_each(|image| self.grid.open_large(image)),
+            Command::RefreshOrder => self.grid.refresh_order(&mut self.view),
+            Command::OpenLarge => self.pointed_at().into_iter().for_each(|image| self.open_large(image)),
             Command::Compare => {
                 if let Some(intent) = self.grid.compare(&self.view) {
                     self.do_intent(intent, snapshot);

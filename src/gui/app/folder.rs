@@ -6,7 +6,7 @@ use crate::gui::frame::asks::{files, images};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::system::reveal;
 use crate::ids::ImageId;
-use crate::session::protocol::{Request, Snapshot};
+use crate::session::protocol::{LabelSource, Request, Snapshot};
 use std::path::{Path, PathBuf};
 
 impl Window {
@@ -19,6 +19,13 @@ impl Window {
 
     /// Confirms the selected images: among changed files as what they were.
     pub(in crate::gui) fn confirm_selected(&mut self, snapshot: &Snapshot) {
+        let is_confirmed =
+            |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.source == LabelSource::Confirmed);
+        if !self.view.shown.is_of_folder() && self.view.selection.images.iter().all(is_confirmed) {
+            // Nothing to say of them any more: the keyboard goes on.
+            self.grid.go_on(&mut self.view.selection);
+            return;
+        }
         let intents = images::confirm_shown(snapshot, self.view.shown, self.selected());
         self.do_intents(intents, snapshot);
     }

@@ -48,9 +48,15 @@ impl Window {
         if now == self.project {
             return;
         }
+        self.kept = self.kept_views();
         self.project = now;
         let thumb_side = self.view.thumb_side;
         self.view = ViewState { thumb_side, ..ViewState::default() };
+        if let Some(kept) = self.project.as_deref().and_then(|project| self.kept.of(project)) {
+            kept.restore(&mut self.view);
+            self.grid.start_at(self.view.shown, kept.offset());
+        }
+        self.viewer.close();
         self.clusters = ClusterList::new(self.clusters.sort);
         self.discover = None;
         self.export = ExportForm::default();

@@ -28,6 +28,8 @@ use window::{Given, Preferences, WhenRead, Window};
 
 /// Key of what is remembered.
 const PREFERENCES: &str = "gleaner";
+/// Key of what was looked at in each project.
+const VIEWS: &str = "gleaner-views";
 
 /// The application: a session and its window.
 pub struct App {
@@ -55,6 +57,7 @@ impl App {
         let recents = places::recent(&data_dir);
         let away = Some(ask_away(&recents, &cc.egui_ctx));
         let mut window = Window::new(grid, recents, preferences);
+        window.kept = cc.storage.and_then(|storage| eframe::get_value(storage, VIEWS)).unwrap_or_default();
         match start {
             Start::Empty => (),
             Start::Open(path) => window.ask(Request::Open { path, project: None }),
@@ -105,6 +108,7 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, PREFERENCES, &self.window.preferences());
+        eframe::set_value(storage, VIEWS, &self.window.kept_views());
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -22,10 +22,14 @@ impl Window {
         let mut out = Out { situation: self.situation(given.snapshot), ..Out::default() };
         let ctx = ui.ctx().clone();
         if self.view.tab != Tab::Grid {
-            // Only the grid draws them, and what is not drawn can not be closed.
-            self.grid.stop_comparing();
+            // Only the grid draws what is compared, and what is not drawn can not be closed.
+            self.grid.leave();
+            if self.viewer.is_of_grid() {
+                self.viewer.close();
+            }
         }
-        let is_modal = self.dialog.is_some() || self.palette.is_some() || self.grid.is_comparing();
+        let is_asking = self.dialog.is_some() || self.palette.is_some();
+        let is_modal = is_asking || self.grid.is_comparing() || self.viewer.is_open();
         grid::note_focus(&ctx);
         self.now = ctx.input(|input| input.time);
         if self.view.tab != Tab::Review {
@@ -36,7 +40,7 @@ impl Window {
                 self.review.take_keys(&ctx);
             }
             out.commands.extend(take_keys(&ctx, is_modal));
-            if !is_modal {
+            if !is_modal || (!is_asking && self.viewer.is_of_grid()) {
                 self.take_hot_keys(&ctx, given.snapshot, &mut out);
             }
         }
@@ -66,6 +70,8 @@ impl Window {
             });
             0.0
         };
+        let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, &mut out);
+        self.viewer.viewer_ui(&ctx, frame, &mut self.grid);
         self.dialogs_ui(&ctx, given, &mut out);
         self.palette_ui(&ctx, given.snapshot, &mut out);
         files_over_ui(&ctx, given.snapshot);

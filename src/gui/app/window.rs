@@ -16,6 +16,7 @@ use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::discover::DiscoverCard;
 use crate::gui::dialogs::export::ExportForm;
 use crate::gui::frame::facts::Facts;
+use crate::gui::frame::kept::KeptViews;
 use crate::gui::frame::{Fetcher, Frame, Out, ViewState};
 use crate::gui::grid::Grid;
 use crate::gui::inspector::Inspector;
@@ -25,6 +26,7 @@ use crate::gui::quality::QualityTab;
 use crate::gui::review::Review;
 use crate::gui::system::opening::Opening;
 use crate::gui::system::picker::Picker;
+use crate::gui::viewer::Viewer;
 use crate::session::places::Recent;
 use crate::session::protocol::{Request, Snapshot, Ticket};
 use serde::{Deserialize, Serialize};
@@ -96,6 +98,8 @@ pub(in crate::gui) enum WhenRead {
 /// The window's memory.
 pub struct Window {
     pub(in crate::gui) view: ViewState,
+    /// What was looked at in each project, as of when it was closed.
+    pub(in crate::gui) kept: KeptViews,
     pub(in crate::gui) facts: Facts,
     pub(in crate::gui) grid: Grid,
     pub(in crate::gui) thumbs: Thumbs,
@@ -115,6 +119,7 @@ pub struct Window {
     pub(in crate::gui) picker: Picker,
     pub(in crate::gui) search: Search,
     pub(in crate::gui) review: Review,
+    pub(in crate::gui) viewer: Viewer,
     /// Seconds, as of this frame.
     pub(in crate::gui) now: f64,
     pub(super) quality: QualityTab,
@@ -138,6 +143,7 @@ impl Window {
         let view = ViewState { thumb_side: preferences.thumb_side, ..ViewState::default() };
         Self {
             view,
+            kept: KeptViews::default(),
             facts: Facts::default(),
             grid,
             thumbs: Thumbs::default(),
@@ -155,6 +161,7 @@ impl Window {
             picker: Picker::default(),
             search: Search::default(),
             review: Review::default(),
+            viewer: Viewer::default(),
             now: 0.0,
             quality: QualityTab::default(),
             takes_run: false,
@@ -177,6 +184,16 @@ impl Window {
             shows_curves: self.jobbar.shows_curves,
             is_high_contrast: self.is_high_contrast,
         }
+    }
+
+    /// What was looked at in each project, the open one among them.
+    #[must_use]
+    pub fn kept_views(&self) -> KeptViews {
+        let mut kept = self.kept.clone();
+        if let Some(project) = &self.project {
+            kept.keep(project, &self.view, self.grid.offset());
+        }
+        kept
     }
 
     /// Puts a request into the queue to the engine.

@@ -65,7 +65,13 @@ impl Search {
                     Some(_) => format!("{title} by what the built-in network knows"),
                     None => title.clone(),
                 };
-                view.found = Found { title, images: Arc::new(images), similarity: Arc::new(similarity) };
+                let like = match query {
+                    Query::Image(image) => Some(*image),
+                    _ => None,
+                };
+                let before = if view.shown == Shown::Found { view.found.before } else { view.shown };
+                let (images, similarity) = (Arc::new(images), Arc::new(similarity));
+                view.found = Found { title, like, before, images, similarity };
                 (view.shown, view.tab, view.sort) = (Shown::Found, Tab::Grid, Sort::MostConfident);
                 view.selection.clear();
                 view.filter.clear();

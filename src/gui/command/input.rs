@@ -10,8 +10,11 @@ pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
     let is_pressing = ctx.memory(|memory| memory.focused().is_some());
     let mut taken = Vec::new();
     // More modifiers first: egui lets Ctrl+Shift+Z pass as Ctrl+Z.
-    let with_keys = |command: Command| Some((command, command.spec().keys?, command.spec().scope));
-    let mut commands: Vec<_> = Command::all().filter_map(with_keys).collect();
+    let with_keys = |command: Command| {
+        let spec = command.spec();
+        spec.keys.into_iter().chain(spec.also_keys).map(move |keys| (command, keys, spec.scope))
+    };
+    let mut commands: Vec<_> = Command::all().flat_map(with_keys).collect();
     commands.sort_by_key(|(_, shortcut, _)| std::cmp::Reverse(count(shortcut.modifiers)));
     for (command, shortcut, scope) in commands {
         let is_read_here = match scope {
@@ -27,6 +30,20 @@ pub fn take_keys(ctx: &Context, is_modal: bool) -> Vec<Command> {
         }
     }
     taken
+}
+
+/// Takes the keys of these commands from the input, for who has the keyboard alone.
+pub fn take_keys_of(ctx: &Context, commands: &[Command]) -> Vec<Command> {
+    let keys_of = |command: &Command| {
+        let spec = command.spec();
+        let command = *command;
+        spec.keys.into_iter().chain(spec.also_keys).map(move |keys| (command, keys))
+    };
+    let mut with_keys: Vec<_> = commands.iter().flat_map(keys_of).collect();
+    // More modifiers first: egui lets Shift+Enter pass as Enter.
+    with_keys.sort_by_key(|(_, keys)| std::cmp::Reverse(count(keys.modifiers)));
+    let taken = with_keys.into_iter().filter(|(_, keys)| ctx.input_mut(|input| consume(input, *keys)));
+    taken.map(|(command, _)| command).collect()
 }
 
 fn count(modifiers: Modifiers) -> usize {

@@ -11,16 +11,16 @@ mod situation;
 mod table;
 
 pub use fuzzy::fuzzy;
-pub use input::take_keys;
-pub use need::MOST_LINKED;
+pub use input::{take_keys, take_keys_of};
 #[cfg(test)]
 use need::Need;
+pub use need::{MOST_COMPARED, MOST_LINKED};
 pub use situation::Situation;
 use table::Scope;
 pub use table::{Command, Group};
 
 use crate::strings::{find, plain};
-use egui::{Context, Key};
+use egui::{Context, Key, KeyboardShortcut};
 
 impl Command {
     /// Its full name, for lists of all actions.
@@ -50,11 +50,14 @@ impl Command {
     /// The key as it is written on this system: "Ctrl+K", on a Mac with its sign.
     #[must_use]
     pub fn key_text(self, ctx: &Context) -> Option<String> {
-        self.spec().keys.map(|shortcut| match (shortcut.modifiers.is_none(), shortcut.logical_key) {
-            (true, Key::Questionmark) => "?".into(),
-            (true, Key::Slash) => "/".into(),
-            _ => ctx.format_shortcut(&shortcut),
-        })
+        self.spec().keys.map(|shortcut| written(shortcut, ctx))
+    }
+
+    /// All keys that ask for it, each as it is written.
+    #[must_use]
+    pub fn all_key_texts(self, ctx: &Context) -> Vec<String> {
+        let spec = self.spec();
+        spec.keys.into_iter().chain(spec.also_keys).map(|shortcut| written(shortcut, ctx)).collect()
     }
 
     /// Label and key: "Undo (Ctrl+Z)".
@@ -79,6 +82,14 @@ impl Command {
     }
 }
 
+fn written(shortcut: KeyboardShortcut, ctx: &Context) -> String {
+    match (shortcut.modifiers.is_none(), shortcut.logical_key) {
+        (true, Key::Questionmark) => "?".into(),
+        (true, Key::Slash) => "/".into(),
+        _ => ctx.format_shortcut(&shortcut),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +100,7 @@ mod tests {
         let mut keys = HashMap::new();
         let mut names = HashMap::new();
         for command in Command::all() {
-            if let Some(shortcut) = command.spec().keys {
+            for shortcut in command.spec().keys.into_iter().chain(command.spec().also_keys) {
                 let other = keys.insert(format!("{shortcut:?}"), command);
                 assert_eq!(other, None, "{command:?} has the key of {other:?}");
             }
@@ -129,7 +140,8 @@ mod tests {
         assert_eq!(opened.why_not(Command::Confirm), Some("There are no groups yet. Press Discover first."));
         let selected = Situation { n_clusters: 2, n_selected: 3, has_selected_in_cluster: true, ..opened };
         assert!(selected.allows(Command::Junk) && selected.allows(Command::Confirm));
-        assert!(!selected.allows(Command::Compare) && selected.allows(Command::LinkSame));
+        assert!(selected.allows(Command::Compare) && selected.allows(Command::LinkSame));
+        assert!(!Situation { n_selected: 7, ..selected }.allows(Command::Compare), "too many to see anything");
         let guess = Situation { is_guess: true, ..selected };
         assert!(guess.why_not(Command::Move).is_some_and(|why| why.contains("first guess")));
         assert!(!Situation { is_grid: false, ..selected }.allows(Command::Confirm), "what is not seen is not meant");

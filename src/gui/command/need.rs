@@ -7,6 +7,9 @@ use crate::strings::say;
 /// Most images that are linked at once: each pair is a step of its own.
 pub const MOST_LINKED: usize = 8;
 
+/// Most images that are laid side by side: more would be too small to see anything.
+pub const MOST_COMPARED: usize = 6;
+
 /// Something that has to hold for a command to do anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -28,7 +31,7 @@ pub enum Need {
     Selected,
     /// Images are selected, or a whole shelf is meant.
     SelectedOrShelf,
-    /// Two images are selected.
+    /// Two images are selected, or a few.
     TwoSelected,
     /// So few images are selected that each may be linked with the first.
     FewSelected,
@@ -108,7 +111,7 @@ impl Need {
             Self::ImagesShown => s.n_in_grid > 0,
             Self::Selected => s.n_selected > 0,
             Self::SelectedOrShelf => s.n_selected > 0 || s.is_for_shelf,
-            Self::TwoSelected => s.n_selected == 2,
+            Self::TwoSelected => (2..=MOST_COMPARED).contains(&s.n_selected),
             Self::FewSelected => (2..=MOST_LINKED).contains(&s.n_selected),
             Self::InCluster => s.has_selected_in_cluster,
             Self::Labelled => s.has_selected_in_cluster || s.is_offered_labels,

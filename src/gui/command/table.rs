@@ -46,6 +46,8 @@ pub enum Scope {
 pub struct Spec {
     /// The keys that ask for it.
     pub keys: Option<KeyboardShortcut>,
+    /// Other keys that ask for it too.
+    pub also_keys: Option<KeyboardShortcut>,
     /// What it is about.
     pub group: Group,
     /// Where its keys are read.
@@ -56,11 +58,15 @@ pub struct Spec {
 
 impl Spec {
     const fn new(group: Group) -> Self {
-        Self { keys: None, group, scope: Scope::Free, needs: &[] }
+        Self { keys: None, also_keys: None, group, scope: Scope::Free, needs: &[] }
     }
 
     const fn keys(self, keys: KeyboardShortcut) -> Self {
         Self { keys: Some(keys), ..self }
+    }
+
+    const fn also(self, keys: KeyboardShortcut) -> Self {
+        Self { also_keys: Some(keys), ..self }
     }
 
     const fn while_typing(self) -> Self {
@@ -214,7 +220,7 @@ commands! {
     ShowMoved = clusters().needs(&[Project, Moved]);
     LeaveCandidate = clusters().needs(&[Project, Candidate]);
     Undo = project().keys(ctrl(Key::Z)).needs(&[Undoable]);
-    Redo = project().keys(ctrl_shift(Key::Z)).needs(&[Redoable]);
+    Redo = project().keys(ctrl_shift(Key::Z)).also(ctrl(Key::Y)).needs(&[Redoable]);
     ShowHistory = project().keys(ctrl(Key::H)).while_typing().needs(&[Project]);
     TakeLabels = project().needs(&[Project, Images]);
     Export = project().keys(ctrl(Key::E)).while_typing().needs(&[Project, Clusters]);
@@ -223,7 +229,8 @@ commands! {
     FilterImages = images().keys(plain(Key::Slash)).needs(&[Project]);
     SelectAll = images().keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
     InvertSelection = images().keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
-    OpenLarge = images().keys(plain(Key::V)).read_elsewhere().needs(&[Project, Grid, Selected]);
+    RefreshOrder = images().keys(plain(Key::U)).needs(&[Project, Grid]);
+    OpenLarge = images().keys(plain(Key::Space)).also(plain(Key::V)).read_elsewhere().needs(&[Project, Grid, Selected]);
     Compare = images().keys(plain(Key::C)).needs(&[Project, Grid, TwoSelected]);
     OpenInViewer = images().keys(plain(Key::O)).needs(&[Project, Selected]);
     RevealFile = images().keys(shift(Key::O)).needs(&[Project, Selected]);

@@ -73,7 +73,8 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<Row>)> {
     let commands = |group: Group| {
         Command::all().filter(move |command| command.spec().group == group).filter_map(|command| {
             let what = command.label().trim_end_matches('\u{2026}').to_owned();
-            Some(Row { key: command.key_text(ctx)?, what })
+            let keys = command.all_key_texts(ctx);
+            (!keys.is_empty()).then(|| Row { key: keys.join(" / "), what })
         })
     };
     let all = ctx.format_shortcut(&KeyboardShortcut::new(Modifiers::COMMAND, Key::A));

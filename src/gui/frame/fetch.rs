@@ -6,7 +6,7 @@ use crate::session::classes::Classes;
 use crate::session::curating::Part;
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::Proposal;
-use crate::session::protocol::{Evidence, Fetch, Pixels};
+use crate::session::protocol::{Dates, Evidence, Fetch, Photo, Pixels};
 use crate::session::quality::Quality;
 use crate::session::{Examples, Nearest, Query, Reader, Suggestions};
 use std::sync::Arc;
@@ -20,6 +20,16 @@ pub trait Fetcher {
 
     /// The original, upright, no side longer than so many pixels.
     fn preview(&self, _image: ImageId, _max_side: u32) -> Fetch<Arc<Pixels>> {
+        Fetch::Pending
+    }
+
+    /// What the file tells beside its pixels: date, camera, exposure, size.
+    fn photo(&self, _image: ImageId) -> Fetch<Arc<Photo>> {
+        Fetch::Pending
+    }
+
+    /// When each image was taken; all files are looked at once for each `round`.
+    fn dates(&self, _round: u64) -> Fetch<Arc<Dates>> {
         Fetch::Pending
     }
 
@@ -81,6 +91,14 @@ impl Fetcher for Reader {
 
     fn preview(&self, image: ImageId, max_side: u32) -> Fetch<Arc<Pixels>> {
         self.preview(image, max_side)
+    }
+
+    fn photo(&self, image: ImageId) -> Fetch<Arc<Photo>> {
+        self.photo(image)
+    }
+
+    fn dates(&self, round: u64) -> Fetch<Arc<Dates>> {
+        self.dates(round)
     }
 
     fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>> {

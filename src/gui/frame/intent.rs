@@ -19,6 +19,8 @@ pub enum Intent {
     Show(Shown),
     /// Show this image in the grid: its cluster, selected and scrolled to.
     Reveal(ImageId),
+    /// Show this image as large as the window: among those of the grid if it is one of them and the grid is shown.
+    OpenLarge(ImageId),
     /// Open the merge preview of these clusters, the first one remains.
     PreviewMerge(Vec<ClusterId>),
     /// Open the preview of a split.

@@ -5,6 +5,7 @@ pub mod asks;
 pub mod facts;
 pub mod fetch;
 pub mod intent;
+pub mod kept;
 pub mod out;
 pub mod selection;
 pub mod view;
@@ -13,7 +14,7 @@ pub use fetch::Fetcher;
 pub use intent::{DraggedImages, Intent, MarkKind, Said};
 pub use out::Out;
 pub use selection::Selection;
-pub use view::{Found, Shown, Sort, Tab, ViewState};
+pub use view::{Found, SavedFilter, Shown, Sort, Tab, ViewState};
 
 use crate::control::Progress;
 use crate::gui::kit::pictures::textures::Thumbs;

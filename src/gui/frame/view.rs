@@ -2,12 +2,14 @@
 
 use super::selection::Selection;
 use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::Dates;
 use crate::session::quality::Quality;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Which images the grid shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shown {
     /// All, by path.
     #[default]
@@ -51,7 +53,7 @@ impl Shown {
 }
 
 /// What fills the middle of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tab {
     /// Images.
     #[default]
@@ -67,6 +69,10 @@ pub enum Tab {
 pub struct Found {
     /// "Similar to beach/IMG_0311.jpg".
     pub title: String,
+    /// The image that they are like, if it is one of the project.
+    pub like: Option<ImageId>,
+    /// What the grid showed before.
+    pub before: Shown,
     /// Their ids.
     pub images: Arc<Vec<ImageId>>,
     /// How similar each is, by id; empty where nothing was compared.
@@ -74,7 +80,7 @@ pub struct Found {
 }
 
 /// Order of the images in the grid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Sort {
     /// Highest confidence first.
     #[default]
@@ -85,20 +91,55 @@ pub enum Sort {
     MostTypical,
     /// Those first whose neighbours are elsewhere.
     LeastTypical,
-    /// By path.
+    /// By folder and name as people count: 9 before 10.
     Path,
+    /// Taken first, first.
+    Oldest,
+    /// Taken last, first.
+    Newest,
     /// Most pixels first.
     Largest,
     /// Fewest pixels first.
     Smallest,
+    /// Shuffled, by [`ViewState::seed`].
+    Random,
 }
 
 impl Sort {
+    /// All, as a list of them shows them.
+    pub const ALL: [Self; 10] = [
+        Self::MostConfident,
+        Self::LeastConfident,
+        Self::MostTypical,
+        Self::LeastTypical,
+        Self::Path,
+        Self::Oldest,
+        Self::Newest,
+        Self::Largest,
+        Self::Smallest,
+        Self::Random,
+    ];
+
+    /// Whether it asks when images were taken.
+    #[must_use]
+    pub fn is_by_date(self) -> bool {
+        matches!(self, Self::Oldest | Self::Newest)
+    }
+
     /// Whether it asks which clusters an image's neighbours are in.
     #[must_use]
     pub fn is_by_neighbors(self) -> bool {
         matches!(self, Self::MostTypical | Self::LeastTypical)
     }
+}
+
+/// A filter with a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFilter {
+    /// What a person called it.
+    pub name: String,
+    /// Its terms, as they were typed.
+    pub text: String,
 }
 
 /// What the window looks at; no project state.
@@ -116,6 +157,12 @@ pub struct ViewState {
     pub thumb_side: f32,
     /// Terms that images have to satisfy, as they were typed; empty shows all.
     pub filter: String,
+    /// Filters that were given a name, in the order of their names.
+    pub saved_filters: Vec<SavedFilter>,
+    /// What shuffles images in [`Sort::Random`].
+    pub seed: u64,
+    /// When images were taken, once somebody asked for an order by it.
+    pub dates: Option<Arc<Dates>>,
     /// What fills the middle.
     pub tab: Tab,
     /// What is known of the images beside their clusters, as far as it was computed.
@@ -133,6 +180,9 @@ impl Default for ViewState {
             threshold: 0.0,
             thumb_side: 112.0,
             filter: String::new(),
+            saved_filters: Vec::new(),
+            seed: 1,
+            dates: None,
             tab: Tab::default(),
             quality: Arc::default(),
             found: Found::default(),
@@ -145,6 +195,17 @@ impl ViewState {
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.filter.trim().is_empty()
+    }
+
+    /// Keeps the filter under a name; another one of that name gives way.
+    pub fn save_filter(&mut self, name: &str) {
+        let saved = SavedFilter { name: name.trim().to_owned(), text: self.filter.trim().to_owned() };
+        if saved.name.is_empty() || saved.text.is_empty() {
+            return;
+        }
+        self.saved_filters.retain(|other| other.name != saved.name);
+        self.saved_filters.push(saved);
+        self.saved_filters.sort_by(|a, b| a.name.cmp(&b.name));
     }
 
     /// The images of a shelf that is no part of the snapshot.

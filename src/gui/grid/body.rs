@@ -1,27 +1,30 @@
 //! The scrolled part of the grid: where it stands, and what pointer and keys do to the selection.
 
+use super::flow::Flow;
 use super::keys::{self, KeyAction};
 use super::layout::{Band, Layout, Place};
-use super::overlay::Overlay;
+use super::list::List;
 use super::select::{self, Change};
 use super::{Grid, header};
+use crate::gui::command::Command;
 use crate::gui::frame::asks::images;
 use crate::gui::frame::{DraggedImages, Frame, Intent, Selection, Shown, ViewState};
-use crate::gui::kit::pictures::marks;
 use crate::gui::kit::widgets::takes_key;
 use crate::ids::ImageId;
-use crate::text::counted;
+use crate::strings::say;
 use egui::containers::scroll_area::{ScrollBarVisibility, ScrollSource};
 use egui::{
-    DragAndDrop, Id, Key, LayerId, Order, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
-    Ui, pos2,
+    DragAndDrop, Id, Key, PointerButton, Pos2, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Scrolling and dragging between two frames.
 #[derive(Default)]
 pub struct Body {
     layout: Option<Layout>,
+    /// Where images are kept together, for how many columns and which list.
+    flow: Option<(usize, u64, Arc<Flow>)>,
     /// From the top of the first row to the top of the view, in points.
     offset: f64,
     /// Where the scroll bar is to stand in the next frame, after something else than the scroll bar moved the view.
@@ -40,12 +43,14 @@ struct RubberBand {
 }
 
 /// The view of this frame.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct ViewPort {
     /// Place on the screen.
     pub rect: Rect,
     /// The cells.
     pub layout: Layout,
+    /// Which cells are whose, where some images are kept together.
+    flow: Option<Arc<Flow>>,
     /// From the top of the first row to the top of `rect`.
     pub offset: f64,
 }
@@ -55,6 +60,36 @@ impl ViewPort {
         Place { x: pointer.x - self.rect.left(), y: f64::from(pointer.y - self.rect.top()) + self.offset }
     }
 
+    /// The cell of the image at a position.
+    pub fn cell(&self, position: usize) -> usize {
+        self.flow.as_ref().map_or(position, |flow| flow.place(position))
+    }
+
+    /// The position of the image in a cell.
+    fn position(&self, cell: usize) -> Option<usize> {
+        self.flow.as_ref().map_or(Some(cell), |flow| flow.position(cell))
+    }
+
+    /// Positions of the images that are seen.
+    pub fn visible(&self) -> impl Iterator<Item = usize> {
+        self.layout.visible(self.offset, self.rect.height()).filter_map(|cell| self.position(cell))
+    }
+
+    /// The square of the image at a position.
+    pub fn tile(&self, position: usize) -> Rect {
+        self.layout.tile(self.cell(position), self.rect.min, self.offset)
+    }
+
+    /// Where a step of the keyboard leads among `n` images.
+    fn stepped(&self, step: select::Step, from: Option<usize>, n: usize) -> Option<usize> {
+        let (columns, page) = (self.layout.columns, self.page_rows());
+        let Some(flow) = self.flow.as_ref().filter(|_| step.is_by_row()) else {
+            return select::stepped(step, from, n, columns, page);
+        };
+        let from = from.map(|position| flow.place(position));
+        flow.at_or_before(select::stepped(step, from, flow.n_places(), columns, page)?)
+    }
+
     /// Rows that a page step skips.
     fn page_rows(&self) -> usize {
         (self.rect.height() / self.layout.row_height()).floor().max(1.0) as usize
@@ -62,8 +97,27 @@ impl ViewPort {
 }
 
 impl Body {
-    pub(super) fn scroll_to_top(&mut self) {
-        (self.offset, self.moved_to) = (0.0, Some(0.0));
+    /// From the top of the first row to the top of the view, in points.
+    pub(super) fn offset(&self) -> f64 {
+        self.offset
+    }
+
+    pub(super) fn scroll_to(&mut self, offset: f64) {
+        (self.offset, self.moved_to) = (offset, Some(offset));
+    }
+
+    /// Where images are kept together in rows of `columns`; None where none are.
+    fn flow(&mut self, list: &List, columns: usize) -> Option<Arc<Flow>> {
+        if list.sets().is_empty() {
+            self.flow = None;
+            return None;
+        }
+        let is_known = |(of, version, _): &&(usize, u64, Arc<Flow>)| (*of, *version) == (columns, list.version());
+        if self.flow.as_ref().filter(is_known).is_none() {
+            let flow = Flow::new(list.sets(), list.images().len(), columns);
+            self.flow = Some((columns, list.version(), Arc::new(flow)));
+        }
+        self.flow.as_ref().map(|(.., flow)| Arc::clone(flow))
     }
 }
 
@@ -77,17 +131,17 @@ impl Grid {
         let view = self.scroll_ui(ui, frame.view);
         let id = focus_id();
         let response = ui.interact(view.rect, id, Sense::CLICK | Sense::DRAG | Sense::FOCUSABLE);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, "Images"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, say!("grid-images")));
         let view = self.keys_ui(ui, view, frame);
         zoom_ui(ui, &view, frame.view);
-        self.cells_ui(ui, view, frame);
+        self.cells_ui(ui, &view, frame);
         self.background_ui(ui, &response, &view, frame.view);
         // With a cursor, the ring around its image shows the focus.
         if response.has_focus() && frame.view.selection.cursor.is_none() {
             let stroke = Stroke::new(1.0, ui.visuals().selection.stroke.color.gamma_multiply(0.6));
             ui.painter().rect_stroke(view.rect.shrink(1.0), 2.0, stroke, StrokeKind::Inside);
         }
-        drag_ui(ui);
+        super::drag::drag_ui(ui, frame);
     }
 
     /// The scroll bar and the wheel, then everything else that moves the view.
@@ -108,13 +162,15 @@ impl Grid {
                 *scroll = egui::style::ScrollStyle::solid();
                 (scroll.bar_width, scroll.handle_min_length, scroll.bar_inner_margin) = (10.0, 28.0, 2.0);
                 area.show_viewport(ui, |ui, _| {
-                    let layout = Layout::new(ui.available_width(), state.thumb_side, n);
+                    let mut layout = Layout::new(ui.available_width(), state.thumb_side, n);
+                    let flow = self.body.flow(&self.list, layout.columns);
+                    layout.n = flow.as_ref().map_or(n, |flow| flow.n_places());
                     ui.set_height(layout.height() as f32);
-                    layout
+                    (layout, flow)
                 })
             })
             .inner;
-        let (rect, layout) = (output.inner_rect, output.inner);
+        let (rect, (layout, flow)) = (output.inner_rect, output.inner);
         let scrolled = f64::from(output.state.clamped_offset().y);
         let before = self.body.layout.replace(layout);
         let mut offset = scrolled;
@@ -123,10 +179,10 @@ impl Grid {
         {
             offset = layout.offset_after(&before, self.body.offset);
         }
+        let mut view = ViewPort { rect, layout, flow, offset };
         if let Some(position) = self.reveal.take().and_then(|image| self.list.position(image)) {
-            offset = layout.offset_to_show(position, offset, rect.height());
+            view.offset = layout.offset_to_show(view.cell(position), offset, rect.height());
         }
-        let mut view = ViewPort { rect, layout, offset };
         self.move_view(ui, &mut view, scrolled);
         view
     }
@@ -144,7 +200,7 @@ impl Grid {
     }
 
     fn keys_ui(&mut self, ui: &Ui, mut view: ViewPort, frame: &mut Frame<'_>) -> ViewPort {
-        if self.overlay.is_some() || self.compare.is_some() {
+        if self.compare.is_some() {
             return view;
         }
         // As with images that are dragged, Esc takes a frame that is being drawn back.
@@ -158,23 +214,20 @@ impl Grid {
             let cursor = frame.view.selection.cursor.and_then(|image| self.list.position(image));
             match action {
                 KeyAction::Step { step, is_range } => {
-                    let to = select::stepped(step, cursor, images.len(), view.layout.columns, view.page_rows());
-                    let Some(to) = to else { continue };
+                    let Some(to) = view.stepped(step, cursor, images.len()) else { continue };
                     let anchor = frame.view.selection.anchor.and_then(|image| self.list.position(image));
                     select::click(&mut frame.view.selection, images, to, anchor, Change { is_range, is_added: false });
-                    view.offset = view.layout.offset_to_show(to, view.offset, view.rect.height());
+                    self.list.keep_here(&mut frame.view.selection);
+                    view.offset = view.layout.offset_to_show(view.cell(to), view.offset, view.rect.height());
                 }
                 KeyAction::Toggle => {
                     if let Some(image) = frame.view.selection.cursor.or(images.first().copied()) {
                         select::toggle(&mut frame.view.selection, image);
                     }
                 }
-                KeyAction::All => select::all(&mut frame.view.selection, images),
+                KeyAction::All => select::all(&mut frame.view.selection, self.list.here()),
                 KeyAction::Clear => frame.view.selection.clear(),
-                KeyAction::Confirm => {
-                    let selected = Self::selected(frame.view).iter().copied();
-                    frame.out.intents.extend(images::confirm_shown(frame.snapshot, frame.view.shown, selected));
-                }
+                KeyAction::Confirm => frame.out.commands.push(Command::Confirm),
                 KeyAction::Unconfirm => {
                     frame.out.intents.push(images::confirm(
                         frame.snapshot,
@@ -184,7 +237,7 @@ impl Grid {
                 }
                 KeyAction::Preview => {
                     let image = frame.view.selection.cursor.or(images.first().copied());
-                    self.overlay = image.map(Overlay::new);
+                    frame.out.intents.extend(image.map(Intent::OpenLarge));
                 }
             }
         }
@@ -217,8 +270,10 @@ impl Grid {
         let end = view.place(pointer);
         let enclosed = view.layout.band(band.start, end);
         if band.enclosed.as_ref() != Some(&enclosed) {
-            let images = self.list.images();
-            select::band(&mut state.selection, &band.base, view.layout.indices(&enclosed).map(|i| images[i]));
+            let list = &self.list;
+            let positions = view.layout.indices(&enclosed).filter_map(|cell| view.position(cell));
+            let here = positions.filter(|position| !list.is_gone(*position)).map(|position| list.images()[position]);
+            select::band(&mut state.selection, &band.base, here);
             band.enclosed = Some(enclosed);
         }
         let on_screen =
@@ -235,7 +290,7 @@ impl Grid {
         let beyond = (pointer.y - view.rect.bottom()).max(0.0) - (view.rect.top() - pointer.y).max(0.0);
         if beyond != 0.0 {
             let step = f64::from(beyond.clamp(-120.0, 120.0)) * f64::from(ui.input(|input| input.stable_dt)) * 12.0;
-            let mut moved = ViewPort { offset: view.offset + step, ..*view };
+            let mut moved = ViewPort { offset: view.offset + step, ..view.clone() };
             self.move_view(ui, &mut moved, view.offset);
         }
     }
@@ -245,12 +300,13 @@ impl Grid {
         let image = self.list.images()[position];
         let modifiers = ui.input(|input| input.modifiers);
         if response.double_clicked() && !modifiers.any() {
-            self.overlay = Some(Overlay::new(image));
+            frame.out.intents.push(Intent::OpenLarge(image));
         } else if response.clicked() {
             ui.memory_mut(|memory| memory.request_focus(focus_id()));
             let anchor = frame.view.selection.anchor.and_then(|anchor| self.list.position(anchor));
             let change = Change { is_range: modifiers.shift, is_added: modifiers.command };
             select::click(&mut frame.view.selection, self.list.images(), position, anchor, change);
+            self.list.keep_here(&mut frame.view.selection);
         }
         if response.secondary_clicked() {
             ui.memory_mut(|memory| memory.request_focus(focus_id()));
@@ -263,7 +319,7 @@ impl Grid {
         }
         if response.drag_started_by(PointerButton::Primary) {
             if matches!(frame.view.shown, Shown::Provisional(_)) {
-                frame.out.intents.push(Intent::Toast("A first guess can be looked at, not edited.".into()));
+                frame.out.intents.push(Intent::Toast(say!("grid-guess-drag").to_owned()));
                 return;
             }
             if !frame.view.selection.images.contains(&image) {
@@ -281,12 +337,4 @@ fn zoom_ui(ui: &Ui, view: &ViewPort, state: &mut ViewState) {
     if zoom != 1.0 && ui.rect_contains_pointer(view.rect) {
         state.thumb_side = (state.thumb_side * zoom).clamp(*header::SIDES.start(), *header::SIDES.end());
     }
-}
-
-/// How many images are being dragged, at the pointer.
-fn drag_ui(ui: &Ui) {
-    let Some(dragged) = DragAndDrop::payload::<DraggedImages>(ui.ctx()) else { return };
-    let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
-    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("gleaner-dragged-images")));
-    marks::drag_badge(&painter, pointer, &counted(dragged.0.len(), "image", "images"), ui.visuals());
 }

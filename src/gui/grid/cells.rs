@@ -9,8 +9,9 @@ use crate::gui::kit::pictures::gpu::{self, Instance};
 use crate::gui::kit::pictures::marks::{self, RADIUS};
 use crate::gui::kit::pictures::textures::{FULL_UV, Picture, UPLOADS_PER_FRAME, fit_within, reason_words};
 use crate::gui::kit::text::{cluster_name, decided_by, file_name};
+use crate::gui::kit::theme::Palette;
 use crate::session::protocol::{Fetch, ImageInfo, ImageLabel, LabelSource, Snapshot};
-use crate::text::{percent, short_percent};
+use crate::strings::{Share, say, short_percent};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Color32, FontId, Painter, Popup, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui, Vec2, pos2, vec2,
@@ -33,6 +34,8 @@ struct Cell<'a> {
     is_unsure: bool,
     /// How many near-duplicates there are, this image among them, and whether it is the best of them.
     group: Option<(usize, bool)>,
+    /// Where it went, if it left the view since the order was made.
+    gone: Option<String>,
     /// Why there is no picture.
     missing: Option<Arc<str>>,
 }
@@ -45,7 +48,7 @@ impl Cell<'_> {
     }
 
     fn opacity(&self) -> f32 {
-        if self.is_dimmed { DIMMED } else { 1.0 }
+        if self.is_dimmed || self.gone.is_some() { DIMMED } else { 1.0 }
     }
 }
 
@@ -56,26 +59,28 @@ fn is_unsure(snapshot: &Snapshot, label: &ImageLabel) -> bool {
 }
 
 impl Grid {
-    pub(super) fn cells_ui(&mut self, ui: &mut Ui, view: ViewPort, frame: &mut Frame<'_>) {
+    pub(super) fn cells_ui(&mut self, ui: &mut Ui, view: &ViewPort, frame: &mut Frame<'_>) {
         let painter = ui.painter_at(view.rect);
-        let mut cells = self.visible_cells(&view, frame.snapshot, frame.view);
+        let mut cells = self.visible_cells(view, frame.snapshot, frame.view);
         let responses: Vec<Response> =
-            cells.iter().map(|cell| cell_response(ui, &view, cell, frame.snapshot, frame.view)).collect();
+            cells.iter().map(|cell| cell_response(ui, view, cell, frame.snapshot, frame.view)).collect();
         for (cell, response) in cells.iter().zip(&responses) {
             self.cell_input(ui, response, cell.position, frame);
         }
+        self.sets_ui(&painter, view, &cells, ui);
         for cell in &cells {
             tile_ui(&painter, cell, frame.view, ui);
         }
         match &mut self.gpu {
-            Some(pictures) => pictures.paint(ui, &painter, &view, &mut cells, frame),
+            Some(pictures) => pictures.paint(ui, &painter, view, &mut cells, frame),
             None => paint_by_egui(ui, &painter, &mut cells, frame),
         }
         let has_focus = ui.memory(|memory| memory.has_focus(body::focus_id()));
         for (cell, response) in cells.iter().zip(&responses) {
             marks_ui(&painter, cell, response, frame, has_focus, ui);
             let said = said_of(frame.snapshot, frame.view, cell.info);
-            caption_ui(&painter, &view, cell, frame.view.shown, said, ui);
+            gone_ui(&painter, cell, frame.snapshot, ui);
+            caption_ui(&painter, view, cell, frame.view.shown, said, ui);
         }
         if let Some(hovered) = (0..cells.len()).find(|i| responses[*i].hovered()) {
             let cell = &cells[hovered];
@@ -91,12 +96,11 @@ impl Grid {
 
     fn visible_cells<'a>(&self, view: &ViewPort, snapshot: &'a Snapshot, state: &ViewState) -> Vec<Cell<'a>> {
         let has_threshold = self.list.has_confidence();
-        let visible = view.layout.visible(view.offset, view.rect.height());
-        visible
+        view.visible()
             .map(|position| {
                 let row = self.list.row(position);
                 let label = snapshot.labels.get(row).copied().unwrap_or_default();
-                let tile = view.layout.tile(position, view.rect.min, view.offset);
+                let tile = view.tile(position);
                 let is_dimmed = has_threshold && label.cluster.is_some() && label.confidence < state.threshold;
                 let is_unsure = is_unsure(snapshot, &label);
                 let info = &snapshot.images.rows[row];
@@ -104,10 +108,58 @@ impl Grid {
                     let members = &state.quality.groups[group];
                     (members.len(), members.first() == Some(&info.id))
                 });
-                Cell { position, info, label, tile, is_dimmed, is_unsure, group, missing: None }
+                let gone = self.list.is_gone(position).then(|| where_it_went(snapshot, state.shown, &label));
+                Cell { position, info, label, tile, is_dimmed, is_unsure, group, gone, missing: None }
             })
             .collect()
     }
+
+    /// A frame around each set of near-duplicates that is kept together, with how many they are.
+    fn sets_ui(&self, painter: &Painter, view: &ViewPort, cells: &[Cell<'_>], ui: &Ui) {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return };
+        let sets = self.list.sets();
+        let from = sets.partition_point(|set| set.end <= first.position);
+        let colors = Palette::of(ui);
+        for set in sets[from..].iter().take_while(|set| set.start <= last.position) {
+            let columns = view.layout.columns;
+            let row_of = |position: usize| view.cell(position) / columns;
+            for row in row_of(set.start)..=row_of(set.end - 1) {
+                let mut of_row = set.clone().filter(|position| row_of(*position) == row);
+                let (Some(from), to) = (of_row.next(), of_row.last()) else { continue };
+                let frame = view.layout.cell(view.tile(from)).union(view.layout.cell(view.tile(to.unwrap_or(from))));
+                painter.rect(frame.expand(3.5), 6.0, colors.panel, Stroke::new(1.0, colors.line), StrokeKind::Middle);
+            }
+        }
+    }
+}
+
+/// Where an image went that left what is shown, in a word or two.
+fn where_it_went(snapshot: &Snapshot, shown: Shown, label: &ImageLabel) -> String {
+    let is_elsewhere = matches!(shown, Shown::Cluster(id) if label.cluster != Some(id));
+    match label.cluster {
+        _ if label.is_junk => say!("grid-gone-junk").to_owned(),
+        None => say!("grid-gone-no-group").to_owned(),
+        Some(_) if label.source == LabelSource::Confirmed && !is_elsewhere => say!("grid-gone-confirmed").to_owned(),
+        cluster => cluster_name(snapshot, cluster),
+    }
+}
+
+/// The mark of where it went, over a picture that is dimmed.
+fn gone_ui(painter: &Painter, cell: &Cell<'_>, snapshot: &Snapshot, ui: &Ui) {
+    let Some(gone) = &cell.gone else { return };
+    let colors = Palette::of(ui);
+    let swatch = if cell.label.cluster.is_some() { 14.0 } else { 0.0 };
+    let room = cell.tile.width() - 16.0 - swatch;
+    let galley = painter.layout_job(one_line(gone, FontId::proportional(12.0), colors.text, room));
+    let size = vec2(galley.size().x + swatch + 12.0, galley.size().y + 6.0);
+    let rect = Rect::from_center_size(cell.tile.center(), size);
+    painter.rect(rect, 5.0, colors.raised, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
+    if let Some(cluster) = cell.label.cluster {
+        let at = pos2(rect.left() + 12.0, rect.center().y);
+        let color = colours::of_cluster(snapshot, cluster, ui.visuals().dark_mode);
+        marks::swatch(painter, Rect::from_center_size(at, Vec2::splat(9.0)), color, ui.visuals());
+    }
+    painter.galley(pos2(rect.left() + 6.0 + swatch, rect.top() + 3.0), galley, colors.text);
 }
 
 /// The cell as a widget: one clickable rectangle with a name, but no stop for the Tab key.
@@ -115,7 +167,10 @@ fn cell_response(ui: &Ui, view: &ViewPort, cell: &Cell<'_>, snapshot: &Snapshot,
     let rect = view.layout.cell(cell.tile).intersect(view.rect);
     let response = ui.interact(rect, body::focus_id().with(cell.info.id), Sense::CLICK | Sense::DRAG);
     response.widget_info(|| {
-        let name = accessible_name(snapshot, cell.info, &cell.label, state.shown);
+        let mut name = accessible_name(snapshot, cell.info, &cell.label, state.shown);
+        if let Some(gone) = &cell.gone {
+            name = say!("grid-gone-name", name = name, place = gone);
+        }
         egui::WidgetInfo::labeled(egui::Role::ListBoxOption, true, name)
     });
     // An option is selected; egui's own word for it, toggled, is for check boxes.
@@ -124,32 +179,26 @@ fn cell_response(ui: &Ui, view: &ViewPort, cell: &Cell<'_>, snapshot: &Snapshot,
     response
 }
 
-/// "flowers/a.jpg, Sunflowers, 97 %, confirmed by you".
+/// "flowers/a.jpg, Sunflowers, 97 % sure".
 pub(super) fn accessible_name(snapshot: &Snapshot, info: &ImageInfo, label: &ImageLabel, shown: Shown) -> String {
     let mut name = info.path.to_string();
     if info.is_away {
-        name.push_str(", drive away");
+        name = say!("grid-cell-away", name = name);
     }
     if matches!(shown, Shown::Provisional(_)) || snapshot.clusters.is_empty() {
         return name;
     }
-    let mut add = |part: &str| {
-        if !part.is_empty() {
-            name.push_str(", ");
-            name.push_str(part);
-        }
-    };
-    add(&cluster_name(snapshot, label.cluster));
+    let mut parts = vec![name, cluster_name(snapshot, label.cluster)];
     if label.cluster.is_some() {
-        match label.source {
-            LabelSource::Machine => add(&percent(label.confidence)),
-            LabelSource::Placed | LabelSource::Confirmed => add(&decided_by(snapshot, label)),
-        }
+        parts.push(match label.source {
+            LabelSource::Machine => say!("grid-sure", share = Share(f64::from(label.confidence))),
+            LabelSource::Placed | LabelSource::Confirmed => decided_by(snapshot, label),
+        });
     }
-    if let Some(was) = snapshot.folder.changed(info.id).and_then(|changed| files::was(snapshot, changed)) {
-        add(&format!("was {was}"));
-    }
-    name
+    let was = snapshot.folder.changed(info.id).and_then(|changed| files::was(snapshot, changed));
+    parts.extend(was.map(|was| say!("grid-was", name = was)));
+    parts.retain(|part| !part.is_empty());
+    parts.join(say!("list-separator"))
 }
 
 fn tile_ui(painter: &Painter, cell: &Cell<'_>, state: &ViewState, ui: &Ui) {
@@ -277,11 +326,11 @@ fn said_of(snapshot: &Snapshot, state: &ViewState, info: &ImageInfo) -> Option<S
         Shown::Found => state.found.similarity.get(&info.id).map(|similarity| format!("{similarity:.2}")),
         Shown::Changed => {
             let changed = snapshot.folder.changed(info.id)?;
-            files::was(snapshot, changed).map(|was| format!("was {was}"))
+            files::was(snapshot, changed).map(|was| say!("grid-was", name = was))
         }
         Shown::Copies => {
             let offer = snapshot.folder.copies.iter().find(|offer| offer.image == info.id)?;
-            Some(format!("like {}", cluster_name(snapshot, Some(offer.cluster))))
+            Some(say!("grid-like", name = cluster_name(snapshot, Some(offer.cluster))))
         }
         _ => None,
     }
@@ -342,25 +391,41 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell<'_>, snapshot: &Snapshot, state: &ViewSta
         ui.colored_label(ui.visuals().warn_fg_color, reason_words(reason));
     }
     if !matches!(state.shown, Shown::Provisional(_)) && !snapshot.clusters.is_empty() {
-        let mut words = cluster_name(snapshot, cell.label.cluster);
+        let mut parts = vec![cluster_name(snapshot, cell.label.cluster)];
         if cell.label.cluster.is_some() && cell.label.source == LabelSource::Machine {
-            words = format!("{words}, {}", percent(cell.label.confidence));
+            parts.push(say!("grid-sure", share = Share(f64::from(cell.label.confidence))));
         }
-        let by = decided_by(snapshot, &cell.label);
-        ui.label(if by.is_empty() { words } else { format!("{words}, {by}") });
+        parts.push(decided_by(snapshot, &cell.label));
+        parts.retain(|part| !part.is_empty());
+        ui.label(parts.join(say!("list-separator")));
         if cell.is_unsure {
-            ui.colored_label(weak, "Far less sure than the rest of its cluster: worth a look.");
+            ui.colored_label(weak, say!("grid-tip-unsure"));
         }
+    }
+    if cell.gone.is_some() {
+        ui.colored_label(weak, say!("grid-tip-gone"));
     }
     if cell.info.is_away {
-        ui.colored_label(ui.visuals().warn_fg_color, "Its drive is away: only this is kept of it here.");
+        ui.colored_label(ui.visuals().warn_fg_color, say!("grid-tip-away"));
     }
-    if let Some(said) = said_of(snapshot, state, cell.info).filter(|_| state.shown == Shown::Changed) {
-        ui.label(format!("Another picture {said} when you confirmed it: Enter says that this one still is."));
+    let was = snapshot.folder.changed(cell.info.id).and_then(|changed| files::was(snapshot, changed));
+    if let Some(was) = was.filter(|_| state.shown == Shown::Changed) {
+        ui.label(say!("grid-tip-changed", name = was));
     }
     if let Some((n, is_best)) = cell.group {
-        let best = if is_best { "the best" } else { "one" };
-        ui.colored_label(weak, format!("{best} of {n} near-duplicates"));
+        ui.colored_label(weak, if is_best { say!("grid-set-best", n = n) } else { say!("grid-set-one", n = n) });
     }
-    ui.colored_label(weak, format!("{} \u{d7} {}", cell.info.width, cell.info.height));
+    let taken = state.dates.as_ref().and_then(|dates| dates.taken(cell.info.id));
+    ui.colored_label(
+        weak,
+        match taken {
+            Some(taken) => say!(
+                "grid-tip-size-taken",
+                width = cell.info.width.to_string(),
+                height = cell.info.height.to_string(),
+                taken = taken.to_string()
+            ),
+            None => say!("grid-tip-size", width = cell.info.width.to_string(), height = cell.info.height.to_string()),
+        },
+    );
 }

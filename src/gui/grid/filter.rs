@@ -1,8 +1,9 @@
-//! The language of the grid's filter: `cluster:cats conf<0.6 -confirmed:yes beach` is four terms that must all hold.
+//! The language of the grid's filter: `group:cats sure<60% -confirmed:yes beach` is four terms that must all hold.
 //!
 //! Text to terms and back, and what is wrong with the rest in words. Which images satisfy a term is decided in
 //! [`super::sift`]; nothing here looks at an image.
 
+use crate::strings::say;
 use std::fmt::{self, Display, Formatter};
 
 /// One condition.
@@ -19,6 +20,8 @@ pub struct Term {
 pub enum Test {
     /// Its path contains this, ignoring case.
     Path(String),
+    /// It lies in this folder, or in one in it.
+    Folder(String),
     /// The name of its cluster contains this, ignoring case; a number is the cluster's own.
     Cluster(String),
     /// How sure its label is.
@@ -59,29 +62,25 @@ pub enum Property {
     Unlabelled,
 }
 
-/// A term as it is explained: how it is written, and what it finds.
-pub struct Example {
-    /// To be put into the field.
-    pub text: &'static str,
-    /// What it finds, in words.
-    pub meaning: &'static str,
+/// Every kind of term: how it is written, and what it finds.
+#[must_use]
+pub fn examples() -> [(&'static str, &'static str); 13] {
+    [
+        ("beach", say!("grid-term-path")),
+        ("folder:2024", say!("grid-term-folder")),
+        ("group:cats", say!("grid-term-group")),
+        ("group:\"old town\"", say!("grid-term-quotes")),
+        ("sure<60%", say!("grid-term-sure")),
+        ("confirmed:yes", say!("grid-term-confirmed")),
+        ("placed:yes", say!("grid-term-placed")),
+        ("dup:yes", say!("grid-term-dup")),
+        ("unsure:yes", say!("grid-term-unsure")),
+        ("unusual:yes", say!("grid-term-unusual")),
+        ("junk:yes", say!("grid-term-junk")),
+        ("is:ungrouped", say!("grid-term-is")),
+        ("-sure<60%", say!("grid-term-minus")),
+    ]
 }
-
-/// Every kind of term.
-pub const EXAMPLES: [Example; 12] = [
-    Example { text: "beach", meaning: "the path contains it (so does name:beach)" },
-    Example { text: "cluster:cats", meaning: "the cluster's name contains it, or its number is it" },
-    Example { text: "cluster:\"old town\"", meaning: "quotes keep words together, in any term" },
-    Example { text: "conf<0.6", meaning: "less sure than this; also <=, >, >= and 60%" },
-    Example { text: "confirmed:yes", meaning: "confirmed by you; confirmed:no is the rest" },
-    Example { text: "placed:yes", meaning: "put into its cluster by you" },
-    Example { text: "dup:yes", meaning: "has near-duplicates" },
-    Example { text: "unsure:yes", meaning: "doubted by its neighbours or by the machine" },
-    Example { text: "unusual:yes", meaning: "unlike everything else" },
-    Example { text: "junk:yes", meaning: "put into junk" },
-    Example { text: "is:unlabelled", meaning: "in no cluster; is: takes the words above too" },
-    Example { text: "-conf<0.6", meaning: "a minus turns any term around" },
-];
 
 /// The terms of a text, and a sentence about each term that is none; such a term filters nothing.
 pub fn parse(text: &str) -> (Vec<Term>, Vec<String>) {
@@ -93,6 +92,42 @@ pub fn parse(text: &str) -> (Vec<Term>, Vec<String>) {
         }
     }
     (terms, faults)
+}
+
+/// The folder that a text asks for, if it asks for one.
+#[must_use]
+pub fn folder_of(text: &str) -> Option<String> {
+    parse(text).0.into_iter().find_map(|term| match term {
+        Term { is_negated: false, test: Test::Folder(folder) } => Some(folder),
+        _ => None,
+    })
+}
+
+/// The text with this folder in the place of the one that it asks for, or with none.
+#[must_use]
+pub fn with_folder(text: &str, folder: Option<&str>) -> String {
+    let mut terms = parse(text).0;
+    terms.retain(|term| term.is_negated || !matches!(term.test, Test::Folder(_)));
+    terms.extend(folder.map(of_folder));
+    written(&terms)
+}
+
+/// The term that finds the images of a group by its name.
+#[must_use]
+pub fn of_group(name: &str) -> Term {
+    Term { is_negated: false, test: Test::Cluster(name.to_owned()) }
+}
+
+/// The term that finds the images of a folder.
+#[must_use]
+pub fn of_folder(path: &str) -> Term {
+    Term { is_negated: false, test: Test::Folder(path.to_owned()) }
+}
+
+/// Terms as a text.
+#[must_use]
+pub fn written(terms: &[Term]) -> String {
+    terms.iter().map(Term::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// A part of the text between spaces, its quotes taken off.
@@ -139,7 +174,7 @@ fn key_and_operator(text: &str) -> Option<(&str, &'static str, &str)> {
 }
 
 fn is_confidence(key: &str) -> bool {
-    ["conf", "confidence"].iter().any(|name| key.eq_ignore_ascii_case(name))
+    ["sure", "conf", "confidence"].iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
 /// Moves what stands before the next space outside quotes into `value`; gives the rest.
@@ -166,21 +201,27 @@ impl Token {
         if value.is_empty() {
             let is_known = property(key).is_some() || is_confidence(key);
             return match key {
-                "" | "name" | "path" | "cluster" | "is" => Ok(None),
+                "" | "name" | "path" | "folder" | "group" | "cluster" | "is" => Ok(None),
                 _ if is_known => Ok(None),
                 _ => Err(unknown(key, value)),
             };
         }
         Ok(Some(match key {
             "" | "name" | "path" => term(Test::Path(value.to_owned())),
-            "cluster" => term(Test::Cluster(value.to_owned())),
-            "is" => term(Test::Is(property(&value.to_lowercase()).ok_or_else(|| {
-                format!("{self} asks for none of confirmed, placed, junk, dup, unsure, unusual and unlabelled.")
-            })?)),
+            "folder" => match value.trim_matches('/') {
+                "" => return Ok(None),
+                folder => term(Test::Folder(folder.to_owned())),
+            },
+            // The second is what it was called once.
+            "group" | "cluster" => term(Test::Cluster(value.to_owned())),
+            "is" => {
+                let property = property(&value.to_lowercase());
+                term(Test::Is(property.ok_or_else(|| say!("grid-fault-is", term = self.to_string()))?))
+            }
             _ if is_confidence(key) => term(self.confidence(value)?),
             _ => {
                 let test = Test::Is(property(key).ok_or_else(|| unknown(key, value))?);
-                let is_yes = yes_or_no(value).ok_or_else(|| format!("{self} says neither yes nor no."))?;
+                let is_yes = yes_or_no(value).ok_or_else(|| say!("grid-fault-yes-no", term = self.to_string()))?;
                 Term { is_negated: self.is_negated == is_yes, test }
             }
         }))
@@ -192,22 +233,21 @@ impl Token {
             "<=" => Comparison::AtMost,
             ">" => Comparison::Above,
             ">=" => Comparison::AtLeast,
-            _ => return Err(format!("{self} compares nothing: write conf<0.6, or one of <=, > and >=.")),
+            _ => return Err(say!("grid-fault-compare", term = self.to_string())),
         };
-        let (digits, scale) = value.strip_suffix('%').map_or((value, 1.0), |digits| (digits.trim_end(), 0.01));
+        let (digits, is_percent) = value.strip_suffix('%').map_or((value, false), |digits| (digits.trim_end(), true));
         // Half the world writes 0,6.
-        let number = digits.replace(',', ".").parse::<f64>().map(|number| (number * scale) as f32).ok();
+        let number = digits.replace(',', ".").parse::<f64>().ok();
+        // What is more than the whole can only be meant in percent.
+        let number = number.map(|number| if is_percent || number > 1.0 { number * 0.01 } else { number } as f32);
         let number = number.filter(|number| (0.0..=1.0).contains(number));
-        number.map(|number| Test::Confidence(comparison, number)).ok_or_else(|| {
-            let hint =
-                if digits.parse::<u8>().is_ok_and(|n| n <= 100) { format!(": write {digits}%") } else { String::new() };
-            format!("{self} has no number between 0 and 1{hint}.")
-        })
+        let test = number.map(|number| Test::Confidence(comparison, number));
+        test.ok_or_else(|| say!("grid-fault-number", term = self.to_string()))
     }
 }
 
 fn unknown(key: &str, value: &str) -> String {
-    format!("There is no term {key}: (to find it in paths, put quotes around it: \"{key}:{value}\").")
+    say!("grid-fault-unknown", key = key, value = value)
 }
 
 fn property(name: &str) -> Option<Property> {
@@ -218,7 +258,7 @@ fn property(name: &str) -> Option<Property> {
         "dup" | "duplicate" | "duplicates" => Property::Duplicate,
         "unsure" => Property::Unsure,
         "unusual" => Property::Unusual,
-        "unlabelled" | "unlabeled" => Property::Unlabelled,
+        "ungrouped" | "unlabelled" | "unlabeled" => Property::Unlabelled,
         _ => return None,
     })
 }
@@ -245,7 +285,8 @@ impl Display for Term {
         let minus = if self.is_negated { "-" } else { "" };
         match &self.test {
             Test::Path(text) => write!(f, "{minus}{}", quoted(text)),
-            Test::Cluster(name) => write!(f, "{minus}cluster:{}", quoted(name)),
+            Test::Folder(folder) => write!(f, "{minus}folder:{}", quoted(folder)),
+            Test::Cluster(name) => write!(f, "{minus}group:{}", quoted(name)),
             Test::Confidence(comparison, number) => {
                 let sign = match comparison {
                     Comparison::Below => "<",
@@ -253,7 +294,7 @@ impl Display for Term {
                     Comparison::Above => ">",
                     Comparison::AtLeast => ">=",
                 };
-                write!(f, "{minus}conf{sign}{number}")
+                write!(f, "{minus}sure{sign}{number}")
             }
             Test::Is(property) => {
                 let name = match property {
@@ -263,7 +304,7 @@ impl Display for Term {
                     Property::Duplicate => "dup",
                     Property::Unsure => "unsure",
                     Property::Unusual => "unusual",
-                    Property::Unlabelled => "unlabelled",
+                    Property::Unlabelled => "ungrouped",
                 };
                 write!(f, "{name}:{}", if self.is_negated { "no" } else { "yes" })
             }
@@ -308,6 +349,7 @@ mod tests {
             ("conf<=60%", Comparison::AtMost, 0.6),
             ("confidence>0,5", Comparison::Above, 0.5),
             ("CONF>=1", Comparison::AtLeast, 1.0),
+            ("sure<60", Comparison::Below, 0.6),
         ] {
             assert_eq!(terms(text), [yes(Test::Confidence(comparison, number))], "{text}");
         }
@@ -318,14 +360,37 @@ mod tests {
         let slashes = yes(Test::Cluster("//".into()));
         assert_eq!(terms(&slashes.to_string()), [slashes]);
         assert_eq!(terms("https://x a<b 10:30 :"), ["https://x", "a<b", "10:30", ":"].map(path));
-        for example in EXAMPLES {
-            assert_eq!(terms(example.text).len(), 1, "{}", example.text);
+        assert_eq!(terms("folder:/a/b/ group:x"), [yes(Test::Folder("a/b".into())), yes(Test::Cluster("x".into()))]);
+        for (text, _) in examples() {
+            assert_eq!(terms(text).len(), 1, "{text}");
         }
     }
 
     #[test]
+    fn a_folder_takes_the_place_of_another() {
+        let text = with_folder("beach -folder:b sure<0.6", Some("a b/c"));
+        assert_eq!(text, "beach -folder:b sure<0.6 folder:\"a b/c\"");
+        assert_eq!(folder_of(&text).as_deref(), Some("a b/c"));
+        assert_eq!(with_folder(&text, Some("d")), "beach -folder:b sure<0.6 folder:d");
+        assert_eq!((with_folder("folder:d", None), folder_of("-folder:d")), (String::new(), None));
+    }
+
+    #[test]
     fn what_is_not_finished_filters_nothing_and_says_nothing() {
-        for text in ["", "  ", "cluster:", "conf<", "conf>=", "is:", "confirmed:", "\"", "-\"\"", "name:\"", "conf:"] {
+        for text in [
+            "",
+            "  ",
+            "cluster:",
+            "conf<",
+            "conf>=",
+            "is:",
+            "confirmed:",
+            "\"",
+            "-\"\"",
+            "name:\"",
+            "conf:",
+            "folder:/",
+        ] {
             assert_eq!(parse(text), (vec![], vec![]), "{text}");
         }
     }
@@ -333,13 +398,13 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_and_the_rest_still_counts() {
         for (text, words) in [
-            ("conf<abc", "conf<abc has no number between 0 and 1."),
-            ("conf<60", "conf<60 has no number between 0 and 1: write 60%."),
+            ("conf<abc", "conf<abc has no number from 0 to 100."),
+            ("sure<160", "sure<160 has no number from 0 to 100."),
             ("conf>-0.1", "conf>-0.1 has no number"),
             ("conf<nan", "no number"),
             ("conf:0.5", "compares nothing"),
             ("colour:red", "There is no term colour: (to find it in paths, put quotes around it: \"colour:red\")."),
-            ("is:nice", "asks for none of"),
+            ("is:nice", "is none of"),
             ("dup:maybe", "neither yes nor no"),
         ] {
             let (terms, faults) = parse(&format!("{text} beach"));
@@ -365,6 +430,7 @@ mod tests {
         let test = prop_oneof![
             text().prop_map(Test::Path),
             text().prop_map(Test::Cluster),
+            text().prop_filter("no slash at an end", |text| text.trim_matches('/') == text).prop_map(Test::Folder),
             (comparison, 0f32..=1.0).prop_map(|(comparison, number)| Test::Confidence(comparison, number)),
             property.prop_map(Test::Is),
         ];

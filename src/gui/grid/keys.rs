@@ -24,7 +24,7 @@ pub enum KeyAction {
     Confirm,
     /// Takes confirmations back.
     Unconfirm,
-    /// Opens the large preview.
+    /// Opens the large viewer.
     Preview,
 }
 
@@ -79,10 +79,11 @@ pub fn read(ui: &Ui, id: Id, has_selection: bool) -> Vec<KeyAction> {
                 actions.push(action);
             }
         };
-        let keys_of = |command: Command| command.spec().keys.map(|keys| (keys.modifiers, keys.logical_key));
-        let mut on_keys_of = |command, action| {
-            if let Some((modifiers, key)) = keys_of(command) {
-                on(modifiers, key, action);
+        // Without modifiers matches with Ctrl too: that comes first.
+        on(Modifiers::COMMAND, Key::Space, KeyAction::Toggle);
+        let mut on_keys_of = |command: Command, action| {
+            for keys in command.spec().keys.into_iter().chain(command.spec().also_keys) {
+                on(keys.modifiers, keys.logical_key, action);
             }
         };
         on_keys_of(Command::SelectAll, KeyAction::All);
@@ -93,7 +94,6 @@ pub fn read(ui: &Ui, id: Id, has_selection: bool) -> Vec<KeyAction> {
             on_keys_of(Command::Confirm, KeyAction::Confirm);
             on(Modifiers::NONE, Key::Escape, KeyAction::Clear);
         }
-        on(Modifiers::NONE, Key::Space, KeyAction::Toggle);
         actions
     })
 }

@@ -1,12 +1,19 @@
 //! The images that the grid shows, in order: computed when what they depend on changes, never per frame.
+//!
+//! The order is made once and then stands: what an edit changes, an image that leaves the view included, moves nothing. It
+//! is made anew when something else is to be shown, or on request.
 
 use super::filter::{self, Term};
+use super::order::{self, Names};
 use super::sift;
-use crate::gui::frame::{Shown, Sort, ViewState};
-use crate::ids::ImageId;
-use crate::session::protocol::{ClusterView, FolderView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot};
+use crate::gui::frame::{Selection, Shown, Sort, ViewState};
+use crate::ids::{ImageId, RunId};
+use crate::session::protocol::{
+    ClusterView, Dates, FolderView, ImageLabel, ImageTable, LabelSource, Provisional, Snapshot,
+};
 use crate::session::quality::Quality;
-use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a list was computed from. Parts of a snapshot are shared between revisions, so that a revision that changed
@@ -16,12 +23,22 @@ struct Sources {
     images: Arc<ImageTable>,
     labels: Arc<Vec<ImageLabel>>,
     clusters: Arc<Vec<Arc<ClusterView>>>,
+    adopted: Option<RunId>,
     provisional: Option<Arc<Provisional>>,
     shelf: Option<Arc<Vec<ImageId>>>,
     /// Only where a shelf of it is shown.
     folder: Option<Arc<FolderView>>,
     /// Only where the order or the filter asks it.
     quality: Option<Arc<Quality>>,
+    dates: Option<Arc<Dates>>,
+}
+
+fn is_same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    }
 }
 
 impl Sources {
@@ -31,49 +48,81 @@ impl Sources {
             images: Arc::clone(&snapshot.images),
             labels: Arc::clone(&snapshot.labels),
             clusters: Arc::clone(&snapshot.clusters),
+            adopted: snapshot.adopted,
             provisional: snapshot.provisional.clone(),
             shelf: state.shelf().cloned(),
             folder: state.shown.is_of_folder().then(|| Arc::clone(&snapshot.folder)),
+            dates: state.dates.clone(),
         }
     }
 
-    fn has_same_quality(&self, state: &ViewState) -> bool {
+    fn is_same_view(&self, state: &ViewState) -> bool {
         self.quality.as_ref().is_none_or(|quality| Arc::ptr_eq(quality, &state.quality))
-    }
-
-    fn has_same_shelf(&self, state: &ViewState) -> bool {
-        match (&self.shelf, state.shelf()) {
-            (None, None) => true,
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            _ => false,
-        }
+            && is_same(self.shelf.as_ref(), state.shelf())
+            && is_same(self.dates.as_ref(), state.dates.as_ref())
     }
 
     fn is_same(&self, snapshot: &Snapshot) -> bool {
-        let is_same_guess = match (&self.provisional, &snapshot.provisional) {
-            (None, None) => true,
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            _ => false,
-        };
-        is_same_guess
+        is_same(self.provisional.as_ref(), snapshot.provisional.as_ref())
             && self.folder.as_ref().is_none_or(|folder| Arc::ptr_eq(folder, &snapshot.folder))
             && Arc::ptr_eq(&self.images, &snapshot.images)
             && Arc::ptr_eq(&self.labels, &snapshot.labels)
             && Arc::ptr_eq(&self.clusters, &snapshot.clusters)
+    }
+
+    /// Whether only what people said can have changed since, so that the order stands.
+    fn keeps_order(&self, snapshot: &Snapshot, state: &ViewState) -> bool {
+        let is_searched = state.shown == Shown::Found;
+        let knew_neighbors = self.quality.as_ref().is_none_or(|quality| quality.mean_agreement.is_some());
+        Arc::ptr_eq(&self.images, &snapshot.images)
+            && self.adopted == snapshot.adopted
+            && is_same(self.provisional.as_ref(), snapshot.provisional.as_ref())
+            && (!is_searched || is_same(self.shelf.as_ref(), state.shelf()))
+            && is_same(self.dates.as_ref(), state.dates.as_ref())
+            && (knew_neighbors || !state.sort.is_by_neighbors())
+    }
+}
+
+/// What a person asked to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    shown: Shown,
+    sort: Sort,
+    filter: String,
+    seed: u64,
+}
+
+impl Asked {
+    fn is_of(&self, state: &ViewState) -> bool {
+        (self.shown, self.sort, self.seed) == (state.shown, state.sort, state.seed) && self.filter == state.filter
     }
 }
 
 /// The images shown, and what is often asked about them.
 #[derive(Default)]
 pub struct List {
-    key: Option<(u64, Shown, Sort, String)>,
+    asked: Option<Asked>,
+    revision: u64,
     sources: Sources,
-    /// In the order shown.
+    names: Names,
+    /// The order is to be made anew.
+    is_stale: bool,
+    /// In the order drawn, those that left the view among them.
     images: Vec<ImageId>,
     /// Row in the image table of each of `images`.
     rows: Vec<u32>,
     /// Position in `images` by row of the image table; `u32::MAX` where an image is not shown.
     position_of_row: Vec<u32>,
+    /// By position, whether an image left the view; empty where none did.
+    gone: Vec<bool>,
+    /// Those that did not leave, where some did.
+    here: Vec<ImageId>,
+    /// The order would be another one if it were made now.
+    is_outdated: bool,
+    /// Positions of images that are kept together: near-duplicates of each other.
+    sets: Vec<Range<usize>>,
+    /// Another number for every other list.
+    version: u64,
     /// Confidences of the images shown, lowest first; empty where confidence means nothing.
     confidences: Vec<f32>,
     n_before_filter: usize,
@@ -86,36 +135,84 @@ pub struct List {
 impl List {
     /// Computes the list again if it would differ; gives whether it did.
     pub fn refresh(&mut self, snapshot: &Snapshot, state: &ViewState) -> bool {
-        let is_same_view = self.key.as_ref().is_some_and(|(_, shown, sort, filter)| {
-            *shown == state.shown && *sort == state.sort && *filter == state.filter
-        }) && self.sources.has_same_shelf(state)
-            && self.sources.has_same_quality(state);
-        if is_same_view && self.key.as_ref().is_some_and(|key| key.0 == snapshot.revision) {
+        let is_asked = !self.is_stale && self.asked.as_ref().is_some_and(|asked| asked.is_of(state));
+        let is_same_view = is_asked && self.sources.is_same_view(state);
+        if is_same_view && self.revision == snapshot.revision {
             return false;
         }
         let is_same = is_same_view && self.sources.is_same(snapshot);
-        self.key = Some((snapshot.revision, state.shown, state.sort, state.filter.clone()));
-        if !is_same {
-            self.compute(snapshot, state);
-            let asks_quality = state.sort.is_by_neighbors() || sift::needs_quality(&self.terms);
-            self.sources = Sources::of(snapshot, state, asks_quality);
+        self.revision = snapshot.revision;
+        if is_same {
+            return false;
         }
-        !is_same
+        let keeps_order = is_asked && self.sources.keeps_order(snapshot, state);
+        let fresh = self.fresh(snapshot, state);
+        if keeps_order {
+            self.follow(&fresh, snapshot);
+        } else {
+            self.replace(fresh, snapshot);
+        }
+        self.count(snapshot, state);
+        (self.is_stale, self.version) = (false, self.version + 1);
+        let filter = state.filter.clone();
+        self.asked = Some(Asked { shown: state.shown, sort: state.sort, filter, seed: state.seed });
+        let asks_quality = state.sort.is_by_neighbors() || sift::needs_quality(&self.terms);
+        self.sources = Sources::of(snapshot, state, asks_quality);
+        true
     }
 
-    fn compute(&mut self, snapshot: &Snapshot, state: &ViewState) {
-        self.rows = rows_shown(snapshot, state);
-        self.n_before_filter = self.rows.len();
+    /// The order is made anew in the next frame.
+    pub fn make_anew(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// What is to be shown now, in the order that it would have.
+    fn fresh(&mut self, snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
+        let mut rows = rows_shown(snapshot, state);
+        order::arrange(&mut rows, snapshot, state, &mut self.names);
+        self.n_before_filter = rows.len();
         let (terms, mut remarks) = filter::parse(&state.filter);
-        sift::sift(&mut self.rows, &terms, snapshot, &state.quality);
+        sift::sift(&mut rows, &terms, snapshot, &state.quality);
         remarks.extend(sift::remarks(&terms, snapshot, &state.quality));
         (self.terms, self.remarks) = (terms, remarks);
-        self.images = self.rows.iter().map(|row| snapshot.images.rows[*row as usize].id).collect();
+        rows
+    }
+
+    fn replace(&mut self, fresh: Vec<u32>, snapshot: &Snapshot) {
+        self.images = fresh.iter().map(|row| snapshot.images.rows[*row as usize].id).collect();
         self.position_of_row = vec![u32::MAX; snapshot.images.rows.len()];
-        for (position, row) in (0u32..).zip(&self.rows) {
+        for (position, row) in (0u32..).zip(&fresh) {
             self.position_of_row[*row as usize] = position;
         }
-        let labels = self.rows.iter().filter_map(|row| snapshot.labels.get(*row as usize));
+        self.rows = fresh;
+        (self.gone, self.here, self.is_outdated) = (Vec::new(), Vec::new(), false);
+    }
+
+    /// Keeps everything where it is: what left is marked, what came stands at the end.
+    fn follow(&mut self, fresh: &[u32], snapshot: &Snapshot) {
+        let mut is_here = vec![false; snapshot.images.rows.len()];
+        for row in fresh {
+            is_here[*row as usize] = true;
+            if self.position_of_row[*row as usize] == u32::MAX {
+                self.position_of_row[*row as usize] = self.rows.len() as u32;
+                self.rows.push(*row);
+                self.images.push(snapshot.images.rows[*row as usize].id);
+            }
+        }
+        let here = || self.rows.iter().filter(|row| is_here[**row as usize]);
+        self.is_outdated = self.rows.len() != fresh.len() || !here().eq(fresh);
+        (self.gone, self.here) = if self.rows.len() == fresh.len() {
+            (Vec::new(), Vec::new())
+        } else {
+            let gone = self.rows.iter().map(|row| !is_here[*row as usize]).collect();
+            (gone, here().map(|row| snapshot.images.rows[*row as usize].id).collect())
+        };
+    }
+
+    fn count(&mut self, snapshot: &Snapshot, state: &ViewState) {
+        let here = (0..self.rows.len()).filter(|position| !self.is_gone(*position));
+        let rows: Vec<u32> = here.map(|position| self.rows[position]).collect();
+        let labels = rows.iter().filter_map(|row| snapshot.labels.get(*row as usize));
         let is_open = |label: &&ImageLabel| label.cluster.is_some() && label.source != LabelSource::Confirmed;
         self.n_open = labels.clone().filter(is_open).count();
         self.confidences = match state.shown {
@@ -123,6 +220,9 @@ impl List {
             _ => labels.filter(|label| label.cluster.is_some()).map(|label| label.confidence).collect(),
         };
         self.confidences.sort_unstable_by(f32::total_cmp);
+        let is_by_set =
+            state.shown == Shown::Duplicates && matches!(state.sort, Sort::MostConfident | Sort::LeastConfident);
+        self.sets = if is_by_set { sets(&self.rows, &state.quality) } else { Vec::new() };
     }
 
     /// How many images shown are in a cluster and not confirmed.
@@ -130,9 +230,48 @@ impl List {
         self.n_open
     }
 
-    /// In the order shown.
+    /// In the order drawn, those that left the view since among them.
     pub fn images(&self) -> &[ImageId] {
         &self.images
+    }
+
+    /// In the same order, without those that left.
+    pub fn here(&self) -> &[ImageId] {
+        if self.gone.is_empty() { &self.images } else { &self.here }
+    }
+
+    /// Whether the image at a position left the view since the order was made.
+    pub fn is_gone(&self, position: usize) -> bool {
+        self.gone.get(position).copied().unwrap_or_default()
+    }
+
+    /// Takes images that left out of a selection of several: a range over them does not mean them, a click on one does.
+    pub fn keep_here(&self, selection: &mut Selection) {
+        if selection.images.len() > 1 && !self.gone.is_empty() {
+            let is_gone = |image: &ImageId| self.position(*image).is_some_and(|position| self.is_gone(position));
+            selection.images.retain(|image| !is_gone(image));
+        }
+    }
+
+    /// The position of the next image after the last of `images` that is neither of them nor gone.
+    pub fn next_after(&self, images: &BTreeSet<ImageId>) -> Option<usize> {
+        let last = images.iter().filter_map(|image| self.position(*image)).max()?;
+        (last + 1..self.images.len()).find(|position| !self.is_gone(*position))
+    }
+
+    /// Whether images left, came or would stand elsewhere if the order were made now.
+    pub fn is_outdated(&self) -> bool {
+        self.is_outdated
+    }
+
+    /// Positions that are kept together: each is a set of near-duplicates. Empty where sets do not matter.
+    pub fn sets(&self) -> &[Range<usize>] {
+        &self.sets
+    }
+
+    /// Another number for every other list.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// The row in the image table of the image at a position.
@@ -173,16 +312,30 @@ impl List {
     }
 }
 
-/// Rows of the image table to show, in order, before the filter.
+/// Runs of rows that are of one set of near-duplicates.
+fn sets(rows: &[u32], quality: &Quality) -> Vec<Range<usize>> {
+    let mut sets = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        let set = quality.group_of(rows[start] as usize);
+        let n = rows[start..].iter().take_while(|row| quality.group_of(**row as usize) == set).count();
+        if set.is_some() && n > 1 {
+            sets.push(start..start + n);
+        }
+        start += n;
+    }
+    sets
+}
+
+/// Rows of the image table to show, in an order of their own, before the filter.
 fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
-    let (shown, sort) = (state.shown, state.sort);
+    let shown = state.shown;
     let n = snapshot.images.rows.len() as u32;
     let known = |members: &[ImageId]| -> Vec<u32> {
         let rows = members.iter().filter_map(|image| snapshot.images.position(*image));
         rows.map(|row| row as u32).collect()
     };
-    // Members come most confident (or typical) first already.
-    let mut rows = match shown {
+    match shown {
         Shown::All => (0..n).collect(),
         Shown::Unlabelled | Shown::Junk => {
             let is_junk = shown == Shown::Junk;
@@ -203,37 +356,6 @@ fn rows_shown(snapshot: &Snapshot, state: &ViewState) -> Vec<u32> {
             let guess = snapshot.provisional.as_ref().and_then(|guess| guess.clusters.get(position));
             guess.map(|members| known(members)).unwrap_or_default()
         }
-    };
-    let confidence = |row: &u32| snapshot.labels.get(*row as usize).map_or(0.0, |label| label.confidence);
-    let n_pixels = |row: &u32| {
-        let image = &snapshot.images.rows[*row as usize];
-        u64::from(image.width) * u64::from(image.height)
-    };
-    match (shown, sort) {
-        (Shown::Cluster(_) | Shown::Provisional(_), Sort::MostConfident) => {}
-        (Shown::Provisional(_), Sort::LeastConfident) => rows.reverse(),
-        (_, Sort::Path) => rows.sort_unstable(),
-        (_, Sort::MostTypical | Sort::LeastTypical) => rows.sort_by(|a, b| {
-            let share = |row: &u32| state.quality.agreement(*row as usize);
-            by_share(share(a), share(b), sort == Sort::MostTypical).then(a.cmp(b))
-        }),
-        (_, Sort::Largest) => rows.sort_by_key(|row| (Reverse(n_pixels(row)), *row)),
-        (_, Sort::Smallest) => rows.sort_by_key(|row| (n_pixels(row), *row)),
-        (_, Sort::MostConfident) if shown.has_own_order() => {}
-        (_, Sort::LeastConfident) if shown.has_own_order() => rows.reverse(),
-        // Stable, so that equal ones stay in the order of their paths.
-        (_, Sort::MostConfident) => rows.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))),
-        (_, Sort::LeastConfident) => rows.sort_by(|a, b| confidence(a).total_cmp(&confidence(b))),
-    }
-    rows
-}
-
-/// Greatest (or smallest) first; what nobody knows comes last either way.
-fn by_share(a: Option<f32>, b: Option<f32>, is_greatest_first: bool) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) if is_greatest_first => b.total_cmp(&a),
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        _ => b.is_some().cmp(&a.is_some()),
     }
 }
 
@@ -242,6 +364,7 @@ mod tests {
     use super::*;
     use crate::gui::tests::fake;
     use crate::ids::ClusterId;
+    use crate::session::protocol::Taken;
 
     fn paths(list: &List, snapshot: &Snapshot) -> Vec<String> {
         (0..list.images().len()).map(|i| snapshot.images.rows[list.row(i)].path.to_string()).collect()
@@ -287,11 +410,28 @@ mod tests {
         assert!(paths(&list, &snapshot).is_sorted(), "of no image it is known");
         state.quality = Arc::default();
         assert!(list.refresh(&snapshot, &state), "neighbours became known");
-        let mut shares = [None, Some(0.2), Some(1.0), None, Some(0.0)];
-        shares.sort_by(|a, b| by_share(*a, *b, true));
-        assert_eq!(shares, [Some(1.0), Some(0.2), Some(0.0), None, None]);
-        shares.sort_by(|a, b| by_share(*a, *b, false));
-        assert_eq!(shares, [Some(0.0), Some(0.2), Some(1.0), None, None]);
+        state.sort = Sort::Random;
+        list.refresh(&snapshot, &state);
+        let shuffled = list.images().to_vec();
+        assert!(!paths(&list, &snapshot).is_sorted());
+        list.make_anew();
+        list.refresh(&snapshot, &state);
+        assert_eq!(list.images(), shuffled, "the same seed");
+        state.seed += 1;
+        list.refresh(&snapshot, &state);
+        assert_ne!(list.images(), shuffled);
+        let id = |row: usize| snapshot.images.rows[row].id;
+        let taken = |year| Taken { year, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+        state.sort = Sort::Oldest;
+        list.refresh(&snapshot, &state);
+        assert!(paths(&list, &snapshot).is_sorted(), "no date is known yet");
+        state.dates =
+            Some(Arc::new(Dates::new(vec![(id(25), taken(2001)), (id(12), taken(2020)), (id(17), taken(1999))])));
+        assert!(list.refresh(&snapshot, &state), "dates became known");
+        assert_eq!(list.images()[..4], [17, 25, 12, 10].map(id));
+        state.sort = Sort::Newest;
+        list.refresh(&snapshot, &state);
+        assert_eq!(list.images()[..4], [12, 25, 17, 10].map(id));
     }
 
     #[test]
@@ -338,5 +478,56 @@ mod tests {
         state.shown = Shown::Unlabelled;
         assert!(list.refresh(&snapshot, &state));
         assert!(!list.refresh(&snapshot, &state));
+    }
+
+    /// As after an edit: image `row` is in another cluster, or in none.
+    fn put(snapshot: &mut Snapshot, row: usize, to: Option<ClusterId>) {
+        let image = snapshot.images.rows[row].id;
+        let mut labels = snapshot.labels.to_vec();
+        labels[row] = ImageLabel { cluster: to, confidence: 1.0, source: LabelSource::Placed, is_junk: false };
+        snapshot.labels = Arc::new(labels);
+        let mut clusters = snapshot.clusters.to_vec();
+        for cluster in clusters.iter_mut().map(Arc::make_mut) {
+            let mut members = cluster.members.to_vec();
+            members.retain(|member| *member != image);
+            if to == Some(cluster.id) {
+                members.insert(0, image);
+            }
+            cluster.members = Arc::new(members);
+        }
+        snapshot.clusters = Arc::new(clusters);
+        snapshot.revision += 1;
+    }
+
+    #[test]
+    fn what_leaves_stays_in_its_place_until_the_order_is_made_anew() {
+        let mut snapshot = fake::snapshot(30, 3);
+        let mut list = List::default();
+        let (shown, other) = (snapshot.clusters[0].id, snapshot.clusters[1].id);
+        let state = ViewState { shown: Shown::Cluster(shown), ..ViewState::default() };
+        list.refresh(&snapshot, &state);
+        let before = list.images().to_vec();
+        assert!(!list.is_outdated());
+        let (left, came) = (list.row(1), snapshot.images.position(snapshot.clusters[1].members[0]).expect("there"));
+        put(&mut snapshot, left, Some(other));
+        assert!(list.refresh(&snapshot, &state));
+        assert_eq!((list.images(), list.here().len()), (&before[..], before.len() - 1));
+        assert!(list.is_gone(1) && !list.is_gone(0) && list.is_outdated());
+        put(&mut snapshot, came, Some(shown));
+        list.refresh(&snapshot, &state);
+        assert_eq!(list.images()[..before.len()], before, "what comes stands at the end");
+        assert_eq!(list.images()[before.len()..], [snapshot.images.rows[came].id]);
+        put(&mut snapshot, left, Some(shown));
+        list.refresh(&snapshot, &state);
+        assert!(!list.is_gone(1), "undone");
+        put(&mut snapshot, left, None);
+        list.make_anew();
+        list.refresh(&snapshot, &state);
+        assert!(!list.is_outdated() && list.position(before[1]).is_none());
+        assert_eq!(list.images(), list.here());
+        snapshot.adopted = Some(RunId(9));
+        put(&mut snapshot, came, None);
+        list.refresh(&snapshot, &state);
+        assert!(!list.is_outdated(), "another result has an order of its own");
     }
 }

@@ -9,16 +9,16 @@ use crate::gui::kit::colours::soft_color;
 use crate::gui::kit::text::{cluster_name, shortened};
 use crate::ids::ImageId;
 use crate::session::protocol::{ImageLabel, LabelSource};
-use crate::text::{counted, number};
+use crate::strings::say;
 use egui::{Button, RichText, Ui};
 
 impl Grid {
     /// The menu's lines, for a click on `image`, which is among the selected ones and has the cursor.
-    pub(super) fn menu_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
+    pub(in crate::gui) fn menu_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
         ui.set_min_width(200.0);
         let label = frame.snapshot.label(image).copied().unwrap_or_default();
         let n = Self::selected(frame.view).len();
-        ui.label(RichText::new(counted(n, "image", "images")).color(soft_color(ui.visuals())));
+        ui.label(RichText::new(say!("count-images", n = n)).color(soft_color(ui.visuals())));
         for command in [Command::OpenLarge, Command::OpenInViewer, Command::Compare, Command::FindSimilar] {
             frame.out.line_ui(ui, command);
         }
@@ -30,7 +30,7 @@ impl Grid {
         frame.out.line_ui(ui, Command::SelectAll);
         frame.out.line_ui(ui, Command::InvertSelection);
         ui.separator();
-        let copy = if n == 1 { Command::CopyPaths.short().to_owned() } else { format!("Copy {} paths", number(n)) };
+        let copy = if n == 1 { Command::CopyPaths.short().to_owned() } else { say!("grid-menu-copy", n = n) };
         frame.out.line_as_ui(ui, Command::CopyPaths, copy);
         frame.out.line_ui(ui, Command::RevealFile);
     }
@@ -42,12 +42,14 @@ impl Grid {
         let Some(cluster) = label.cluster.filter(|_| !is_guess) else { return };
         let name = shortened(&cluster_name(snapshot, Some(cluster)));
         ui.separator();
-        if frame.view.shown != Shown::Cluster(cluster) && ui.add(Button::new(format!("Show {name}"))).clicked() {
+        if frame.view.shown != Shown::Cluster(cluster)
+            && ui.add(Button::new(say!("grid-menu-show-group", name = &name))).clicked()
+        {
             frame.out.intents.push(Intent::Show(Shown::Cluster(cluster)));
         }
-        if ui.add(Button::new(format!("Select all of {name}"))).clicked() {
+        if ui.add(Button::new(say!("grid-menu-select-group", name = &name))).clicked() {
             let same = |image: &ImageId| snapshot.label(*image).is_some_and(|label| label.cluster == Some(cluster));
-            frame.view.selection.images = self.list.images().iter().copied().filter(same).collect();
+            frame.view.selection.images = self.list.here().iter().copied().filter(same).collect();
         }
     }
 }
@@ -72,11 +74,15 @@ fn label_lines_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &Im
         frame.out.line_ui(ui, Command::LinkDifferent);
     }
     if matches!(shown, Shown::Cluster(_)) {
-        let all = if frame.view.is_filtered() { "all shown" } else { "all" };
-        frame.out.line_as_ui(ui, Command::ConfirmRest, format!("Confirm {all} but the {} selected", number(n)));
+        let words = if frame.view.is_filtered() {
+            say!("grid-menu-confirm-rest-shown", n = n)
+        } else {
+            say!("grid-menu-confirm-rest", n = n)
+        };
+        frame.out.line_as_ui(ui, Command::ConfirmRest, words);
     }
     if label.is_junk {
-        frame.out.line_as_ui(ui, Command::TakeOut, "Take out of junk");
+        frame.out.line_as_ui(ui, Command::TakeOut, say!("grid-menu-out-of-junk"));
     } else {
         frame.out.line_ui(ui, Command::TakeOut);
         frame.out.line_ui(ui, Command::Junk);
@@ -89,7 +95,7 @@ fn group_lines_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
     let group = frame.snapshot.images.position(image).and_then(|row| quality.group_of(row));
     let Some(n) = group.map(|group| quality.groups[group].len()) else { return };
     ui.separator();
-    if ui.add(Button::new(format!("Show its {}", counted(n - 1, "near-duplicate", "near-duplicates")))).clicked() {
+    if ui.add(Button::new(say!("grid-menu-show-set", n = n - 1))).clicked() {
         frame.out.intents.push(Intent::ShowGroup(image));
     }
     frame.out.line_ui(ui, Command::KeepBest);

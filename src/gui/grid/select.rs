@@ -94,6 +94,13 @@ pub enum Step {
     End,
 }
 
+impl Step {
+    /// Whether it goes from row to row.
+    pub fn is_by_row(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown)
+    }
+}
+
 /// Where a step leads from `from` (None: nowhere yet) among `n` images in rows of `columns`; None if there are none.
 pub fn stepped(step: Step, from: Option<usize>, n: usize, columns: usize, page_rows: usize) -> Option<usize> {
     let last = n.checked_sub(1)?;

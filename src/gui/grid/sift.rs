@@ -4,6 +4,7 @@ use super::filter::{Comparison, Property, Term, Test};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::Quality;
+use crate::strings::say;
 use crate::text::{group, same_name};
 use std::sync::Arc;
 
@@ -33,15 +34,15 @@ pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<St
         Test::Cluster(_) | Test::Confidence(..) | Test::Is(Property::Unsure | Property::Unusual)
             if snapshot.clusters.is_empty() =>
         {
-            Some(format!("{term} has nothing to go by: there are no clusters yet. Discover finds them."))
+            Some(say!("grid-remark-no-groups", term = term.to_string()))
         }
         Test::Cluster(name)
             if !snapshot.clusters.iter().any(|cluster| is_called(cluster.number, &cluster.name, name)) =>
         {
-            Some(format!("No cluster has \u{201c}{name}\u{201d} in its name."))
+            Some(say!("grid-remark-no-such-group", name = name))
         }
         Test::Is(Property::Duplicate | Property::Unsure | Property::Unusual) if !is_known => {
-            Some(format!("{term} has to wait: the images are still being compared."))
+            Some(say!("grid-remark-wait", term = term.to_string()))
         }
         _ => None,
     };
@@ -52,6 +53,8 @@ pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<St
 enum Asked {
     /// Lower case.
     Path(String),
+    /// Lower case, with a slash at its end.
+    Folder(String),
     /// Sorted.
     Clusters(Vec<ClusterId>),
     Confidence(Comparison, f32),
@@ -64,6 +67,7 @@ impl Asked {
     fn of(test: &Test, snapshot: &Snapshot, quality: &Quality) -> Self {
         match test {
             Test::Path(text) => Self::Path(text.to_lowercase()),
+            Test::Folder(folder) => Self::Folder(format!("{}/", folder.to_lowercase())),
             Test::Cluster(name) => {
                 let called = snapshot.clusters.iter().filter(|cluster| is_called(cluster.number, &cluster.name, name));
                 let mut ids: Vec<ClusterId> = called.map(|cluster| cluster.id).collect();
@@ -88,6 +92,7 @@ impl Asked {
     fn holds(&self, row: usize, label: &ImageLabel, snapshot: &Snapshot, quality: &Quality) -> bool {
         match self {
             Self::Path(needle) => contains_ignoring_case(&snapshot.images.rows[row].path, needle),
+            Self::Folder(folder) => begins_ignoring_case(&snapshot.images.rows[row].path, folder),
             Self::Clusters(ids) => label.cluster.is_some_and(|cluster| ids.binary_search(&cluster).is_ok()),
             // In no cluster there is nothing to be sure of.
             Self::Confidence(..) if label.cluster.is_none() => false,
@@ -113,6 +118,14 @@ fn is_called(number: u32, name: &str, wanted: &str) -> bool {
     let wanted = wanted.to_lowercase();
     let number = wanted.strip_prefix("cluster ").and_then(|number| number.trim().parse().ok());
     contains_ignoring_case(name, &wanted) || number.is_some_and(|number| same_name(name) == same_name(&group(number)))
+}
+
+/// `start` is lower case already.
+fn begins_ignoring_case(text: &str, start: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().starts_with(start);
+    }
+    text.len() >= start.len() && text.as_bytes()[..start.len()].eq_ignore_ascii_case(start.as_bytes())
 }
 
 /// `needle` is lower case already.
@@ -170,6 +183,10 @@ mod tests {
         assert_eq!(find("dup:yes"), [3, 20]);
         assert_eq!(find("unsure:yes"), [5, 12]);
         assert_eq!(find("junk:yes"), [39]);
+        assert_eq!(
+            (find("folder:HOLIDAY").len(), find("folder:holi").len(), find("-folder:holiday").len()),
+            (40, 0, 0)
+        );
         let cluster = |id: u32| by_label(&|label| label.cluster == Some(ClusterId(id)));
         assert!(!cluster(3).is_empty());
         assert_eq!(
@@ -198,10 +215,10 @@ mod tests {
         let quality = quality(&fake::snapshot(40, 3));
         let fresh = self::quality(&snapshot);
         assert_eq!(said("beach conf<0.6 cluster:sunflower dup:yes", &snapshot, &fresh), Vec::<String>::new());
-        assert_eq!(said("cluster:zebra", &snapshot, &fresh), ["No cluster has \u{201c}zebra\u{201d} in its name."]);
+        assert_eq!(said("cluster:zebra", &snapshot, &fresh), ["No group has \u{201c}zebra\u{201d} in its name."]);
         assert!(said("dup:no", &snapshot, &quality)[0].starts_with("dup:no has to wait"));
         let none = Snapshot::default();
-        assert!(said("conf<0.5", &none, &quality)[0].contains("no clusters yet"));
+        assert!(said("conf<0.5", &none, &quality)[0].contains("no groups yet"));
         assert!(rows(&none, &quality, "conf<0.5 -dup:yes unsure:no").is_empty(), "no images at all");
     }
 

@@ -20,7 +20,7 @@ use super::source::{Known, Source};
 use crate::control::Waker;
 use crate::dataset::decode::ByteBudget;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{Evidence, Fetch, Pixels};
+use crate::session::protocol::{Dates, Evidence, Fetch, Photo, Pixels};
 use cache::{Answer, Asked, NO_RUN, State};
 use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
@@ -82,6 +82,16 @@ impl Reader {
     /// The original, upright, no side longer than `max_side` pixels.
     pub fn preview(&self, image: ImageId, max_side: u32) -> Fetch<Arc<Pixels>> {
         self.ask(questions::Preview { image, max_side: max_side.max(1) })
+    }
+
+    /// What the file of the image tells beside its pixels: date, camera, exposure, size.
+    pub fn photo(&self, image: ImageId) -> Fetch<Arc<Photo>> {
+        self.ask(questions::PhotoOf(image))
+    }
+
+    /// When each image was taken. Every file is opened for it once for each `round`, which takes seconds.
+    pub fn dates(&self, round: u64) -> Fetch<Arc<Dates>> {
+        self.ask(questions::DatesOfAll { round })
     }
 
     /// Why the image is where it is, by the adopted run.

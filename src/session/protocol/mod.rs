@@ -11,6 +11,7 @@ mod folder;
 mod images;
 mod jobs;
 mod log;
+mod photo;
 mod requests;
 mod runs;
 mod snapshot;
@@ -28,6 +29,7 @@ pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage}
 pub use images::{ImageInfo, ImageLabel, ImageTable, LabelSource, SkippedFile};
 pub use jobs::{JobInfo, JobKind};
 pub use log::{Deed, LogEntry, Outcome};
+pub use photo::{Dates, Photo, Taken};
 pub use requests::{Request, Ticket};
 pub use runs::{Candidate, OWN_SCORE, Origin, PRESENT_SCORE, Provisional, RunState, RunSummary, StageReport};
 pub use snapshot::{HistoryView, Placed, ProjectInfo, Snapshot};

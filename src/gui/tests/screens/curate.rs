@@ -200,6 +200,7 @@ fn n_says_that_images_are_not_of_their_cluster() {
     h.run();
     let reject = |cluster, image| Change::Edit(Edit::Reject { cluster: ClusterId(cluster), images: ids([image]) });
     assert_eq!(h.state().edits(), [reject(1, 5), reject(2, 300)]);
+    select(&mut h, [5, 300]);
     h.get_by_label("They do not belong together").click();
     h.run();
     let link = Change::Edit(Edit::Link { images: [ImageId(5), ImageId(300)], link: Some(Link::Different) });

@@ -205,7 +205,8 @@ impl State {
         // Down to three quarters at once, so that sorting is rare.
         let by_age: BTreeMap<u64, Asked> = self.answers.iter().map(|(q, (_, used))| (*used, q.clone())).collect();
         for asked in by_age.into_values() {
-            if self.bytes <= CACHE_BYTES / 4 * 3 {
+            // The last one is what was kept just now: a picture larger than the budget is handed over once all the same.
+            if self.bytes <= CACHE_BYTES / 4 * 3 || self.answers.len() == 1 {
                 break;
             }
             self.forget(&asked);
@@ -232,6 +233,17 @@ mod tests {
         assert_eq!(state.bytes, state.answers.len() * (4 << 20));
         assert!(state.answers.contains_key(&asked(99)));
         assert!(!state.answers.contains_key(&asked(0)));
+    }
+
+    #[test]
+    fn an_answer_larger_than_the_budget_is_handed_over() {
+        let mut state = State::default();
+        let asked = |i| Asked::now(Thumbnail(ImageId(i)), None);
+        let of = |n_bytes| Answer::of::<Thumbnail>(Pixels { width: 1, height: 1, rgba: vec![0; n_bytes] });
+        state.keep(asked(1), of(CACHE_BYTES + 1));
+        assert!(state.ask(asked(1)).is_some());
+        state.keep(asked(2), of(1));
+        assert!(state.ask(asked(1)).is_none() && state.ask(asked(2)).is_some(), "and gives way to the next one");
     }
 
     #[test]
