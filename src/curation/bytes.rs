@@ -127,6 +127,12 @@ impl Edit {
                     put_images(&mut out, wrong);
                 }
             }
+            Self::JudgeSheet { answers: SampleAnswers { cluster, right, wrong } } => {
+                out.push(19);
+                put(&mut out, u64::from(cluster.0));
+                put_images(&mut out, right);
+                put_images(&mut out, wrong);
+            }
             Self::Label { classes } => {
                 out.push(15);
                 put(&mut out, classes.len() as u64);
@@ -252,6 +258,10 @@ impl Edit {
                     images: images.into_iter().map(placed).collect::<Result<_, EditError>>()?,
                     unplaced: from.sure()?,
                 }
+            }
+            19 => {
+                let cluster = ClusterId(from.id()?);
+                Self::JudgeSheet { answers: SampleAnswers { cluster, right: from.images()?, wrong: from.images()? } }
             }
             _ => return Err(EditError::Unreadable),
         };

@@ -67,6 +67,7 @@ pub(super) fn values(edit: &Edit, before: &Labels, runs: &dyn RunAssignments) ->
         Edit::Group { name, clusters } => draft.group(name, clusters)?,
         Edit::Mark { cluster, mark } => draft.mark(*cluster, mark)?,
         Edit::JudgeSample { answers } => draft.judge_sample(answers)?,
+        Edit::JudgeSheet { answers } => draft.judge_all(std::slice::from_ref(answers))?,
         Edit::Place { images, unplaced } => draft.place_new(images, unplaced)?,
         Edit::Label { classes } => draft.label(classes)?,
     }
@@ -364,6 +365,23 @@ impl<'a> Draft<'a> {
     }
 
     fn judge_sample(&mut self, answers: &[SampleAnswers]) -> Result<(), EditError> {
+        self.judge_all(answers)?;
+        for SampleAnswers { cluster, right, wrong } in answers {
+            let right = right.iter().map(|image| Verdict { image: *image, is_right: true });
+            let wrong = wrong.iter().map(|image| Verdict { image: *image, is_right: false });
+            if right.len() + wrong.len() > 0 {
+                self.new.verdicts.entry(*cluster).or_default().extend(right.chain(wrong));
+            }
+        }
+        for (cluster, verdicts) in &mut self.new.verdicts {
+            // The order of the lists is not kept by the journal; that of asking is.
+            verdicts.sort_by_key(|verdict| rank(*cluster, verdict.image));
+        }
+        Ok(())
+    }
+
+    /// Right ones are confirmed where they are, wrong ones leave.
+    fn judge_all(&mut self, answers: &[SampleAnswers]) -> Result<(), EditError> {
         let mut seen = BTreeSet::new();
         for SampleAnswers { cluster, right, wrong } in answers {
             self.known(*cluster)?;
@@ -377,13 +395,8 @@ impl<'a> Draft<'a> {
                 }
                 let confirmed = Label { source: Source::Confirmed, ..label };
                 self.new.labels.insert(image, if is_right { confirmed } else { Label::default() });
-                self.new.verdicts.entry(*cluster).or_default().push(Verdict { image, is_right });
             }
             self.new.rejected.extend(wrong.iter().map(|image| (*image, *cluster, true)));
-        }
-        for (cluster, verdicts) in &mut self.new.verdicts {
-            // The order of the lists is not kept by the journal; that of asking is.
-            verdicts.sort_by_key(|verdict| rank(*cluster, verdict.image));
         }
         if seen.is_empty() { Err(EditError::NothingToDo) } else { Ok(()) }
     }

@@ -120,6 +120,12 @@ pub enum Edit {
         /// Answers, an entry a cluster.
         answers: Vec<SampleAnswers>,
     },
+    /// A person looked at some images of one cluster at a glance, chosen for their doubt and not at random, and answered for all of
+    /// them at once: it says nothing of the cluster's purity.
+    JudgeSheet {
+        /// The answers.
+        answers: SampleAnswers,
+    },
     /// Puts images that came after the adopted run into its clusters, by machine. What a person decided about, and what is in
     /// a cluster already, stays as it is.
     Place {
@@ -178,7 +184,7 @@ pub struct LabelledClass {
     pub images: Vec<ImageId>,
 }
 
-/// What a person said of images of one cluster's random sample: it counts towards the cluster's purity.
+/// What a person said of several images of one cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SampleAnswers {
     /// The cluster that they are in.
@@ -278,7 +284,11 @@ impl Edit {
             Self::NewCluster { images, .. } => !images.is_empty(),
             Self::Confirm { is_confirmed, .. } => *is_confirmed,
             Self::Judge { answer, .. } => *answer != Answer::Junk,
-            Self::Reject { .. } | Self::JudgeSample { .. } | Self::Link { .. } | Self::Label { .. } => true,
+            Self::Reject { .. }
+            | Self::JudgeSample { .. }
+            | Self::JudgeSheet { .. }
+            | Self::Link { .. }
+            | Self::Label { .. } => true,
             _ => false,
         }
     }
@@ -304,6 +314,7 @@ impl Edit {
             Self::JudgeSample { answers } => {
                 answers.iter().flat_map(|answer| answer.right.iter().chain(&answer.wrong)).copied().collect()
             }
+            Self::JudgeSheet { answers } => answers.right.iter().chain(&answers.wrong).copied().collect(),
             Self::Place { images, unplaced } => {
                 images.iter().map(|(image, ..)| *image).chain(unplaced.iter().map(|(image, _)| *image)).collect()
             }
@@ -413,6 +424,13 @@ impl Edit {
                     counted(n_right + n_wrong, "image", "images")
                 )
             }
+            Self::JudgeSheet { answers: SampleAnswers { cluster, right, wrong } } => format!(
+                "Look through {} of {}: {} right, {} wrong",
+                counted(right.len() + wrong.len(), "image", "images"),
+                name(*cluster),
+                right.len(),
+                wrong.len()
+            ),
             Self::Place { images, unplaced } if images.is_empty() => match unplaced.len() {
                 1 => "Find no group for 1 new image".into(),
                 n => format!("Find no group for {n} new images"),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 mod branches;
 mod names;
 mod placing;
+mod sheet;
 mod truth;
 
 const N: u32 = 12;
@@ -103,9 +104,18 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             let of = |(cluster, right, wrong)| SampleAnswers { cluster, right, wrong };
             Edit::JudgeSample { answers: answers.into_iter().map(of).collect() }
         }),
+        (cluster(), some(), some())
+            .prop_map(|(cluster, right, wrong)| Edit::JudgeSheet { answers: SampleAnswers { cluster, right, wrong } }),
         prop::collection::vec((cluster(), "[a-c ]{0,2}", some()), 0..3).prop_map(labelled),
         (1..12u32, some()).prop_map(|(id, images)| labelled([(ClusterId(id), "Owls".to_owned(), images)])),
         (0..4u32, 0..16u32).prop_map(|(number, which)| judged(number, |i| which >> (i / 4) & 1 == 1)),
+        (0..4u32, 0..16u32).prop_map(|(number, which)| {
+            let answers = match judged(number, |i| which >> (i / 4) & 1 == 1) {
+                Edit::JudgeSample { mut answers } => answers.pop().unwrap_or_default(),
+                _ => SampleAnswers::default(),
+            };
+            Edit::JudgeSheet { answers }
+        }),
         (some(), some(), cluster(), 0..10_001u32).prop_map(|(images, unplaced, cluster, sure)| {
             let sure = Confidence::of(sure as f32 / 10_000.0);
             Edit::Place {
@@ -482,6 +492,10 @@ fn what_a_number_at_the_front_means_never_changes() {
                 answers: vec![SampleAnswers { cluster: two, right: images(&[3, 4]), wrong: images(&[9]) }],
             },
             "0e01ac020203010109",
+        ),
+        (
+            Edit::JudgeSheet { answers: SampleAnswers { cluster: two, right: images(&[3, 4]), wrong: images(&[9]) } },
+            "13ac020203010109",
         ),
         (
             labelled([(two, "a".into(), images(&[3, 4])), (one, "\u{e9}".into(), images(&[9]))]),

@@ -96,6 +96,10 @@ impl Window {
                 self.review.prove(cluster);
                 (self.view.shown, self.view.tab) = (Shown::Cluster(cluster), Tab::Review);
             }
+            Intent::AskAbout(cluster) => {
+                self.review.ask_about_cluster(cluster);
+                (self.view.shown, self.view.tab) = (Shown::Cluster(cluster), Tab::Review);
+            }
             Intent::ChooseAnswer { image, typed } => {
                 self.dialog = Some(Dialog::Move(MoveDialog::to_answer(image, typed)));
             }

@@ -79,6 +79,14 @@ impl Window {
                     self.toasts.push(Kind::News, text, false);
                 }
             }
+            Command::CleanCluster => {
+                match self.shown_cluster(snapshot) {
+                    Some(cluster) => self.review.clean(cluster),
+                    None => self.review.choose_cluster_to_clean(),
+                }
+                self.show_review(ctx);
+            }
+            Command::AnswerSheets => self.press(ReviewKey::Sheets, ctx),
             Command::AnswerYes => self.press(ReviewKey::Yes, ctx),
             Command::AnswerNo => self.press(ReviewKey::No, ctx),
             Command::AnswerOther => self.press(ReviewKey::Choose(String::new()), ctx),

@@ -112,11 +112,11 @@ impl Window {
             .show(ui, |ui| {
                 let n = frame.out.intents.len();
                 self.clusters.clusters_ui(ui, frame);
-                if frame.view.tab == Tab::Review && self.review.is_proving() {
-                    // The list is where the cluster to prove is chosen.
+                if frame.view.tab == Tab::Review && self.review.is_of_cluster() {
+                    // The list is where the cluster to ask about is chosen.
                     for intent in &mut frame.out.intents[n..] {
                         if let Intent::Show(Shown::Cluster(cluster)) = intent {
-                            *intent = Intent::Prove(*cluster);
+                            *intent = Intent::AskAbout(*cluster);
                         }
                     }
                 }

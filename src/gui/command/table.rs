@@ -179,6 +179,8 @@ commands! {
     ShowReview = review().keys(plain(Key::R)).needs(&[Project]);
     ProveCluster = review().keys(shift(Key::R)).needs(&[Project, Clusters]);
     NextUnproven = review().keys(shift(Key::N)).needs(&[Project, Clusters]);
+    CleanCluster = review().needs(&[Project, Clusters]);
+    AnswerSheets = review().needs(&[Project, Reviewed]);
     AnswerYes = review().needs(&[Project, Reviewed]);
     AnswerNo = review().needs(&[Project, Reviewed]);
     AnswerOther = review().needs(&[Project, Reviewed]);

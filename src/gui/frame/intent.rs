@@ -60,6 +60,8 @@ pub enum Intent {
     Toast(String),
     /// Ask for the sample of this cluster, to prove how pure it is.
     Prove(ClusterId),
+    /// Ask about the images of this cluster as the review asks about one: its sample, or all of it.
+    AskAbout(ClusterId),
     /// Look up which cluster the reviewed image belongs to; this was typed already.
     ChooseAnswer {
         /// Which image.

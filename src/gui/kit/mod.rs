@@ -2,6 +2,7 @@
 //! words. Nothing here knows a command or a part of the window.
 
 pub(in crate::gui) mod bidi;
+pub(in crate::gui) mod checked;
 pub(in crate::gui) mod colours;
 pub(in crate::gui) mod dialog;
 pub(in crate::gui) mod fonts;

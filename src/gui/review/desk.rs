@@ -4,7 +4,7 @@
 use super::answers::Asked;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{LabelSource, Snapshot};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Images that are fetched at once.
 pub const N_ASKED: usize = 200;
@@ -20,6 +20,8 @@ pub struct Desk {
     skipped: BTreeSet<ImageId>,
     /// The current image came back: it stays, whatever is known of it.
     is_back: bool,
+    /// Images that came back and where they were asked about: until labels say so they are open.
+    came_back: BTreeMap<ImageId, Option<ClusterId>>,
 }
 
 /// Whether nobody has decided about an image yet; `cluster`: it has to be in this one.
@@ -36,6 +38,10 @@ impl Desk {
         self.is_back = false;
         self.current = None;
         while let Some(image) = self.todo.pop_front() {
+            if let Some(cluster) = self.came_back.remove(&image) {
+                (self.current, self.is_back) = (Some(Asked { image, cluster }), true);
+                return;
+            }
             if is_open(snapshot, image, cluster) {
                 let label = snapshot.label(image).copied().unwrap_or_default();
                 self.current = Some(Asked { image, cluster: label.cluster });
@@ -44,24 +50,56 @@ impl Desk {
         }
     }
 
-    /// Passes the current image over.
-    pub fn skip(&mut self) {
-        self.skipped.extend(self.current.map(|asked| asked.image));
+    /// The current image and those that come next of its cluster, at most `n`; they come next from now on.
+    pub fn gather(&mut self, snapshot: &Snapshot, n: usize) -> Option<(ClusterId, Vec<ImageId>)> {
+        let Asked { image, cluster: Some(cluster) } = self.current? else { return None };
+        let is_its = |image: &ImageId| {
+            self.came_back.get(image) == Some(&Some(cluster)) || is_open(snapshot, *image, Some(cluster))
+        };
+        let next: Vec<ImageId> = self.todo.iter().copied().filter(is_its).take(n.saturating_sub(1)).collect();
+        self.put_first(&next);
+        Some((cluster, std::iter::once(image).chain(next).collect()))
     }
 
-    /// Shows an image again, and the current one after it.
-    pub fn bring_back(&mut self, asked: Asked) {
-        self.skipped.remove(&asked.image);
-        self.todo.retain(|image| *image != asked.image);
-        if let Some(current) = self.current.filter(|current| current.image != asked.image) {
+    /// These were answered, and are not asked about again.
+    pub fn take(&mut self, images: &[ImageId]) {
+        self.todo.retain(|image| !images.contains(image));
+        self.came_back.retain(|image, _| !images.contains(image));
+    }
+
+    /// These were passed over.
+    pub fn skip_all(&mut self, images: &[ImageId]) {
+        self.take(images);
+        self.skipped.extend(images);
+    }
+
+    fn put_first(&mut self, images: &[ImageId]) {
+        self.todo.retain(|image| !images.contains(image));
+        for image in images.iter().rev() {
+            self.todo.push_front(*image);
+        }
+    }
+
+    /// Shows an image again, then the `others` that were asked about with it, then the current one.
+    pub fn bring_back(&mut self, asked: Asked, others: &[ImageId]) {
+        let is_its = |image: ImageId| image == asked.image || others.contains(&image);
+        self.skipped.retain(|image| !is_its(*image));
+        self.todo.retain(|image| !is_its(*image));
+        if let Some(current) = self.current.filter(|current| !is_its(current.image)) {
+            if self.is_back {
+                self.came_back.insert(current.image, current.cluster);
+            }
             self.todo.push_front(current.image);
         }
+        self.put_first(others);
+        self.came_back.extend(others.iter().map(|image| (*image, asked.cluster)));
         self.current = Some(asked);
         self.is_back = true;
     }
 
     /// An image that came back has its answer still: it goes when the snapshot says so.
     pub fn let_go(&mut self, image: ImageId) {
+        self.came_back.remove(&image);
         self.is_back &= self.current.is_none_or(|asked| asked.image != image);
     }
 
@@ -73,6 +111,7 @@ impl Desk {
 
     /// Looks at a new snapshot, which holds every answer: an image that something else decided about is not asked about.
     pub fn note(&mut self, snapshot: &Snapshot, cluster: Option<ClusterId>) {
+        self.came_back.clear();
         let Some(asked) = &mut self.current else { return };
         if self.is_back && snapshot.label(asked.image).is_some_and(|label| label.cluster == asked.cluster) {
             return;
@@ -140,9 +179,9 @@ impl Rounds {
         self.n_answered = 0;
     }
 
-    /// One image was answered or passed over, and `n_open` are left: another round begins before they run out.
-    pub fn note_answer(&mut self, n_open: usize) {
-        self.n_answered += 1;
+    /// So many images were answered or passed over, and `n_open` are left: another round begins before they run out.
+    pub fn note_answers(&mut self, n: usize, n_open: usize) {
+        self.n_answered += n;
         if !self.is_waiting && n_open < LOW && self.n_answered >= LOW {
             self.begin();
         }
@@ -160,6 +199,7 @@ impl Rounds {
 mod tests {
     use super::*;
     use crate::gui::tests::fixtures;
+    use std::sync::Arc;
 
     fn ids(images: &[u32]) -> Vec<ImageId> {
         images.iter().copied().map(ImageId).collect()
@@ -173,10 +213,10 @@ mod tests {
         desk.fill(&ids(&[0, 100, 1, 101, 102]), |image| image == ImageId(102));
         desk.advance(&snapshot, None);
         assert_eq!(desk.current, Some(Asked { image: ImageId(100), cluster: Some(ClusterId(1)) }));
-        desk.skip();
+        desk.skip_all(&ids(&[100]));
         desk.advance(&snapshot, None);
         assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(101)));
-        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(1)) });
+        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(1)) }, &[]);
         desk.note(&snapshot, None);
         assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(0)), "it came back to be seen");
         desk.advance(&snapshot, None);
@@ -191,17 +231,43 @@ mod tests {
     fn an_image_that_came_back_and_moved_is_asked_about_where_it_is() {
         let snapshot = fixtures::clustered();
         let mut desk = Desk::default();
-        desk.bring_back(Asked { image: ImageId(100), cluster: Some(ClusterId(2)) });
+        desk.bring_back(Asked { image: ImageId(100), cluster: Some(ClusterId(2)) }, &[]);
         desk.note(&snapshot, None);
         assert_eq!(desk.current, Some(Asked { image: ImageId(100), cluster: Some(ClusterId(1)) }));
         // A person decided about it elsewhere.
-        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(2)) });
+        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(2)) }, &[]);
         desk.note(&snapshot, None);
         assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(100)));
-        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(1)) });
+        desk.bring_back(Asked { image: ImageId(0), cluster: Some(ClusterId(1)) }, &[]);
         desk.let_go(ImageId(0));
         desk.note(&snapshot, None);
         assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(100)), "its answer was not taken back");
+    }
+
+    #[test]
+    fn a_sheet_is_of_one_cluster_and_comes_back_whole_before_labels_say_so() {
+        let mut snapshot = fixtures::clustered();
+        let mut desk = Desk::default();
+        // Images 100 to 102 are of the first cluster, 400 of the second, 0 is decided about.
+        desk.fill(&ids(&[100, 400, 0, 101, 102, 103]), |_| false);
+        desk.advance(&snapshot, None);
+        assert_eq!(desk.gather(&snapshot, 3), Some((ClusterId(1), ids(&[100, 101, 102]))));
+        desk.take(&ids(&[101, 102]));
+        desk.advance(&snapshot, None);
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(400)), "the others were answered");
+        for image in 100..103 {
+            let row = snapshot.images.position(ImageId(image)).expect("known");
+            Arc::make_mut(&mut snapshot.labels)[row].source = LabelSource::Confirmed;
+        }
+        let first = Asked { image: ImageId(100), cluster: Some(ClusterId(1)) };
+        desk.bring_back(first, &ids(&[101, 102]));
+        assert_eq!(desk.gather(&snapshot, 9), Some((ClusterId(1), ids(&[100, 101, 102, 103]))));
+        desk.advance(&snapshot, None);
+        assert_eq!(desk.current.map(|asked| asked.image), Some(ImageId(101)), "it is asked about alone as well");
+        desk.note(&fixtures::clustered(), None);
+        desk.skip_all(&ids(&[101, 102]));
+        desk.advance(&snapshot, None);
+        assert_eq!((desk.current.map(|asked| asked.image), desk.n_skipped()), (Some(ImageId(103)), 2));
     }
 
     #[test]
@@ -224,13 +290,13 @@ mod tests {
         rounds.note_empty();
         assert_eq!(rounds.number, 0, "nothing was answered: it would be the same");
         for n_open in (10..30).rev() {
-            rounds.note_answer(n_open);
+            rounds.note_answers(1, n_open);
         }
         assert_eq!(rounds.number, 0);
-        rounds.note_answer(9);
+        rounds.note_answers(1, 9);
         assert_eq!((rounds.number, rounds.is_waiting), (1, true));
         rounds.is_waiting = false;
-        rounds.note_answer(3);
+        rounds.note_answers(1, 3);
         assert_eq!(rounds.number, 1, "a small project has no more");
         rounds.note_empty();
         assert_eq!(rounds.number, 2);

@@ -22,11 +22,30 @@ pub enum ReviewKey {
     Skip,
     /// Back to the grid.
     Leave,
+    /// Several images at once, or one after the other again.
+    Sheets,
+    /// The image on the sheet does not belong there, or does after all.
+    Mark,
+    /// To a neighbour on the sheet.
+    Step(Arrow),
+}
+
+/// Where an arrow points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrow {
+    /// Towards the first image.
+    Left,
+    /// Towards the last image.
+    Right,
+    /// A row up.
+    Up,
+    /// A row down.
+    Down,
 }
 
 /// Takes the keys of the review out of `events`. `is_pressing`: something has the keyboard that Enter or Space presses.
-/// `waiting`: a choice whose field is not open yet.
-pub fn take(events: &mut Vec<Event>, is_pressing: bool, waiting: Option<ReviewKey>) -> Vec<ReviewKey> {
+/// `waiting`: a choice whose field is not open yet. `has_sheet`: a sheet is shown, with keys of its own.
+pub fn take(events: &mut Vec<Event>, is_pressing: bool, waiting: Option<ReviewKey>, has_sheet: bool) -> Vec<ReviewKey> {
     let mut keys = Vec::from_iter(waiting);
     let mut has_shift = false;
     events.retain(|event| {
@@ -47,8 +66,9 @@ pub fn take(events: &mut Vec<Event>, is_pressing: bool, waiting: Option<ReviewKe
                 if has_shift || is_enter && is_pressing {
                     return true;
                 }
-                let Some(found) = of_key(*key) else { return true };
-                if !repeat {
+                let on_sheet = if has_sheet && !is_pressing { of_sheet(*key) } else { None };
+                let Some(found) = on_sheet.or_else(|| of_key(*key)) else { return true };
+                if !repeat || matches!(found, ReviewKey::Step(_)) {
                     keys.push(found);
                 }
                 false
@@ -93,6 +113,18 @@ fn is_left_by_field(event: &Event, typed: &mut String) -> bool {
     }
 }
 
+/// Keys that mean something else on a sheet, or only there.
+fn of_sheet(key: Key) -> Option<ReviewKey> {
+    Some(match key {
+        Key::Space => ReviewKey::Mark,
+        Key::ArrowLeft => ReviewKey::Step(Arrow::Left),
+        Key::ArrowRight => ReviewKey::Step(Arrow::Right),
+        Key::ArrowUp => ReviewKey::Step(Arrow::Up),
+        Key::ArrowDown => ReviewKey::Step(Arrow::Down),
+        _ => return None,
+    })
+}
+
 fn of_key(key: Key) -> Option<ReviewKey> {
     Some(match key {
         Key::Enter | Key::Space => ReviewKey::Yes,
@@ -101,6 +133,7 @@ fn of_key(key: Key) -> Option<ReviewKey> {
         Key::X => ReviewKey::Junk,
         Key::Backspace => ReviewKey::Back,
         Key::S => ReviewKey::Skip,
+        Key::W => ReviewKey::Sheets,
         Key::Escape => ReviewKey::Leave,
         Key::Num1 => ReviewKey::Number(1),
         Key::Num2 => ReviewKey::Number(2),
@@ -136,10 +169,23 @@ mod tests {
             press(Key::X, true, none),
             press(Key::Backspace, false, none),
         ];
-        assert_eq!(take(&mut events, false, None), [ReviewKey::Yes, ReviewKey::Number(2), ReviewKey::Back]);
+        assert_eq!(take(&mut events, false, None, false), [ReviewKey::Yes, ReviewKey::Number(2), ReviewKey::Back]);
         assert_eq!(events.len(), 2, "what is not the review's stays: {events:?}");
         let mut events = vec![press(Key::Enter, false, none), press(Key::N, false, none)];
-        assert_eq!(take(&mut events, true, None), [ReviewKey::No], "Enter presses what has the keyboard");
+        assert_eq!(take(&mut events, true, None, false), [ReviewKey::No], "Enter presses what has the keyboard");
+    }
+
+    #[test]
+    fn arrows_and_space_are_of_the_sheet_and_arrows_go_on_while_they_are_held() {
+        let none = Modifiers::NONE;
+        let keys = [(Key::ArrowDown, false), (Key::ArrowDown, true), (Key::Space, false), (Key::Space, true)];
+        let mut events: Vec<_> = keys.iter().map(|(key, repeat)| press(*key, *repeat, none)).collect();
+        let mut others = events.clone();
+        let step = ReviewKey::Step(Arrow::Down);
+        assert_eq!(take(&mut events, false, None, true), [step.clone(), step, ReviewKey::Mark]);
+        assert_eq!((take(&mut others, false, None, false), others.len()), (vec![ReviewKey::Yes], 2));
+        let mut events = vec![press(Key::ArrowDown, false, none), press(Key::Space, false, none)];
+        assert_eq!(take(&mut events, true, None, true), [], "they move and press what has the keyboard");
     }
 
     #[test]
@@ -151,7 +197,7 @@ mod tests {
             press(Key::N, false, none),
             Event::Text("n".into()),
         ];
-        assert_eq!(take(&mut events, false, None), [ReviewKey::Choose("n".into())]);
+        assert_eq!(take(&mut events, false, None, false), [ReviewKey::Choose("n".into())]);
         // Its field is not open yet.
         let mut events = vec![
             press(Key::X, false, none),
@@ -160,16 +206,16 @@ mod tests {
             press(Key::K, false, Modifiers::COMMAND),
         ];
         let waiting = Some(ReviewKey::Choose("n".into()));
-        assert_eq!(take(&mut events, false, waiting.clone()), [ReviewKey::Choose("nx".into())]);
+        assert_eq!(take(&mut events, false, waiting.clone(), false), [ReviewKey::Choose("nx".into())]);
         assert_eq!(events.len(), 1, "a command is not typed: {events:?}");
         let mut events = vec![press(Key::Escape, false, none), press(Key::X, false, none)];
-        assert_eq!(take(&mut events, false, waiting), [ReviewKey::Junk]);
+        assert_eq!(take(&mut events, false, waiting, false), [ReviewKey::Junk]);
         // A German keyboard has the slash on the 7, a French one the digits with Shift.
         let mut events = vec![press(Key::Num7, false, Modifiers::SHIFT), Event::Text("/".into())];
-        assert_eq!(take(&mut events, false, None), [ReviewKey::Choose(String::new())]);
+        assert_eq!(take(&mut events, false, None, false), [ReviewKey::Choose(String::new())]);
         let mut events = vec![press(Key::Num7, false, Modifiers::SHIFT), Event::Text("7".into())];
-        assert_eq!(take(&mut events, false, None), [ReviewKey::Number(7)]);
+        assert_eq!(take(&mut events, false, None, false), [ReviewKey::Number(7)]);
         let mut events = vec![press(Key::N, false, Modifiers::SHIFT), Event::Text("N".into())];
-        assert_eq!(take(&mut events, false, None), []);
+        assert_eq!(take(&mut events, false, None, false), []);
     }
 }

@@ -1,35 +1,45 @@
-//! The tab where a person looks at one image after the other and answers by single keys: in the order of what is most useful
-//! next, or to prove by a random sample how pure a cluster is.
+//! The tab where a person looks at one image after the other and answers by single keys, or at several of one cluster at a
+//! glance: in the order of what is most useful next, to prove by a random sample how much of a cluster is right, or to clean
+//! it of what does not belong.
 //!
 //! A key is answered by the next image in the same frame; the engine is asked meanwhile, and what it refuses comes back. What
-//! an answer asks for is in `answers`, what comes next in `desk`; nothing here changes project state by itself.
+//! an answer asks for is in `answers`, what comes next in `desk` and `flow`; nothing here changes project state by itself.
 
 mod answers;
-mod choices;
 mod desk;
+mod flow;
 mod keys;
+mod numbers;
 mod parts;
+mod press;
 mod proof;
+mod question;
 mod session;
+mod sheet;
 mod stage;
 #[cfg(test)]
 mod tests;
 
 pub use keys::ReviewKey;
 
-use crate::gui::frame::{Frame, Intent, Said, Tab};
+use crate::gui::frame::{Frame, Said, Tab};
+use crate::gui::kit::checked::State;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::session::protocol::{ClusterView, Evidence, Fetch, JobKind, LabelSource, Request, Snapshot};
-use answers::{Answers, Asked, Place};
-use desk::{Desk, N_ASKED, Rounds};
+use crate::session::protocol::{ClusterView, Evidence, Request, Snapshot};
+use crate::session::quality::Quality;
+use crate::strings::say;
+use answers::{Answers, Asked, Place, Returned};
+use desk::{Desk, Rounds};
 use egui::{Context, Ui};
+use numbers::Numbers;
 use session::Tally;
+use sheet::Sheet;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 /// Images after the current one whose pictures and evidence are asked for.
 const N_AHEAD: usize = 5;
-/// Images whose evidence is kept: numbers of clusters must not change under a finger.
+/// Images whose evidence is kept.
 const N_EVIDENCE: usize = 32;
 
 /// In which order images come.
@@ -40,16 +50,27 @@ enum Mode {
     Queue,
     /// The random sample of one cluster.
     Prove,
+    /// The images of one cluster, least sure first.
+    Clean,
 }
 
 /// The tab between two frames.
 #[derive(Default)]
 pub struct Review {
     mode: Mode,
-    /// The cluster that is being proven; None: one is to be chosen.
+    /// The cluster that is being proven or cleaned; None: one is to be chosen.
     proved: Option<ClusterId>,
     queue: Desk,
     sample: Desk,
+    clean: Desk,
+    /// Several images are asked about at once, where they are of one cluster.
+    has_sheets: bool,
+    /// The sheet that is laid out.
+    sheet: Option<Sheet>,
+    /// Columns and rows of a sheet in the room there is.
+    cells: (usize, usize),
+    numbers: Numbers,
+    doubtful: Doubtful,
     rounds: Rounds,
     /// Images nobody had decided about when the queue ran empty.
     n_left: Option<usize>,
@@ -68,11 +89,30 @@ pub struct Review {
     notice: Option<String>,
     /// Goes on with the sample of this cluster although it is proven.
     goes_on: Option<ClusterId>,
-    /// Cluster, images that could be drawn, revision and answers when the sample was drawn last.
-    drawn: Option<(ClusterId, usize, u64, usize)>,
+    /// What was so when images of one cluster were drawn last.
+    drawn: Option<Drawn>,
     revision: Option<u64>,
     adopted: Option<RunId>,
     was_refining: bool,
+}
+
+/// What was so when images of one cluster were drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Drawn {
+    place: Place,
+    /// Images that could be drawn.
+    n_all: usize,
+    revision: u64,
+    n_answered: usize,
+}
+
+/// How many images neighbours or the machine itself doubt and nobody has decided about.
+#[derive(Default)]
+struct Doubtful {
+    /// As it was for this revision; None while it is not known.
+    n: Option<usize>,
+    revision: Option<u64>,
+    quality: Arc<Quality>,
 }
 
 impl Review {
@@ -83,7 +123,8 @@ impl Review {
         }
         let is_pressing = ctx.memory(|memory| memory.focused().is_some());
         let waiting = self.keys.pop_back_if(|key| matches!(key, ReviewKey::Choose(_)));
-        self.keys.extend(ctx.input_mut(|input| keys::take(&mut input.events, is_pressing, waiting)));
+        self.keys
+            .extend(ctx.input_mut(|input| keys::take(&mut input.events, is_pressing, waiting, self.sheet.is_some())));
     }
 
     /// Another tab is shown: what was pressed and not worked off is not meant any more.
@@ -105,25 +146,37 @@ impl Review {
     /// The engine has done a request, or refused it for this reason.
     pub fn note_end(&mut self, number: u64, refusal: Option<&str>, snapshot: &Snapshot) {
         let shown = self.answers.note_end(number, refusal.is_none());
-        let (Some((place, Asked { image, .. })), Some(why)) = (shown, refusal) else { return };
-        self.notice = Some(format!("The answer was not kept: {why}"));
-        // It may be elsewhere by now: the same question would be refused again and again.
-        let Some(cluster) = snapshot.label(image).map(|label| label.cluster) else { return };
-        if matches!(place, Place::Sample(sampled) if cluster != Some(sampled)) {
-            return;
-        }
+        let (Some(shown), Some(why)) = (shown, refusal) else { return };
+        self.notice = Some(say!("review-not-kept", why = why));
+        // They may be elsewhere by now: the same question would be refused again and again.
+        let now_in = |image| snapshot.label(image).map(|label| label.cluster);
+        let (place, all) = (shown.place, shown.images());
+        let is_here = |image: &ImageId| match place {
+            Place::Queue => now_in(*image) == Some(shown.asked.cluster) || shown.sheet.is_none(),
+            Place::Sample(cluster) | Place::Clean(cluster) => now_in(*image) == Some(Some(cluster)),
+        };
+        let images: Vec<ImageId> = all.into_iter().filter(is_here).collect();
+        let Some((image, others)) = images.split_first() else { return };
+        let Some(cluster) = now_in(*image) else { return };
         self.forget_keys();
-        self.desk_of(place).bring_back(Asked { image, cluster });
+        self.bring_back(place, Asked { image: *image, cluster }, others);
+        // What was marked is marked still.
+        self.sheet = shown.sheet.map(|mut sheet| {
+            sheet.keep_open(snapshot);
+            sheet
+        });
     }
 
     /// Something else was changed, or asked to be: answers before it can not be taken back from here.
     pub fn note_other_change(&mut self) {
-        for (place, asked) in self.answers.note_other_change() {
-            self.notice = Some("The last answer could not be taken back: something else was changed before.".into());
-            match place {
-                Place::Queue => self.queue.let_go(asked.image),
-                Place::Sample(_) => self.sample.let_go(asked.image),
-            }
+        for kept in self.answers.note_other_change() {
+            self.notice = Some(say!("review-not-taken-back").to_owned());
+            let desk = match kept.place {
+                Place::Queue => &mut self.queue,
+                Place::Sample(_) => &mut self.sample,
+                Place::Clean(_) => &mut self.clean,
+            };
+            kept.images().into_iter().for_each(|image| desk.let_go(image));
             // It is to be passed on from once the engine has all answers.
             self.revision = None;
         }
@@ -141,27 +194,61 @@ impl Review {
         !self.answers.is_empty()
     }
 
-    /// Whether clusters are being proven, so that a click on one in the list means its sample.
+    /// Whether one cluster is asked about, so that a click on one in the list means its images.
     #[must_use]
-    pub fn is_proving(&self) -> bool {
-        self.mode == Mode::Prove
+    pub fn is_of_cluster(&self) -> bool {
+        self.mode != Mode::Queue
     }
 
     /// Asks about the sample of this cluster.
     pub fn prove(&mut self, cluster: ClusterId) {
-        self.mode = Mode::Prove;
+        self.ask_about(Mode::Prove, cluster);
+    }
+
+    /// Asks about all that is open of this cluster, the least sure first.
+    pub fn clean(&mut self, cluster: ClusterId) {
+        self.ask_about(Mode::Clean, cluster);
+    }
+
+    /// Asks about this cluster as another was asked about before.
+    pub fn ask_about_cluster(&mut self, cluster: ClusterId) {
+        let mode = if self.mode == Mode::Queue { Mode::Prove } else { self.mode };
+        self.ask_about(mode, cluster);
+    }
+
+    fn ask_about(&mut self, mode: Mode, cluster: ClusterId) {
+        self.show_mode(mode);
         if self.proved != Some(cluster) {
             self.proved = Some(cluster);
             self.sample = Desk::default();
+            self.clean = Desk::default();
             self.drawn = None;
             self.notice = None;
             self.goes_on = None;
         }
     }
 
+    fn show_mode(&mut self, mode: Mode) {
+        if self.mode != mode {
+            (self.mode, self.notice, self.sheet) = (mode, None, None);
+        }
+    }
+
+    /// Asks about several images at once, or about one after the other again.
+    pub fn toggle_sheets(&mut self) {
+        self.has_sheets = !self.has_sheets;
+        (self.sheet, self.notice) = (None, None);
+    }
+
     /// Shows what is proven of each cluster, to choose one.
     pub fn choose_cluster(&mut self) {
-        self.mode = Mode::Prove;
+        self.show_mode(Mode::Prove);
+        self.proved = None;
+    }
+
+    /// Shows the clusters, to choose the one that is to be cleaned.
+    pub fn choose_cluster_to_clean(&mut self) {
+        self.show_mode(Mode::Clean);
         self.proved = None;
     }
 
@@ -172,7 +259,7 @@ impl Review {
         let first = here.map_or(0, |at| at + 1);
         let order = (0..clusters.len()).map(|i| &clusters[(first + i) % clusters.len()]);
         let mut others = order.filter(|cluster| Some(cluster.id) != self.proved);
-        let next = others.find(|cluster| proof::State::of(&self.answers.purity(cluster)).is_open());
+        let next = others.find(|cluster| State::of(&self.answers.purity(cluster)).is_open());
         let found = next.map(|cluster| cluster.id);
         if let Some(found) = found {
             self.prove(found);
@@ -183,13 +270,14 @@ impl Review {
     /// The image that is asked about.
     #[must_use]
     pub fn current(&self, snapshot: &Snapshot) -> Option<ImageId> {
-        self.asked(snapshot).map(|asked| asked.image)
+        let asked = self.asked(snapshot)?;
+        Some(self.sheet.as_ref().and_then(Sheet::current).unwrap_or(asked.image))
     }
 
     /// Answers about an image; false if another one is asked about.
     #[must_use]
     pub fn answer(&mut self, image: ImageId, said: &Said, snapshot: &Snapshot, now: f64) -> bool {
-        let is_current = self.current(snapshot) == Some(image);
+        let is_current = self.sheet.is_none() && self.current(snapshot) == Some(image);
         if is_current {
             self.say(said, snapshot, now);
         }
@@ -202,12 +290,12 @@ impl Review {
         self.fill(frame);
         let now = ui.input(|input| input.time);
         self.work_off_keys(frame, now);
-        if let Some(asked) = self.asked(frame.snapshot)
+        if let Some(image) = self.current(frame.snapshot)
             && frame.view.tab == Tab::Review
-            && (frame.view.selection.images.len() != 1 || frame.view.selection.cursor != Some(asked.image))
+            && (frame.view.selection.images.len() != 1 || frame.view.selection.cursor != Some(image))
         {
             // The inspector shows it.
-            frame.view.selection.only(asked.image);
+            frame.view.selection.only(image);
         }
         self.tab_ui(ui, frame);
     }
@@ -216,6 +304,7 @@ impl Review {
         match self.mode {
             Mode::Queue => Some(Place::Queue),
             Mode::Prove => self.proved.map(Place::Sample),
+            Mode::Clean => self.proved.map(Place::Clean),
         }
     }
 
@@ -223,6 +312,7 @@ impl Review {
         match self.mode {
             Mode::Queue => &self.queue,
             Mode::Prove => &self.sample,
+            Mode::Clean => &self.clean,
         }
     }
 
@@ -230,257 +320,28 @@ impl Review {
     fn desk_of(&mut self, place: Place) -> &mut Desk {
         match place {
             Place::Queue => {
-                self.mode = Mode::Queue;
+                self.show_mode(Mode::Queue);
                 &mut self.queue
             }
             Place::Sample(cluster) => {
                 self.prove(cluster);
                 &mut self.sample
             }
+            Place::Clean(cluster) => {
+                self.clean(cluster);
+                &mut self.clean
+            }
         }
+    }
+
+    /// Shows again what was asked about before.
+    fn bring_back(&mut self, place: Place, asked: Asked, others: &[ImageId]) {
+        // A sheet that comes back would be cut up by showing one image after the other.
+        self.has_sheets |= !others.is_empty();
+        self.desk_of(place).bring_back(asked, others);
     }
 
     fn proved<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a Arc<ClusterView>> {
         self.proved.and_then(|id| snapshot.cluster(id))
     }
-
-    /// What is asked: nothing while it is said that a cluster is proven.
-    fn asked(&self, snapshot: &Snapshot) -> Option<Asked> {
-        self.desk().current.filter(|_| self.mode == Mode::Queue || !self.is_proven(snapshot))
-    }
-
-    fn is_proven(&self, snapshot: &Snapshot) -> bool {
-        self.goes_on != self.proved
-            && self.proved(snapshot).is_some_and(|cluster| self.answers.purity(cluster).is_proven())
-    }
-
-    /// Looks at what has changed since the last frame.
-    fn follow(&mut self, snapshot: &Snapshot) {
-        if self.adopted != snapshot.adopted {
-            self.adopted = snapshot.adopted;
-            self.evidence.clear();
-            self.prototypes.clear();
-            self.note_other_change();
-            self.drawn = None;
-            self.rounds.begin();
-        }
-        let is_refining = snapshot.job.as_ref().is_some_and(|job| job.kind == JobKind::Refine);
-        if self.was_refining && !is_refining {
-            self.rounds.begin();
-        }
-        self.was_refining = is_refining;
-        if self.proved.is_some() && self.proved(snapshot).is_none() {
-            (self.proved, self.sample) = (None, Desk::default());
-        }
-        // Until the engine has all answers, labels say less than what was answered.
-        if self.revision != Some(snapshot.revision) && self.answers.is_settled() {
-            self.revision = Some(snapshot.revision);
-            self.queue.note(snapshot, None);
-            self.sample.note(snapshot, self.proved);
-            // Something may have been opened again since the queue ran empty.
-            if self.n_left.is_some_and(|n| n != n_undecided(snapshot)) && !self.rounds.is_waiting {
-                self.rounds.begin();
-                self.n_left = None;
-            }
-        }
-    }
-
-    /// Sees to it that there is an image to ask about, if there is one.
-    fn fill(&mut self, frame: &Frame<'_>) {
-        let snapshot = frame.snapshot;
-        let answers = &self.answers;
-        match self.mode {
-            Mode::Queue => {
-                if self.rounds.is_waiting {
-                    match frame.fetcher.queue(N_ASKED, self.rounds.number) {
-                        Fetch::Ready(images) => {
-                            self.rounds.is_waiting = false;
-                            self.missing = None;
-                            self.queue.fill(&images, |image| answers.is_on_its_way(image));
-                        }
-                        Fetch::Missing(why) => self.missing = Some(why),
-                        Fetch::Pending => (),
-                    }
-                }
-                if self.queue.current.is_none() {
-                    self.queue.advance(snapshot, None);
-                    if self.queue.current.is_none() {
-                        self.rounds.note_empty();
-                    }
-                }
-                if !self.queue.is_empty() {
-                    self.n_left = None;
-                } else if !self.rounds.is_waiting {
-                    self.n_left.get_or_insert_with(|| n_undecided(snapshot));
-                }
-            }
-            Mode::Prove => {
-                let Some(cluster) = self.proved(snapshot) else { return };
-                let n_answered = self.answers.n_answered() + self.sample.n_skipped();
-                let now = (cluster.id, cluster.purity.n_all, snapshot.revision, n_answered);
-                let is_new = self.drawn.is_none_or(|drawn| drawn.0 != now.0);
-                let is_other = self.drawn.is_some_and(|drawn| drawn.1 != now.1) && self.answers.is_settled();
-                let is_out = self.sample.current.is_none() && self.sample.n_next() == 0 && self.drawn != Some(now);
-                if is_new || is_other || is_out {
-                    self.drawn = Some(now);
-                    let images = cluster.sample(snapshot, N_ASKED);
-                    self.sample.fill(&images, |image| self.answers.is_on_its_way(image));
-                }
-                if self.sample.current.is_none() {
-                    self.sample.advance(snapshot, Some(cluster.id));
-                }
-            }
-        }
-    }
-
-    fn work_off_keys(&mut self, frame: &mut Frame<'_>, now: f64) {
-        let asked = |review: &Self| review.place().zip(review.current(frame.snapshot));
-        if self.waits_for.is_some_and(|waits_for| asked(self) != Some(waits_for)) {
-            self.forget_keys();
-            self.notice = Some("Another image is asked about now; choose again.".into());
-        }
-        while let Some(key) = self.keys.pop_front() {
-            if self.work_off(&key, frame, now) {
-                self.waits_for = None;
-                if matches!(key, ReviewKey::Choose(_)) {
-                    // A field is over the image now.
-                    self.keys.clear();
-                }
-                self.fill(frame);
-                continue;
-            }
-            self.waits_for = asked(self);
-            self.keys.push_front(key);
-            if self.keys.contains(&ReviewKey::Leave) {
-                frame.view.tab = Tab::Grid;
-                self.forget_keys();
-            }
-            // What is not answered yet is taken back at once.
-            let Some(at) = self.keys.iter().position(|key| *key == ReviewKey::Back) else { break };
-            self.keys.drain(at - 1..=at);
-            if at == 1 {
-                self.waits_for = None;
-            }
-        }
-    }
-
-    /// Does what a key says; false if it has to wait.
-    fn work_off(&mut self, key: &ReviewKey, frame: &mut Frame<'_>, now: f64) -> bool {
-        match key {
-            ReviewKey::Leave => {
-                frame.view.tab = Tab::Grid;
-                self.forget_keys();
-                return true;
-            }
-            ReviewKey::Back => {
-                self.back();
-                return true;
-            }
-            _ => (),
-        }
-        let snapshot = frame.snapshot;
-        let Some(asked) = self.asked(snapshot) else { return true };
-        match key {
-            ReviewKey::Yes => self.say(&Said::Right, snapshot, now),
-            ReviewKey::No => self.say(&Said::Wrong, snapshot, now),
-            ReviewKey::Junk => self.say(&Said::Junk, snapshot, now),
-            ReviewKey::Skip => self.skip(snapshot),
-            ReviewKey::Choose(typed) => {
-                frame.out.intents.push(Intent::ChooseAnswer { image: asked.image, typed: typed.clone() });
-            }
-            ReviewKey::Number(number) => {
-                let by_key = snapshot.clusters.iter().find(|cluster| cluster.hot_key == Some(*number));
-                let chosen = if let Some(cluster) = by_key {
-                    Some(cluster.id)
-                } else {
-                    let choices = match self.evidence(frame, asked.image) {
-                        Fetch::Pending => return false,
-                        Fetch::Ready(evidence) => choices::choices(snapshot, Some(&evidence)),
-                        Fetch::Missing(_) => choices::choices(snapshot, None),
-                    };
-                    choices.iter().find(|choice| choice.number == *number).map(|choice| choice.cluster)
-                };
-                match chosen {
-                    Some(cluster) => self.say(&Said::Cluster(cluster), snapshot, now),
-                    None => self.notice = Some(format!("No cluster has the number {number} here.")),
-                }
-            }
-            ReviewKey::Leave | ReviewKey::Back => (),
-        }
-        true
-    }
-
-    fn say(&mut self, said: &Said, snapshot: &Snapshot, now: f64) {
-        let (Some(place), Some(asked)) = (self.place(), self.asked(snapshot)) else { return };
-        match said.changes(place, asked) {
-            Ok(changes) => {
-                self.answers.push(place, asked, changes);
-                self.tally.note(now);
-                self.advance(snapshot);
-            }
-            Err(why) => self.notice = Some(why.to_owned()),
-        }
-    }
-
-    fn skip(&mut self, snapshot: &Snapshot) {
-        let (Some(place), Some(asked)) = (self.place(), self.asked(snapshot)) else { return };
-        self.answers.skip(place, asked);
-        self.desk_of(place).skip();
-        self.advance(snapshot);
-    }
-
-    fn advance(&mut self, snapshot: &Snapshot) {
-        self.notice = None;
-        match self.mode {
-            Mode::Queue => {
-                self.queue.advance(snapshot, None);
-                let n_open = self.queue.n_next() + usize::from(self.queue.current.is_some());
-                self.rounds.note_answer(n_open);
-            }
-            Mode::Prove => self.sample.advance(snapshot, self.proved),
-        }
-    }
-
-    fn back(&mut self) {
-        match self.answers.back() {
-            Ok((place, asked)) => {
-                self.notice = None;
-                self.desk_of(place).bring_back(asked);
-            }
-            Err(why) => self.notice = Some(why.to_owned()),
-        }
-    }
-
-    /// What is known of an image. What was known first stays: answers about others change little.
-    fn evidence(&mut self, frame: &Frame<'_>, image: ImageId) -> Fetch<Arc<Evidence>> {
-        if let Some((_, known)) = self.evidence.iter().find(|entry| entry.0 == image) {
-            return Fetch::Ready(Arc::clone(known));
-        }
-        let found = frame.fetcher.evidence(image);
-        if let Fetch::Ready(found) = &found {
-            if self.evidence.len() >= N_EVIDENCE {
-                self.evidence.pop_front();
-            }
-            self.evidence.push_back((image, Arc::clone(found)));
-        }
-        found
-    }
-
-    /// Typical images of a cluster, as far as they are known: those known last while others are looked up.
-    fn prototypes(&mut self, frame: &Frame<'_>, cluster: ClusterId) -> Option<Vec<ImageId>> {
-        match frame.fetcher.examples(cluster, stage::N_PROTOTYPES) {
-            Fetch::Ready(examples) => {
-                self.prototypes.insert(cluster, examples.prototypes.clone());
-                Some(examples.prototypes.clone())
-            }
-            Fetch::Missing(_) => Some(Vec::new()),
-            Fetch::Pending => self.prototypes.get(&cluster).cloned(),
-        }
-    }
-}
-
-/// Images that nobody has decided about.
-fn n_undecided(snapshot: &Snapshot) -> usize {
-    let labels = snapshot.labels.iter();
-    labels.filter(|label| label.source == LabelSource::Machine && !label.is_junk).count()
 }

@@ -1,16 +1,18 @@
 //! The head of the tab, and what it says where there is nothing to ask.
 
 use super::answers::Place;
-use super::proof::{State, table_ui};
+use super::proof::table_ui;
 use super::{Mode, Review};
 use crate::gui::command::Command;
 use crate::gui::frame::{Frame, Intent, Out, Shown};
+use crate::gui::kit::checked::{self, State};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::weak;
-use crate::gui::kit::words;
+use crate::ids::ClusterId;
 use crate::session::protocol::{Edit, Snapshot};
+use crate::strings::say;
 use egui::accesskit::Role;
-use egui::{Align, FontId, Layout, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, FontId, Label, Layout, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 impl Review {
     pub(super) fn tab_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -20,7 +22,7 @@ impl Review {
             return;
         }
         self.head_ui(ui, snapshot);
-        if self.mode == Mode::Queue && snapshot.candidate.is_some() {
+        if self.mode != Mode::Prove && snapshot.candidate.is_some() {
             crate::gui::bars::candidate::candidate_ui(ui, snapshot, frame.out);
             ui.add_space(4.0);
         }
@@ -31,11 +33,12 @@ impl Review {
         match self.place() {
             None => {
                 if let Some(cluster) = table_ui(ui, snapshot, self) {
-                    self.prove(cluster);
+                    self.ask_about_cluster(cluster);
                     ui.ctx().request_repaint();
                 }
             }
             Some(Place::Sample(_)) => self.proven_ui(ui, snapshot, frame.out),
+            Some(Place::Clean(_)) => self.cleaned_ui(ui, snapshot, frame.out),
             Some(Place::Queue) => self.no_queue_ui(ui, snapshot, frame.out),
         }
     }
@@ -43,31 +46,45 @@ impl Review {
     fn head_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
         ui.horizontal(|ui| {
             ui.set_height(32.0);
-            let mode = self.mode;
-            let is_queue = mode == Mode::Queue;
             ui.spacing_mut().item_spacing.x = 0.0;
-            if segment_ui(ui, "Queue", is_queue).on_hover_text("Most useful images next, of all clusters").clicked() {
-                self.mode = Mode::Queue;
-            }
-            let tip = "A random sample of one cluster, to prove how pure it is";
-            if segment_ui(ui, "Prove it", !is_queue).on_hover_text(tip).clicked() {
-                self.mode = Mode::Prove;
-            }
-            if mode != self.mode {
-                self.notice = None;
-                ui.ctx().request_repaint();
+            let mode = self.mode;
+            for (shown, name, tip) in [
+                (Mode::Queue, say!("review-mode-queue"), say!("review-mode-queue.tip")),
+                (Mode::Prove, say!("review-mode-prove"), say!("review-mode-prove.tip")),
+                (Mode::Clean, say!("review-mode-clean"), say!("review-mode-clean.tip")),
+            ] {
+                if segment_ui(ui, name, mode == shown).on_hover_text(tip).clicked() {
+                    self.show_mode(shown);
+                    ui.ctx().request_repaint();
+                }
             }
             ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add_space(10.0);
-            if mode == Mode::Prove
+            if mode != Mode::Queue
                 && self.proved.is_some()
-                && ui.button("All clusters").on_hover_text("What is proven of each cluster").clicked()
+                && ui.button(say!("review-all-groups")).on_hover_text(say!("review-all-groups.tip")).clicked()
             {
                 self.proved = None;
                 self.drawn = None;
                 ui.ctx().request_repaint();
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| weak(ui, progress_words(snapshot)));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let has_sheets = self.has_sheets;
+                for (is_sheet, name, tip) in [
+                    (true, say!("review-by-sheet"), say!("review-by-sheet.tip")),
+                    (false, say!("review-by-one"), say!("review-by-one.tip")),
+                ] {
+                    let is_shown = has_sheets == is_sheet;
+                    if segment_ui(ui, name, is_shown).on_hover_text(tip).clicked() && !is_shown {
+                        self.toggle_sheets();
+                        ui.ctx().request_repaint();
+                    }
+                }
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.add_space(8.0);
+                let text = RichText::new(progress_words(snapshot)).color(Palette::of(ui).weak);
+                ui.add(Label::new(text).truncate());
+            });
         });
         ui.add_space(4.0);
     }
@@ -78,21 +95,14 @@ impl Review {
         let purity = self.answers.purity(cluster);
         let name = &cluster.name;
         let state = State::of(&purity);
+        let so_far = || say!("review-group-so-far", name = name, checked = checked::counted(&purity));
         let (title, text) = match state {
-            State::Proven => {
-                ("Proven: at least 95 %".to_owned(), format!("{name}: {}", super::proof::summary(&purity)))
-            }
+            State::Proven => (say!("review-proven").to_owned(), so_far()),
             _ if cluster.members.is_empty() => {
-                (format!("{name} is empty"), "There is nothing to ask about.".to_owned())
+                (say!("review-empty", name = name), say!("review-empty.about").to_owned())
             }
-            State::Decided => (
-                format!("You decided about all of {name}"),
-                "A sample is drawn from what a machine put there, and nothing of that is left.".to_owned(),
-            ),
-            _ => (
-                format!("All of {name} was asked"),
-                format!("{}. Every image that could be drawn has an answer.", super::proof::summary(&purity)),
-            ),
+            State::Decided => (say!("review-decided", name = name), say!("review-decided.about").to_owned()),
+            _ => (say!("review-all-asked", name = name), format!("{}\n{}", so_far(), say!("review-all-asked.about"))),
         };
         let n_left = cluster.members.len().saturating_sub(cluster.n_confirmed);
         let id = cluster.id;
@@ -102,51 +112,71 @@ impl Review {
             out.primary_ui(ui, Command::NextUnproven, Command::NextUnproven.short());
             if state == State::Proven && n_left > 0 {
                 ui.add_space(4.0);
-                let tip =
-                    format!("Says that the {} nobody decided about belong there; can be undone", words::images(n_left));
-                if ui.button("Confirm the rest of it").on_hover_text(tip).clicked() {
+                let button = ui.button(say!("review-confirm-rest", n = n_left));
+                if button.on_hover_text(say!("review-confirm-rest.tip")).clicked() {
                     let left = snapshot.cluster(id).map(|cluster| cluster.sample(snapshot, usize::MAX));
                     out.edit(Edit::Confirm { images: left.unwrap_or_default(), is_confirmed: true });
                 }
                 ui.add_space(4.0);
-                let tip = "Asks about more of the sample: the interval gets narrower";
-                if ui.button("Go on asking").on_hover_text(tip).clicked() {
+                if ui.button(say!("review-go-on")).on_hover_text(say!("review-go-on.tip")).clicked() {
                     self.goes_on = Some(id);
                     ui.ctx().request_repaint();
                 }
             }
-            ui.add_space(4.0);
-            let tip = "Shows all images of the cluster";
-            if ui.button("Show it in the grid").on_hover_text(tip).clicked() {
-                out.intents.push(Intent::Show(Shown::Cluster(id)));
-            }
+            self.ways_out_ui(ui, id, out);
         });
+    }
+
+    /// Nobody has to decide about an image of the cluster any more.
+    fn cleaned_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
+        let Some(cluster) = self.proved(snapshot) else { return };
+        let (id, name) = (cluster.id, &cluster.name);
+        let title = if cluster.members.is_empty() {
+            say!("review-empty", name = name)
+        } else {
+            say!("review-clean", name = name)
+        };
+        page_ui(ui, &title, |ui| {
+            ui.label(say!("review-clean.about"));
+            ui.add_space(12.0);
+            out.primary_ui(ui, Command::NextUnproven, Command::NextUnproven.short());
+            self.ways_out_ui(ui, id, out);
+        });
+    }
+
+    fn ways_out_ui(&mut self, ui: &mut Ui, cluster: ClusterId, out: &mut Out) {
+        ui.add_space(4.0);
+        if ui.button(say!("review-show-in-grid")).on_hover_text(say!("review-show-in-grid.tip")).clicked() {
+            out.intents.push(Intent::Show(Shown::Cluster(cluster)));
+        }
+        ui.add_space(4.0);
+        let can = self.can_go_back();
+        if can && ui.button(say!("review-back-to-last")).on_hover_text(say!("review-back.tip")).clicked() {
+            self.press(super::ReviewKey::Back);
+            ui.ctx().request_repaint();
+        }
     }
 
     fn no_queue_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         if let Some(why) = &self.missing {
-            page_ui(ui, "There is no queue", |ui| {
-                ui.label(format!("What is most useful is told by a run: {why}"));
+            page_ui(ui, say!("review-no-queue"), |ui| {
+                ui.label(say!("review-no-queue.about"));
+                weak(ui, why.to_string());
                 ui.add_space(12.0);
                 out.primary_ui(ui, Command::Discover, Command::Discover.label());
             });
             return;
         }
         if self.rounds.is_waiting {
-            page_ui(ui, "Choosing what is most useful\u{2026}", |ui| {
-                weak(ui, "Hard images, like many others, and unlike each other. This takes a moment.");
+            page_ui(ui, say!("review-choosing"), |ui| {
+                weak(ui, say!("review-choosing.about"));
             });
             return;
         }
         let n_open = n_open(snapshot);
-        let title = if n_open == 0 { "Everything is confirmed" } else { "Nothing is left in the queue" };
-        let text = if n_open == 0 {
-            "Every image in a cluster has an answer of yours. The labels can be written out.".to_owned()
-        } else {
-            format!(
-                "{} are not confirmed yet. Prove their clusters by a sample, or confirm them in the grid.",
-                words::images(n_open)
-            )
+        let (title, text) = match n_open {
+            0 => (say!("review-all-confirmed"), say!("review-all-confirmed.about").to_owned()),
+            n => (say!("review-queue-empty"), say!("review-queue-empty.about", n = n)),
         };
         page_ui(ui, title, |ui| {
             ui.label(text);
@@ -154,8 +184,9 @@ impl Review {
             let next = if n_open == 0 { Command::Export } else { Command::NextUnproven };
             out.primary_ui(ui, next, next.label());
             ui.add_space(4.0);
-            let tip = "Takes the last answer back and shows its image again (Backspace)";
-            if self.can_go_back() && ui.button("Back to the last image").on_hover_text(tip).clicked() {
+            if self.can_go_back()
+                && ui.button(say!("review-back-to-last")).on_hover_text(say!("review-back.tip")).clicked()
+            {
                 self.press(super::ReviewKey::Back);
                 ui.ctx().request_repaint();
             }
@@ -169,14 +200,14 @@ fn n_open(snapshot: &Snapshot) -> usize {
 }
 
 /// "412 of 1,800 confirmed".
-pub fn progress_words(snapshot: &Snapshot) -> String {
+fn progress_words(snapshot: &Snapshot) -> String {
     let n: usize = snapshot.clusters.iter().map(|cluster| cluster.members.len()).sum();
-    format!("{} of {} confirmed", words::number(n - n_open(snapshot)), words::number(n))
+    say!("review-confirmed-of", n = n - n_open(snapshot), all = n)
 }
 
 fn nothing_yet_ui(ui: &mut Ui, out: &mut Out) {
-    page_ui(ui, "There is nothing to review yet", |ui| {
-        weak(ui, "Discover finds clusters; then this place asks about one image after the other, by single keys.");
+    page_ui(ui, say!("review-nothing-yet"), |ui| {
+        weak(ui, say!("review-nothing-yet.about"));
         ui.add_space(12.0);
         out.primary_ui(ui, Command::Discover, Command::Discover.label());
     });
@@ -198,7 +229,7 @@ fn segment_ui(ui: &mut Ui, name: &str, is_shown: bool) -> Response {
     let colors = Palette::of(ui);
     let color = if is_shown { colors.text } else { colors.weak };
     let galley = ui.painter().layout_no_wrap(name.to_owned(), FontId::proportional(13.5), color);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 28.0, 30.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_shown, name));
     let fill = match (is_shown, response.hovered()) {
         (true, _) => colors.selected,

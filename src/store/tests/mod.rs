@@ -149,6 +149,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
             let of = |(cluster, right, wrong)| SampleAnswers { cluster, right, wrong };
             Edit::JudgeSample { answers: all.into_iter().map(of).collect() }
         }),
+        (cluster(), some(), some())
+            .prop_map(|(cluster, right, wrong)| Edit::JudgeSheet { answers: SampleAnswers { cluster, right, wrong } }),
         // Image i of a run is in its cluster i % 4: some edits fit what is there.
         (0..4u32, any::<bool>()).prop_map(|(number, is_right)| {
             let images: Vec<ImageId> = (1..=12).filter(|i| i % 4 == number).map(ImageId).collect();
