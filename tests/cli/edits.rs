@@ -165,7 +165,16 @@ fn every_change_has_its_twin_and_any_point_can_be_gone_back_to() {
     edit(&["link", image, image]).refused(1, "another");
     edit(&["confirm", "nobody"]).refused(1, "nobody");
 
+    let last = clusters(&bench).iter().find(|c| c.0.to_string() == own).expect("there").1.clone();
+    let automatic = entry(&last)["cover"].clone();
+    edit(&["cover", &own, image]).done();
+    assert_eq!(entry(&last)["cover"].to_string(), shown(image)["image"].to_string());
+    edit(&["cover", &own, "dark/001.png"]).refused(1, "not in");
+    edit(&["cover", &own]).done();
+    assert_eq!(entry(&last)["cover"], automatic, "the surest stands for it again");
+
     let history = bench.call(&["edit", text(&project), "history", "--json"]).done().json();
+    assert!(history[0]["written"].as_i64().is_some_and(|written| written > 1_600_000_000), "{history}");
     let points = history.as_array().expect("a list").clone();
     assert_eq!(points[1]["change"], format!("Rename {} to \u{201c}Shapes\u{201d}", start[0].1));
     edit(&["goto", "1"]).done();

@@ -85,6 +85,7 @@ sure-best-stays = The best image of { $n ->
 sure-confirmed = confirmed
 sure-placed = put there by you
 sure-nowhere = in no group
+sure-unknown = not known
 sure-share = { $share } sure
 sure-leave-out = A click leaves it out
 sure-take-in = Left out: a click takes it in again
@@ -148,3 +149,83 @@ history-takes-back-and-makes = Undoes { $back ->
     [one] { $again } other
    *[other] { $again } others
 }.
+
+## What tells a group apart
+
+mark-heading = Heading
+mark-heading-of = The heading that { $what } stands under in the list.
+mark-heading-name = The heading
+mark-heading-put = Put it there
+    .tip = A new heading appears by itself (Enter)
+mark-headings = HEADINGS
+mark-colour = Colour
+mark-colour-of = Of { $name }, wherever it is drawn.
+mark-key = Key
+mark-key-of = In the grid it puts the selected images into { $name }. Press it, or choose one:
+mark-key-this = Key { $key }: this one
+mark-key-this-tip = It has this key
+mark-key-other = Key { $key }: { $name }
+mark-key-other-tip = Takes the key from { $name }
+mark-key-free = Key { $key }
+mark-key-free-tip = No group has this key
+mark-key-none = No key
+    .tip = Takes its key away
+mark-note = Note
+mark-note-on = On { $name }: for yourself and whoever works on this with you.
+mark-note-name = Note on the group
+mark-note-save = Save the note
+    .tip = An empty note is taken away
+    .off = It is as it was
+
+## Images that are gone
+
+missing-none = No image is gone from the folder.
+missing-title = { $n ->
+    [one] { $n } image is
+   *[other] { $n } images are
+} gone from the folder. You had decided about none of them.
+missing-title-one = 1 image is gone from the folder. You had decided about it.
+missing-title-all = { $n } images are gone from the folder. You had decided about all of them.
+missing-title-some = { $n } images are gone from the folder. You had decided about { $decided } of them.
+missing-what = They are in no export. When a file comes back, under any name, so does what you said of it.
+missing-by-you = { $name }, by you
+missing-forget = Take them out of the project…
+    .tip = Asks once more before it does. No file is touched.
+missing-yes = Take them out
+missing-busy = Once nothing else is at work
+missing-keep = Keep them
+missing-copy = Copy the list
+    .tip = Copies paths and groups as a table
+lists-copy-tip = Copies paths and reasons as a table
+lists-untouched = The files themselves were not touched.
+
+## Whether the project is whole
+
+check-waits = It is checked when what is at work is done.
+check-not-yet = The project was not checked yet.
+check-again = Check again
+    .off = Once the work is done
+check-at-work = Everything in the project is being checked. You can close this and work on: a message says what was found.
+check-progress = Progress of the check
+check-getting-ready = Getting ready
+check-stop = Stop
+    .tip = Nothing was changed.
+check-entries = { $n ->
+    [one] { $n } entry of the journal
+   *[other] { $n } entries of the journal
+}
+check-results = { $n ->
+    [one] { $n } result
+   *[other] { $n } results
+}
+check-looked-at = { $what } were checked.
+check-wrong = Wrong
+check-changed = Changed
+check-harmless = Harmless
+check-helps = What helps: { $what }.
+check-rescan = rescan the folder
+check-repair = A project is repaired while it is closed, after a copy of its database was made.
+check-copy-repair = Copy the command that repairs
+check-compact = Space that the project does not need is given back to the disk while it is closed.
+check-copy-compact = Copy the command that compacts
+check-in-a-terminal = Close this window, then run in a terminal:

@@ -6,6 +6,7 @@ inspector-none = None
 inspector-none-since = Not known: { $reason }
 inspector-gone = an image that is gone
 inspector-sure = { $share } sure
+inspector-sure-unknown = How sure is not known
 inspector-confirmed = Confirmed
 inspector-of = { $n } of { $all }
 inspector-images = Images
@@ -22,6 +23,10 @@ inspector-size = { $n ->
     [one] { $n } image
    *[other] { $n } images
 }, { $share } sure on average
+inspector-size-unknown = { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}
 inspector-empty = No images yet. Drop some on it in the list.
 inspector-heading = Heading
 inspector-key = Key
@@ -50,7 +55,7 @@ inspector-name = Name of this group
 inspector-note = Note
     .hint = What belongs here, what does not
     .name = Note on this group
-inspector-split = Split…
+inspector-split = Split into…
 inspector-merge = Merge with…
 inspector-merge-how = Shows what it would do before it is done
 inspector-no-other-group = There is no other group.
@@ -122,7 +127,9 @@ inspector-reveal = Reveal in file manager
     .tip = Shows the file in its folder
 inspector-show-group = Show this group
 inspector-by-you-confirmed = Confirmed by you
+inspector-by-you-confirmed-sure = Confirmed by you. The program is { $share } sure.
 inspector-by-you-placed = Put here by you
+inspector-by-you-placed-sure = Put here by you. The program is { $share } sure.
 inspector-by-you-taken-out = Taken out by you
 inspector-by-you-junk = Put into Junk by you
 inspector-nobody-decided = Nobody has decided about it

@@ -71,6 +71,8 @@ pub struct Preferences {
     pub cluster_sort: ClusterSort,
     /// Whether the curves of a run are open.
     pub shows_curves: bool,
+    /// Whether numbers and where they come from are unfolded in the inspector.
+    pub shows_details: bool,
     /// Whether light and dark are drawn in high contrast.
     pub is_high_contrast: bool,
 }
@@ -81,6 +83,7 @@ impl Default for Preferences {
             thumb_side: ViewState::default().thumb_side,
             cluster_sort: ClusterSort::default(),
             shows_curves: false,
+            shows_details: false,
             is_high_contrast: false,
         }
     }
@@ -166,7 +169,7 @@ impl Window {
             quality: QualityTab::default(),
             takes_run: false,
             when_read: None,
-            inspector: Inspector::default(),
+            inspector: Inspector::new(preferences.shows_details),
             strip: FolderStrip::default(),
             requests: VecDeque::new(),
             asked: HashMap::new(),
@@ -182,6 +185,7 @@ impl Window {
             thumb_side: self.view.thumb_side,
             cluster_sort: self.clusters.sort,
             shows_curves: self.jobbar.shows_curves,
+            shows_details: self.inspector.shows_details,
             is_high_contrast: self.is_high_contrast,
         }
     }

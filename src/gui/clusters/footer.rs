@@ -1,4 +1,4 @@
-//! Below the list: what to do with marked clusters, learning from corrections, and where images become a new cluster.
+//! Below the list: what to do with marked groups, learning from corrections, and where images become a new group.
 
 use super::ClusterList;
 use crate::gui::command::Command;
@@ -6,8 +6,8 @@ use crate::gui::frame::{DraggedImages, Out};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::card;
-use crate::gui::kit::words;
 use crate::session::protocol::Snapshot;
+use crate::strings::say;
 use egui::accesskit::Role;
 use egui::{Align2, Button, Rect, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -26,11 +26,11 @@ impl ClusterList {
             let n: usize = marked().map(|cluster| cluster.members.len()).sum();
             ui.add_space(4.0);
             card(ui, |ui| {
-                let text = format!("{} marked, {}", words::clusters(self.marked.len()), words::images(n));
+                let text = say!("groups-marked", n = self.marked.len(), images = say!("count-images", n = n));
                 ui.label(text);
                 ui.horizontal(|ui| {
-                    out.primary_ui(ui, Command::Merge, "Merge\u{2026}");
-                    if ui.button("Unmark all").on_hover_text("Merges nothing").clicked() {
+                    out.primary_ui(ui, Command::Merge, say!("groups-merge"));
+                    if ui.button(say!("groups-deselect")).on_hover_text(say!("groups-deselect.tip")).clicked() {
                         self.marked.clear();
                     }
                 });
@@ -52,7 +52,7 @@ fn is_learning_offered(snapshot: &Snapshot) -> bool {
 fn learn_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let command = Command::Refine;
     let n = snapshot.history.n_to_learn;
-    let said = format!("You made {} since.", words::counted(n, "correction", "corrections"));
+    let said = say!("groups-corrections", n = n);
     let button = Button::new(command.label()).min_size(vec2(ui.available_width(), 28.0));
     let response = ui.add_enabled(out.situation.allows(command), button);
     out.note(ui, command, response.on_hover_text(said));
@@ -62,7 +62,7 @@ fn learn_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
 fn new_cluster_ui(ui: &mut Ui, n_selected: usize, out: &mut Out) {
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New cluster"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, say!("groups-new")));
     let is_target = response.dnd_hover_payload::<DraggedImages>().is_some();
     if is_target {
         ui.painter().rect_filled(rect, 8.0, colors.selected);
@@ -76,13 +76,13 @@ fn new_cluster_ui(ui: &mut Ui, n_selected: usize, out: &mut Out) {
     Icon::Plus.paint(ui.painter(), icon, colors.weak);
     let font = egui::FontId::proportional(13.0);
     let at = rect.left_center() + vec2(36.0, 0.0);
-    ui.painter().text(at, Align2::LEFT_CENTER, "New cluster", font, colors.weak);
+    ui.painter().text(at, Align2::LEFT_CENTER, say!("groups-new"), font, colors.weak);
     if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
         out.new_cluster = Some(images.0.clone());
     }
     let tip = match n_selected {
-        0 => "Makes an empty class by its name; images dropped here become one with them.".to_owned(),
-        n => format!("Makes a new cluster of {}.", words::images(n)),
+        0 => say!("groups-new.tip").to_owned(),
+        n => say!("groups-new-of", n = n),
     };
     if response.on_hover_text(tip).clicked() {
         out.commands.push(Command::MoveToNew);

@@ -1,11 +1,11 @@
-//! The groups of a run that still trains, in place of the clusters: to look at, not to edit.
+//! The groups of a run that still trains, in place of those that can be edited: to look at.
 
 use super::row::{self, ROW_HEIGHT, RowState};
 use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::note;
-use crate::gui::kit::words;
+use crate::strings::{number, say};
 use egui::accesskit::Role;
 use egui::{Align2, Id, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -14,8 +14,8 @@ pub fn guess_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     let Some(guess) = &frame.snapshot.provisional else { return };
     let colors = Palette::of(ui);
     note(ui, Icon::Info, colors.warning, |ui| {
-        ui.label(strong("A first guess"));
-        ui.label(format!("By {}. It gets better while the run goes on, and can not be changed yet.", guess.source));
+        ui.label(strong(say!("groups-guess")));
+        ui.label(say!("groups-guess-what")).on_hover_text(guess.source.to_string());
     });
     ui.add_space(6.0);
     ScrollArea::vertical().id_salt("first guess").auto_shrink(false).show_rows(
@@ -33,16 +33,16 @@ pub fn guess_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
                     row::cover_ui(ui, frame, row::cover_rect(rect), *cover);
                 }
                 let response = ui.interact(rect, id, Sense::click());
-                let name = format!("Group {}", i + 1);
+                let name = say!("groups-number", n = i + 1);
                 response.widget_info(|| {
-                    let name = format!("{name}, {}", words::images(members.len()));
+                    let name = say!("groups-row", name = &name, n = members.len());
                     WidgetInfo::selected(Role::Button, true, is_shown, name)
                 });
                 let at = row::cover_rect(rect).right_center() + vec2(12.0, 0.0);
                 let font = egui::FontId::proportional(13.5);
                 ui.painter().text(at, Align2::LEFT_CENTER, name, font.clone(), colors.text);
                 let right = pos2(rect.right() - 10.0, rect.center().y);
-                ui.painter().text(right, Align2::RIGHT_CENTER, words::number(members.len()), font, colors.weak);
+                ui.painter().text(right, Align2::RIGHT_CENTER, number(members.len()), font, colors.weak);
                 if response.clicked() {
                     frame.out.intents.push(Intent::Show(Shown::Provisional(i)));
                 }

@@ -1,13 +1,14 @@
-//! The menu of a cluster in the list.
+//! The menu of a group in the list.
 
 use super::ClusterList;
 use crate::gui::command::{Command, Situation};
 use crate::gui::dialogs::mark;
 use crate::gui::frame::asks::{curating, images};
 use crate::gui::frame::{Frame, Intent, MarkKind, Shown, Tab};
-use crate::gui::kit::{colours, words};
+use crate::gui::kit::colours;
 use crate::session::Suggestions;
-use crate::session::protocol::{ClusterView, Edit};
+use crate::session::protocol::{ClusterView, Edit, Mark};
+use crate::strings::say;
 use egui::{Button, Ui};
 
 impl ClusterList {
@@ -25,15 +26,15 @@ impl ClusterList {
         // Its commands are about this cluster, whichever the grid shows.
         let situation = frame.out.about(cluster);
         let entry = |ui: &mut Ui, text: &str, tip: &str| ui.button(text).on_hover_text(tip).clicked();
-        if entry(ui, "Show its images", "Shows them in the grid") {
+        if entry(ui, say!("groups-show"), say!("groups-show.tip")) {
             frame.out.intents.push(Intent::Show(Shown::Cluster(id)));
         }
         if Command::Rename.line_ui(ui, &situation) {
             frame.out.intents.push(Intent::BeginRename(id));
         }
         for (name, _) in &suggestions.names {
-            let text = format!("Call it \u{201c}{name}\u{201d}");
-            if entry(ui, &text, suggestions.note.unwrap_or("Gives it this name")) {
+            let text = say!("groups-call-it", name = name);
+            if entry(ui, &text, suggestions.note.unwrap_or(say!("groups-call-it-tip"))) {
                 frame.out.edit(Edit::Rename { cluster: id, name: name.clone() });
             }
         }
@@ -46,8 +47,8 @@ impl ClusterList {
             frame.out.commands.push(Command::Merge);
         }
         let is_marked = self.marked.contains(&id);
-        let text = if is_marked { "Unmark" } else { "Mark for merging" };
-        if entry(ui, text, "Marked clusters are seen side by side, and can be merged (Ctrl+click)") {
+        let text = if is_marked { say!("groups-unmark") } else { say!("groups-mark") };
+        if entry(ui, text, say!("groups-mark.tip")) {
             self.toggle_mark(id, frame.view.shown);
         }
         ui.separator();
@@ -56,16 +57,16 @@ impl ClusterList {
             let clusters = if many { self.marked.clone() } else { vec![id] };
             frame.out.intents.push(Intent::AskMark(clusters, MarkKind::Group));
         }
-        if cluster.group.is_some() && entry(ui, "Out of its group", "Takes it out of its group") {
+        if cluster.group.is_some() && entry(ui, say!("groups-out-of-heading"), say!("groups-out-of-heading.tip")) {
             frame.out.edit(Edit::Group { name: String::new(), clusters: vec![id] });
         }
-        ui.menu_button("Colour", |ui| {
+        ui.menu_button(say!("groups-colour"), |ui| {
             if let Some(mark) = colours::choice_ui(ui, cluster.colour) {
                 frame.out.edit(Edit::Mark { cluster: id, mark });
                 ui.close();
             }
         });
-        ui.menu_button("Key", |ui| {
+        ui.menu_button(say!("groups-key"), |ui| {
             if let Some(mark) = mark::keys_ui(ui, snapshot, cluster) {
                 frame.out.edit(Edit::Mark { cluster: id, mark });
                 ui.close();
@@ -74,19 +75,24 @@ impl ClusterList {
         if Command::NoteCluster.line_ui(ui, &situation) {
             frame.out.intents.push(Intent::AskMark(vec![id], MarkKind::Note));
         }
+        if cluster.has_chosen_cover && entry(ui, say!("groups-automatic-cover"), say!("groups-automatic-cover.tip")) {
+            frame.out.edit(Edit::Mark { cluster: id, mark: Mark::Cover(None) });
+        }
         ui.separator();
         let is_open = cluster.n_confirmed < cluster.members.len();
         let confirm = ui.add_enabled(is_open, Button::new(Command::ConfirmCluster.short()));
-        let confirm = confirm.on_hover_text("Says that all its images belong there");
-        if confirm.on_disabled_hover_text("It has no image that is not confirmed").clicked() {
+        let confirm = confirm.on_hover_text(say!("groups-confirm.tip"));
+        if confirm.on_disabled_hover_text(say!("groups-confirm.off")).clicked() {
             frame.out.intents.push(images::confirm(snapshot, cluster.members.iter().copied(), true));
         }
         // On another tab nobody sees what is selected.
         let is_seen = frame.view.tab == Tab::Grid;
         let n_selected = if is_seen { curating::n_in(snapshot, &frame.view.selection.images, id) } else { 0 };
         if n_selected > 0 {
-            let all = if frame.view.is_filtered() { "all shown" } else { "all" };
-            let text = format!("Confirm {all} but the {} selected", words::number(n_selected));
+            let text = match frame.view.is_filtered() {
+                true => say!("groups-confirm-shown-but", n = n_selected),
+                false => say!("groups-confirm-but", n = n_selected),
+            };
             let situation = Situation { n_selected, ..situation };
             if Command::ConfirmRest.line_as_ui(ui, text, &situation) {
                 frame.out.intents.push(Intent::ConfirmRest(id));

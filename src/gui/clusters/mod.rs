@@ -1,4 +1,5 @@
-//! The list of clusters on the left: shows, renames, marks for merging, and takes images that are dropped on it.
+//! The list of groups on the left: shows, renames, marks for merging, and takes images that are dropped on it. The keyboard
+//! keeps its place in it whatever an edit does to the order.
 
 mod footer;
 mod guess;
@@ -18,6 +19,7 @@ use crate::gui::kit::widgets::{caption, weak};
 use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, JobKind, Snapshot};
+use crate::strings::say;
 use egui::{Align, Align2, ComboBox, Layout, TextEdit, Ui, vec2};
 use rename::Renaming;
 use serde::{Deserialize, Serialize};
@@ -43,12 +45,18 @@ pub struct ClusterList {
     pub marked: Vec<ClusterId>,
     filter: String,
     renaming: Option<Renaming>,
+    /// The row whose name is edited had the keyboard before.
+    was_renamed_in_list: bool,
     /// Groups whose clusters are not listed; None: what is in no group.
     closed: BTreeSet<Option<String>>,
     focus_filter: bool,
     scroll_to_shown: bool,
     /// How far the list is scrolled, in points.
     offset: f32,
+    /// The row that has the keyboard, and how many stand before it.
+    focused: Option<(ClusterId, usize)>,
+    /// The shelves are folded or not by hand; None: by the room that there is.
+    are_shelves_open: Option<bool>,
 }
 
 impl ClusterList {
@@ -60,10 +68,13 @@ impl ClusterList {
             marked: Vec::new(),
             filter: String::new(),
             renaming: None,
+            was_renamed_in_list: false,
             closed: BTreeSet::new(),
             focus_filter: false,
             scroll_to_shown: false,
             offset: 0.0,
+            focused: None,
+            are_shelves_open: None,
         }
     }
 
@@ -83,6 +94,7 @@ impl ClusterList {
             self.filter.clear();
         }
         self.closed.remove(&cluster.group);
+        self.was_renamed_in_list = self.focused.is_some_and(|(focused, _)| focused == cluster.id);
         self.renaming = Some(Renaming::new(cluster));
         self.scroll_to_shown = true;
     }
@@ -105,7 +117,7 @@ impl ClusterList {
     pub fn clusters_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let snapshot = frame.snapshot;
         ui.spacing_mut().item_spacing.y = 3.0;
-        shelves::shelves_ui(ui, frame);
+        shelves::shelves_ui(ui, frame, &mut self.are_shelves_open);
         ui.add_space(6.0);
         if snapshot.clusters.is_empty() {
             if snapshot.provisional.is_some() {
@@ -128,7 +140,7 @@ impl ClusterList {
         if entries.is_empty() {
             ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
                 ui.set_min_height(height);
-                weak(ui, format!("No cluster has \u{201c}{}\u{201d} in its name.", self.filter));
+                weak(ui, say!("groups-none-called", name = &self.filter));
             });
         } else {
             self.rows_ui(ui, frame, &entries, height);
@@ -139,15 +151,15 @@ impl ClusterList {
     fn header_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
         ui.horizontal(|ui| {
             ui.set_height(24.0);
-            caption(ui, &format!("CLUSTERS  {}", words::number(snapshot.clusters.len())));
+            caption(ui, &say!("groups-title", n = snapshot.clusters.len()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = |sort: ClusterSort| match sort {
-                    ClusterSort::Size => "Largest first",
-                    ClusterSort::Name => "By name",
-                    ClusterSort::Doubtful => "Doubtful first",
+                    ClusterSort::Size => say!("groups-by-size"),
+                    ClusterSort::Name => say!("groups-by-name"),
+                    ClusterSort::Doubtful => say!("groups-least-sure-first"),
                 };
-                ui.name_inputs("Order of clusters", |ui| {
-                    let box_ = ComboBox::from_id_salt("order of clusters").width(112.0);
+                ui.name_inputs(say!("groups-order"), |ui| {
+                    let box_ = ComboBox::from_id_salt("order of clusters").width(118.0);
                     box_.selected_text(name(self.sort)).show_ui(ui, |ui| {
                         for sort in [ClusterSort::Size, ClusterSort::Name, ClusterSort::Doubtful] {
                             ui.selectable_value(&mut self.sort, sort, name(sort));
@@ -157,11 +169,11 @@ impl ClusterList {
             });
         });
         let field = TextEdit::singleline(&mut self.filter)
-            .hint_text("Filter clusters")
+            .hint_text(say!("groups-filter"))
             .desired_width(f32::INFINITY)
             .margin(vec2(8.0, 4.0))
             .align(Align2::LEFT_CENTER);
-        let response = ui.add(field).accessible_name("Filter clusters");
+        let response = ui.add(field).accessible_name(say!("groups-filter"));
         if std::mem::take(&mut self.focus_filter) {
             response.request_focus();
         }
@@ -185,23 +197,19 @@ impl ClusterList {
 }
 
 fn empty_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
-    caption(ui, "CLUSTERS");
+    caption(ui, say!("groups-title-none"));
     ui.add_space(4.0);
     if is_at_work(snapshot, JobKind::Run) {
-        ui.label("Learning from the images. A first guess of the clusters appears here soon.");
+        ui.label(say!("groups-learning"));
     } else if is_at_work(snapshot, JobKind::Import) {
-        ui.label("The folder is being read. Discover finds the clusters once that is done.");
+        ui.label(say!("groups-reading"));
     } else if snapshot.images.rows.is_empty() {
-        ui.label(if snapshot.folder.missing.is_empty() {
-            "No readable images are in this folder."
-        } else {
-            "All images are gone from this folder. What you said of them is kept, and comes back with them."
-        });
+        ui.label(if snapshot.folder.missing.is_empty() { say!("groups-no-images") } else { say!("groups-all-gone") });
         if !snapshot.skipped.is_empty() {
             out.button_ui(ui, Command::ShowSkipped);
         }
     } else {
-        ui.label("There are none yet. Discover learns from the images and sorts them into clusters.");
+        ui.label(say!("groups-none-yet"));
         ui.add_space(4.0);
         out.button_as_ui(ui, Command::Discover, Command::Discover.label());
     }

@@ -1,8 +1,9 @@
-//! The name of a cluster as a field in its row: Enter takes it, Escape does not, Tab takes what is suggested.
+//! The name of a group as a field in its row: Enter takes it, Escape does not, Tab takes what is suggested.
 
 use crate::gui::frame::Out;
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, Edit};
+use crate::strings::say;
 use egui::{Id, Key, Rect, TextEdit, Ui, vec2};
 
 /// The name that is being edited.
@@ -33,7 +34,7 @@ impl Renaming {
         let id = Id::unique("rename cluster");
         let is_empty = self.text.is_empty();
         let hint = match suggestion {
-            Some(suggestion) => format!("{suggestion} (Tab takes it)"),
+            Some(suggestion) => say!("groups-tab-takes", name = suggestion),
             None => cluster.name.clone(),
         };
         if let Some(suggestion) = suggestion.filter(|_| self.text.is_empty() && !self.is_new)
@@ -48,7 +49,7 @@ impl Renaming {
             .margin(vec2(4.0, 2.0))
             .hint_text(hint)
             .lock_focus(suggestion.is_some() && is_empty);
-        let response = ui.put(rect, field).accessible_name("Name of the cluster");
+        let response = ui.put(rect, field).accessible_name(say!("groups-rename"));
         if std::mem::take(&mut self.is_new) {
             response.request_focus();
             let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();

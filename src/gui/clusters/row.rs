@@ -1,19 +1,27 @@
-//! One cluster in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed.
+//! One group in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed. In a
+//! narrow list the bars go first, then the words; numbers never lie over each other.
 
 use crate::gui::frame::{DraggedImages, Frame};
+use crate::gui::kit::colours;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::{elided_font, paint_histogram};
-use crate::gui::kit::{colours, words};
 use crate::ids::ImageId;
 use crate::session::Suggestions;
 use crate::session::protocol::ClusterView;
+use crate::strings::{Share, join, number, percent, say};
 use egui::{Align2, Color32, FontId, Id, Rect, Response, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
 /// Height of a row of the list.
 pub const ROW_HEIGHT: f32 = 58.0;
 /// Side of a cover.
 pub const COVER: f32 = 46.0;
+/// Between the numbers of a row.
+const GAP: f32 = 8.0;
+/// Least room in which bars say anything.
+const LEAST_BARS: f32 = 40.0;
+/// Most room that they take.
+const MOST_BARS: f32 = 72.0;
 
 /// How a row looks.
 #[derive(Clone, Copy, Default)]
@@ -83,7 +91,7 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Opt
         let count = ui.painter().text(
             pos2(right, rect.top() + 17.0),
             Align2::RIGHT_CENTER,
-            words::number(cluster.members.len()),
+            number(cluster.members.len()),
             FontId::proportional(13.0),
             colors.weak,
         );
@@ -100,7 +108,8 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Opt
         ui.painter().galley(pos2(left, rect.top() + 17.0 - name.size().y / 2.0), name, colors.text);
         if let Some(suggestion) = suggestion.filter(|_| end - after > 48.0) {
             let font = FontId::proportional(13.0);
-            let text = elided_font(ui, &format!("{suggestion}?"), font, end - after - 8.0, colors.weak);
+            let text =
+                elided_font(ui, &say!("groups-suggested", name = suggestion), font, end - after - 8.0, colors.weak);
             ui.painter().galley(pos2(after, rect.top() + 17.0 - text.size().y / 2.0), text, colors.weak);
         }
     }
@@ -108,65 +117,75 @@ pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Opt
     let y = rect.bottom() - 17.0;
     if cluster.members.is_empty() {
         let font = FontId::proportional(11.5);
-        ui.painter().text(pos2(left, y), Align2::LEFT_CENTER, "Empty: drop images here", font, colors.weak);
+        ui.painter().text(pos2(left, y), Align2::LEFT_CENTER, say!("groups-empty-row"), font, colors.weak);
         return;
     }
-    let histogram = Rect::from_min_max(pos2(left, y - 8.0), pos2(left + 56.0, y + 7.0));
-    paint_histogram(ui, histogram, &cluster.histogram, colors.accent_text);
     let small = FontId::proportional(11.5);
+    let layout = |text: String, color| ui.painter().layout_no_wrap(text, small.clone(), color);
     let mut end = right;
     if cluster.n_confirmed > 0 {
-        let share = words::percent(cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64);
-        let text = ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, share, small.clone(), colors.good);
-        let icon = Rect::from_center_size(pos2(text.left() - 9.0, y), vec2(11.0, 11.0));
+        let share = cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64;
+        let text = layout(percent(share), colors.good);
+        end -= text.size().x;
+        ui.painter().galley(pos2(end, y - text.size().y / 2.0), text, colors.good);
+        end -= 15.0;
+        let icon = Rect::from_center_size(pos2(end + 6.0, y), vec2(11.0, 11.0));
         Icon::Check.paint(ui.painter(), icon, colors.good);
-        end = icon.left();
     }
-    let share = words::percent(f64::from(cluster.mean_confidence));
-    let layout = |text: String| ui.painter().layout_no_wrap(text, small.clone(), colors.weak);
-    let mut sure = layout(format!("{share} sure"));
-    if left + 64.0 + sure.size().x + 6.0 > end {
-        sure = layout(share);
+    let Some(share) = cluster.sure().map(f64::from) else { return };
+    let forms = [say!("groups-sure", share = Share(share)), percent(share)].map(|text| layout(text, colors.weak));
+    let Some((at, bars)) = fitting(end - left, forms.each_ref().map(|form| form.size().x)) else { return };
+    let sure = &forms[at];
+    ui.painter().galley(pos2(left, y - sure.size().y / 2.0), sure.clone(), colors.weak);
+    if let Some(width) = bars {
+        let bars = Rect::from_min_size(pos2(left + sure.size().x + GAP, y - 8.0), vec2(width, 15.0));
+        paint_histogram(ui, bars, &cluster.histogram, colors.accent_text);
     }
-    ui.painter().galley(pos2(left + 64.0, y - sure.size().y / 2.0), sure, colors.weak);
 }
 
-/// What a cluster may be called, and where that comes from; None where there is no name.
+/// Which of the forms of a number fits into the room before the next one, and how wide bars may be behind it; None where
+/// nothing does: the name says more than a number that cannot be read.
+fn fitting(room: f32, widths: [f32; 2]) -> Option<(usize, Option<f32>)> {
+    let at = widths.iter().position(|width| width + GAP <= room)?;
+    let left = room - widths[at] - 2.0 * GAP;
+    Some((at, (left >= LEAST_BARS).then(|| left.min(MOST_BARS))))
+}
+
+/// What a group may be called, and where that comes from; None where there is no name.
 fn names_line(suggestions: &Suggestions) -> Option<String> {
-    let names: Vec<String> = suggestions.names.iter().map(|(name, _)| format!("\u{201c}{name}\u{201d}")).collect();
+    let names: Vec<String> = suggestions.names.iter().map(|(name, _)| say!("groups-quoted", name = name)).collect();
     let note = suggestions.note.map(|note| format!(" {note}")).unwrap_or_default();
-    let names = names.join(", ");
-    (!names.is_empty()).then(|| format!("It may be called {names}; a right click offers them.{note}"))
+    (!names.is_empty()).then(|| say!("groups-may-be-called", names = join(&names)) + &note)
 }
 
 /// What the tooltip of a row says.
 #[must_use]
 pub fn tooltip(cluster: &ClusterView, suggestions: &Suggestions) -> String {
     let n = cluster.members.len();
-    let share = words::percent(cluster.n_confirmed as f64 / n.max(1) as f64);
-    let confirmed = match cluster.n_confirmed {
-        0 => "None is confirmed yet.".to_owned(),
-        c => format!("{} of them ({share}) confirmed by you.", words::number(c)),
-    };
-    let sure = words::percent(f64::from(cluster.mean_confidence));
+    let share = cluster.n_confirmed as f64 / n.max(1) as f64;
     let mut lines = match n {
-        0 => vec![format!("{} is empty.", cluster.name)],
-        n => vec![format!("{}: {}, on average {sure} sure. {confirmed}", cluster.name, words::images(n))],
+        0 => vec![say!("groups-tip-empty", name = &cluster.name)],
+        n => vec![match cluster.sure() {
+            Some(sure) => say!("groups-tip", name = &cluster.name, n = n, share = Share(f64::from(sure))),
+            None => say!("groups-row", name = &cluster.name, n = n),
+        }],
     };
-    if cluster.purity.n > 0 {
-        lines.push(format!("Of a random sample {}.", cluster.purity.words()));
+    match cluster.n_confirmed {
+        0 if n == 0 => (),
+        0 => lines.push(say!("groups-tip-none-confirmed").to_owned()),
+        c => lines.push(say!("groups-tip-confirmed", n = c, share = Share(share))),
+    }
+    let purity = &cluster.purity;
+    if purity.n > 0 {
+        lines.push(say!("groups-tip-checked", right = purity.n_right, n = purity.n, share = Share(purity.share)));
     }
     lines.extend(names_line(suggestions));
-    lines.extend(cluster.group.as_ref().map(|group| format!("In the group {group}.")));
-    lines.extend(cluster.hot_key.map(|key| format!("The key {key} puts selected images into it.")));
+    lines.extend(cluster.group.as_ref().map(|group| say!("groups-tip-heading", name = group)));
+    lines.extend(cluster.hot_key.map(|key| say!("groups-tip-key", key = key)));
     if !cluster.note.is_empty() {
-        lines.push(format!("Note: {}", cluster.note));
+        lines.push(say!("groups-tip-note", note = &cluster.note));
     }
-    if n > 0 {
-        lines.push("The bars count its images from unsure (left) to sure (right).".to_owned());
-    }
-    let how = "Double click renames, Ctrl+click marks for merging, images can be dropped here.";
-    lines.push(how.to_owned());
+    lines.push(say!("groups-tip-how").to_owned());
     lines.join("\n")
 }
 
@@ -184,4 +203,27 @@ pub fn cover_ui(ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, image: ImageId) 
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         frame.thumbs.thumb_ui(ui, frame.fetcher, image, rect.size());
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_a_row_never_lie_over_each_other() {
+        let (words, share) = (62.0, 36.0);
+        for room in 0..400u16 {
+            let room = f32::from(room);
+            match fitting(room, [words, share]) {
+                None => assert!(room < share + GAP),
+                Some((at, bars)) => {
+                    let width = [words, share][at];
+                    let end = width + bars.map_or(0.0, |bars| GAP + bars);
+                    assert!(end + GAP <= room, "{room}: {end}");
+                    assert_eq!(at == 0, room >= words + GAP, "words where they fit");
+                }
+            }
+        }
+        assert_eq!(fitting(300.0, [words, share]), Some((0, Some(MOST_BARS))));
+    }
 }

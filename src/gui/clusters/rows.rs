@@ -1,4 +1,5 @@
-//! The rows of the list, as many as can be seen: headings that open and close, and clusters with their cover.
+//! The rows of the list, as many as can be seen: headings that open and close, and groups with their cover. Where the row that
+//! has the keyboard goes elsewhere it is followed; where it goes away its neighbour takes its place.
 
 use super::ClusterList;
 use super::order::{Entry, Heading};
@@ -7,10 +8,10 @@ use crate::gui::frame::{DraggedImages, Frame, Intent, MarkKind, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::elided_font;
-use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::Suggestions;
 use crate::session::protocol::{ClusterView, Edit, Fetch};
+use crate::strings::say;
 use egui::accesskit::Role;
 use egui::{
     Align2, EventFilter, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
@@ -41,6 +42,11 @@ impl ClusterList {
                 Entry::Heading(_) => None,
             })
             .collect();
+        if let Some(top) = self.follow_focus(ui, entries, clusters, &rows).map(|at| tops[at])
+            && (top < self.offset || top + ROW_HEIGHT > self.offset + height)
+        {
+            area = area.vertical_scroll_offset((top - height / 2.0 + ROW_HEIGHT / 2.0).max(0.0));
+        }
         let mut next = None;
         let output = area.show_viewport(ui, |ui, viewport| {
             ui.set_height(total);
@@ -68,6 +74,30 @@ impl ClusterList {
             ui.memory_mut(|memory| memory.request_focus(row_id(next)));
         }
         self.offset = output.state.clamped_offset().y;
+        let focused = ui.memory(|memory| memory.focused());
+        self.focused = rows.iter().enumerate().find(|(_, id)| Some(row_id(**id)) == focused).map(|(at, id)| (*id, at));
+    }
+
+    /// Where the row that has the keyboard stands now, if an edit moved it; where it is gone, its neighbour has the keyboard.
+    fn follow_focus(
+        &mut self,
+        ui: &Ui,
+        entries: &[Entry],
+        clusters: &[Arc<ClusterView>],
+        rows: &[ClusterId],
+    ) -> Option<usize> {
+        let (id, before) = self.focused.take()?;
+        let focused = ui.memory(|memory| memory.focused());
+        if focused.is_some_and(|focused| focused != row_id(id)) {
+            return None;
+        }
+        let now = rows.iter().position(|row| *row == id);
+        let at = now.or_else(|| rows.len().checked_sub(1).map(|last| before.min(last)))?;
+        if now == Some(before) {
+            return None;
+        }
+        ui.memory_mut(|memory| memory.request_focus(row_id(rows[at])));
+        entries.iter().position(|entry| matches!(entry, Entry::Cluster(i) if clusters[*i].id == rows[at]))
     }
 
     /// The heading of a group: a click opens or closes it.
@@ -75,12 +105,14 @@ impl ClusterList {
         let Heading { group, clusters, is_open } = heading;
         let (snapshot, group, is_open) = (frame.snapshot, group.as_ref(), *is_open);
         let colors = Palette::of(ui);
-        let name = group.map_or("No group", String::as_str);
+        let name = group.map_or(say!("groups-no-heading"), String::as_str);
         let n: usize = clusters.iter().map(|&i| snapshot.clusters[i].members.len()).sum();
         let response = ui.interact(rect, Id::unique(("heading of a group", group)), Sense::click());
         response.widget_info(|| {
-            let state = if is_open { "open" } else { "closed" };
-            let name = format!("Group {name}, {}, {state}", words::clusters(clusters.len()));
+            let name = match is_open {
+                true => say!("groups-heading-open", name = name, n = clusters.len()),
+                false => say!("groups-heading-closed", name = name, n = clusters.len()),
+            };
             WidgetInfo::labeled(Role::Button, true, name)
         });
         if response.hovered() || response.has_focus() {
@@ -91,7 +123,7 @@ impl ClusterList {
         }
         let icon = Rect::from_center_size(pos2(rect.left() + 12.0, rect.center().y), vec2(10.0, 10.0));
         (if is_open { Icon::ChevronDown } else { Icon::ChevronRight }).paint(ui.painter(), icon, colors.weak);
-        let detail = format!("{} \u{b7} {}", words::number(clusters.len()), words::images(n));
+        let detail = say!("groups-heading-detail", groups = clusters.len(), n = n);
         let right = pos2(rect.right() - 10.0, rect.center().y);
         let right = ui.painter().text(right, Align2::RIGHT_CENTER, detail, FontId::proportional(11.5), colors.weak);
         let color = if group.is_some() { colors.text } else { colors.weak };
@@ -110,14 +142,14 @@ impl ClusterList {
         let members: Vec<ClusterId> = clusters.iter().map(|&i| snapshot.clusters[i].id).collect();
         response.context_menu(|ui| {
             ui.set_min_width(170.0);
-            if ui.button("Rename the group\u{2026}").on_hover_text("Gives its clusters another heading").clicked() {
+            if ui.button(say!("groups-rename-heading")).on_hover_text(say!("groups-rename-heading.tip")).clicked() {
                 frame.out.intents.push(Intent::AskMark(members.clone(), MarkKind::Group));
             }
-            if ui.button("Ungroup").on_hover_text("Takes its clusters out of it; they stay as they are").clicked() {
+            if ui.button(say!("groups-remove-heading")).on_hover_text(say!("groups-remove-heading.tip")).clicked() {
                 frame.out.edit(Edit::Group { name: String::new(), clusters: members.clone() });
             }
         });
-        response.on_hover_text(format!("{group}: a click opens or closes it, a right click renames it"));
+        response.on_hover_text(say!("groups-heading-tip", name = group));
     }
 
     fn row_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, rect: Rect, cluster: &ClusterView) -> Response {
@@ -135,13 +167,18 @@ impl ClusterList {
         // After the cover, so that the row and not its picture takes clicks.
         let response = ui.interact(rect, row_id(cluster.id), Sense::click());
         response.widget_info(|| {
-            let name = format!("{}, {}", cluster.name, words::images(cluster.members.len()));
+            let name = say!("groups-row", name = &cluster.name, n = cluster.members.len());
             WidgetInfo::selected(Role::Button, true, is_shown, name)
         });
         if let Some(renaming) = self.renaming.as_mut().filter(|_| is_renamed)
             && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion, frame.out)
         {
             self.renaming = None;
+            // A name that was asked for in the list gives the keyboard back to its row.
+            let by_key = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape));
+            if by_key && std::mem::take(&mut self.was_renamed_in_list) {
+                ui.memory_mut(|memory| memory.request_focus(row_id(cluster.id)));
+            }
         }
         if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
             frame.out.edit(Edit::Move { images: images.0.clone(), to: Some(cluster.id) });

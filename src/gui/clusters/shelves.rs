@@ -1,10 +1,14 @@
-//! The rows above the clusters: all images, and the shelves of those that are in no cluster or deserve a look.
+//! The rows above the groups: all images, and the shelves of those that deserve a look or are in no group. Where there is little
+//! room they fold away under one row.
 
 use crate::gui::frame::{DraggedImages, Frame, Intent, Shown};
 use crate::gui::kit::widgets::list_row;
-use crate::gui::kit::words;
 use crate::session::protocol::Edit;
+use crate::strings::{number, say};
 use egui::Ui;
+
+/// Height of the list below which shelves are folded unless somebody unfolds them.
+const LEAST_HEIGHT: f32 = 430.0;
 
 /// A shelf, how many images are on it, and what it is.
 struct Shelf {
@@ -16,94 +20,73 @@ struct Shelf {
 }
 
 /// Draws the rows. Shelves that are empty are left out, but for the one that is shown.
-pub fn shelves_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
+pub fn shelves_ui(ui: &mut Ui, frame: &mut Frame<'_>, is_open: &mut Option<bool>) {
     ui.spacing_mut().item_spacing.y = 1.0;
-    for shelf in shelves(frame) {
-        let is_shown = frame.view.shown == shelf.shown;
-        if shelf.n == 0 && !is_shown && shelf.shown != Shown::All {
-            continue;
+    let shelves = shelves(frame);
+    let is_there = |shelf: &&Shelf| shelf.n > 0 || frame.view.shown == shelf.shown || shelf.shown == Shown::All;
+    let there: Vec<&Shelf> = shelves.iter().filter(is_there).collect();
+    let is_low = ui.available_height() < LEAST_HEIGHT;
+    let is_unfolded = is_open.unwrap_or(!is_low);
+    let n_folded = there.iter().filter(|shelf| !is_always_seen(shelf, frame)).count();
+    for shelf in &there {
+        if is_unfolded || n_folded < 2 || is_always_seen(shelf, frame) {
+            shelf_ui(ui, frame, shelf);
         }
-        let response = list_row(ui, shelf.name, &shelf.detail, is_shown);
-        let dropped = response.dnd_release_payload::<DraggedImages>();
-        if let Some(images) = dropped.map(|images| images.0.clone()) {
-            match shelf.shown {
-                Shown::Unlabelled => frame.out.edit(Edit::Move { images, to: None }),
-                Shown::Junk => frame.out.edit(Edit::Junk { images }),
-                _ => frame.out.intents.push(Intent::Toast(format!("Images can not be put among {}.", shelf.name))),
-            }
-        }
-        if response.on_hover_text(shelf.about).clicked() {
-            frame.out.intents.push(Intent::Show(shelf.shown));
+    }
+    if n_folded > 1 && (is_low || *is_open == Some(false)) {
+        let words = if is_unfolded { say!("groups-fewer-shelves") } else { say!("groups-more-shelves") };
+        let detail = if is_unfolded { String::new() } else { number(n_folded) };
+        if list_row(ui, words, &detail, false).on_hover_text(say!("groups-more-shelves.tip")).clicked() {
+            *is_open = Some(!is_unfolded);
         }
     }
     ui.spacing_mut().item_spacing.y = 3.0;
 }
 
-fn shelves(frame: &Frame<'_>) -> Vec<Shelf> {
+/// Whether a fold leaves it.
+fn is_always_seen(shelf: &Shelf, frame: &Frame<'_>) -> bool {
+    shelf.shown == Shown::All || shelf.shown == frame.view.shown
+}
+
+fn shelf_ui(ui: &mut Ui, frame: &mut Frame<'_>, shelf: &Shelf) {
+    let response = list_row(ui, shelf.name, &shelf.detail, frame.view.shown == shelf.shown);
+    let dropped = response.dnd_release_payload::<DraggedImages>();
+    if let Some(images) = dropped.map(|images| images.0.clone()) {
+        match shelf.shown {
+            Shown::Unlabelled => frame.out.edit(Edit::Move { images, to: None }),
+            Shown::Junk => frame.out.edit(Edit::Junk { images }),
+            _ => frame.out.intents.push(Intent::Toast(say!("groups-no-drop", name = shelf.name))),
+        }
+    }
+    if response.on_hover_text(shelf.about).clicked() {
+        frame.out.intents.push(Intent::Show(shelf.shown));
+    }
+}
+
+fn shelves(frame: &Frame<'_>) -> [Shelf; 10] {
     let snapshot = frame.snapshot;
     let quality = &frame.view.quality;
     let n_all = snapshot.images.rows.len();
-    let n_open = if snapshot.clusters.is_empty() {
-        0
-    } else {
-        n_all.saturating_sub(frame.facts.n_labelled + frame.facts.n_junk)
+    let n_open = match snapshot.clusters.is_empty() {
+        true => 0,
+        false => n_all.saturating_sub(frame.facts.n_labelled + frame.facts.n_junk),
     };
-    let shelf = |shown, name, n, about| Shelf { shown, name, n, detail: words::number(n), about };
-    let (n_groups, n_duplicates) = (quality.groups.len(), quality.duplicates.len());
-    let duplicates = Shelf {
-        detail: format!("{} in {}", words::number(n_duplicates), words::counted(n_groups, "group", "groups")),
-        ..shelf(
-            Shown::Duplicates,
-            "Near-duplicates",
-            n_duplicates,
-            "Bursts, resized and recompressed copies. Each group has one vote when clusters are looked for.",
-        )
-    };
-    vec![
-        shelf(Shown::All, "All images", n_all, "Every readable image of the folder."),
-        shelf(Shown::Found, "Found", frame.view.found.images.len(), "What was searched for last."),
-        shelf(
-            Shown::Unlabelled,
-            "Unlabelled",
-            n_open,
-            "Images in no cluster. Drop images here to take them out of theirs.",
-        ),
-        shelf(
-            Shown::Unsure,
-            "Unsure",
-            quality.unsure.len(),
-            "Images whose neighbours are mostly in other clusters, or whose confidence is below 50 %.",
-        ),
-        duplicates,
-        shelf(
-            Shown::Changed,
-            "Changed since you confirmed it",
-            snapshot.folder.changed.len(),
-            "Files that are other pictures now than when you decided about them. Enter says that one still is what it was.",
-        ),
-        shelf(
-            Shown::Unplaced,
-            "New, not placed",
-            snapshot.folder.unplaced.len(),
-            "Images that came after the clusters were found: no run has seen them.",
-        ),
-        shelf(
-            Shown::Copies,
-            "Copies of labelled",
-            snapshot.folder.copies.len(),
-            "Byte for byte the same as an image that you put into a cluster. Enter gives one the same label.",
-        ),
-        shelf(
-            Shown::Unusual,
-            "Unusual",
-            quality.unusual.len(),
-            "Images that are unlike everything else, most unusual first. They stay where they are until you say otherwise.",
-        ),
-        shelf(
-            Shown::Junk,
-            "Junk",
-            frame.facts.n_junk,
-            "What you said belongs in no class. It is in no cluster, no export of labels and no later run.",
-        ),
+    let shelf = |shown, name, n, about| Shelf { shown, name, n, detail: number(n), about };
+    let (n_sets, n_duplicates) = (quality.groups.len(), quality.duplicates.len());
+    let folder = &snapshot.folder;
+    [
+        shelf(Shown::All, say!("groups-all"), n_all, say!("groups-all.tip")),
+        shelf(Shown::Found, say!("groups-found"), frame.view.found.images.len(), say!("groups-found.tip")),
+        shelf(Shown::Unsure, say!("groups-unsure"), quality.unsure.len(), say!("groups-unsure.tip")),
+        Shelf {
+            detail: say!("groups-in-sets", n = n_duplicates, sets = n_sets),
+            ..shelf(Shown::Duplicates, say!("groups-duplicates"), n_duplicates, say!("groups-duplicates.tip"))
+        },
+        shelf(Shown::Unusual, say!("groups-unusual"), quality.unusual.len(), say!("groups-unusual.tip")),
+        shelf(Shown::Unlabelled, say!("groups-in-none"), n_open, say!("groups-in-none.tip")),
+        shelf(Shown::Junk, say!("groups-junk"), frame.facts.n_junk, say!("groups-junk.tip")),
+        shelf(Shown::Changed, say!("groups-changed"), folder.changed.len(), say!("groups-changed.tip")),
+        shelf(Shown::Unplaced, say!("groups-unplaced"), folder.unplaced.len(), say!("groups-unplaced.tip")),
+        shelf(Shown::Copies, say!("groups-copies"), folder.copies.len(), say!("groups-copies.tip")),
     ]
 }

@@ -8,9 +8,9 @@ use crate::gui::frame::{Frame, Out};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, note, weak};
-use crate::gui::kit::words;
 use crate::session::places::shell;
 use crate::session::protocol::{Checkup, Finding, JobKind, Request, Severity, Snapshot, Subject};
+use crate::strings::{join, say};
 use egui::{RichText, Ui, vec2};
 
 /// The look while it goes on, then its findings. Closes when the folder is to be looked at.
@@ -23,9 +23,9 @@ pub fn check_ui(ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
     let waits = [JobKind::Import, JobKind::Place, JobKind::Download].iter().any(|kind| is_at_work(snapshot, *kind));
     match &snapshot.last_check {
         Some(checkup) => return checkup_ui(ui, snapshot, checkup, frame.out),
-        None if waits => drop(ui.label("The look begins when what is at work is done.")),
+        None if waits => drop(ui.label(say!("check-waits"))),
         None => {
-            ui.label("The project was not looked at.");
+            ui.label(say!("check-not-yet"));
             again_ui(ui, snapshot, frame.out);
         }
     }
@@ -34,20 +34,20 @@ pub fn check_ui(ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
 
 fn again_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
     let is_learning = is_at_work(snapshot, JobKind::Run) || is_at_work(snapshot, JobKind::Refine);
-    let again = ui.add_enabled(!is_learning, egui::Button::new("Check again"));
-    if again.on_disabled_hover_text("Once the run is done").clicked() {
+    let again = ui.add_enabled(!is_learning, egui::Button::new(say!("check-again")));
+    if again.on_disabled_hover_text(say!("check-again.off")).clicked() {
         out.request(Request::Check);
     }
 }
 
 fn at_work_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     let progress = frame.progress;
-    ui.label("Looking at everything in the project. You can close this and work on; a message says what was found.");
+    ui.label(say!("check-at-work"));
     ui.add_space(6.0);
     let share = progress.done as f32 / progress.total.max(1) as f32;
-    bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, "Progress of the look");
-    weak(ui, if progress.stage.is_empty() { "Getting ready" } else { &progress.stage });
-    if ui.button("Stop looking").on_hover_text("Nothing was changed.").clicked() {
+    bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, say!("check-progress"));
+    weak(ui, if progress.stage.is_empty() { say!("check-getting-ready") } else { &progress.stage });
+    if ui.button(say!("check-stop")).on_hover_text(say!("check-stop.tip")).clicked() {
         frame.out.commands.push(Command::CancelJob);
     }
 }
@@ -56,11 +56,11 @@ fn checkup_ui(ui: &mut Ui, snapshot: &Snapshot, checkup: &Checkup, out: &mut Out
     let title = ui.label(strong(checkup.words()));
     ui.ctx().accesskit_node_builder(title.id, |node| node.set_live(egui::accesskit::Live::Polite));
     let has = [
-        words::counted(checkup.n_files, "file", "files"),
-        words::counted(checkup.n_changes, "entry of the journal", "entries of the journal"),
-        words::counted(checkup.n_runs, "run", "runs"),
+        say!("count-files", n = checkup.n_files),
+        say!("check-entries", n = checkup.n_changes),
+        say!("check-results", n = checkup.n_runs),
     ];
-    weak(ui, format!("{} were looked at.", has.join(", ")));
+    weak(ui, say!("check-looked-at", what = join(&has)));
     let project = snapshot.project.as_ref().map_or_else(|| "PROJECT".to_owned(), |project| shell(&project.path));
     for finding in &checkup.findings {
         ui.add_space(6.0);
@@ -79,27 +79,27 @@ fn checkup_ui(ui: &mut Ui, snapshot: &Snapshot, checkup: &Checkup, out: &mut Out
     ui.add_space(8.0);
     if !checkup.is_sound() {
         note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
-            ui.label("A project is repaired while it is closed, after a copy of its database was made.");
-            command_ui(ui, &format!("gleaner doctor {project} --repair"), "Copy the command that repairs");
+            ui.label(say!("check-repair"));
+            command_ui(ui, &format!("gleaner doctor {project} --repair"), say!("check-copy-repair"));
         });
         ui.add_space(6.0);
     }
-    weak(ui, "Room that the project does not need is given back to the disk while it is closed.");
-    command_ui(ui, &format!("gleaner compact {project}"), "Copy the command that compacts");
+    weak(ui, say!("check-compact"));
+    command_ui(ui, &format!("gleaner compact {project}"), say!("check-copy-compact"));
     is_done
 }
 
 fn finding_ui(ui: &mut Ui, finding: &Finding, project: &str) {
     let colors = Palette::of(ui);
     let (kind, color) = match finding.severity {
-        Severity::Wrong => ("Wrong", colors.error),
-        Severity::Changed => ("Changed", colors.warning),
-        Severity::Harmless => ("Harmless", colors.weak),
+        Severity::Wrong => (say!("check-wrong"), colors.error),
+        Severity::Changed => (say!("check-changed"), colors.warning),
+        Severity::Harmless => (say!("check-harmless"), colors.weak),
     };
     ui.label(strong(kind).color(color));
     ui.label(&finding.words);
     if !finding.help.is_empty() {
-        weak(ui, format!("What helps: {}.", help(finding, project)));
+        weak(ui, say!("check-helps", what = help(finding, project)));
     }
 }
 
@@ -110,14 +110,14 @@ fn is_of_folder(finding: &Finding) -> bool {
 
 fn help(finding: &Finding, project: &str) -> String {
     if is_of_folder(finding) {
-        return finding.help.replace("`gleaner update PROJECT` looks", "look at the folder again");
+        return finding.help.replace("`gleaner update PROJECT` looks", say!("check-rescan"));
     }
     finding.help.replace("PROJECT", project)
 }
 
 /// A command for a terminal, and a button that copies it.
 fn command_ui(ui: &mut Ui, command: &str, name: &str) {
-    ui.label("Close this window, then run in a terminal:");
+    ui.label(say!("check-in-a-terminal"));
     ui.label(RichText::new(command).monospace());
     if ui.button(name).clicked() {
         ui.ctx().copy_text(command.to_owned());

@@ -4,6 +4,7 @@ use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;
 use crate::session::protocol::{SkippedFile, Snapshot};
+use crate::strings::say;
 use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
@@ -17,10 +18,10 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
     }
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        if ui.button("Copy the list").on_hover_text("Copies paths and reasons as a table").clicked() {
+        if ui.button(say!("missing-copy")).on_hover_text(say!("lists-copy-tip")).clicked() {
             ui.ctx().copy_text(as_table(skipped));
         }
-        weak(ui, "The files themselves were not touched.");
+        weak(ui, say!("lists-untouched"));
     });
     ui.add_space(6.0);
     let colors = Palette::of(ui);

@@ -1,11 +1,12 @@
-//! Asks for what tells a cluster apart beside its name: its group, its colour, its key, a note.
+//! Asks for what tells a group apart beside its name: its heading, its colour, its key, a note.
 
 use crate::gui::clusters::groups;
 use crate::gui::frame::{MarkKind, Out};
+use crate::gui::kit::colours;
 use crate::gui::kit::widgets::{NUMBERS, caption, list_row, primary_button, takes_key, weak};
-use crate::gui::kit::{colours, words};
 use crate::ids::ClusterId;
 use crate::session::protocol::{ClusterView, Edit, Mark, Snapshot};
+use crate::strings::say;
 use egui::{Button, Key, TextEdit, Ui, vec2};
 
 /// The dialog that asks for a heading, a colour, a key or a note.
@@ -34,10 +35,10 @@ impl MarkDialog {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self.kind {
-            MarkKind::Group => "Group",
-            MarkKind::Colour => "Colour",
-            MarkKind::Key => "Key",
-            MarkKind::Note => "Note",
+            MarkKind::Group => say!("mark-heading"),
+            MarkKind::Colour => say!("mark-colour"),
+            MarkKind::Key => say!("mark-key"),
+            MarkKind::Note => say!("mark-note"),
         }
     }
 
@@ -50,13 +51,12 @@ impl MarkDialog {
             MarkKind::Group => return self.group_ui(ui, snapshot, out),
             MarkKind::Note => return self.note_ui(ui, cluster, out),
             MarkKind::Colour => {
-                weak(ui, format!("Of {}, wherever it is drawn.", cluster.name));
+                weak(ui, say!("mark-colour-of", name = &cluster.name));
                 ui.add_space(4.0);
                 colours::choice_ui(ui, cluster.colour)
             }
             MarkKind::Key => {
-                let words = "In the grid it puts the selected images into";
-                weak(ui, format!("{words} {}. Press it, or choose one:", cluster.name));
+                weak(ui, say!("mark-key-of", name = &cluster.name));
                 ui.add_space(4.0);
                 let pressed = (1u8..).zip(NUMBERS).find(|(_, key)| takes_key(ui, *key));
                 let pressed = pressed.map(|(number, _)| Mark::HotKey(Some(number)));
@@ -72,10 +72,10 @@ impl MarkDialog {
         let enter = takes_key(ui, Key::Enter);
         let what = match self.clusters.as_slice() {
             [one] => snapshot.cluster(*one).map_or_else(String::new, |cluster| cluster.name.clone()),
-            many => words::clusters(many.len()),
+            many => say!("count-groups", n = many.len()),
         };
-        weak(ui, format!("The heading that {what} stands under in the list."));
-        let hint = "Name of the group";
+        weak(ui, say!("mark-heading-of", what = what));
+        let hint = say!("mark-heading-name");
         let field =
             TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 6.0));
         let response = ui.add(field).accessible_name(hint);
@@ -87,20 +87,22 @@ impl MarkDialog {
         let is_grouped =
             self.clusters.iter().any(|id| snapshot.cluster(*id).is_some_and(|cluster| cluster.group.is_some()));
         ui.horizontal(|ui| {
-            let tip = "Puts it there; a new heading appears by itself (Enter)";
-            if primary_button(ui, "Put it there", !name.is_empty()).on_hover_text(tip).clicked() {
+            let put = primary_button(ui, say!("mark-heading-put"), !name.is_empty());
+            if put.on_hover_text(say!("mark-heading-put.tip")).clicked() {
                 chosen = Some(name);
             }
-            if is_grouped && ui.button("Out of its group").on_hover_text("Without a heading").clicked() {
+            if is_grouped
+                && ui.button(say!("groups-out-of-heading")).on_hover_text(say!("groups-out-of-heading.tip")).clicked()
+            {
                 chosen = Some(String::new());
             }
         });
         let known = groups(&snapshot.clusters);
         if !known.is_empty() {
             ui.add_space(4.0);
-            caption(ui, "KNOWN GROUPS");
+            caption(ui, say!("mark-headings"));
             for (name, n) in known {
-                if list_row(ui, &name, &words::clusters(n), false).clicked() {
+                if list_row(ui, &name, &say!("count-groups", n = n), false).clicked() {
                     chosen = Some(name);
                 }
             }
@@ -111,21 +113,22 @@ impl MarkDialog {
     }
 
     fn note_ui(&mut self, ui: &mut Ui, cluster: &ClusterView, out: &mut Out) -> bool {
-        weak(ui, format!("On {}: for yourself and whoever labels with you.", cluster.name));
+        weak(ui, say!("mark-note-on", name = &cluster.name));
         let field = TextEdit::multiline(&mut self.text)
-            .hint_text("What belongs here, what does not")
+            .hint_text(say!("inspector-note.hint"))
             .desired_rows(4)
             .desired_width(f32::INFINITY)
             .margin(vec2(8.0, 6.0));
-        let response = ui.add(field).accessible_name("Note on the cluster");
+        let response = ui.add(field).accessible_name(say!("mark-note-name"));
         if std::mem::take(&mut self.is_new) {
             response.request_focus();
         }
         let is_changed = self.text.trim() != cluster.note;
         let mut is_done = false;
         ui.horizontal(|ui| {
-            let button = primary_button(ui, "Save the note", is_changed);
-            let button = button.on_hover_text("An empty note is taken away").on_disabled_hover_text("It is as it was");
+            let button = primary_button(ui, say!("mark-note-save"), is_changed);
+            let button =
+                button.on_hover_text(say!("mark-note-save.tip")).on_disabled_hover_text(say!("mark-note-save.off"));
             if button.clicked() {
                 let mark = Mark::Note(self.text.trim().to_owned());
                 out.edit(Edit::Mark { cluster: cluster.id, mark });
@@ -145,15 +148,18 @@ pub fn keys_ui(ui: &mut Ui, snapshot: &Snapshot, cluster: &ClusterView) -> Optio
         let owner = snapshot.clusters.iter().find(|other| other.hot_key == Some(key));
         let is_own = owner.is_some_and(|owner| owner.id == cluster.id);
         let (name, tip) = match owner {
-            Some(_) if is_own => (format!("Key {key}: this one"), "It has this key".to_owned()),
-            Some(owner) => (format!("Key {key}: {}", owner.name), format!("Takes the key from {}", owner.name)),
-            None => (format!("Key {key}"), "No cluster has this key".to_owned()),
+            Some(_) if is_own => (say!("mark-key-this", key = key), say!("mark-key-this-tip").to_owned()),
+            Some(owner) => {
+                (say!("mark-key-other", key = key, name = &owner.name), say!("mark-key-other-tip", name = &owner.name))
+            }
+            None => (say!("mark-key-free", key = key), say!("mark-key-free-tip").to_owned()),
         };
         if ui.add(Button::selectable(is_own, name).truncate()).on_hover_text(tip).clicked() {
             chosen = Some(Mark::HotKey(Some(key)));
         }
     }
-    if cluster.hot_key.is_some() && ui.button("No key").on_hover_text("Takes its key away").clicked() {
+    if cluster.hot_key.is_some() && ui.button(say!("mark-key-none")).on_hover_text(say!("mark-key-none.tip")).clicked()
+    {
         chosen = Some(Mark::HotKey(None));
     }
     chosen

@@ -2,10 +2,11 @@
 
 use crate::gui::bars::strip_words::forget_question;
 use crate::gui::frame::Out;
+use crate::gui::kit::dialog::body_ui;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
-use crate::gui::kit::words;
 use crate::session::protocol::{MissingImage, Request, Snapshot};
+use crate::strings::say;
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
@@ -24,21 +25,19 @@ impl MissingList {
         if missing.is_empty() {
             return false;
         }
-        weak(ui, "They are in no export. When a file comes back, under any name, so does what you said of it.");
+        weak(ui, say!("missing-what"));
         ui.add_space(4.0);
         let is_done = self.buttons_ui(ui, snapshot, out);
         ui.add_space(6.0);
         let height = 30.0;
-        ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show_rows(
-            ui,
-            height,
-            missing.len(),
-            |ui, range| {
+        body_ui(ui, |ui| {
+            let area = ScrollArea::vertical().max_height(ui.available_height().min(420.0)).auto_shrink([false, true]);
+            area.show_rows(ui, height, missing.len(), |ui, range| {
                 for image in &missing[range] {
                     row_ui(ui, snapshot, image, height);
                 }
-            },
-        );
+            });
+        });
         is_done
     }
 
@@ -51,21 +50,20 @@ impl MissingList {
         }
         ui.horizontal_wrapped(|ui| {
             if self.asks.is_none() {
-                let tip = "Asks once more before it does; no file is touched";
-                if ui.button("Take them out of the project\u{2026}").on_hover_text(tip).clicked() {
+                if ui.button(say!("missing-forget")).on_hover_text(say!("missing-forget.tip")).clicked() {
                     self.asks = Some(missing.len());
                 }
-                if ui.button("Copy the list").on_hover_text("Copies paths and labels as a table").clicked() {
+                if ui.button(say!("missing-copy")).on_hover_text(say!("missing-copy.tip")).clicked() {
                     ui.ctx().copy_text(as_table(snapshot, missing));
                 }
                 return;
             }
-            let yes = ui.add_enabled(snapshot.job.is_none(), egui::Button::new("Take them out"));
-            if yes.on_disabled_hover_text("Once nothing else is at work").clicked() {
+            let yes = ui.add_enabled(snapshot.job.is_none(), egui::Button::new(say!("missing-yes")));
+            if yes.on_disabled_hover_text(say!("missing-busy")).clicked() {
                 out.request(Request::Forget { with_away: false });
                 is_done = true;
             }
-            if ui.button("Keep them").clicked() {
+            if ui.button(say!("missing-keep")).clicked() {
                 self.asks = None;
             }
         });
@@ -89,32 +87,30 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, image: &MissingImage, height: f32) {
     response.on_hover_text(&*image.path);
 }
 
-/// "3 images are gone from the folder: you decided about 2 of them."
+/// "3 images are gone from the folder. You had decided about 2 of them."
 fn title(missing: &[MissingImage]) -> String {
     let (n, n_decided) = (missing.len(), missing.iter().filter(|image| image.is_decided).count());
     if n == 0 {
-        return "No image is gone from the folder.".to_owned();
+        return say!("missing-none").to_owned();
     }
-    let are = if n == 1 { "is" } else { "are" };
-    let decided = match n_decided {
-        0 => "you had decided about none of them".to_owned(),
-        _ if n == 1 => "you had decided about it".to_owned(),
-        d if d == n => "you had decided about all of them".to_owned(),
-        d => format!("you had decided about {} of them", words::number(d)),
-    };
-    format!("{} {are} gone from the folder; {decided}.", words::images(n))
+    match n_decided {
+        0 => say!("missing-title", n = n),
+        _ if n == 1 => say!("missing-title-one").to_owned(),
+        d if d == n => say!("missing-title-all", n = n),
+        d => say!("missing-title-some", n = n, decided = d),
+    }
 }
 
 /// "Cats, by you".
 fn label_words(snapshot: &Snapshot, image: &MissingImage) -> String {
     let name = image
         .cluster
-        .map(|id| snapshot.cluster(id).map_or_else(|| format!("Cluster {id}"), |cluster| cluster.name.clone()));
+        .map(|id| snapshot.cluster(id).map_or_else(|| say!("groups-number", n = id.0), |cluster| cluster.name.clone()));
     match (name, image.is_decided) {
-        (Some(name), true) => format!("{name}, by you"),
+        (Some(name), true) => say!("missing-by-you", name = name),
         (Some(name), false) => name,
-        (None, true) => "In no cluster, by you".to_owned(),
-        (None, false) => "In no cluster".to_owned(),
+        (None, true) => say!("missing-by-you", name = say!("groups-in-none")),
+        (None, false) => say!("groups-in-none").to_owned(),
     }
 }
 
@@ -133,13 +129,13 @@ mod tests {
     fn what_is_gone_is_said_with_its_labels() {
         let snapshot = fixtures::with_news();
         let missing = &snapshot.folder.missing;
-        assert_eq!(title(missing), "3 images are gone from the folder; you had decided about 2 of them.");
-        assert_eq!(title(&missing[..1]), "1 image is gone from the folder; you had decided about it.");
+        assert_eq!(title(missing), "3 images are gone from the folder. You had decided about 2 of them.");
+        assert_eq!(title(&missing[..1]), "1 image is gone from the folder. You had decided about it.");
         assert_eq!(title(&[]), "No image is gone from the folder.");
         assert_eq!(
             as_table(&snapshot, missing),
             "holiday/old/IMG_2001.jpg\tCats, by you\nholiday/old/IMG_2002.jpg\tDogs\n\
-             holiday/old/IMG_2003.jpg\tIn no cluster, by you"
+             holiday/old/IMG_2003.jpg\tIn no group, by you"
         );
     }
 }

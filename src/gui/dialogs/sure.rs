@@ -212,11 +212,12 @@ impl Sure {
 fn picture_ui(ui: &Ui, frame: &mut Frame<'_>, image: ImageId, rect: Rect, is_left_out: bool) -> Response {
     let snapshot = frame.snapshot;
     let label = snapshot.label(image).copied().unwrap_or_default();
-    let below = match (label.source, label.cluster) {
-        (LabelSource::Confirmed, _) => say!("sure-confirmed").to_owned(),
-        (_, None) => say!("sure-nowhere").to_owned(),
-        (LabelSource::Placed, _) => say!("sure-placed").to_owned(),
-        (LabelSource::Machine, _) => say!("sure-share", share = percent(label.confidence)),
+    let below = match (label.source, label.cluster, label.sure()) {
+        (LabelSource::Confirmed, ..) => say!("sure-confirmed").to_owned(),
+        (_, None, _) => say!("sure-nowhere").to_owned(),
+        (LabelSource::Placed, ..) => say!("sure-placed").to_owned(),
+        (LabelSource::Machine, _, Some(sure)) => say!("sure-share", share = percent(sure)),
+        (LabelSource::Machine, _, None) => say!("sure-unknown").to_owned(),
     };
     let path = snapshot.images.get(image).map(|info| info.path.to_string()).unwrap_or_default();
     let response = ui.interact(rect, ui.scope_id().with(("sure", image)), Sense::click());

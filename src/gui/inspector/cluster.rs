@@ -9,8 +9,8 @@ use crate::gui::frame::asks::images::confirm;
 use crate::gui::frame::{Frame, Intent, MarkKind, Out};
 use crate::gui::grid::select_by_confidence;
 use crate::gui::kit::colours;
-use crate::ids::ClusterId;
-use crate::session::protocol::{ClusterView, Fetch};
+use crate::ids::{ClusterId, ImageId};
+use crate::session::protocol::{ClusterView, Fetch, LabelSource, Snapshot};
 use crate::strings::{Share, percent, say};
 use crate::text::number;
 use egui::{Button, Label, ScrollArea, Ui, vec2};
@@ -38,12 +38,14 @@ impl Inspector {
         examples_ui(ui, frame, id, &mut self.rooms.examples);
         section_ui(ui, say!("inspector-how-sure"));
         histogram_ui(ui, &cluster.histogram, color, &mut frame.view.threshold);
-        threshold_ui(ui, frame, cluster);
+        threshold_ui(ui, frame, cluster, &mut self.open_above);
         nearest::nearest_ui(ui, frame, id, &mut self.rooms.near, self.shows_details);
         section_ui(ui, say!("inspector-note"));
         self.drafts.note_ui(ui, cluster, frame.out);
         self.details_ui(ui, |ui| {
-            fact_ui(ui, say!("inspector-mean"), &percent(cluster.mean_confidence));
+            if let Some(sure) = cluster.sure() {
+                fact_ui(ui, say!("inspector-mean"), &percent(sure));
+            }
             if cluster.purity.n > 0 {
                 let share =
                     say!("inspector-interval", low = Share(cluster.purity.low), high = Share(cluster.purity.high));
@@ -57,9 +59,10 @@ impl Inspector {
 /// Its numbers.
 fn facts_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
     let n = cluster.members.len();
-    let size = match n {
-        0 => say!("inspector-empty").to_owned(),
-        n => say!("inspector-size", n = n, share = Share(f64::from(cluster.mean_confidence))),
+    let size = match (n, cluster.sure()) {
+        (0, _) => say!("inspector-empty").to_owned(),
+        (n, Some(sure)) => say!("inspector-size", n = n, share = Share(f64::from(sure))),
+        (n, None) => say!("inspector-size-unknown", n = n),
     };
     ui.label(size);
     if let Some(group) = &cluster.group {
@@ -171,7 +174,26 @@ fn examples_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId, room: &mut Roo
     });
 }
 
-fn threshold_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
+/// How many members at or above the limit nobody has confirmed: counted when something changes, not per frame.
+#[derive(Default)]
+pub(super) struct OpenAbove {
+    of: Option<(u64, ClusterId, f32)>,
+    n: usize,
+}
+
+impl OpenAbove {
+    fn count(&mut self, snapshot: &Snapshot, cluster: &ClusterView, threshold: f32) -> usize {
+        let of = Some((snapshot.revision, cluster.id, threshold));
+        if self.of != of {
+            let is_open =
+                |image: &&ImageId| snapshot.label(**image).is_some_and(|label| label.source != LabelSource::Confirmed);
+            (self.of, self.n) = (of, curating::above(cluster, threshold).iter().filter(is_open).count());
+        }
+        self.n
+    }
+}
+
+fn threshold_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView, open: &mut OpenAbove) {
     let sure = curating::above(cluster, frame.view.threshold);
     let above = sure.len();
     let below = cluster.confidences.len() - above;
@@ -188,8 +210,7 @@ fn threshold_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
         if button.accessible_name(say!("inspector-select-below.name")).clicked() {
             select_by_confidence(frame.snapshot, &cluster.members, frame.view, |confidence, bound| confidence < bound);
         }
-        // What people decided is sure, so that it is among those above.
-        let n_open = above.saturating_sub(cluster.n_confirmed);
+        let n_open = open.count(frame.snapshot, cluster, frame.view.threshold);
         let button = ui.add_enabled(n_open > 0, Button::new(say!("inspector-confirm-above", n = n_open)));
         let button = button.on_hover_text(say!("inspector-confirm-above-tip", n = n_open, bound = bound));
         if button.on_disabled_hover_text(say!("inspector-none-above")).clicked() {

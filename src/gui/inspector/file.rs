@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn it_is_said_what_the_file_was() {
         assert_eq!(words(Some("checks"), false), "This file was another picture when you confirmed it as checks.");
-        assert_eq!(words(Some("junk"), true), "This file was another picture when you put it into junk.");
+        assert_eq!(words(Some("junk"), true), "This file was another picture when you put it into Junk.");
         assert!(words(None, false).ends_with("in a group that is no more."));
     }
 }

@@ -56,6 +56,9 @@ impl Inspector {
             }
         };
         self.rooms.evidence.filled_ui(ui, |ui| {
+            if let Some(words) = evidence.sum_words(&label) {
+                ui.add(Label::new(weak(ui, words.to_string())).wrap());
+            }
             said_ui(ui, frame, image, &evidence);
             evidence_ui(ui, frame, &label, &evidence);
         });
@@ -229,11 +232,16 @@ fn standing(label: &ImageLabel) -> String {
         return say!("inspector-by-you-junk").to_owned();
     }
     match (label.source, label.cluster) {
-        (LabelSource::Confirmed, _) => say!("inspector-by-you-confirmed").to_owned(),
-        (LabelSource::Placed, Some(_)) => say!("inspector-by-you-placed").to_owned(),
         (LabelSource::Placed, None) => say!("inspector-by-you-taken-out").to_owned(),
-        (LabelSource::Machine, Some(_)) => say!("inspector-sure", share = Share(f64::from(label.confidence))),
         (LabelSource::Machine, None) => say!("inspector-nobody-decided").to_owned(),
+        (source, _) => match (source, label.sure().map(|sure| Share(f64::from(sure)))) {
+            (LabelSource::Machine, Some(share)) => say!("inspector-sure", share = share),
+            (LabelSource::Machine, None) => say!("inspector-sure-unknown").to_owned(),
+            (LabelSource::Confirmed, Some(share)) => say!("inspector-by-you-confirmed-sure", share = share),
+            (LabelSource::Confirmed, None) => say!("inspector-by-you-confirmed").to_owned(),
+            (LabelSource::Placed, Some(share)) => say!("inspector-by-you-placed-sure", share = share),
+            (LabelSource::Placed, None) => say!("inspector-by-you-placed").to_owned(),
+        },
     }
 }
 
@@ -357,7 +365,9 @@ mod tests {
     fn what_a_person_decided_is_never_mixed_with_how_sure_the_machine_is() {
         let label = |source| ImageLabel { cluster: Some(ClusterId(1)), confidence: 0.91, source, is_junk: false };
         assert_eq!(standing(&label(LabelSource::Machine)), "91 % sure");
-        assert_eq!(standing(&label(LabelSource::Confirmed)), "Confirmed by you");
+        assert_eq!(standing(&label(LabelSource::Confirmed)), "Confirmed by you. The program is 91 % sure.");
+        let unknown = ImageLabel { confidence: 0.0, ..label(LabelSource::Placed) };
+        assert_eq!(standing(&unknown), "Put here by you", "nothing is claimed where nothing is known");
         assert_eq!(standing(&ImageLabel { is_junk: true, ..ImageLabel::default() }), "Put into Junk by you");
         assert_eq!(standing(&ImageLabel::default()), "Nobody has decided about it");
     }
@@ -366,7 +376,7 @@ mod tests {
     fn self_labelling_in_words() {
         let stages = |a, b| vec![("scan".into(), a), ("selflabel".into(), b)];
         let same = before_and_after(&stages(probability(1, 0.5), probability(1, 0.9)));
-        assert_eq!(same.as_deref(), Some("Self-labelling took the confidence from 50\u{a0}% to 90\u{a0}%."));
+        assert_eq!(same.as_deref(), Some("Self-labelling took it from 50\u{a0}% to 90\u{a0}%."));
         let moved = before_and_after(&stages(probability(1, 0.5), probability(2, 0.9)));
         assert_eq!(moved.as_deref(), Some("Self-labelling moved it from C1 (50\u{a0}%) to C2 (90\u{a0}%)."));
         assert_eq!(before_and_after(&[("scan".into(), probability(1, 0.5))]), None);

@@ -29,6 +29,7 @@ pub struct Inspector {
     drafts: drafts::Drafts,
     memory: steady::Memory,
     rooms: Rooms,
+    open_above: cluster::OpenAbove,
     /// Numbers and where they come from are unfolded.
     pub shows_details: bool,
     /// Clusters that are marked in the list: two are shown side by side.
@@ -72,6 +73,12 @@ fn subject(frame: &Frame<'_>, marked: &[ClusterId]) -> Subject {
 }
 
 impl Inspector {
+    /// An inspector with its fold as it was left.
+    #[must_use]
+    pub fn new(shows_details: bool) -> Self {
+        Self { shows_details, ..Self::default() }
+    }
+
     /// The inspector, in all the space there is.
     pub fn ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let subject = subject(frame, &self.marked);

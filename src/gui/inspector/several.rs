@@ -29,7 +29,8 @@ pub struct Tally {
     /// Largest first.
     clusters: Vec<(Option<ClusterId>, usize)>,
     n_confirmed: usize,
-    mean_confidence: f32,
+    /// Of those that the result says something of.
+    mean_confidence: Option<f64>,
     /// How many are not confirmed, by cluster.
     open: BTreeMap<ClusterId, usize>,
 }
@@ -42,21 +43,21 @@ impl Tally {
         let labels = images.iter().map(|image| snapshot.label(*image).copied().unwrap_or_default());
         let mut clusters: BTreeMap<Option<ClusterId>, usize> = BTreeMap::new();
         let mut open = BTreeMap::new();
-        let (mut n_confirmed, mut sum, mut n_labelled) = (0, 0.0, 0usize);
+        let (mut n_confirmed, mut sum, mut n_known) = (0, 0.0, 0usize);
         for label in labels {
             *clusters.entry(label.cluster).or_default() += 1;
             if let Some(cluster) = label.cluster.filter(|_| label.source != LabelSource::Confirmed) {
                 *open.entry(cluster).or_default() += 1;
             }
             n_confirmed += usize::from(label.source == LabelSource::Confirmed);
-            if label.cluster.is_some() {
-                sum += f64::from(label.confidence);
-                n_labelled += 1;
+            if let Some(sure) = label.sure() {
+                sum += f64::from(sure);
+                n_known += 1;
             }
         }
         let mut clusters: Vec<_> = clusters.into_iter().collect();
         clusters.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        let mean_confidence = (sum / n_labelled.max(1) as f64) as f32;
+        let mean_confidence = (n_known > 0).then(|| sum / n_known as f64);
         *self =
             Self { revision: snapshot.revision, images: images.clone(), clusters, n_confirmed, mean_confidence, open };
     }
@@ -92,8 +93,9 @@ impl Tally {
     fn clusters_ui(&self, ui: &mut Ui, snapshot: &Snapshot) {
         let n = self.images.len();
         ui.add_space(6.0);
-        let sure = say!("inspector-sure", share = Share(f64::from(self.mean_confidence)));
-        fact_ui(ui, say!("inspector-on-average"), &sure);
+        if let Some(mean) = self.mean_confidence {
+            fact_ui(ui, say!("inspector-on-average"), &say!("inspector-sure", share = Share(mean)));
+        }
         fact_ui(ui, say!("inspector-confirmed"), &say!("inspector-of", n = self.n_confirmed, all = n));
         section_ui(ui, say!("inspector-their-groups"));
         let is_dark = ui.visuals().dark_mode;

@@ -4,7 +4,7 @@
 use crate::gui::frame::Fetcher;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::Examples;
-use crate::session::protocol::{Evidence, Fetch, Pixels};
+use crate::session::protocol::{Evidence, Fetch, Photo, Pixels};
 use egui::{Ui, vec2};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -95,6 +95,10 @@ impl Fetcher for Steady<'_> {
 
     fn preview(&self, image: ImageId, max_side: u32) -> Fetch<Arc<Pixels>> {
         self.fetcher.preview(image, max_side)
+    }
+
+    fn photo(&self, image: ImageId) -> Fetch<Arc<Photo>> {
+        self.fetcher.photo(image)
     }
 
     fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>> {

@@ -60,7 +60,13 @@ fn one_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
         ui.add(Label::new(strong(&cluster.name)).truncate()).on_hover_text(&cluster.name);
     });
     ui.label(weak(ui, say!("count-images", n = cluster.members.len())));
-    ui.label(weak(ui, say!("inspector-sure", share = Share(f64::from(cluster.mean_confidence)))));
+    ui.label(weak(
+        ui,
+        match cluster.sure() {
+            Some(sure) => say!("inspector-sure", share = Share(f64::from(sure))),
+            None => say!("inspector-sure-unknown").to_owned(),
+        },
+    ));
     let share = cluster.n_confirmed as f64 / cluster.members.len().max(1) as f64;
     ui.label(weak(ui, say!("inspector-share-confirmed", share = Share(share))));
     ui.add_space(4.0);

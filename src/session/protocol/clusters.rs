@@ -55,6 +55,12 @@ impl ClusterView {
         self.is_named || self.group.is_some() || is_marked
     }
 
+    /// How sure the run is of its members on average; None where it says nothing of any.
+    #[must_use]
+    pub fn sure(&self) -> Option<f32> {
+        Some(self.mean_confidence).filter(|sure| *sure > 0.0)
+    }
+
     /// The next `n` images of its random sample: members that no person has decided about.
     #[must_use]
     pub fn sample(&self, snapshot: &Snapshot, n: usize) -> Vec<ImageId> {

@@ -146,7 +146,7 @@ fn an_entry_of_a_newer_program_is_refused_in_words_and_left_there() {
         ("edit", "x'0f01'"),
         ("edit", "x'0a01030004'"),
         ("edit", "x'0e010101'"),
-        ("edit", "x'0d010300'"),
+        ("edit", "x'0d010400'"),
         ("goto", "x'01'"),
         ("goto", "x'0100000001000000'"),
         ("branch", "x''"),

@@ -334,6 +334,11 @@ fn the_inspector_shows_neighbours_and_reveals_them() {
     cell(&harness, "image_0012.jpg").click();
     harness.run();
     harness.get_by_label_contains("most alike images are in");
+    harness.get_by_label("Sunflowers: 83 %");
+    assert!(harness.query_by_label_contains("Similarity of").is_none(), "numbers are folded away");
+    harness.get_by_label("Details").click();
+    harness.run();
+    harness.get_by_label_contains("Similarity of");
     let neighbors: Vec<_> = harness.query_all_by_label_contains(", alike, ").collect();
     assert_eq!(neighbors.len(), 20);
     neighbors[0].click();

@@ -186,7 +186,7 @@ fn a_cluster_is_found_and_renamed_by_keys_alone() {
     // Used last, listed first.
     press(&mut h, Modifiers::COMMAND, Key::K);
     press(&mut h, Modifiers::NONE, Key::Enter);
-    assert!(h.query_by_label("Name of the cluster").is_some());
+    assert!(h.query_by_label("Name of the group").is_some());
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn clusters_are_marked_and_merged_by_keys_alone() {
     assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(2)));
     tab_to(&mut h, "Boats, 46 images");
     press(&mut h, Modifiers::COMMAND, Key::Space);
-    h.get_by_label("2 clusters marked, 236 images");
+    h.get_by_label("2 groups marked, 236 images");
     press(&mut h, Modifiers::NONE, Key::M);
     tab_to(&mut h, "Merge");
     press(&mut h, Modifiers::NONE, Key::Enter);

@@ -112,7 +112,7 @@ fn clusters_are_grouped_and_ungrouped() {
     h.run();
     h.get_by_label("Heading\u{2026}").click();
     h.run();
-    h.get_by_label("Name of the group").type_text("At sea");
+    h.get_by_label("The heading").type_text("At sea");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -122,12 +122,12 @@ fn clusters_are_grouped_and_ungrouped() {
     assert_eq!(h.state().edits(), [group("At sea", &[7])]);
     fixtures::group(&mut h.state_mut().snapshot, "At sea", &[7, 8]);
     h.run();
-    h.get_by_label("Group At sea, 2 clusters, open").click();
+    h.get_by_label("Heading At sea, 2 groups, open").click();
     h.run();
     assert!(h.query_by_label("Boats, 46 images").is_none(), "closed");
-    h.get_by_label("Group At sea, 2 clusters, closed").click_secondary();
+    h.get_by_label("Heading At sea, 2 groups, closed").click_secondary();
     h.run();
-    h.get_by_label("Ungroup").click();
+    h.get_by_label("Remove the heading").click();
     h.run();
     assert_eq!(h.state().edits()[1], group("", &[7, 8]));
     // The next one is offered what is known.
@@ -138,6 +138,51 @@ fn clusters_are_grouped_and_ungrouped() {
     h.get_by_label("At sea").click();
     h.run();
     assert_eq!(h.state().edits()[2], group("At sea", &[1, 2]));
+}
+
+#[test]
+fn the_keyboard_keeps_its_place_in_the_list_whatever_an_edit_does_to_it() {
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").focus();
+    h.run();
+    let clusters = Arc::make_mut(&mut h.state_mut().snapshot.clusters);
+    // Dogs was the second, and becomes the last.
+    let dogs = clusters.remove(1);
+    clusters.push(dogs);
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    h.key_press(Key::ArrowUp);
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(8)), "the one that stands before it now");
+    // The row that has the keyboard goes away: the one in its place has it.
+    let clusters = Arc::make_mut(&mut h.state_mut().snapshot.clusters);
+    clusters.retain(|cluster| cluster.id != ClusterId(8));
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    h.key_press(Key::ArrowUp);
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(7)));
+}
+
+#[test]
+fn shelves_fold_away_where_there_is_little_room() {
+    let mut h = plain(Screen::new(fixtures::with_news()));
+    h.set_size(egui::vec2(1280.0, 720.0));
+    h.run();
+    h.get_by_label("New, not placed");
+    h.set_size(egui::vec2(900.0, 470.0));
+    h.run();
+    assert!(h.query_by_label("New, not placed").is_none());
+    h.get_by_label("More").click();
+    h.run();
+    h.get_by_label("New, not placed").click();
+    h.run();
+    assert_eq!(h.state().window.view.shown, Shown::Unplaced);
+    h.get_by_label("Fewer").click();
+    h.run();
+    assert!(h.query_all_by_label("New, not placed").next().is_some());
+    assert!(h.query_by_label("Changed since you confirmed it").is_none(), "what is shown stays in sight");
 }
 
 #[test]
@@ -179,7 +224,7 @@ fn a_cluster_gets_a_key_a_colour_and_a_note() {
     h.get_by_label("Teal").click();
     h.run();
     command(&mut h, Command::NoteCluster);
-    h.get_by_label("Note on the cluster").type_text("Only at night");
+    h.get_by_label("Note on the group").type_text("Only at night");
     h.run();
     h.get_by_label("Save the note").click();
     h.run();
@@ -400,7 +445,7 @@ fn two_marked_clusters_stand_side_by_side() {
 fn an_empty_class_has_a_name() {
     let mut h = plain(Screen::new(fixtures::clustered()));
     h.run();
-    h.get_by_label("New cluster").click();
+    h.get_by_label("New group").click();
     h.run();
     h.get_by_label("Name of the new cluster").type_text("Owls");
     h.run();
@@ -414,9 +459,9 @@ fn a_name_is_typed_in_the_inspector() {
     let mut h = plain(Screen::new(fixtures::clustered()));
     h.run();
     show(&mut h, 3);
-    h.get_by_label("Name of this cluster").focus();
+    h.get_by_label("Name of this group").focus();
     h.run();
-    h.get_by_label("Name of this cluster").type_text("Owls");
+    h.get_by_label("Name of this group").type_text("Owls");
     h.run();
     h.get_by_label("Dogs, 190 images").click();
     h.run();
@@ -493,7 +538,7 @@ fn curating_screens_can_be_looked_at() {
         s.window.view.shown = Shown::Cluster(ClusterId(1));
         s.window.view.selection.images = ids([255, 258, 260, 263]).into_iter().collect();
     };
-    let screens: [(&str, &[Command], Prepare); 11] = [
+    let screens: [(&str, &[Command], Prepare); 12] = [
         ("c-cluster", &[], cats),
         ("c-low", &[], |s| s.window.view.shown = Shown::Cluster(ClusterId(7))),
         ("c-image", &[], |s| {
@@ -502,6 +547,7 @@ fn curating_screens_can_be_looked_at() {
         }),
         ("c-several", &[], select),
         ("c-two", &[], |s| s.window.clusters.marked = vec![ClusterId(1), ClusterId(2)]),
+        ("c-sure", &[Command::ConfirmCluster], cats),
         ("c-split", &[Command::Split], cats),
         ("c-group", &[Command::GroupClusters], cats),
         ("c-colour", &[Command::ColourCluster], cats),

@@ -192,7 +192,7 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.run();
     let junk = Change::Edit(Edit::Junk { images: vec![ImageId(972)] });
     assert_eq!(h.state().edits()[2..], [labelled(&[(1, &[970]), (7, &[971])]), junk]);
-    h.get_by_label("Copies of labelled").click();
+    h.get_by_label("Copies of yours").click();
     h.run();
     h.state_mut().window.view.selection.images.extend([976, 978].map(ImageId));
     h.run();
@@ -217,7 +217,7 @@ fn missing_images_are_listed_and_taken_out_after_a_question() {
     h.run();
     h.get_by_label("Show the list of images that are gone").click();
     h.run();
-    h.get_by_label("3 images are gone from the folder; you had decided about 2 of them.");
+    h.get_by_label("3 images are gone from the folder. You had decided about 2 of them.");
     h.get_by_label("holiday/old/IMG_2001.jpg: Cats, by you");
     h.get_by_label("Take them out of the project\u{2026}").click();
     h.run();

@@ -179,7 +179,7 @@ fn renaming_commits_by_enter_and_cancels_by_escape() {
     assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(2)));
     h.key_press(Key::F2);
     h.run();
-    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.get_by_label("Name of the group").type_text("Wolves");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -187,11 +187,11 @@ fn renaming_commits_by_enter_and_cancels_by_escape() {
     assert_eq!(h.state().edits(), [rename]);
     h.key_press(Key::F2);
     h.run();
-    h.get_by_label("Name of the cluster").type_text("Foxes");
+    h.get_by_label("Name of the group").type_text("Foxes");
     h.run();
     h.key_press(Key::Escape);
     h.run();
-    assert!(h.query_by_label("Name of the cluster").is_none());
+    assert!(h.query_by_label("Name of the group").is_none());
     assert_eq!(h.state().edits().len(), 1);
 }
 
@@ -205,7 +205,7 @@ fn enter_in_a_text_field_is_not_for_the_selected_images() {
     h.run();
     h.key_press(Key::F2);
     h.run();
-    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.get_by_label("Name of the group").type_text("Wolves");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -226,7 +226,7 @@ fn marked_clusters_merge_after_a_preview() {
     h.run();
     h.get_by_label("Boats, 46 images").click_modifiers(Modifiers::COMMAND);
     h.run();
-    h.get_by_label("2 clusters marked, 236 images");
+    h.get_by_label("2 groups marked, 236 images");
     h.key_press(Key::M);
     h.run();
     h.get_by_label("190 + 46 = 236; 7 clusters remain.");
@@ -268,7 +268,7 @@ fn images_dropped_on_a_cluster_move_there() {
         h.run();
     };
     drop_on("Boats, 46 images");
-    drop_on("New cluster");
+    drop_on("New group");
     let moved = Change::Edit(Edit::Move { images: vec![ImageId(5), ImageId(6)], to: Some(ClusterId(7)) });
     assert_eq!(h.state().edits(), [moved]);
     assert!(matches!(h.state().window.dialog, Some(Dialog::Move(_))), "a new cluster asks for its name");
@@ -319,7 +319,7 @@ fn an_edit_can_be_undone_from_its_message_and_failures_stay() {
     h.run();
     h.key_press(Key::F2);
     h.run();
-    h.get_by_label("Name of the cluster").type_text("Wolves");
+    h.get_by_label("Name of the group").type_text("Wolves");
     h.key_press(Key::Enter);
     h.run();
     let entry = |seq, ticket, outcome| Arc::new(LogEntry { seq, ticket, outcome });

@@ -77,8 +77,8 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     h.state_mut().snapshot.revision += 1;
     h.state_mut().progress = Progress { stage: "Reading pixels".into(), done: 30, total: 90, ..Progress::default() };
     h.run();
-    h.get_by_label("Progress of the look");
-    h.get_by_label("Stop looking").click();
+    h.get_by_label("Progress of the check");
+    h.get_by_label("Stop").click();
     h.run();
     assert!(matches!(h.state().asked[..], [Request::Check, Request::Cancel(_)]));
 
@@ -91,7 +91,7 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     h.get_by_label("1 image has lost its thumbnail.");
     let project = "/home/ada/.local/share/gleaner/projects/Holiday.gleaner";
     h.get_by_label(&format!("What helps: `gleaner doctor {project} --repair` makes it again."));
-    h.get_by_label("What helps: look at the folder again.");
+    h.get_by_label("What helps: rescan the folder.");
     h.get_by_label("Copy the command that repairs").click();
     h.step();
     assert_eq!(copied(&h), [format!("gleaner doctor {project} --repair")]);
