@@ -54,8 +54,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let whole = members(&bench.session.snapshot());
     let confirm = || Change::Edit(Edit::Confirm { images: whole.to_vec(), is_confirmed: true });
     let (first, second) = whole.split_at(whole.len() / 2);
-    let split =
-        || Change::Split { cluster: ClusterId(1), parts: vec![first.to_vec(), second.to_vec()], confirmed: vec![] };
+    let split = || Change::Split {
+        cluster: ClusterId(1),
+        parts: vec![first.to_vec(), second.to_vec()],
+        names: vec![],
+        confirmed: vec![],
+    };
     for (what, edit) in [("confirm", &confirm as &dyn Fn() -> Change), ("split", &split)] {
         let mut times = Vec::new();
         for _ in 0..repeats {
@@ -100,7 +104,7 @@ impl Bench {
         let ticket = self.session.request(request).ok_or("too many requests")?;
         let outcome = self.session.wait(ticket, &mut |_, _| ());
         let millis = start.elapsed().as_secs_f64() * 1e3;
-        if let Outcome::Failed(words) = outcome { Err(words.into()) } else { Ok(millis) }
+        if let Outcome::Failed(words) = outcome { Err(words.to_string().into()) } else { Ok(millis) }
     }
 }
 

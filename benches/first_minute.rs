@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ask = |what: &str, request: Request| -> Result<(), Box<dyn Error>> {
         let ticket = session.request(request).ok_or("too many requests")?;
         match session.wait(ticket, &mut |_, _| ()) {
-            Outcome::Failed(words) | Outcome::Refused(words) => return Err(words.into()),
+            Outcome::Failed(words) | Outcome::Refused(words) => return Err(words.to_string().into()),
             Outcome::Done(_, words) | Outcome::Warning(words) => {
                 println!("{:>7.1} s  {what}: {words}", started.elapsed().as_secs_f64());
             }

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let session = Session::start(options, Waker::default())?;
         let ask = session.request(Request::Open { path: photos.clone(), project: None }).ok_or("too many requests")?;
         if let Outcome::Failed(words) = session.wait(ask, &mut |_, _| ()) {
-            return Err(words.into());
+            return Err(words.to_string().into());
         }
         println!("{what:<28} {:>8.2} s", start.elapsed().as_secs_f64());
         let snapshot = session.snapshot();

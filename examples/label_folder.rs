@@ -5,6 +5,7 @@
 use gleaner::control::{Progress, Waker};
 use gleaner::session::protocol::{ExportFormat, ExportRequest, LinkKind, Outcome, Request, Snapshot};
 use gleaner::session::{RunSettings, Session, SessionOptions};
+use gleaner::strings::Told;
 use std::error::Error;
 use std::path::PathBuf;
 
@@ -45,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Waits for what came of a request and shows how far it is; a window would look at snapshots between two frames instead.
 fn done(session: &Session, request: Request) -> Result<String, Box<dyn Error>> {
     let ticket = session.request(request).ok_or("the engine is busy")?;
-    let mut shown = String::new();
+    let mut shown = Told::default();
     let mut show = |_: &Snapshot, progress: &Progress| {
         if progress.stage != shown {
             shown.clone_from(&progress.stage);
@@ -53,7 +54,7 @@ fn done(session: &Session, request: Request) -> Result<String, Box<dyn Error>> {
         }
     };
     match session.wait(ticket, &mut show) {
-        Outcome::Done(_, words) => Ok(words),
+        Outcome::Done(_, words) => Ok(words.to_string()),
         other => Err(format!("{other:?}").into()),
     }
 }

@@ -5,6 +5,7 @@
 //! can not stall the work, and the work can not flood the reader.
 
 use crate::stage::EpochMetrics;
+use crate::strings::Told;
 use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -158,7 +159,7 @@ impl Waker {
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     /// What is being done, in words for people: "Learning features", "Reading images".
-    pub stage: String,
+    pub stage: Told,
     /// Units done and in all (0: not known yet), within the whole job.
     pub done: u64,
     /// Units in all; 0: not known yet.
@@ -167,8 +168,8 @@ pub struct Progress {
     pub images_per_sec: f64,
     /// Honest estimate for the rest of the whole job, None while unknown.
     pub secs_left: Option<f64>,
-    /// "epoch 3 of 30" or similar; empty if there is nothing to add.
-    pub detail: String,
+    /// "round 3 of 30" or similar; empty if there is nothing to add.
+    pub detail: Told,
     /// All epochs of the job so far, for live curves.
     pub epochs: Arc<Vec<EpochMetrics>>,
 }

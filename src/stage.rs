@@ -2,6 +2,7 @@
 //!
 //! It trains nothing, chooses nothing and knows no project.
 
+use crate::strings::{Told, say, told};
 use serde::{Deserialize, Serialize};
 
 /// One step of a run. Files and databases know it by its [`Stage::key`], people by its name.
@@ -46,14 +47,6 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NewerStage(Box<str>);
 
-/// What a stage is called.
-struct Called<'a> {
-    key: &'a str,
-    name: &'a str,
-    in_sentence: &'a str,
-    activity: &'a str,
-}
-
 impl Stage {
     /// Every stage that this program has.
     pub const ALL: [Self; 15] = [
@@ -74,66 +67,96 @@ impl Stage {
         Self::Refine,
     ];
 
-    fn called(&self) -> Called<'_> {
-        let (key, name, in_sentence, activity) = match self {
-            Self::Simclr => ("simclr", "Learning features (SimCLR)", "feature learning", "Learning features"),
-            Self::Dcl => ("dcl", "Learning features (DCL)", "feature learning", "Learning features"),
-            Self::KMeans => ("kmeans", "k-means", "k-means", "Clustering (k-means)"),
-            Self::Scan => ("scan", "SCAN", "SCAN", "Clustering (SCAN)"),
-            Self::SelfLabel => ("selflabel", "Self-labelling", "self-labelling", "Self-labelling"),
-            Self::KMeansLearned => (
-                "kmeans-learned",
-                "k-means, learned",
-                "k-means on the learned features",
-                "k-means on the learned features",
-            ),
-            Self::ScanLearned => {
-                ("scan-learned", "SCAN, learned", "SCAN on the learned features", "SCAN on the learned features")
-            }
-            Self::ScanNetwork => {
-                ("scan-network", "SCAN, network", "SCAN through the network", "SCAN through the network")
-            }
-            Self::SelfLabelNetwork => (
-                "selflabel-network",
-                "Self-labelling, network",
-                "self-labelling through the network",
-                "Self-labelling through the network",
-            ),
-            Self::Consensus => ("consensus", "Consensus", "consensus", "Clustering (consensus)"),
-            Self::Temi => ("temi", "TEMI", "TEMI", "Clustering (TEMI)"),
-            Self::Turtle => ("turtle", "TURTLE", "TURTLE", "Clustering (TURTLE)"),
-            Self::Tree => ("tree", "Merge tree", "the merge tree", "Cutting the merge tree"),
-            Self::Checkpoint => {
-                ("checkpoint", "The weights' own head", "the weights' own head", "The weights' own head")
-            }
-            Self::Refine => ("refine", "Your corrections", "your corrections", "Learning from your corrections"),
-            Self::Newer(NewerStage(key)) => (&**key, &**key, &**key, &**key),
-        };
-        Called { key, name, in_sentence, activity }
-    }
-
     /// Its word in databases, JSON and names of files.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.called().key
+        match self {
+            Self::Simclr => "simclr",
+            Self::Dcl => "dcl",
+            Self::KMeans => "kmeans",
+            Self::Scan => "scan",
+            Self::SelfLabel => "selflabel",
+            Self::KMeansLearned => "kmeans-learned",
+            Self::ScanLearned => "scan-learned",
+            Self::ScanNetwork => "scan-network",
+            Self::SelfLabelNetwork => "selflabel-network",
+            Self::Consensus => "consensus",
+            Self::Temi => "temi",
+            Self::Turtle => "turtle",
+            Self::Tree => "tree",
+            Self::Checkpoint => "checkpoint",
+            Self::Refine => "refine",
+            Self::Newer(NewerStage(key)) => key,
+        }
     }
 
     /// What it is called where it stands alone, in tables and on buttons: "Self-labelling".
     #[must_use]
     pub fn name(&self) -> &str {
-        self.called().name
+        match self {
+            Self::Simclr => say!("stage-simclr"),
+            Self::Dcl => say!("stage-dcl"),
+            Self::KMeans => say!("stage-kmeans"),
+            Self::Scan => say!("stage-scan"),
+            Self::SelfLabel => say!("stage-selflabel"),
+            Self::KMeansLearned => say!("stage-kmeans-learned"),
+            Self::ScanLearned => say!("stage-scan-learned"),
+            Self::ScanNetwork => say!("stage-scan-network"),
+            Self::SelfLabelNetwork => say!("stage-selflabel-network"),
+            Self::Consensus => say!("stage-consensus"),
+            Self::Temi => say!("stage-temi"),
+            Self::Turtle => say!("stage-turtle"),
+            Self::Tree => say!("stage-tree"),
+            Self::Checkpoint => say!("stage-checkpoint"),
+            Self::Refine => say!("stage-refine"),
+            Self::Newer(NewerStage(key)) => key,
+        }
     }
 
     /// What it is called in the middle of a sentence: "self-labelling".
     #[must_use]
     pub fn in_sentence(&self) -> &str {
-        self.called().in_sentence
+        match self {
+            Self::Simclr => say!("stage-simclr.within"),
+            Self::Dcl => say!("stage-dcl.within"),
+            Self::KMeans => say!("stage-kmeans.within"),
+            Self::Scan => say!("stage-scan.within"),
+            Self::SelfLabel => say!("stage-selflabel.within"),
+            Self::KMeansLearned => say!("stage-kmeans-learned.within"),
+            Self::ScanLearned => say!("stage-scan-learned.within"),
+            Self::ScanNetwork => say!("stage-scan-network.within"),
+            Self::SelfLabelNetwork => say!("stage-selflabel-network.within"),
+            Self::Consensus => say!("stage-consensus.within"),
+            Self::Temi => say!("stage-temi.within"),
+            Self::Turtle => say!("stage-turtle.within"),
+            Self::Tree => say!("stage-tree.within"),
+            Self::Checkpoint => say!("stage-checkpoint.within"),
+            Self::Refine => say!("stage-refine.within"),
+            Self::Newer(NewerStage(key)) => key,
+        }
     }
 
-    /// What the program is doing while it runs: "Clustering (SCAN)".
+    /// What the program is doing while it runs: "Sorting into groups (SCAN)".
     #[must_use]
-    pub fn activity(&self) -> &str {
-        self.called().activity
+    pub fn activity(&self) -> Told {
+        match self {
+            Self::Simclr => told!("stage-simclr.activity"),
+            Self::Dcl => told!("stage-dcl.activity"),
+            Self::KMeans => told!("stage-kmeans.activity"),
+            Self::Scan => told!("stage-scan.activity"),
+            Self::SelfLabel => told!("stage-selflabel.activity"),
+            Self::KMeansLearned => told!("stage-kmeans-learned.activity"),
+            Self::ScanLearned => told!("stage-scan-learned.activity"),
+            Self::ScanNetwork => told!("stage-scan-network.activity"),
+            Self::SelfLabelNetwork => told!("stage-selflabel-network.activity"),
+            Self::Consensus => told!("stage-consensus.activity"),
+            Self::Temi => told!("stage-temi.activity"),
+            Self::Turtle => told!("stage-turtle.activity"),
+            Self::Tree => told!("stage-tree.activity"),
+            Self::Checkpoint => told!("stage-checkpoint.activity"),
+            Self::Refine => told!("stage-refine.activity"),
+            Self::Newer(NewerStage(key)) => Told::words(&**key),
+        }
     }
 }
 
@@ -259,13 +282,13 @@ mod tests {
         let names: BTreeSet<&str> = Stage::ALL.iter().map(Stage::name).collect();
         assert_eq!((keys.len(), names.len()), (Stage::ALL.len(), Stage::ALL.len()));
         assert!(keys.is_disjoint(&names), "{:?}", keys.intersection(&names));
-        assert!(Stage::ALL.iter().all(|stage| !keys.contains(stage.activity())));
+        assert!(Stage::ALL.iter().all(|stage| !keys.contains(&*stage.activity().to_string())));
     }
 
     #[test]
     fn a_stage_of_a_newer_program_is_kept_as_it_is() {
         let newer = Stage::from("oracle");
-        assert_eq!([newer.key(), newer.name(), newer.in_sentence(), newer.activity()], ["oracle"; 4]);
+        assert_eq!([newer.key(), newer.name(), newer.in_sentence(), &newer.activity().to_string()], ["oracle"; 4]);
         assert_eq!(serde_json::to_string(&newer).expect("JSON"), "\"oracle\"");
         assert_ne!(newer, Stage::from("other"));
         assert!(!Stage::ALL.contains(&newer));

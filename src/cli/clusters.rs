@@ -3,8 +3,8 @@
 use super::outcome::{Answer, Exit};
 use super::{summary, text};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::ReadOnly;
 use crate::session::protocol::ClusterView;
+use crate::session::{NameSource, ReadOnly, SuggestedName};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -13,8 +13,8 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
-    /// Suggest names: from the 1,000 things that the built-in network knows, or with CLIP's or SigLIP's features from a list
-    /// of words
+    /// Suggest names: from what images were called before, from folder names, and from what the images show, by the 1,000
+    /// things that the built-in network knows or with CLIP's or SigLIP's features by a list of words
     #[arg(long)]
     suggest: bool,
     /// A list of words to choose names from, one a line; else one that comes with the program
@@ -60,6 +60,8 @@ struct Entry<'a> {
 #[derive(Serialize)]
 struct Suggestion<'a> {
     name: &'a str,
+    /// earlier, folder, words or network.
+    from: NameSource,
     /// By how much it is nearer to this cluster, or likelier in it, than to the others.
     lead: f32,
 }
@@ -82,8 +84,8 @@ pub fn run(args: &Args) -> Answer {
     Ok(Exit::Done)
 }
 
-fn entry<'a>(cluster: &'a ClusterView, names: Option<&'a [(String, f32)]>) -> Entry<'a> {
-    let suggestion = |(name, lead): &'a (String, f32)| Suggestion { name, lead: *lead };
+fn entry<'a>(cluster: &'a ClusterView, names: Option<&'a [SuggestedName]>) -> Entry<'a> {
+    let suggestion = |name: &'a SuggestedName| Suggestion { name: &name.name, from: name.from, lead: name.lead };
     let purity = cluster.purity;
     let by_sample = |value: f64| Some(value).filter(|_| purity.n > 0);
     Entry {

@@ -81,7 +81,7 @@ fn words(checkup: &Checkup, project: &Path) -> String {
         };
         lines.push(format!("{kind}. {}", finding.words));
         if !finding.help.is_empty() {
-            lines.push(format!("  What helps: {}.", of_project(&finding.help)));
+            lines.push(format!("  What helps: {}.", of_project(&finding.help.to_string())));
         }
     }
     if checkup.is_sound() {

@@ -194,10 +194,10 @@ const SET_ASIDE: &str = "\nSet aside is what was taken back before another chang
 
 /// One change of the list.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct Entry {
     /// The point right after it, for `goto`.
     n: Point,
-    change: &'a str,
+    change: String,
     /// False: it was taken back.
     in_force: bool,
     /// The point that it was made at.
@@ -210,11 +210,11 @@ struct Entry<'a> {
     set_aside: bool,
 }
 
-impl<'a> Entry<'a> {
-    fn new(made: &'a Made, now: Point) -> Self {
+impl Entry {
+    fn new(made: &Made, now: Point) -> Self {
         Self {
             n: made.point,
-            change: &made.words,
+            change: made.words.to_string(),
             in_force: made.standing == Standing::InForce,
             after: made.before,
             now: made.point == now,
@@ -259,14 +259,13 @@ pub fn run(args: Args) -> Answer {
 fn history(project: &Path, json: bool) -> Answer {
     let snapshot = ReadOnly::open(project)?.snapshot();
     let history = &snapshot.history;
-    let entries: Vec<Entry<'_>> = history.changes.iter().map(|made| Entry::new(made, history.now)).collect();
+    let entries: Vec<Entry> = history.changes.iter().map(|made| Entry::new(made, history.now)).collect();
     if json {
         text::print_json(&entries)?;
         return Ok(Exit::Done);
     }
-    let made = |entry: &Entry<'_>| entry.written.map_or_else(String::new, |written| ago(written, unix_now()));
-    let row =
-        |entry: &Entry<'_>| vec![entry.n.to_string(), text::one_line(entry.change), made(entry), entry.standing()];
+    let made = |entry: &Entry| entry.written.map_or_else(String::new, |written| ago(written, unix_now()));
+    let row = |entry: &Entry| vec![entry.n.to_string(), text::one_line(&entry.change), made(entry), entry.standing()];
     let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
     let table = text::table(&["point", "change", "made", ""], &rows);
     text::print(if rows.is_empty() { "Nothing was changed yet.\n" } else { &table })?;
@@ -298,7 +297,8 @@ fn request(snapshot: &Snapshot, project: &Path, act: Act) -> Result<Request, Fai
                 return Err(Failure::failed("its images can not be told apart by their features"));
             }
             let confirmed = confirmed.into_iter().map(|part| usize::from(part) - 1).collect();
-            Change::Split { cluster, parts: parts.into_iter().map(|part| part.members).collect(), confirmed }
+            let parts = parts.into_iter().map(|part| part.members).collect();
+            Change::Split { cluster, parts, names: Vec::new(), confirmed }
         }
         Act::Move { cluster, images } => {
             let to = snapshot.resolve_cluster(&cluster)?;

@@ -3,10 +3,12 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::progress::Display;
 use super::{interrupt, text};
+use crate::ids::ClusterId;
 use crate::session::ReadOnly;
-use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, LinkKind};
+use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LabelSource, LinkKind, Snapshot};
 use crate::session::read_only::ExportError;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The arguments.
@@ -26,6 +28,9 @@ pub struct Args {
     /// Only labels that a person gave: confirmed, or placed by hand
     #[arg(long)]
     confirmed_only: bool,
+    /// Write nothing while a group whose labels would be written has no name
+    #[arg(long)]
+    named_only: bool,
     /// How images get into class folders
     #[arg(long, default_value = "copy", value_parser = links())]
     link: LinkKind,
@@ -52,6 +57,12 @@ pub fn run(args: Args) -> Answer {
         force: args.force,
         allow_fewer: args.allow_fewer,
     };
+    if let Some(words) = unnamed(&reader.snapshot(), &request) {
+        if args.named_only {
+            return Err(Failure::failed(format!("{words}; nothing was written")));
+        }
+        eprintln!("{words}. `gleaner edit PROJECT rename` names them; --named-only writes nothing before.");
+    }
     let stop = interrupt::token();
     let mut display = Display::new();
     let is_in_the_way = !request.force && request.out.exists();
@@ -65,6 +76,21 @@ pub fn run(args: Args) -> Answer {
     })?;
     text::print(&words)?;
     Ok(Exit::Done)
+}
+
+/// "3 of 9 groups have no name: Group 2, Group 5, Group 9", of those whose labels would be written.
+fn unnamed(snapshot: &Snapshot, request: &ExportRequest) -> Option<String> {
+    let is_wanted = |label: &&ImageLabel| match label.source {
+        LabelSource::Machine => !request.confirmed_only && label.confidence >= request.min_confidence,
+        LabelSource::Placed | LabelSource::Confirmed => true,
+    };
+    let written: BTreeSet<ClusterId> =
+        snapshot.labels.iter().filter(is_wanted).filter_map(|label| label.cluster).collect();
+    let without = snapshot.clusters.iter().filter(|cluster| !cluster.is_named && written.contains(&cluster.id));
+    let names: Vec<&str> = without.map(|cluster| cluster.name.as_str()).collect();
+    let has = if names.len() == 1 { "has" } else { "have" };
+    let of = format!("{} of {}", names.len(), text::counted(written.len(), "group", "groups"));
+    (!names.is_empty()).then(|| format!("{of} {has} no name: {}", text::one_line(&names.join(", "))))
 }
 
 fn formats() -> impl TypedValueParser<Value = &'static ExportFormat> {

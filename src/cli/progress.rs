@@ -3,6 +3,7 @@
 use super::text;
 use crate::control::Progress;
 use crate::session::protocol::{LogEntry, Outcome};
+use crate::strings::Told;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ impl Display {
                     bar.set_style(style(progress.total > 0));
                 }
                 bar.set_position(progress.done.min(progress.total));
-                bar.set_prefix(progress.stage.clone());
+                bar.set_prefix(progress.stage.to_string());
                 bar.set_message(facts(progress).join(", "));
                 bar.tick();
             }
@@ -90,7 +91,7 @@ fn style(is_total_known: bool) -> ProgressStyle {
 fn facts(progress: &Progress) -> Vec<String> {
     let mut facts = Vec::new();
     if !progress.detail.is_empty() {
-        facts.push(progress.detail.clone());
+        facts.push(progress.detail.to_string());
     }
     if progress.images_per_sec > 0.0 {
         let rate = progress.images_per_sec;
@@ -105,7 +106,7 @@ fn facts(progress: &Progress) -> Vec<String> {
 /// Lines for a log: few enough to read.
 #[derive(Default)]
 struct Lines {
-    stage: String,
+    stage: Told,
     n_epochs: usize,
     last: Option<Instant>,
 }
@@ -154,12 +155,12 @@ mod tests {
             done: 100,
             images_per_sec: 120.4,
             secs_left: Some(130.0),
-            detail: "epoch 2 of 8".into(),
+            detail: "round 2 of 8".into(),
             epochs: Arc::new(vec![EpochMetrics::new(crate::stage::Stage::Scan)]),
             ..progress
         };
         assert_eq!(lines.due(&progress, at(1)), None, "too soon");
-        let words = "Learning features: 25 %, epoch 2 of 8, 120 images/s, about 2 min left";
+        let words = "Learning features: 25 %, round 2 of 8, 120 images/s, about 2 min left";
         assert_eq!(lines.due(&progress, at(4)).as_deref(), Some(words));
         assert_eq!(lines.due(&progress, at(10)), None, "nothing new");
         assert!(lines.due(&progress, at(60)).is_some(), "still alive");

@@ -161,7 +161,7 @@ mod tests {
         assert!(lines[1].contains("73 of 73 right: 100 % (95 to 100 %)         proven  C\\n1"), "{words}");
         assert!(lines[2].ends_with("not reviewed        69 more  C\\n2"), "{words}");
         assert!(lines[3].ends_with("not pure  C\\n3") && lines[4].ends_with("all by people  C\\n4"), "{words}");
-        assert_eq!(lines[6], "Reviewed: at least 95 % right in 2 of 4 clusters; 1 cluster is without a sample.");
+        assert_eq!(lines[6], "Checked: at least 95 % right in 2 of 4 groups. 1 group is not checked yet.");
         assert_eq!(table(&Snapshot::default(), &Reviewed::default()), "There are no clusters yet.\n");
     }
 }

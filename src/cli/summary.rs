@@ -64,7 +64,8 @@ pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> Strin
         return "There are no clusters yet.\n".to_owned();
     }
     let row = |(at, cluster): (usize, &std::sync::Arc<crate::session::protocol::ClusterView>)| {
-        let names = suggested.map(|all| all[at].names.iter().map(|name| text::one_line(&name.0)).collect::<Vec<_>>());
+        let names =
+            suggested.map(|all| all[at].names.iter().map(|name| text::one_line(&name.name)).collect::<Vec<_>>());
         let mut row = vec![
             cluster.id.to_string(),
             text::number(cluster.members.len()),

@@ -64,7 +64,7 @@ impl Work {
         display.tell(&session.snapshot().log);
         display.clear();
         match outcome {
-            Outcome::Done(_, words) | Outcome::Warning(words) => Ok(words),
+            Outcome::Done(_, words) | Outcome::Warning(words) => Ok(words.to_string()),
             Outcome::Cancelled(_) => Err(Failure::cancelled()),
             Outcome::Failed(words) | Outcome::Refused(words) => Err(Failure::failed(words)),
         }

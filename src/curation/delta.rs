@@ -63,6 +63,11 @@ impl Labels {
 }
 
 impl Delta {
+    /// The clusters whose values are not in force: of before the change, or of after it where it was taken back.
+    pub(super) fn clusters(&self) -> impl Iterator<Item = &Arc<Cluster>> {
+        self.clusters.iter().filter_map(|(_, cluster)| cluster.as_ref())
+    }
+
     /// Whether labels have these values already.
     pub(super) fn is_nothing(&self, labels: &Labels) -> bool {
         let is_same_cluster = |(id, value): &(ClusterId, Option<Arc<Cluster>>)| labels.cluster(*id) == value.as_ref();

@@ -3,7 +3,7 @@
 use super::labels::Labels;
 pub use super::labels::Link;
 use crate::ids::{ClusterId, ImageId, RunId};
-use crate::text::counted;
+use crate::strings::{Told, say, told};
 
 /// Most parts that a cluster is split into at once.
 pub const MOST_PARTS: usize = 8;
@@ -236,42 +236,38 @@ pub enum Topic {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// Not there, or not any more.
-    #[error("there is no group of id {0}; it may have been merged")]
+    #[error("{}", say!("edit-unknown-group", group = .0.0))]
     UnknownCluster(ClusterId),
     /// A run without a result.
-    #[error("result {0} has no groups that could be taken")]
+    #[error("{}", say!("edit-unknown-run", run = .0.0))]
     UnknownRun(RunId),
     /// The id is taken.
-    #[error("a group of id {0} is there already")]
+    #[error("{}", say!("edit-group-exists", group = .0.0))]
     ClusterExists(ClusterId),
     /// A part of a split that is no part.
-    #[error("a split needs one to seven new parts, each with images of the group and none with all of them")]
+    #[error("{}", say!("edit-no-parts"))]
     NoParts,
     /// A key or colour that there is not.
-    #[error("{0} is out of range: keys go from 1 to 9, colours from 1 to {N_COLOURS}")]
+    #[error("{}", say!("edit-out-of-range", n = *.0, colours = N_COLOURS))]
     OutOfRange(u8),
     /// A link of an image with itself.
-    #[error("an image can only be linked with another one")]
+    #[error("{}", say!("edit-linked-with-itself"))]
     LinkedWithItself,
     /// The image is elsewhere by now.
-    #[error("that image is not in the group of id {0} any more")]
+    #[error("{}", say!("edit-not-there", group = .0.0))]
     NotThere(ClusterId),
     /// Two answers about one image.
-    #[error("there are two answers about one image")]
+    #[error("{}", say!("edit-answered-twice"))]
     AnsweredTwice,
     /// Beyond the last change.
-    #[error("there is no such point in the history; it goes from 0 to {0}")]
+    #[error("{}", say!("edit-no-such-point", last = *.0))]
     NoSuchPoint(usize),
     /// It would change nothing.
-    #[error("that would change nothing")]
+    #[error("{}", say!("edit-nothing"))]
     NothingToDo,
     /// A journal entry that this program does not understand.
-    #[error("the journal holds an entry that this version does not know; a newer Gleaner may have written it")]
+    #[error("{}", say!("edit-unreadable"))]
     Unreadable,
-}
-
-fn is_or_are(n: usize) -> &'static str {
-    if n == 1 { "is" } else { "are" }
 }
 
 impl Edit {
@@ -344,113 +340,79 @@ impl Edit {
 
     /// What the edit does, in words, in the state before it.
     #[must_use]
-    pub fn describe(&self, labels: &Labels) -> String {
-        let names = labels.names();
-        let name = |id: ClusterId| names.get(&id).cloned().unwrap_or_else(|| format!("group {id}"));
+    pub fn describe(&self, labels: &Labels) -> Told {
+        let called = labels.names();
+        let name = |id: &ClusterId| labels.told_name(*id, &called);
+        let names = |ids: &[ClusterId]| listed(ids.iter().map(name).collect());
         match self {
-            Self::AdoptRun { run, .. } => format!("Use the groups of result {run}"),
-            Self::Rename { cluster, name: new } if new.trim().is_empty() => {
-                format!("Remove the name {}", name(*cluster))
-            }
-            Self::Rename { cluster, name: new } => {
-                format!("Rename {} to \u{201c}{}\u{201d}", name(*cluster), new.trim())
-            }
-            Self::Merge { into, from } => {
-                let from: Vec<String> = from.iter().map(|id| name(*id)).collect();
-                format!("Merge {} into {}", from.join(", "), name(*into))
-            }
-            Self::Move { images, to: Some(to) } => {
-                format!("Move {} to {}", counted(images.len(), "image", "images"), name(*to))
-            }
-            Self::Move { images, to: None } => {
-                format!("Take {} out of their groups", counted(images.len(), "image", "images"))
-            }
-            Self::NewCluster { name, images, .. } => {
-                format!("New group {name} of {}", counted(images.len(), "image", "images"))
-            }
-            Self::Junk { images } => format!("Put {} into Junk", counted(images.len(), "image", "images")),
-            Self::Confirm { images, is_confirmed: true } => {
-                format!("Confirm {}", counted(images.len(), "image", "images"))
-            }
-            Self::Confirm { images, is_confirmed: false } => {
-                format!("Unconfirm {}", counted(images.len(), "image", "images"))
-            }
-            Self::Split { cluster, parts, .. } => format!("Split {} into {}", name(*cluster), parts.len() + 1),
-            Self::Reject { cluster, images } => {
-                format!(
-                    "Say that {} {} not {}",
-                    counted(images.len(), "image", "images"),
-                    is_or_are(images.len()),
-                    name(*cluster)
-                )
-            }
-            Self::Judge { cluster, answer: Answer::Right, .. } => format!("Confirm 1 image as {}", name(*cluster)),
-            Self::Judge { cluster, answer: Answer::Wrong, .. } => format!("Say that 1 image is not {}", name(*cluster)),
+            Self::AdoptRun { run, .. } => told!("edit-use", run = run.0),
+            Self::Rename { cluster, name: new } if new.trim().is_empty() => told!("edit-unname", group = name(cluster)),
+            Self::Rename { cluster, name: new } => told!("edit-rename", group = name(cluster), name = new.trim()),
+            Self::Merge { into, from } => told!("edit-merge", groups = names(from), into = name(into)),
+            Self::Move { images, to: Some(to) } => told!("edit-move", n = images.len(), group = name(to)),
+            Self::Move { images, to: None } => told!("edit-take-out", n = images.len()),
+            Self::NewCluster { name, images, .. } => told!("edit-new-group", name = name, n = images.len()),
+            Self::Junk { images } => told!("edit-junk", n = images.len()),
+            Self::Confirm { images, is_confirmed: true } => told!("edit-confirm", n = images.len()),
+            Self::Confirm { images, is_confirmed: false } => told!("edit-unconfirm", n = images.len()),
+            Self::Split { cluster, parts, .. } => told!("edit-split", group = name(cluster), n = parts.len() + 1),
+            Self::Reject { cluster, images } => told!("edit-reject", n = images.len(), group = name(cluster)),
+            Self::Judge { cluster, answer: Answer::Right, .. } => told!("edit-judge-right", group = name(cluster)),
+            Self::Judge { cluster, answer: Answer::Wrong, .. } => told!("edit-reject", n = 1, group = name(cluster)),
             Self::Judge { cluster, answer: Answer::Other(other), .. } => {
-                format!("Say that 1 image of {} is {}", name(*cluster), name(*other))
+                told!("edit-judge-other", group = name(cluster), other = name(other))
             }
-            Self::Judge { cluster, answer: Answer::Junk, .. } => format!("Put 1 image of {} into Junk", name(*cluster)),
-            Self::Link { link: Some(Link::Same), .. } => "Say that 2 images belong together".into(),
-            Self::Link { link: Some(Link::Different), .. } => "Say that 2 images do not belong together".into(),
-            Self::Link { link: None, .. } => "Forget what was said of 2 images".into(),
-            Self::Group { name: group, clusters } => {
-                let which: Vec<String> = clusters.iter().map(|id| name(*id)).collect();
-                let which = match which.len() {
-                    0..=3 => which.join(", "),
-                    n => format!("{n} groups"),
-                };
-                match group.trim() {
-                    "" => format!("Take {which} out of their heading"),
-                    group => format!("Put {which} under \u{201c}{group}\u{201d}"),
-                }
+            Self::Judge { cluster, answer: Answer::Junk, .. } => told!("edit-judge-junk", group = name(cluster)),
+            Self::Link { link: Some(Link::Same), .. } => told!("edit-link-same"),
+            Self::Link { link: Some(Link::Different), .. } => told!("edit-link-different"),
+            Self::Link { link: None, .. } => told!("edit-link-none"),
+            Self::Group { name: heading, clusters } => match heading.trim() {
+                "" => told!("edit-no-heading", groups = names(clusters)),
+                heading => told!("edit-heading", groups = names(clusters), heading = heading),
+            },
+            Self::Mark { cluster, mark: Mark::Colour(_) } => told!("edit-colour", group = name(cluster)),
+            Self::Mark { cluster, mark: Mark::HotKey(Some(key)) } => {
+                told!("edit-key", group = name(cluster), key = *key)
             }
-            Self::Mark { cluster, mark: Mark::Colour(_) } => format!("Colour {}", name(*cluster)),
-            Self::Mark { cluster, mark: Mark::HotKey(Some(key)) } => format!("Give {} the key {key}", name(*cluster)),
-            Self::Mark { cluster, mark: Mark::HotKey(None) } => format!("Take the key from {}", name(*cluster)),
-            Self::Mark { cluster, mark: Mark::Note(_) } => format!("Note on {}", name(*cluster)),
-            Self::Mark { cluster, mark: Mark::Cover(Some(_)) } => format!("Choose the cover of {}", name(*cluster)),
-            Self::Mark { cluster, mark: Mark::Cover(None) } => {
-                format!("Go back to the automatic cover of {}", name(*cluster))
-            }
+            Self::Mark { cluster, mark: Mark::HotKey(None) } => told!("edit-no-key", group = name(cluster)),
+            Self::Mark { cluster, mark: Mark::Note(_) } => told!("edit-note", group = name(cluster)),
+            Self::Mark { cluster, mark: Mark::Cover(Some(_)) } => told!("edit-cover", group = name(cluster)),
+            Self::Mark { cluster, mark: Mark::Cover(None) } => told!("edit-no-cover", group = name(cluster)),
             Self::JudgeSample { answers } => {
-                let n_right: usize = answers.iter().map(|cluster| cluster.right.len()).sum();
-                let n_wrong: usize = answers.iter().map(|cluster| cluster.wrong.len()).sum();
-                let which = match &answers[..] {
-                    [one] => name(one.cluster),
-                    several => format!("{} groups", several.len()),
-                };
-                format!(
-                    "Review {} of {which}: {n_right} right, {n_wrong} wrong",
-                    counted(n_right + n_wrong, "image", "images")
-                )
+                let right: usize = answers.iter().map(|cluster| cluster.right.len()).sum();
+                let wrong: usize = answers.iter().map(|cluster| cluster.wrong.len()).sum();
+                let groups: Vec<ClusterId> = answers.iter().map(|one| one.cluster).collect();
+                told!("edit-review", n = right + wrong, groups = names(&groups), right = right, wrong = wrong)
             }
-            Self::JudgeSheet { answers: SampleAnswers { cluster, right, wrong } } => format!(
-                "Look through {} of {}: {} right, {} wrong",
-                counted(right.len() + wrong.len(), "image", "images"),
-                name(*cluster),
-                right.len(),
-                wrong.len()
+            Self::JudgeSheet { answers: SampleAnswers { cluster, right, wrong } } => told!(
+                "edit-look-through",
+                n = right.len() + wrong.len(),
+                group = name(cluster),
+                right = right.len(),
+                wrong = wrong.len(),
             ),
-            Self::Place { images, unplaced } if images.is_empty() => match unplaced.len() {
-                1 => "Find no group for 1 new image".into(),
-                n => format!("Find no group for {n} new images"),
-            },
-            Self::Place { images, .. } => match images.len() {
-                1 => "Place 1 new image".into(),
-                n => format!("Place {n} new images"),
-            },
+            Self::Place { images, unplaced } if images.is_empty() => told!("edit-place-none", n = unplaced.len()),
+            Self::Place { images, .. } => told!("edit-place", n = images.len()),
             Self::Label { classes } => {
-                let n_images = classes.iter().map(|class| class.images.len()).sum();
-                let name = |class: &LabelledClass| match names.get(&class.cluster) {
-                    Some(name) => name.clone(),
-                    None => class.name.trim().to_owned(),
+                let n = classes.iter().map(|class| class.images.len()).sum::<usize>();
+                let name = |class: &LabelledClass| match labels.cluster(class.cluster) {
+                    Some(_) => name(&class.cluster),
+                    None => Told::words(class.name.trim()),
                 };
-                let which = match classes.len() {
-                    0..=3 => classes.iter().map(name).collect::<Vec<_>>().join(", "),
-                    n => format!("{n} classes"),
-                };
-                format!("Label {} as {which}", counted(n_images, "image", "images"))
+                told!("edit-label", n = n, groups = listed(classes.iter().map(name).collect()))
             }
         }
+    }
+}
+
+/// Names of up to three, else how many there are.
+fn listed(names: Vec<Told>) -> Told {
+    match <[Told; 1]>::try_from(names) {
+        Ok([one]) => one,
+        Err(names) => match &names[..] {
+            [a, b] => told!("edit-two", a = a, b = b),
+            [a, b, c] => told!("edit-three", a = a, b = b, c = c),
+            names => told!("count-groups", n = names.len()),
+        },
     }
 }

@@ -5,9 +5,10 @@
 
 use super::delta::Delta;
 use super::edit::{Edit, EditError, Topic};
-use super::labels::{Labels, RunAssignments};
+use super::labels::{Cluster, Labels, RunAssignments};
 use super::tree::Tree;
 use crate::ids::Point;
+use crate::strings::Told;
 use std::sync::Arc;
 
 /// What holds at a point, counted over the changes that lead to it.
@@ -35,7 +36,7 @@ impl Tally {
 struct Revision {
     /// What it replaced, while it is in force; else what it brings.
     delta: Delta,
-    words: Arc<str>,
+    words: Told,
     tally: Tally,
     about: Topic,
     written: Option<i64>,
@@ -45,7 +46,7 @@ struct Revision {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
     delta: Delta,
-    words: Arc<str>,
+    words: Told,
     tally: Tally,
     about: Topic,
     /// The point that it was computed at.
@@ -55,7 +56,7 @@ pub struct Prepared {
 impl Prepared {
     /// What it does.
     #[must_use]
-    pub fn words(&self) -> &str {
+    pub fn words(&self) -> &Told {
         &self.words
     }
 }
@@ -81,7 +82,7 @@ pub struct Made {
     /// Of all changes that were made there, it is the one that was in force last: redo leads to it from there.
     pub is_next: bool,
     /// What it does.
-    pub words: Arc<str>,
+    pub words: Told,
     /// Whether it is in force.
     pub standing: Standing,
     /// Unix seconds at which it was made; None where that was not kept.
@@ -129,7 +130,7 @@ impl History {
     fn prepare(&self, edit: &Edit, runs: &dyn RunAssignments) -> Result<Prepared, EditError> {
         Ok(Prepared {
             delta: self.labels.delta(edit, runs)?,
-            words: edit.describe(&self.labels).into(),
+            words: edit.describe(&self.labels),
             tally: self.tally().after(edit),
             about: edit.topic(),
             at: self.now(),
@@ -190,19 +191,19 @@ impl History {
 
     /// What the change right before a point does; None at the beginning.
     #[must_use]
-    pub fn words(&self, point: Point) -> Option<&str> {
-        self.revision(point).map(|revision| &*revision.words)
+    pub fn words(&self, point: Point) -> Option<&Told> {
+        self.revision(point).map(|revision| &revision.words)
     }
 
     /// What undo would take back.
     #[must_use]
-    pub fn undo_words(&self) -> Option<&str> {
+    pub fn undo_words(&self) -> Option<&Told> {
         self.words(self.now())
     }
 
     /// What redo would make again.
     #[must_use]
-    pub fn redo_words(&self) -> Option<&str> {
+    pub fn redo_words(&self) -> Option<&Told> {
         self.words(self.tree.redo()?)
     }
 
@@ -260,13 +261,18 @@ impl History {
                 point,
                 before,
                 is_next: self.tree.next(before) == Some(point),
-                words: Arc::clone(&revision.words),
+                words: revision.words.clone(),
                 standing: standings[n as usize],
                 written: revision.written,
                 about: revision.about,
             }
         };
         (1..).zip(&self.revisions).map(made).collect()
+    }
+
+    /// Clusters as they were before another change, or as they would be if one were made again; of the newest changes first.
+    pub fn former_clusters(&self) -> impl Iterator<Item = &Arc<Cluster>> {
+        self.revisions.iter().rev().flat_map(|revision| revision.delta.clusters())
     }
 
     /// Changes in force since a run was taken last that say which images belong together.

@@ -4,6 +4,7 @@
 
 use super::labels::{Cluster, Labels};
 use crate::ids::ClusterId;
+use crate::strings::{Told, told};
 use crate::text;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -30,6 +31,19 @@ impl Labels {
             (cluster.id, name)
         };
         named.into_iter().chain(others).map(&mut name).collect()
+    }
+
+    /// What one of `names` is called in the language of whoever reads it: an unnamed group has a number alone.
+    #[must_use]
+    pub fn told_name(&self, id: ClusterId, names: &BTreeMap<ClusterId, String>) -> Told {
+        let cluster = self.cluster(id);
+        match (cluster, names.get(&id)) {
+            (Some(cluster), Some(name)) if *name == text::group(cluster.number) => {
+                told!("group-number", n = cluster.number)
+            }
+            (_, Some(name)) => Told::words(name),
+            (_, None) => told!("group-of-id", id = id.0),
+        }
     }
 
     /// The cluster that is called so, however the name is written; but for `other_than`.

@@ -7,6 +7,7 @@
 //! next, after which the sample is one of all again; till then the interval holds whatever they turn out to be.
 
 use crate::ids::{ClusterId, ImageId};
+use crate::strings::{self, Told, say, told};
 use crate::text::percent;
 
 /// 97.5 % quantile of the normal distribution: for intervals of 95 %.
@@ -124,20 +125,20 @@ impl Purity {
     /// "38 of 40 right: 95 % (84 to 99 %)"; the ends of the interval are rounded outwards.
     #[must_use]
     pub fn words(&self) -> String {
+        let (low, high) = outwards(self.low, self.high);
+        let share = percent(self.share);
         match self.n {
-            0 => "not reviewed".to_owned(),
-            n => {
-                let interval = if n == self.n_all { "all of them".to_owned() } else { interval(self.low, self.high) };
-                format!("{} of {n} right: {} ({interval})", self.n_right, percent(self.share))
-            }
+            0 => say!("checked-not-yet").to_owned(),
+            n if n == self.n_all => say!("checked-each", right = self.n_right, n = n, share = share),
+            n => say!("checked-sample", right = self.n_right, n = n, share = share, low = low, high = high),
         }
     }
 }
 
-/// "84 to 99 %", rounded outwards.
-fn interval(low: f64, high: f64) -> String {
+/// The ends of an interval in whole percents, rounded outwards.
+fn outwards(low: f64, high: f64) -> (u64, u64) {
     // What is a whole percent but for the last bits of the number is that percent.
-    format!("{:.0} to {:.0} %", (100.0 * low + 1e-9).floor(), (100.0 * high - 1e-9).ceil().max(0.0))
+    ((100.0 * low + 1e-9).floor().max(0.0) as u64, (100.0 * high - 1e-9).ceil().max(0.0) as u64)
 }
 
 /// A share with its interval, 0 to 1.
@@ -154,8 +155,9 @@ pub struct Share {
 impl Share {
     /// "97 % (94 to 99 %)".
     #[must_use]
-    pub fn words(&self) -> String {
-        format!("{} ({})", percent(self.share), interval(self.low, self.high))
+    pub fn words(&self) -> Told {
+        let (low, high) = outwards(self.low, self.high);
+        told!("checked-interval", share = strings::Share(self.share), low = low, high = high)
     }
 }
 
@@ -241,10 +243,10 @@ mod tests {
     #[test]
     fn words_round_outwards() {
         assert_eq!(Purity::new(38, 40, 1000).words(), "38 of 40 right: 95 % (83 to 99 %)");
-        assert_eq!(Purity::new(0, 0, 9).words(), "not reviewed");
+        assert_eq!(Purity::new(0, 0, 9).words(), "not checked yet");
         assert_eq!(Purity::new(9, 9, 9).words(), "9 of 9 right: 100 % (all of them)");
         assert_eq!(Purity::new(0, 3, 9).words(), "0 of 3 right: 0 % (0 to 49 %)");
-        assert_eq!(Share { share: 0.5, low: 0.29, high: 0.57 }.words(), "50 % (29 to 57 %)");
+        assert_eq!(Share { share: 0.5, low: 0.29, high: 0.57 }.words().to_string(), "50 % (29 to 57 %)");
     }
 
     #[test]

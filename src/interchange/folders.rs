@@ -8,6 +8,7 @@ use super::names::{self, FileNames, UNLABELED};
 use super::place::resolved;
 use super::{InterchangeError, LabelRow, atomic, provenance};
 use crate::dataset::rel_path::RelPath;
+use crate::ids::ClusterId;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub const FORMAT: ExportFormat = ExportFormat {
     key: "folders",
     name: "Class folders",
-    about: "One folder a cluster, as training programs read them.",
+    about: "One folder a group, as training programs read them.",
     target: Target::Folder,
     write,
 };
@@ -105,10 +106,14 @@ fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, Interchange
 
 /// Where each row's file goes, relative to the export.
 fn targets(rows: &[LabelRow], root: &Path) -> Vec<PathBuf> {
-    let labels: BTreeSet<&str> = rows.iter().filter_map(|row| row.label.as_deref()).collect();
+    // By cluster: whatever clusters are called, no two of them get into one folder.
+    let key = |row: &'_ LabelRow| row.label.clone().map(|label| (label, row.cluster));
+    let clusters: BTreeSet<(String, Option<ClusterId>)> = rows.iter().filter_map(key).collect();
+    let labels: Vec<&str> = clusters.iter().map(|(label, _)| label.as_str()).collect();
     let folders = names::folder_names(&labels, &[UNLABELED, provenance::FILE_NAME]);
-    let folder_of: BTreeMap<&str, &str> = labels.iter().copied().zip(folders.iter().map(String::as_str)).collect();
-    let folders: Vec<&str> = rows.iter().map(|row| row.label.as_deref().map_or(UNLABELED, |l| folder_of[l])).collect();
+    let folder_of: BTreeMap<_, &str> = clusters.iter().zip(folders.iter().map(String::as_str)).collect();
+    let folder = |row: &LabelRow| key(row).map_or(UNLABELED, |key| folder_of[&key]);
+    let folders: Vec<&str> = rows.iter().map(folder).collect();
     let wanted: Vec<OsString> =
         rows.iter().map(|row| row.path.to_path(root).file_name().unwrap_or(OsStr::new("image")).to_owned()).collect();
     let mut names: BTreeMap<&str, FileNames> = BTreeMap::new();
@@ -273,10 +278,10 @@ mod tests {
     }
 
     #[test]
-    fn clusters_of_one_name_share_a_folder_and_copies_keep_their_time() {
+    fn no_two_clusters_share_a_folder_and_copies_keep_their_time() {
         let mut rows = vec![row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine); 2];
         rows[1].path = "b.jpg".into();
-        rows[1].cluster = Some(crate::ids::ClusterId(77));
+        rows[1].cluster = Some(ClusterId(77));
         let place = Place::new(&rows);
         let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
         let photo = File::options().write(true).open(place.root().join("a.jpg")).expect("a file");
@@ -284,7 +289,7 @@ mod tests {
         assert_eq!(place.export(&rows, LinkKind::Copy, false).expect("written"), 2);
         let copy = std::fs::metadata(place.out().join("x/a.jpg")).expect("a copy");
         assert_eq!(copy.modified().expect("a time"), past);
-        assert!(place.out().join("x/b.jpg").exists());
+        assert!(place.out().join("x-2/b.jpg").exists());
     }
 
     #[test]

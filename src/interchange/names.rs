@@ -4,7 +4,8 @@
 //! It touches no disk. Two names are held to be equal when they differ only in case, as on Windows and macOS.
 
 use crate::dataset::rel_path::RelPath;
-use std::collections::{BTreeSet, HashSet};
+use crate::text::same_name;
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 
 /// Where images without a label go.
@@ -19,16 +20,17 @@ const RESERVED: [&str; 22] = [
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// A folder name for each of these labels, in their order: labels that are safe already keep theirs.
-pub fn folder_names(labels: &BTreeSet<&str>, taken: &[&str]) -> Vec<String> {
-    let mut used: HashSet<String> = taken.iter().map(|name| name.to_lowercase()).collect();
+/// A folder name for each of these labels, in their order, each another one on every file system: labels that are safe already
+/// keep theirs.
+pub fn folder_names(labels: &[&str], taken: &[&str]) -> Vec<String> {
+    let mut used: HashSet<String> = taken.iter().map(|name| same_name(name)).collect();
     let safe: Vec<String> = labels.iter().map(|label| safe_name(label)).collect();
     let mut names = vec![None; safe.len()];
     let unchanged: Vec<bool> = labels.iter().zip(&safe).map(|(label, safe)| label == safe).collect();
     for keeps in [true, false] {
         for (i, safe) in safe.iter().enumerate().filter(|(i, _)| unchanged[*i] == keeps) {
             let distinct = (1..).map(|n| if n == 1 { safe.clone() } else { format!("{safe}-{n}") });
-            names[i] = distinct.into_iter().find(|name| used.insert(name.to_lowercase()));
+            names[i] = distinct.into_iter().find(|name| used.insert(same_name(name)));
         }
     }
     names.into_iter().map(|name| name.expect("there is no end of numbers")).collect()
@@ -103,6 +105,7 @@ fn key(name: &OsStr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn any_label_becomes_a_safe_distinct_name() {
@@ -125,13 +128,18 @@ mod tests {
             "日本",
             "_unlabeled",
             "gleaner-provenance.json",
+            "\u{e9}t\u{e9}",
+            "e\u{301}te\u{301}",
+            "two  words",
+            "two words",
             "tab\there",
             "🌻",
         ];
         let long = "長".repeat(200);
         let labels: BTreeSet<&str> = labels.into_iter().chain([long.as_str()]).collect();
+        let labels: Vec<&str> = labels.into_iter().chain(["cats"]).collect();
         let names = folder_names(&labels, &[UNLABELED, "gleaner-provenance.json"]);
-        let distinct: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let distinct: HashSet<String> = names.iter().map(|name| same_name(name)).collect();
         assert_eq!(distinct.len(), labels.len(), "{names:?}");
         for (label, name) in labels.iter().zip(&names) {
             assert!(!name.is_empty() && name.len() < 200 && !name.starts_with('.') && !name.ends_with(['.', ' ']));

@@ -5,6 +5,7 @@ use crate::control::Cancelled;
 use crate::curation::edit::EditError;
 use crate::ids::{ClusterId, RunId};
 use crate::store::StoreError;
+use crate::strings::{Told, say};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,43 +13,40 @@ use std::sync::Arc;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum SessionError {
     /// No project is open.
-    #[error("Open a folder of images first.")]
+    #[error("{}", say!("engine-nothing-open"))]
     NothingOpen,
     /// Other work has to end before, or is this very work.
     #[error("{0}")]
-    Busy(&'static str),
+    Busy(Told),
     /// There is nothing that it could be done to.
     #[error("{0}")]
-    NothingToDo(&'static str),
+    NothingToDo(Told),
     /// It needs clusters, and there are none.
     #[error("{0}")]
-    NoClusters(&'static str),
+    NoClusters(Told),
     /// It goes by a run, and none has a result.
-    #[error("No run has a result yet.")]
+    #[error("{}", say!("engine-no-run"))]
     NoRun,
     /// No run has this id.
-    #[error("There is no run {0}.")]
+    #[error("{}", say!("engine-no-such-run", run = .0.0))]
     NoSuchRun(RunId),
     /// A run that was cut off or failed.
-    #[error("Run {0} has no result.")]
+    #[error("{}", say!("engine-no-result", run = .0.0))]
     NoResult(RunId),
     /// No cluster has this id.
-    #[error("There is no cluster {0}.")]
+    #[error("{}", say!("engine-no-such-group", group = .0.0))]
     NoSuchCluster(ClusterId),
     /// An image of which nothing is known any more.
-    #[error("this image is not in the folder any more")]
+    #[error("{}", say!("engine-image-gone"))]
     ImageGone,
     /// What a person named is not there, with what is.
     #[error("{0}")]
-    NoSuch(String),
+    NoSuch(Told),
     /// What a person named is there several times.
     #[error("{0}")]
-    Ambiguous(String),
+    Ambiguous(Told),
     /// Another group has the name already: equal names are one class.
-    #[error(
-        "There is already a group called \u{201c}{name}\u{201d}. Merge the two, or keep both: then this one is called \
-         \u{201c}{numbered}\u{201d}."
-    )]
+    #[error("{}", say!("engine-same-name", name = name, numbered = numbered))]
     SameName {
         /// The name.
         name: String,
@@ -56,16 +54,16 @@ pub enum SessionError {
         numbered: String,
     },
     /// A directory that holds no project.
-    #[error("{} is no Gleaner project.", .0.display())]
+    #[error("{}", say!("engine-not-a-project", path = .0.display().to_string()))]
     NotAProject(PathBuf),
     /// A path at which nothing is.
-    #[error("{} does not exist.", .0.display())]
+    #[error("{}", say!("engine-not-there", path = .0.display().to_string()))]
     NotThere(PathBuf),
     /// A project that belongs to another folder, or is asked for as two.
     #[error("{0}")]
-    OtherFolder(String),
+    OtherFolder(Told),
     /// No merge tree could be built.
-    #[error("The classes could not be counted.")]
+    #[error("{}", say!("engine-uncounted"))]
     Uncounted,
     /// A person stopped it.
     #[error(transparent)]
@@ -81,7 +79,22 @@ pub enum SessionError {
     Store(Arc<StoreError>),
     /// A file, a network or the system did not do its part: words, which nobody but a person can act on.
     #[error("{0}")]
-    Words(String),
+    Words(Told),
+}
+
+impl From<SessionError> for Told {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Busy(told)
+            | SessionError::NothingToDo(told)
+            | SessionError::NoClusters(told)
+            | SessionError::NoSuch(told)
+            | SessionError::Ambiguous(told)
+            | SessionError::OtherFolder(told)
+            | SessionError::Words(told) => told,
+            error => Self::of(error),
+        }
+    }
 }
 
 impl From<StoreError> for SessionError {

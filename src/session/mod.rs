@@ -22,6 +22,6 @@ pub use crate::learning::device::DeviceChoice;
 pub use crate::learning::network::resnet::Arch;
 pub use engine::{Session, SessionOptions};
 pub use error::SessionError;
-pub use insight::{Examples, Hit, Nearest, Query, ReadOnly, Reader, Suggestions};
+pub use insight::{Examples, Hit, NameSource, Nearest, Query, ReadOnly, Reader, SuggestedName, Suggestions};
 pub use insight::{classes, curating, evaluation, labelling, names, quality, read_only, review};
 pub use project::places;

@@ -4,6 +4,7 @@ use super::SessionError;
 use crate::features::hub::Hub;
 use crate::features::registry::{self, MODELS, Model, Origin};
 use crate::features::{Source, cost};
+use crate::strings::{Told, told};
 use std::path::PathBuf;
 
 /// A known network as a front end lists it.
@@ -43,6 +44,17 @@ pub fn measure_soon() -> bool {
     cost::measured().is_some()
 }
 
+/// The network that is offered where free words are searched for: of those that know them the quickest.
+///
+/// # Panics
+/// Never: the table has networks that know words.
+#[must_use]
+pub fn words() -> &'static Model {
+    let knowing = MODELS.iter().filter(|model| model.knows_words());
+    let quickest = knowing.min_by(|a, b| a.giga_mul_adds.total_cmp(&b.giga_mul_adds));
+    quickest.expect("the table has networks that know words")
+}
+
 /// The network of a name.
 ///
 /// # Errors
@@ -50,7 +62,7 @@ pub fn measure_soon() -> bool {
 pub fn model(name: &str) -> Result<&'static Model, SessionError> {
     registry::find(name).ok_or_else(|| {
         let names: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
-        SessionError::NoSuch(format!("No network is called {name}. There are {}.", names.join(", ")))
+        SessionError::NoSuch(told!("network-unknown", name = name, names = names.join(", ")))
     })
 }
 
@@ -91,13 +103,13 @@ pub fn remove(model: &'static Model) -> Result<u64, SessionError> {
     match Hub::from_env().remove(model) {
         Ok(0) => Err(SessionError::Words(not_here(model))),
         Ok(freed) => Ok(freed),
-        Err(error) => Err(SessionError::Words(error.to_string())),
+        Err(error) => Err(SessionError::Words(Told::of(error))),
     }
 }
 
-fn not_here(model: &Model) -> String {
+fn not_here(model: &Model) -> Told {
     match model.origin {
-        Origin::Hub { .. } => format!("{} is not on this computer.", model.label),
-        Origin::Authors { page } => format!("{} is fetched by hand from {page}.", model.label),
+        Origin::Hub { .. } => told!("network-not-here", name = model.label),
+        Origin::Authors { page } => told!("network-by-hand", name = model.label, page = page),
     }
 }

@@ -4,6 +4,7 @@ use super::{catalogue, numbers};
 use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// Something to say to people: a key and its arguments. It is put into words by `Display`, in the language of the thread
 /// that shows it, so that threads that speak no language can have something to say.
@@ -26,7 +27,29 @@ pub enum Arg {
     Text(String),
     /// Something to say inside another.
     Told(Box<Told>),
+    /// Several things to say, one sentence after the other.
+    Sentences(Vec<Told>),
+    /// What has words of its own, in the language of whoever asks: an error.
+    Shown(Shown),
 }
+
+/// Something with words of its own, which are asked for where it is shown.
+#[derive(Clone)]
+pub struct Shown(Arc<dyn fmt::Display + Send + Sync>);
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.to_string())
+    }
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl Eq for Shown {}
 
 /// A share from 0 to 1 as an argument: "91 %".
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +72,28 @@ impl Told {
         Self { key: "", args: vec![("", Arg::Text(words.into()))] }
     }
 
+    /// What `shown` says, asked for where it is shown: an error keeps its cause, and has words in any language.
+    #[must_use]
+    pub fn of(shown: impl fmt::Display + Send + Sync + 'static) -> Self {
+        Self { key: "", args: vec![("", Arg::Shown(Shown(Arc::new(shown))))] }
+    }
+
+    /// One sentence after the other.
+    #[must_use]
+    pub fn sentences(sentences: Vec<Self>) -> Self {
+        Self { key: "", args: vec![("", Arg::Sentences(sentences))] }
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match (self.key, &*self.args) {
+            ("", [(_, Arg::Text(words))]) => words.is_empty(),
+            ("", [(_, Arg::Sentences(all))]) => all.iter().all(Self::is_empty),
+            _ => false,
+        }
+    }
+
     /// With an argument more.
     #[must_use]
     pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
@@ -63,10 +108,48 @@ impl Told {
     }
 }
 
+impl Default for Told {
+    fn default() -> Self {
+        Self::words("")
+    }
+}
+
+impl From<&str> for Told {
+    fn from(words: &str) -> Self {
+        Self::words(words)
+    }
+}
+
+impl From<String> for Told {
+    fn from(words: String) -> Self {
+        Self::words(words)
+    }
+}
+
+impl From<Told> for String {
+    fn from(told: Told) -> Self {
+        told.to_string()
+    }
+}
+
+impl From<&Told> for String {
+    fn from(told: &Told) -> Self {
+        told.to_string()
+    }
+}
+
+impl serde::Serialize for Told {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.key, &*self.args) {
             ("", [(_, Arg::Text(words))]) => f.write_str(words),
+            ("", [(_, Arg::Shown(shown))]) => shown.0.fmt(f),
+            ("", [(_, Arg::Sentences(all))]) => f.write_str(&joined(all)),
             (key, []) => f.write_str(catalogue::plain(key)),
             (key, args) => {
                 let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
@@ -84,8 +167,16 @@ impl Arg {
             Self::Span(bits) => FluentValue::String(numbers::duration(f64::from_bits(*bits)).into()),
             Self::Text(text) => FluentValue::String(Cow::Borrowed(text)),
             Self::Told(told) => FluentValue::String(told.to_string().into()),
+            Self::Sentences(all) => FluentValue::String(joined(all).into()),
+            Self::Shown(shown) => FluentValue::String(shown.0.to_string().into()),
         }
     }
+}
+
+/// One sentence after the other, with what stands between sentences.
+fn joined(sentences: &[Told]) -> String {
+    let words: Vec<String> = sentences.iter().filter(|told| !told.is_empty()).map(ToString::to_string).collect();
+    words.join(catalogue::plain("sentence-separator"))
 }
 
 macro_rules! whole_numbers {
@@ -160,5 +251,10 @@ mod tests {
         let nested = Told::new("time-about").with("time", &time);
         assert_eq!(nested.to_string(), "about about 40 s");
         assert_eq!(Told::words("disk full").to_string(), "disk full");
+        let both = Told::sentences(vec![Told::words("One."), Told::default(), Told::words("Two.")]);
+        assert_eq!((both.to_string().as_str(), both.is_empty()), ("One. Two.", false));
+        assert!(Told::default().is_empty() && Told::sentences(vec![Told::default()]).is_empty());
+        assert_eq!(Told::of(fmt::Error), Told::of(fmt::Error));
+        assert_eq!(serde_json::to_string(&both).ok().as_deref(), Some("\"One. Two.\""));
     }
 }

@@ -25,7 +25,11 @@ fn a_sheet_goes_out_and_its_answers_come_back() {
     let clusters = || bench.call(&["clusters", text(&project), "--json"]).done().json();
 
     let nothing = review(&[]).done();
-    assert!(nothing.out.contains("not reviewed") && nothing.out.contains("Not reviewed: how many"), "{}", nothing.out);
+    assert!(
+        nothing.out.contains("not checked yet") && nothing.out.contains("Not checked: how many"),
+        "{}",
+        nothing.out
+    );
     let wrote = review(&["--sample", "3", "--out", text(&sheet)]).done();
     assert!(wrote.out.contains("sheet.html") && wrote.out.contains("--answers answers.csv"), "{}", wrote.out);
     let html = std::fs::read_to_string(&sheet).expect("a page");
@@ -56,7 +60,7 @@ fn a_sheet_goes_out_and_its_answers_come_back() {
     };
     refused(&format!("{good}nobody.png,{largest},right\n"), "there is no image \"nobody.png\"");
     refused(&good.replacen(",right\n", ",perhaps\n", 1), "a verdict is right or wrong");
-    refused(&good.replacen(&format!(",{largest},"), ",99,", 1), "There is no cluster \"99\"");
+    refused(&good.replacen(&format!(",{largest},"), ",99,", 1), "There is no group \"99\"");
     refused(&format!("{good}{wrong},{largest},right\n"), "already");
     let first = of_all.iter().find(|(_, files)| files.len() > 1).expect("a sample of several");
     let left_out = format!("{},{},right\n", first.1[0], first.0);
@@ -85,7 +89,7 @@ fn a_sheet_goes_out_and_its_answers_come_back() {
     assert_eq!(clusters(), before);
     let words = review(&["--answers", text(&answers)]).done().out;
     assert!(
-        words.contains("Review") && words.contains("2 of 3 right") && words.contains("Reviewed: at least"),
+        words.contains("Review") && words.contains("2 of 3 right") && words.contains("Checked: at least"),
         "{words}"
     );
 }
@@ -103,7 +107,7 @@ fn exports_say_how_right_the_labels_are() {
         let file = std::fs::read_to_string(bench.path(name)).expect("a file");
         serde_json::from_str(&file).expect("JSON")
     };
-    assert!(export("csv", "before.csv", &[]).contains("Not reviewed"));
+    assert!(export("csv", "before.csv", &[]).contains("Not checked"));
     let told = &provenance("gleaner-provenance.json")["tables"]["before.csv"]["reviewed"];
     assert!(told["right"].is_null() && !told["without_sample"].as_array().expect("a list").is_empty(), "{told}");
 
@@ -122,13 +126,13 @@ fn exports_say_how_right_the_labels_are() {
     if others.is_empty() {
         return;
     }
-    assert!(words.contains(&format!("at least 95 % right in 1 of {n} clusters; ")), "{words}");
-    assert!(words.contains("without a sample"), "{words}");
+    assert!(words.contains(&format!("at least 95 % right in 1 of {n} groups. ")), "{words}");
+    assert!(words.contains("not checked yet"), "{words}");
 
     std::fs::write(&answers, table(others)).expect("written");
     bench.call(&["review", text(&project), "--answers", text(&answers)]).done();
     let words = export("folders", "classes", &[]);
-    assert!(words.contains(&format!("in {n} of {n} clusters; overall 100 % (100 to 100 %).")), "{words}");
+    assert!(words.contains(&format!("in {n} of {n} groups. Overall 100 % (100 to 100 %).")), "{words}");
     let told = &provenance("classes/gleaner-provenance.json")["reviewed"];
     assert_eq!((&told["right"], &told["right_low"]), (&1.0.into(), &1.0.into()), "{told}");
     let cluster = &told["clusters"][0];

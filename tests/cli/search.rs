@@ -165,8 +165,11 @@ fn words_find_images_and_name_clusters_where_features_know_words() {
     let plain = ["run", text(&photos), "--project", text(&other), "--clusters", "3", "--first-only"];
     bench.call(&plain).done();
     forget_classes(&other);
-    let told = bench.call(&["clusters", text(&other), "--suggest"]).refused(1, "need to know what the images show");
+    let told = bench.call(&["search", text(&other), "--text", "zebra"]).refused(1, "need to know what the images show");
     assert!(told.err.contains("--features builtin") && told.err.contains("--features clip-b32"));
+    // What the folders say needs no network.
+    let told = bench.call(&["clusters", text(&other), "--suggest"]).done().out;
+    assert!(told.contains("checks") && told.contains("stripes"), "{told}");
 }
 
 fn classes_file(project: &Path) -> std::path::PathBuf {
@@ -222,9 +225,12 @@ fn what_the_built_in_network_knows_finds_images_and_names_clusters() {
     let clusters = bench.call(&suggest).done().json();
     let names = |cluster: &serde_json::Value| -> Vec<String> {
         let all = cluster["suggestions"].as_array().expect("a list").iter();
+        let all = all.filter(|name| name["from"] == "network");
         all.map(|name| name["name"].as_str().expect("a name").to_owned()).collect()
     };
     let clusters = clusters.as_array().expect("a list");
+    let of_folder = |cluster: &serde_json::Value| cluster["suggestions"][0]["from"] == "folder";
+    assert!(clusters.iter().all(of_folder), "each lies in one folder: {clusters:?}");
     let mut first: Vec<String> = clusters.iter().filter_map(|cluster| names(cluster).first().cloned()).collect();
     first.sort();
     assert_eq!(first, ["dog", "minivan", "seashore"]);
@@ -232,6 +238,12 @@ fn what_the_built_in_network_knows_finds_images_and_names_clusters() {
     assert!(clusters.iter().any(|cluster| cluster["name"] == "mine"));
     let told = bench.call(&suggest[..3]).done().out;
     assert!(told.contains("suggested names") && told.contains("1,000 things"), "{told}");
+    // What it was called before comes first.
+    bench.call(&["edit", text(&project), "rename", &id, "theirs"]).done();
+    let clusters = bench.call(&suggest).done().json();
+    let renamed = clusters.as_array().expect("a list").iter().find(|cluster| cluster["name"] == "theirs");
+    let before = &renamed.expect("renamed")["suggestions"][0];
+    assert_eq!((&before["name"], &before["from"]), (&"mine".into(), &"earlier".into()));
     // One's own words, as far as they mean something.
     let list = bench.path("words.txt");
     std::fs::write(&list, "Autos\nK\u{fc}ste\nDogs\n").expect("written");

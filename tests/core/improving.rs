@@ -52,7 +52,7 @@ fn better_clusters_are_offered_with_the_reason_and_nothing_is_said_of_others() {
     let words = done(&session, Request::Improve { take: false });
     let snapshot = session.snapshot();
     let candidate = snapshot.candidate.clone().expect("clusters that fit better");
-    assert!(words.contains("fit better") && words.contains(&candidate.words()), "{words}");
+    assert!(words.contains("fit better") && words.contains(&candidate.words().to_string()), "{words}");
     assert!(matches!(&candidate.origin, Origin::Better(why) if !why.is_empty()), "{candidate:?}");
     assert_eq!(assigned(&snapshot), before, "nothing moves unasked");
     // What it chose stands in its settings, so that other pictures can be compared with its rows.

@@ -72,7 +72,7 @@ fn cluster_of(snapshot: &Snapshot, kind: u64) -> ClusterId {
 fn new_images_are_placed_taken_back_and_placed_but_once() {
     let place = folder();
     let session = place.opened();
-    assert!(failed(&session, Request::Place).contains("no clusters yet"));
+    assert!(failed(&session, Request::Place).contains("no groups yet"));
     run(&session, &[]);
     assert_eq!(done(&session, Request::Place), "There are no new images to place.");
     assert_eq!(session.snapshot().last_placing, Some(Placed::default()));
@@ -98,7 +98,10 @@ fn new_images_are_placed_taken_back_and_placed_but_once() {
     let placed = after.last_placing.expect("numbers");
     assert_eq!(placed.placed + placed.unplaced, 26, "what a person decided about is none of these");
     assert!(words.starts_with("Placed ") && words.contains(" of 26 new images"), "{words}");
-    assert_eq!(after.history.undo.as_deref(), Some(format!("Place {} new images", placed.placed).as_str()));
+    assert_eq!(
+        after.history.undo.as_ref().map(ToString::to_string),
+        Some(format!("Place {} new images", placed.placed))
+    );
     let right = known.iter().filter(|(kind, path)| label(&session, path).0 == Some(own[*kind as usize])).count();
     assert!(right >= 15, "{right} of 18 of known kinds");
     let none = unknown.iter().filter(|path| label(&session, path).0.is_none()).count();

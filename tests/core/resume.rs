@@ -283,7 +283,7 @@ fn odd_folders_end_in_words_or_in_a_sensible_result() {
     let check = |n, clusters| {
         run(&RunSettings { clusters, ..settings() }, n, &folder.path().join(format!("{n}-{clusters}")), false, None)
     };
-    for (n, clusters, word) in [(0, 3, "no readable images"), (1, 1, "One image"), (4, 5, "5 clusters")] {
+    for (n, clusters, word) in [(0, 3, "no readable images"), (1, 1, "One image"), (4, 5, "5 groups")] {
         let error = check(n, clusters).expect_err("refused").to_string();
         assert!(error.contains(word), "{error}");
     }

@@ -52,14 +52,14 @@ pub fn ask(session: &Session, request: Request) -> Outcome {
 
 pub fn done(session: &Session, request: Request) -> String {
     match ask(session, request) {
-        Outcome::Done(_, words) => words,
+        Outcome::Done(_, words) => words.to_string(),
         other => panic!("{other:?}"),
     }
 }
 
 pub fn failed(session: &Session, request: Request) -> String {
     match ask(session, request) {
-        Outcome::Failed(words) => words,
+        Outcome::Failed(words) => words.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -285,8 +285,7 @@ fn a_run_does_not_go_on_with_other_pictures() {
             is_asked = session.request(Request::Cancel(job.id)).is_some();
         }
     });
-    let told =
-        |entry: &Arc<LogEntry>| matches!(&entry.outcome, Outcome::Warning(words) if words.contains("begins anew"));
+    let told = |entry: &Arc<LogEntry>| matches!(&entry.outcome, Outcome::Warning(words) if words.to_string().contains("begins anew"));
     assert!(session.snapshot().log.iter().any(told));
     assert_eq!(session.snapshot().runs.len(), 2);
 }

@@ -37,3 +37,5 @@ count-files = { $n ->
     [one] { $n } Datei
    *[other] { $n } Dateien
 }
+# Between two sentences.
+sentence-separator = { " " }

@@ -92,6 +92,7 @@ sure-take-in = Left out: a click takes it in again
 dialogs-browse = Browse…
 
 # One file with everything but the photos
+archive-title = Archive this project
 archive-what = Labels, history, results and thumbnails go into one file, to keep or to take to another computer.
 archive-photos = The photos are not in it: copy their folder too. You can go on working meanwhile.
 archive-file = File
@@ -102,6 +103,7 @@ archive-write = Write the archive
 archive-say-where = Say where to write to first.
 
 # Where the images are now
+locate-title = Where the images are now
 locate-what = The project goes on with the images that are there: what you said stays with each image.
 locate-how = This system shows no file dialog: type or paste the path of the folder.
 locate-path = Path of the folder
@@ -109,6 +111,50 @@ locate-name = Where the images are now
 locate-go = Go on there
 locate-type = Type a path first.
 locate-nowhere = There is no such folder. Check the path.
+
+# Which group something goes to
+move-title = Move images
+move-title-new = New group
+move-title-merge = Merge with
+move-title-answer = Which group?
+move-find = Find a group by its name
+move-new-name = Name of the new group
+move-empty = An empty group: images can be moved, dropped or reviewed into it.
+move-images = { $n ->
+    [one] { $n } image. It stays there when you discover again.
+   *[other] { $n } images. They stay there when you discover again.
+}
+move-answer = Type a part of its name. A name that no group has makes a new group.
+move-group = What “{ $name }” is merged with. A preview comes next.
+move-nearest = Nearest first
+move-nearest-pending = Looking for the nearest…
+move-none = No group has such a name.
+move-type-name = Type a name, then Enter.
+move-new-group = New group “{ $name }”
+move-to = To { $name }
+
+# Before groups become one
+merge-title = Merge groups
+merge-keep-name = Keep this name
+merge-keep-name-of = Keep the name { $name }
+merge-typical = MOST TYPICAL
+merge-doubtful = MOST DOUBTFUL
+merge-none-doubtful = None is in doubt between two groups.
+merge-sum = { $parts } = { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}
+merge-becomes = “{ $name }”: { $sum }
+merge-detail = { $n ->
+    [one] { $n } group remains.
+   *[other] { $n } groups remain.
+} { $confirmed ->
+    [0] None of the images is confirmed.
+    [one] { $confirmed } of the images is confirmed and stays so.
+   *[other] { $confirmed } of the images are confirmed and stay so.
+}
+merge-button = Merge
+    .tip = Makes one group of them. It can be undone (Enter).
 
 ## The list of changes
 
@@ -149,6 +195,63 @@ history-takes-back-and-makes = Undoes { $back ->
     [one] { $again } other
    *[other] { $again } others
 }.
+
+# Before a group becomes several
+split-title = Split the group
+split-parts = Parts
+split-number = Number of parts
+    .tip = How many parts to look for (the arrows left and right). Nothing is changed before you split.
+split-pending = { $n ->
+    [one] Looking for { $n } part…
+   *[other] Looking for { $n } parts…
+}
+split-missing = It cannot be split: { $why }
+split-all-alike = Its images cannot be told apart: by what they show they are all alike.
+split-only = { $n ->
+    [one] Only { $n } part can be told apart.
+   *[other] Only { $n } parts can be told apart.
+}
+split-part = Part { $n }
+split-name-of = Name of part { $n }
+split-keeps-name = keeps its name ·
+split-size = { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}, { $share }
+split-confirm = Confirm these
+    .tip = Says that all images of this part belong together. Without it the part is checked later.
+split-confirm-of = Confirm part { $n }
+split-button = Split into { $n }
+    .tip = Makes the parts groups of their own. It can be undone (Enter).
+    .pending = The parts are not there yet
+
+# Labels from folder names or a table
+labels-title = Take labels
+labels-from = Labels from
+labels-folders = Folder names
+    .about = The first folder of each image, below the one that all images lie in.
+labels-table = A table
+    .about = CSV or JSON lines, with file_name and label.
+labels-table-format = A CSV or JSON lines file with the columns file_name and label; paths are relative to the folder.
+labels-path = Path of a table
+    .hint = Path of a table, then Enter
+labels-reading = Reading…
+labels-classes = Classes
+labels-class = { $n ->
+    [one] { $name }, { $n } image
+   *[other] { $name }, { $n } images
+}
+labels-new = new
+labels-known = a group has this name
+labels-without = { $n ->
+    [one] { $n } image of no class stays as it is.
+   *[other] { $n } images of no class stay as they are.
+}
+labels-none-ticked = No class is ticked.
+labels-safe = Your images stay as they are; no later result changes these labels.
+labels-take = Take these labels
+    .tip = Confirms the images in groups of these names; one change, can be undone (Enter)
+    .nothing = It would change nothing
 
 ## What tells a group apart
 
@@ -229,3 +332,67 @@ check-copy-repair = Copy the command that repairs
 check-compact = Space that the project does not need is given back to the disk while it is closed.
 check-copy-compact = Copy the command that compacts
 check-in-a-terminal = Close this window, then run in a terminal:
+## Export
+
+export-unnamed = { $n } of { $all ->
+    [one] { $all } group
+   *[other] { $all } groups
+} { $n ->
+    [one] has no name
+   *[other] have no name
+}
+export-name-of = Name of { $name }
+export-suggested = Call it “{ $name }”
+    .tip = Takes this name; nothing is renamed before you write
+export-merge = Make it one group with “{ $name }”
+export-keep-both = There is a group of that name. This one will be called “{ $name }”.
+export-left = { $n ->
+    [one] Without a name it is called { $names }.
+   *[other] Without names they are called { $names }.
+}
+export-left-many = { $n } groups without names keep their numbers, as “{ $first }”.
+export-format = Format
+export-csv = CSV table
+    .about = One line an image: file, group, how sure, who decided.
+export-jsonl = JSON lines
+    .about = The same, one JSON object a line.
+export-folders = Folders
+    .about = One folder a group, as training programs read them.
+export-folder = New folder
+export-file = File
+export-where = Where to write to
+export-browse = Browse…
+export-put = Put into them
+export-link = What is put into the folders
+export-copies = Copies of the images
+export-hard-links = Hard links (no space, same disk)
+export-symbolic-links = Symbolic links (no space)
+export-which = Which labels
+export-confirmed-only = Only what I confirmed or placed myself
+export-sure-before = Otherwise only if the result is at least
+export-least-sure = Least sure
+export-sure-after = sure
+export-all = { $n ->
+    [one] The one label there is.
+   *[other] All { $n } labels.
+}
+export-some = { $n } of { $all } labels; { $left ->
+    [one] { $left } image is left out
+   *[other] { $left } images are left out
+}.
+export-some-folders = { $n } of { $all } labels; { $left ->
+    [one] { $left } image goes to _unlabeled
+   *[other] { $left } images go to _unlabeled
+}.
+export-replace = Replace what is there already
+export-none = No label is that sure; lower the limit.
+export-nowhere = Say where to write to.
+export-refused = Say that it may be replaced, or choose another name.
+export-safe = Your images stay as they are.
+export-write = { $n ->
+    [one] Write { $n } label
+   *[other] Write { $n } labels
+}
+    .tip = Enter
+export-nothing-yet = Nothing was written yet
+export-even-so = Replace it even so

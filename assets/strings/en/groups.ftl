@@ -9,7 +9,6 @@ groups-row = { $name }, { $n ->
 groups-number = Group { $n }
 groups-sure = { $share } sure
 groups-suggested = { $name }?
-groups-quoted = “{ $name }”
 groups-empty-row = Empty: drop images here
 groups-order = Order of groups
 groups-by-size = Largest first
@@ -24,8 +23,6 @@ groups-all-gone = All images are gone from this folder. What you said of them is
 groups-none-yet = There are none yet. Discover sorts the images into groups of what looks alike.
 groups-guess = A first guess
 groups-guess-what = It gets better while the work goes on, and cannot be changed yet.
-groups-rename = Name of the group
-groups-tab-takes = { $name } (Tab takes it)
 
 ## What the pointer tells of a group
 
@@ -37,7 +34,6 @@ groups-tip-empty = { $name } is empty.
 groups-tip-none-confirmed = None is confirmed yet.
 groups-tip-confirmed = { $n } of them ({ $share }) confirmed by you.
 groups-tip-checked = { $right } of { $n } checked images are right: { $share }.
-groups-may-be-called = It may be called { $names }. A right click offers that.
 groups-tip-heading = Under the heading { $name }.
 groups-tip-key = The key { $key } puts selected images into it.
 groups-tip-note = Note: { $note }
@@ -68,8 +64,6 @@ groups-remove-heading = Remove the heading
 
 groups-show = Show its images
     .tip = Shows them in the grid
-groups-call-it = Call it “{ $name }”
-groups-call-it-tip = Gives it this name
 groups-mark = Mark for merging
     .tip = Marked groups are seen side by side, and can be merged (Ctrl+click)
 groups-unmark = Deselect

@@ -36,3 +36,5 @@ count-files = { $n ->
     [one] { $n } file
    *[other] { $n } files
 }
+# Between two sentences.
+sentence-separator = { " " }

@@ -22,3 +22,5 @@ list-last = { $before }和{ $last }
 count-images = { $n } 张图片
 count-groups = { $n } 个分组
 count-files = { $n } 个文件
+# Between two sentences.
+sentence-separator = { "" }

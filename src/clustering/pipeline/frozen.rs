@@ -22,6 +22,7 @@ use crate::features::rows;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use crate::stage::{EpochMetrics, Stage};
+use crate::strings::told;
 use std::time::{Duration, Instant};
 
 /// At least this long between two looks at unfinished clusters.
@@ -55,7 +56,7 @@ impl State<'_> {
         let (rows, d) = (rows::combine(&images.raw, &images.blocks), rows::width(&images.blocks));
         let neighbors = self.neighbors(&rows, d, self.settings.neighbors.k)?;
         let neighbors = self.settle_clusters(&rows, d, &neighbors)?;
-        let centers = self.kmeans(Stage::KMeans, &rows, d, "k-means on the features")?;
+        let centers = self.kmeans(Stage::KMeans, &rows, d, told!("engine-guess-first"))?;
         if let Some(head) = &images.head {
             self.given_head(head, &images.raw);
         }
@@ -147,7 +148,6 @@ impl State<'_> {
     /// Notes an epoch, and shows its clusters if it is time to.
     fn epoch(
         &mut self,
-        name: &Stage,
         metrics: &mut EpochMetrics,
         rates: &mut Vec<f64>,
         shown: &mut Instant,
@@ -163,7 +163,7 @@ impl State<'_> {
             metrics.entropy = Some(embed::mean_entropy(&probabilities, c));
             let n_sure = confidence.iter().filter(|&&x| x > 0.99).count();
             metrics.confident_share = Some(n_sure as f64 / confidence.len().max(1) as f64);
-            let source = format!("{}, epoch {} of {}", name.in_sentence(), metrics.epoch, metrics.n_epochs);
+            let source = told!("engine-epoch", n = metrics.epoch, all = metrics.n_epochs);
             (self.observer.on_provisional)(ProvisionalClusters { source, clusters, confidence });
         }
         self.meter.epoch(metrics);
@@ -192,7 +192,7 @@ impl State<'_> {
         let mut shown = Instant::now();
         let plan = temi_plan(self.settings, self.n);
         let result = temi::train(&plan, input, &cancel, &mut |metrics, now| {
-            self.epoch(&Stage::Temi, metrics, rates, &mut shown, now);
+            self.epoch(metrics, rates, &mut shown, now);
         })?;
         stage.metrics.insert("best_head".into(), result.head as f64);
         stage.metrics.insert("temi_loss".into(), result.losses[result.head]);
@@ -204,7 +204,7 @@ impl State<'_> {
         let cancel = self.observer.cancel.clone();
         let mut shown = Instant::now();
         turtle::train(&turtle_plan(self.settings), &scaled, d, &cancel, &mut |metrics, now| {
-            self.epoch(&Stage::Turtle, metrics, rates, &mut shown, now);
+            self.epoch(metrics, rates, &mut shown, now);
         })
     }
 
@@ -220,7 +220,7 @@ impl State<'_> {
         let mut shown = Instant::now();
         let plan = SelflabelHeadsPlan { prior: self.prior(), ..selflabel_plan(self.settings) };
         let (p, weights) = heads::selflabel::train(&plan, weights, (rows, d), &cancel, &mut |metrics, p| {
-            self.epoch(&Stage::SelfLabel, metrics, rates, &mut shown, &|| p.to_vec());
+            self.epoch(metrics, rates, &mut shown, &|| p.to_vec());
         })?;
         self.linear_heads.extend(KeptHead::new(weights, d).map(|head| (Stage::SelfLabel, head)));
         Ok(p)
@@ -249,7 +249,7 @@ impl State<'_> {
         let mut all =
             heads::scan::train(&scan_plan(settings), first, (rows, d), neighbors, &cancel, &mut |metrics, p| {
                 metrics.stage.clone_from(&stage.name);
-                self.epoch(&Stage::Scan, metrics, rates, &mut shown, &|| p.to_vec());
+                self.epoch(metrics, rates, &mut shown, &|| p.to_vec());
             })?;
         let mut kept = heads::scan::best(&all).cloned().unwrap_or_default();
         if settings.scan.looks_for_sizes()
@@ -283,7 +283,7 @@ impl State<'_> {
             plan.scan.prior = sizes.clone();
         }
         let result = consensus::train(&plan, voters, &clustered, neighbors, &cancel, &mut |metrics, p| {
-            self.epoch(&Stage::Consensus, metrics, rates, &mut shown, &|| p.to_vec());
+            self.epoch(metrics, rates, &mut shown, &|| p.to_vec());
         })?;
         stage.metrics.insert("voters".into(), result.n_voters as f64);
         self.linear_heads.extend(KeptHead::new(result.weights, d).map(|head| (Stage::Consensus, head)));
@@ -299,7 +299,7 @@ impl State<'_> {
         neighbors: &Neighbors,
         even: &ScanHeadsResult,
     ) -> Result<Option<ScanHeadsResult>, TrainError> {
-        self.meter.say("Looking for uneven sizes");
+        self.meter.say(told!("engine-uneven"));
         let (settings, c) = (self.settings, self.settings.clusters);
         let cancel = self.observer.cancel.clone();
         let plan = MergeTreePlan { leaves: 0, heads: 1, seed: settings.seed };

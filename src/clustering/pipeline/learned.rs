@@ -22,6 +22,7 @@ use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{self, Objective, Plan, TrainError, Watch};
 use crate::learning::views::TileSet;
 use crate::stage::{EpochMetrics, Stage};
+use crate::strings::told;
 use candle_core::Device;
 
 /// Epochs of the pretext after which a first look is given; then every tenth.
@@ -61,7 +62,7 @@ impl<'a> Run<'a> {
         let d = features.n_features;
         let mean_norm = embed::normalize_rows(&mut embedding, d);
         let neighbors = self.state.settle_clusters(&embedding, d, &neighbors)?;
-        let centers = self.state.kmeans(Stage::KMeans, &embedding, d, "k-means on the learned features")?;
+        let centers = self.state.kmeans(Stage::KMeans, &embedding, d, told!("engine-guess-learned"))?;
         if self.state.settings.heads().contains(&Clusterer::Scan) {
             let clustered = Clustered { rows: &embedding, d, mean_norm, centers: &centers };
             self.through_network([Stage::Scan, Stage::SelfLabel], &neighbors, &clustered)?;
@@ -203,7 +204,11 @@ impl<'a> Run<'a> {
         let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
         let mut show = |epoch: usize, p: &[f32]| {
             let (clusters, confidence) = embed::arg_max_rows(p, c);
-            on_provisional(ProvisionalClusters { source: format!("SCAN, epoch {}", epoch + 1), clusters, confidence });
+            on_provisional(ProvisionalClusters {
+                source: told!("engine-guess-scan", n = epoch + 1),
+                clusters,
+                confidence,
+            });
         };
         let mut objective = Scan {
             tiles: self.tiles,
@@ -256,7 +261,7 @@ impl<'a> Run<'a> {
         let Observer { on_epoch, on_provisional, .. } = &mut *self.state.observer;
         let mut show = |epoch: usize, p: &[f32]| {
             let (clusters, confidence) = embed::arg_max_rows(p, c);
-            let source = format!("self-labelling, epoch {}", epoch + 1);
+            let source = told!("engine-guess-selflabel", n = epoch + 1);
             on_provisional(ProvisionalClusters { source, clusters, confidence });
         };
         let mut objective = Selflabel {
@@ -317,6 +322,6 @@ fn first_look(
     let found = kmeans::kmeans(&backbone, n_features, clusters, 2, settings.seed, cancel)?;
     let probabilities = nearness(&backbone, n_features, &found.centers);
     let confidence = confidence_of(&probabilities, clusters, &found.assignment);
-    let source = format!("k-means on the features of epoch {}", epoch + 1);
+    let source = told!("engine-guess-kmeans", n = epoch + 1);
     Ok(ProvisionalClusters { source, clusters: found.assignment, confidence })
 }

@@ -29,6 +29,7 @@ use crate::learning::kernels::tape;
 use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
 use crate::stage::{EpochMetrics, Kept, Stage};
+use crate::strings::{Told, told};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,7 +42,16 @@ pub enum RunError {
     Cancelled,
     /// In plain words, with what helps.
     #[error("{0}")]
-    Failed(String),
+    Failed(Told),
+}
+
+impl From<RunError> for Told {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Failed(told) => told,
+            cancelled @ RunError::Cancelled => Self::of(cancelled),
+        }
+    }
 }
 
 /// What a run sees of its images.
@@ -114,7 +124,7 @@ pub struct PipelineInput {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProvisionalClusters {
     /// "k-means on the features of epoch 6".
-    pub source: String,
+    pub source: Told,
     /// Cluster of each image.
     pub clusters: Vec<u32>,
     /// 0 to 1, of each image.
@@ -200,8 +210,8 @@ pub struct RunOutput {
 /// # Errors
 /// [`RunError`]: cancelled, or words that say why and what helps.
 pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, RunError> {
-    let failed = |why: String| RunError::Failed(why);
-    words::check_images(input.images.n(), input.settings.clusters).map_err(failed)?;
+    let failed = |why: String| RunError::Failed(why.into());
+    words::check_images(input.images.n(), input.settings.clusters).map_err(RunError::Failed)?;
     std::fs::create_dir_all(&input.dir).map_err(|e| failed(format!("{}: {e}", input.dir.display())))?;
     let threads = n_threads(&input.settings);
     let pool = thread_pool(threads)?;
@@ -229,14 +239,14 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     };
     pool.install(run).map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
-        other => RunError::Failed(words::failure(&other)),
+        other => RunError::Failed(words::failure(&other).into()),
     })
 }
 
 fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
     let named = |i| format!("gleaner-learn-{i}");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(named).build();
-    pool.map_err(|e| RunError::Failed(format!("{threads} worker threads could not be started: {e}")))
+    pool.map_err(|e| RunError::Failed(told!("engine-no-threads", n = threads, why = e.to_string())))
 }
 
 /// The frozen networks that the settings' features come from: one, or those whose rows lie side by side.
@@ -244,7 +254,7 @@ fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
 /// # Errors
 /// [`RunError`]: a file or the device can not be had.
 pub fn backbones(settings: &RunSettings) -> Result<Vec<Backbone>, RunError> {
-    let failed = |why: String| RunError::Failed(why);
+    let failed = |why: String| RunError::Failed(why.into());
     let device = device::open(settings.device).map_err(|e| failed(e.to_string()))?;
     Backbone::open_parts(&settings.features, &device).map_err(|e| failed(e.to_string()))
 }
@@ -260,16 +270,13 @@ pub fn see(
     cancel: &CancelToken,
     on_done: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Seen, RunError> {
-    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
+    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string().into()))?;
     let _freed = FreeMemory;
     let seen = thread_pool(n_threads(settings))?.install(|| backbone.see(tiles, &device, cancel, on_done));
     seen.map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
-        TrainError::BrokenWeights => RunError::Failed(format!(
-            "{} gives numbers that are none (NaN or infinite); its weights seem to be damaged.",
-            backbone.label
-        )),
-        other => RunError::Failed(words::failure(&other)),
+        TrainError::BrokenWeights => RunError::Failed(told!("engine-broken-weights", network = &backbone.label)),
+        other => RunError::Failed(words::failure(&other).into()),
     })
 }
 
@@ -301,6 +308,6 @@ pub fn merge_tree_of(
 /// # Errors
 /// Words, if it can not be had.
 pub fn device_name(settings: &RunSettings) -> Result<String, RunError> {
-    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string()))?;
+    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string().into()))?;
     Ok(device::name(&device))
 }

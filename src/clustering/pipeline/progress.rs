@@ -13,6 +13,7 @@ use crate::control::{Latest, Progress, Waker};
 use crate::features::{Source, builtin, builtin_resnet, cost};
 use crate::learning::network::resnet::{Arch, Stem};
 use crate::stage::{EpochMetrics, Stage};
+use crate::strings::{Told, told};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -175,16 +176,16 @@ impl Meter {
 
     /// A stage of training begins.
     pub fn begin(&mut self, stage: Stage) {
-        stage.activity().clone_into(&mut self.now.stage);
+        self.now.stage = stage.activity();
         self.stage = Some(stage);
-        self.now.detail = String::new();
+        self.now.detail = Told::default();
         self.publish();
     }
 
     /// Something short between the stages.
-    pub fn say(&mut self, what: &str) {
-        what.clone_into(&mut self.now.stage);
-        self.now.detail = String::new();
+    pub fn say(&mut self, what: Told) {
+        self.now.stage = what;
+        self.now.detail = Told::default();
         self.now.images_per_sec = 0.0;
         self.publish();
     }
@@ -193,7 +194,7 @@ impl Meter {
     pub fn step(&mut self, n_images: usize, rate: f64) {
         self.now.images_per_sec = rate;
         let epoch = (n_images.saturating_sub(1) / self.n_images.max(1)) + 1;
-        self.now.detail = format!("epoch {epoch} of {}", self.n_epochs());
+        self.now.detail = told!("engine-epoch", n = epoch, all = self.n_epochs());
         self.done(n_images as f64 / self.n_images.max(1) as f64);
         self.publish();
     }
@@ -202,7 +203,7 @@ impl Meter {
     pub fn epoch(&mut self, metrics: &EpochMetrics) {
         Arc::make_mut(&mut self.now.epochs).push(metrics.clone());
         self.now.images_per_sec = metrics.images_per_sec;
-        self.now.detail = format!("epoch {} of {}", metrics.epoch, self.n_epochs());
+        self.now.detail = told!("engine-epoch", n = metrics.epoch, all = self.n_epochs());
         self.done(f64::from(metrics.epoch));
         self.publish();
     }
@@ -254,11 +255,11 @@ mod tests {
         meter.step(50, 10.0);
         let (done, total) = (slot.get().done, slot.get().total);
         assert!(done > 0 && done < total / 30, "{done} of {total}");
-        assert_eq!(slot.get().detail, "epoch 1 of 30");
+        assert_eq!(slot.get().detail.to_string(), "round 1 of 30");
         meter.begin(Stage::SelfLabel);
         meter.step(15 * 100, 10.0);
         assert_eq!(slot.get().done, total);
-        assert_eq!(slot.get().detail, "epoch 15 of 15");
+        assert_eq!(slot.get().detail.to_string(), "round 15 of 15");
     }
 
     #[test]
@@ -270,7 +271,7 @@ mod tests {
         let epochs = settings.temi.epochs as u32;
         meter.epoch(&EpochMetrics { epoch: epochs, ..EpochMetrics::new(Stage::Scan) });
         assert_eq!(slot.get().done, slot.get().total);
-        assert_eq!(slot.get().detail, format!("epoch {epochs} of {epochs}"));
+        assert_eq!(slot.get().detail.to_string(), format!("round {epochs} of {epochs}"));
     }
 
     #[test]
@@ -284,7 +285,10 @@ mod tests {
         meter.begin(Stage::Consensus);
         let epoch = consensus_plan(&settings).n_epochs(settings.neighbors.k) as u32;
         meter.epoch(&EpochMetrics { epoch, ..EpochMetrics::new(Stage::Scan) });
-        assert_eq!((slot.get().done, slot.get().stage.as_str()), (slot.get().total, "Clustering (consensus)"));
+        assert_eq!(
+            (slot.get().done, slot.get().stage.to_string()),
+            (slot.get().total, "Sorting into groups (consensus)".into())
+        );
         let learned = RunSettings { head: Head::Consensus, ..learned() };
         assert!(stages(&learned, 100, None).iter().all(|stage| stage.name != Stage::Consensus));
     }

@@ -50,7 +50,7 @@ impl QueryNetwork {
     /// # Errors
     /// [`RunError`]: there is none, its file can not be had, or `raw_rows` says so.
     pub fn open(settings: &RunSettings, dir: &Path, raw_rows: &mut AskRows<'_>) -> Result<Self, RunError> {
-        let failed = |why: String| RunError::Failed(why);
+        let failed = |why: String| RunError::Failed(why.into());
         if !settings.is_frozen() {
             return Self::learned(settings, dir);
         }
@@ -62,7 +62,7 @@ impl QueryNetwork {
     }
 
     fn learned(settings: &RunSettings, dir: &Path) -> Result<Self, RunError> {
-        let failed = |why: String| RunError::Failed(why);
+        let failed = |why: String| RunError::Failed(why.into());
         let load = |name: &str| Checkpoint::load(&dir.join(name)).map_err(|e| failed(e.to_string()));
         let gone = |what: &str| {
             failed(format!("{what} of this run is not kept, so other pictures can not be compared with it; run again."))
@@ -129,7 +129,7 @@ impl QueryNetwork {
         };
         rows.map_err(|error| match error {
             TrainError::Cancelled => RunError::Cancelled,
-            other => RunError::Failed(words::failure(&other)),
+            other => RunError::Failed(words::failure(&other).into()),
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::clustering::stages::embed;
 use crate::features::rows::{self, Block};
 use crate::learning::trainer::TrainError;
 use crate::stage::Stage;
+use crate::strings::told;
 
 /// What frozen rows count for beside learned ones, which know more of the folder once they were learned: neighbour purity on
 /// hand signs with the learned rows alone, and with frozen ones at 0.3, 0.5 and 0.7: .785, .794, .801 and .802.
@@ -50,7 +51,7 @@ impl Run<'_> {
 
         let neighbors = self.state.neighbors(&joined, d, self.state.settings.neighbors.k)?;
         let judges = frozen.neighbors.beside(&neighbors);
-        let centers = self.state.kmeans(Stage::KMeansLearned, &joined, d, "k-means on the learned features")?;
+        let centers = self.state.kmeans(Stage::KMeansLearned, &joined, d, told!("engine-guess-learned"))?;
         self.state.scan_stage(Stage::ScanLearned, (&joined, d), &neighbors, &centers)?;
 
         let clusters = self.best_so_far(&judges);

@@ -16,6 +16,7 @@ use crate::clustering::stages::embed;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use crate::stage::{Kept, Stage};
+use crate::strings::{Told, told};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -124,7 +125,7 @@ impl<'a> State<'a> {
 
     /// The `k` nearest neighbours of each row, fewer in small folders.
     pub(super) fn neighbors(&mut self, rows: &[f32], d: usize, k: usize) -> Result<Neighbors, TrainError> {
-        self.meter.say("Finding neighbours");
+        self.meter.say(told!("engine-finding-neighbours"));
         Ok(neighbors::exact_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?)
     }
 
@@ -160,7 +161,7 @@ impl<'a> State<'a> {
     }
 
     fn merge_tree(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<MergeTree, TrainError> {
-        self.meter.say("Counting the classes");
+        self.meter.say(told!("engine-counting"));
         Ok(merge_tree::build(rows, d, neighbors, &merge_tree_plan(self.settings.seed), &self.observer.cancel)?)
     }
 
@@ -192,9 +193,9 @@ impl<'a> State<'a> {
         name: Stage,
         embedding: &[f32],
         d: usize,
-        source: &str,
+        source: Told,
     ) -> Result<Vec<f32>, TrainError> {
-        self.meter.say("Clustering with k-means");
+        self.meter.say(told!("stage-kmeans.activity"));
         let started = Instant::now();
         let settings = self.settings;
         let found = kmeans::kmeans(embedding, d, settings.clusters, 10, settings.seed, &self.observer.cancel)?;
@@ -204,7 +205,7 @@ impl<'a> State<'a> {
         let probabilities = nearness(embedding, d, &found.centers);
         let confidence = confidence_of(&probabilities, settings.clusters, &found.assignment);
         (self.observer.on_provisional)(ProvisionalClusters {
-            source: source.into(),
+            source,
             clusters: found.assignment.clone(),
             confidence: confidence.clone(),
         });

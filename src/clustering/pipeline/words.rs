@@ -3,18 +3,19 @@
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use crate::stage::Stage;
+use crate::strings::{Told, told};
 use crate::text::{capitalised, number, percent};
 
 /// Words against a folder that can not be clustered like this.
 ///
 /// # Errors
 /// The sentence to show.
-pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), String> {
+pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), Told> {
     match n_images {
-        0 => Err("There are no readable images here, so there is nothing to cluster.".into()),
-        1 => Err("One image alone can not be clustered; add more to the folder.".into()),
+        0 => Err(told!("engine-no-images")),
+        1 => Err(told!("engine-one-image")),
         n if n_clusters > n => {
-            Err(format!("{n_clusters} clusters were asked of {n} images; ask for {} or fewer.", (n / 2).max(1)))
+            Err(told!("engine-too-many-groups", groups = n_clusters, images = n, most = (n / 2).max(1)))
         }
         _ => Ok(()),
     }
@@ -23,7 +24,7 @@ pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), String> {
 /// A failed stage of a network.
 #[must_use]
 pub fn failure(error: &TrainError) -> String {
-    told(error, |stage| match stage {
+    broken(error, |stage| match stage {
         Stage::Simclr => Some("simclr.lr"),
         Stage::Dcl => Some("dcl.lr"),
         Stage::Scan | Stage::ScanNetwork => Some("scan.lr"),
@@ -35,7 +36,7 @@ pub fn failure(error: &TrainError) -> String {
 /// A failed stage of heads on frozen features, whose rates are other settings.
 #[must_use]
 pub fn failure_of_heads(error: &TrainError) -> String {
-    told(error, |stage| match stage {
+    broken(error, |stage| match stage {
         Stage::Scan | Stage::ScanLearned | Stage::SelfLabel | Stage::Consensus => Some("scan_heads.lr"),
         Stage::Temi => Some("temi.lr"),
         _ => None,
@@ -43,7 +44,7 @@ pub fn failure_of_heads(error: &TrainError) -> String {
 }
 
 /// What failed, with the setting of its rate if it has one.
-fn told(error: &TrainError, rate: impl Fn(&Stage) -> Option<&'static str>) -> String {
+fn broken(error: &TrainError, rate: impl Fn(&Stage) -> Option<&'static str>) -> String {
     let TrainError::NotFinite { stage, epoch } = error else { return error.to_string() };
     let what =
         format!("{} stopped in epoch {epoch}: its loss was no number any more.", capitalised(stage.in_sentence()));
@@ -182,7 +183,7 @@ mod tests {
     fn impossible_folders_are_refused_with_the_way_out() {
         assert!(check_images(0, 3).is_err());
         assert!(check_images(1, 1).is_err());
-        assert!(check_images(6, 10).expect_err("too many").contains("3 or fewer"));
+        assert!(check_images(6, 10).expect_err("too many").to_string().contains("3 or fewer"));
         assert_eq!(check_images(6, 6), Ok(()));
     }
 }

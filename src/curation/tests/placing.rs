@@ -20,7 +20,7 @@ fn new_images_are_placed_by_machine_and_nothing_else_is_touched() {
     let before = history.labels().clone();
     history.apply(&place(&[(9, 2), (10, 1)], &[11]), &Runs).expect("possible");
     assert!(!history.is_edited_by_person() && history.n_to_learn() == 0);
-    assert_eq!(history.undo_words(), Some("Place 2 new images"));
+    assert_eq!(history.undo_words().map(ToString::to_string).as_deref(), Some("Place 2 new images"));
     let by_machine =
         |cluster: Option<u32>, confidence| Label { cluster: cluster.map(ClusterId), confidence, ..Label::default() };
     assert_eq!(label(&history, 9), by_machine(Some(2), 0.7));
@@ -44,7 +44,7 @@ fn new_images_are_placed_by_machine_and_nothing_else_is_touched() {
     assert_eq!(history.check(&place(&[(11, 99)], &[]), &Runs), Err(nowhere));
     assert_eq!(history.check(&place(&[], &[11]), &Runs).map(|_| ()), Ok(()));
     history.apply(&place(&[], &[11]), &Runs).expect("possible");
-    assert_eq!(history.undo_words(), Some("Find no group for 1 new image"));
+    assert_eq!(history.undo_words().map(ToString::to_string).as_deref(), Some("Find no group for 1 new image"));
     history.apply(&place(&[(11, 1)], &[]), &Runs).expect("looked at again");
     history.apply(&adopt(3), &Runs).expect("taken anew");
     assert_eq!(label(&history, 11), Label::default(), "it may fit a cluster of the next run");

@@ -7,6 +7,8 @@ pub enum Asked {
     RunToTake,
     /// An answer of the review, by its number.
     Review(u64),
+    /// A network that knows words: what was searched for is searched for again.
+    Words,
     /// Nothing.
     Other,
 }

@@ -110,6 +110,12 @@ impl Window {
             }
             Command::ReviewDoubtful => self.review_doubtful(snapshot),
             Command::Rename => self.with_shown(snapshot, |cluster| Intent::BeginRename(cluster.id)),
+            Command::NameGroups => {
+                if let Some(cluster) = self.clusters.first_unnamed(snapshot) {
+                    self.show(Shown::Cluster(cluster));
+                    self.do_intent(Intent::BeginRename(cluster), snapshot);
+                }
+            }
             Command::Merge => self.merge(snapshot),
             // In the review it is an answer, so that it counts.
             Command::Move if self.reviewed(snapshot).is_some() => self.press(ReviewKey::Choose(String::new()), ctx),

@@ -7,6 +7,7 @@ use crate::gui::frame::{Intent, Out};
 use crate::gui::kit::dialog::dialog_ui;
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{JobKind, Request, Snapshot};
+use crate::strings::say;
 use egui::Context;
 
 impl Window {
@@ -30,20 +31,20 @@ impl Window {
         let (name, width) = match &dialog {
             Dialog::Open => ("Open a folder", 620.0),
             Dialog::Discover => ("Discover clusters", 620.0),
-            Dialog::Merge(_) => ("Merge clusters", 760.0),
-            Dialog::Split(_) => ("Split the cluster", 760.0),
+            Dialog::Merge(_) => (say!("merge-title"), 760.0),
+            Dialog::Split(_) => (say!("split-title"), 760.0),
             Dialog::Sure(sure) => (sure.title(), 760.0),
             Dialog::Mark(dialog) => (dialog.title(), 420.0),
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => ("Skipped files", 720.0),
             Dialog::Missing(_) => ("Images that are gone", 720.0),
-            Dialog::Locate(_) => ("Where the images are now", 560.0),
+            Dialog::Locate(_) => (say!("locate-title"), 560.0),
             Dialog::History(_) => ("History", 560.0),
             Dialog::Runs => ("Runs", 760.0),
-            Dialog::TakeLabels(_) => ("Take labels", 620.0),
+            Dialog::TakeLabels(_) => (say!("labels-title"), 620.0),
             Dialog::Export => ("Export labels", 560.0),
             Dialog::Check => ("Check this project", 620.0),
-            Dialog::Archive(_) => ("Archive this project", 560.0),
+            Dialog::Archive(_) => (say!("archive-title"), 560.0),
             Dialog::Keys(_) => ("Keys", 700.0),
             Dialog::About => ("About Gleaner", 460.0),
         };
@@ -83,7 +84,7 @@ impl Window {
             Dialog::Split(preview) => preview.split_ui(ui, frame),
             Dialog::Sure(sure) => sure.sure_ui(ui, frame),
             Dialog::Mark(dialog) => dialog.mark_ui(ui, snapshot, frame.out),
-            Dialog::Move(dialog) => dialog.move_ui(ui, snapshot, frame.out),
+            Dialog::Move(dialog) => dialog.move_ui(ui, frame),
             Dialog::Missing(list) => list.missing_ui(ui, snapshot, frame.out),
             Dialog::Locate(form) => match form.locate_ui(ui) {
                 Some(path) => {
@@ -104,7 +105,7 @@ impl Window {
             }
             Dialog::Export => {
                 let is_open = self.picker.is_open();
-                let (is_done, browse) = self.export.export_ui(ui, snapshot, is_open, frame.out);
+                let (is_done, browse) = self.export.export_ui(ui, frame, is_open);
                 if let Some(purpose) = browse {
                     self.picker.show(ui.ctx(), purpose);
                 }

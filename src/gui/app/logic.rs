@@ -3,6 +3,7 @@
 use super::window::{WhenRead, Window};
 use crate::gui::bars::search::Search;
 use crate::gui::bars::strip::FolderStrip;
+use crate::gui::bars::words::WordsOffer;
 use crate::gui::clusters::ClusterList;
 use crate::gui::dialogs::discover::{DiscoverCard, run_requests};
 use crate::gui::dialogs::export::ExportForm;
@@ -61,6 +62,7 @@ impl Window {
         self.discover = None;
         self.export = ExportForm::default();
         self.search = Search::default();
+        self.words = None;
         self.quality = QualityTab::default();
         self.review = Review::default();
         self.strip = FolderStrip::default();
@@ -79,10 +81,16 @@ impl Window {
             // It is about rows that mean other images now.
             self.view.quality = Arc::default();
         }
-        match self.search.take(fetcher, &mut self.view) {
-            Err(why) => self.toasts.push(Kind::Warning, &*why, false),
-            Ok(Some(note)) => self.toasts.push(Kind::Warning, note, false),
-            Ok(None) => (),
+        let words = self.search.asked_words().filter(|_| snapshot.adopted.is_some()).map(str::to_owned);
+        let note = match self.search.take(fetcher, &mut self.view) {
+            Err(why) => why.to_string(),
+            Ok(Some(note)) => note,
+            Ok(None) => return,
+        };
+        match words {
+            // Words that are not known can be learned.
+            Some(words) => self.words = Some(WordsOffer::new(words, note)),
+            None => self.toasts.push(Kind::Warning, note, false),
         }
     }
 }

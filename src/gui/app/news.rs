@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::window::Window;
+use crate::gui::bars::words::WordsOffer;
 use crate::gui::dialogs::Dialog;
 use crate::gui::kit::toasts::Kind;
 use crate::session::protocol::{Change, Deed, JobKind, Outcome, Request, Snapshot, Ticket};
@@ -28,6 +29,18 @@ impl Window {
         }
     }
 
+    /// What was searched for is searched for again, once its words are known.
+    fn note_words(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Done(..) => {
+                if let Some(offer) = self.words.take_if(|offer| offer.is_asked()) {
+                    self.search.for_words(offer.words);
+                }
+            }
+            _ => self.words.iter_mut().for_each(WordsOffer::ask_again),
+        }
+    }
+
     /// Says what is new in the log.
     pub(super) fn note_log(&mut self, snapshot: &Snapshot) {
         self.note_lost_answers(snapshot);
@@ -37,12 +50,15 @@ impl Window {
             }
             self.seen_log = Some(entry.seq);
             let asked = entry.ticket.and_then(|ticket| self.asked.remove(&ticket));
+            if asked == Some(Asked::Words) {
+                self.note_words(&entry.outcome);
+            }
             if let Some(Asked::Review(number)) = asked {
                 let refusal = match &entry.outcome {
-                    Outcome::Failed(why) => Some(&**why),
+                    Outcome::Failed(why) => Some(why.to_string()),
                     _ => None,
                 };
-                self.review.note_end(number, refusal, snapshot);
+                self.review.note_end(number, refusal.as_deref(), snapshot);
                 if refusal.is_none() {
                     // Sixty messages a minute say nothing.
                     continue;
@@ -65,7 +81,7 @@ impl Window {
                 Outcome::Cancelled(_) => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {
-                    self.export.note_refusal(why);
+                    self.export.note_refusal(&why.to_string());
                     match self.dialog {
                         None | Some(Dialog::Export) => self.dialog = Some(Dialog::Export),
                         // What is being typed there is not thrown away.

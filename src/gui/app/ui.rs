@@ -14,7 +14,7 @@ use crate::gui::kit::scripts::Scripts;
 use crate::gui::kit::theme::Palette as Colors;
 use crate::gui::kit::toasts::Kind;
 use crate::session::protocol::Snapshot;
-use egui::{Align2, CentralPanel, Id, LayerId, Margin, Order, Panel, Stroke, Ui, vec2};
+use egui::{Align2, CentralPanel, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Stroke, Ui, vec2};
 
 impl Window {
     /// Draws everything and does what was asked for.
@@ -38,6 +38,11 @@ impl Window {
         if !ctx.any_popup_open() {
             if !is_modal && self.view.tab == Tab::Review && given.snapshot.project.is_some() {
                 self.review.take_keys(&ctx);
+            }
+            if let Some(image) = self.reviewed(given.snapshot).filter(|_| !is_modal && !ctx.text_edit_focused())
+                && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::V))
+            {
+                self.open_large(image);
             }
             out.commands.extend(take_keys(&ctx, is_modal));
             if !is_modal || (!is_asking && self.viewer.is_of_grid()) {
@@ -133,6 +138,14 @@ impl Window {
         let canvas = egui::Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 8));
         CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
             tabs::tabs_ui(ui, frame, &mut self.search, self.grid.images().len());
+            if frame.view.tab == Tab::Grid
+                && let Some(words) = &mut self.words
+            {
+                if words.offer_ui(ui, frame) {
+                    self.words = None;
+                }
+                ui.add_space(4.0);
+            }
             if frame.view.tab == Tab::Grid && frame.snapshot.candidate.is_some() {
                 candidate_ui(ui, frame.snapshot, frame.out);
                 ui.add_space(4.0);

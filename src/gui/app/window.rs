@@ -9,6 +9,7 @@ use crate::control::Progress;
 use crate::gui::bars::jobbar::JobBar;
 use crate::gui::bars::search::Search;
 use crate::gui::bars::strip::FolderStrip;
+use crate::gui::bars::words::WordsOffer;
 use crate::gui::clusters::{ClusterList, ClusterSort};
 use crate::gui::command::Command;
 use crate::gui::command::palette::Palette;
@@ -121,6 +122,8 @@ pub struct Window {
     pub(in crate::gui) toasts: Toasts,
     pub(in crate::gui) picker: Picker,
     pub(in crate::gui) search: Search,
+    /// What is offered where words were searched for in vain.
+    pub(in crate::gui) words: Option<WordsOffer>,
     pub(in crate::gui) review: Review,
     pub(in crate::gui) viewer: Viewer,
     /// Seconds, as of this frame.
@@ -163,6 +166,7 @@ impl Window {
             toasts: Toasts::default(),
             picker: Picker::default(),
             search: Search::default(),
+            words: None,
             review: Review::default(),
             viewer: Viewer::default(),
             now: 0.0,
@@ -218,6 +222,7 @@ impl Window {
             let asked = match request {
                 _ if let Some(number) = answer => Asked::Review(*number),
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
+                Request::LearnWords(_) => Asked::Words,
                 _ => Asked::Other,
             };
             let Some(ticket) = send(request.clone()) else { return };

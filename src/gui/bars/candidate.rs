@@ -24,7 +24,7 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         if ui.available_width() < WIDE {
             ui.horizontal_wrapped(|ui| {
                 ui.label(title);
-                ui.label(candidate.words());
+                ui.label(candidate.words().to_string());
             });
             why_ui(ui, candidate);
             weak(ui, flows_words(snapshot, candidate));
@@ -33,7 +33,7 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         }
         ui.horizontal(|ui| {
             ui.label(title);
-            ui.label(candidate.words());
+            ui.label(candidate.words().to_string());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 buttons_ui(ui, candidate, out);
             });
@@ -46,7 +46,7 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
 /// Why they fit better, if that is what they are offered for.
 fn why_ui(ui: &mut Ui, candidate: &Candidate) {
     if let Origin::Better(why) = &candidate.origin {
-        ui.label(why);
+        ui.label(why.to_string());
     }
 }
 

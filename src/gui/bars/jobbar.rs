@@ -65,7 +65,8 @@ impl JobBar {
 
     fn job_ui(&mut self, ui: &mut Ui, job: &JobInfo, progress: &Progress, out: &mut Out) {
         let colors = Palette::of(ui);
-        let stage = match (&*progress.stage, job.kind) {
+        let stage = progress.stage.to_string();
+        let stage = match (&*stage, job.kind) {
             ("", JobKind::Import) => "Reading images",
             ("", JobKind::Run) => "Getting ready",
             ("", JobKind::Export) => "Writing labels",
@@ -90,7 +91,7 @@ impl JobBar {
                 }
                 let mut facts = Vec::new();
                 if !progress.detail.is_empty() {
-                    facts.push(progress.detail.clone());
+                    facts.push(progress.detail.to_string());
                 }
                 if progress.images_per_sec > 0.0 && !job.is_paused {
                     facts.push(format!("{} images/s", words::number(progress.images_per_sec.round() as usize)));

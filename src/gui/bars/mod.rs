@@ -8,3 +8,4 @@ pub mod strip;
 pub mod strip_words;
 pub mod tabs;
 pub mod topbar;
+pub mod words;

@@ -45,6 +45,21 @@ impl Search {
         }
     }
 
+    /// Looks for what these words say.
+    pub fn for_words(&mut self, words: String) {
+        self.text = words;
+        self.words();
+    }
+
+    /// The words that are looked for.
+    #[must_use]
+    pub fn asked_words(&self) -> Option<&str> {
+        match &self.asked {
+            Some((Query::Text(words), _)) => Some(words),
+            _ => None,
+        }
+    }
+
     /// Whether an answer is awaited.
     #[must_use]
     pub fn is_looking(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The menu of a group in the list.
 
 use super::ClusterList;
+use super::rename::source_words;
 use crate::gui::command::{Command, Situation};
 use crate::gui::dialogs::mark;
 use crate::gui::frame::asks::{curating, images};
@@ -32,10 +33,10 @@ impl ClusterList {
         if Command::Rename.line_ui(ui, &situation) {
             frame.out.intents.push(Intent::BeginRename(id));
         }
-        for (name, _) in &suggestions.names {
-            let text = say!("groups-call-it", name = name);
-            if entry(ui, &text, suggestions.note.unwrap_or(say!("groups-call-it-tip"))) {
-                frame.out.edit(Edit::Rename { cluster: id, name: name.clone() });
+        for suggested in &suggestions.names {
+            let text = say!("names-call-it", name = &suggested.name);
+            if entry(ui, &text, source_words(suggested.from)) {
+                frame.out.edit(Edit::Rename { cluster: id, name: suggested.name.clone() });
             }
         }
         if Command::Split.line_ui(ui, &situation) {

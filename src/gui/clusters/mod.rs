@@ -88,7 +88,7 @@ impl ClusterList {
         self.scroll_to_shown = true;
     }
 
-    /// The name of this cluster becomes a field.
+    /// The name of this cluster becomes a field; it is named before others that have no name.
     pub fn begin_rename(&mut self, cluster: &ClusterView) {
         if !words::contains_ignoring_case(&cluster.name, &self.filter) {
             self.filter.clear();

@@ -2,6 +2,7 @@
 
 use super::ClusterSort;
 use crate::gui::kit::words;
+use crate::ids::ClusterId;
 use crate::session::protocol::ClusterView;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -51,6 +52,20 @@ pub fn entries(
         }
     }
     entries
+}
+
+/// The clusters that have no name, in the order of the list; those after one first, and not that one.
+pub fn names_to_give(clusters: &[Arc<ClusterView>], sort: ClusterSort, after: Option<ClusterId>) -> Vec<ClusterId> {
+    let ids = entries(clusters, sort, "", &BTreeSet::new()).into_iter().filter_map(|entry| match entry {
+        Entry::Cluster(i) => Some(&clusters[i]),
+        Entry::Heading(_) => None,
+    });
+    let mut all: Vec<&Arc<ClusterView>> = ids.collect();
+    if let Some(at) = all.iter().position(|cluster| Some(cluster.id) == after) {
+        all.rotate_left(at);
+    }
+    let is_open = |cluster: &&Arc<ClusterView>| !cluster.is_named && Some(cluster.id) != after;
+    all.into_iter().filter(is_open).map(|cluster| cluster.id).collect()
 }
 
 /// The names of all groups, with how many clusters are in each.

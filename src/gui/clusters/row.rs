@@ -1,14 +1,15 @@
 //! One group in the list: its colour, cover, name, count, how sure the machine is of it and how much a person confirmed. In a
 //! narrow list the bars go first, then the words; numbers never lie over each other.
 
+use super::rename::source_words;
 use crate::gui::frame::{DraggedImages, Frame};
 use crate::gui::kit::colours;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::{elided_font, paint_histogram};
 use crate::ids::ImageId;
-use crate::session::Suggestions;
 use crate::session::protocol::ClusterView;
+use crate::session::{SuggestedName, Suggestions};
 use crate::strings::{Share, join, number, percent, say};
 use egui::{Align2, Color32, FontId, Id, Rect, Response, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
@@ -56,7 +57,8 @@ pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
     let response = ui.ctx().read_response(id);
     let is_hovered = response.as_ref().is_some_and(Response::hovered);
     let has_focus = response.as_ref().is_some_and(Response::has_focus);
-    let is_target = response.is_some_and(|response| response.dnd_hover_payload::<DraggedImages>().is_some());
+    let dropped = response.and_then(|response| response.dnd_hover_payload::<DraggedImages>());
+    let is_target = dropped.is_some();
     let fill = if is_target || state.is_shown {
         colors.selected
     } else if is_hovered {
@@ -72,6 +74,12 @@ pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
             _ => 1.5,
         };
         ui.painter().rect_stroke(rect, 8.0, Stroke::new(width, colors.accent_text), StrokeKind::Inside);
+    }
+    if let Some(dropped) = dropped {
+        // Below the number of its images: how many would come.
+        let (at, font) = (pos2(rect.right() - 10.0, rect.center().y + 2.0), FontId::new(13.0, strong_family()));
+        let text = format!("+{}", number(dropped.0.len()));
+        ui.painter().text(at, Align2::RIGHT_CENTER, text, font, colors.accent_text);
     }
 }
 
@@ -153,9 +161,11 @@ fn fitting(room: f32, widths: [f32; 2]) -> Option<(usize, Option<f32>)> {
 
 /// What a group may be called, and where that comes from; None where there is no name.
 fn names_line(suggestions: &Suggestions) -> Option<String> {
-    let names: Vec<String> = suggestions.names.iter().map(|(name, _)| say!("groups-quoted", name = name)).collect();
-    let note = suggestions.note.map(|note| format!(" {note}")).unwrap_or_default();
-    (!names.is_empty()).then(|| say!("groups-may-be-called", names = join(&names)) + &note)
+    let name = |suggested: &SuggestedName| {
+        say!("names-with-source", name = &suggested.name, from = source_words(suggested.from))
+    };
+    let names: Vec<String> = suggestions.names.iter().map(name).collect();
+    (!names.is_empty()).then(|| say!("names-may-be", names = join(&names)))
 }
 
 /// What the tooltip of a row says.

@@ -162,7 +162,7 @@ impl ClusterList {
             row::cover_ui(ui, frame, row::cover_rect(rect), *cover);
         }
         let suggestions = suggestions(frame, cluster);
-        let suggestion = suggestions.names.first().map(|(name, _)| name.as_str());
+        let suggestion = suggestions.names.first().map(|suggested| suggested.name.as_str());
         row::paint_cluster(ui, rect, cluster, suggestion, state);
         // After the cover, so that the row and not its picture takes clicks.
         let response = ui.interact(rect, row_id(cluster.id), Sense::click());
@@ -170,20 +170,16 @@ impl ClusterList {
             let name = say!("groups-row", name = &cluster.name, n = cluster.members.len());
             WidgetInfo::selected(Role::Button, true, is_shown, name)
         });
-        if let Some(renaming) = self.renaming.as_mut().filter(|_| is_renamed)
-            && renaming.field_ui(ui, row::name_rect(rect), cluster, suggestion, frame.out)
-        {
-            self.renaming = None;
-            // A name that was asked for in the list gives the keyboard back to its row.
-            let by_key = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape));
-            if by_key && std::mem::take(&mut self.was_renamed_in_list) {
-                ui.memory_mut(|memory| memory.request_focus(row_id(cluster.id)));
-            }
+        if is_renamed {
+            self.rename_ui(ui, frame, rect, cluster, &suggestions);
         }
         if let Some(images) = response.dnd_release_payload::<DraggedImages>() {
             frame.out.edit(Edit::Move { images: images.0.clone(), to: Some(cluster.id) });
         }
-        if response.double_clicked() {
+        let is_on_name =
+            is_shown && response.interact_pointer_pos().is_some_and(|at| row::name_rect(rect).contains(at));
+        let is_plain = ui.input(|input| input.modifiers.is_none());
+        if response.double_clicked() || (response.clicked() && is_on_name && is_plain) {
             frame.out.intents.push(Intent::BeginRename(cluster.id));
         } else if response.clicked() {
             if ui.input(|input| input.modifiers.command) {
@@ -233,7 +229,7 @@ fn suggestions(frame: &Frame<'_>, cluster: &ClusterView) -> Arc<Suggestions> {
 }
 
 /// The id of a cluster's row, to move the keyboard there.
-fn row_id(cluster: ClusterId) -> Id {
+pub(super) fn row_id(cluster: ClusterId) -> Id {
     Id::unique(("cluster row", cluster))
 }
 

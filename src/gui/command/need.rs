@@ -87,6 +87,8 @@ pub enum Need {
     ChangedShelf,
     /// There are images that no run has seen.
     Unplaced,
+    /// A cluster has no name.
+    Unnamed,
     /// There are copies of labelled images.
     Copies,
     /// There is a change to undo.
@@ -136,6 +138,7 @@ impl Need {
             Self::Changed => s.has_changed,
             Self::ChangedShelf => s.is_changed_shown && s.n_in_grid > 0,
             Self::Unplaced => s.has_unplaced,
+            Self::Unnamed => s.has_unnamed,
             Self::Copies => s.has_copies,
             Self::Undoable => s.has_undo,
             Self::Redoable => s.has_redo,
@@ -184,6 +187,7 @@ impl Need {
             Self::Changed => say!("need-Changed"),
             Self::ChangedShelf => say!("need-ChangedShelf"),
             Self::Unplaced => say!("need-Unplaced"),
+            Self::Unnamed => say!("need-Unnamed"),
             Self::Copies => say!("need-Copies"),
             Self::Undoable => say!("need-Undoable"),
             Self::Redoable => say!("need-Redoable"),

@@ -2,13 +2,12 @@
 //! listed last, with the reason.
 
 use crate::gui::command::{Command, Situation, fuzzy};
-use crate::gui::kit::theme::Palette as Colors;
-use crate::gui::kit::widgets::{elided, takes_key, weak};
+use crate::gui::kit::choice::{ChoiceRow, choice_row_ui, step};
+use crate::gui::kit::widgets::{takes_key, weak};
 use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::ClusterView;
-use egui::accesskit::Role;
-use egui::{Align2, Color32, Id, Key, Rect, ScrollArea, Sense, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Key, ScrollArea, TextEdit, Ui, vec2};
 use std::sync::Arc;
 
 /// So much more than a match in letters counts that an action was used lately.
@@ -74,12 +73,7 @@ impl Palette {
             weak(ui, "No action and no cluster has such a name. Fewer letters find more.");
             return None;
         }
-        let n = found.len();
-        self.chosen = match (up, down) {
-            (true, _) => (self.chosen + n - 1) % n,
-            (_, true) => (self.chosen + 1) % n,
-            _ => self.chosen.min(n - 1),
-        };
+        self.chosen = step(self.chosen, found.len(), up, down);
         if enter {
             return Some(found[self.chosen].choice);
         }
@@ -128,50 +122,26 @@ fn found(ctx: &egui::Context, query: &str, offers: Offers<'_>) -> Vec<Row> {
 }
 
 fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool, follow: bool) -> bool {
-    let colors = Colors::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
-    let is_possible = row.why_not.is_none();
-    response.widget_info(|| {
-        let name = match row.why_not {
-            Some(why) => format!("{}. Not now: {why}", row.name),
-            None if row.detail.is_empty() => row.name.clone(),
-            None => format!("{}, {}", row.name, row.detail),
-        };
-        WidgetInfo::selected(Role::Button, is_possible, is_chosen, name)
-    });
-    let fill = if is_chosen {
-        colors.selected
-    } else if response.hovered() {
-        colors.control
-    } else {
-        Color32::TRANSPARENT
+    let spoken = match row.why_not {
+        Some(why) => format!("{}. Not now: {why}", row.name),
+        None if row.detail.is_empty() => row.name.clone(),
+        None => format!("{}, {}", row.name, row.detail),
     };
-    ui.painter().rect_filled(rect, 6.0, fill);
-    if is_chosen && colors.is_high_contrast() {
-        ui.painter().rect_stroke(rect, 6.0, colors.focus_ring(), egui::StrokeKind::Inside);
-    }
-    if is_chosen && follow {
-        response.scroll_to_me(None);
-    }
-    let color = if is_possible { colors.text } else { colors.weak };
-    let font = TextStyle::Body.resolve(ui.style());
-    let key_rect: Rect =
-        ui.painter().text(rect.right_center() - vec2(12.0, 0.0), Align2::RIGHT_CENTER, &row.detail, font, colors.weak);
-    let width = key_rect.left() - rect.left() - 24.0;
-    let galley = elided(ui, &row.name, &TextStyle::Body, width, color);
-    let after = galley.size().x + 12.0;
-    ui.painter().galley(pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0), galley, color);
-    if let Some(why) = row.why_not.filter(|_| width - after > 60.0) {
-        let galley = elided(ui, why, &TextStyle::Small, width - after - 8.0, colors.weak);
-        let at = pos2(rect.left() + 12.0 + after, rect.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, colors.weak);
-    }
+    let drawn = ChoiceRow {
+        name: &row.name,
+        spoken,
+        detail: &row.detail,
+        why_not: row.why_not,
+        is_chosen,
+        follow,
+        ..ChoiceRow::default()
+    };
     let tooltip = match (row.choice, row.why_not) {
         (Choice::Command(command), None) => command.tooltip().to_owned(),
         (Choice::Command(command), Some(why)) => format!("{} Not now: {why}", command.tooltip()),
         (Choice::Cluster(_), _) => "Shows the images of this cluster.".to_owned(),
     };
-    response.on_hover_text(tooltip).clicked()
+    choice_row_ui(ui, &drawn).0.on_hover_text(tooltip).clicked()
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub struct Situation {
     pub has_images: bool,
     /// Its clusters.
     pub n_clusters: usize,
+    /// One of them has no name.
+    pub has_unnamed: bool,
     /// Clusters of a run are in force.
     pub has_adopted: bool,
     /// A job is at work.

@@ -9,7 +9,7 @@ use super::need::Need::{
     Adopted, Answered, Candidate, Changed, ChangedShelf, Clusters, Copies, Cursor, FewSelected, Grid, Images,
     ImagesShown, InCluster, Job, Labelled, Lessons, MarkedOrShown, Mergeable, Messages, Missing, Moved, NoFileDialog,
     NoRun, NoRunToCheck, NoRunToLook, NoRunToPlace, NotGuess, Placed, Project, Redoable, RestSelected, Reviewed,
-    Selected, SelectedOrShelf, ShownCluster, Skipped, Splittable, Threshold, TwoSelected, Undoable, Unplaced,
+    Selected, SelectedOrShelf, ShownCluster, Skipped, Splittable, Threshold, TwoSelected, Undoable, Unnamed, Unplaced,
 };
 use egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -193,6 +193,7 @@ commands! {
     ChooseWords = clusters().needs(&[Project]);
     ReviewDoubtful = images().needs(&[Project, Clusters]);
     Rename = clusters().keys(plain(Key::F2)).needs(&[Project, ShownCluster]);
+    NameGroups = clusters().keys(shift(Key::F2)).needs(&[Project, Clusters, Unnamed]);
     Merge = clusters().keys(plain(Key::M)).needs(&[Project, Mergeable]);
     Split = clusters().keys(plain(Key::P)).needs(&[Project, Splittable]);
     GroupClusters = clusters().needs(&[Project, MarkedOrShown]);

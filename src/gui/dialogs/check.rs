@@ -46,7 +46,10 @@ fn at_work_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     ui.add_space(6.0);
     let share = progress.done as f32 / progress.total.max(1) as f32;
     bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, say!("check-progress"));
-    weak(ui, if progress.stage.is_empty() { say!("check-getting-ready") } else { &progress.stage });
+    weak(
+        ui,
+        if progress.stage.is_empty() { say!("check-getting-ready").to_owned() } else { progress.stage.to_string() },
+    );
     if ui.button(say!("check-stop")).on_hover_text(say!("check-stop.tip")).clicked() {
         frame.out.commands.push(Command::CancelJob);
     }
@@ -97,7 +100,7 @@ fn finding_ui(ui: &mut Ui, finding: &Finding, project: &str) {
         Severity::Harmless => (say!("check-harmless"), colors.weak),
     };
     ui.label(strong(kind).color(color));
-    ui.label(&finding.words);
+    ui.label(finding.words.to_string());
     if !finding.help.is_empty() {
         weak(ui, say!("check-helps", what = help(finding, project)));
     }
@@ -110,9 +113,9 @@ fn is_of_folder(finding: &Finding) -> bool {
 
 fn help(finding: &Finding, project: &str) -> String {
     if is_of_folder(finding) {
-        return finding.help.replace("`gleaner update PROJECT` looks", say!("check-rescan"));
+        return finding.help.to_string().replace("`gleaner update PROJECT` looks", say!("check-rescan"));
     }
-    finding.help.replace("PROJECT", project)
+    finding.help.to_string().replace("PROJECT", project)
 }
 
 /// A command for a terminal, and a button that copies it.

@@ -1,13 +1,14 @@
 //! What is written where: format, place, which labels, and how many that will be.
 
-use crate::gui::frame::Out;
+use super::export_names::ExportNames;
+use crate::gui::frame::Frame;
 use crate::gui::frame::facts::is_by_person;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
-use crate::gui::kit::words;
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, Target};
+use crate::strings::say;
 use egui::{Align, Align2, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ pub struct ExportForm {
     /// Why the last export was refused, since something would have been lost, and what it would have replaced.
     refusal: Option<(String, PathBuf)>,
     allow_fewer: bool,
+    names: ExportNames,
 }
 
 impl ExportForm {
@@ -45,20 +47,17 @@ impl ExportForm {
     }
 
     /// Draws the form. (Whether the export was asked for, which dialog of the system to show.)
-    pub fn export_ui(
-        &mut self,
-        ui: &mut Ui,
-        snapshot: &Snapshot,
-        is_dialog_open: bool,
-        out: &mut Out,
-    ) -> (bool, Option<Purpose>) {
-        let enter = is_enter(ui);
+    pub fn export_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, is_dialog_open: bool) -> (bool, Option<Purpose>) {
+        let enter = is_enter(ui) && !self.names.has_focus(ui);
+        self.names.names_ui(ui, frame);
+        let snapshot = frame.snapshot;
         let mut format = *self.format.get_or_insert(FORMATS[0]);
-        ui.label(strong("Format"));
+        ui.label(strong(say!("export-format")));
         for &choice in FORMATS {
             ui.horizontal(|ui| {
-                boxed(ui, |ui| ui.radio_value(&mut format, choice, choice.name));
-                weak(ui, choice.about);
+                let (name, about) = told(choice);
+                boxed(ui, |ui| ui.radio_value(&mut format, choice, name));
+                weak(ui, about);
             });
         }
         if self.path.is_empty() || self.format != Some(format) {
@@ -67,43 +66,43 @@ impl ExportForm {
         }
         ui.add_space(8.0);
 
-        ui.label(strong(if format.is_folder() { "New folder" } else { "File" }));
+        ui.label(strong(if format.is_folder() { say!("export-folder") } else { say!("export-file") }));
         let browse = self.path_ui(ui, format, is_dialog_open);
         if format.is_folder() {
             self.link_ui(ui);
         }
         ui.add_space(8.0);
 
-        ui.label(strong("Which labels"));
-        boxed(ui, |ui| ui.checkbox(&mut self.confirmed_only, "Only what I confirmed or placed myself"));
+        ui.label(strong(say!("export-which")));
+        boxed(ui, |ui| ui.checkbox(&mut self.confirmed_only, say!("export-confirmed-only")));
         ui.add_enabled_ui(!self.confirmed_only, |ui| {
             ui.horizontal(|ui| {
-                ui.label("Otherwise only if the machine is at least");
+                ui.label(say!("export-sure-before"));
                 ui.spacing_mut().slider_width = 150.0;
                 let slider =
                     Slider::new(&mut self.min_percent, 0.0..=100.0).step_by(1.0).fixed_decimals(0).suffix(" %");
-                ui.add(slider).accessible_name("Least confidence");
-                ui.label("sure");
+                ui.add(slider).accessible_name(say!("export-least-sure"));
+                ui.label(say!("export-sure-after"));
             });
         });
         let (n, n_labelled) = self.counts(snapshot);
-        let left_out = match n_labelled - n {
-            0 => "all of them".to_owned(),
-            m if format.is_folder() => format!("{} go to _unlabeled", words::images(m)),
-            m => format!("{} are left out", words::images(m)),
+        let told = match n_labelled - n {
+            0 => say!("export-all", n = n),
+            m if format.is_folder() => say!("export-some-folders", n = n, all = n_labelled, left = m),
+            m => say!("export-some", n = n, all = n_labelled, left = m),
         };
-        weak(ui, format!("{} of {} labels; {left_out}.", words::number(n), words::number(n_labelled)));
+        weak(ui, told);
         ui.add_space(8.0);
-        boxed(ui, |ui| ui.checkbox(&mut self.force, "Replace what is there already"));
+        boxed(ui, |ui| ui.checkbox(&mut self.force, say!("export-replace")));
         self.refusal_ui(ui);
         ui.add_space(4.0);
 
         let problem = if n == 0 {
-            Some("No label meets this; ask for less confidence.")
+            Some(say!("export-none"))
         } else if self.path.trim().is_empty() {
-            Some("Say where to write to.")
+            Some(say!("export-nowhere"))
         } else if self.refusal.is_some() && !self.allow_fewer {
-            Some("Say that it may be replaced, or choose another name.")
+            Some(say!("export-refused"))
         } else {
             None
         };
@@ -111,13 +110,14 @@ impl ExportForm {
         ui.horizontal(|ui| {
             match problem {
                 Some(why) => drop(ui.label(RichText::new(why).color(Palette::of(ui).error))),
-                None => drop(weak(ui, "Your images stay as they are.")),
+                None => drop(weak(ui, say!("export-safe"))),
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = format!("Write {}", words::counted(n, "label", "labels"));
+                let text = say!("export-write", n = n);
                 let response = primary_button(ui, &text, problem.is_none());
-                if problem.is_none() && (response.on_hover_text("Enter").clicked() || enter) {
-                    out.request(Request::Export(self.request(format)));
+                if problem.is_none() && (response.on_hover_text(say!("export-write.tip")).clicked() || enter) {
+                    self.names.take(snapshot).into_iter().for_each(|change| frame.out.edit(change));
+                    frame.out.request(Request::Export(self.request(format)));
                     // It is allowed once.
                     (self.refusal, self.allow_fewer) = (None, false);
                     is_done = true;
@@ -134,10 +134,10 @@ impl ExportForm {
         let Some((why, _)) = &self.refusal else { return };
         ui.add_space(4.0);
         note(ui, Icon::Warning, Palette::of(ui).warning, |ui| {
-            let title = ui.label(strong("Nothing was written yet"));
+            let title = ui.label(strong(say!("export-nothing-yet")));
             ui.ctx().accesskit_node_builder(title.id, |node| node.set_live(egui::accesskit::Live::Assertive));
             ui.label(format!("{why}."));
-            boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, "Replace it even so"));
+            boxed(ui, |ui| ui.checkbox(&mut self.allow_fewer, say!("export-even-so")));
         });
     }
 
@@ -145,11 +145,11 @@ impl ExportForm {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
                 .desired_width(ui.available_width() - 96.0)
-                .hint_text("Where to write to")
+                .hint_text(say!("export-where"))
                 .margin(vec2(8.0, 5.0))
                 .align(Align2::LEFT_CENTER);
-            self.is_path_own |= ui.add(field).accessible_name("Where to write to").changed();
-            let button = egui::Button::new("Browse\u{2026}");
+            self.is_path_own |= ui.add(field).accessible_name(say!("export-where")).changed();
+            let button = egui::Button::new(say!("export-browse"));
             let is_asked = ui.add_enabled(!is_dialog_open, button).clicked();
             is_asked.then(|| match format.target {
                 Target::Folder => Purpose::ExportFolder,
@@ -161,13 +161,16 @@ impl ExportForm {
 
     fn link_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            ui.label("Put into them");
-            ui.name_inputs("What is put into the folders", |ui| {
-                ComboBox::from_id_salt("link kind").width(230.0).selected_text(self.link.name()).show_ui(ui, |ui| {
-                    for link in LinkKind::ALL {
-                        ui.selectable_value(&mut self.link, link, link.name());
-                    }
-                });
+            ui.label(say!("export-put"));
+            ui.name_inputs(say!("export-link"), |ui| {
+                ComboBox::from_id_salt("link kind").width(230.0).selected_text(link_name(self.link)).show_ui(
+                    ui,
+                    |ui| {
+                        for link in LinkKind::ALL {
+                            ui.selectable_value(&mut self.link, link, link_name(link));
+                        }
+                    },
+                );
             });
         });
     }
@@ -202,6 +205,24 @@ impl ExportForm {
             force: self.force,
             allow_fewer: self.allow_fewer,
         }
+    }
+}
+
+/// Name and sentence of a format.
+fn told(format: &ExportFormat) -> (&'static str, &'static str) {
+    match format.key {
+        "csv" => (say!("export-csv"), say!("export-csv.about")),
+        "jsonl" => (say!("export-jsonl"), say!("export-jsonl.about")),
+        "folders" => (say!("export-folders"), say!("export-folders.about")),
+        _ => (format.name, format.about),
+    }
+}
+
+fn link_name(link: LinkKind) -> &'static str {
+    match link {
+        LinkKind::Copy => say!("export-copies"),
+        LinkKind::Hard => say!("export-hard-links"),
+        LinkKind::Symbolic => say!("export-symbolic-links"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;
 use crate::ids::{ImageId, Point};
 use crate::session::protocol::{HistoryView, Made, Request, Snapshot, Standing, Topic};
-use crate::strings::{ago, say};
+use crate::strings::{Told, ago, say};
 use egui::accesskit::Role;
 use egui::{
     Align2, Color32, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, TextStyle, Ui, WidgetInfo, pos2, vec2,
@@ -34,13 +34,20 @@ pub struct HistoryList {
 /// A line of the list: a point of the history, and the change right before it.
 struct Row<'a> {
     point: Point,
-    text: &'a str,
+    /// None at the beginning.
+    words: Option<&'a Told>,
     standing: Standing,
     /// How many branches it is away from the line that the labels are on.
     depth: usize,
     /// Unix seconds at which it was made, where that is known.
     written: Option<i64>,
     topic: Topic,
+}
+
+impl Row<'_> {
+    fn text(&self) -> String {
+        self.words.map_or_else(|| say!("history-beginning").to_owned(), ToString::to_string)
+    }
 }
 
 impl HistoryList {
@@ -109,7 +116,7 @@ fn rows<'a>(history: &'a HistoryView, filter: &str) -> Vec<Row<'a>> {
     }
     let beginning = Row {
         point: Point::BEGINNING,
-        text: say!("history-beginning"),
+        words: None,
         standing: Standing::InForce,
         depth: 0,
         written: None,
@@ -119,7 +126,7 @@ fn rows<'a>(history: &'a HistoryView, filter: &str) -> Vec<Row<'a>> {
     while let Some(row) = open.pop() {
         let row_of = |made: &&'a Made| Row {
             point: made.point,
-            text: &made.words,
+            words: Some(&made.words),
             standing: made.standing,
             depth: row.depth + usize::from(!made.is_next),
             written: made.written,
@@ -131,7 +138,10 @@ fn rows<'a>(history: &'a HistoryView, filter: &str) -> Vec<Row<'a>> {
         open.extend(made.iter().rev().filter(|made| !made.is_next).map(row_of));
         rows.push(row);
     }
-    rows.retain(|row| words::contains_ignoring_case(row.text, filter.trim()));
+    let filter = filter.trim();
+    if !filter.is_empty() {
+        rows.retain(|row| words::contains_ignoring_case(&row.text(), filter));
+    }
     rows.reverse();
     rows
 }
@@ -164,15 +174,16 @@ fn effect(history: &HistoryView, to: Point) -> String {
 }
 
 fn row_ui(ui: &mut Ui, frame: &mut Frame<'_>, row: &Row<'_>, now: i64) -> bool {
+    let text = row.text();
     let history = &frame.snapshot.history;
     let colors = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
     let is_now = row.point == history.now;
     let (name, word) = match row.standing {
-        Standing::InForce if is_now => (say!("history-now", words = row.text), say!("history-is-now")),
-        Standing::InForce => (say!("history-back-to", words = row.text), ""),
-        Standing::TakenBack => (say!("history-forward-to", words = row.text), say!("history-is-taken-back")),
-        Standing::SetAside => (say!("history-bring-back", words = row.text), say!("history-is-set-aside")),
+        Standing::InForce if is_now => (say!("history-now", words = &text), say!("history-is-now")),
+        Standing::InForce => (say!("history-back-to", words = &text), ""),
+        Standing::TakenBack => (say!("history-forward-to", words = &text), say!("history-is-taken-back")),
+        Standing::SetAside => (say!("history-bring-back", words = &text), say!("history-is-set-aside")),
     };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_now, &name));
     let fill = match () {
@@ -200,7 +211,7 @@ fn row_ui(ui: &mut Ui, frame: &mut Frame<'_>, row: &Row<'_>, now: i64) -> bool {
     let color = if is_now { colors.accent_text } else { colors.weak };
     let word = ui.painter().text(right, Align2::RIGHT_CENTER, word, font.clone(), color);
     let color = if row.standing == Standing::InForce { colors.text } else { colors.weak };
-    let galley = elided(ui, row.text, &TextStyle::Body, word.left() - left - 10.0, color);
+    let galley = elided(ui, &text, &TextStyle::Body, word.left() - left - 10.0, color);
     // Without a time the words stand in the middle.
     let y = rect.center().y - if row.written.is_some() { 9.0 } else { 0.0 };
     ui.painter().galley(pos2(left, y - galley.size().y / 2.0), galley, color);
@@ -209,7 +220,7 @@ fn row_ui(ui: &mut Ui, frame: &mut Frame<'_>, row: &Row<'_>, now: i64) -> bool {
         ui.painter().text(at, Align2::LEFT_CENTER, ago(written, now), font, colors.weak);
     }
     let response = response.on_hover_ui(|ui| {
-        ui.label(row.text);
+        ui.label(&text);
         weak(ui, effect(history, row.point));
     });
     response.clicked()
@@ -238,7 +249,7 @@ mod tests {
         );
         let points = |filter| rows(&history, filter).iter().map(|row| row.point.0).collect::<Vec<_>>();
         assert_eq!(points(""), [4, 3, 2, 1, 0]);
-        assert_eq!(rows(&history, "")[0].text, "Merge Dogs into Cats");
+        assert_eq!(rows(&history, "")[0].text(), "Merge Dogs into Cats");
         assert_eq!(points(" CATS"), [4, 2]);
         let effect = |point| effect(&history, Point(point));
         assert_eq!((effect(4), effect(0)), ("Redoes 2 changes.".into(), "Undoes 2 changes.".into()));

@@ -1,18 +1,20 @@
-//! Before clusters become one: what is in each of them, typical and doubtful, and how the numbers change.
+//! Before groups become one: what is in each of them, typical and doubtful, and how the numbers change.
 
-use crate::gui::frame::Frame;
+use crate::gui::frame::{Frame, Intent, Shown};
+use crate::gui::kit::colours;
+use crate::gui::kit::dialog::{body_ui, footer_ui};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, caption, card, is_enter, primary_button, weak};
-use crate::gui::kit::{colours, words};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, Edit, Fetch, Snapshot};
+use crate::strings::{number, say};
 use egui::{Align, Layout, Rect, Sense, Ui, vec2};
 use std::sync::Arc;
 
 /// Side of a picture in the strips.
 const SIDE: f32 = 68.0;
 
-/// The clusters to be merged.
+/// The groups to be merged.
 pub struct MergePreview {
     clusters: Vec<ClusterId>,
     /// Which of them gives its name.
@@ -34,7 +36,7 @@ impl MergePreview {
         (there.len() > 1).then_some(Self { clusters: there, into })
     }
 
-    /// Draws the preview; true when the merge was asked for or can not be done any more.
+    /// Draws the preview; true when the merge was asked for or cannot be done any more.
     pub fn merge_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> bool {
         let enter = is_enter(ui);
         let snapshot = frame.snapshot;
@@ -46,105 +48,116 @@ impl MergePreview {
         if !clusters.iter().any(|cluster| cluster.id == self.into) {
             self.into = clusters[0].id;
         }
-        for cluster in &clusters {
-            card(ui, |ui| self.cluster_ui(ui, frame, cluster));
-            ui.add_space(4.0);
-        }
-        let name = clusters.iter().find(|cluster| cluster.id == self.into).map_or("", |cluster| &cluster.name);
-        let sizes: Vec<String> = clusters.iter().map(|cluster| words::number(cluster.members.len())).collect();
-        let n: usize = clusters.iter().map(|cluster| cluster.members.len()).sum();
-        let n_left = snapshot.clusters.len() - clusters.len() + 1;
-        let mut is_done = false;
-        ui.horizontal(|ui| {
-            ui.vertical(|ui| {
-                ui.label(strong(format!("\u{201c}{name}\u{201d} with {}", words::images(n))));
-                weak(ui, format!("{} = {}; {} remain.", sizes.join(" + "), words::number(n), words::clusters(n_left)));
-                weak(ui, numbers_words(&clusters));
-            });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let response = primary_button(ui, "Merge", true);
-                if response.on_hover_text("Makes them one cluster; can be undone (Enter)").clicked() || enter {
-                    let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();
-                    frame.out.edit(Edit::Merge { into: self.into, from });
-                    let shown = crate::gui::frame::Shown::Cluster(self.into);
-                    frame.out.intents.push(crate::gui::frame::Intent::Show(shown));
-                    is_done = true;
-                }
-            });
+        body_ui(ui, |ui| {
+            for cluster in &clusters {
+                card(ui, |ui| self.cluster_ui(ui, frame, cluster));
+                ui.add_space(4.0);
+            }
         });
-        is_done
+        let name = clusters.iter().find(|cluster| cluster.id == self.into).map_or("", |cluster| &cluster.name);
+        let n_left = snapshot.clusters.len() - clusters.len() + 1;
+        let is_asked = footer_ui(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.vertical(|ui| {
+                    ui.label(strong(say!("merge-becomes", name = name, sum = sum_words(&clusters))));
+                    weak(ui, say!("merge-detail", n = n_left, confirmed = n_confirmed(&clusters)));
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let merge = primary_button(ui, say!("merge-button"), true).on_hover_text(say!("merge-button.tip"));
+                    merge.clicked() || enter
+                })
+                .inner
+            })
+            .inner
+        });
+        if is_asked {
+            let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();
+            frame.out.edit(Edit::Merge { into: self.into, from });
+            frame.out.intents.push(Intent::Show(Shown::Cluster(self.into)));
+        }
+        is_asked
     }
 
     fn cluster_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
         ui.horizontal(|ui| {
             colours::swatch_ui(ui, cluster);
             ui.label(strong(&cluster.name));
-            let sure = words::percent(f64::from(cluster.mean_confidence));
-            weak(ui, format!("{} \u{b7} {sure} sure", words::images(cluster.members.len())));
+            weak(ui, say!("count-images", n = cluster.members.len()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let response = boxed(ui, |ui| ui.radio_value(&mut self.into, cluster.id, "Keep this name"));
-                response.accessible_name(format!("Keep the name {}", cluster.name));
+                let response = boxed(ui, |ui| ui.radio_value(&mut self.into, cluster.id, say!("merge-keep-name")));
+                response.accessible_name(say!("merge-keep-name-of", name = &cluster.name));
             });
         });
         let n = ((ui.available_width() / 2.0 - 10.0) / (SIDE + 4.0)).floor().max(1.0) as usize;
-        let (typical, doubtful) = examples(frame, cluster, n);
+        let examples = Examples::of(frame, cluster, n);
         ui.columns_const(|[left, right]| {
-            caption(left, "MOST TYPICAL");
-            strip_ui(left, frame, &typical);
-            caption(right, "MOST DOUBTFUL");
-            strip_ui(right, frame, &doubtful);
+            caption(left, say!("merge-typical"));
+            strip_ui(left, frame, &examples.typical);
+            caption(right, say!("merge-doubtful"));
+            strip_ui(right, frame, &examples.doubtful);
         });
     }
 }
 
-/// "84 % sure on the whole, from 88 % and 80 %; 91 of 454 confirmed".
-fn numbers_words(clusters: &[Arc<ClusterView>]) -> String {
+/// "390 + 72 = 462 images".
+fn sum_words(clusters: &[Arc<ClusterView>]) -> String {
+    let sizes: Vec<String> = clusters.iter().map(|cluster| number(cluster.members.len())).collect();
     let n: usize = clusters.iter().map(|cluster| cluster.members.len()).sum();
-    let of = |cluster: &Arc<ClusterView>| f64::from(cluster.mean_confidence);
-    let sum: f64 = clusters.iter().map(|cluster| of(cluster) * cluster.members.len() as f64).sum();
-    let each: Vec<String> = clusters.iter().map(|cluster| words::percent(of(cluster))).collect();
-    let n_confirmed: usize = clusters.iter().map(|cluster| cluster.n_confirmed).sum();
-    format!(
-        "{} sure on the whole, from {}; {} of {} confirmed.",
-        words::percent(sum / n.max(1) as f64),
-        each.join(" and "),
-        words::number(n_confirmed),
-        words::number(n),
-    )
+    say!("merge-sum", parts = sizes.join(" + "), n = n)
 }
 
-/// Typical and doubtful members: by the features where they are there, else by confidence.
-fn examples(frame: &Frame<'_>, cluster: &ClusterView, n: usize) -> (Vec<ImageId>, Vec<ImageId>) {
-    let fetched = match frame.fetcher.examples(cluster.id, n) {
-        Fetch::Ready(examples) => Some(examples),
-        Fetch::Pending | Fetch::Missing(_) => None,
-    };
-    match fetched {
-        Some(examples) if !examples.prototypes.is_empty() => {
-            (examples.prototypes.clone(), examples.borderlines.clone())
-        }
-        _ => {
-            let first = cluster.members.iter().copied().take(n).collect();
-            let last = cluster.members.iter().rev().copied().take(n).collect();
-            (first, last)
+fn n_confirmed(clusters: &[Arc<ClusterView>]) -> usize {
+    clusters.iter().map(|cluster| cluster.n_confirmed).sum()
+}
+
+/// Typical and doubtful members; None while they are looked for.
+struct Examples {
+    typical: Option<Vec<ImageId>>,
+    doubtful: Option<Vec<ImageId>>,
+}
+
+impl Examples {
+    /// By the features, and where nothing is known by them, by how sure they are.
+    fn of(frame: &Frame<'_>, cluster: &ClusterView, n: usize) -> Self {
+        match frame.fetcher.examples(cluster.id, n) {
+            Fetch::Pending => Self { typical: None, doubtful: None },
+            Fetch::Ready(found) if !found.prototypes.is_empty() => {
+                Self { typical: Some(found.prototypes.clone()), doubtful: Some(found.borderlines.clone()) }
+            }
+            Fetch::Ready(_) | Fetch::Missing(_) => Self {
+                typical: Some(cluster.members.iter().copied().take(n).collect()),
+                doubtful: Some(cluster.members.iter().rev().copied().take(n).collect()),
+            },
         }
     }
 }
 
-fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: &[ImageId]) {
+fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: &Option<Vec<ImageId>>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for image in images {
+        for image in images.iter().flatten() {
             if ui.available_width() < SIDE {
                 break;
             }
             frame.thumbs.thumb_ui(ui, frame.fetcher, *image, vec2(SIDE, SIDE));
         }
-        if images.is_empty() {
-            let (rect, _): (Rect, _) = ui.allocate_exact_size(vec2(SIDE, SIDE), Sense::hover());
-            ui.painter().rect_filled(rect, 6.0, Palette::of(ui).control);
+        match images {
+            None => blank_ui(ui),
+            Some(images) if images.is_empty() => {
+                ui.set_height(SIDE);
+                drop(weak(ui, say!("merge-none-doubtful")));
+            }
+            Some(_) => (),
         }
     });
+}
+
+/// As many empty squares as there is room for: what is looked for is drawn as that.
+fn blank_ui(ui: &mut Ui) {
+    while ui.available_width() >= SIDE {
+        let (rect, _): (Rect, _) = ui.allocate_exact_size(vec2(SIDE, SIDE), Sense::hover());
+        ui.painter().rect_filled(rect, 6.0, Palette::of(ui).control);
+    }
 }
 
 #[cfg(test)]
@@ -153,13 +166,11 @@ mod tests {
     use crate::gui::tests::fixtures;
 
     #[test]
-    fn numbers_of_the_whole_are_weighed_by_size() {
-        let cluster = |n, mean_confidence, n_confirmed| {
-            let members = Arc::new((0..n).map(ImageId).collect());
-            Arc::new(ClusterView { members, mean_confidence, n_confirmed, ..ClusterView::default() })
-        };
-        let words = numbers_words(&[cluster(300, 0.9, 12), cluster(100, 0.5, 0)]);
-        assert_eq!(words, "80 % sure on the whole, from 90 % and 50 %; 12 of 400 confirmed.");
+    fn the_sum_is_written_out() {
+        let cluster =
+            |n| Arc::new(ClusterView { members: Arc::new((0..n).map(ImageId).collect()), ..ClusterView::default() });
+        assert_eq!(sum_words(&[cluster(390), cluster(72)]), "390 + 72 = 462 images");
+        assert_eq!(sum_words(&[cluster(1200), cluster(0)]), "1,200 + 0 = 1,200 images");
     }
 
     #[test]

@@ -3,21 +3,20 @@
 //! The table is read by the reader, never in a frame; what is shown here is what is taken.
 
 use crate::gui::frame::Frame;
+use crate::gui::kit::dialog::{body_ui, field_error_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
-use crate::gui::kit::words;
 use crate::gui::system::picker::Purpose;
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::protocol::Fetch;
+use crate::strings::say;
 use egui::{Align, Align2, Key, Layout, ScrollArea, Spinner, TextEdit, Ui, vec2};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Height of the window without the list: what stands above and below it, and around the dialog.
-const REST_OF_DIALOG: f32 = 410.0;
 /// Height of a line of the list.
 const LINE: f32 = 26.0;
 
@@ -53,60 +52,66 @@ impl TakeLabels {
     /// Draws the dialog. (Whether the labels were asked for, whether a table is to be chosen.)
     pub fn take_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, is_dialog_open: bool) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui) && !self.is_typing();
-        let browse = self.source_ui(ui, is_dialog_open);
-        ui.add_space(8.0);
         let from = match &self.file {
-            _ if !self.is_file => TrueLabels::Folders,
-            Some(file) => TrueLabels::File(file.clone()),
-            None => {
-                weak(
-                    ui,
-                    "A CSV or JSON lines file with the columns file_name and label; paths are relative to the folder.",
-                );
-                return (false, browse);
-            }
+            _ if !self.is_file => Some(TrueLabels::Folders),
+            file => file.clone().map(TrueLabels::File),
         };
-        let fetched = frame.fetcher.proposal(&from, self.round);
+        let fetched = from.as_ref().map(|from| frame.fetcher.proposal(from, self.round));
         match &fetched {
-            Fetch::Ready(proposal) => self.last = Some(Arc::clone(proposal)),
-            Fetch::Pending => {
-                ui.horizontal(|ui| {
-                    ui.add(Spinner::new().size(16.0));
-                    weak(ui, "Reading\u{2026}");
-                });
-            }
-            Fetch::Missing(why) => {
-                self.last = None;
-                note(ui, Icon::Warning, Palette::of(ui).warning, |ui| drop(ui.label(&**why)));
-            }
+            Some(Fetch::Ready(proposal)) => self.last = Some(Arc::clone(proposal)),
+            Some(Fetch::Missing(_)) => self.last = None,
+            Some(Fetch::Pending) | None => (),
         }
-        let Some(proposal) = self.last.clone() else { return (false, browse) };
-        self.list_ui(ui, &proposal);
-        ui.add_space(6.0);
-        for text in &proposal.notes {
-            note(ui, Icon::Info, Palette::of(ui).warning, |ui| drop(ui.label(text)));
-        }
-        if proposal.n_without > 0 {
-            let stay = if proposal.n_without == 1 { "stays as it is" } else { "stay as they are" };
-            weak(ui, format!("{} of no class {stay}.", words::images(proposal.n_without)));
-        }
-        let chosen = proposal.choose(|class| self.is_ticked(class));
-        let is_possible = matches!(fetched, Fetch::Ready(_)) && !chosen.taken.is_empty() && chosen.is_change();
-        ui.label(if chosen.taken.is_empty() { "No class is ticked.".to_owned() } else { chosen.words() });
-        let mut is_done = false;
-        ui.horizontal(|ui| {
-            weak(ui, "Your images stay as they are; no later run changes these labels.");
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let response = primary_button(ui, "Take these labels", is_possible);
-                let response = response
-                    .on_hover_text("Confirms the images in clusters of these names; one change, can be undone (Enter)")
-                    .on_disabled_hover_text("It would change nothing");
-                if is_possible && (response.clicked() || enter) {
-                    frame.out.edit(chosen.change());
-                    is_done = true;
+        let proposal = self.last.clone().filter(|_| from.is_some());
+        let browse = body_ui(ui, |ui| {
+            let why = match &fetched {
+                Some(Fetch::Missing(why)) => Some(Arc::clone(why)),
+                _ => None,
+            };
+            let browse = self.source_ui(ui, is_dialog_open, why.as_deref());
+            ui.add_space(8.0);
+            match &fetched {
+                None => drop(weak(ui, say!("labels-table-format"))),
+                Some(Fetch::Pending) => {
+                    ui.horizontal(|ui| {
+                        ui.add(Spinner::new().size(16.0));
+                        weak(ui, say!("labels-reading"));
+                    });
                 }
-            });
+                Some(_) => (),
+            }
+            if let Some(proposal) = &proposal {
+                self.list_ui(ui, proposal);
+                for text in &proposal.notes {
+                    ui.add_space(6.0);
+                    note(ui, Icon::Info, Palette::of(ui).warning, |ui| drop(ui.label(text)));
+                }
+                if proposal.n_without > 0 {
+                    weak(ui, say!("labels-without", n = proposal.n_without));
+                }
+            }
+            browse
         });
+        let Some(proposal) = proposal else { return (false, browse) };
+        let chosen = proposal.choose(|class| self.is_ticked(class));
+        let is_possible = matches!(fetched, Some(Fetch::Ready(_))) && !chosen.taken.is_empty() && chosen.is_change();
+        let is_asked = footer_ui(ui, |ui| {
+            ui.label(if chosen.taken.is_empty() { say!("labels-none-ticked").to_owned() } else { chosen.words() });
+            ui.horizontal(|ui| {
+                weak(ui, say!("labels-safe"));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let take = primary_button(ui, say!("labels-take"), is_possible);
+                    let take = take.on_hover_text(say!("labels-take.tip"));
+                    take.on_disabled_hover_text(say!("labels-take.nothing")).clicked() || enter
+                })
+                .inner
+            })
+            .inner
+        });
+        let is_done = is_possible && is_asked;
+        if is_done {
+            frame.out.edit(chosen.change());
+        }
         (is_done, browse)
     }
 
@@ -124,12 +129,13 @@ impl TakeLabels {
         self.last = None;
     }
 
-    fn source_ui(&mut self, ui: &mut Ui, is_dialog_open: bool) -> Option<Purpose> {
+    /// Where labels come from; `why`: what is wrong with the table.
+    fn source_ui(&mut self, ui: &mut Ui, is_dialog_open: bool, why: Option<&str>) -> Option<Purpose> {
         let before = self.is_file;
-        ui.label(strong("Labels from"));
+        ui.label(strong(say!("labels-from")));
         for (is_file, name, about) in [
-            (false, "Folder names", "The first folder of each image, below the one that all images lie in."),
-            (true, "A table", "CSV or JSON lines, with file_name and label."),
+            (false, say!("labels-folders"), say!("labels-folders.about")),
+            (true, say!("labels-table"), say!("labels-table.about")),
         ] {
             ui.horizontal(|ui| {
                 boxed(ui, |ui| ui.radio_value(&mut self.is_file, is_file, name));
@@ -141,35 +147,35 @@ impl TakeLabels {
             self.last = None;
         }
         if !self.is_file {
+            why.into_iter().for_each(|why| field_error_ui(ui, why));
             return None;
         }
-        ui.horizontal(|ui| {
+        let browse = ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
                 .desired_width(ui.available_width() - 96.0)
-                .hint_text("Path of a table, then Enter")
+                .hint_text(say!("labels-path.hint"))
                 .margin(vec2(8.0, 5.0))
                 .align(Align2::LEFT_CENTER);
-            let response = ui.add(field).accessible_name("Path of a table");
+            let response = ui.add(field).accessible_name(say!("labels-path"));
             let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if is_entered || (response.lost_focus() && self.is_typing()) {
                 self.read();
             }
-            let is_asked = ui.add_enabled(!is_dialog_open, egui::Button::new("Browse\u{2026}")).clicked();
+            let is_asked = ui.add_enabled(!is_dialog_open, egui::Button::new(say!("dialogs-browse"))).clicked();
             is_asked.then_some(Purpose::Labels)
-        })
-        .inner
+        });
+        why.into_iter().for_each(|why| field_error_ui(ui, why));
+        browse.inner
     }
 
     fn list_ui(&mut self, ui: &mut Ui, proposal: &Proposal) {
-        ui.label(strong("Classes"));
-        // On a low screen they scroll by themselves, so that the button below stays in sight.
-        let room = (ui.ctx().content_rect().height() - REST_OF_DIALOG).clamp(3.0 * LINE, 260.0);
-        let area = ScrollArea::vertical().id_salt("classes").max_height(room).auto_shrink([false, true]);
+        ui.label(strong(say!("labels-classes")));
+        let area = ScrollArea::vertical().id_salt("classes").max_height(10.0 * LINE).auto_shrink([false, true]);
         area.show_rows(ui, LINE, proposal.classes.len(), |ui, range| {
             for class in &proposal.classes[range] {
                 ui.horizontal(|ui| {
                     let mut is_ticked = self.is_ticked(class);
-                    let text = format!("{}, {}", class.name, words::images(class.images.len()));
+                    let text = say!("labels-class", name = &class.name, n = class.images.len());
                     if boxed(ui, |ui| ui.checkbox(&mut is_ticked, text)).changed() {
                         self.ticks.insert(class.name.clone(), is_ticked);
                     }
@@ -188,7 +194,7 @@ impl TakeLabels {
 fn state(class: &ProposedClass) -> &str {
     match class.unsorted {
         Some(why) => why,
-        None if class.cluster.is_none() => "new",
-        None => "a cluster has this name",
+        None if class.cluster.is_none() => say!("labels-new"),
+        None => say!("labels-known"),
     }
 }

@@ -53,6 +53,11 @@ pub trait Fetcher {
         Fetch::Pending
     }
 
+    /// All clusters by how probable they are for these images, likeliest first.
+    fn likely_clusters(&self, _images: &[ImageId]) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        Fetch::Pending
+    }
+
     /// Near-duplicates, what is unusual, what is unsure, and how far confidences can be believed.
     fn quality(&self) -> Fetch<Arc<Quality>> {
         Fetch::Pending
@@ -115,6 +120,10 @@ impl Fetcher for Reader {
 
     fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
         self.nearest_clusters(cluster)
+    }
+
+    fn likely_clusters(&self, images: &[ImageId]) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        self.likely_clusters(images)
     }
 
     fn quality(&self) -> Fetch<Arc<Quality>> {

@@ -7,7 +7,7 @@ use crate::gui::frame::{Frame, Intent, Shown, ViewState};
 use crate::gui::kit::colours;
 use crate::gui::kit::pictures::marks;
 use crate::gui::kit::text::{cluster_name, decided_by};
-use crate::gui::kit::theme::strong;
+use crate::gui::kit::theme::{self, strong};
 use crate::gui::viewer::{Lens, has_keys};
 use crate::ids::ImageId;
 use crate::session::protocol::{Evidence, Fetch, LabelSource};
@@ -77,7 +77,7 @@ impl Grid {
         let mut is_closed = false;
         let shown = modal.show(ui.ctx(), |ui| {
             // Always dark: photos are judged against dark, whatever the theme.
-            *ui.visuals_mut() = egui::Visuals::dark();
+            *ui.visuals_mut() = theme::style(egui::Theme::Dark, false).visuals;
             ui.set_min_size(size);
             ui.set_max_size(size);
             is_closed |= has_keys(ui) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::C));

@@ -32,10 +32,12 @@ impl FilterMenu {
     pub fn button_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         let button = ui.add(Button::new(say!("grid-filter")).selected(frame.view.is_filtered()));
         let button = button.on_hover_text(say!("grid-filter.tip"));
-        let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        // An id of its own: what stands before the button comes and goes while the filter is typed.
+        let id = Id::unique("grid-filter-menu");
+        let popup = Popup::menu(&button).id(id).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let takes_focus = std::mem::take(&mut self.opens);
         if takes_focus {
-            Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
+            Popup::open_id(ui.ctx(), id);
         }
         popup.accessible_name(say!("grid-filter")).show(|ui| {
             stay_on_top(ui);

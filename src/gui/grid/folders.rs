@@ -10,7 +10,7 @@ use crate::gui::kit::widgets::elided_font;
 use crate::session::protocol::ImageTable;
 use crate::strings::{number, say};
 use egui::{
-    Align2, Button, FontId, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align2, Button, FontId, Id, Popup, PopupCloseBehavior, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +54,9 @@ impl Folders {
         let chosen = filter::folder_of(&view.filter);
         let button = Button::new(say!("grid-folders")).selected(chosen.is_some());
         let button = ui.add(button).on_hover_text(say!("grid-folders.tip"));
-        let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let popup = Popup::menu(&button)
+            .id(Id::unique("grid-folders-menu"))
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         popup.accessible_name(say!("grid-folders")).show(|ui| {
             ui.set_width(300.0f32.min(ui.ctx().content_rect().width() - 40.0));
             let height = ui.ctx().content_rect().height() * 0.6;

@@ -25,7 +25,7 @@ pub const SIDES: std::ops::RangeInclusive<f32> = 48.0..=320.0;
 /// Height of the row in points.
 const HEIGHT: f32 = 28.0;
 /// The slider for the size of the pictures has room beside the rest from this width on.
-const SIZE_FROM: f32 = 620.0;
+const SIZE_FROM: f32 = 740.0;
 
 /// What the row remembers.
 #[derive(Default)]

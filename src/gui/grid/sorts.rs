@@ -12,7 +12,7 @@ pub fn sort_ui(ui: &mut Ui, snapshot: &Snapshot, state: &mut ViewState) {
     let text = if is_waiting { say!("grid-sort-reading") } else { chosen };
     ComboBox::from_id_salt("grid-sort")
         .selected_text(text)
-        .width(132.0)
+        .width(124.0)
         .truncate()
         .height(360.0)
         .show_ui(ui, |ui| {

@@ -76,7 +76,10 @@ impl Inspector {
         self.since = Some((info.id, since));
         // Of what is away nothing but the thumbnail can be had.
         if now - since >= SETTLED_AFTER && !info.is_away {
-            frame.thumbs.preview_ui(ui, frame.fetcher, info.id, vec2(width, height));
+            let picture = frame.thumbs.preview_ui(ui, frame.fetcher, info.id, vec2(width, height));
+            if picture.interact(Sense::click()).double_clicked() {
+                frame.out.intents.push(Intent::OpenLarge(info.id));
+            }
             return;
         }
         if !info.is_away {

@@ -75,10 +75,17 @@ pub fn body_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 
 /// The row of buttons at the end of a dialog, from the right: the main one first.
 pub fn buttons_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    footer_ui(ui, |ui| {
+        let size = vec2(ui.available_width(), 32.0);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
+    })
+}
+
+/// The end of a dialog, where it is more than a row of buttons: it never scrolls.
+pub fn footer_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let above = ui.cursor().top();
     ui.add_space(8.0);
-    let size = vec2(ui.available_width(), 32.0);
-    let inner = ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner;
+    let inner = ui.scope(add).inner;
     let height = ui.min_rect().bottom() - above;
     let is_new = ui.ctx().data_mut(|data| {
         let Some(room) = data.get_temp::<Room>(room_id()) else { return false };

@@ -3,10 +3,12 @@
 
 pub(in crate::gui) mod bidi;
 pub(in crate::gui) mod checked;
+pub(in crate::gui) mod choice;
 pub(in crate::gui) mod colours;
 pub(in crate::gui) mod dialog;
 pub(in crate::gui) mod fonts;
 pub(in crate::gui) mod icons;
+pub(in crate::gui) mod name_field;
 pub mod pictures;
 pub(in crate::gui) mod scripts;
 pub(in crate::gui) mod text;

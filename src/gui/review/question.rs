@@ -6,6 +6,7 @@ use crate::gui::frame::Frame;
 use crate::gui::kit::colours;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::ids::ImageId;
+use crate::session::SuggestedName;
 use crate::session::protocol::{ClusterView, Fetch, LabelSource};
 use crate::strings::{Share, say};
 use egui::accesskit::Role;
@@ -48,7 +49,7 @@ impl Review {
             );
             self.pictures_ui(ui, frame, view);
             if let Fetch::Ready(suggestions) = frame.fetcher.suggestions(view.id)
-                && let Some((name, _)) = suggestions.names.first()
+                && let Some(SuggestedName { name, .. }) = suggestions.names.first()
             {
                 let text = RichText::new(say!("review-maybe", name = name)).size(15.0).color(Palette::of(ui).weak);
                 ui.add(Label::new(text).truncate()).on_hover_text(say!("review-maybe.tip"));

@@ -208,8 +208,8 @@ pub fn history<T: AsRef<str>>(all: &[(T, u32)], now: u32) -> HistoryView {
         about: Topic::Everything,
     };
     HistoryView {
-        undo: words(now).map(str::to_owned),
-        redo: next[now as usize].and_then(words).map(str::to_owned),
+        undo: words(now).map(Into::into),
+        redo: next[now as usize].and_then(words).map(Into::into),
         changes: (1..=all.len() as u32).map(made).collect(),
         now: Point(now),
         n_to_learn: 0,

@@ -19,7 +19,7 @@ use crate::gui::kit::colours;
 use crate::gui::kit::pictures::marks;
 use crate::gui::kit::pictures::textures::prefetch;
 use crate::gui::kit::text::{cluster_name, decided_by, shortened};
-use crate::gui::kit::theme::strong;
+use crate::gui::kit::theme::{self, strong};
 use crate::gui::kit::widgets::stay_on_top;
 use crate::ids::ImageId;
 use crate::session::protocol::LabelSource;
@@ -117,7 +117,7 @@ impl Viewer {
             Modal::new(Id::unique("gleaner-large")).frame(egui::Frame::NONE).backdrop_color(Color32::from_gray(0x0e));
         let shown = modal.show(ctx, |ui| {
             // Always dark: photos are judged against dark, whatever the theme.
-            *ui.visuals_mut() = egui::Visuals::dark();
+            *ui.visuals_mut() = theme::style(egui::Theme::Dark, false).visuals;
             ui.set_min_size(size);
             ui.set_max_size(size);
             self.contents_ui(ui, frame, grid, size)

@@ -16,7 +16,7 @@ use crate::session::project::{moved, places};
 use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
-use crate::text::counted;
+use crate::strings::{Told, told};
 use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ impl Engine {
                 recv(inbox) -> request => match request {
                     Ok((ticket, Request::Shutdown)) => {
                         self.close(from_workers);
-                        self.end(Some(ticket), Outcome::Done(Deed::Told, "Closed.".into()));
+                        self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-closed")));
                         return;
                     }
                     Ok((ticket, request)) => {
@@ -118,8 +118,7 @@ impl Engine {
     /// An error of ours ends the request, not the program: everything that counts is on disk already.
     fn guarded(&mut self, ticket: Option<Ticket>, act: impl FnOnce(&mut Self)) {
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(self))).is_err() {
-            let words = "An error in Gleaner stopped this; the log file says more. Please open the project again.";
-            self.end(ticket, Outcome::Failed(words.into()));
+            self.end(ticket, Outcome::Failed(told!("engine-fault")));
         }
     }
 
@@ -130,7 +129,7 @@ impl Engine {
             && std::mem::take(&mut self.is_look_due)
             && let Err(error) = self.start_import(None)
         {
-            self.end(None, Outcome::Warning(error.to_string()));
+            self.end(None, Outcome::Warning(error.into()));
         }
     }
 
@@ -165,21 +164,22 @@ impl Engine {
             Request::Cancel(id) => self.cancel(ticket, id),
             Request::Edit(edit) => self.edit(ticket, edit),
             Request::Undo => {
-                self.change(ticket, Deed::Went, |open| open.undo().map(|words| format!("Undone: {words}")))
+                self.change(ticket, Deed::Went, |open| open.undo().map(|what| told!("engine-undone", what = what)))
             }
             Request::Redo => {
-                self.change(ticket, Deed::Went, |open| open.redo().map(|words| format!("Made again: {words}")))
+                self.change(ticket, Deed::Went, |open| open.redo().map(|what| told!("engine-redone", what = what)))
             }
             Request::GoTo(point) => self.change(ticket, Deed::Went, |open| open.go_to(point)),
             Request::Refine { take } => self.start_refine(ticket, take),
             Request::Improve { take } => self.start_improvement(ticket, take),
-            Request::Place => self.start_place(ticket, String::new()),
+            Request::Place => self.start_place(ticket, Told::default()),
             Request::Leave => self.change(ticket, Deed::Told, |open| match open.candidate.take() {
-                Some(run) => Ok(format!("Run {run} was left; it stays in the list of runs.")),
-                None => Err(SessionError::NothingToDo("No run waits to be taken or left.")),
+                Some(run) => Ok(told!("engine-discarded", run = run.0)),
+                None => Err(SessionError::NothingToDo(told!("engine-none-waits"))),
             }),
             Request::Export(request) => self.start_export(ticket, &request),
             Request::Download(name) => self.start_download(ticket, name),
+            Request::LearnWords(name) => self.start_words(ticket, name),
             Request::Check => self.start_check(ticket),
             Request::Archive(out) => self.start_archive(ticket, out),
             Request::UseWords(path) => self.use_words(ticket, &path),
@@ -187,7 +187,7 @@ impl Engine {
             Request::Shutdown => Ok(()),
         };
         if let Err(error) = result {
-            self.end(Some(ticket), Outcome::Failed(error.to_string()));
+            self.end(Some(ticket), Outcome::Failed(error.into()));
         }
     }
 
@@ -203,9 +203,9 @@ impl Engine {
                         match &mut self.job {
                             Some(job) => {
                                 job.cancel.cancel();
-                                job.failure = Some(error.to_string());
+                                job.failure = Some(error.into());
                             }
-                            None => self.end(None, Outcome::Warning(error.to_string())),
+                            None => self.end(None, Outcome::Warning(error.into())),
                         }
                     }
                 }
@@ -214,20 +214,18 @@ impl Engine {
                 let Some(open) = &mut self.open else { return };
                 match open.put_epoch(run, *metrics) {
                     Ok(()) => self.show(Changed::Runs),
-                    Err(error) => self.end(None, Outcome::Warning(error.to_string())),
+                    Err(error) => self.end(None, Outcome::Warning(error.into())),
                 }
             }
             FromWorker::Proposed(run, n_clusters) => {
                 let Some(open) = &mut self.open else { return };
                 if let Err(error) = open.keep_proposed(run, n_clusters) {
-                    self.end(None, Outcome::Warning(error.to_string()));
+                    self.end(None, Outcome::Warning(error.into()));
                 }
             }
             FromWorker::FolderChanged => self.look_when_free(),
             FromWorker::NotWatching(why) => {
-                let words =
-                    format!("Changes in the folder are not noticed by themselves ({why}). Looking again finds them.");
-                self.end(None, Outcome::Warning(words));
+                self.end(None, Outcome::Warning(told!("engine-not-watching", why = why)));
             }
             FromWorker::Provisional(guess) => {
                 let Some(open) = &mut self.open else { return };
@@ -248,7 +246,7 @@ impl Engine {
         let words = open.edit(edit)?;
         self.show_quietly(Changed::Labels);
         match adopted {
-            Some(run) => self.end_adoption(Some(ticket), run, Deed::Edited, words),
+            Some(run) => self.end_adoption(Some(ticket), run, Deed::Edited, told!("engine-used", run = run.0)),
             None => self.end(Some(ticket), Outcome::Done(Deed::Edited, words)),
         }
         Ok(())
@@ -257,22 +255,20 @@ impl Engine {
     /// Takes images that are gone out of the project.
     fn forget(&mut self, ticket: Ticket, with_away: bool) -> Result<(), SessionError> {
         if self.job.is_some() {
-            return Err(SessionError::Busy("Another job is at work; wait for it, or cancel it."));
+            return Err(SessionError::Busy(told!("engine-busy")));
         }
         let n = self.opened()?.forget(with_away)?;
         if n == 0 {
-            return Err(SessionError::NothingToDo("No image of this project is gone."));
+            return Err(SessionError::NothingToDo(told!("engine-none-gone")));
         }
         self.show_quietly(Changed::Images);
-        let (images, they) = (counted(n, "image", "images"), if n == 1 { "it comes" } else { "they come" });
-        let words = format!("Took {images} out of the project; if {they} back, so does what you said.");
-        self.end(Some(ticket), Outcome::Done(Deed::Told, words));
+        self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-forgot", n = n)));
         Ok(())
     }
 
     /// Keeps a person's own list of words in the project.
     fn use_words(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
-        let words = vocabulary::read(path).map_err(SessionError::Words)?;
+        let words = vocabulary::read(path).map_err(|why| SessionError::Words(why.into()))?;
         let place = search::own_words(self.opened()?.store.path());
         let text = words.join("\n") + "\n";
         let written = tempfile::NamedTempFile::new_in(place.parent().unwrap_or(Path::new("."))).and_then(|file| {
@@ -280,13 +276,12 @@ impl Engine {
             file.persist(&place).map_err(|e| e.error)?;
             Ok(())
         });
-        written.map_err(|e| SessionError::Words(format!("{}: {e}", place.display())))?;
+        written.map_err(|e| {
+            SessionError::Words(told!("engine-at", place = place.display().to_string(), why = e.to_string()))
+        })?;
         // Suggestions hang on the labels' revision.
         self.show_quietly(Changed::Labels);
-        self.end(
-            Some(ticket),
-            Outcome::Done(Deed::Told, format!("Names are suggested from your {} words.", words.len())),
-        );
+        self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-own-words", n = words.len())));
         Ok(())
     }
 
@@ -294,7 +289,7 @@ impl Engine {
         &mut self,
         ticket: Ticket,
         deed: Deed,
-        change: impl FnOnce(&mut Open) -> Result<String, SessionError>,
+        change: impl FnOnce(&mut Open) -> Result<Told, SessionError>,
     ) -> Result<(), SessionError> {
         let words = change(self.opened()?)?;
         self.show_quietly(Changed::Labels);
@@ -310,13 +305,13 @@ impl Engine {
     /// Opens a project directory without looking at its folder.
     fn open_project(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
         if self.job.is_some() {
-            return Err(SessionError::Busy("Another job is at work; wait for it, or cancel it."));
+            return Err(SessionError::Busy(told!("engine-busy")));
         }
         if !places::is_project(path) {
             return Err(SessionError::NotAProject(path.to_path_buf()));
         }
         self.open_now(path, None)?;
-        self.end(Some(ticket), Outcome::Done(Deed::Told, format!("Opened {}.", path.display())));
+        self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-opened", path = path.display().to_string())));
         Ok(())
     }
 
@@ -330,9 +325,8 @@ impl Engine {
         }
         if places::is_project(&path) {
             if let Some(other) = project.filter(|other| *other != path) {
-                let words =
-                    format!("{} is a project already; it can not be opened as {}.", path.display(), other.display());
-                return Err(SessionError::Words(words));
+                let (path, other) = (path.display().to_string(), other.display().to_string());
+                return Err(SessionError::Words(told!("engine-two-projects", path = path, other = other)));
             }
             self.open_found(&path)?;
         } else if !path.exists() {
@@ -345,8 +339,7 @@ impl Engine {
             self.open_found(&known)?;
         } else {
             if !path.is_dir() {
-                let words = format!("{} is not a folder. Open the folder that holds the pictures.", path.display());
-                return Err(SessionError::Words(words));
+                return Err(SessionError::Words(told!("engine-no-folder", path = path.display().to_string())));
             }
             let folder = std::fs::canonicalize(&path).unwrap_or(path);
             if let Some(project) = &project {
@@ -366,11 +359,8 @@ impl Engine {
         let folder = moved::find_folder(project);
         self.open_now(project, folder.as_deref())?;
         if let Some(folder) = folder {
-            let words = format!(
-                "The folder of this project was not at its place; its photos were found in {}.",
-                folder.display()
-            );
-            self.end(None, Outcome::Warning(words));
+            let told = told!("engine-folder-found", folder = folder.display().to_string());
+            self.end(None, Outcome::Warning(told));
         }
         Ok(())
     }
@@ -431,7 +421,7 @@ impl Engine {
     }
 
     /// Takes a run's clusters as an edit.
-    pub(super) fn adopt(&mut self, run: RunId) -> Result<String, SessionError> {
+    pub(super) fn adopt(&mut self, run: RunId) -> Result<Told, SessionError> {
         let open = self.opened()?;
         let edit = open.adoption(run)?;
         open.edit(edit)
@@ -489,8 +479,8 @@ impl Engine {
     /// Writes an outcome to the log and publishes.
     pub(super) fn end(&mut self, ticket: Option<Ticket>, outcome: Outcome) {
         match &outcome {
-            Outcome::Failed(words) | Outcome::Refused(words) => tracing::warn!(words, "not done"),
-            Outcome::Warning(words) => tracing::warn!(words, "warning"),
+            Outcome::Failed(words) | Outcome::Refused(words) => tracing::warn!(%words, "not done"),
+            Outcome::Warning(words) => tracing::warn!(%words, "warning"),
             _ => (),
         }
         let log = Arc::make_mut(&mut self.shown.log);
@@ -518,7 +508,7 @@ impl Engine {
             Ending::Failed(words) => Outcome::Failed(words),
             Ending::Refused(words) => Outcome::Refused(words),
             Ending::SampleReady(_) | Ending::RunDone(..) | Ending::Placed(_) | Ending::Checked(_) => {
-                Outcome::Done(Deed::Told, String::new())
+                Outcome::Done(Deed::Told, Told::default())
             }
         }
     }

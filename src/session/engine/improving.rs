@@ -10,6 +10,7 @@ use crate::ids::RunId;
 use crate::session::SessionError;
 use crate::session::protocol::{Deed, JobKind, OWN_SCORE, Outcome, PRESENT_SCORE, Request, Ticket};
 use crate::store::RunOutcome;
+use crate::strings::{Told, told};
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
 const LEAST_MOVED: usize = 100;
@@ -31,8 +32,7 @@ impl Engine {
         };
         let is_given = |source: &Source| matches!(source, Source::Vectors(_) | Source::File(_) | Source::Unlisted(_));
         if !base.is_frozen() || base.features.parts().into_iter().any(is_given) {
-            let words = "Better clusters are looked for among features that the program computes; those of this run are others.";
-            return Err(SessionError::Words(words.into()));
+            return Err(SessionError::Words(told!("engine-own-features")));
         }
         let clusters = if base.is_open() { n_clusters } else { base.clusters };
         let settings = RunSettings { clusters, features: Source::Auto, head: Head::Consensus, ..base };
@@ -78,47 +78,43 @@ impl Engine {
         self.show(Changed::Images);
         let (is_other, before) = match result {
             Ok(found) => found,
-            Err(error) => return self.end(job.ticket, Outcome::Failed(error.to_string())),
+            Err(error) => return self.end(job.ticket, Outcome::Failed(error.into())),
         };
         let moved = self.shown.candidate.as_ref().filter(|candidate| is_other && candidate.run == run);
         let is_worth_it = moved.is_some_and(|candidate| candidate.moved.len() * LEAST_MOVED >= self.shown.labels.len());
-        let words = moved.map(|candidate| candidate.words()).unwrap_or_default();
+        let changes = moved.map(|candidate| candidate.words()).unwrap_or_default();
         if !is_worth_it {
             if let Some(open) = &mut self.open {
                 open.candidate = before;
             }
             self.show(Changed::Images);
-            let words = "Nothing was found that fits these pictures better than the clusters that are there.";
-            return self.end(job.ticket, Outcome::Done(Deed::Told, words.into()));
+            return self.end(job.ticket, Outcome::Done(Deed::Told, told!("engine-nothing-better")));
         }
         if job.takes {
             match self.adopt(run) {
                 Ok(_) => {
                     self.show(Changed::Images);
-                    let words = format!("Found clusters that fit better: {words}");
-                    self.end_adoption(job.ticket, run, Deed::Edited, words);
+                    self.end_adoption(job.ticket, run, Deed::Edited, told!("engine-better-taken", changes = changes));
                 }
-                Err(error) => self.end(job.ticket, Outcome::Failed(error.to_string())),
+                Err(error) => self.end(job.ticket, Outcome::Failed(error.into())),
             }
             return;
         }
-        let words =
-            format!("Found clusters that fit better: {words} Your labels are as they were until you take them.");
+        let words = told!("engine-better-ready", changes = changes);
         self.end(job.ticket, Outcome::Done(Deed::Waiting { run, after: job.kind }, words));
     }
 }
 
 /// Whether the clusters that were found fit the neighbours of the images better than the present ones, by more than chance, and
 /// why in words. `has_other_rows`: the run chose other features than the present clusters come from.
-fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, String) {
+fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, Told) {
     let kept = outcome.stages.iter().find(|stage| outcome.kept.as_ref().is_some_and(|kept| kept.stage == stage.name));
     let number = |name: &str| kept.and_then(|stage| stage.metrics.get(name)).copied().unwrap_or_default();
     let (own, present) = (number(OWN_SCORE), number(PRESENT_SCORE));
-    let scores = format!(
-        "Alike pictures share a cluster more often: score {own:.3}, where the present clusters have {present:.3}."
-    );
+    let scores = told!("engine-better-scores", own = format!("{own:.3}"), present = format!("{present:.3}"));
     // The first note of such a run says which features it chose.
     let features = outcome.notes.first().filter(|_| has_other_rows);
-    let why = features.map_or_else(|| scores.clone(), |features| format!("{features} {scores}"));
+    let why =
+        features.map_or_else(|| scores.clone(), |words| Told::sentences(vec![Told::words(words), scores.clone()]));
     (own > present + TIE, why)
 }

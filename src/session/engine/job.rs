@@ -3,6 +3,7 @@
 use crate::control::CancelToken;
 use crate::ids::{JobId, RunId};
 use crate::session::protocol::{Exported, JobInfo, JobKind, Ticket};
+use crate::strings::Told;
 use std::path::PathBuf;
 use std::thread::JoinHandle;
 
@@ -15,7 +16,7 @@ pub struct Job {
     pub cancel: CancelToken,
     pub(super) run: Option<RunId>,
     /// Why it was stopped, if not by a person.
-    pub failure: Option<String>,
+    pub failure: Option<Told>,
     /// The clusters of the run are taken when it is done, whatever people did before.
     pub(super) takes: bool,
     /// Of an export: the project, and what is remembered once it is done.

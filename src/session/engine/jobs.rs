@@ -20,7 +20,7 @@ use crate::session::worker::{
 use crate::session::{SessionError, models};
 use crate::store::layout;
 use crate::store::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
-use crate::text::counted;
+use crate::strings::{Told, say, told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Engine {
             JobKind::Archive => "gleaner-archive",
         };
         let thread = worker::start(name, context, work)
-            .map_err(|e| SessionError::Words(format!("The system gave no thread to work on ({e}).")))?;
+            .map_err(|e| SessionError::Words(told!("engine-no-thread", why = e.to_string())))?;
         let job =
             Job { id, kind, ticket, cancel, run, failure: None, takes: false, exports: None, thread: Some(thread) };
         match kind {
@@ -74,7 +74,7 @@ impl Engine {
     pub(super) fn start_import(&mut self, ticket: Option<Ticket>) -> Result<(), SessionError> {
         if let (Some(job), Some(ticket)) = (&self.job, ticket) {
             if matches!(job.kind, JobKind::Run | JobKind::Refine) {
-                return Err(SessionError::Busy("A run is at work; look at the folder again when it is done."));
+                return Err(SessionError::Busy(told!("engine-busy-look")));
             }
             self.waiting.push_back((ticket, Request::Import));
             return Ok(());
@@ -111,7 +111,7 @@ impl Engine {
     ) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError::Busy("A run is at work already; cancel it first."));
+                return Err(SessionError::Busy(told!("engine-busy-run")));
             }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Run { settings: Box::new(settings), resume }));
@@ -136,7 +136,7 @@ impl Engine {
             open.ready_rows().cloned().partition(|row| row.record.presence == Presence::Here);
         if away.len() > images.len() {
             // A drive that is not connected is no reason to learn from what is left.
-            return Err(SessionError::Words(format!("{} Nothing was run.", away_words(away.len()))));
+            return Err(SessionError::Words(told!("engine-away-no-run", away = away_words(away.len()))));
         }
         let n_away = away.len();
         let ready = images.clone();
@@ -145,11 +145,10 @@ impl Engine {
         images.retain(|row| !labels.label(row.id).is_junk);
         let n_all = images.len();
         if let Source::Vectors(path) = &settings.features {
-            let names = Names::read(path).map_err(|e| SessionError::Words(e.to_string()))?;
+            let names = Names::read(path).map_err(|e| SessionError::Words(Told::of(e)))?;
             images.retain(|row| names.row(&row.record.path.display()).is_some());
             if images.is_empty() {
-                let words = format!("None of the images has a row in {}: its list names other paths.", path.display());
-                return Err(SessionError::Words(words));
+                return Err(SessionError::Words(told!("engine-no-rows", path = path.display().to_string())));
             }
         }
         let n_without = n_all - images.len();
@@ -158,7 +157,7 @@ impl Engine {
         let said = Said::of(labels).among(|image| of_run.contains(&image));
         crate::clustering::pipeline::words::check_images(images.len(), settings.clusters)
             .map_err(SessionError::Words)?;
-        crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError::Words(e.to_string()))?;
+        crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError::Words(e.into()))?;
         let mut unfinished = None;
         if resume {
             let is_like_it = |row: &&RunRow| {
@@ -203,16 +202,13 @@ impl Engine {
         open.provisional = None;
         self.show(Changed::Runs);
         if n_away > 0 {
-            let words = format!("The run leaves them out. {}", away_words(n_away));
-            self.end(None, Outcome::Warning(words));
+            self.end(None, Outcome::Warning(told!("engine-away-left-out", away = away_words(n_away))));
         }
         if n_without > 0 {
-            let words = counted(n_without, "image has no row and stays", "images have no row and stay");
-            self.end(None, Outcome::Warning(format!("{words} unclustered.")));
+            self.end(None, Outcome::Warning(told!("engine-without-row", n = n_without)));
         }
         if resume && !is_resumed {
-            let words = "No interrupted run with these settings and images was found; this one begins anew.";
-            self.end(None, Outcome::Warning(words.into()));
+            self.end(None, Outcome::Warning(told!("engine-begins-anew")));
         }
         self.begin(kind, Some(ticket), Some(run), move |context| work.run(&checked, context))
     }
@@ -221,7 +217,7 @@ impl Engine {
     pub(super) fn start_refine(&mut self, ticket: Ticket, take: bool) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError::Busy("A run is at work already; cancel it first."));
+                return Err(SessionError::Busy(told!("engine-busy-run")));
             }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Refine { take }));
@@ -232,7 +228,7 @@ impl Engine {
         let snapshot = Arc::new(self.shown.clone());
         let open = self.opened()?;
         let adopted = open.history.labels().adopted().and_then(|id| open.run(id));
-        let no_run = || SessionError::NoClusters("There are no clusters to refine yet: press Discover first.");
+        let no_run = || SessionError::NoClusters(told!("engine-nothing-to-refine"));
         let base = adopted.ok_or_else(no_run)?;
         if snapshot.clusters.is_empty() {
             return Err(no_run());
@@ -240,8 +236,7 @@ impl Engine {
         let of_base: BTreeSet<ImageId> = open.store.run_images(base.id)?.into_iter().collect();
         let said = Said::of(open.history.labels()).among(|image| of_base.contains(&image));
         if said.is_empty() {
-            let words = "Nothing was confirmed, moved, rejected or linked yet, so there is nothing to learn from.";
-            return Err(SessionError::Words(words.into()));
+            return Err(SessionError::Words(told!("engine-nothing-to-learn")));
         }
         let place = RunPlace::of(base, &open.store).ok_or_else(no_run)?;
         let root = base.base.as_ref().filter(|root| root.is_known()).map_or(base.id, |root| root.run);
@@ -295,7 +290,7 @@ impl Engine {
         let model = models::model(&name)?;
         if let Some(job) = &self.job {
             if matches!(job.kind, JobKind::Run | JobKind::Refine) {
-                return Err(SessionError::Busy("A run is at work; download when it is done."));
+                return Err(SessionError::Busy(told!("engine-busy-download")));
             }
             self.waiting.push_back((ticket, Request::Download(name)));
             return Ok(());
@@ -305,24 +300,24 @@ impl Engine {
 
     /// Holds the job, or lets it go on.
     pub(super) fn set_paused(&mut self, ticket: Ticket, is_paused: bool) -> Result<(), SessionError> {
-        let job = self.job.as_ref().ok_or(SessionError::NothingToDo("Nothing is at work."))?;
+        let job = self.job.as_ref().ok_or(SessionError::NothingToDo(told!("engine-nothing-runs")))?;
         job.cancel.set_paused(is_paused);
         self.show_all_that_came();
-        let words = if is_paused { "Paused." } else { "Goes on." };
-        self.end(Some(ticket), Outcome::Done(Deed::Steered, words.into()));
+        let told = if is_paused { told!("engine-paused") } else { told!("engine-resumed") };
+        self.end(Some(ticket), Outcome::Done(Deed::Steered, told));
         Ok(())
     }
 
     /// Stops a job.
     pub(super) fn cancel(&mut self, ticket: Ticket, id: JobId) -> Result<(), SessionError> {
         let job = self.job.iter().chain(&self.exports).find(|job| job.id == id);
-        let job = job.ok_or(SessionError::NothingToDo("This job is over already."))?;
+        let job = job.ok_or(SessionError::NothingToDo(told!("engine-job-over")))?;
         job.cancel.cancel();
         // What waited for it was asked for before: it goes with it.
         for (waiting, request) in std::mem::take(&mut self.waiting) {
             self.end(Some(waiting), Outcome::Cancelled(job_of(&request)));
         }
-        self.end(Some(ticket), Outcome::Done(Deed::Steered, "Stopping.".into()));
+        self.end(Some(ticket), Outcome::Done(Deed::Steered, told!("engine-stopping")));
         Ok(())
     }
 
@@ -405,7 +400,7 @@ impl Engine {
         let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         let opened = self.open_now(&project, Some(&folder)).and_then(|()| self.start_import(ticket));
         if let Err(error) = opened {
-            self.end(ticket, Outcome::Failed(error.to_string()));
+            self.end(ticket, Outcome::Failed(error.into()));
         }
     }
 
@@ -433,15 +428,10 @@ impl Engine {
                 self.show(Changed::Images);
                 let n = self.shown.clusters.len();
                 let words = match (is_adopted, &self.shown.candidate) {
-                    (true, _) if is_refinement => "Learned from your corrections.".to_owned(),
-                    (true, _) => format!("Found {}.", counted(n, "cluster", "clusters")),
-                    (_, Some(candidate)) => {
-                        format!(
-                            "Run {run} is done: {} Your labels are as they were until you take it.",
-                            candidate.words()
-                        )
-                    }
-                    _ => format!("Run {run} is done. Your labels were left as they are."),
+                    (true, _) if is_refinement => told!("engine-learned"),
+                    (true, _) => told!("engine-found", n = n),
+                    (_, Some(candidate)) => told!("engine-result-ready", changes = candidate.words()),
+                    _ => told!("engine-result-kept"),
                 };
                 if is_adopted {
                     let deed = if is_refinement { Deed::Edited } else { Deed::Found(run) };
@@ -452,7 +442,7 @@ impl Engine {
             }
             Err(error) => {
                 self.show(Changed::Images);
-                self.end(ticket, Outcome::Failed(error.to_string()));
+                self.end(ticket, Outcome::Failed(error.into()));
             }
         }
     }
@@ -460,9 +450,9 @@ impl Engine {
     /// Cancelled runs stay unfinished and can go on; failed ones say why.
     fn run_broke(&mut self, job: &Job, ending: Ending) {
         let why = match &ending {
-            Ending::Failed(words) => Some(words.clone()),
+            Ending::Failed(words) => Some(words.to_string()),
             // There is nothing to go on with: it takes seconds.
-            Ending::Cancelled if job.kind != JobKind::Run => Some("It was stopped.".into()),
+            Ending::Cancelled if job.kind != JobKind::Run => Some(say!("engine-stopped-note").to_owned()),
             _ => None,
         };
         let failed = match (why, job.run, &mut self.open) {
@@ -472,7 +462,7 @@ impl Engine {
         if let Some(open) = &mut self.open {
             open.provisional = None;
             if let Err(error) = failed.and_then(|()| open.reload_runs()) {
-                self.end(None, Outcome::Warning(error.to_string()));
+                self.end(None, Outcome::Warning(error.into()));
             }
         }
         self.show(Changed::Runs);
@@ -487,7 +477,7 @@ fn job_of(request: &Request) -> Option<JobKind> {
         Request::Refine { .. } => Some(JobKind::Refine),
         Request::Improve { .. } => Some(JobKind::Improve),
         Request::Place => Some(JobKind::Place),
-        Request::Download(_) => Some(JobKind::Download),
+        Request::Download(_) | Request::LearnWords(_) => Some(JobKind::Download),
         Request::Check => Some(JobKind::Check),
         Request::Import | Request::Open { .. } | Request::OpenSample => Some(JobKind::Import),
         _ => None,

@@ -11,10 +11,12 @@ mod jobs;
 mod placing;
 mod upkeep;
 mod watch;
+mod words;
 
 use super::Reader;
 use super::protocol::{Outcome, Request, Snapshot, Ticket};
 use crate::control::{Latest, Progress, Waker};
+use crate::strings::told;
 use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex};
 use std::path::PathBuf;
@@ -155,7 +157,7 @@ impl Session {
                 .iter()
                 .any(|thread| thread.thread().name() == Some("gleaner-engine") && thread.is_finished())
             {
-                return Outcome::Failed("The program's engine stopped; the log file says more.".into());
+                return Outcome::Failed(told!("engine-stopped"));
             }
             let mut rung = self.bell.rung.lock();
             if !*rung {

@@ -10,17 +10,17 @@ use crate::session::protocol::{Deed, JobKind, Outcome, Placed, Request, Ticket};
 use crate::session::worker::{PlaceWork, Placing};
 use crate::store::layout;
 use crate::store::{ImageRow, Presence};
-use crate::text::{counted, number};
+use crate::strings::{Told, told};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Engine {
     /// Places images that came after the adopted run and that nobody has said anything of. `said`: what was done before it for the
     /// same request; the outcome begins with it.
-    pub(super) fn start_place(&mut self, ticket: Ticket, said: String) -> Result<(), SessionError> {
+    pub(super) fn start_place(&mut self, ticket: Ticket, said: Told) -> Result<(), SessionError> {
         match self.job.as_ref().map(|job| job.info().kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError::Busy("A run is at work; place new images when it is done."));
+                return Err(SessionError::Busy(told!("engine-busy-place")));
             }
             Some(_) => {
                 self.waiting.push_back((ticket, Request::Place));
@@ -31,9 +31,7 @@ impl Engine {
         let snapshot = Arc::new(self.shown.clone());
         let open = self.opened()?;
         let labels = open.history.labels();
-        let no_run = || {
-            SessionError::NoClusters("There are no clusters yet that images could be placed in: press Discover first.")
-        };
+        let no_run = || SessionError::NoClusters(told!("engine-nowhere-to-place"));
         let run = labels.adopted().and_then(|id| open.run(id)).and_then(|run| RunPlace::of(run, &open.store));
         let run = run.filter(|_| !snapshot.clusters.is_empty()).ok_or_else(no_run)?;
         let of_run: BTreeSet<ImageId> = open.store.run_images(run.id)?.into_iter().collect();
@@ -46,8 +44,9 @@ impl Engine {
         let new: Vec<ImageRow> = new.into_iter().filter(|row| is_here(row) && is_untouched(row)).collect();
         if new.is_empty() {
             self.shown.last_placing = Some(Placed::default());
-            let words = format!("{said}There are no new images to place.");
-            self.end(Some(ticket), Outcome::Done(deed(&said, Placed::default()), words));
+            let deed = deed(&said, Placed::default());
+            let told = Told::sentences(vec![said, told!("engine-nothing-to-place")]);
+            self.end(Some(ticket), Outcome::Done(deed, told));
             return Ok(());
         }
         let work = PlaceWork {
@@ -65,15 +64,14 @@ impl Engine {
 
     /// Ends a request that took a run's clusters. What was learned from corrections knows only the images of its base: those that
     /// were placed beside them are placed again, by the clusters as they are now.
-    pub(super) fn end_adoption(&mut self, ticket: Option<Ticket>, run: RunId, deed: Deed, words: String) {
+    pub(super) fn end_adoption(&mut self, ticket: Option<Ticket>, run: RunId, deed: Deed, words: Told) {
         let has_placed = self.open.as_ref().is_some_and(|open| open.history.has_placed() && open.is_refinement(run));
         let Some(ticket) = ticket.filter(|_| has_placed && self.job.is_none()) else {
             self.end(ticket, Outcome::Done(deed, words));
             return;
         };
-        let said = format!("{}. ", words.trim_end_matches('.'));
-        if let Err(error) = self.start_place(ticket, said.clone()) {
-            self.end(Some(ticket), Outcome::Failed(said + &error.to_string()));
+        if let Err(error) = self.start_place(ticket, words.clone()) {
+            self.end(Some(ticket), Outcome::Failed(Told::sentences(vec![words, error.into()])));
         }
     }
 
@@ -84,9 +82,10 @@ impl Engine {
             Ok(placed) => {
                 self.shown.last_placing = Some(placed);
                 self.show(Changed::Labels);
-                self.end(ticket, Outcome::Done(deed(&said, placed), said + &words(placed)));
+                let deed = deed(&said, placed);
+                self.end(ticket, Outcome::Done(deed, Told::sentences(vec![said, words(placed)])));
             }
-            Err(error) => self.end(ticket, Outcome::Failed(said + &error.to_string())),
+            Err(error) => self.end(ticket, Outcome::Failed(Told::sentences(vec![said, error.into()]))),
         }
     }
 
@@ -94,8 +93,7 @@ impl Engine {
         let open = self.opened()?;
         let labels = open.history.labels();
         if labels.adopted() != Some(placing.run) {
-            let words = "Other clusters were taken meanwhile, so no image was placed. Place the new images again.";
-            return Err(SessionError::Words(words.into()));
+            return Err(SessionError::Words(told!("engine-other-groups")));
         }
         let Placing { mut images, mut unplaced, n_without_row, .. } = placing;
         let is_untouched =
@@ -111,29 +109,25 @@ impl Engine {
 }
 
 /// Whether labels were changed: here, or by what was done before for the same request.
-fn deed(said: &str, Placed { placed, unplaced, .. }: Placed) -> Deed {
+fn deed(said: &Told, Placed { placed, unplaced, .. }: Placed) -> Deed {
     if placed + unplaced > 0 || !said.is_empty() { Deed::Edited } else { Deed::Told }
 }
 
-/// "Placed 200 of 212 new images; 12 fit no cluster."
-fn words(Placed { placed, unplaced, without_row }: Placed) -> String {
+/// "Placed 200 of 212 new images. 12 fit no group."
+fn words(Placed { placed, unplaced, without_row }: Placed) -> Told {
     let n = placed + unplaced + without_row;
-    let all = counted(n, "new image", "new images");
-    let mut words = match (placed, n) {
-        (0, _) => format!("Placed none of {all}"),
-        (1, 1) => "Placed 1 new image".to_owned(),
-        (placed, n) if placed == n => format!("Placed all {all}"),
-        (placed, _) => format!("Placed {} of {all}", number(placed)),
-    };
-    for (n, one, many) in [
-        (unplaced, "fits no cluster", "fit no cluster"),
-        (without_row, "has no row in the file of features", "have no row in the file of features"),
-    ] {
-        if n > 0 {
-            words = format!("{words}; {}", counted(n, one, many));
-        }
+    let mut all = vec![match placed {
+        0 => told!("engine-placed-none", n = n),
+        placed if placed == n => told!("engine-placed-all", n = n),
+        placed => told!("engine-placed-some", placed = placed, n = n),
+    }];
+    if unplaced > 0 {
+        all.push(told!("engine-fit-nowhere", n = unplaced));
     }
-    words + "."
+    if without_row > 0 {
+        all.push(told!("engine-placed-without-row", n = without_row));
+    }
+    Told::sentences(all)
 }
 
 #[cfg(test)]
@@ -142,16 +136,14 @@ mod tests {
 
     #[test]
     fn words_tell_what_became_of_all() {
-        let of = |placed, unplaced, without_row| words(Placed { placed, unplaced, without_row });
-        assert_eq!(of(200, 12, 0), "Placed 200 of 212 new images; 12 fit no cluster.");
+        let of = |placed, unplaced, without_row| words(Placed { placed, unplaced, without_row }).to_string();
+        assert_eq!(of(200, 12, 0), "Placed 200 of 212 new images. 12 fit no group.");
         assert_eq!(of(1, 0, 0), "Placed 1 new image.");
-        let is_edit =
-            |said, placed, unplaced, without_row| deed(said, Placed { placed, unplaced, without_row }).can_undo();
+        let is_edit = |said: &str, placed, unplaced, without_row| {
+            deed(&said.into(), Placed { placed, unplaced, without_row }).can_undo()
+        };
         assert!(is_edit("", 0, 1, 0) && is_edit("Learned. ", 0, 0, 0) && !is_edit("", 0, 0, 3));
         assert_eq!(of(1212, 0, 0), "Placed all 1,212 new images.");
-        assert_eq!(
-            of(0, 1, 2),
-            "Placed none of 3 new images; 1 fits no cluster; 2 have no row in the file of features."
-        );
+        assert_eq!(of(0, 1, 2), "Placed none of 3 new images. 1 fits no group. 2 have no row in the file of features.");
     }
 }

@@ -6,6 +6,7 @@ use super::core::Engine;
 use crate::session::SessionError;
 use crate::session::protocol::{Checkup, Deed, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{ArchiveWork, CheckWork};
+use crate::strings::told;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,9 +16,9 @@ impl Engine {
         let project = self.opened()?.store.path().to_owned();
         match self.job.as_ref().map(|job| job.info().kind) {
             Some(JobKind::Run | JobKind::Refine) => {
-                return Err(SessionError::Busy("A run is at work; check the project when it is done."));
+                return Err(SessionError::Busy(told!("engine-busy-check")));
             }
-            Some(JobKind::Check) => return Err(SessionError::Busy("The project is being checked already.")),
+            Some(JobKind::Check) => return Err(SessionError::Busy(told!("engine-busy-checking"))),
             Some(_) => {
                 self.shown.last_check = None;
                 self.waiting.push_back((ticket, Request::Check));

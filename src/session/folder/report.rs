@@ -1,6 +1,6 @@
 //! What one look at the folder found, in numbers and words.
 
-use crate::text::counted;
+use crate::strings::{Told, told};
 use serde::Serialize;
 
 /// Files of one look, by what became of them. Each file counts once.
@@ -39,54 +39,39 @@ impl LookReport {
         self.moved + self.returned + self.edited + self.replaced + self.missing + self.away > 0
     }
 
-    /// "Read 3 images. 32 images moved, and kept their labels."
+    /// "Read 3 images. 32 images moved, and kept what you said about them."
     #[must_use]
-    pub fn words(&self) -> String {
-        let images = |n| counted(n, "image", "images");
-        let n_read = self.new + self.edited + self.replaced;
-        let mut all = Vec::new();
-        if n_read > 0 {
-            all.push(format!("Read {}.", images(n_read)));
-        }
-        for (n, was, were, words) in [
-            (self.moved, "", "", "moved, and kept what you said of"),
-            (self.returned, "", "", "came back, with all that you said of"),
-            (self.edited, "was ", "were ", "turned or saved again; what you said stays with"),
-        ] {
-            if n > 0 {
-                let (was, them) = if n == 1 { (was, "it") } else { (were, "them") };
-                all.push(format!("{} {was}{words} {them}.", images(n)));
-            }
-        }
-        if self.replaced > 0 {
-            let is = if self.replaced == 1 { "is another picture" } else { "are other pictures" };
-            all.push(format!("{} {is} now than before.", counted(self.replaced, "file", "files")));
-        }
-        if self.missing > 0 {
-            let is = if self.missing == 1 { "is" } else { "are" };
-            all.push(format!("{} {is} gone; the labels are kept.", images(self.missing)));
-        }
-        if self.away > 0 {
-            let are = if self.away == 1 { "is gone with its" } else { "are gone with their" };
-            all.push(format!("{} {are} whole folder: is a drive away?", images(self.away)));
-        }
-        if self.skipped > 0 {
-            all.push(format!("{} skipped.", counted(self.skipped, "file was", "files were")));
-        }
+    pub fn words(&self) -> Told {
+        let all: Vec<Told> = [
+            (self.n_read(), told!("engine-look-read", n = self.n_read())),
+            (self.moved, told!("engine-look-moved", n = self.moved)),
+            (self.returned, told!("engine-look-returned", n = self.returned)),
+            (self.edited, told!("engine-look-edited", n = self.edited)),
+            (self.replaced, told!("engine-look-replaced", n = self.replaced)),
+            (self.missing, told!("engine-look-missing", n = self.missing)),
+            (self.away, told!("engine-look-away", n = self.away)),
+            (self.skipped, told!("engine-look-skipped", n = self.skipped)),
+        ]
+        .into_iter()
+        .filter_map(|(n, told)| (n > 0).then_some(told))
+        .collect();
         match (all.is_empty(), self.files) {
-            (true, 0) => "There are no images in this folder.".to_owned(),
-            (true, n) => format!("Nothing new among {}.", counted(n, "file", "files")),
-            _ => all.join(" "),
+            (true, 0) => told!("engine-look-empty"),
+            (true, n) => told!("engine-look-nothing-new", n = n),
+            _ => Told::sentences(all),
         }
+    }
+
+    /// Images that were decoded.
+    fn n_read(&self) -> usize {
+        self.new + self.edited + self.replaced
     }
 }
 
 /// What is said while the folder of so many images is away.
 #[must_use]
-pub fn away_words(n: usize) -> String {
-    let (images, were, are) =
-        (counted(n, "image", "images"), if n == 1 { "was" } else { "were" }, if n == 1 { "is" } else { "are" });
-    format!("{images} that {were} here {are} gone: is the drive connected? Labels and thumbnails are kept.")
+pub fn away_words(n: usize) -> Told {
+    told!("engine-away", n = n)
 }
 
 #[cfg(test)]
@@ -96,8 +81,8 @@ mod tests {
     #[test]
     fn what_happened_is_told_in_words() {
         let quiet = LookReport { files: 3, ..LookReport::default() };
-        assert_eq!(quiet.words(), "Nothing new among 3 files.");
-        assert_eq!(LookReport::default().words(), "There are no images in this folder.");
+        assert_eq!(quiet.words().to_string(), "Nothing new among 3 files.");
+        assert_eq!(LookReport::default().words().to_string(), "There are no images in this folder.");
         let much = LookReport {
             files: 40,
             new: 2,
@@ -110,14 +95,14 @@ mod tests {
             skipped: 1,
         };
         assert_eq!(
-            much.words(),
-            "Read 4 images. 32 images moved, and kept what you said of them. 1 image came back, with all that you said of \
-             it. 1 image was turned or saved again; what you said stays with it. 1 file is another picture now than before. \
-             2 images are gone; the labels are kept. 5 images are gone with their whole folder: is a drive away? 1 file was \
-             skipped."
+            much.words().to_string(),
+            "Read 4 images. 32 images moved and kept what you said about them. 1 image came back, with all that you said \
+             about it. 1 image was turned or saved again and kept what you said about it. 1 file holds another picture than \
+             before. 2 images are gone; what you said about them is kept. 5 images are gone with their whole folder: is a \
+             drive disconnected? 1 file was skipped."
         );
         assert_eq!(
-            away_words(1),
+            away_words(1).to_string(),
             "1 image that was here is gone: is the drive connected? Labels and thumbnails are kept."
         );
     }

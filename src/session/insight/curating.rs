@@ -2,6 +2,7 @@
 //! each other. Read from the rows of the adopted run and the labels in force; it changes nothing.
 
 use super::evidence::RunEvidence;
+use super::search::SuggestedName;
 use crate::clustering::kmeans::kmeans;
 use crate::clustering::people::queue::{QueueInput, review_queue};
 use crate::control::{CancelToken, Cancelled};
@@ -12,10 +13,19 @@ use crate::session::protocol::{ClusterView, LabelSource, Snapshot};
 const RESTARTS: usize = 8;
 
 /// One part of a cluster that could be split.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// Nearest to the part's centre first; images that the run did not see come last.
     pub members: Vec<ImageId>,
+    /// What it may be called, best first.
+    pub names: Vec<SuggestedName>,
+}
+
+impl Part {
+    /// Without a name.
+    fn of(members: Vec<ImageId>) -> Self {
+        Self { members, names: Vec::new() }
+    }
 }
 
 /// Parts of a cluster by its rows, largest first: `n`, or fewer where there are fewer different rows. Members that the run did
@@ -49,10 +59,10 @@ pub fn split(
     }
     parts.sort_by_key(|part| (std::cmp::Reverse(part.len()), part[0].1));
     let mut parts: Vec<Part> =
-        parts.into_iter().map(|part| Part { members: part.into_iter().map(|(_, image)| image).collect() }).collect();
+        parts.into_iter().map(|part| part.into_iter().map(|(_, image)| image).collect()).map(Part::of).collect();
     match parts.first_mut() {
         Some(first) => first.members.extend(unseen),
-        None if !unseen.is_empty() => parts.push(Part { members: unseen }),
+        None if !unseen.is_empty() => parts.push(Part::of(unseen)),
         None => (),
     }
     Ok(parts)
@@ -102,6 +112,23 @@ pub fn nearest_clusters(run: &RunEvidence, cluster: &ClusterView, snapshot: &Sna
         .collect();
     near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     near
+}
+
+/// The clusters by how probable they are for images in the mean, likeliest first; one that all of them are in comes last, since
+/// it is where they are taken from.
+pub fn likely_clusters(run: &RunEvidence, images: &[ImageId], snapshot: &Snapshot) -> Vec<(ClusterId, f32)> {
+    let mut columns: Vec<ClusterId> = snapshot.clusters.iter().map(|cluster| cluster.id).collect();
+    columns.sort_unstable();
+    let prior = run.prior(&columns, snapshot);
+    let mut sums = vec![0f32; columns.len()];
+    for row in images.iter().filter_map(|image| run.row(*image)) {
+        sums.iter_mut().zip(&prior[row * columns.len()..]).for_each(|(sum, p)| *sum += p / images.len() as f32);
+    }
+    let is_own =
+        |id: ClusterId| images.iter().all(|image| snapshot.label(*image).is_some_and(|l| l.cluster == Some(id)));
+    let mut likely: Vec<(ClusterId, f32)> = columns.into_iter().zip(sums).collect();
+    likely.sort_by(|a, b| is_own(a.0).cmp(&is_own(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
+    likely
 }
 
 /// The mean of a cluster's rows, of length 1; None without rows.
@@ -180,6 +207,17 @@ mod tests {
         let (run, snapshot) = setting();
         let queue = queue(&run, &snapshot, 9, &CancelToken::default()).expect("not cancelled");
         assert!(!queue.contains(&ImageId(5)) && queue.contains(&ImageId(4)), "{queue:?}");
+    }
+
+    #[test]
+    fn likely_clusters_come_first_and_their_own_last() {
+        let (run, snapshot) = setting();
+        let order = |images: &[u32]| -> Vec<u32> {
+            let images: Vec<ImageId> = images.iter().copied().map(ImageId).collect();
+            likely_clusters(&run, &images, &snapshot).into_iter().map(|(id, _)| id.0).collect()
+        };
+        assert_eq!(order(&[1, 2]), [2, 1], "they are in the first already");
+        assert_eq!(order(&[1, 2, 6]), [1, 2]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::session::project::view;
 use crate::session::protocol::{Snapshot, StageReport};
 use crate::stage::Stage;
 use crate::store::results::RunArrays;
+use crate::strings::told;
 use crate::text::group;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,9 +74,7 @@ pub(in crate::session) fn evaluate(
 ) -> Result<Evaluation, SessionError> {
     let row = match run {
         Some(id) => open.run(id).ok_or(SessionError::NoSuchRun(id))?,
-        None => open
-            .present_run()
-            .ok_or(SessionError::NoClusters("No run has a result yet: clusters have to be found first."))?,
+        None => open.present_run().ok_or(SessionError::NoClusters(told!("engine-no-result-yet")))?,
     };
     let kept = row.kept.as_ref().ok_or(SessionError::NoResult(row.id))?.stage.clone();
     let truth = Truth::read(snapshot, labels)?;

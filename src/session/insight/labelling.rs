@@ -13,6 +13,7 @@ use crate::interchange::labels_in::{self, LabelLine};
 use crate::session::SessionError;
 use crate::session::project::said::Said;
 use crate::session::protocol::{Change, ImageLabel, LabelSource, Snapshot};
+use crate::strings::{Told, told};
 use crate::text::{counted, same_name};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -51,14 +52,14 @@ pub(in crate::session) fn named(snapshot: &Snapshot, from: &TrueLabels) -> Resul
             let names = rows.iter().zip(labels_in::from_folders(&paths));
             let labels: Vec<_> = names.filter_map(|(row, name)| Some((row.id, compared(&name?)))).collect();
             if labels.is_empty() {
-                let words = "No image lies in a folder of its class, so folder names say nothing.";
-                return Err(SessionError::Words(words.into()));
+                return Err(SessionError::Words(told!("labels-no-folders")));
             }
             Ok(Named { labels, ..Named::default() })
         }
         TrueLabels::File(file) => {
-            let lines = labels_in::read(file).map_err(|e| SessionError::Words(e.to_string()))?;
-            matched(snapshot, &lines).map_err(|why| SessionError::Words(format!("{}: {why}.", file.display())))
+            let lines = labels_in::read(file).map_err(|e| SessionError::Words(Told::of(e)))?;
+            matched(snapshot, &lines)
+                .map_err(|why| SessionError::Words(told!("labels-in", path = file.display().to_string(), why = why)))
         }
     }
 }
@@ -231,8 +232,11 @@ impl Proposal {
     fn no_class(&self, name: &str) -> SessionError {
         let names: Vec<&str> = self.classes.iter().take(12).map(|class| class.name.as_str()).collect();
         let more = self.classes.len() - names.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        SessionError::NoSuch(format!("There is no class {name:?}; there are {}{more}.", names.join(", ")))
+        let names = match more {
+            0 => Told::words(names.join(", ")),
+            more => told!("check-and-more", names = names.join(", "), n = more),
+        };
+        SessionError::NoSuch(told!("labels-no-class", name = format!("{name:?}"), names = names))
     }
 }
 

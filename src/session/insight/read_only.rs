@@ -20,6 +20,7 @@ use crate::session::SessionError;
 use crate::session::project::open::Open;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
+use crate::strings::{Told, told};
 use crate::text::{counted, group};
 use std::cell::OnceCell;
 use std::path::Path;
@@ -172,8 +173,8 @@ impl ReadOnly {
         show: &mut dyn FnMut(Progress),
     ) -> Result<String, ExportError> {
         let work = ExportWork::gather(&self.open, &self.snapshot, request);
-        let pace = Pace::new("Writing labels", self.snapshot.images.rows.len() as u64);
-        run_export(&work, cancel, show, &pace).map_err(|error| match error {
+        let pace = Pace::new(told!("export-writing"), self.snapshot.images.rows.len() as u64);
+        run_export(&work, cancel, show, &pace).map(|told| told.to_string()).map_err(|error| match error {
             error @ InterchangeError::Fewer { .. } => ExportError::Fewer(error.to_string()),
             error => ExportError::Failed(error.to_string()),
         })
@@ -206,14 +207,14 @@ impl ReadOnly {
             skipped: snapshot.skipped.iter().map(|file| (file.path.clone(), file.reason.clone())).collect(),
             metrics: metrics.into_iter().collect(),
         };
-        report::write(&report, out).map_err(|e| SessionError::Words(e.to_string()))
+        report::write(&report, out).map_err(|e| SessionError::Words(Told::of(e)))
     }
 
     fn reported(&self, cluster: &ClusterView, source: &Source) -> Result<ReportCluster, SessionError> {
         let mut thumbnails = Vec::new();
         for (id, confidence) in cluster.members.iter().zip(cluster.confidences.iter()).take(N_REPORTED) {
             let (Some(place), Some(image)) = (source.images.get(id), self.snapshot.images.get(*id)) else { continue };
-            let jpeg = source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(e.to_string()))?;
+            let jpeg = source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(Told::of(e)))?;
             thumbnails.push((image.path.to_string(), *confidence, jpeg));
         }
         Ok(ReportCluster {
@@ -248,22 +249,19 @@ impl Snapshot {
         let by_id = text.trim().parse::<ClusterId>().ok().and_then(|id| self.cluster(id));
         match (named, by_id) {
             // A person may have named a cluster "7". Where that is also the id of another one, nobody knows which is meant.
-            (Some(named), Some(other)) if named.id != other.id => Err(SessionError::Ambiguous(format!(
-                "{text:?} is the id of one group and the name of another ({}); rename that one by its own id first.",
-                named.id
-            ))),
+            (Some(named), Some(other)) if named.id != other.id => {
+                Err(SessionError::Ambiguous(told!("resolve-id-and-name", text = format!("{text:?}"), id = named.id.0)))
+            }
             (Some(cluster), _) | (None, Some(cluster)) => Ok(cluster.id),
-            (None, None) => Err(SessionError::NoSuch(format!(
-                "There is no group {text:?}; there are {}.",
-                match self.clusters.len() {
-                    0 => "none yet".to_owned(),
-                    n if n <= 12 => {
-                        let list = self.clusters.iter().map(|c| format!("{} ({:?})", c.id, c.name));
-                        list.collect::<Vec<_>>().join(", ")
-                    }
-                    n => format!("{n}; `gleaner clusters` lists them"),
-                }
-            ))),
+            (None, None) => {
+                let text = format!("{text:?}");
+                let list = || self.clusters.iter().map(|c| format!("{} ({:?})", c.id, c.name)).collect::<Vec<_>>();
+                Err(SessionError::NoSuch(match self.clusters.len() {
+                    0 => told!("resolve-no-groups", text = text),
+                    n if n <= 12 => told!("resolve-no-group", text = text, list = list().join(", ")),
+                    n => told!("resolve-no-group-of-many", text = text, n = n),
+                }))
+            }
         }
     }
 
@@ -288,13 +286,11 @@ impl Snapshot {
             return Ok(id);
         }
         if let Some(file) = self.skipped.iter().find(|file| file.path == path) {
-            return Err(SessionError::NoSuch(format!("{} was skipped: {}.", file.path, file.reason)));
+            return Err(SessionError::NoSuch(told!("resolve-skipped", path = &file.path, why = &file.reason)));
         }
         names.get_or_init(|| self.image_names()).find(text).map_err(|why| match why {
-            NoImage::Nowhere(_) => SessionError::NoSuch(format!(
-                "There is no image {text:?}; give its path relative to the photo folder, or its id."
-            )),
-            why => SessionError::NoSuch(format!("{why}.")),
+            NoImage::Nowhere(_) => SessionError::NoSuch(told!("resolve-no-image", text = format!("{text:?}"))),
+            why => SessionError::NoSuch(told!("resolve-unclear", why = Told::of(why))),
         })
     }
 

@@ -124,10 +124,16 @@ impl Reader {
         self.ask(questions::Search { query: query.clone(), n })
     }
 
-    /// Words that name a cluster, best first, each with how much nearer it is to this cluster than to the others; may
-    /// be none. Missing where nothing is known of what the images show. The first question may take a minute.
+    /// Names for a cluster, best first, each with how much nearer it is to this cluster than to the others; may be none.
+    /// Words for what the images show may take a minute the first time; what is known without is there until they come.
     pub fn suggestions(&self, cluster: ClusterId) -> Fetch<Arc<Suggestions>> {
-        self.ask(questions::NamesFor(cluster))
+        match self.ask(questions::NamesFor(cluster)) {
+            Fetch::Pending => match self.ask(questions::PlainNamesFor(cluster)) {
+                Fetch::Ready(names) if names.names.is_empty() => Fetch::Pending,
+                plain => plain,
+            },
+            names => names,
+        }
     }
 
     /// Parts that a cluster could be split into, largest first: `n`, or fewer where there is less to tell apart.
@@ -144,6 +150,12 @@ impl Reader {
     /// The other clusters by how near their centres are to that of this one: cosine, -1 to 1, nearest first.
     pub fn nearest_clusters(&self, cluster: ClusterId) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
         self.ask(questions::NearClusters(cluster))
+    }
+
+    /// All clusters by how probable they are for these images in the mean, 0 to 1, likeliest first; the images' own one comes
+    /// last.
+    pub fn likely_clusters(&self, images: &[ImageId]) -> Fetch<Arc<Vec<(ClusterId, f32)>>> {
+        self.ask(questions::LikelyClusters(images.to_vec()))
     }
 
     /// Classes that folder names or a table propose as labels. A table is read once for each `round`.

@@ -13,7 +13,7 @@ use crate::interchange::review_sheet::{self, ReviewSheet, SheetCluster, SheetPic
 pub use crate::interchange::{Reviewed, ReviewedCluster};
 use crate::session::SessionError;
 use crate::session::protocol::{ClusterView, Edit, LabelSource, SampleAnswers, Snapshot};
-use crate::text::counted;
+use crate::strings::{self, Told, told};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
@@ -61,23 +61,25 @@ fn of_cluster(cluster: &ClusterView) -> ReviewedCluster {
     }
 }
 
-/// "Reviewed: at least 95 % right in 7 of 8 clusters; overall 97 % (94 to 99 %)."
+/// "Checked: at least 95 % right in 7 of 8 groups. Overall 97 % (94 to 99 %)."
 #[must_use]
-pub fn words(reviewed: &Reviewed) -> String {
+pub fn words(reviewed: &Reviewed) -> Told {
     let n_all = reviewed.clusters.len();
     let n_unknown = reviewed.without_sample.len();
     if n_unknown == n_all {
-        return "Not reviewed: how many labels are right is not known.".to_owned();
+        return told!("checked-none");
     }
     let n_proven = reviewed.clusters.iter().filter(|cluster| cluster.proven).count();
     let of_all = match (reviewed.right, reviewed.right_low, reviewed.right_high) {
-        (Some(share), Some(low), Some(high)) => format!("overall {}", Share { share, low, high }.words()),
+        (Some(share), Some(low), Some(high)) => {
+            told!("checked-overall", share = Share { share, low, high }.words())
+        }
         // Of a part of the labels no sample speaks.
-        _ if n_unknown == 0 => "that is of all labels of the project".to_owned(),
-        _ => format!("{} without a sample", counted(n_unknown, "cluster is", "clusters are")),
+        _ if n_unknown == 0 => told!("checked-all"),
+        _ => told!("checked-without", n = n_unknown),
     };
-    let clusters = if n_all == 1 { "cluster" } else { "clusters" };
-    format!("Reviewed: at least {:.0} % right in {n_proven} of {n_all} {clusters}; {of_all}.", 100.0 * PURE)
+    let proven = told!("checked-groups", least = strings::Share(PURE), proven = n_proven, n = n_all);
+    Told::sentences(vec![proven, of_all])
 }
 
 /// What a sheet holds.
@@ -104,7 +106,7 @@ impl ReadOnly {
     ) -> Result<SheetCounts, SessionError> {
         let info = self.open.info();
         let protected = Protected { photos: info.folder.clone(), project: info.path };
-        protected.check_outside_project(out).map_err(|e| SessionError::Words(e.to_string()))?;
+        protected.check_outside_project(out).map_err(|e| SessionError::Words(Told::of(e)))?;
         let known = self.known();
         let source = known.source;
         let picture = |id: &ImageId| {
@@ -146,20 +148,20 @@ impl ReadOnly {
         if sheet.clusters.is_empty() {
             return Err(SessionError::Words(nothing_to_ask(&self.snapshot, cluster)));
         }
-        review_sheet::write(&sheet, out).map_err(|e| SessionError::Words(e.to_string()))?;
+        review_sheet::write(&sheet, out).map_err(|e| SessionError::Words(Told::of(e)))?;
         let images = sheet.clusters.iter().map(|cluster| cluster.sample.len()).sum();
         Ok(SheetCounts { clusters: sheet.clusters.len(), images })
     }
 }
 
-fn nothing_to_ask(snapshot: &Snapshot, cluster: Option<ClusterId>) -> String {
+fn nothing_to_ask(snapshot: &Snapshot, cluster: Option<ClusterId>) -> Told {
     match cluster.and_then(|id| snapshot.cluster(id)) {
         Some(view) if view.purity.n_more() == Some(0) && view.purity.n < view.purity.n_all => {
-            format!("{} is proven to be at least {:.0} % right; --sample asks for more.", view.name, 100.0 * PURE)
+            told!("sheet-proven", group = &view.name, share = strings::Share(PURE))
         }
-        Some(view) => format!("A person decided about every image of {} already.", view.name),
-        None if snapshot.clusters.is_empty() => "There are no clusters yet.".to_owned(),
-        None => "Nothing is left to ask: every cluster is proven, or decided about by a person.".to_owned(),
+        Some(view) => told!("sheet-decided", group = &view.name),
+        None if snapshot.clusters.is_empty() => told!("sheet-no-groups"),
+        None => told!("sheet-nothing-left"),
     }
 }
 
@@ -172,8 +174,10 @@ impl Snapshot {
     /// # Errors
     /// Words with the lines that are wrong: no such image or cluster, an image that is elsewhere by now, two answers about one.
     pub fn answers(&self, file: &Path) -> Result<Edit, SessionError> {
-        let told = |why: String| SessionError::Words(format!("{}: {why}; nothing was changed.", file.display()));
-        let read = answers_in::read(file).map_err(|e| SessionError::Words(format!("{e}; nothing was changed.")))?;
+        let told =
+            |why: String| SessionError::Words(told!("sheet-unread", path = file.display().to_string(), why = why));
+        let read =
+            answers_in::read(file).map_err(|e| SessionError::Words(told!("sheet-not-changed", why = Told::of(e))))?;
         let names = self.image_names();
         let mut clusters: BTreeMap<ClusterId, SampleAnswers> = BTreeMap::new();
         let mut seen: HashMap<ImageId, usize> = HashMap::new();
@@ -344,7 +348,8 @@ mod tests {
         let told = reviewed(&snapshot.clusters);
         assert_eq!((told.right, told.without_sample.as_slice()), (None, ["Group 1".to_owned()].as_slice()));
         assert!(told.clusters[1].proven && told.clusters[1].purity.is_none() && told.clusters[1].more == Some(0));
-        assert_eq!(words(&told), "Reviewed: at least 95 % right in 1 of 2 clusters; 1 cluster is without a sample.");
+        let checked = "Checked: at least 95 % right in 1 of 2 groups. 1 group is not checked yet.";
+        assert_eq!(words(&told).to_string(), checked);
 
         let mut first = ClusterView::clone(&snapshot.clusters[0]);
         first.purity = Purity::new(10, 10, 20);
@@ -355,11 +360,11 @@ mod tests {
         let low = told.right_low.expect("known");
         assert!((low - (24.0 - 20.0 * (1.0 - told.clusters[0].purity_low.expect("known"))) / 24.0).abs() < 1e-12);
         assert!(
-            words(&told).ends_with(&format!("overall 100 % ({:.0} to 100 %).", (100.0 * low).floor())),
+            words(&told).to_string().ends_with(&format!("Overall 100 % ({:.0} to 100 %).", (100.0 * low).floor())),
             "{}",
             words(&told)
         );
 
-        assert_eq!(words(&reviewed(&[])), "Not reviewed: how many labels are right is not known.");
+        assert_eq!(words(&reviewed(&[])).to_string(), "Not checked: how many labels are right is not known.");
     }
 }

@@ -19,6 +19,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::features::Source;
 use crate::features::backbone::Backbone;
 use crate::ids::{ClusterId, ImageId, RunId};
+use crate::session::models;
 use crate::session::protocol::ImageTable;
 use crate::stage::Stage;
 use crate::store::features::FeatureFile;
@@ -67,11 +68,36 @@ impl From<Vec<Hit>> for Nearest {
     }
 }
 
+/// Where a name comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NameSource {
+    /// A person gave it to these images before.
+    Earlier,
+    /// The folder that most of the images lie in.
+    Folder,
+    /// A list of words, by a network that knows words.
+    Words,
+    /// The things that the built-in network knows by name.
+    Network,
+}
+
+/// A name that a cluster may be given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SuggestedName {
+    /// The name.
+    pub name: String,
+    /// Where it comes from.
+    pub from: NameSource,
+    /// How much nearer or likelier it is than in the other clusters.
+    pub lead: f32,
+}
+
 /// Names that a cluster may be given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Suggestions {
-    /// Each with how much nearer or likelier it is than in the other clusters; best first.
-    pub names: Vec<(String, f32)>,
+    /// Best first.
+    pub names: Vec<SuggestedName>,
     /// What people should know of where they come from.
     pub note: Option<&'static str>,
 }
@@ -130,18 +156,25 @@ pub struct Searcher {
     network: Mutex<Option<Arc<QueryNetwork>>>,
     has_text_tower: OnceLock<bool>,
     text: TextSide,
+    /// A network that knows words, where people let it look at the images beside the run's features.
+    beside: TextSide,
+    /// Bytes of kept rows when that one had seen no image.
+    unseen: Mutex<Option<u64>>,
     known: KnownSide,
 }
 
 impl Searcher {
     pub fn new(run: RunPlace) -> Self {
+        let (text, beside) = (run.settings.features.clone(), Source::Model(models::words()));
         Self {
             run,
             index: OnceLock::new(),
             present: Mutex::default(),
             network: Mutex::default(),
             has_text_tower: OnceLock::new(),
-            text: TextSide::default(),
+            text: TextSide::new(text),
+            beside: TextSide::new(beside),
+            unseen: Mutex::default(),
             known: KnownSide::default(),
         }
     }
@@ -156,6 +189,9 @@ impl Searcher {
             },
             Query::Text(text) if self.has_text_tower() => {
                 self.text.search(&self.run, rows, text, n, now).map(Nearest::from)
+            }
+            Query::Text(text) if self.is_seen_beside(rows, now) => {
+                self.beside.search(&self.run, rows, text, n, now).map(Nearest::from)
             }
             Query::Text(text) => self.known.search(&self.run, text, n, now),
         }
@@ -180,6 +216,21 @@ impl Searcher {
     /// Whether the run's features come with words of their own.
     fn has_text_tower(&self) -> bool {
         *self.has_text_tower.get_or_init(|| crate::features::text::has_tower(&self.run.settings.features))
+    }
+
+    /// Whether the network that knows words looked at the images. Opening it takes seconds: that is tried again only once more
+    /// rows are kept.
+    fn is_seen_beside(&self, rows: &RunEvidence, now: &Basis<'_>) -> bool {
+        if !models::is_complete(models::words()) {
+            return false;
+        }
+        let n_bytes = kept_bytes(&self.run.features_dir);
+        if *self.unseen.lock() == Some(n_bytes) {
+            return false;
+        }
+        let is_ready = self.beside.is_ready(&self.run, rows, now);
+        *self.unseen.lock() = (!is_ready).then_some(n_bytes);
+        is_ready
     }
 
     fn of_image(&self, rows: &RunEvidence, image: ImageId, n: usize, now: &Basis<'_>) -> Result<Vec<Hit>, String> {
@@ -252,6 +303,12 @@ impl Searcher {
         *known = Some(Arc::clone(&network));
         Ok(network)
     }
+}
+
+/// Bytes of all rows that are kept.
+fn kept_bytes(dir: &Path) -> u64 {
+    let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    files.filter_map(|file| Some(file.metadata().ok()?.len())).sum()
 }
 
 /// What is kept under networks' keys, whose rows have so many numbers, of the raw rows of the images that the run saw: the

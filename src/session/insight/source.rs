@@ -1,9 +1,12 @@
 //! What questions are answered from: a project at one moment, and the rows of its run once somebody needs them.
 
 use super::evidence::RunEvidence;
+use super::naming::{self, Former};
 use super::quality::Print;
-use super::search::{Basis, RunPlace, Searcher};
+use super::search::{Basis, RunPlace, Searcher, Suggestions};
 use crate::control::CancelToken;
+use crate::curation::history::History;
+use crate::curation::labels::Cluster;
 use crate::dataset::decode::ByteBudget;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId};
@@ -14,7 +17,7 @@ use crate::session::protocol::{ClusterView, Snapshot};
 use crate::store::packs::{Location, PackReader};
 use crate::store::results::RunArrays;
 use crate::store::{ImageRow, ImageState};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -35,6 +38,10 @@ pub struct Source {
     pub snapshot: Arc<Snapshot>,
     /// What people said of images beside their clusters.
     pub said: Arc<Said>,
+    /// Names that people gave before.
+    pub former: Arc<Vec<Former>>,
+    /// What clusters may be called that no network has to say, once somebody asks; in the order of the snapshot.
+    plain_names: Arc<OnceLock<Vec<Suggestions>>>,
     /// Stops answers when another project is opened.
     pub cancel: CancelToken,
     /// Changes when labels or images do.
@@ -81,11 +88,24 @@ impl Source {
             run,
             snapshot,
             said: Arc::new(Said::beside_labels(open.history.labels())),
+            former: Arc::new(former(&open.history)),
+            plain_names: Arc::default(),
             cancel: before.map_or_else(CancelToken::default, |before| before.cancel.clone()),
             labels_revision: 0,
             project_revision: 0,
         }
     }
+}
+
+/// Names that clusters had, each once a cluster, the newest first.
+fn former(history: &History) -> Vec<Former> {
+    let mut seen = BTreeSet::new();
+    let of = |cluster: &Arc<Cluster>| {
+        let name = cluster.about.name.as_deref()?;
+        let is_new = seen.insert((name.to_owned(), cluster.id));
+        is_new.then(|| Former { name: name.into(), cluster: cluster.id, members: Arc::clone(&cluster.members) })
+    };
+    history.former_clusters().filter_map(of).collect()
 }
 
 fn place(row: &ImageRow) -> Option<(ImageId, ImagePlace)> {
@@ -131,6 +151,11 @@ impl<'a> Known<'a> {
     /// [`SessionError::NoSuchCluster`].
     pub fn cluster(&self, id: ClusterId) -> Result<&'a ClusterView, SessionError> {
         self.source.snapshot.cluster(id).map(|cluster| &**cluster).ok_or(SessionError::NoSuchCluster(id))
+    }
+
+    /// What each cluster of the snapshot may be called that no network has to say, in its order.
+    pub fn plain_names(&self) -> &'a [Suggestions] {
+        self.source.plain_names.get_or_init(|| naming::names(&self.source.snapshot, &self.source.former))
     }
 
     /// Where an image lies.

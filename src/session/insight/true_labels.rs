@@ -2,6 +2,7 @@
 
 use crate::interchange::labels_in;
 use crate::session::SessionError;
+use crate::strings::Told;
 use std::path::PathBuf;
 
 /// Where true labels come from.
@@ -27,7 +28,7 @@ impl TrueLabels {
     pub fn check(&self) -> Result<(), SessionError> {
         match self {
             Self::Folders => Ok(()),
-            Self::File(path) => labels_in::read(path).map(|_| ()).map_err(|e| SessionError::Words(e.to_string())),
+            Self::File(path) => labels_in::read(path).map(|_| ()).map_err(|e| SessionError::Words(Told::of(e))),
         }
     }
 }

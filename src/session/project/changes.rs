@@ -59,27 +59,38 @@ impl Open {
                 None => Ok(Edit::NewCluster { id: labels.next_cluster_id(), name, images }),
             },
             Change::AdoptRun(run) => self.adoption(run),
-            Change::Split { cluster, parts, confirmed } => self.split(cluster, parts, &confirmed),
+            Change::Split { cluster, parts, names, confirmed } => self.split(cluster, parts, &names, &confirmed),
             Change::Label { classes } => Ok(labelling::edit(labels, classes)),
         }
     }
 
-    /// The edit that makes a cluster several: the first part and what is in none stay. Parts of a named cluster are called
-    /// after it.
-    fn split(&self, cluster: ClusterId, parts: Vec<Vec<ImageId>>, confirmed: &[usize]) -> Result<Edit, SessionError> {
+    /// The edit that makes a cluster several: the first part and what is in none stay. Parts without a name of their own are
+    /// called after a named cluster.
+    fn split(
+        &self,
+        cluster: ClusterId,
+        parts: Vec<Vec<ImageId>>,
+        names: &[String],
+        confirmed: &[usize],
+    ) -> Result<Edit, SessionError> {
         let labels = self.history.labels();
         let name = labels.cluster(cluster).ok_or(EditError::UnknownCluster(cluster))?.about.name.as_deref();
         let mut taken: BTreeSet<String> = labels.names().values().map(|name| same_name(name)).collect();
         let mut next = labels.next_cluster_id();
         let mut ids = vec![cluster];
-        let mut part = |images: Vec<ImageId>| {
-            let name = name.map(|name| numbered(name, |name| taken.contains(&same_name(name)))).unwrap_or_default();
+        let mut part = |(at, images): (usize, Vec<ImageId>)| {
+            let own = names.get(at).map(|name| name.trim()).filter(|name| !name.is_empty());
+            let is_taken = |name: &str| taken.contains(&same_name(name));
+            let name = match own {
+                Some(own) if !is_taken(own) => own.to_owned(),
+                own => own.or(name).map(|name| numbered(name, is_taken)).unwrap_or_default(),
+            };
             taken.insert(same_name(&name));
             ids.push(next);
             next.0 += 1;
             (ids[ids.len() - 1], name, images)
         };
-        let parts = parts.into_iter().skip(1).map(&mut part).collect();
+        let parts = parts.into_iter().enumerate().skip(1).map(&mut part).collect();
         let confirmed = confirmed.iter().filter_map(|part| ids.get(*part).copied()).collect();
         Ok(Edit::Split { cluster, parts, confirmed: Some(confirmed) })
     }

@@ -8,6 +8,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan;
 use crate::session::SessionError;
 use crate::store::{ImageRow, ImageState, Store};
+use crate::strings::told;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -107,11 +108,11 @@ pub(in crate::session) fn check_owner(project: &Path, folder: &Path) -> Result<(
     {
         return Ok(());
     }
-    Err(SessionError::OtherFolder(format!(
-        "{} is the project of another folder, {}. Name another project for {}.",
-        project.display(),
-        its_own.display(),
-        folder.display()
+    Err(SessionError::OtherFolder(told!(
+        "engine-other-folder",
+        project = project.display().to_string(),
+        own = its_own.display().to_string(),
+        folder = folder.display().to_string(),
     )))
 }
 

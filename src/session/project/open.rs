@@ -20,6 +20,7 @@ use crate::store::packs::PackReader;
 use crate::store::{
     ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
 };
+use crate::strings::{Told, say, told};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -65,7 +66,7 @@ pub struct Open {
     /// A finished run that waits to be taken or left.
     pub candidate: Option<RunId>,
     /// The run that found clusters that fit better than those in force, and why they do.
-    pub better: Option<(RunId, String)>,
+    pub better: Option<(RunId, Told)>,
     /// The last export.
     pub exported: Option<Exported>,
 }
@@ -78,7 +79,7 @@ impl Open {
         let cut_off: Vec<RunId> = open.runs.values().filter(cut_off).map(|run| run.id).collect();
         for run in cut_off {
             // There is nothing to go on with: it takes seconds.
-            open.fail_run(run, "It was cut off.")?;
+            open.fail_run(run, say!("engine-cut-off-note"))?;
         }
         Ok(open)
     }
@@ -147,45 +148,45 @@ impl Open {
     }
 
     /// Makes a change: checked, durable, then in force. Gives its words.
-    pub fn edit(&mut self, edit: Edit) -> Result<String, SessionError> {
+    pub fn edit(&mut self, edit: Edit) -> Result<Told, SessionError> {
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let prepared = self.history.check(&edit, &runs)?;
-        let words = prepared.words().to_owned();
-        let written = self.store.append(&JournalEntry::Edit(edit), &words)?;
+        let words = prepared.words().clone();
+        let written = self.store.append(&JournalEntry::Edit(edit), &words.to_string())?;
         self.history.commit(prepared);
         self.history.date(written);
         Ok(words)
     }
 
     /// Takes back the last change; its words.
-    pub fn undo(&mut self) -> Result<String, SessionError> {
-        let words = self.history.undo_words().map(str::to_owned);
-        let words = words.ok_or(SessionError::NothingToDo("There is nothing to undo."))?;
-        self.store.append(&JournalEntry::Undo, &words)?;
+    pub fn undo(&mut self) -> Result<Told, SessionError> {
+        let words = self.history.undo_words().cloned();
+        let words = words.ok_or(SessionError::NothingToDo(told!("need-Undoable")))?;
+        self.store.append(&JournalEntry::Undo, &words.to_string())?;
         self.history.undo();
         Ok(words)
     }
 
     /// Makes the last undone change again; its words.
-    pub fn redo(&mut self) -> Result<String, SessionError> {
-        let words = self.history.redo_words().map(str::to_owned);
-        let words = words.ok_or(SessionError::NothingToDo("There is nothing to redo."))?;
-        self.store.append(&JournalEntry::Redo, &words)?;
+    pub fn redo(&mut self) -> Result<Told, SessionError> {
+        let words = self.history.redo_words().cloned();
+        let words = words.ok_or(SessionError::NothingToDo(told!("need-Redoable")))?;
+        self.store.append(&JournalEntry::Redo, &words.to_string())?;
         self.history.redo();
         Ok(words)
     }
 
     /// Goes to a point of the history, on whatever branch; its words.
-    pub fn go_to(&mut self, point: Point) -> Result<String, SessionError> {
+    pub fn go_to(&mut self, point: Point) -> Result<Told, SessionError> {
         let entry = JournalEntry::going_to(point, self.history.tree())?;
         if point == self.history.now() {
-            return Err(SessionError::NothingToDo("The labels are as they were at that point already."));
+            return Err(SessionError::NothingToDo(told!("engine-there-already")));
         }
         let words = match self.history.words(point) {
-            Some(words) => format!("Went to right after: {words}"),
-            None => "Went to the beginning.".to_owned(),
+            Some(what) => told!("engine-went", what = what),
+            None => told!("engine-went-beginning"),
         };
-        self.store.append(&entry, &words)?;
+        self.store.append(&entry, &words.to_string())?;
         self.history.go_to(point)?;
         Ok(words)
     }

@@ -12,6 +12,7 @@ use crate::session::protocol::{
     RunSummary, SkippedFile, StageReport,
 };
 use crate::store::{ImageRow, ImageState, Presence, RunRow, StoredRunState, StoredStage};
+use crate::strings::Told;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -139,7 +140,7 @@ fn cluster_view(cluster: &Cluster, name: String, images: &ImageTable, labels: &[
 }
 
 /// A first guess as it is shown: largest cluster first, most typical members first. Lists go by image.
-pub fn provisional(source: String, images: &[ImageId], clusters: &[u32], confidence: &[f32]) -> Provisional {
+pub fn provisional(source: Told, images: &[ImageId], clusters: &[u32], confidence: &[f32]) -> Provisional {
     let n_clusters = clusters.iter().max().map_or(0, |c| *c as usize + 1);
     let mut members: Vec<Vec<(ImageId, f32)>> = vec![Vec::new(); n_clusters];
     for ((image, cluster), confidence) in images.iter().zip(clusters).zip(confidence) {
@@ -206,8 +207,8 @@ pub fn stage_report(stage: &StoredStage) -> StageReport {
 /// Undo, redo and the list of changes.
 pub fn history_view(history: &History) -> HistoryView {
     HistoryView {
-        undo: history.undo_words().map(str::to_owned),
-        redo: history.redo_words().map(str::to_owned),
+        undo: history.undo_words().cloned(),
+        redo: history.redo_words().cloned(),
         changes: history.made(),
         now: history.now(),
         n_to_learn: history.n_to_learn(),

@@ -45,6 +45,8 @@ pub enum Change {
         cluster: ClusterId,
         /// Members of each part.
         parts: Vec<Vec<ImageId>>,
+        /// Names of the parts but the first, which keeps its own; an empty or missing one is automatic.
+        names: Vec<String>,
         /// Positions of the parts all of whose images a person confirms with it. What was said of the whole is said of the
         /// first part alone.
         confirmed: Vec<usize>,

@@ -1,7 +1,10 @@
 //! How requests ended, and what else there is to know.
+//!
+//! What is said is put into words where it is shown, in the language that is spoken there.
 
 use super::{JobKind, Ticket};
 use crate::ids::RunId;
+use crate::strings::Told;
 
 /// What was done: who words it, or offers what can be done next, goes by this and not by what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,16 +50,16 @@ impl Deed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Finished: what was done, and words for people: "Wrote 1,000 labels to labels.csv".
-    Done(Deed, String),
+    Done(Deed, Told),
     /// Stopped, by a person or for other work; which job it was or was to be, if it was one.
     Cancelled(Option<JobKind>),
     /// Did not work, and what helps.
-    Failed(String),
+    Failed(Told),
     /// Not done, since something would be lost that nobody has said may be: an export asked for with
     /// [`ExportRequest::allow_fewer`](super::ExportRequest::allow_fewer) is written.
-    Refused(String),
+    Refused(Told),
     /// Not an end: something to know.
-    Warning(String),
+    Warning(Told),
 }
 
 /// One line of the log.

@@ -74,6 +74,9 @@ pub enum Request {
     UseWords(PathBuf),
     /// Downloads the weights of the network of this name; a person agreed to its size and licence.
     Download(String),
+    /// Makes the images searchable by free words: downloads the network of this name, which knows words, if it is not here, and
+    /// lets it look at every image once. A person agreed to its size and licence.
+    LearnWords(String),
     /// Looks whether everything in the project is whole and changes nothing; [`Snapshot::last_check`](super::Snapshot::last_check) has the findings.
     Check,
     /// Writes all of the project but the photos into this file, which must not be there yet.

@@ -4,7 +4,7 @@ use super::Snapshot;
 use crate::clustering::settings::RunSettings;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::stage::{EpochMetrics, Kept, Stage};
-use crate::text::number;
+use crate::strings::{Told, told};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub struct StageReport {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Provisional {
     /// "k-means on the features of epoch 6".
-    pub source: String,
+    pub source: Told,
     /// Members of each cluster, largest first, most typical members first.
     pub clusters: Vec<Arc<Vec<ImageId>>>,
 }
@@ -97,7 +97,7 @@ pub enum Origin {
     /// Learned from corrections on the rows of another run.
     Corrections,
     /// Found beside the first clusters, which fit less well: why, in a sentence.
-    Better(String),
+    Better(Told),
 }
 
 /// What a finished run would change.
@@ -118,22 +118,21 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// "34 images moved; 2 clusters are new."
+    /// "It would move 34 images. 2 groups are new."
     #[must_use]
-    pub fn words(&self) -> String {
-        let images = |n: usize| if n == 1 { "1 image".into() } else { format!("{} images", number(n)) };
-        let clusters = |n: usize| if n == 1 { "1 cluster is".into() } else { format!("{} clusters are", number(n)) };
-        let mut words = if self.moved.is_empty() {
-            "No image moved".to_owned()
+    pub fn words(&self) -> Told {
+        let mut all = vec![if self.moved.is_empty() {
+            told!("engine-moves-none")
         } else {
-            format!("{} moved", images(self.moved.len()))
-        };
-        for (n, what) in [(self.n_new, "new"), (self.n_gone, "gone")] {
-            if n > 0 {
-                words = format!("{words}; {} {what}", clusters(n));
-            }
+            told!("engine-moves", n = self.moved.len())
+        }];
+        if self.n_new > 0 {
+            all.push(told!("engine-groups-new", n = self.n_new));
         }
-        words + "."
+        if self.n_gone > 0 {
+            all.push(told!("engine-groups-gone", n = self.n_gone));
+        }
+        Told::sentences(all)
     }
 }
 
@@ -149,8 +148,9 @@ mod tests {
             n_gone,
             ..Candidate::default()
         };
-        assert_eq!(candidate(34, 2, 0).words(), "34 images moved; 2 clusters are new.");
-        assert_eq!(candidate(1, 1, 1).words(), "1 image moved; 1 cluster is new; 1 cluster is gone.");
-        assert_eq!(candidate(0, 0, 0).words(), "No image moved.");
+        let words = |n, n_new, n_gone| candidate(n, n_new, n_gone).words().to_string();
+        assert_eq!(words(34, 2, 0), "It would move 34 images. 2 groups are new.");
+        assert_eq!(words(1, 1, 1), "It would move 1 image. 1 group is new. 1 group goes.");
+        assert_eq!(words(0, 0, 0), "It would move no image.");
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::curation::history::Made;
 use crate::ids::{ClusterId, ImageId, Point, RunId};
+use crate::strings::Told;
 use crate::text::{numbered, same_name};
 use serde::Serialize;
 use std::collections::HashSet;
@@ -95,9 +96,9 @@ pub struct ProjectInfo {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryView {
     /// What undo would take back: "Rename to \"Cats\"".
-    pub undo: Option<String>,
+    pub undo: Option<Told>,
     /// What redo would make again.
-    pub redo: Option<String>,
+    pub redo: Option<Told>,
     /// All changes that were ever made, in the order in which they were made: the first one's number is 1.
     pub changes: Vec<Made>,
     /// The point where the labels are now.

@@ -4,14 +4,14 @@
 //! with size and BLAKE3, so that an archive that was cut off or changed is noticed before anything of it is used.
 //! What can be made again at once (`prepared/`) or is nobody's (leftovers, copies before a repair) is left out.
 
-use super::{Show, UpkeepError, megabytes};
+use super::{Show, UpkeepError, cannot_be, megabytes};
 use crate::control::{CancelToken, Progress};
 use crate::session::worker::Pace;
 use crate::store::layout::{DATABASE, LOCK_FILE, PREPARED};
 use crate::store::packs;
 use crate::store::repair::BACKUP;
 use crate::store::{ImageRow, ImageState, Store};
-use crate::text::counted;
+use crate::strings::{Told, told};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -69,8 +69,8 @@ pub struct Archived {
 impl Archived {
     /// "12 files, 3.4 MB".
     #[must_use]
-    pub fn words(&self) -> String {
-        format!("{}, {}", counted(self.n_files, "file", "files"), megabytes(self.bytes))
+    pub fn words(&self) -> Told {
+        told!("archive-size", n = self.n_files, size = megabytes(self.bytes))
     }
 }
 
@@ -84,10 +84,9 @@ pub fn archive(project: &Path, out: &Path, cancel: &CancelToken, show: Show) -> 
     refuse_existing(&out)?;
     let beside = parent(&out);
     if beside.starts_with(store.path()) {
-        let words = "An archive can not lie in the project that it is of; choose another place.";
-        return Err(UpkeepError::Failed(words.into()));
+        return Err(UpkeepError::Failed(told!("archive-inside")));
     }
-    show(Pace::new("Copying the database", 0).at(0));
+    show(Pace::new(told!("archive-copying"), 0).at(0));
     let write = |e: io::Error| cannot("written", &out, &e);
     let copy = tempfile::tempdir_in(beside).map_err(write)?;
     // First the database: packs are only appended to, so that they have what its rows point at.
@@ -97,7 +96,7 @@ pub fn archive(project: &Path, out: &Path, cancel: &CancelToken, show: Show) -> 
     let mut files = vec![(DATABASE.to_owned(), database)];
     files.extend(files_of(store.path())?);
     let total = files.iter().filter_map(|(_, path)| fs::metadata(path).ok()).map(|file| file.len()).sum();
-    let mut done = Done { stage: "Writing the archive", n: 0, total, cancel, show };
+    let mut done = Done { stage: told!("archive-writing"), n: 0, total, cancel, show };
     let temporary = tempfile::NamedTempFile::new_in(beside).map_err(write)?;
     let mut zip = ZipWriter::new(BufWriter::new(temporary));
     let folder = store.folder().display().to_string();
@@ -112,8 +111,7 @@ pub fn archive(project: &Path, out: &Path, cancel: &CancelToken, show: Show) -> 
     let is_kept =
         |segment: &u32| manifest.files.iter().any(|file| file.path == format!("pixels/{}", packs::file_name(*segment)));
     if !pointed_at.iter().all(is_kept) && segments(&store)? != pointed_at {
-        let words = "The project was compacted meanwhile; archive it again.";
-        return Err(UpkeepError::Failed(words.into()));
+        return Err(UpkeepError::Failed(told!("archive-compacted")));
     }
     zip.start_file(MANIFEST, options).map_err(|e| write(e.into()))?;
     zip.write_all(&serde_json::to_vec_pretty(&manifest).expect("plain data is JSON")).map_err(write)?;
@@ -136,7 +134,7 @@ pub fn unarchive(file: &Path, out: &Path, cancel: &CancelToken, show: Show) -> R
     let length = opened.metadata().map_err(|e| cannot("read", file, &e))?.len();
     let mut zip = ZipArchive::new(BufReader::new(opened)).map_err(|e| {
         let words = "is no archive, or was cut off while it was copied; copy it again";
-        UpkeepError::Failed(format!("{} {words} ({e})", file.display()))
+        UpkeepError::Failed(format!("{} {words} ({e})", file.display()).into())
     })?;
     let manifest = manifest(&mut zip, file)?;
     let bytes: u64 = manifest.files.iter().fold(0, |sum, kept| sum.saturating_add(kept.bytes));
@@ -150,7 +148,7 @@ pub fn unarchive(file: &Path, out: &Path, cancel: &CancelToken, show: Show) -> R
     // A directory of its own, so that the project has the permissions that directories have here.
     let made = making.path().join("project");
     fs::create_dir(&made).map_err(write)?;
-    let mut done = Done { stage: "Restoring", n: 0, total: bytes, cancel, show };
+    let mut done = Done { stage: told!("archive-restoring"), n: 0, total: bytes, cancel, show };
     for kept in &manifest.files {
         let to = inside(&made, &kept.path).ok_or_else(|| damaged(file, &format!("{:?} leads outside", kept.path)))?;
         if to.exists() {
@@ -191,16 +189,17 @@ fn segments(store: &Store) -> Result<BTreeSet<u32>, UpkeepError> {
 }
 
 fn manifest(zip: &mut ZipArchive<BufReader<File>>, file: &Path) -> Result<Manifest, UpkeepError> {
-    let no_list = || UpkeepError::Failed(format!("{} is no archive of a Gleaner project", file.display()));
+    let no_list = || UpkeepError::Failed(told!("archive-none", path = file.display().to_string()));
     let mut text = String::new();
     let listed = zip.by_name(MANIFEST).map_err(|_| no_list())?;
     listed.take(MOST_MANIFEST_BYTES).read_to_string(&mut text).map_err(|e| damaged(file, &e.to_string()))?;
     let format: Format = serde_json::from_str(&text).map_err(|e| damaged(file, &e.to_string()))?;
     if format.format > VERSION {
-        return Err(UpkeepError::Failed(format!(
-            "{} was written by a newer Gleaner (archive format {}; this one knows {VERSION}). Install the newest version",
-            file.display(),
-            format.format
+        return Err(UpkeepError::Failed(told!(
+            "archive-newer",
+            path = file.display().to_string(),
+            format = format.format,
+            known = VERSION,
         )));
     }
     let manifest: Manifest = serde_json::from_str(&text).map_err(|e| damaged(file, &e.to_string()))?;
@@ -231,7 +230,7 @@ fn files_of(project: &Path) -> Result<BTreeMap<String, PathBuf>, UpkeepError> {
         entry.depth() == 0 || !(is_of_the_top || name.starts_with('.'))
     };
     for entry in walkdir::WalkDir::new(project).sort_by_file_name().into_iter().filter_entry(is_kept) {
-        let entry = entry.map_err(|e| UpkeepError::Failed(format!("the project can not be read: {e}")))?;
+        let entry = entry.map_err(|e| UpkeepError::Failed(told!("archive-unread", why = e.to_string())))?;
         let relative = entry.path().strip_prefix(project).unwrap_or(entry.path());
         let parts: Option<Vec<&str>> = relative.iter().map(|part| part.to_str()).collect();
         if !entry.file_type().is_file() {
@@ -258,7 +257,7 @@ impl Stopped {
     fn at(self, out: &Path) -> UpkeepError {
         match self {
             Self::Cancelled => UpkeepError::Cancelled,
-            Self::Reading(e) => UpkeepError::Failed(format!("the project can not be read: {e}")),
+            Self::Reading(e) => UpkeepError::Failed(told!("archive-unread", why = e.to_string())),
             Self::Writing(e) => cannot("written", out, &e),
         }
     }
@@ -266,7 +265,7 @@ impl Stopped {
 
 /// How far all copies are.
 struct Done<'a> {
-    stage: &'a str,
+    stage: Told,
     n: u64,
     total: u64,
     cancel: &'a CancelToken,
@@ -291,9 +290,9 @@ impl Done<'_> {
             to.write_all(&chunk[..n]).map_err(Stopped::Writing)?;
             n_copied += n as u64;
             self.n += n as u64;
-            let detail = format!("{} of {}", megabytes(self.n), megabytes(self.total));
+            let detail = told!("archive-so-far", n = megabytes(self.n), all = megabytes(self.total));
             (self.show)(Progress {
-                stage: self.stage.to_owned(),
+                stage: self.stage.clone(),
                 done: self.n,
                 total: self.total,
                 detail,
@@ -309,21 +308,20 @@ fn parent(path: &Path) -> &Path {
 
 fn refuse_existing(out: &Path) -> Result<(), UpkeepError> {
     if out.symlink_metadata().is_ok() {
-        return Err(UpkeepError::Failed(format!("{} is there already; choose another name", out.display())));
+        return Err(UpkeepError::Failed(told!("archive-there", path = out.display().to_string())));
     }
     Ok(())
 }
 
 fn damaged(file: &Path, why: &str) -> UpkeepError {
-    UpkeepError::Failed(format!("{} is damaged ({why}); nothing was restored. Copy it again", file.display()))
+    UpkeepError::Failed(told!("archive-damaged", path = file.display().to_string(), why = why))
 }
 
 fn cannot(what: &str, path: &Path, error: &io::Error) -> UpkeepError {
-    UpkeepError::Failed(format!("{} can not be {what}: {error}", path.display()))
+    UpkeepError::Failed(cannot_be(what, path, error))
 }
 
 /// A file that was listed can not be opened any more.
 fn moved_on(path: &Path, error: &io::Error) -> UpkeepError {
-    let words = "can not be read; if something works on the project now, archive it again";
-    UpkeepError::Failed(format!("{} {words} ({error})", path.display()))
+    UpkeepError::Failed(told!("archive-moved-on", path = path.display().to_string(), why = error.to_string()))
 }

@@ -4,13 +4,14 @@
 //! changed in one transaction, then the old segments go; what a kill leaves is a hole that the next call finds. It never
 //! touches the journal, a run's result, or what is kept of images that are gone: they may come back.
 
-use super::{STEP, Show, UpkeepError, megabytes};
+use super::{STEP, Show, UpkeepError, cannot_be, megabytes};
 use crate::control::CancelToken;
 use crate::ids::{ImageId, RunId};
 use crate::session::worker::Pace;
 use crate::store::layout;
 use crate::store::packs::{self, Location, PackReader, PackWriter};
 use crate::store::{ImageRecord, ImageRow, ImageState, RowChange, Store, StoredRunState, content_key};
+use crate::strings::told;
 use crate::text::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -64,7 +65,7 @@ pub fn compact(project: &Path, cancel: &CancelToken, show: Show) -> Result<Compa
     moving.copy(&store, cancel, show)?;
     moving.point(&mut store)?;
     moving.remove_old(&store)?;
-    show(Pace::new("Tidying up", 0).at(0));
+    show(Pace::new(told!("compact-tidying"), 0).at(0));
     cancel.check()?;
     let n_removed = tidy(&store)?;
     store.shrink_database()?;
@@ -89,8 +90,7 @@ impl Moving {
     pub(super) fn plan(store: &Store) -> Result<Self, UpkeepError> {
         let rows = store.images()?;
         let dir = store.pixels_dir();
-        let sizes = packs::segment_sizes(&dir)
-            .map_err(|e| UpkeepError::Failed(format!("{} can not be read: {e}", dir.display())))?;
+        let sizes = packs::segment_sizes(&dir).map_err(|e| UpkeepError::Failed(cannot_be("read", &dir, &e)))?;
         let used: BTreeMap<(u32, u64), Location> =
             rows.iter().flat_map(places_of).map(|at| ((at.segment, at.offset), at)).collect();
         let mut bytes_used: BTreeMap<u32, u64> = BTreeMap::new();
@@ -112,7 +112,7 @@ impl Moving {
             return Ok(());
         }
         let mut writer = PackWriter::open_anew(&dir)?;
-        let pace = Pace::new("Closing holes", self.places.len() as u64);
+        let pace = Pace::new(told!("compact-closing"), self.places.len() as u64);
         for (n, (from, to)) in self.places.values_mut().enumerate() {
             if n % STEP == 0 {
                 cancel.check()?;
@@ -213,7 +213,7 @@ fn files_in(dir: &Path) -> Result<Vec<PathBuf>, UpkeepError> {
 }
 
 fn cannot(what: &str, path: &Path, error: &io::Error) -> UpkeepError {
-    UpkeepError::Failed(format!("{} can not be {what}: {error}", path.display()))
+    UpkeepError::Failed(cannot_be(what, path, error))
 }
 
 /// Bytes of all files in a directory, as far as it can be read. What readers of the database share comes and goes.

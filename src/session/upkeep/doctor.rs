@@ -7,7 +7,7 @@ use super::{Show, UpkeepError};
 use crate::control::CancelToken;
 use crate::store::repair::remove_copy;
 use crate::store::{Claim, Store, StoreError};
-use crate::text::counted;
+use crate::strings::{Told, told};
 use std::path::{Path, PathBuf};
 
 /// What a check found in a project.
@@ -42,12 +42,11 @@ impl Checkup {
 
     /// What came of it, in a sentence or two for whoever has the list beside it.
     #[must_use]
-    pub fn words(&self) -> String {
-        let is = |n: usize| counted(n, "thing is", "things are");
+    pub fn words(&self) -> Told {
         match (self.n_wrong(), self.findings.len()) {
-            (0, 0) => "Everything is whole.".into(),
-            (0, n) => format!("Everything is whole. {} worth knowing.", is(n)),
-            (n, _) => format!("{} wrong with this project.", is(n)),
+            (0, 0) => told!("check-whole"),
+            (0, n) => told!("check-worth-knowing", n = n),
+            (n, _) => told!("check-wrong", n = n),
         }
     }
 
@@ -73,7 +72,7 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
     let look = |show: Show| -> Result<Ills, UpkeepError> {
         match Store::open_read_only(project) {
             Ok(store) => examine(&store, cancel, show),
-            Err(error) if is_damage(&error) => Ok(Ills { unreadable: Some(error.to_string()), ..Ills::default() }),
+            Err(error) if is_damage(&error) => Ok(Ills { unreadable: Some(Told::of(error)), ..Ills::default() }),
             Err(error) => Err(error.into()),
         }
     };
@@ -102,7 +101,7 @@ pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -
         }
         return Err(match error {
             UpkeepError::Failed(words) if !done.is_empty() => {
-                UpkeepError::Failed(format!("{words}. Before that: {}", done.join(" ")))
+                UpkeepError::Failed(told!("repair-before-that", why = words, done = done.join(" ")))
             }
             error => error,
         });

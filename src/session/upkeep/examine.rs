@@ -14,6 +14,7 @@ use crate::store::results::RunArrays;
 use crate::store::{
     ImageRow, ImageState, JournalEntry, Presence, Records, RunRecord, RunRow, Store, StoreError, StoredRunState,
 };
+use crate::strings::{Told, told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ pub const BASE_NOTE: &str = "The run whose features it learned on is gone; its l
 #[derive(Debug, Default)]
 pub struct Ills {
     /// Why the database can not be read.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<Told>,
     /// What the database finds wrong with itself.
     pub problems: Vec<String>,
     pub n_orphans: usize,
@@ -82,7 +83,7 @@ pub enum RunFault {
     Assignment { why: String, is_in_arrays: bool },
     Images(String),
     UnknownImages(usize),
-    Arrays { why: String, is_noted: bool },
+    Arrays { why: Told, is_noted: bool },
     Base { base: Option<RunId>, is_noted: bool },
 }
 
@@ -122,7 +123,7 @@ impl Ills {
 /// Looks at everything.
 pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, UpkeepError> {
     let mut ills = Ills::default();
-    show(Pace::new("Checking the database", 0).at(0));
+    show(Pace::new(told!("check-database"), 0).at(0));
     cancel.check()?;
     let read = store.problems().and_then(|problems| Ok((problems, store.records()?)));
     let records = match read {
@@ -131,7 +132,7 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
             records
         }
         Err(error @ (StoreError::Damaged { .. } | StoreError::Database { .. })) => {
-            ills.unreadable = Some(error.to_string());
+            ills.unreadable = Some(Told::of(error));
             return Ok(ills);
         }
         Err(error) => return Err(error.into()),
@@ -143,7 +144,7 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
     let known = known_images(&records);
     look_at_rows(&records, &known, &mut ills);
     look_at_journal(&records, &known, &mut ills);
-    let pace = Pace::new("Checking runs", records.runs.len() as u64);
+    let pace = Pace::new(told!("check-runs"), records.runs.len() as u64);
     for (n, run) in records.runs.iter().enumerate() {
         cancel.check()?;
         show(pace.at(n as u64));
@@ -269,17 +270,15 @@ fn look_at_result(
             images.extend(arrays.images.iter().copied().map(ImageId));
             if in_arrays.is_none() {
                 let path = store.run_dir(row.id);
-                let why = format!(
-                    "The result in {} lacks the stage that was kept ({}). The labels are kept; discover again to \
-                     get neighbours and probabilities back.",
-                    path.display(),
-                    kept.map_or("none", Stage::name)
-                );
+                let stage = kept.map_or("none", Stage::name);
+                let why = told!("check-no-stage", path = path.display().to_string(), stage = stage);
                 tell(RunFault::Arrays { why, is_noted });
             }
         }
         // The words name the file and say that labels are kept.
-        Err(error) => tell(RunFault::Arrays { why: format!("Run {}: {error}.", row.id), is_noted }),
+        Err(error) => {
+            tell(RunFault::Arrays { why: told!("check-arrays", run = row.id.0, why = error.to_string()), is_noted })
+        }
     }
 }
 
@@ -300,7 +299,7 @@ fn look_at_pixels(
     }
     // Disks like to be read from front to back.
     places.sort_by_key(|(at, ..)| (at.segment, at.offset));
-    let pace = Pace::new("Checking pixels", places.len() as u64);
+    let pace = Pace::new(told!("check-reading-pixels"), places.len() as u64);
     let mut lost = BTreeMap::new();
     for (n, (at, row, length)) in places.iter().enumerate() {
         if n % STEP == 0 {
@@ -328,7 +327,7 @@ fn look_at_folder(
         return Ok(());
     }
     let here: Vec<&ImageRow> = rows.iter().filter(|row| row.record.presence == Presence::Here).collect();
-    let pace = Pace::new("Checking the folder", here.len() as u64);
+    let pace = Pace::new(told!("check-looking"), here.len() as u64);
     for (n, row) in here.into_iter().enumerate() {
         if n % STEP == 0 {
             cancel.check()?;

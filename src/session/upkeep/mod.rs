@@ -28,6 +28,9 @@ pub use words::{Finding, Severity, Subject};
 use crate::control::{Cancelled, Progress};
 use crate::store::StoreError;
 use crate::store::packs::PackError;
+use crate::strings::{Told, told};
+use std::io;
+use std::path::Path;
 
 /// Who watches the work.
 pub type Show<'a> = &'a mut dyn FnMut(Progress);
@@ -43,7 +46,7 @@ pub enum UpkeepError {
     Cancelled,
     /// It failed: why, in words for people.
     #[error("{0}")]
-    Failed(String),
+    Failed(Told),
 }
 
 impl From<Cancelled> for UpkeepError {
@@ -54,13 +57,23 @@ impl From<Cancelled> for UpkeepError {
 
 impl From<StoreError> for UpkeepError {
     fn from(error: StoreError) -> Self {
-        Self::Failed(error.to_string())
+        Self::Failed(Told::of(error))
     }
 }
 
 impl From<PackError> for UpkeepError {
     fn from(error: PackError) -> Self {
-        Self::Failed(error.to_string())
+        Self::Failed(Told::of(error))
+    }
+}
+
+/// What the system did not let us do to a file: "p.zip cannot be written: disk full".
+fn cannot_be(done: &str, path: &Path, error: &io::Error) -> Told {
+    let (path, why) = (path.display().to_string(), error.to_string());
+    match done {
+        "read" => told!("archive-cannot-read", path = path, why = why),
+        "written" => told!("archive-cannot-write", path = path, why = why),
+        _ => told!("archive-cannot-use", path = path, why = why),
     }
 }
 

@@ -7,7 +7,7 @@ use super::examine::{
 };
 use super::journal::{Played, play};
 use super::words::named;
-use super::{Show, UpkeepError};
+use super::{Show, UpkeepError, cannot_be};
 use crate::control::CancelToken;
 use crate::dataset::fingerprint::content_hash_of;
 use crate::dataset::pixels::{self, Prepared};
@@ -18,6 +18,7 @@ use crate::session::worker::Pace;
 use crate::store::packs::{PackError, PackWriter};
 use crate::store::results::RunArrays;
 use crate::store::{ImageRecord, ImageRow, ImageState, RawEntry, RowChange, RunRow, Store, StoreError};
+use crate::strings::told;
 use crate::text::counted;
 use parking_lot::Mutex;
 use serde_json::json;
@@ -203,7 +204,7 @@ fn keep_lost(project: &Path, entries: &[RawEntry], played: &Played) -> Result<Pa
         file.persist(&path)?;
         Ok(())
     };
-    written().map_err(|e| UpkeepError::Failed(format!("{} can not be written: {e}", path.display())))?;
+    written().map_err(|e| UpkeepError::Failed(cannot_be("written", &path, &e)))?;
     Ok(path)
 }
 
@@ -232,7 +233,7 @@ fn lost_pixels(
         }
     }
     store.put_images(&changes)?;
-    let pace = Pace::new("Making pixels again", ill.len() as u64);
+    let pace = Pace::new(told!("repair-pixels"), ill.len() as u64);
     let (mut n_made, mut left) = (changes.len(), Vec::new());
     let mut packs = PackWriter::open(&store.pixels_dir())?;
     for batch in ill.chunks(BATCH) {

@@ -4,7 +4,7 @@
 
 use super::examine::{Ills, LostPixels, RunFault, RunIll};
 use crate::store::leftovers::LeftoverKind;
-use crate::text::counted;
+use crate::strings::{Told, told};
 use serde::Serialize;
 
 /// Things of one kind that are named; of the others the number is told.
@@ -50,29 +50,29 @@ pub struct Finding {
     /// What it is about.
     pub about: Subject,
     /// What is so, in a sentence.
-    pub words: String,
+    pub words: Told,
     /// What helps; empty if nothing need be done.
-    pub help: String,
+    pub help: Told,
 }
 
 impl Finding {
-    fn new(severity: Severity, about: Subject, words: String, help: impl Into<String>) -> Self {
-        Self { severity, about, words, help: help.into() }
-    }
-
-    fn wrong(about: Subject, words: String, help: impl Into<String>) -> Self {
-        Self::new(Severity::Wrong, about, words, help)
+    fn wrong(about: Subject, words: Told, help: Told) -> Self {
+        Self { severity: Severity::Wrong, about, words, help }
     }
 }
 
 /// The first few of some names.
-pub fn named(names: &[String]) -> String {
+pub fn named(names: &[String]) -> Told {
     let first = names.iter().take(N_NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > N_NAMED { format!("{first} and {} more", names.len() - N_NAMED) } else { first }
+    match names.len().saturating_sub(N_NAMED) {
+        0 => Told::words(first),
+        more => told!("check-and-more", names = first, n = more),
+    }
 }
 
-const REPAIR: &str = "`gleaner doctor PROJECT --repair`";
-const COPY: &str = "put the project back from a copy; or rename it and open the photo folder again, which makes a new project without its labels";
+fn listed<T: ToString>(things: impl IntoIterator<Item = T>) -> Told {
+    named(&things.into_iter().map(|thing| thing.to_string()).collect::<Vec<_>>())
+}
 
 /// All findings, worst first.
 pub fn findings(ills: &Ills) -> Vec<Finding> {
@@ -89,135 +89,80 @@ pub fn findings(ills: &Ills) -> Vec<Finding> {
 
 fn database(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
+    let mut wrong = |words, help| all.push(Finding::wrong(Subject::Database, words, help));
     if let Some(words) = &ills.unreadable {
-        all.push(Finding::wrong(Subject::Database, words.clone(), "nothing in it can be repaired from here"));
+        wrong(words.clone(), told!("check-unreadable-help"));
     }
     if !ills.problems.is_empty() {
-        let words = format!("The database finds fault with itself: {}.", named(&ills.problems));
-        let help = if ills.are_indices_alone() {
-            format!("{REPAIR} builds its indices anew; no row is lost")
-        } else {
-            format!("{REPAIR} builds its indices anew; if that does not help, nothing is changed: {COPY}")
-        };
-        all.push(Finding::wrong(Subject::Database, words, help));
+        let help =
+            if ills.are_indices_alone() { told!("check-problems.indices") } else { told!("check-problems.help") };
+        wrong(told!("check-problems", list = named(&ills.problems)), help);
     }
     if ills.n_orphans > 0 {
-        let words =
-            format!("{} of runs that have no row.", counted(ills.n_orphans, "result or epoch", "results and epochs"));
-        all.push(Finding::wrong(Subject::Database, words, format!("{REPAIR} removes them")));
+        wrong(told!("check-orphans", n = ills.n_orphans), told!("check-orphans.help"));
     }
     all
 }
 
 fn images(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
-    let mut wrong = |words: String, help: String| all.push(Finding::wrong(Subject::Images, words, help));
+    let mut wrong = |words, help| all.push(Finding::wrong(Subject::Images, words, help));
     if !ills.unreadable_images.is_empty() {
         let names: Vec<String> = ills.unreadable_images.iter().map(|(id, why)| format!("{id} ({why})")).collect();
-        let n = counted(names.len(), "image row", "image rows");
-        wrong(
-            format!("{n} can not be read: {}. The project does not open with them.", named(&names)),
-            format!(
-                "if a newer Gleaner wrote them, install it; else {REPAIR} empties them, keeps their labels, and \
-                 `gleaner update PROJECT` reads the files again"
-            ),
-        );
+        wrong(told!("check-images", n = names.len(), list = named(&names)), told!("check-images.help"));
     }
     if !ills.double_paths.is_empty() {
         let names: Vec<String> =
-            ills.double_paths.iter().map(|(path, kept, other)| format!("{path} (images {kept} and {other})")).collect();
-        wrong(
-            format!("Two images are said to be at one path: {}.", named(&names)),
-            format!("{REPAIR} keeps the newer one there, and the other waits for its file to come back"),
-        );
+            ills.double_paths.iter().map(|(path, kept, other)| format!("{path} ({kept}, {other})")).collect();
+        wrong(told!("check-double", list = named(&names)), told!("check-double.help"));
     }
     if !ills.lost_replaces.is_empty() {
-        let names: Vec<String> = ills.lost_replaces.iter().map(ToString::to_string).collect();
-        let n = counted(names.len(), "image is said to have taken", "images are said to have taken");
-        wrong(format!("{n} the place of one that there is not: {}.", named(&names)), format!("{REPAIR} forgets that"));
+        let list = listed(&ills.lost_replaces);
+        wrong(told!("check-replaces", n = ills.lost_replaces.len(), list = list), told!("check-replaces.help"));
     }
     if !ills.beyond.is_empty() {
-        let names: Vec<String> = ills.beyond.iter().map(ToString::to_string).collect();
-        wrong(
-            format!("Images have numbers that were never given out: {}.", named(&names)),
-            "their labels could be taken for those of later images; put the project back from a copy if you have one"
-                .into(),
-        );
+        wrong(told!("check-beyond", list = listed(&ills.beyond)), told!("check-beyond.help"));
     }
     all
 }
 
 fn journal(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
+    let mut wrong = |words, help| all.push(Finding::wrong(Subject::Journal, words, help));
     let lost = &ills.journal.lost;
     if !lost.is_empty() {
         let names: Vec<String> = lost.iter().map(|(seq, why)| format!("{seq} ({why})")).collect();
-        let n = counted(lost.len(), "change", "changes");
-        all.push(Finding::wrong(
-            Subject::Journal,
-            format!(
-                "{n} in the journal can not be read or do not fit: {}. The project does not open with them.",
-                named(&names)
-            ),
-            format!(
-                "if a newer Gleaner wrote them, install it; else {REPAIR} moves them to a file beside the database and \
-                 keeps all other changes"
-            ),
-        ));
+        wrong(told!("check-changes", n = lost.len(), list = named(&names)), told!("check-changes.help"));
     }
     if !ills.strange_images.is_empty() {
-        let names: Vec<String> = ills.strange_images.iter().map(ToString::to_string).collect();
-        all.push(Finding::wrong(
-            Subject::Journal,
-            format!("Changes name images that there are not: {}.", named(&names)),
-            "nothing shown depends on them, but rows of the image table were lost: put the project back from a copy if \
-             you have one",
-        ));
+        wrong(told!("check-strange", list = listed(&ills.strange_images)), told!("check-rows-lost"));
     }
     all
 }
 
 fn run(ill: &RunIll) -> Finding {
-    let id = ill.run;
-    let again = "the labels are kept; discover again to get neighbours and probabilities back";
+    let id = ill.run.0;
+    let none = Told::default;
     let (words, help) = match &ill.fault {
-        RunFault::Unreadable(why) => (
-            format!("Run {id} can not be read ({why}). The project does not open with it."),
-            format!("if a newer Gleaner wrote it, install it; else {REPAIR} puts standard settings in the place of what can not be read"),
-        ),
-        RunFault::Epochs(n) => (
-            format!("{} of run {id} can not be read. The project does not open with them.", counted(*n, "epoch", "epochs")),
-            format!("{REPAIR} removes them; they are only drawn as curves"),
-        ),
+        RunFault::Unreadable(why) => (told!("check-run", run = id, why = why), told!("check-run.help")),
+        RunFault::Epochs(n) => (told!("check-epochs", n = *n, run = id), told!("check-epochs.help")),
         RunFault::Assignment { why, is_in_arrays } => (
-            format!("The clusters of run {id} are damaged: {why}."),
-            if *is_in_arrays {
-                format!("{REPAIR} takes them from the run's result file")
-            } else {
-                format!("the result file does not have them either; {REPAIR} takes the run for one without a result")
-            },
+            told!("check-groups", run = id, why = why),
+            if *is_in_arrays { told!("check-groups.file") } else { told!("check-groups.help") },
         ),
-        RunFault::Images(why) => {
-            (format!("The list of images of run {id} is damaged: {why}."), format!("{REPAIR} takes it from the run's result"))
-        }
-        RunFault::UnknownImages(n) => (
-            format!("Run {id} names {} there is not.", counted(*n, "image that", "images that")),
-            "nothing shown depends on them, but rows of the image table were lost: put the project back from a copy if \
-             you have one"
-                .into(),
-        ),
-        RunFault::Arrays { why, is_noted: false } => (why.clone(), format!("{REPAIR} notes that with the run")),
-        RunFault::Arrays { why, .. } => (why.clone(), String::new()),
+        RunFault::Images(why) => (told!("check-run-images", run = id, why = why), told!("check-run-images.help")),
+        RunFault::UnknownImages(n) => (told!("check-run-unknown", run = id, n = *n), told!("check-rows-lost")),
+        RunFault::Arrays { why, is_noted } => (why.clone(), if *is_noted { none() } else { told!("check-noted") }),
         RunFault::Base { base, is_noted } => (
             match base {
-                Some(base) => format!("Run {id} learned on the features of run {base}, which there is not."),
-                None => format!("It is not known any more on which run's features run {id} learned."),
+                Some(base) => told!("check-base", run = id, base = base.0),
+                None => told!("check-no-base", run = id),
             },
-            if *is_noted { String::new() } else { format!("{REPAIR} notes that with the run; {again}") },
+            if *is_noted { none() } else { told!("check-base.help") },
         ),
     };
     let severity = if ill.is_known() { Severity::Harmless } else { Severity::Wrong };
-    Finding::new(severity, Subject::Runs, words, help)
+    Finding { severity, about: Subject::Runs, words, help }
 }
 
 fn pixels(lost: &[LostPixels]) -> Vec<Finding> {
@@ -225,46 +170,36 @@ fn pixels(lost: &[LostPixels]) -> Vec<Finding> {
         return Vec::new();
     }
     let names: Vec<String> = lost.iter().map(|lost| lost.path.clone()).collect();
-    let n = counted(lost.len(), "image has", "images have");
-    vec![Finding::wrong(
-        Subject::Pixels,
-        format!("{n} lost thumbnail or pixels to learn from: {}.", named(&names)),
-        format!("{REPAIR} makes them again from the photos; labels are not touched"),
-    )]
+    let words = told!("check-pixels", n = lost.len(), list = named(&names));
+    vec![Finding::wrong(Subject::Pixels, words, told!("check-pixels.help"))]
 }
 
 fn folder(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
+    let mut changed =
+        |words, help| all.push(Finding { severity: Severity::Changed, about: Subject::Folder, words, help });
     if let Some(folder) = &ills.absent_folder {
-        let words = format!("The photo folder {} is not there.", folder.display());
-        all.push(Finding::new(
-            Severity::Changed,
-            Subject::Folder,
-            words,
-            "is the drive connected? Labels and thumbnails stay",
-        ));
+        changed(told!("check-folder", folder = folder.display().to_string()), told!("check-folder.help"));
     }
     if !ills.changed_files.is_empty() {
-        let n = counted(ills.changed_files.len(), "file is", "files are");
-        let words = format!("{n} changed or gone since the last look: {}.", named(&ills.changed_files));
-        all.push(Finding::new(Severity::Changed, Subject::Folder, words, "`gleaner update PROJECT` looks"));
+        let (n, list) = (ills.changed_files.len(), named(&ills.changed_files));
+        changed(told!("check-files", n = n, list = list), told!("check-files.help"));
     }
     all
 }
 
 fn leftovers(ills: &Ills) -> Vec<Finding> {
-    let kinds = [
-        (LeftoverKind::Run, "directories of runs that were never begun"),
-        (LeftoverKind::Temporary, "files that were never finished"),
-        (LeftoverKind::Features, "feature files that can not be read"),
-    ];
-    let told = |(kind, what): (LeftoverKind, &str)| {
+    let found = |kind: LeftoverKind| {
         let names: Vec<String> =
             ills.leftovers.iter().filter(|one| one.kind == kind).map(|one| one.path.display().to_string()).collect();
-        let help = format!("harmless; {REPAIR} removes them, `gleaner compact PROJECT` too");
-        (!names.is_empty()).then(|| {
-            Finding::new(Severity::Harmless, Subject::Leftovers, format!("There are {what}: {}.", named(&names)), help)
-        })
+        let list = named(&names);
+        let words = match kind {
+            LeftoverKind::Run => told!("check-left-runs", list = list),
+            LeftoverKind::Temporary => told!("check-left-files", list = list),
+            LeftoverKind::Features => told!("check-left-features", list = list),
+        };
+        let (severity, about, help) = (Severity::Harmless, Subject::Leftovers, told!("check-left-runs.help"));
+        (!names.is_empty()).then_some(Finding { severity, about, words, help })
     };
-    kinds.into_iter().filter_map(told).collect()
+    [LeftoverKind::Run, LeftoverKind::Temporary, LeftoverKind::Features].into_iter().filter_map(found).collect()
 }

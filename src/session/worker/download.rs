@@ -4,7 +4,7 @@ use super::{Context, Ending};
 use crate::control::Progress;
 use crate::features::hub::{Hub, HubError};
 use crate::features::registry::Model;
-use crate::text::capitalised;
+use crate::strings::{Told, told};
 use std::time::{Duration, Instant};
 
 /// How often progress is shown.
@@ -31,9 +31,11 @@ impl DownloadWork {
         };
         let done = Hub::from_env().download(self.model, &context.cancel, &mut show);
         match done {
-            Ok(path) => Ending::Done(format!("{} is at {}.", self.model.label, path.display())),
+            Ok(path) => {
+                Ending::Done(told!("engine-downloaded", model = self.model.label, path = path.display().to_string()))
+            }
             Err(HubError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(format!("{}.", capitalised(&error.to_string()))),
+            Err(error) => Ending::Failed(Told::of(error)),
         }
     }
 
@@ -42,15 +44,16 @@ impl DownloadWork {
         let megabytes = |n: u64| n as f64 / 1e6;
         let rate = n_new as f64 / elapsed.as_secs_f64().max(1e-3);
         let is_known = elapsed > Duration::from_millis(500) && n_new > 0;
-        let mut detail = format!("{:.0} of {:.0} MB", megabytes(n_there), megabytes(n_all));
-        if is_known {
-            detail = format!("{detail}, {:.1} MB/s", rate / 1e6);
-        }
-        if n_there == n_all {
-            detail = "comparing the checksum".into();
-        }
+        let (there, all) = (format!("{:.0}", megabytes(n_there)), format!("{:.0}", megabytes(n_all)));
+        let detail = match () {
+            () if n_there == n_all => told!("engine-checksum"),
+            () if is_known => {
+                told!("engine-megabytes-rate", there = there, all = all, rate = format!("{:.1}", rate / 1e6))
+            }
+            () => told!("engine-megabytes", there = there, all = all),
+        };
         Progress {
-            stage: format!("Downloading {}", self.model.label),
+            stage: told!("engine-downloading", model = self.model.label),
             done: n_there,
             total: n_all,
             secs_left: is_known.then(|| (n_all - n_there.min(n_all)) as f64 / rate),
@@ -71,7 +74,7 @@ mod tests {
         // 40 MB were there before; 20 came in two seconds, 28 are left.
         let progress = work.at(60_000_000, 88_000_000, 20_000_000, Duration::from_secs(2));
         assert_eq!(
-            (progress.stage.as_str(), progress.detail.as_str()),
+            (&*progress.stage.to_string(), &*progress.detail.to_string()),
             ("Downloading DINOv2 small", "60 of 88 MB, 10.0 MB/s")
         );
         assert!((progress.secs_left.expect("known") - 2.8).abs() < 1e-9);

@@ -14,7 +14,7 @@ use crate::session::insight::review;
 use crate::session::project::open::Open;
 use crate::session::project::places;
 use crate::session::protocol::{ExportRequest, Snapshot};
-use crate::text::counted;
+use crate::strings::{Told, told};
 use std::fs;
 use std::path::PathBuf;
 
@@ -103,12 +103,12 @@ impl ExportWork {
 
     /// Runs the export as a job.
     pub fn run(self, context: &Context) -> Ending {
-        let pace = Pace::new("Writing labels", self.rows.len() as u64);
+        let pace = Pace::new(told!("export-writing"), self.rows.len() as u64);
         match run_export(&self, &context.cancel, &mut |progress| context.show(progress), &pace) {
             Ok(words) => Ending::Done(words),
             Err(InterchangeError::Cancelled) => Ending::Cancelled,
-            Err(error @ InterchangeError::Fewer { .. }) => Ending::Refused(error.to_string()),
-            Err(error) => Ending::Failed(error.to_string()),
+            Err(error @ InterchangeError::Fewer { .. }) => Ending::Refused(Told::of(error)),
+            Err(error) => Ending::Failed(Told::of(error)),
         }
     }
 }
@@ -168,18 +168,13 @@ fn is_confirmed(row: &LabelRow) -> bool {
     row.label.is_some() && row.origin == LabelOrigin::Confirmed
 }
 
-/// "1 file is", "3 files are".
-fn are(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", counted(n, one, many), if n == 1 { "is" } else { "are" })
-}
-
 /// Writes; gives the words to show.
 pub fn run_export(
     work: &ExportWork,
     cancel: &CancelToken,
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
-) -> Result<String, InterchangeError> {
+) -> Result<Told, InterchangeError> {
     let AsSeen { rows, n_away, n_stale } = as_seen(work, cancel)?;
     let confirmed = rows.iter().filter(|row| is_confirmed(row)).count();
     let (rows, provenance) = (&rows, &Provenance { confirmed, ..work.provenance.clone() });
@@ -200,23 +195,27 @@ pub fn run_export(
         cancel,
         on_progress: &mut |n| show(pace.at(n as u64)),
     })?;
-    let what = if format.is_folder() { ("image", "images") } else { ("label", "labels") };
-    let mut wrote = format!("Wrote {} to {}.", counted(n, what.0, what.1), out.display());
+    let path = out.display().to_string();
+    let mut wrote = vec![if format.is_folder() {
+        told!("export-wrote-images", n = n, path = path)
+    } else {
+        told!("export-wrote-labels", n = n, path = path)
+    }];
     if n_away > 0 && !format.is_folder() {
-        wrote =
-            format!("{wrote} {} not there at the moment.", are(n_away, "file that it names", "files that it names"));
+        wrote.push(told!("export-not-there", n = n_away));
     }
     if *n_changed > 0 {
-        let images = counted(*n_changed, "image", "images");
-        wrote = format!("{wrote} {images} changed since what was there was labelled; that label was not written.");
+        wrote.push(told!("export-changed", n = *n_changed));
     }
     if n_stale > 0 {
-        let files = are(n_stale, "file", "files");
-        wrote = format!("{wrote} {files} not what was looked at last and left out: look at the folder again.");
+        wrote.push(told!("export-stale", n = n_stale));
     }
     if *n_missing > 0 {
-        wrote = format!("{wrote} {} and left out.", are(*n_missing, "labelled image", "labelled images") + " gone");
+        wrote.push(told!("export-missing", n = *n_missing));
     }
     // What was confirmed alone is right as far as people are.
-    Ok(if request.confirmed_only { wrote } else { format!("{wrote} {}", review::words(&provenance.reviewed)) })
+    if !request.confirmed_only {
+        wrote.push(review::words(&provenance.reviewed));
+    }
+    Ok(Told::sentences(wrote))
 }

@@ -13,6 +13,7 @@ use crate::features::{Source, classes};
 use crate::learning::views::TileSet;
 use crate::store::features::FeatureFile;
 use crate::store::{ImageRow, ImageState};
+use crate::strings::told;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -41,7 +42,7 @@ impl RunWork {
         let d = backbone.n_features();
         let open = |key: &str, d: usize| {
             let path = self.features_dir.join(format!("{key}.rows"));
-            FeatureFile::open(&path, d).map_err(|e| RunError::Failed(format!("{}: {e}", path.display())))
+            FeatureFile::open(&path, d).map_err(|e| RunError::Failed(format!("{}: {e}", path.display()).into()))
         };
         let mut file = open(&backbone.key, d)?;
         let mut of_classes = if backbone.knows_classes() { Some(open(classes::KEY, classes::ROW)?) } else { None };
@@ -53,14 +54,14 @@ impl RunWork {
             .iter()
             .filter(|row| content(row).is_some_and(|hash| !is_known(hash) && asked_for.insert(*hash)))
             .collect();
-        let pace = Pace::new("Computing features", missing.len() as u64);
+        let pace = Pace::new(told!("engine-computing"), missing.len() as u64);
         let mut n_before = 0;
         let keep = |part: &[&ImageRow], tiles: TileSet| -> Result<(), RunError> {
             context.show(pace.at(n_before));
             let mut on_done = |n: usize| context.show(pace.at(n_before + n as u64));
             let seen = pipeline::see(backbone, tiles, &self.settings, &context.cancel, &mut on_done)?;
             let contents: Vec<[u8; 32]> = part.iter().filter_map(|row| content(row).copied()).collect();
-            let failed = |e: std::io::Error| RunError::Failed(format!("{}: {e}", self.features_dir.display()));
+            let failed = |e: std::io::Error| RunError::Failed(format!("{}: {e}", self.features_dir.display()).into());
             if let Some(of_classes) = &mut of_classes {
                 of_classes.append(&contents, &seen.classes).map_err(failed)?;
             }
@@ -73,7 +74,7 @@ impl RunWork {
         for row in &self.images {
             let is_there = content(row).is_some_and(|hash| file.extend_with(hash, &mut all));
             if !is_there {
-                return Err(RunError::Failed(format!("{} is not readable any more", row.record.path)));
+                return Err(RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display())));
             }
         }
         Ok(all)
@@ -112,7 +113,7 @@ impl RunWork {
 
     /// Rows from a file; the run has only images that it names.
     fn vectors(&self, path: &Path) -> Result<RawRows, RunError> {
-        let failed = |why: String| RunError::Failed(why);
+        let failed = |why: String| RunError::Failed(why.into());
         let names = Names::read(path).map_err(|e| failed(e.to_string()))?;
         let matrix = Matrix::read(path).map_err(|e| failed(e.to_string()))?;
         if names.n() != matrix.n() {

@@ -7,6 +7,7 @@ use crate::clustering::pipeline::{RawRows, RunError};
 use crate::features::hub::Hub;
 use crate::features::registry::MODELS;
 use crate::features::{Source, cost, rows};
+use crate::strings::told;
 
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;
@@ -20,7 +21,7 @@ impl RunWork {
             let rows = self.rows(&source, context)?;
             known.push((source, rows));
         }
-        context.show(Pace::new("Comparing features", 0).at(0));
+        context.show(Pace::new(told!("engine-comparing-features"), 0).at(0));
         let unit: Vec<(String, Vec<f32>, usize, bool)> = known
             .iter()
             .map(|(source, all)| {

@@ -18,6 +18,7 @@ use crate::session::folder::same_picture::is_same_picture;
 use crate::session::protocol::Deed;
 use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
 use crate::store::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
+use crate::strings::{Told, told};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -68,11 +69,11 @@ impl ImportWork {
         }
     }
 
-    fn look(&self, context: &Context) -> Result<(Deed, String, LookReport), Failure> {
-        context.show(Progress { stage: "Looking into the folder".into(), ..Progress::default() });
+    fn look(&self, context: &Context) -> Result<(Deed, Told, LookReport), Failure> {
+        context.show(Progress { stage: told!("engine-looking"), ..Progress::default() });
         let mut on_found = |n: u64| {
             if n.is_multiple_of(500) {
-                context.show(Progress { stage: "Looking into the folder".into(), done: n, ..Progress::default() });
+                context.show(Progress { stage: told!("engine-looking"), done: n, ..Progress::default() });
             }
         };
         let n_shown = self.rows.iter().filter(|row| row.record.is_shown()).count();
@@ -111,8 +112,9 @@ impl ImportWork {
         let rule = Rule::new(&self.rows, entries, unlisted, &self.decided);
         let asked = rule.to_hash();
         let contents = self.hash(entries, &asked, context)?;
-        let segments = packs::segments(&self.pixels_dir)
-            .map_err(|e| Failure::Words(format!("{}: {e}", self.pixels_dir.display())))?;
+        let segments = packs::segments(&self.pixels_dir).map_err(|e| {
+            Failure::Words(told!("engine-at", place = self.pixels_dir.display().to_string(), why = e.to_string()))
+        })?;
         let has_pixels = |state: &ImageState| match state {
             // The pack may be gone: somebody tidied up, or a disk did.
             ImageState::Ready { thumbnail, tile, .. } => {
@@ -126,7 +128,7 @@ impl ImportWork {
 
     /// The contents of some entries, on all threads. What can not be read has none.
     fn hash(&self, entries: &[Entry], asked: &[usize], context: &Context) -> Result<BTreeMap<usize, Content>, Failure> {
-        let pace = Pace::new("Comparing files", asked.len() as u64);
+        let pace = Pace::new(told!("engine-comparing"), asked.len() as u64);
         let (next, contents) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
         let work = || -> Result<(), Cancelled> {
             while let Some(&at) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -162,7 +164,7 @@ impl ImportWork {
         if to_read.is_empty() {
             return Ok(report);
         }
-        let pace = Pace::new("Reading images", to_read.len() as u64);
+        let pace = Pace::new(told!("engine-reading"), to_read.len() as u64);
         let asked: Vec<Entry> = to_read.iter().map(|one| entries[one.entry].clone()).collect();
         let pending = Mutex::new(Pending {
             packs: PackWriter::open(&self.pixels_dir)?,
@@ -327,33 +329,33 @@ pub struct SampleWork {
 impl SampleWork {
     /// Renders what is not there yet.
     pub fn run(self, context: &Context) -> Ending {
-        let pace = Pace::new("Drawing the sample", sample::n_files() as u64);
+        let pace = Pace::new(told!("engine-drawing-sample"), sample::n_files() as u64);
         let written = sample::write(&self.dir, self.seed, &context.cancel, &|n| context.show(pace.at(n)));
         match written {
             Ok(summary) => Ending::SampleReady(summary.folder),
             Err(sample::SampleError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(error.to_string()),
+            Err(error) => Ending::Failed(Told::of(error)),
         }
     }
 }
 
 enum Failure {
     Cancelled,
-    Words(String),
+    Words(Told),
 }
 
 impl From<ScanError> for Failure {
     fn from(error: ScanError) -> Self {
         match error {
             ScanError::Cancelled => Self::Cancelled,
-            other => Self::Words(other.to_string()),
+            other => Self::Words(Told::of(other)),
         }
     }
 }
 
 impl From<PackError> for Failure {
     fn from(error: PackError) -> Self {
-        Self::Words(error.to_string())
+        Self::Words(Told::of(error))
     }
 }
 

@@ -12,6 +12,7 @@ mod refine;
 mod run;
 mod squares;
 mod upkeep;
+mod words;
 
 pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
@@ -20,6 +21,7 @@ pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
 pub use run::RunWork;
 pub use upkeep::{ArchiveWork, CheckWork};
+pub use words::WordsWork;
 
 use super::folder::report::LookReport;
 use super::protocol::{Checkup, Deed, Provisional};
@@ -27,6 +29,7 @@ use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
 use crate::stage::EpochMetrics;
 use crate::store::{RowChange, RunOutcome};
+use crate::strings::{Told, told};
 use crossbeam_channel::Sender;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -53,9 +56,9 @@ pub enum FromWorker {
 /// How a job ended.
 pub enum Ending {
     /// It is done: what came of it, in words for people.
-    Done(String),
+    Done(Told),
     /// The folder was looked at: whether it is there, words, and the same in numbers.
-    Looked(Deed, String, LookReport),
+    Looked(Deed, Told, LookReport),
     /// The sample is on disk; its folder is to be opened.
     SampleReady(PathBuf),
     /// A run has a result, whose arrays are on disk.
@@ -67,9 +70,9 @@ pub enum Ending {
     /// Stopped by a person.
     Cancelled,
     /// It failed: why, in words for people.
-    Failed(String),
+    Failed(Told),
     /// Nothing was done, since something would be lost; words for people.
-    Refused(String),
+    Refused(Told),
 }
 
 /// What every worker holds.
@@ -107,9 +110,7 @@ pub fn start(
         let ending = catch_unwind(AssertUnwindSafe(|| work(&context))).unwrap_or_else(|panic| {
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             tracing::error!(said, "a worker panicked");
-            let words = "The work stopped because of a fault in the program. What was finished is kept; the log file \
-                         says more.";
-            Ending::Failed(words.into())
+            Ending::Failed(told!("engine-work-fault"))
         });
         context.tell(FromWorker::Ended(context.job, ending));
         context.waker.wake();
@@ -119,14 +120,14 @@ pub fn start(
 /// Units done, rate and time left of work that has one kind of unit.
 pub struct Pace {
     started: std::time::Instant,
-    stage: String,
+    stage: Told,
     total: u64,
 }
 
 impl Pace {
     /// Begins to count.
-    pub fn new(stage: &str, total: u64) -> Self {
-        Self { started: std::time::Instant::now(), stage: stage.to_owned(), total }
+    pub fn new(stage: Told, total: u64) -> Self {
+        Self { started: std::time::Instant::now(), stage, total }
     }
 
     /// Progress after `done` units.
@@ -161,6 +162,7 @@ mod tests {
         let thread = start("test", context, |_| panic!("by intent")).expect("a thread");
         thread.join().expect("the panic was caught");
         let Ok(FromWorker::Ended(JobId(3), Ending::Failed(words))) = messages.recv() else { panic!("no ending") };
+        let words = words.to_string();
         assert!(!words.contains("by intent") && words.contains("log file"), "{words}");
     }
 }

@@ -17,13 +17,14 @@ use crate::session::project::said::Said;
 use crate::session::protocol::Snapshot;
 use crate::store::ImageRow;
 use crate::store::results::RunArrays;
+use crate::strings::{Told, told};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Places new images.
 pub struct PlaceWork {
     /// What the words of the outcome begin with.
-    pub said: String,
+    pub said: Told,
     /// The adopted run.
     pub run: RunPlace,
     /// The labels in force.
@@ -41,7 +42,7 @@ pub struct PlaceWork {
 #[derive(Debug, Default)]
 pub struct Placing {
     /// What the words of the outcome begin with.
-    pub said: String,
+    pub said: Told,
     /// The run whose clusters they are placed in.
     pub run: RunId,
     pub images: Vec<(ImageId, ClusterId, Confidence)>,
@@ -57,21 +58,21 @@ impl PlaceWork {
         match self.place(context) {
             Ok(placing) => Ending::Placed(Box::new(Placing { said, ..placing })),
             Err(RunError::Cancelled) => Ending::Cancelled,
-            Err(RunError::Failed(words)) => Ending::Failed(said + &words),
+            Err(RunError::Failed(words)) => Ending::Failed(Told::sentences(vec![said, words])),
         }
     }
 
     fn place(mut self, context: &Context) -> Result<Placing, RunError> {
         let n_all = self.new.len();
-        let arrays = RunArrays::load(&self.run.dir).map_err(|error| RunError::Failed(error.to_string()))?;
+        let arrays = RunArrays::load(&self.run.dir).map_err(|error| RunError::Failed(error.to_string().into()))?;
         let run = RunEvidence::new(arrays, Some(self.run.kept.clone()));
         self.known.retain(|row| run.row(row.id).is_some_and(|at| run.is_seen(at)));
         let new = self.rows(context)?;
         let (all, d) = run.embedding();
         if new.len() != self.new.len() * d {
-            return Err(RunError::Failed("The features of this run have changed since; run again.".into()));
+            return Err(RunError::Failed(told!("engine-features-changed")));
         }
-        context.show(Pace::new("Placing new images", 0).at(0));
+        context.show(Pace::new(told!("engine-placing"), 0).at(0));
         let mut ids: Vec<ClusterId> = self.snapshot.clusters.iter().map(|cluster| cluster.id).collect();
         ids.sort_unstable();
         let prior = run.prior(&ids, &self.snapshot);
@@ -111,7 +112,7 @@ impl PlaceWork {
         }
         let source = &self.run.settings.features;
         if let Source::Vectors(path) = source {
-            let names = Names::read(path).map_err(|e| RunError::Failed(e.to_string()))?;
+            let names = Names::read(path).map_err(|e| RunError::Failed(Told::of(e)))?;
             let is_named = |row: &ImageRow| names.row(&row.record.path.display()).is_some();
             self.new.retain(is_named);
             self.known.retain(is_named);
@@ -130,7 +131,7 @@ impl PlaceWork {
         let network = QueryNetwork::open(&self.run.settings, &self.run.network_dir, no_rows)?;
         let (work, size) = (self.work(Vec::new()), network.size());
         let images: Vec<&ImageRow> = self.new.iter().collect();
-        let pace = Pace::new("Computing features", images.len() as u64);
+        let pace = Pace::new(told!("engine-computing"), images.len() as u64);
         let (mut all, mut n_done) = (Vec::new(), 0);
         for part in images.chunks((BYTES_AT_A_TIME / (size * size * 3)).max(1)) {
             context.show(pace.at(n_done));

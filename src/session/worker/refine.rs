@@ -15,6 +15,7 @@ use crate::session::protocol::Snapshot;
 use crate::stage::{Kept, Stage};
 use crate::store::results::{RunArrays, StageArrays};
 use crate::store::{RunOutcome, StoredRunState, StoredStage};
+use crate::strings::told;
 use crate::text::counted;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -51,12 +52,12 @@ impl RefineWork {
                 Ending::RunDone(self.run, Box::new(outcome))
             }
             Err(None) => Ending::Cancelled,
-            Err(Some(words)) => Ending::Failed(words),
+            Err(Some(words)) => Ending::Failed(words.into()),
         }
     }
 
     fn learn(&self, context: &Context) -> Result<RunOutcome, Option<String>> {
-        context.show(Pace::new("Learning from your corrections", 0).at(0));
+        context.show(Pace::new(told!("stage-refine.activity"), 0).at(0));
         let arrays = RunArrays::load(&self.base_dir).map_err(|error| Some(error.to_string()))?;
         let base = RunEvidence::new(arrays, Some(self.kept.clone()));
         let columns = &self.columns;

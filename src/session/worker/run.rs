@@ -112,7 +112,7 @@ impl RunWork {
             "longest time between two looks at the cancel token"
         );
         let arrays = arrays(&ids, &output, &groups.representative_of);
-        arrays.save(&self.dir).map_err(|e| RunError::Failed(e.to_string()))?;
+        arrays.save(&self.dir).map_err(|e| RunError::Failed(e.to_string().into()))?;
         let decided = why.is_some().then(|| input.settings.into_settings());
         if let Some(why) = why {
             output.notes.insert(0, why);

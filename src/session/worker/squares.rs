@@ -8,6 +8,7 @@ use crate::dataset::pixels::{TILE_SIDE, square_from_original, square_from_thumbn
 use crate::learning::views::TileSet;
 use crate::store::packs::PackReader;
 use crate::store::{ImageRow, ImageState, content_key};
+use crate::strings::told;
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -34,7 +35,7 @@ impl RunWork {
             let all = self.cut_squares(images, size, from, context, None)?;
             return TileSet::build(images.len(), size, |i| Ok(square(&all, i, size)));
         }
-        let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?;
+        let reader = PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string().into()))?;
         TileSet::build(images.len(), size, |i| {
             context.cancel.check().map_err(|_| RunError::Cancelled)?;
             tile(images[i], &reader)
@@ -47,7 +48,7 @@ impl RunWork {
         if size > TILE_SIDE as usize {
             return self.squares_of_originals(images, size, context);
         }
-        let pace = Pace::new("Loading training pixels", images.len() as u64);
+        let pace = Pace::new(told!("engine-loading"), images.len() as u64);
         context.show(pace.at(0));
         self.squares(images, size, CutFrom::Originals, context)
     }
@@ -56,12 +57,12 @@ impl RunWork {
     fn squares_of_originals(&self, images: &[&ImageRow], size: usize, context: &Context) -> Result<TileSet, RunError> {
         let n_bytes = size * size * 3;
         let file = self.prepared_dir.join(format!("{}-{size}.rgb", &content_key(images.iter().copied())[..24]));
-        let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()));
+        let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()).into());
         let cached = std::fs::read(&file).ok().filter(|bytes| bytes.len() == n_bytes * images.len());
         let all = if let Some(bytes) = cached {
             bytes
         } else {
-            let pace = Pace::new("Preparing larger pixels", images.len() as u64);
+            let pace = Pace::new(told!("engine-preparing"), images.len() as u64);
             let all = self.cut_squares(images, size, CutFrom::Originals, context, Some(&pace))?;
             std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
             let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
@@ -97,7 +98,7 @@ impl RunWork {
     ) -> Result<Vec<u8>, RunError> {
         let packs = match from {
             CutFrom::Thumbnails => {
-                Some(PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string()))?)
+                Some(PackReader::open(&self.pixels_dir).map_err(|e| RunError::Failed(e.to_string().into()))?)
             }
             CutFrom::Originals => None,
         };
@@ -123,9 +124,10 @@ impl RunWork {
                 context.cancel.check().map_err(|_| RunError::Cancelled)?;
                 // The file is gone or has changed; what the project keeps of it shows what it was.
                 packs.as_ref().and_then(|packs| small(row, packs, size)).ok_or_else(|| {
-                    RunError::Failed(format!(
-                        "{} can not be read any more ({reason}). Look at the folder again, then press Discover.",
-                        path.display()
+                    RunError::Failed(told!(
+                        "engine-lost-image",
+                        path = path.display().to_string(),
+                        why = reason.to_string()
                     ))
                 })
             })
@@ -149,7 +151,7 @@ impl RunWork {
             let parts = images.chunks(per_thread).zip(all.chunks_mut(per_thread * n_bytes));
             let threads: Vec<_> = parts.map(|part| scope.spawn(|| cut(part))).collect();
             threads.into_iter().try_for_each(|thread| {
-                thread.join().unwrap_or_else(|_| Err(RunError::Failed("A picture could not be prepared.".into())))
+                thread.join().unwrap_or_else(|_| Err(RunError::Failed(told!("engine-unprepared"))))
             })
         })?;
         Ok(all)
@@ -172,10 +174,10 @@ fn small(row: &ImageRow, packs: &PackReader, size: usize) -> Option<Vec<u8>> {
 fn tile(row: &ImageRow, reader: &PackReader) -> Result<(u32, u32, Vec<u8>), RunError> {
     match &row.record.state {
         ImageState::Ready { tile, tile_width, tile_height, .. } => {
-            let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string()))?;
+            let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string().into()))?;
             Ok((*tile_width, *tile_height, rgb))
         }
-        _ => Err(RunError::Failed(format!("{} is not readable any more", row.record.path))),
+        _ => Err(RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display()))),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Context, Ending};
 use crate::control::Progress;
 use crate::session::upkeep::{self, UpkeepError};
+use crate::strings::told;
 use std::path::PathBuf;
 
 /// A look at all of a project.
@@ -33,8 +34,8 @@ impl ArchiveWork {
             context.show(no_images(progress));
         });
         archived.map_or_else(broken, |archived| {
-            let (path, words) = (archived.path.display(), archived.words());
-            Ending::Done(format!("Wrote {path} ({words}). The photos in {} are not in it.", archived.folder))
+            let (path, what, folder) = (archived.path.display().to_string(), archived.words(), archived.folder);
+            Ending::Done(told!("engine-archived", path = path, what = what, folder = folder))
         })
     }
 }
@@ -47,7 +48,6 @@ fn no_images(progress: Progress) -> Progress {
 fn broken(error: UpkeepError) -> Ending {
     match error {
         UpkeepError::Cancelled => Ending::Cancelled,
-        // Said in a window it is a sentence.
-        UpkeepError::Failed(words) => Ending::Failed(format!("{}.", words.trim_end_matches('.'))),
+        UpkeepError::Failed(words) => Ending::Failed(words),
     }
 }

@@ -17,7 +17,7 @@ use crate::gui::kit::theme;
 use crate::gui::tests::fake;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::*;
-use crate::session::{Examples, Suggestions};
+use crate::session::{Examples, NameSource, SuggestedName, Suggestions};
 use egui::{Event, Key, Modifiers, Panel, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -72,7 +72,8 @@ impl Fetcher for Fake {
     fn suggestions(&self, _: ClusterId) -> Fetch<Arc<Suggestions>> {
         match self.suggested {
             Some(name) => {
-                Fetch::Ready(Arc::new(Suggestions { names: vec![(name.to_owned(), 0.4)], ..Suggestions::default() }))
+                let name = SuggestedName { name: name.to_owned(), from: NameSource::Network, lead: 0.4 };
+                Fetch::Ready(Arc::new(Suggestions { names: vec![name], ..Suggestions::default() }))
             }
             None => Fetch::Pending,
         }

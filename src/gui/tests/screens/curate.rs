@@ -12,7 +12,7 @@ use crate::session::curating::Part;
 use crate::session::protocol::{
     Change, ClusterProbability, Edit, Evidence, Link, Mark, NeighborInfo, Request, Snapshot,
 };
-use crate::session::{Examples, Suggestions};
+use crate::session::{Examples, NameSource, SuggestedName, Suggestions};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -25,7 +25,8 @@ fn ids(ids: impl IntoIterator<Item = u32>) -> Vec<ImageId> {
 
 /// Cats (images 0 to 263) in `n` parts.
 fn parts(n: u32) -> Vec<Part> {
-    (0..n).map(|part| Part { members: ids((0..264).filter(|i| (i % (n + 1)).min(n - 1) == part)) }).collect()
+    let members = |part| ids((0..264).filter(|i| (i % (n + 1)).min(n - 1) == part));
+    (0..n).map(|part| Part { members: members(part), ..Part::default() }).collect()
 }
 
 /// A window whose reader knows the parts of Cats, two and three of them.
@@ -60,7 +61,7 @@ fn a_cluster_is_split_after_a_preview() {
     h.key_press(Key::P);
     h.run();
     h.get_by_label("Split into 2");
-    h.get_by_label("Part 2");
+    h.get_by_label("Name of part 2");
     h.key_press(Key::ArrowRight);
     h.run();
     h.key_press(Key::ArrowRight);
@@ -71,21 +72,29 @@ fn a_cluster_is_split_after_a_preview() {
     assert!(h.state().asked.is_empty(), "what is not known yet is not done");
     h.key_press(Key::ArrowLeft);
     h.run();
-    h.get_by_label("Part 3");
+    h.get_by_label("Name of part 3");
+    h.get_by_label("Confirm part 3").click();
+    h.run();
+    h.get_by_label("Name of part 2").focus();
+    h.run();
+    h.get_by_label("Name of part 2").type_text("Kittens");
+    h.run();
     h.get_by_label("Split into 3").click();
     h.run();
     let parts = parts(3).into_iter().map(|part| part.members).collect();
-    assert_eq!(h.state().edits(), [Change::Split { cluster: ClusterId(1), parts, confirmed: vec![] }]);
+    let names = vec![String::new(), "Kittens".to_owned(), String::new()];
+    assert_eq!(h.state().edits(), [Change::Split { cluster: ClusterId(1), parts, names, confirmed: vec![2] }]);
     assert!(h.state().window.dialog.is_none());
+}
+
+fn suggested(name: &str) -> SuggestedName {
+    SuggestedName { name: name.to_owned(), from: NameSource::Network, lead: 0.5 }
 }
 
 #[test]
 fn suggested_names_are_taken_by_a_click_where_nobody_gave_one() {
     let screen = Screen::new(fixtures::clustered());
-    let names = |names: &[&str]| Suggestions {
-        names: names.iter().map(|name| ((*name).to_owned(), 0.5)).collect(),
-        note: Some("Names are guesses."),
-    };
+    let names = |names: &[&str]| Suggestions { names: names.iter().map(|name| suggested(name)).collect(), note: None };
     screen.reader.tell(Told::Names(ClusterId(3), names(&["dog", "Golden Retriever"])));
     screen.reader.tell(Told::Names(ClusterId(2), names(&["wolf"])));
     let mut h = plain(screen);
@@ -447,7 +456,7 @@ fn an_empty_class_has_a_name() {
     h.run();
     h.get_by_label("New group").click();
     h.run();
-    h.get_by_label("Name of the new cluster").type_text("Owls");
+    h.get_by_label("Name of the new group").type_text("Owls");
     h.run();
     h.key_press(Key::Enter);
     h.run();

@@ -6,6 +6,7 @@ mod curate;
 mod fits;
 mod folder;
 mod grid_keys;
+mod names;
 mod review;
 mod shelves;
 mod sure;
@@ -229,7 +230,8 @@ fn marked_clusters_merge_after_a_preview() {
     h.get_by_label("2 groups marked, 236 images");
     h.key_press(Key::M);
     h.run();
-    h.get_by_label("190 + 46 = 236; 7 clusters remain.");
+    h.get_by_label("\u{201c}Dogs\u{201d}: 190 + 46 = 236 images");
+    h.get_by_label_contains("7 groups remain.");
     h.key_press(Key::Enter);
     h.run();
     let merge = Change::Edit(Edit::Merge { into: ClusterId(2), from: vec![ClusterId(7)] });
@@ -282,7 +284,7 @@ fn a_selection_moves_to_a_typed_cluster() {
     h.run();
     h.key_press(Key::T);
     h.run();
-    h.get_by_label("Name of a cluster").type_text("boa");
+    h.get_by_label("Find a group by its name").type_text("boa");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -346,7 +348,7 @@ fn a_message_says_what_was_done_whoever_asked() {
         h.run();
     };
     let run = RunId(2);
-    let waiting = |after| Outcome::Done(Deed::Waiting { run, after }, format!("Run 2 is done, {after:?}."));
+    let waiting = |after| Outcome::Done(Deed::Waiting { run, after }, format!("Run 2 is done, {after:?}.").into());
     tell(&mut h, 1, waiting(JobKind::Refine));
     tell(&mut h, 2, waiting(JobKind::Improve));
     assert!(h.query_by_label_contains("Run 2 is done").is_none(), "the card asks");

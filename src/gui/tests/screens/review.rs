@@ -71,7 +71,7 @@ fn keys_of_the_review_come_before_commands() {
     // Another cluster is looked up, or made.
     h.event(egui::Event::Text("/".into()));
     h.run();
-    h.get_by_label("Name of a cluster").type_text("boa");
+    h.get_by_label("Find a group by its name").type_text("boa");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -79,7 +79,7 @@ fn keys_of_the_review_come_before_commands() {
     assert_eq!(h.state().edits(), expected);
     h.key_press(Key::T);
     h.run();
-    h.get_by_label("Name of a cluster").type_text("Owls");
+    h.get_by_label("Find a group by its name").type_text("Owls");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -146,7 +146,7 @@ fn an_answer_for_an_image_that_is_not_asked_about_any_more_is_told() {
     h.run();
     say(&mut h, &[(1, Outcome::Failed("the disk is full".into()))]);
     h.run();
-    h.get_by_label("Name of a cluster").type_text("boa");
+    h.get_by_label("Find a group by its name").type_text("boa");
     h.run();
     h.key_press(Key::Enter);
     h.run();

@@ -6,6 +6,7 @@ use crate::session::SessionError;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::Known;
 use crate::session::protocol::Dates;
+use crate::strings::Told;
 
 /// What the file of an image tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ impl Question for PhotoOf {
 
     fn answer(&self, known: &Known<'_>) -> Result<Photo, SessionError> {
         let path = known.image(self.0)?.path.to_path(&known.source.folder);
-        photo::read(&path).map_err(|error| SessionError::Words(error.to_string()))
+        photo::read(&path).map_err(|error| SessionError::Words(Told::of(error)))
     }
 
     fn bytes(photo: &Photo) -> usize {

@@ -6,6 +6,7 @@ use crate::session::SessionError;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::Known;
 use crate::session::protocol::Pixels;
+use crate::strings::{Told, told};
 
 /// The thumbnail, which fits 256 x 256.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,9 +18,9 @@ impl Question for Thumbnail {
 
     fn answer(&self, known: &Known<'_>) -> Result<Pixels, SessionError> {
         let place = known.image(self.0)?;
-        let jpeg = known.source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(e.to_string()))?;
+        let jpeg = known.source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(Told::of(e)))?;
         let thumbnail = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg)
-            .map_err(|e| SessionError::Words(format!("the thumbnail can not be read: {e}")))?;
+            .map_err(|e| SessionError::Words(told!("engine-no-thumbnail", why = e.to_string())))?;
         Ok(pixels(thumbnail))
     }
 
@@ -42,7 +43,7 @@ impl Question for Preview {
     fn answer(&self, known: &Known<'_>) -> Result<Pixels, SessionError> {
         let path = known.image(self.image)?.path.to_path(&known.source.folder);
         let rgb = decode(&path, &Limits::default(), known.budget, &known.source.cancel)
-            .map_err(|reason| SessionError::Words(reason.to_string()))?;
+            .map_err(|reason| SessionError::Words(Told::of(reason)))?;
         let largest = rgb.width().max(rgb.height());
         let whole = image::DynamicImage::ImageRgb8(rgb);
         Ok(pixels(if largest > self.max_side { whole.thumbnail(self.max_side, self.max_side) } else { whole }))

@@ -25,7 +25,7 @@ impl Question for Search {
         let run = known.run()?;
         known
             .with_basis(|basis| run.searcher.search(&run.evidence, &self.query, self.n, basis))
-            .map_err(SessionError::Words)
+            .map_err(|why| SessionError::Words(why.into()))
     }
 
     fn bytes(nearest: &Nearest) -> usize {

@@ -1,8 +1,9 @@
 //! Which parts a cluster has.
 
-use crate::ids::ClusterId;
+use crate::ids::{ClusterId, ImageId};
 use crate::session::SessionError;
 use crate::session::insight::curating::{self, Part};
+use crate::session::insight::naming;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::Known;
 
@@ -22,7 +23,11 @@ impl Question for PartsOf {
     fn answer(&self, known: &Known<'_>) -> Result<Vec<Part>, SessionError> {
         let run = known.run()?;
         let cluster = known.cluster(self.cluster)?;
-        Ok(curating::split(&run.evidence, cluster, self.n, known.seed(), &known.source.cancel)?)
+        let mut parts = curating::split(&run.evidence, cluster, self.n, known.seed(), &known.source.cancel)?;
+        let members: Vec<&[ImageId]> = parts.iter().map(|part| part.members.as_slice()).collect();
+        let names = naming::of_parts(&known.source.snapshot, &members);
+        parts.iter_mut().zip(names).for_each(|(part, names)| part.names = names);
+        Ok(parts)
     }
 
     fn bytes(parts: &Vec<Part>) -> usize {

@@ -5,7 +5,7 @@
 //! with a text tower, [`super::text`] answers in its place.
 
 use super::basis::Basis;
-use super::{Hit, Nearest, RunPlace, Suggestions};
+use super::{Hit, NameSource, Nearest, RunPlace, SuggestedName, Suggestions};
 use crate::features::classes::asking::{self, Meaning};
 use crate::features::classes::naming::{self, N_SUREST};
 use crate::features::classes::things::Things;
@@ -122,7 +122,11 @@ impl KnownSide {
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
             let cluster = cluster.ok_or_else(|| "this cluster is not there any more".to_owned())?;
-            let named = |(thing, lead): &(usize, f32)| (things.all()[*thing].name.clone(), *lead);
+            let named = |(thing, lead): &(usize, f32)| SuggestedName {
+                name: things.all()[*thing].name.clone(),
+                from: NameSource::Network,
+                lead: *lead,
+            };
             Ok(Suggestions { names: names[cluster].iter().map(named).collect(), note: Some(NAMES_COME_FROM) })
         };
         clusters.iter().map(of).collect()

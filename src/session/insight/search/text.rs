@@ -4,9 +4,10 @@
 //! for clustering. Rows of words are kept in the user's data directory, since a thousand of them take a minute.
 
 use super::basis::Basis;
-use super::{Hit, RunPlace, Suggestions, present_rows, raw_rows};
+use super::{Hit, NameSource, RunPlace, SuggestedName, Suggestions, present_rows, raw_rows};
 use crate::clustering::neighbors::index::Index;
 use crate::control::CancelToken;
+use crate::features::Source;
 use crate::features::text::{N_SUGGESTED, TextEncoder, naming, vocabulary};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::insight::evidence::RunEvidence;
@@ -34,14 +35,24 @@ struct Words {
     rows: Vec<f32>,
 }
 
-/// The text side of a run.
-#[derive(Default)]
+/// The text side of a network that looked at the images of a run.
 pub struct TextSide {
+    source: Source,
     opened: Mutex<Option<Arc<Opened>>>,
     shipped: Mutex<Option<Arc<Words>>>,
 }
 
 impl TextSide {
+    /// That of a source; nothing is opened yet.
+    pub fn new(source: Source) -> Self {
+        Self { source, opened: Mutex::default(), shipped: Mutex::default() }
+    }
+
+    /// Whether it is here and images were looked at: opens what it needs.
+    pub fn is_ready(&self, run: &RunPlace, evidence: &RunEvidence, now: &Basis<'_>) -> bool {
+        self.opened(run, evidence, now).is_ok()
+    }
+
     /// The `n` images that a text tells of best.
     pub fn search(
         &self,
@@ -87,8 +98,12 @@ impl TextSide {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
             let cluster = cluster.ok_or_else(|| "this cluster is not there any more".to_owned())?;
             let names = naming::names(cluster, &centres, &words.rows, d, N_SUGGESTED);
-            let names = names.into_iter().map(|(word, lead)| (words.words[word].clone(), lead)).collect();
-            Ok(Suggestions { names, note: None })
+            let named = |(word, lead): (usize, f32)| SuggestedName {
+                name: words.words[word].clone(),
+                from: NameSource::Words,
+                lead,
+            };
+            Ok(Suggestions { names: names.into_iter().map(named).collect(), note: None })
         };
         clusters.iter().map(of).collect()
     }
@@ -98,7 +113,7 @@ impl TextSide {
         if let Some(opened) = &*known {
             return Ok(Arc::clone(opened));
         }
-        let encoder = TextEncoder::open(&run.settings.features).map_err(|e| e.to_string())?;
+        let encoder = TextEncoder::open(&self.source).map_err(|e| e.to_string())?;
         let d = encoder.n_features();
         let (images, mut rows) = raw_rows(run, &[(&encoder.image_key, d)], evidence, now)?;
         rows.chunks_exact_mut(d).for_each(naming::normalise);

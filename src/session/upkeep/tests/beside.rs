@@ -53,10 +53,12 @@ fn an_open_project_is_archived_and_a_file_that_is_there_stays() {
     assert!(matches!(renamed, Outcome::Done(..)), "{renamed:?}");
     let out = made.dir.path().join("p.zip");
     let Outcome::Done(_, words) = ask(&session, Request::Archive(out.clone())) else { panic!("not archived") };
+    let words = words.to_string();
     assert!(words.contains("p.zip") && words.contains("are not in it"), "{words}");
     let before = fs::read(&out).expect("read");
     let Outcome::Failed(words) = ask(&session, Request::Archive(out.clone())) else { panic!("written over") };
-    assert!(words.ends_with("is there already; choose another name."), "{words}");
+    let words = words.to_string();
+    assert!(words.ends_with("is there already. Choose another name."), "{words}");
     assert_eq!(fs::read(&out).expect("read"), before);
     session.shutdown();
     let restored = made.dir.path().join("q.gleaner");

@@ -82,13 +82,19 @@ fn pixels_without_a_photo_are_left_and_told() {
     assert_eq!(made.look().n_wrong(), 1);
     let after = made.repair();
     assert_eq!(after.n_wrong(), 1, "{after:?}");
-    assert!(after.findings[0].words.contains("1 image has lost") && after.findings[0].words.contains("1.png"));
+    assert!(
+        after.findings[0].words.to_string().contains("1 image has lost")
+            && after.findings[0].words.to_string().contains("1.png")
+    );
     assert!(
         after.repairs.iter().any(|words| words.contains("no photo of the same content") && words.contains("1.png"))
     );
     let changed = after.findings.iter().find(|finding| finding.about == Subject::Folder).expect("told");
     assert_eq!(changed.severity, Severity::Changed);
-    assert!(changed.words.contains("2 files are changed or gone") && changed.help.contains("gleaner update"));
+    assert!(
+        changed.words.to_string().contains("2 files are changed or gone")
+            && changed.help.to_string().contains("gleaner update")
+    );
 }
 
 #[test]
@@ -118,7 +124,7 @@ fn clusters_of_a_run_come_back_from_its_result() {
     let before = made.cluster_names();
     made.store().damage("DELETE FROM predictions");
     assert!(ReadOnly::open(&made.project()).is_err());
-    made.is_healed(Subject::Runs, "clusters of run 1 are damaged");
+    made.is_healed(Subject::Runs, "groups of result 1 are damaged");
     assert_eq!(made.cluster_names(), before);
     made.store().damage("UPDATE predictions SET clusters = x'00'");
     made.is_healed(Subject::Runs, "differ in length");
@@ -130,7 +136,7 @@ fn a_run_that_lost_its_result_keeps_its_labels_and_says_so() {
     let made = Made::new();
     let before = made.cluster_names();
     fs::write(made.project().join("runs/1/result.safetensors"), b"torn").expect("written");
-    let after = made.is_healed(Subject::Runs, "Run 1");
+    let after = made.is_healed(Subject::Runs, "Result 1");
     assert_eq!(made.cluster_names(), before);
     assert!(made.store().runs().expect("runs")[0].notes.iter().any(|note| note.contains("labels are kept")));
     let left = &after.findings[0];
@@ -145,7 +151,7 @@ fn rows_that_do_not_fit_are_put_right() {
     made.is_healed(Subject::Images, "1 image is said to have taken the place");
     assert_eq!(made.store().images().expect("rows")[1].record.replaces, None);
     made.store().damage("DROP INDEX images_by_path; UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
-    made.is_healed(Subject::Images, "0.png (images 2 and 1)");
+    made.is_healed(Subject::Images, "0.png (2, 1)");
     let rows = made.store().images().expect("rows");
     assert_eq!(rows.iter().filter(|row| row.record.presence == Presence::Missing).count(), 1);
     assert!(made.store().problems().expect("asked").is_empty());
@@ -153,7 +159,7 @@ fn rows_that_do_not_fit_are_put_right() {
     assert!(made.store().put_images(&[doubled]).is_err(), "the index is there again");
     made.store().damage("UPDATE images SET presence = 'elsewhere' WHERE id = 3");
     assert!(ReadOnly::open(&made.project()).is_err());
-    made.is_healed(Subject::Images, "1 image row can not be read: 3");
+    made.is_healed(Subject::Images, "1 image row cannot be read: 3");
     assert_eq!(made.cluster_names().len(), 2, "labels hang on numbers");
 }
 
@@ -170,7 +176,7 @@ fn indices_that_lost_rows_are_built_anew() {
     define("elsewhere");
     made.store().damage("UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
     define("here");
-    assert!(made.look().findings.iter().any(|finding| finding.words.contains("(images 2 and 1)")));
+    assert!(made.look().findings.iter().any(|finding| finding.words.to_string().contains("(2, 1)")));
     let after = made.is_healed(Subject::Database, "finds fault with itself");
     assert!(after.repairs.iter().any(|words| words.contains("indices")), "{after:?}");
     assert!(made.store().problems().expect("asked").is_empty());
@@ -180,33 +186,34 @@ fn indices_that_lost_rows_are_built_anew() {
 fn runs_that_can_not_be_read_are_reset() {
     let made = Made::new();
     made.store().damage("UPDATE runs SET settings = '{\"new\": 1}', notes = 'x'");
-    made.is_healed(Subject::Runs, "Run 1 can not be read");
+    made.is_healed(Subject::Runs, "Result 1 cannot be read");
     let run = made.store().runs().expect("readable").remove(0);
     assert_eq!((run.state, &run.settings), (StoredRunState::Done, &RunSettings::preset(Preset::Balanced)));
     assert!(run.notes[0].contains("were reset"));
     // Its clusters are looked for before changes that need them are given up.
     made.store().damage("UPDATE runs SET settings = 'x'; DELETE FROM predictions");
-    let after = made.is_healed(Subject::Runs, "Run 1 can not be read");
+    let after = made.is_healed(Subject::Runs, "Result 1 cannot be read");
     assert!(after.repairs.iter().any(|words| words.contains("took its clusters from its result")), "{after:?}");
     assert_eq!(made.store().journal().expect("readable").len(), 3);
     made.store().damage("UPDATE runs SET state = 'x', images = x'00'; INSERT INTO epochs VALUES (1, 'scan', 1, 'x')");
-    made.is_healed(Subject::Runs, "1 epoch of run 1");
+    made.is_healed(Subject::Runs, "1 round of result 1");
     assert_eq!(made.store().run_images(RunId(1)).expect("readable").len(), 6);
     made.store().damage("PRAGMA foreign_keys = OFF; INSERT INTO epochs VALUES (9, 'scan', 1, 'x')");
-    made.is_healed(Subject::Database, "of runs that have no row");
+    made.is_healed(Subject::Database, "belongs to nothing that is listed");
     made.store().damage("UPDATE runs SET base = 7, base_clusters = x'0100000002'");
-    made.is_healed(Subject::Runs, "Run 1 can not be read");
+    made.is_healed(Subject::Runs, "Result 1 cannot be read");
     let base = made.store().runs().expect("readable").remove(0).base;
     assert_eq!(base, Some(RunBase { run: RunId(7), clusters: Vec::new() }));
-    let known =
-        |checkup: Checkup| checkup.findings.iter().filter(|one| one.words.contains("features of run 7")).count();
+    let known = |checkup: Checkup| {
+        checkup.findings.iter().filter(|one| one.words.to_string().contains("features of result 7")).count()
+    };
     assert_eq!(known(made.look()), 1, "it is known, and nothing more can be done");
     for column in ["proposed", "base"] {
         made.store().damage(&format!("UPDATE runs SET base = NULL, {column} = -1"));
-        made.is_healed(Subject::Runs, "Run 1 can not be read");
+        made.is_healed(Subject::Runs, "Result 1 cannot be read");
     }
     made.store().damage("UPDATE runs SET base = 0, notes = '[]'");
-    made.is_healed(Subject::Runs, "not known any more on which run's features");
+    made.is_healed(Subject::Runs, "not known any more on which result's features");
 }
 
 #[test]
@@ -214,9 +221,9 @@ fn what_nothing_can_be_done_about_is_told_and_stays() {
     let made = Made::new();
     made.store().damage("PRAGMA foreign_keys = OFF; DELETE FROM images WHERE id = 6");
     for checkup in [made.look(), made.repair()] {
-        let words: Vec<&str> = checkup.findings.iter().map(|finding| finding.words.as_str()).collect();
+        let words: Vec<String> = checkup.findings.iter().map(|finding| finding.words.to_string()).collect();
         assert_eq!(checkup.n_wrong(), 1, "{words:?}");
-        assert!(words[0].contains("Run 1 names 1 image that there is not"), "{words:?}");
+        assert!(words[0].contains("Result 1 names 1 image that there is not"), "{words:?}");
     }
 }
 
@@ -314,6 +321,6 @@ fn projects_of_released_programs_are_whole_but_for_what_was_never_in_them() {
         let checkup = look_at(&project);
         let wrong = checkup.findings.iter().filter(|finding| finding.severity == Severity::Wrong);
         assert_eq!(wrong.map(|finding| finding.about).collect::<Vec<_>>(), expected, "{name}: {checkup:?}");
-        assert!(checkup.findings.iter().any(|finding| finding.words.contains("/photos of cats")));
+        assert!(checkup.findings.iter().any(|finding| finding.words.to_string().contains("/photos of cats")));
     }
 }

@@ -99,7 +99,8 @@ impl Made {
     fn is_healed(&self, about: Subject, word: &str) -> Checkup {
         let before = self.look();
         let wrong: Vec<&Finding> = before.findings.iter().filter(|one| one.severity == Severity::Wrong).collect();
-        let is_told = wrong.iter().any(|one| one.about == about && one.words.contains(word) && !one.help.is_empty());
+        let is_told =
+            wrong.iter().any(|one| one.about == about && one.words.to_string().contains(word) && !one.help.is_empty());
         assert!(is_told, "{about:?}, {word}: {wrong:?}");
         let after = self.repair();
         assert!(after.is_sound() && !after.repairs.is_empty(), "{after:?}");

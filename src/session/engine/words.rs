@@ -1,0 +1,48 @@
+//! Making a project searchable by free words.
+
+use super::core::Engine;
+use crate::features::Source;
+use crate::ids::RunId;
+use crate::session::insight::search;
+use crate::session::project::said::Said;
+use crate::session::protocol::{JobKind, Request, Ticket};
+use crate::session::worker::{RunWork, WordsWork};
+use crate::session::{RunSettings, SessionError, models};
+use crate::store::{Presence, layout};
+use crate::strings::told;
+use std::path::PathBuf;
+
+impl Engine {
+    /// Fetches a network that knows words, and lets it look at all images.
+    pub(super) fn start_words(&mut self, ticket: Ticket, name: String) -> Result<(), SessionError> {
+        let model = models::model(&name)?;
+        if !model.knows_words() {
+            return Err(SessionError::Words(told!("words-unknown-to", name = model.label)));
+        }
+        if let Some(job) = &self.job {
+            if matches!(job.info().kind, JobKind::Run | JobKind::Refine) {
+                return Err(SessionError::Busy(told!("words-busy")));
+            }
+            self.waiting.push_back((ticket, Request::LearnWords(name)));
+            return Ok(());
+        }
+        let open = self.opened()?;
+        let of = RunWork {
+            run: RunId(0),
+            resume: false,
+            content: None,
+            proposed: None,
+            seconds_before: 0.0,
+            settings: RunSettings { features: Source::Model(model), ..RunSettings::default() },
+            images: open.ready_rows().filter(|row| row.record.presence == Presence::Here).cloned().collect(),
+            folder: open.store.folder().to_path_buf(),
+            pixels_dir: open.store.pixels_dir(),
+            dir: PathBuf::new(),
+            prepared_dir: open.store.path().join(layout::PREPARED),
+            features_dir: search::features_dir(open.store.path()),
+            said: Said::default(),
+            present: None,
+        };
+        self.begin(JobKind::Download, Some(ticket), None, move |context| WordsWork { model, of }.run(context))
+    }
+}
