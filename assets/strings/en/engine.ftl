@@ -80,10 +80,10 @@ engine-megabytes = { $there } of { $all } MB
 engine-megabytes-rate = { $there } of { $all } MB, { $rate } MB/s
 engine-checksum = comparing the checksum
 export-writing = Writing labels
-check-database = Checking the database
-check-runs = Checking results
-check-reading-pixels = Checking pictures
-check-looking = Checking the folder
+checkup-database = Checking the database
+checkup-runs = Checking results
+checkup-reading-pixels = Checking pictures
+checkup-looking = Checking the folder
 archive-copying = Copying the database
 archive-writing = Writing the archive
 archive-restoring = Restoring
@@ -395,84 +395,84 @@ export-missing = { $n ->
 
 ## What a check of a project found, and what helps
 
-check-whole = Everything is whole.
-check-worth-knowing = { $n ->
+checkup-whole = Everything is whole.
+checkup-worth-knowing = { $n ->
     [one] Everything is whole. { $n } thing is worth knowing.
    *[other] Everything is whole. { $n } things are worth knowing.
 }
-check-wrong = { $n ->
+checkup-wrong = { $n ->
     [one] { $n } thing is wrong with this project.
    *[other] { $n } things are wrong with this project.
 }
-check-and-more = { $names } and { $n } more
-check-unreadable-help = nothing in it can be repaired from here
-check-problems = The database finds fault with itself: { $list }.
+checkup-and-more = { $names } and { $n } more
+checkup-unreadable-help = nothing in it can be repaired from here
+checkup-problems = The database finds fault with itself: { $list }.
     .indices = `gleaner doctor PROJECT --repair` builds its indices anew; no row is lost
     .help = `gleaner doctor PROJECT --repair` builds its indices anew; if that does not help, nothing is changed: put the project back from a copy, or rename it and open the photo folder again, which makes a new project without its labels
-check-orphans = { $n ->
+checkup-orphans = { $n ->
     [one] { $n } result or round belongs to nothing that is listed.
    *[other] { $n } results and rounds belong to nothing that is listed.
 }
     .help = `gleaner doctor PROJECT --repair` removes them
-check-images = { $n ->
+checkup-images = { $n ->
     [one] { $n } image row cannot be read: { $list }. The project does not open with it.
    *[other] { $n } image rows cannot be read: { $list }. The project does not open with them.
 }
     .help = if a newer Gleaner wrote them, install it; else `gleaner doctor PROJECT --repair` empties them, keeps their labels, and `gleaner update PROJECT` reads the files again
-check-double = Two images are said to be at one path: { $list }.
+checkup-double = Two images are said to be at one path: { $list }.
     .help = `gleaner doctor PROJECT --repair` keeps the newer one there, and the other waits for its file to come back
-check-replaces = { $n ->
+checkup-replaces = { $n ->
     [one] { $n } image is said to have taken the place of one that there is not: { $list }.
    *[other] { $n } images are said to have taken the place of ones that there are not: { $list }.
 }
     .help = `gleaner doctor PROJECT --repair` forgets that
-check-beyond = Images have numbers that were never given out: { $list }.
+checkup-beyond = Images have numbers that were never given out: { $list }.
     .help = their labels could be taken for those of later images; put the project back from a copy if you have one
-check-changes = { $n ->
+checkup-changes = { $n ->
     [one] { $n } change in the journal cannot be read or does not fit: { $list }. The project does not open with it.
    *[other] { $n } changes in the journal cannot be read or do not fit: { $list }. The project does not open with them.
 }
     .help = if a newer Gleaner wrote them, install it; else `gleaner doctor PROJECT --repair` moves them to a file beside the database and keeps all other changes
-check-strange = Changes name images that there are not: { $list }.
-check-rows-lost = nothing shown depends on them, but rows of the image table were lost: put the project back from a copy if you have one
-check-run = Result { $run } cannot be read ({ $why }). The project does not open with it.
+checkup-strange = Changes name images that there are not: { $list }.
+checkup-rows-lost = nothing shown depends on them, but rows of the image table were lost: put the project back from a copy if you have one
+checkup-run = Result { $run } cannot be read ({ $why }). The project does not open with it.
     .help = if a newer Gleaner wrote it, install it; else `gleaner doctor PROJECT --repair` puts standard settings in the place of what cannot be read
-check-epochs = { $n ->
+checkup-epochs = { $n ->
     [one] { $n } round of result { $run } cannot be read. The project does not open with it.
    *[other] { $n } rounds of result { $run } cannot be read. The project does not open with them.
 }
     .help = `gleaner doctor PROJECT --repair` removes them; they are only drawn as curves
-check-groups = The groups of result { $run } are damaged: { $why }.
+checkup-groups = The groups of result { $run } are damaged: { $why }.
     .file = `gleaner doctor PROJECT --repair` takes them from the result's file
     .help = the result's file does not have them either; `gleaner doctor PROJECT --repair` takes the result for an unfinished one
-check-run-images = The list of images of result { $run } is damaged: { $why }.
+checkup-run-images = The list of images of result { $run } is damaged: { $why }.
     .help = `gleaner doctor PROJECT --repair` takes it from the result's file
-check-run-unknown = { $n ->
+checkup-run-unknown = { $n ->
     [one] Result { $run } names { $n } image that there is not.
    *[other] Result { $run } names { $n } images that there are not.
 }
-check-arrays = Result { $run }: { $why }.
-check-no-stage = The result in { $path } lacks the stage that was kept ({ $stage }). The labels are kept; discover again to get neighbours and probabilities back.
-check-noted = `gleaner doctor PROJECT --repair` notes that with the result
-check-base = Result { $run } learned on the features of result { $base }, which there is not.
+checkup-arrays = Result { $run }: { $why }.
+checkup-no-stage = The result in { $path } lacks the stage that was kept ({ $stage }). The labels are kept; discover again to get neighbours and probabilities back.
+checkup-noted = `gleaner doctor PROJECT --repair` notes that with the result
+checkup-base = Result { $run } learned on the features of result { $base }, which there is not.
     .help = `gleaner doctor PROJECT --repair` notes that with the result; the labels are kept: discover again to get neighbours and probabilities back
-check-no-base = It is not known any more on which result's features result { $run } learned.
-check-pixels = { $n ->
+checkup-no-base = It is not known any more on which result's features result { $run } learned.
+checkup-pixels = { $n ->
     [one] { $n } image has lost its thumbnail or the pixels to learn from: { $list }.
    *[other] { $n } images have lost their thumbnails or the pixels to learn from: { $list }.
 }
     .help = `gleaner doctor PROJECT --repair` makes them again from the photos; labels are not touched
-check-folder = The photo folder { $folder } is not there.
+checkup-folder = The photo folder { $folder } is not there.
     .help = is the drive connected? Labels and thumbnails stay
-check-files = { $n ->
+checkup-files = { $n ->
     [one] { $n } file is changed or gone since the last look: { $list }.
    *[other] { $n } files are changed or gone since the last look: { $list }.
 }
     .help = `gleaner update PROJECT` looks
-check-left-runs = There are folders of results that were never begun: { $list }.
+checkup-left-runs = There are folders of results that were never begun: { $list }.
     .help = harmless; `gleaner doctor PROJECT --repair` removes them, `gleaner compact PROJECT` too
-check-left-files = There are files that were never finished: { $list }.
-check-left-features = There are feature files that cannot be read: { $list }.
+checkup-left-files = There are files that were never finished: { $list }.
+checkup-left-features = There are feature files that cannot be read: { $list }.
 repair-before-that = { $why } Before that: { $done }
 
 ## Archives

@@ -46,10 +46,8 @@ fn at_work_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     ui.add_space(6.0);
     let share = progress.done as f32 / progress.total.max(1) as f32;
     bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, say!("check-progress"));
-    weak(
-        ui,
-        if progress.stage.is_empty() { say!("check-getting-ready").to_owned() } else { progress.stage.to_string() },
-    );
+    let stage = progress.stage.to_string();
+    weak(ui, if stage.is_empty() { say!("check-getting-ready") } else { &stage });
     if ui.button(say!("check-stop")).on_hover_text(say!("check-stop.tip")).clicked() {
         frame.out.commands.push(Command::CancelJob);
     }
@@ -112,8 +110,8 @@ fn is_of_folder(finding: &Finding) -> bool {
 }
 
 fn help(finding: &Finding, project: &str) -> String {
-    if is_of_folder(finding) {
-        return finding.help.to_string().replace("`gleaner update PROJECT` looks", say!("check-rescan"));
+    if finding.help.key() == "checkup-files.help" {
+        return say!("check-rescan").to_owned();
     }
     finding.help.to_string().replace("PROJECT", project)
 }

@@ -234,7 +234,7 @@ impl Proposal {
         let more = self.classes.len() - names.len();
         let names = match more {
             0 => Told::words(names.join(", ")),
-            more => told!("check-and-more", names = names.join(", "), n = more),
+            more => told!("checkup-and-more", names = names.join(", "), n = more),
         };
         SessionError::NoSuch(told!("labels-no-class", name = format!("{name:?}"), names = names))
     }

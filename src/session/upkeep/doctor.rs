@@ -44,9 +44,9 @@ impl Checkup {
     #[must_use]
     pub fn words(&self) -> Told {
         match (self.n_wrong(), self.findings.len()) {
-            (0, 0) => told!("check-whole"),
-            (0, n) => told!("check-worth-knowing", n = n),
-            (n, _) => told!("check-wrong", n = n),
+            (0, 0) => told!("checkup-whole"),
+            (0, n) => told!("checkup-worth-knowing", n = n),
+            (n, _) => told!("checkup-wrong", n = n),
         }
     }
 

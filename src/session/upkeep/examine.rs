@@ -123,7 +123,7 @@ impl Ills {
 /// Looks at everything.
 pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, UpkeepError> {
     let mut ills = Ills::default();
-    show(Pace::new(told!("check-database"), 0).at(0));
+    show(Pace::new(told!("checkup-database"), 0).at(0));
     cancel.check()?;
     let read = store.problems().and_then(|problems| Ok((problems, store.records()?)));
     let records = match read {
@@ -144,7 +144,7 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
     let known = known_images(&records);
     look_at_rows(&records, &known, &mut ills);
     look_at_journal(&records, &known, &mut ills);
-    let pace = Pace::new(told!("check-runs"), records.runs.len() as u64);
+    let pace = Pace::new(told!("checkup-runs"), records.runs.len() as u64);
     for (n, run) in records.runs.iter().enumerate() {
         cancel.check()?;
         show(pace.at(n as u64));
@@ -271,14 +271,12 @@ fn look_at_result(
             if in_arrays.is_none() {
                 let path = store.run_dir(row.id);
                 let stage = kept.map_or("none", Stage::name);
-                let why = told!("check-no-stage", path = path.display().to_string(), stage = stage);
+                let why = told!("checkup-no-stage", path = path.display().to_string(), stage = stage);
                 tell(RunFault::Arrays { why, is_noted });
             }
         }
         // The words name the file and say that labels are kept.
-        Err(error) => {
-            tell(RunFault::Arrays { why: told!("check-arrays", run = row.id.0, why = error.to_string()), is_noted })
-        }
+        Err(error) => tell(RunFault::Arrays { why: told!("checkup-arrays", run = row.id.0, why = error.to_string()), is_noted }),
     }
 }
 
@@ -299,7 +297,7 @@ fn look_at_pixels(
     }
     // Disks like to be read from front to back.
     places.sort_by_key(|(at, ..)| (at.segment, at.offset));
-    let pace = Pace::new(told!("check-reading-pixels"), places.len() as u64);
+    let pace = Pace::new(told!("checkup-reading-pixels"), places.len() as u64);
     let mut lost = BTreeMap::new();
     for (n, (at, row, length)) in places.iter().enumerate() {
         if n % STEP == 0 {
@@ -327,7 +325,7 @@ fn look_at_folder(
         return Ok(());
     }
     let here: Vec<&ImageRow> = rows.iter().filter(|row| row.record.presence == Presence::Here).collect();
-    let pace = Pace::new(told!("check-looking"), here.len() as u64);
+    let pace = Pace::new(told!("checkup-looking"), here.len() as u64);
     for (n, row) in here.into_iter().enumerate() {
         if n % STEP == 0 {
             cancel.check()?;

@@ -66,7 +66,7 @@ pub fn named(names: &[String]) -> Told {
     let first = names.iter().take(N_NAMED).cloned().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(N_NAMED) {
         0 => Told::words(first),
-        more => told!("check-and-more", names = first, n = more),
+        more => told!("checkup-and-more", names = first, n = more),
     }
 }
 
@@ -91,15 +91,14 @@ fn database(ills: &Ills) -> Vec<Finding> {
     let mut all = Vec::new();
     let mut wrong = |words, help| all.push(Finding::wrong(Subject::Database, words, help));
     if let Some(words) = &ills.unreadable {
-        wrong(words.clone(), told!("check-unreadable-help"));
+        wrong(words.clone(), told!("checkup-unreadable-help"));
     }
     if !ills.problems.is_empty() {
-        let help =
-            if ills.are_indices_alone() { told!("check-problems.indices") } else { told!("check-problems.help") };
-        wrong(told!("check-problems", list = named(&ills.problems)), help);
+        let help = if ills.are_indices_alone() { told!("checkup-problems.indices") } else { told!("checkup-problems.help") };
+        wrong(told!("checkup-problems", list = named(&ills.problems)), help);
     }
     if ills.n_orphans > 0 {
-        wrong(told!("check-orphans", n = ills.n_orphans), told!("check-orphans.help"));
+        wrong(told!("checkup-orphans", n = ills.n_orphans), told!("checkup-orphans.help"));
     }
     all
 }
@@ -109,19 +108,19 @@ fn images(ills: &Ills) -> Vec<Finding> {
     let mut wrong = |words, help| all.push(Finding::wrong(Subject::Images, words, help));
     if !ills.unreadable_images.is_empty() {
         let names: Vec<String> = ills.unreadable_images.iter().map(|(id, why)| format!("{id} ({why})")).collect();
-        wrong(told!("check-images", n = names.len(), list = named(&names)), told!("check-images.help"));
+        wrong(told!("checkup-images", n = names.len(), list = named(&names)), told!("checkup-images.help"));
     }
     if !ills.double_paths.is_empty() {
         let names: Vec<String> =
             ills.double_paths.iter().map(|(path, kept, other)| format!("{path} ({kept}, {other})")).collect();
-        wrong(told!("check-double", list = named(&names)), told!("check-double.help"));
+        wrong(told!("checkup-double", list = named(&names)), told!("checkup-double.help"));
     }
     if !ills.lost_replaces.is_empty() {
         let list = listed(&ills.lost_replaces);
-        wrong(told!("check-replaces", n = ills.lost_replaces.len(), list = list), told!("check-replaces.help"));
+        wrong(told!("checkup-replaces", n = ills.lost_replaces.len(), list = list), told!("checkup-replaces.help"));
     }
     if !ills.beyond.is_empty() {
-        wrong(told!("check-beyond", list = listed(&ills.beyond)), told!("check-beyond.help"));
+        wrong(told!("checkup-beyond", list = listed(&ills.beyond)), told!("checkup-beyond.help"));
     }
     all
 }
@@ -132,10 +131,10 @@ fn journal(ills: &Ills) -> Vec<Finding> {
     let lost = &ills.journal.lost;
     if !lost.is_empty() {
         let names: Vec<String> = lost.iter().map(|(seq, why)| format!("{seq} ({why})")).collect();
-        wrong(told!("check-changes", n = lost.len(), list = named(&names)), told!("check-changes.help"));
+        wrong(told!("checkup-changes", n = lost.len(), list = named(&names)), told!("checkup-changes.help"));
     }
     if !ills.strange_images.is_empty() {
-        wrong(told!("check-strange", list = listed(&ills.strange_images)), told!("check-rows-lost"));
+        wrong(told!("checkup-strange", list = listed(&ills.strange_images)), told!("checkup-rows-lost"));
     }
     all
 }
@@ -144,21 +143,23 @@ fn run(ill: &RunIll) -> Finding {
     let id = ill.run.0;
     let none = Told::default;
     let (words, help) = match &ill.fault {
-        RunFault::Unreadable(why) => (told!("check-run", run = id, why = why), told!("check-run.help")),
-        RunFault::Epochs(n) => (told!("check-epochs", n = *n, run = id), told!("check-epochs.help")),
+        RunFault::Unreadable(why) => (told!("checkup-run", run = id, why = why), told!("checkup-run.help")),
+        RunFault::Epochs(n) => (told!("checkup-epochs", n = *n, run = id), told!("checkup-epochs.help")),
         RunFault::Assignment { why, is_in_arrays } => (
-            told!("check-groups", run = id, why = why),
-            if *is_in_arrays { told!("check-groups.file") } else { told!("check-groups.help") },
+            told!("checkup-groups", run = id, why = why),
+            if *is_in_arrays { told!("checkup-groups.file") } else { told!("checkup-groups.help") },
         ),
-        RunFault::Images(why) => (told!("check-run-images", run = id, why = why), told!("check-run-images.help")),
-        RunFault::UnknownImages(n) => (told!("check-run-unknown", run = id, n = *n), told!("check-rows-lost")),
-        RunFault::Arrays { why, is_noted } => (why.clone(), if *is_noted { none() } else { told!("check-noted") }),
+        RunFault::Images(why) => (told!("checkup-run-images", run = id, why = why), told!("checkup-run-images.help")),
+        RunFault::UnknownImages(n) => (told!("checkup-run-unknown", run = id, n = *n), told!("checkup-rows-lost")),
+        RunFault::Arrays { why, is_noted } => {
+            (why.clone(), if *is_noted { none() } else { told!("checkup-noted") })
+        }
         RunFault::Base { base, is_noted } => (
             match base {
-                Some(base) => told!("check-base", run = id, base = base.0),
-                None => told!("check-no-base", run = id),
+                Some(base) => told!("checkup-base", run = id, base = base.0),
+                None => told!("checkup-no-base", run = id),
             },
-            if *is_noted { none() } else { told!("check-base.help") },
+            if *is_noted { none() } else { told!("checkup-base.help") },
         ),
     };
     let severity = if ill.is_known() { Severity::Harmless } else { Severity::Wrong };
@@ -170,8 +171,8 @@ fn pixels(lost: &[LostPixels]) -> Vec<Finding> {
         return Vec::new();
     }
     let names: Vec<String> = lost.iter().map(|lost| lost.path.clone()).collect();
-    let words = told!("check-pixels", n = lost.len(), list = named(&names));
-    vec![Finding::wrong(Subject::Pixels, words, told!("check-pixels.help"))]
+    let words = told!("checkup-pixels", n = lost.len(), list = named(&names));
+    vec![Finding::wrong(Subject::Pixels, words, told!("checkup-pixels.help"))]
 }
 
 fn folder(ills: &Ills) -> Vec<Finding> {
@@ -179,11 +180,11 @@ fn folder(ills: &Ills) -> Vec<Finding> {
     let mut changed =
         |words, help| all.push(Finding { severity: Severity::Changed, about: Subject::Folder, words, help });
     if let Some(folder) = &ills.absent_folder {
-        changed(told!("check-folder", folder = folder.display().to_string()), told!("check-folder.help"));
+        changed(told!("checkup-folder", folder = folder.display().to_string()), told!("checkup-folder.help"));
     }
     if !ills.changed_files.is_empty() {
         let (n, list) = (ills.changed_files.len(), named(&ills.changed_files));
-        changed(told!("check-files", n = n, list = list), told!("check-files.help"));
+        changed(told!("checkup-files", n = n, list = list), told!("checkup-files.help"));
     }
     all
 }
@@ -194,11 +195,11 @@ fn leftovers(ills: &Ills) -> Vec<Finding> {
             ills.leftovers.iter().filter(|one| one.kind == kind).map(|one| one.path.display().to_string()).collect();
         let list = named(&names);
         let words = match kind {
-            LeftoverKind::Run => told!("check-left-runs", list = list),
-            LeftoverKind::Temporary => told!("check-left-files", list = list),
-            LeftoverKind::Features => told!("check-left-features", list = list),
+            LeftoverKind::Run => told!("checkup-left-runs", list = list),
+            LeftoverKind::Temporary => told!("checkup-left-files", list = list),
+            LeftoverKind::Features => told!("checkup-left-features", list = list),
         };
-        let (severity, about, help) = (Severity::Harmless, Subject::Leftovers, told!("check-left-runs.help"));
+        let (severity, about, help) = (Severity::Harmless, Subject::Leftovers, told!("checkup-left-runs.help"));
         (!names.is_empty()).then_some(Finding { severity, about, words, help })
     };
     [LeftoverKind::Run, LeftoverKind::Temporary, LeftoverKind::Features].into_iter().filter_map(found).collect()
