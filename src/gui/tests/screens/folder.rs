@@ -183,6 +183,9 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     h.get_by_label("Confirm as Group 8");
     h.key_press(Key::Enter);
     h.run();
+    assert_ne!(h.state().window.view.selection.images, [ImageId(970)].into(), "the keyboard went on");
+    h.state_mut().window.view.selection.only(ImageId(970));
+    h.run();
     h.get_by_label("Still Cats").click();
     h.run();
     assert_eq!(h.state().edits(), [labelled(&[(1, &[970])]), labelled(&[(1, &[970])])], "never what the machine says");
