@@ -74,7 +74,7 @@ enum Command {
     Update(update::Args),
     /// Compare a run with true labels
     Eval(eval::Args),
-    /// List the clusters, largest first
+    /// List the groups, in the order of their numbers
     Clusters(clusters::Args),
     /// Propose how many classes there are, with what speaks for each number
     Classes(classes::Args),

@@ -18,7 +18,8 @@ fn rename_merge_undo_survive_a_later_run() {
     let project = bench.project();
     let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
     let before = clusters(&bench);
-    assert!(before.windows(2).all(|w| w[0].2 >= w[1].2), "largest first: {before:?}");
+    let names: Vec<String> = (1..=before.len()).map(|n| format!("Group {n}")).collect();
+    assert_eq!(before.iter().map(|c| c.1.clone()).collect::<Vec<_>>(), names, "numbers follow the list");
     assert_eq!(before.iter().map(|c| c.2).sum::<u64>(), 24);
 
     let first = before[0].0.to_string();
@@ -136,7 +137,7 @@ fn every_change_has_its_twin_and_any_point_can_be_gone_back_to() {
     edit(&["split", "Shapes", "3"]).done();
     let split = clusters(&bench);
     assert_eq!(split.len(), start.len() + 2, "{split:?}");
-    assert!(split.iter().any(|c| c.1 == "Shapes 2") && split.iter().any(|c| c.1 == "Shapes 3"), "{split:?}");
+    assert!(split.iter().any(|c| c.1 == "Shapes (2)") && split.iter().any(|c| c.1 == "Shapes (3)"), "{split:?}");
     edit(&["class", "Owls"]).done();
     edit(&["class", " "]).refused(1, "name");
     edit(&["group", "Made up", "Owls", "Shapes"]).done();
@@ -219,4 +220,105 @@ fn what_was_confirmed_is_learned_from_and_never_changed() {
     call(&["edit", "adopt", &run["run"].to_string()]).done();
     assert_eq!(shown("dark/001.png")["cluster"]["name"], "Night");
     assert_ne!(shown("checks/000.png")["cluster"]["id"], before[0].0);
+}
+
+#[test]
+fn equal_names_are_one_group_or_told_apart() {
+    let bench = Bench::new(8);
+    bench.run(&["--clusters", "3"]).done();
+    let project = bench.project();
+    let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
+    let before = clusters(&bench);
+    edit(&["rename", "Group 1", "Forest"]).done();
+    edit(&["rename", "Group 2", " forest "]).refused(1, "There is already a group called");
+    assert_eq!(clusters(&bench)[1].1, "Group 2", "nothing was changed");
+    edit(&["rename", "cluster 2", "FOREST", "--merge", "--keep-both"]).refused(2, "");
+    edit(&["rename", "cluster 2", "FOREST", "--keep-both"]).done();
+    let names = |bench: &Bench| clusters(bench).into_iter().map(|c| c.1).collect::<Vec<_>>();
+    assert_eq!(names(&bench), ["Forest", "FOREST (2)", "Group 3"]);
+
+    let csv = bench.path("labels.csv");
+    let export = |args: &[&str]| {
+        bench.call(&[&["export", text(&project), "--format", "csv", "--out", text(&csv), "--force"], args].concat())
+    };
+    export(&["--named-only"]).refused(1, "1 of 3 groups has no name: Group 3");
+    assert!(!csv.exists());
+    assert!(export(&[]).done().err.contains("1 of 3 groups has no name: Group 3"));
+    let labels = |file: &std::path::Path| {
+        let lines = std::fs::read_to_string(file).expect("a file");
+        lines.lines().skip(1).map(|line| line.split(',').nth(1).expect("a label").to_owned()).collect::<Vec<_>>()
+    };
+    let count = |name: &str| labels(&csv).iter().filter(|label| *label == name).count() as u64;
+    assert_eq!([count("Forest"), count("FOREST (2)"), count("Group 3")], [before[0].2, before[1].2, before[2].2]);
+
+    edit(&["rename", "FOREST (2)", "forest", "--merge"]).done();
+    assert_eq!(names(&bench), ["Forest", "Group 3"]);
+    assert_eq!(clusters(&bench)[0].2, before[0].2 + before[1].2);
+    edit(&["rename", "Group 3", "a/b"]).done();
+    export(&["--named-only"]).done();
+}
+
+#[test]
+fn confirming_changes_nothing_of_how_sure_the_result_is() {
+    let bench = Bench::new(8);
+    bench.run(&["--clusters", "3"]).done();
+    let project = bench.project();
+    let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
+    let sure = || {
+        let csv = bench.path("sure.csv");
+        bench
+            .call(&["export", text(&project), "--format", "csv", "--out", text(&csv), "--force", "--allow-fewer"])
+            .done();
+        let lines = std::fs::read_to_string(csv).expect("a file");
+        let cell = |line: &str, n: usize| line.split(',').nth(n).expect("a cell").to_owned();
+        lines.lines().skip(1).map(|line| (cell(line, 0), cell(line, 2))).collect::<Vec<_>>()
+    };
+    let means = || {
+        let list = bench.call(&["clusters", text(&project), "--json"]).done().json();
+        list.as_array().expect("a list").iter().map(|c| c["mean_confidence"].clone()).collect::<Vec<_>>()
+    };
+    let (before, means_before) = (sure(), means());
+    edit(&["confirm", "Group 1", "dark/000.png"]).done();
+    assert_eq!((sure(), means()), (before.clone(), means_before));
+    for (path, sure) in before.iter().take(4) {
+        let shown = bench.call(&["show", text(&project), path, "--json"]).done().json();
+        let of_export: f64 = sure.parse().expect("a number");
+        let of_show = shown["confidence"].as_f64().expect("a number");
+        assert!((of_export - of_show).abs() < 1e-6, "{path}: {of_export} and {of_show}");
+    }
+
+    edit(&["merge", "Group 1", "Group 2"]).done();
+    let merged = sure();
+    assert!(merged.iter().zip(&before).all(|(now, then)| now.1.parse::<f32>().ok() >= then.1.parse::<f32>().ok()));
+    for (path, sure) in merged.iter().take(4) {
+        let shown = bench.call(&["show", text(&project), path, "--json"]).done().json();
+        let of_export: f64 = sure.parse().expect("a number");
+        let parts = shown["summed"].as_array().expect("a list");
+        let sum: f64 = parts.iter().filter_map(serde_json::Value::as_f64).sum();
+        assert!((of_export - sum).abs() < 1e-5, "{path}: {of_export} and {parts:?}");
+        let own = shown["probabilities"].as_array().expect("a list");
+        let own = own.iter().find(|p| p["cluster"] == shown["cluster"]["id"]).expect("its own");
+        assert!((own["probability"].as_f64().expect("a number") - of_export).abs() < 1e-5, "{shown}");
+    }
+}
+
+#[test]
+fn parts_of_a_split_are_confirmed_when_it_is_said() {
+    let bench = Bench::new(8);
+    bench.run(&["--clusters", "2"]).done();
+    let project = bench.project();
+    let edit = |args: &[&str]| bench.call(&[&["edit", text(&project)], args].concat());
+    let confirmed = || {
+        let list = bench.call(&["clusters", text(&project), "--json"]).done().json();
+        let entry = |c: &serde_json::Value| (c["name"].clone(), c["confirmed"].as_u64(), c["size"].as_u64());
+        list.as_array().expect("a list").iter().map(entry).collect::<Vec<_>>()
+    };
+    edit(&["confirm", "Group 1"]).done();
+    edit(&["split", "Group 1", "2"]).done();
+    let part = &confirmed()[2];
+    assert_eq!((part.0.as_str(), part.1), (Some("Group 3"), Some(0)), "what was said of the whole");
+    assert_eq!(confirmed()[0].1, confirmed()[0].2, "what stays was confirmed before");
+    edit(&["undo"]).done();
+    edit(&["split", "Group 1", "2", "--confirm", "2"]).done();
+    assert_eq!(confirmed()[2].1, confirmed()[2].2);
 }

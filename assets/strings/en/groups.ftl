@@ -1,3 +1,6 @@
+# groups
+
+groups-sort-number = In order
 # The left panel: the shelves and the list of groups.
 
 groups-title = GROUPS  { $n }

@@ -106,7 +106,7 @@ fn series_ui(
         ui.set_width(size.x);
         let last = points.last().map_or(0.0, |point| point[1]);
         caption(ui, &format!("{}  {}", name.to_uppercase(), short(last))).on_hover_text(about);
-        let color = series_color(n, ui.visuals().dark_mode);
+        let color = series_color(n);
         let weak = Palette::of(ui).weak;
         let is_single = points.len() == 1;
         plot(ui, name, size).show(ui, |plot| {
@@ -133,7 +133,7 @@ fn sizes_ui(ui: &mut Ui, sizes: &[u32], size: egui::Vec2) {
             n => format!("CLUSTER SIZES  {}, {n} empty", words::clusters(sizes.len())),
         };
         caption(ui, &text).on_hover_text("Images in each cluster, largest first.");
-        let color = series_color(3, ui.visuals().dark_mode);
+        let color = series_color(3);
         let bars = sizes.iter().enumerate().map(|(i, n)| Bar::new(i as f64 + 1.0, f64::from(*n)).width(0.8)).collect();
         plot(ui, "cluster sizes", size).include_y(0.0).show(ui, |plot| {
             plot.bar_chart(BarChart::new("images", bars).color(color));

@@ -28,8 +28,10 @@ use std::collections::BTreeSet;
 /// Order of the clusters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClusterSort {
-    /// Largest first.
+    /// By their numbers: largest first when the result came, and nothing moves until the next.
     #[default]
+    Number,
+    /// Largest first.
     Size,
     /// By name.
     Name,
@@ -103,6 +105,11 @@ impl ClusterList {
     pub fn note(&mut self, snapshot: &Snapshot, view: &mut ViewState) {
         self.marked.retain(|id| snapshot.cluster(*id).is_some());
         self.renaming.take_if(|renaming| snapshot.cluster(renaming.cluster).is_none());
+        if let (Shown::Provisional(i), None) = (view.shown, &snapshot.provisional) {
+            // A group of the first guess keeps its number when the result comes.
+            let same = snapshot.clusters.iter().find(|cluster| cluster.number as usize == i + 1);
+            view.shown = same.map_or(Shown::All, |cluster| Shown::Cluster(cluster.id));
+        }
         let is_gone = match view.shown {
             Shown::Cluster(id) => snapshot.cluster(id).is_none(),
             Shown::Provisional(i) => snapshot.provisional.as_ref().is_none_or(|guess| i >= guess.clusters.len()),
@@ -154,6 +161,7 @@ impl ClusterList {
             caption(ui, &say!("groups-title", n = snapshot.clusters.len()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = |sort: ClusterSort| match sort {
+                    ClusterSort::Number => say!("groups-sort-number"),
                     ClusterSort::Size => say!("groups-by-size"),
                     ClusterSort::Name => say!("groups-by-name"),
                     ClusterSort::Doubtful => say!("groups-least-sure-first"),
@@ -161,7 +169,7 @@ impl ClusterList {
                 ui.name_inputs(say!("groups-order"), |ui| {
                     let box_ = ComboBox::from_id_salt("order of clusters").width(118.0);
                     box_.selected_text(name(self.sort)).show_ui(ui, |ui| {
-                        for sort in [ClusterSort::Size, ClusterSort::Name, ClusterSort::Doubtful] {
+                        for sort in [ClusterSort::Number, ClusterSort::Size, ClusterSort::Name, ClusterSort::Doubtful] {
                             ui.selectable_value(&mut self.sort, sort, name(sort));
                         }
                     });

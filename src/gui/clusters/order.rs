@@ -4,6 +4,7 @@ use super::ClusterSort;
 use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::ClusterView;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -87,7 +88,8 @@ fn order(clusters: &[Arc<ClusterView>], sort: ClusterSort, filter: &str) -> Vec<
     let matches = |&i: &usize| words::contains_ignoring_case(&clusters[i].name, filter);
     let mut order: Vec<usize> = (0..clusters.len()).filter(matches).collect();
     match sort {
-        ClusterSort::Size => (),
+        ClusterSort::Number => (),
+        ClusterSort::Size => order.sort_by_key(|&i| Reverse(clusters[i].members.len())),
         ClusterSort::Name => order.sort_by_cached_key(|&i| natural(&clusters[i].name)),
         ClusterSort::Doubtful => {
             order.sort_by(|&a, &b| clusters[a].mean_confidence.total_cmp(&clusters[b].mean_confidence));

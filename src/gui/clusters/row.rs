@@ -86,7 +86,7 @@ pub fn paint_ground(ui: &Ui, rect: Rect, id: Id, state: RowState) {
 /// Everything of a row but its ground and cover. `suggestion` is a name that nobody has given yet.
 pub fn paint_cluster(ui: &Ui, rect: Rect, cluster: &ClusterView, suggestion: Option<&str>, state: RowState) {
     let colors = Palette::of(ui);
-    let color = colours::of_view(cluster, ui.visuals().dark_mode);
+    let color = colours::of_view(cluster);
     let stripe = Rect::from_min_size(pos2(rect.left() + 4.0, rect.top() + 9.0), vec2(4.0, rect.height() - 18.0));
     ui.painter().rect(stripe, 2.0, color, Stroke::new(0.5, colors.line_strong), StrokeKind::Outside);
 

@@ -206,7 +206,7 @@ impl Row {
             name: &name,
             spoken,
             detail: &detail,
-            colour: group.map(|group| colours::of_view(group, ui.visuals().dark_mode)),
+            colour: group.map(|group| colours::of_view(group)),
             key: group.and_then(|group| group.hot_key),
             has_cover: true,
             is_chosen,

@@ -156,7 +156,7 @@ fn gone_ui(painter: &Painter, cell: &Cell<'_>, snapshot: &Snapshot, ui: &Ui) {
     painter.rect(rect, 5.0, colors.raised, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
     if let Some(cluster) = cell.label.cluster {
         let at = pos2(rect.left() + 12.0, rect.center().y);
-        let color = colours::of_cluster(snapshot, cluster, ui.visuals().dark_mode);
+        let color = colours::of_cluster(snapshot, cluster);
         marks::swatch(painter, Rect::from_center_size(at, Vec2::splat(9.0)), color, ui.visuals());
     }
     painter.galley(pos2(rect.left() + 6.0 + swatch, rect.top() + 3.0), galley, colors.text);
@@ -286,8 +286,7 @@ fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, frame: &Fra
     let (tile, label) = (cell.tile, &cell.label);
     let is_mixed = !matches!(frame.view.shown, Shown::Cluster(_) | Shown::Provisional(_));
     if let Some(cluster) = label.cluster.filter(|_| is_mixed) {
-        let color =
-            colours::of_cluster(frame.snapshot, cluster, visuals.dark_mode).gamma_multiply(cell.opacity().max(0.5));
+        let color = colours::of_cluster(frame.snapshot, cluster).gamma_multiply(cell.opacity().max(0.5));
         let stripe = Rect::from_min_max(pos2(tile.left(), tile.bottom() - 3.0), tile.right_bottom());
         painter.rect_filled(stripe, egui::CornerRadius { nw: 0, ne: 0, sw: RADIUS as u8, se: RADIUS as u8 }, color);
     }

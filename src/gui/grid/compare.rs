@@ -196,7 +196,7 @@ fn facts_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
         if !snapshot.clusters.is_empty() && !is_guess {
             if let Some(cluster) = label.cluster {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
-                marks::swatch(ui.painter(), rect, colours::of_cluster(snapshot, cluster, true), ui.visuals());
+                marks::swatch(ui.painter(), rect, colours::of_cluster(snapshot, cluster), ui.visuals());
             }
             let name = cluster_name(snapshot, label.cluster);
             words.push(if label.is_junk { say!("grid-gone-junk").to_owned() } else { name });

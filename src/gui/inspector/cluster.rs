@@ -22,7 +22,7 @@ impl Inspector {
     /// Draws it.
     pub(super) fn cluster_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId) {
         let Some(cluster) = frame.snapshot.cluster(id) else { return };
-        let color = colours::of_view(cluster, ui.visuals().dark_mode);
+        let color = colours::of_view(cluster);
         ui.horizontal(|ui| {
             if let Some(cover) = &cluster.cover {
                 frame.thumbs.thumb_ui(ui, frame.fetcher, *cover, vec2(34.0, 34.0));

@@ -123,12 +123,11 @@ fn path_ui(ui: &mut Ui, frame: &mut Frame<'_>, info: &ImageInfo) {
 
 fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLabel) {
     section_ui(ui, say!("inspector-group"));
-    let is_dark = ui.visuals().dark_mode;
     ui.horizontal(|ui| {
         if let Some(id) = label.cluster {
             let (rect, _) = ui.allocate_exact_size(vec2(13.0, 18.0), Sense::hover());
             let square = Rect::from_center_size(rect.center(), vec2(12.0, 12.0));
-            let color = colours::of_cluster(frame.snapshot, id, is_dark);
+            let color = colours::of_cluster(frame.snapshot, id);
             marks::swatch(ui.painter(), square, color, ui.visuals());
             let name = cluster_name(frame.snapshot, label.cluster);
             if ui.link(name).on_hover_text(say!("inspector-show-group")).clicked() {
@@ -323,8 +322,7 @@ fn evidence_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, evidence:
 }
 
 fn probability_ui(ui: &mut Ui, snapshot: &Snapshot, name: &str, name_share: f32, entry: &ClusterProbability) {
-    let is_dark = ui.visuals().dark_mode;
-    let color = entry.cluster.map(|id| colours::of_cluster(snapshot, id, is_dark));
+    let color = entry.cluster.map(|id| colours::of_cluster(snapshot, id));
     bar_ui(ui, &Bar { name, name_share, share: entry.probability, value: percent(entry.probability), color });
 }
 

@@ -40,9 +40,8 @@ pub fn neighbors_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, neig
             }
         };
         let response = thumb_button_ui(ui, frame, neighbor.image, rect, picture, name);
-        let visuals = ui.visuals();
         if let Some(cluster) = neighbor.cluster {
-            stripe(ui, picture, colours::of_cluster(frame.snapshot, cluster, visuals.dark_mode));
+            stripe(ui, picture, colours::of_cluster(frame.snapshot, cluster));
         }
         let badge = picture.right_top() + vec2(-8.0, 8.0);
         vote_badge(ui, badge, is_agreeing);

@@ -98,13 +98,12 @@ impl Tally {
         }
         fact_ui(ui, say!("inspector-confirmed"), &say!("inspector-of", n = self.n_confirmed, all = n));
         section_ui(ui, say!("inspector-their-groups"));
-        let is_dark = ui.visuals().dark_mode;
         for (cluster, n_in) in self.clusters.iter().take(N_CLUSTERS) {
             let name = match cluster {
                 None => say!("inspector-in-no-group").to_owned(),
                 Some(_) => cluster_name(snapshot, *cluster),
             };
-            let color = cluster.map(|id| colours::of_cluster(snapshot, id, is_dark));
+            let color = cluster.map(|id| colours::of_cluster(snapshot, id));
             bar_ui(
                 ui,
                 &Bar {

@@ -1,5 +1,5 @@
-//! Colours with a meaning. That of a cluster is the one that a person gave it, or else its own of the theme's series; beside
-//! it there are those of what a person decided, of warnings and of what is selected. They can be told apart by colour-blind
+//! Colours with a meaning. That of a cluster is the one that a person gave it, or else its own of the series, the same in every
+//! theme; beside it there are those of what a person decided, of warnings and of what is selected. They can be told apart by colour-blind
 //! people too, in light and dark.
 //!
 //! Colour never stands alone: a name, a key or a number is beside it.
@@ -10,42 +10,40 @@ use crate::session::protocol::{ClusterView, Mark, N_COLOURS, Snapshot};
 use egui::accesskit::Role;
 use egui::{Align2, Color32, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, Visuals, WidgetInfo, pos2, vec2};
 
-/// Colours that can be given: name, on light grounds, on dark ones.
-const GIVEN: [(&str, Color32, Color32); N_COLOURS as usize] = [
-    ("Blue", Color32::from_rgb(0x1f, 0x6f, 0xd6), Color32::from_rgb(0x5a, 0xa9, 0xff)),
-    ("Orange", Color32::from_rgb(0xc2, 0x5a, 0x00), Color32::from_rgb(0xff, 0x9a, 0x45)),
-    ("Green", Color32::from_rgb(0x2c, 0x88, 0x3a), Color32::from_rgb(0x58, 0xd0, 0x6a)),
-    ("Red", Color32::from_rgb(0xc6, 0x28, 0x28), Color32::from_rgb(0xff, 0x6b, 0x66)),
-    ("Violet", Color32::from_rgb(0x75, 0x44, 0xc9), Color32::from_rgb(0xb3, 0x8c, 0xff)),
-    ("Yellow", Color32::from_rgb(0x96, 0x76, 0x00), Color32::from_rgb(0xf4, 0xe0, 0x4d)),
-    ("Teal", Color32::from_rgb(0x0a, 0x80, 0x84), Color32::from_rgb(0x3a, 0xd2, 0xd2)),
-    ("Pink", Color32::from_rgb(0xcb, 0x3a, 0x8e), Color32::from_rgb(0xff, 0x87, 0xc8)),
-    ("Brown", Color32::from_rgb(0x7a, 0x4a, 0x2a), Color32::from_rgb(0xc8, 0x95, 0x6c)),
-    ("Olive", Color32::from_rgb(0x5f, 0x70, 0x10), Color32::from_rgb(0xa9, 0xbc, 0x40)),
-    ("Indigo", Color32::from_rgb(0x22, 0x2f, 0x8c), Color32::from_rgb(0x81, 0x91, 0xff)),
-    ("Grey", Color32::from_rgb(0x66, 0x6a, 0x70), Color32::from_rgb(0xb4, 0xb9, 0xc0)),
+/// Colours that can be given: the same in every theme.
+const GIVEN: [(&str, Color32); N_COLOURS as usize] = [
+    ("Blue", Color32::from_rgb(0x12, 0x75, 0xea)),
+    ("Orange", Color32::from_rgb(0xe1, 0x6c, 0x12)),
+    ("Green", Color32::from_rgb(0x36, 0x7e, 0x51)),
+    ("Red", Color32::from_rgb(0xe1, 0x24, 0x00)),
+    ("Violet", Color32::from_rgb(0x7e, 0x63, 0xbd)),
+    ("Yellow", Color32::from_rgb(0x87, 0x6c, 0x12)),
+    ("Teal", Color32::from_rgb(0x12, 0x99, 0xab)),
+    ("Pink", Color32::from_rgb(0xfc, 0x3f, 0xa2)),
+    ("Brown", Color32::from_rgb(0x99, 0x87, 0x75)),
+    ("Olive", Color32::from_rgb(0x90, 0x90, 0x48)),
+    ("Indigo", Color32::from_rgb(0x6c, 0x87, 0xea)),
+    ("Grey", Color32::from_rgb(0x78, 0x79, 0x7b)),
 ];
 
 /// The colour of a cluster by its id: the same as long as the cluster lives and nobody gives it another one.
 #[must_use]
-pub fn of_cluster(snapshot: &Snapshot, cluster: ClusterId, is_dark: bool) -> Color32 {
-    snapshot.cluster(cluster).map_or_else(|| cluster_color(cluster, is_dark), |cluster| of_view(cluster, is_dark))
+pub fn of_cluster(snapshot: &Snapshot, cluster: ClusterId) -> Color32 {
+    snapshot.cluster(cluster).map_or_else(|| cluster_color(cluster), |cluster| of_view(cluster))
 }
 
 /// The colour of a cluster.
 #[must_use]
-pub fn of_view(cluster: &ClusterView, is_dark: bool) -> Color32 {
-    match cluster.colour.and_then(|colour| GIVEN.get(usize::from(colour))) {
-        Some((_, light, dark)) => *if is_dark { dark } else { light },
-        None => cluster_color(cluster.id, is_dark),
-    }
+pub fn of_view(cluster: &ClusterView) -> Color32 {
+    let given = cluster.colour.and_then(|colour| GIVEN.get(usize::from(colour)));
+    given.map_or_else(|| cluster_color(cluster.id), |(_, color)| *color)
 }
 
 /// A small square of a cluster's colour, to stand before its name.
 pub fn swatch_ui(ui: &mut Ui, cluster: &ClusterView) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
     let line = Stroke::new(1.0, Palette::of(ui).line_strong);
-    ui.painter().rect(rect, 3.0, of_view(cluster, ui.visuals().dark_mode), line, StrokeKind::Inside);
+    ui.painter().rect(rect, 3.0, of_view(cluster), line, StrokeKind::Inside);
     response
 }
 
@@ -54,12 +52,10 @@ pub fn choice_ui(ui: &mut Ui, now: Option<u8>) -> Option<Mark> {
     let mut chosen = None;
     let width = 118.0;
     ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
-    let is_dark = ui.visuals().dark_mode;
     for pair in (0..N_COLOURS).collect::<Vec<_>>().chunks(2) {
         ui.horizontal(|ui| {
             for &colour in pair {
-                let (name, light, dark) = GIVEN[usize::from(colour)];
-                let fill = if is_dark { dark } else { light };
+                let (name, fill) = GIVEN[usize::from(colour)];
                 if named_swatch_ui(ui, width, name, Some(fill), now == Some(colour)).clicked() {
                     chosen = Some(Mark::Colour(Some(colour)));
                 }
@@ -144,6 +140,12 @@ fn luminance(color: Color32) -> f32 {
     0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
 }
 
+/// Colours that can be given, for tests.
+#[cfg(test)]
+pub fn given() -> Vec<Color32> {
+    GIVEN.iter().map(|(_, color)| *color).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,27 +157,18 @@ mod tests {
     fn a_given_colour_wins() {
         let mut snapshot = fixtures::clustered();
         let cats = ClusterId(1);
-        assert_eq!(of_cluster(&snapshot, cats, true), cluster_color(cats, true));
+        assert_eq!(of_cluster(&snapshot, cats), cluster_color(cats));
         let clusters = Arc::make_mut(&mut snapshot.clusters);
         Arc::make_mut(&mut clusters[0]).colour = Some(3);
-        assert_eq!(of_cluster(&snapshot, cats, true), GIVEN[3].2);
-        assert_eq!(of_cluster(&snapshot, cats, false), GIVEN[3].1);
-        assert_eq!(of_cluster(&snapshot, ClusterId(99), false), cluster_color(ClusterId(99), false));
+        assert_eq!(of_cluster(&snapshot, cats), GIVEN[3].1);
+        assert_eq!(of_cluster(&snapshot, ClusterId(99)), cluster_color(ClusterId(99)));
     }
 
     #[test]
-    fn given_colours_can_be_seen() {
-        let linear = |c: u8| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        let luminance = |c: Color32| 0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b()) + 0.05;
-        for (name, light, dark) in GIVEN {
-            for (color, ground) in
-                [(light, LIGHT.panel), (light, LIGHT.canvas), (dark, DARK.panel), (dark, DARK.raised)]
-            {
-                let (a, b) = (luminance(color), luminance(ground));
-                assert!(a.max(b) / a.min(b) >= 3.0, "{name} on {ground:?}");
+    fn given_colours_can_be_seen_in_every_theme() {
+        for (name, color) in GIVEN {
+            for ground in [LIGHT.panel, LIGHT.canvas, DARK.panel, DARK.canvas, DARK.raised] {
+                assert!(contrast(color, ground) >= 3.0, "{name} on {ground:?}");
             }
         }
     }

@@ -172,45 +172,31 @@ pub const HIGH_DARK: Palette = Palette {
     error: Color32::from_rgb(0xff, 0xb3, 0xac),
 };
 
-/// For dark grounds. Chosen so that the two most alike are as far apart as they can be, to normal and to colour-blind eyes.
-const ON_DARK: [Color32; 10] = [
-    Color32::from_rgb(0x47, 0xb5, 0xfa),
-    Color32::from_rgb(0xf2, 0xad, 0x73),
-    Color32::from_rgb(0x35, 0xf3, 0xb5),
-    Color32::from_rgb(0xf4, 0x7a, 0xc3),
-    Color32::from_rgb(0xf6, 0xea, 0x4d),
-    Color32::from_rgb(0xc4, 0x41, 0x32),
-    Color32::from_rgb(0xd9, 0xc6, 0xfe),
-    Color32::from_rgb(0x8e, 0xa4, 0x32),
-    Color32::from_rgb(0x85, 0x57, 0xc8),
-    Color32::from_rgb(0x2f, 0x81, 0x8e),
-];
-
-/// For light grounds, chosen alike.
-const ON_LIGHT: [Color32; 10] = [
-    Color32::from_rgb(0x35, 0x89, 0xed),
-    Color32::from_rgb(0x8d, 0x5e, 0x00),
-    Color32::from_rgb(0x58, 0x9e, 0x20),
-    Color32::from_rgb(0xc1, 0x70, 0xbb),
-    Color32::from_rgb(0x2b, 0x72, 0x8c),
-    Color32::from_rgb(0xa6, 0x3f, 0x66),
-    Color32::from_rgb(0x7a, 0x4a, 0xba),
-    Color32::from_rgb(0x2b, 0x54, 0x09),
-    Color32::from_rgb(0x28, 0x38, 0xa1),
-    Color32::from_rgb(0x76, 0x0f, 0x72),
+/// The same on every ground, so that a colour means one thing in every theme: of those that reach a contrast of 3 on light and
+/// on dark pages, chosen so that the two most alike are as far apart as they can be, to normal and to colour-blind eyes.
+const SERIES: [Color32; 10] = [
+    Color32::from_rgb(0x36, 0x63, 0xfc),
+    Color32::from_rgb(0x48, 0x7e, 0x00),
+    Color32::from_rgb(0xea, 0x00, 0x6c),
+    Color32::from_rgb(0x36, 0x99, 0x99),
+    Color32::from_rgb(0xc6, 0x5a, 0xcf),
+    Color32::from_rgb(0x48, 0x75, 0x99),
+    Color32::from_rgb(0xf3, 0x00, 0x1b),
+    Color32::from_rgb(0x12, 0x7e, 0x63),
+    Color32::from_rgb(0x5a, 0x87, 0xfc),
+    Color32::from_rgb(0xbd, 0x1b, 0xcf),
 ];
 
 /// The colour of a cluster: the same as long as the cluster lives.
 #[must_use]
-pub fn cluster_color(cluster: ClusterId, is_dark: bool) -> Color32 {
-    series_color(cluster.0 as usize, is_dark)
+pub fn cluster_color(cluster: ClusterId) -> Color32 {
+    series_color(cluster.0 as usize)
 }
 
 /// The colour of the n-th curve of a plot.
 #[must_use]
-pub fn series_color(n: usize, is_dark: bool) -> Color32 {
-    let colors = if is_dark { &ON_DARK } else { &ON_LIGHT };
-    colors[n % colors.len()]
+pub fn series_color(n: usize) -> Color32 {
+    SERIES[n % SERIES.len()]
 }
 
 /// The family of the heavier weight.
@@ -444,19 +430,22 @@ mod tests {
     }
 
     #[test]
-    fn colour_blind_people_can_tell_clusters_apart() {
-        for (colors, ground) in
-            [(ON_DARK, DARK.panel), (ON_LIGHT, LIGHT.panel), (ON_DARK, HIGH_DARK.panel), (ON_LIGHT, HIGH_LIGHT.panel)]
-        {
-            for color in colors {
-                assert!(contrast(color, ground) >= 3.0, "{color:?} on {ground:?}: {}", contrast(color, ground));
+    fn colour_blind_people_can_tell_clusters_apart_in_every_theme() {
+        for palette in [DARK, LIGHT, HIGH_DARK, HIGH_LIGHT] {
+            for (color, ground) in SERIES.iter().flat_map(|color| [(color, palette.panel), (color, palette.canvas)]) {
+                assert!(contrast(*color, ground) >= 3.0, "{color:?} on {ground:?}: {}", contrast(*color, ground));
             }
-            for eye in [NORMAL, DEUTERANOPIA, PROTANOPIA] {
-                for (i, a) in colors.iter().enumerate() {
-                    for b in &colors[i + 1..] {
-                        let d = seen(*a, eye).iter().zip(seen(*b, eye)).map(|(x, y)| (x - y).powi(2)).sum::<f64>();
-                        assert!(d.sqrt() > 0.06, "{a:?} and {b:?} look alike: {:.3}", d.sqrt());
-                    }
+        }
+        assert_apart(&SERIES, 0.07);
+        assert_apart(&crate::gui::kit::colours::given(), 0.05);
+    }
+
+    fn assert_apart(colors: &[Color32], least: f64) {
+        for eye in [NORMAL, DEUTERANOPIA, PROTANOPIA] {
+            for (i, a) in colors.iter().enumerate() {
+                for b in &colors[i + 1..] {
+                    let d = seen(*a, eye).iter().zip(seen(*b, eye)).map(|(x, y)| (x - y).powi(2)).sum::<f64>();
+                    assert!(d.sqrt() > least, "{a:?} and {b:?} look alike: {:.3}", d.sqrt());
                 }
             }
         }

@@ -140,7 +140,7 @@ fn row_ui(ui: &mut Ui, number: usize, view: &ClusterView, probability: Option<f3
     ui.painter().galley(pos2(left, middle - galley.size().y / 2.0), galley, colors.text);
     let track = Rect::from_min_max(pos2(left, rect.bottom() - 7.0), pos2(right, rect.bottom() - 3.0));
     if let Some(share) = probability {
-        paint_bar(ui, track, share, colours::of_view(view, ui.visuals().dark_mode));
+        paint_bar(ui, track, share, colours::of_view(view));
     }
     let tip = match (is_own, is_key) {
         (true, _) => say!("review-number-own.tip", name = &view.name),

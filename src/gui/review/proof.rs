@@ -146,7 +146,7 @@ fn row_ui(ui: &mut Ui, height: f32, cluster: &ClusterView, purity: &Purity, mode
         ui.painter().galley(pos2(x, y - galley.size().y / 2.0), galley, color);
     };
     let swatch = Rect::from_center_size(pos2(rect.left() + 14.0, top), vec2(12.0, 12.0));
-    let color = colours::of_view(cluster, ui.visuals().dark_mode);
+    let color = colours::of_view(cluster);
     ui.painter().rect(swatch, 3.0, color, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
     let (first, second) = (rect.left() + rect.width() * 0.34, rect.left() + rect.width() * 0.78);
     let name_width = first - swatch.right() - 16.0;

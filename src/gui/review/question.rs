@@ -109,7 +109,7 @@ impl Review {
 
 fn swatch_ui(ui: &mut Ui, view: &ClusterView) {
     let (rect, _) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::hover());
-    let color = colours::of_view(view, ui.visuals().dark_mode);
+    let color = colours::of_view(view);
     let line = Stroke::new(1.0, Palette::of(ui).line_strong);
     ui.painter().rect(Rect::from_center_size(rect.center(), vec2(18.0, 18.0)), 4.0, color, line, StrokeKind::Inside);
 }

@@ -292,7 +292,7 @@ fn actions_ui(ui: &mut Ui, frame: &mut Frame<'_>, grid: &Grid, image: ImageId) {
                 }
                 if let Some(cluster) = label.cluster {
                     let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
-                    let color = colours::of_cluster(frame.snapshot, cluster, true);
+                    let color = colours::of_cluster(frame.snapshot, cluster);
                     marks::swatch(ui.painter(), rect, color, ui.visuals());
                 }
                 let name = cluster_name(frame.snapshot, label.cluster);

@@ -12,7 +12,7 @@ use crate::ids::RunId;
 use crate::session::insight::search;
 use crate::session::insight::source::Source;
 use crate::session::project::open::Open;
-use crate::session::project::{moved, places};
+use crate::session::project::{moved, places, view};
 use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
@@ -229,7 +229,7 @@ impl Engine {
             }
             FromWorker::Provisional(guess) => {
                 let Some(open) = &mut self.open else { return };
-                open.provisional = Some(Arc::new(guess));
+                open.provisional = Some(Arc::new(view::in_order_of(guess, open.provisional.as_deref())));
                 self.show(Changed::Runs);
             }
             FromWorker::Ended(id, ending) => self.job_ended(id, ending),

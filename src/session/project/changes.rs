@@ -144,7 +144,9 @@ impl Open {
         }
         let mut order: Vec<u32> = sizes.keys().copied().collect();
         order.sort_by_key(|cluster| (Reverse(sizes[cluster]), *cluster));
-        let Some(guess) = &self.provisional else { return (order, false) };
+        // It is shown while there are no clusters yet.
+        let is_first = self.history.labels().adopted().is_none();
+        let Some(guess) = self.provisional.as_ref().filter(|_| is_first) else { return (order, false) };
         let places: BTreeMap<ImageId, u32> = (0..)
             .zip(&guess.clusters)
             .flat_map(|(place, members)| members.iter().map(move |id| (*id, place)))

@@ -3,6 +3,8 @@
 //! Pure functions: they read the store's rows and the labels in force, and change nothing.
 
 use super::sureness::Sureness;
+use crate::clustering::judge::identity::match_clusters;
+use crate::clustering::judge::metrics::UNLABELLED;
 use crate::curation::history::History;
 use crate::curation::labels::{Cluster, Labels, Source};
 use crate::curation::proof::Purity;
@@ -155,6 +157,25 @@ pub fn provisional(source: Told, images: &[ImageId], clusters: &[u32], confidenc
     Provisional { source, clusters }
 }
 
+/// A guess in the order of the one before it, by what they share: a group keeps its number while the guess gets better.
+pub fn in_order_of(mut guess: Provisional, before: Option<&Provisional>) -> Provisional {
+    let Some(before) = before else { return guess };
+    let places = |guess: &Provisional| -> BTreeMap<ImageId, u32> {
+        let members = |(place, members): (u32, &Arc<Vec<ImageId>>)| {
+            members.iter().map(|image| (*image, place)).collect::<Vec<_>>()
+        };
+        (0..).zip(&guess.clusters).flat_map(members).collect()
+    };
+    let (new, old) = (places(&guess), places(before));
+    let (new, old): (Vec<u32>, Vec<u32>) =
+        new.into_iter().map(|(image, place)| (place, old.get(&image).copied().unwrap_or(UNLABELLED))).unzip();
+    let place: BTreeMap<u32, u32> = match_clusters(&new, &old, None).into_iter().collect();
+    let mut clusters: Vec<_> = (0u32..).zip(guess.clusters).collect();
+    clusters.sort_by_key(|(number, _)| place.get(number).copied().unwrap_or(u32::MAX));
+    guess.clusters = clusters.into_iter().map(|(_, members)| members).collect();
+    guess
+}
+
 /// What a run would change among these images.
 pub fn candidate(run: RunId, origin: Origin, images: &ImageTable, before: &Labels, after: &Labels) -> Candidate {
     let mut moved = Vec::new();
@@ -266,6 +287,19 @@ mod tests {
         }
         let fewer = Arc::new(ImageTable::new((1..=3).map(row).collect()));
         assert_eq!((show(&history, &fewer), shown.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_better_guess_keeps_the_order() {
+        let members = |ids: &[u32]| Arc::new(ids.iter().copied().map(ImageId).collect::<Vec<_>>());
+        let guess = |clusters: &[&[u32]]| Provisional {
+            source: "k-means".into(),
+            clusters: clusters.iter().map(|ids| members(ids)).collect(),
+        };
+        let before = guess(&[&[1, 2, 3, 4], &[5, 6, 7]]);
+        let better = in_order_of(guess(&[&[5, 6, 7, 4, 8], &[1, 2, 3], &[9]]), Some(&before));
+        assert_eq!(better, guess(&[&[1, 2, 3], &[5, 6, 7, 4, 8], &[9]]));
+        assert_eq!(in_order_of(before.clone(), None), before);
     }
 
     #[test]
