@@ -199,6 +199,7 @@ fn accuracy(kind: &Kind, truth: &[u32], n_classes: usize, seed: u64) -> Outcome<
     let mut observer = Observer {
         cancel: CancelToken::default(),
         progress: Latest::default(),
+        course: gleaner::timing::Course::default(),
         waker: Waker::default(),
         on_epoch: Box::new(|_| ()),
         on_provisional: Box::new(|_| ()),

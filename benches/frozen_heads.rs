@@ -64,6 +64,7 @@ impl Measured {
         let mut observer = Observer {
             cancel: CancelToken::default(),
             progress: Latest::default(),
+            course: gleaner::timing::Course::default(),
             waker: Waker::default(),
             on_epoch: Box::new(|_| ()),
             on_provisional: Box::new(|_| ()),

@@ -34,7 +34,7 @@ struct Sample {
 
 fn read(dir: &Path, seed: u64) -> Outcome<Sample> {
     let cancel = CancelToken::default();
-    let written = sample::write(dir, seed, &cancel, &|_| ())?;
+    let written = sample::write(dir, seed, &cancel, &|_, _| ())?;
     let found = scan::scan(&written.folder, &cancel, &mut |_| ())?;
     let read = Mutex::new(BTreeMap::new());
     pixels::import(&written.folder, &found.files, 0, &cancel, &|i, result| {
@@ -103,6 +103,7 @@ impl Sample {
         let mut observer = Observer {
             cancel: CancelToken::default(),
             progress: Latest::default(),
+            course: gleaner::timing::Course::default(),
             waker: Waker::default(),
             on_epoch: Box::new(|epoch| {
                 if has_flag("--epochs") {

@@ -160,10 +160,12 @@ impl Waker {
 pub struct Progress {
     /// What is being done, in words for people: "Learning features", "Reading images".
     pub stage: Told,
-    /// Units done and in all (0: not known yet), within the whole job.
+    /// Units done and in all (0: not known yet), of what is being done.
     pub done: u64,
     /// Units in all; 0: not known yet.
     pub total: u64,
+    /// Share of the whole job that is done, where it has parts, 0 to 1.
+    pub whole: Option<f64>,
     /// Images (training inputs) a second, 0 while unknown.
     pub images_per_sec: f64,
     /// Honest estimate for the rest of the whole job, None while unknown.
@@ -172,6 +174,15 @@ pub struct Progress {
     pub detail: Told,
     /// All epochs of the job so far, for live curves.
     pub epochs: Arc<Vec<EpochMetrics>>,
+}
+
+impl Progress {
+    /// How much is done, 0 to 1: of the whole job if that is known, else of what is being done.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        let of_units = (self.total > 0).then(|| (self.done as f64 / self.total as f64).min(1.0));
+        self.whole.or(of_units)
+    }
 }
 
 /// A counter-based random generator: every draw is a function of the key and the number of draws before it, so that

@@ -23,3 +23,4 @@ pub mod stage;
 pub mod store;
 pub mod strings;
 pub mod text;
+pub mod timing;

@@ -5,7 +5,7 @@ use super::work::Work;
 use super::{summary, text, window};
 use crate::session::evaluation::TrueLabels;
 use crate::session::protocol::{Provisional, Request};
-use crate::session::{ReadOnly, RunSettings, estimate_secs};
+use crate::session::{ReadOnly, RunSettings, models, run_secs};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -50,12 +50,9 @@ pub fn run(args: &Args) -> Answer {
     };
     let settings = RunSettings { seed: u64::from(args.seed.unwrap_or(0)), ..settings };
     let snapshot = work.snapshot();
-    let expected = estimate_secs(&settings, snapshot.images.rows.len(), None);
-    text::print(&format!(
-        "The sample: {}. Finding what they have in common, about {} on this machine.",
-        summary::counts(&snapshot),
-        text::duration(expected)
-    ))?;
+    models::measure();
+    let time = run_secs(&settings, &snapshot).map_or_else(String::new, |secs| format!(" About {}.", text::duration(secs)));
+    text::print(&format!("The sample: {}. Sorting them into groups.{time}", summary::counts(&snapshot)))?;
     let mut has_guess = false;
     work.ask_watching(&Request::Run { settings: Box::new(settings), resume: false }, &mut |snapshot, display| {
         if let (Some(guess), false) = (&snapshot.provisional, has_guess) {

@@ -9,6 +9,9 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Steps of a bar.
+const STEPS: u64 = 1000;
+
 /// Where the work of a command is shown.
 pub struct Display {
     kind: Kind,
@@ -33,11 +36,13 @@ impl Display {
     pub fn show(&mut self, progress: &Progress) {
         match &mut self.kind {
             Kind::Bar(bar) => {
-                if bar.length() != Some(progress.total) {
-                    bar.set_length(progress.total);
-                    bar.set_style(style(progress.total > 0));
+                let share = progress.share();
+                let length = if share.is_some() { STEPS } else { 0 };
+                if bar.length() != Some(length) {
+                    bar.set_length(length);
+                    bar.set_style(style(share.is_some()));
                 }
-                bar.set_position(progress.done.min(progress.total));
+                bar.set_position((share.unwrap_or(0.0) * STEPS as f64) as u64);
                 bar.set_prefix(progress.stage.to_string());
                 bar.set_message(facts(progress).join(", "));
                 bar.tick();
@@ -128,8 +133,8 @@ impl Lines {
         }
         (self.stage, self.n_epochs, self.last) = (progress.stage.clone(), progress.epochs.len(), Some(now));
         let mut facts = facts(progress);
-        if progress.total > 0 {
-            facts.insert(0, text::percent((progress.done as f64 / progress.total as f64).min(1.0)));
+        if let Some(share) = progress.share() {
+            facts.insert(0, text::percent(share));
         }
         let words = if facts.is_empty() { String::new() } else { format!(": {}", facts.join(", ")) };
         Some(format!("{}{words}", progress.stage))
@@ -140,7 +145,7 @@ impl Lines {
 mod tests {
     use super::*;
     use crate::stage::EpochMetrics;
-    use std::sync::Arc;
+    use crate::strings::told;
 
     #[test]
     fn lines_are_few() {
@@ -155,7 +160,7 @@ mod tests {
             done: 100,
             images_per_sec: 120.4,
             secs_left: Some(130.0),
-            detail: "round 2 of 8".into(),
+            detail: told!("engine-epoch", n = 2, all = 8),
             epochs: Arc::new(vec![EpochMetrics::new(crate::stage::Stage::Scan)]),
             ..progress
         };
@@ -164,7 +169,7 @@ mod tests {
         assert_eq!(lines.due(&progress, at(4)).as_deref(), Some(words));
         assert_eq!(lines.due(&progress, at(10)), None, "nothing new");
         assert!(lines.due(&progress, at(60)).is_some(), "still alive");
-        progress.stage = "Mining neighbours".into();
+        progress.stage = told!("engine-finding-neighbours");
         assert!(lines.due(&progress, at(60)).is_some(), "a stage at once");
     }
 }

@@ -5,6 +5,7 @@
 
 mod engine;
 mod error;
+mod estimate;
 pub mod folder;
 mod insight;
 pub mod models;
@@ -13,7 +14,6 @@ pub mod protocol;
 pub mod upkeep;
 mod worker;
 
-pub use crate::clustering::pipeline::progress::estimate_secs;
 pub use crate::clustering::settings::{
     Clusterer, Head, Init, Preset, Pretext, PseudoLabel, RunSettings, SettingsError, Sizes, Start, StemChoice,
 };
@@ -22,6 +22,7 @@ pub use crate::learning::device::DeviceChoice;
 pub use crate::learning::network::resnet::Arch;
 pub use engine::{Session, SessionOptions};
 pub use error::SessionError;
+pub use estimate::run_secs;
 pub use insight::{Examples, Hit, NameSource, Nearest, Query, ReadOnly, Reader, SuggestedName, Suggestions};
 pub use insight::{classes, curating, evaluation, labelling, names, quality, read_only, review};
 pub use project::places;

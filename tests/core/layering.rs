@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("ids", &[]),
+    ("timing", &[]),
     ("stage", &["strings"]),
     ("text", &["strings"]),
     ("strings", &[]),
@@ -17,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("features", &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"]),
     (
         "clustering",
-        &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning", "features"],
+        &["ids", "timing", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning", "features"],
     ),
     ("curation", &["ids", "stage", "strings", "text", "control"]),
     ("store", &["ids", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
@@ -26,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         "session",
         &[
             "ids",
+            "timing",
             "stage",
             "strings",
             "text",

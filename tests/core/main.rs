@@ -8,6 +8,7 @@ mod documents;
 mod folder;
 mod improving;
 mod layering;
+mod leaving;
 mod messy;
 mod placing;
 mod resume;

@@ -74,6 +74,7 @@ fn run_on(
     let mut observer = Observer {
         cancel,
         progress: Latest::default(),
+        course: gleaner::timing::Course::default(),
         waker: Waker::default(),
         on_epoch: Box::new(on_epoch),
         on_provisional: Box::new(|_| ()),
@@ -256,6 +257,7 @@ fn frozen_rows_have_self_labelling_by_transport_alone() {
         let mut observer = Observer {
             cancel: CancelToken::default(),
             progress: Latest::default(),
+            course: gleaner::timing::Course::default(),
             waker: Waker::default(),
             on_epoch: Box::new(|_| ()),
             on_provisional: Box::new(|_| ()),

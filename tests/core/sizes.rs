@@ -27,6 +27,7 @@ fn run(sizes: [usize; 4], pairs: &[&str]) -> (f64, RunOutput) {
     let mut observer = Observer {
         cancel: CancelToken::default(),
         progress: Latest::default(),
+        course: gleaner::timing::Course::default(),
         waker: Waker::default(),
         on_epoch: Box::new(|_| ()),
         on_provisional: Box::new(|_| ()),

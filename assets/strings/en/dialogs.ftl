@@ -112,6 +112,38 @@ locate-go = Go on there
 locate-type = Type a path first.
 locate-nowhere = There is no such folder. Check the path.
 
+# The list of results.
+results-list = Results
+results-none = There is no result yet. Discover makes one.
+results-about = Names, merges, moves and confirmations of yours stay when you use another result.
+results-title = Result { $n }
+results-in-use = in use
+results-use = Use this result
+    .tip = Shows this result's groups instead. Can be undone.
+    .name = Use result { $n }
+results-unfinished = interrupted
+results-failed = did not work
+results-why = Why?
+results-suggested = a suggested number of groups
+results-took = took { $time }
+results-stage = STAGE
+results-time = TIME
+results-rate = IMAGES/S
+results-kept = { $stage } (kept)
+results-processor = the processor
+results-made-with = Made with Gleaner { $version } on { $device }.
+results-accuracy = accuracy
+results-neighbour-purity = neighbour purity
+results-neighbours-agree = neighbours agree
+results-groups-in-use = groups in use
+results-as-kmeans = as k-means
+
+# What a new result would move.
+compare-title = What the new result would change
+compare-why = Why are these better?
+compare-in-grid = Show in the grid
+    .tip = Shows all images that it would move. Nothing moves yet.
+compare-would-move = The new result would move these
 # Which group something goes to
 move-title = Move images
 move-title-new = New group

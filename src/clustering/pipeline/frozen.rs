@@ -1,5 +1,6 @@
 //! Heads on features that do not change any more: those of the built-in network, or learned ones.
 
+use super::progress::Between;
 use super::plans::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
 use super::state::{CLEARLY_BETTER, State};
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
@@ -299,7 +300,7 @@ impl State<'_> {
         neighbors: &Neighbors,
         even: &ScanHeadsResult,
     ) -> Result<Option<ScanHeadsResult>, TrainError> {
-        self.meter.say(told!("engine-uneven"));
+        self.meter.say(Between::Sizes);
         let (settings, c) = (self.settings, self.settings.clusters);
         let cancel = self.observer.cancel.clone();
         let plan = MergeTreePlan { leaves: 0, heads: 1, seed: settings.seed };

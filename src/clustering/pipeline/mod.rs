@@ -30,6 +30,7 @@ use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
 use crate::stage::{EpochMetrics, Kept, Stage};
 use crate::strings::{Told, told};
+use crate::timing::Course;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -137,6 +138,8 @@ pub struct Observer {
     pub cancel: CancelToken,
     /// Set after each step.
     pub progress: Latest<Progress>,
+    /// Told which part of the work begins and how far it is. The run plans it where nobody did.
+    pub course: Course,
     /// Called after progress changed.
     pub waker: Waker,
     /// Called after each epoch.

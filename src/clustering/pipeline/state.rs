@@ -1,5 +1,6 @@
 //! What all runs share: who watches, what the stages gave so far, k-means, and the choice of what is kept.
 
+use super::progress::{Between, Meter};
 use super::{Observer, PipelineInput, ProvisionalClusters, RunOutput, StageResult};
 use crate::clustering::folder::outliers;
 use crate::clustering::heads::kept::KeptHead;
@@ -9,14 +10,13 @@ use crate::clustering::judge::score::{self, PartitionScore};
 use crate::clustering::kmeans;
 use crate::clustering::merge_tree::{self, MergeTree, MergeTreePlan};
 use crate::clustering::neighbors::{self, Neighbors};
-use crate::clustering::pipeline::progress::Meter;
 use crate::clustering::pipeline::words;
 use crate::clustering::settings::{CheckedSettings, Head};
 use crate::clustering::stages::embed;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use crate::stage::{Kept, Stage};
-use crate::strings::{Told, told};
+use crate::strings::Told;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -94,7 +94,7 @@ impl<'a> State<'a> {
         notes: Vec<String>,
     ) -> Self {
         let n = input.images.n();
-        let meter = Meter::new(&input.settings, n, observer.progress.clone(), observer.waker.clone());
+        let meter = Meter::new(&input.settings, n, observer);
         Self {
             input,
             settings: &input.settings,
@@ -125,7 +125,7 @@ impl<'a> State<'a> {
 
     /// The `k` nearest neighbours of each row, fewer in small folders.
     pub(super) fn neighbors(&mut self, rows: &[f32], d: usize, k: usize) -> Result<Neighbors, TrainError> {
-        self.meter.say(told!("engine-finding-neighbours"));
+        self.meter.say(Between::Neighbours);
         Ok(neighbors::exact_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?)
     }
 
@@ -161,7 +161,7 @@ impl<'a> State<'a> {
     }
 
     fn merge_tree(&mut self, rows: &[f32], d: usize, neighbors: &Neighbors) -> Result<MergeTree, TrainError> {
-        self.meter.say(told!("engine-counting"));
+        self.meter.say(Between::Tree);
         Ok(merge_tree::build(rows, d, neighbors, &merge_tree_plan(self.settings.seed), &self.observer.cancel)?)
     }
 
@@ -195,7 +195,7 @@ impl<'a> State<'a> {
         d: usize,
         source: Told,
     ) -> Result<Vec<f32>, TrainError> {
-        self.meter.say(told!("stage-kmeans.activity"));
+        self.meter.say(Between::KMeans);
         let started = Instant::now();
         let settings = self.settings;
         let found = kmeans::kmeans(embedding, d, settings.clusters, 10, settings.seed, &self.observer.cancel)?;
@@ -235,6 +235,7 @@ impl<'a> State<'a> {
         neighbors: Neighbors,
         judges: Option<&Neighbors>,
     ) -> Result<RunOutput, TrainError> {
+        self.meter.say(Between::End);
         let kept = self.judge(&embedding, d, judges.unwrap_or(&neighbors))?;
         self.notes.push(kept.why.clone());
         let junk = outliers::scores(&embedding, d, &self.observer.cancel)?;

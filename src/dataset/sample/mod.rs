@@ -132,8 +132,14 @@ pub fn n_files() -> usize {
     KINDS.len() * PER_KIND + N_EXACT + N_NEAR + N_JUNK + 2
 }
 
-/// Renders the sample into `dir/Sample photos` and `dir/truth.csv`; files that are there are kept. `on_progress` is
-/// told how many files are there so far.
+/// The folder of images of a sample in `dir`.
+#[must_use]
+pub fn folder(dir: &Path) -> PathBuf {
+    dir.join("Sample photos")
+}
+
+/// Renders the sample into its [`folder`] and `dir/truth.csv`; files that are there are kept. `on_progress` is told how
+/// many files are there so far, and the path within the folder of the one that was rendered last, if it was not there.
 ///
 /// # Errors
 /// [`SampleError`] with the path, or cancelled.
@@ -141,9 +147,9 @@ pub fn write(
     dir: &Path,
     seed: u64,
     cancel: &CancelToken,
-    on_progress: &(dyn Fn(u64) + Sync),
+    on_progress: &(dyn Fn(u64, Option<&str>) + Sync),
 ) -> Result<SampleSummary, SampleError> {
-    let folder = dir.join("Sample photos");
+    let folder = folder(dir);
     let io = |path: &Path| {
         let path = path.to_owned();
         move |source| SampleError::Io { path, source }
@@ -156,14 +162,15 @@ pub fn write(
     }
     plan.par_iter().try_for_each(|(path, content)| -> Result<(), SampleError> {
         cancel.check()?;
-        let path = folder.join(path);
-        if !path.exists() {
+        let place = folder.join(path);
+        let is_new = !place.exists();
+        if is_new {
             // Renamed into place, so that a killed program leaves no half file behind for the next start to keep.
-            let unfinished = path.with_extension("part");
+            let unfinished = place.with_extension("part");
             std::fs::write(&unfinished, bytes(seed, *content)).map_err(io(&unfinished))?;
-            std::fs::rename(&unfinished, &path).map_err(io(&path))?;
+            std::fs::rename(&unfinished, &place).map_err(io(&place))?;
         }
-        on_progress(n_done.fetch_add(1, Ordering::Relaxed) + 1);
+        on_progress(n_done.fetch_add(1, Ordering::Relaxed) + 1, is_new.then_some(&**path));
         Ok(())
     })?;
     let truth = dir.join("truth.csv");
@@ -233,7 +240,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("folder");
         let stopped = CancelToken::default();
         stopped.cancel();
-        assert!(matches!(write(dir.path(), 0, &stopped, &|_| ()), Err(SampleError::Cancelled)));
+        assert!(matches!(write(dir.path(), 0, &stopped, &|_, _| ()), Err(SampleError::Cancelled)));
         assert!(!dir.path().join("truth.csv").exists());
     }
 }

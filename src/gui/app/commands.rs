@@ -17,7 +17,6 @@ use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{Change, ClusterView, Link, Request, Snapshot};
-use std::sync::Arc;
 
 impl Window {
     /// The palette lists first what was used last.
@@ -170,12 +169,7 @@ impl Window {
                     self.do_intent(Intent::Request(take), snapshot);
                 }
             }
-            Command::ShowMoved => {
-                if let Some(candidate) = &snapshot.candidate {
-                    let (title, images) = (format!("Moved by run {}", candidate.run), Arc::clone(&candidate.moved));
-                    self.do_intent(Intent::ShowImages { title, images }, snapshot);
-                }
-            }
+            Command::ShowMoved => self.dialog = Some(Dialog::Compare),
             Command::LeaveCandidate => self.ask(Request::Leave),
             Command::Rescan => self.ask(Request::Import),
             Command::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),

@@ -1,7 +1,7 @@
 //! The open dialog: drawn over everything, in the frame that all dialogs share, and closed when it is done.
 
 use super::window::{Given, Window};
-use crate::gui::dialogs::{Dialog, about, check, discover, lists, runs, take_labels};
+use crate::gui::dialogs::{Dialog, about, check, compare, discover, lists, runs, take_labels};
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
 use crate::gui::frame::{Intent, Out};
 use crate::gui::kit::dialog::dialog_ui;
@@ -30,7 +30,7 @@ impl Window {
         let Some(mut dialog) = self.dialog.take() else { return };
         let (name, width) = match &dialog {
             Dialog::Open => ("Open a folder", 620.0),
-            Dialog::Discover => ("Discover clusters", 620.0),
+            Dialog::Discover => (say!("discover-title"), 620.0),
             Dialog::Merge(_) => (say!("merge-title"), 760.0),
             Dialog::Split(_) => (say!("split-title"), 760.0),
             Dialog::Sure(sure) => (sure.title(), 760.0),
@@ -40,7 +40,8 @@ impl Window {
             Dialog::Missing(_) => ("Images that are gone", 720.0),
             Dialog::Locate(_) => (say!("locate-title"), 560.0),
             Dialog::History(_) => ("History", 560.0),
-            Dialog::Runs => ("Runs", 760.0),
+            Dialog::Runs => (say!("results-list"), 760.0),
+            Dialog::Compare => (say!("compare-title"), 760.0),
             Dialog::TakeLabels(_) => (say!("labels-title"), 620.0),
             Dialog::Export => ("Export labels", 560.0),
             Dialog::Check => ("Check this project", 620.0),
@@ -96,6 +97,7 @@ impl Window {
             Dialog::Skipped => lists::skipped_ui(ui, snapshot),
             Dialog::History(list) => list.history_ui(ui, frame),
             Dialog::Runs => runs::runs_ui(ui, snapshot, frame.out),
+            Dialog::Compare => compare::compare_ui(ui, frame),
             Dialog::TakeLabels(dialog) => {
                 let (is_done, browse) = dialog.take_ui(ui, frame, self.picker.is_open());
                 if let Some(purpose) = browse {

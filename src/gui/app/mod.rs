@@ -10,11 +10,13 @@ mod logic;
 mod many;
 mod news;
 mod possible;
+mod title;
 mod ui;
 pub mod window;
 
 use super::Start;
 use super::grid::Grid;
+use super::system::notify;
 use crate::gui::kit::theme;
 use crate::session::places::Recent;
 use crate::session::protocol::{Request, Snapshot};
@@ -23,7 +25,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use window::{Given, Preferences, WhenRead, Window};
 
 /// Key of what is remembered.
@@ -43,6 +45,7 @@ pub struct App {
     away: Option<Receiver<BTreeSet<PathBuf>>>,
     /// The window's title as it was last asked for: asking again would draw another frame, for ever.
     title: String,
+    started: Instant,
 }
 
 impl App {
@@ -64,7 +67,7 @@ impl App {
             Start::Sample => window.open_sample(WhenRead::Run),
         }
         let (reader, snapshot) = (session.reader(), session.snapshot());
-        Self { session, reader, snapshot, window, data_dir, had_project: false, away, title: String::new() }
+        Self { session, reader, snapshot, window, data_dir, had_project: false, away, title: String::new(), started: Instant::now() }
     }
 
     /// The snapshot that was drawn last.
@@ -78,6 +81,11 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.snapshot = self.session.snapshot();
         self.window.note(&self.snapshot);
+        // A hidden window is not drawn, so that its own clock may stand.
+        let (now, is_looked_at) = (self.started.elapsed().as_secs_f64(), ctx.input(|input| input.focused));
+        if let Some(notice) = self.window.note_work(now, is_looked_at, &self.snapshot) {
+            notify::send(&notice);
+        }
         let has_project = self.snapshot.project.is_some();
         if has_project != self.had_project {
             self.had_project = has_project;
@@ -90,8 +98,7 @@ impl eframe::App for App {
             self.away = None;
         }
         self.send(ctx);
-        let name = self.snapshot.project.as_ref().map(|project| project.name.as_str());
-        let title = name.map_or_else(|| "Gleaner".to_owned(), |name| format!("{name} - Gleaner"));
+        let title = title::title(&self.snapshot, &self.session.progress());
         if self.title != title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;

@@ -25,6 +25,7 @@ use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::toasts::Toasts;
 use crate::gui::quality::QualityTab;
 use crate::gui::review::Review;
+use crate::gui::system::notify::{self, LongWork, Notice};
 use crate::gui::system::opening::Opening;
 use crate::gui::system::picker::Picker;
 use crate::gui::viewer::Viewer;
@@ -76,6 +77,8 @@ pub struct Preferences {
     pub shows_details: bool,
     /// Whether light and dark are drawn in high contrast.
     pub is_high_contrast: bool,
+    /// Whether the system tells when long work ended while nobody looked at the window.
+    pub notifies: bool,
 }
 
 impl Default for Preferences {
@@ -86,6 +89,7 @@ impl Default for Preferences {
             shows_curves: false,
             shows_details: false,
             is_high_contrast: false,
+            notifies: true,
         }
     }
 }
@@ -119,6 +123,9 @@ pub struct Window {
     /// Actions that were done lately, the last one first, for the palette.
     pub(in crate::gui) recent: Vec<Command>,
     pub(in crate::gui) is_high_contrast: bool,
+    /// Whether the system is to tell when long work ended unseen.
+    pub(in crate::gui) notifies: bool,
+    long_work: LongWork,
     pub(in crate::gui) toasts: Toasts,
     pub(in crate::gui) picker: Picker,
     pub(in crate::gui) search: Search,
@@ -163,6 +170,8 @@ impl Window {
             palette: None,
             recent: Vec::new(),
             is_high_contrast: preferences.is_high_contrast,
+            notifies: preferences.notifies,
+            long_work: LongWork::default(),
             toasts: Toasts::default(),
             picker: Picker::default(),
             search: Search::default(),
@@ -191,7 +200,15 @@ impl Window {
             shows_curves: self.jobbar.shows_curves,
             shows_details: self.inspector.shows_details,
             is_high_contrast: self.is_high_contrast,
+            notifies: self.notifies,
         }
+    }
+
+    /// Notes what is at work at a time in seconds, and whether anybody looks at the window; gives what the system is to tell.
+    #[must_use]
+    pub fn note_work(&mut self, now: f64, is_looked_at: bool, snapshot: &Snapshot) -> Option<Notice> {
+        let ended = self.long_work.note(now, snapshot.job.as_ref(), is_looked_at)?;
+        notify::notice(ended, snapshot).filter(|_| self.notifies)
     }
 
     /// What was looked at in each project, the open one among them.

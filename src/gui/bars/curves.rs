@@ -2,8 +2,8 @@
 
 use crate::gui::kit::theme::{Palette, series_color};
 use crate::gui::kit::widgets::{caption, weak};
-use crate::gui::kit::words;
 use crate::stage::{EpochMetrics, Stage};
+use crate::strings::say;
 use egui::{Button, Ui, vec2};
 use egui_plot::{Bar, BarChart, HLine, Line, LineStyle, Plot, PlotPoints};
 
@@ -15,9 +15,9 @@ pub struct Curves {
 
 /// One curve.
 struct Series {
-    name: &'static str,
+    name: fn() -> &'static str,
     /// What it means.
-    about: &'static str,
+    about: fn() -> &'static str,
     /// The number it draws.
     value: fn(&EpochMetrics) -> Option<f64>,
     /// Whether it is highest where all clusters are of one size.
@@ -26,20 +26,20 @@ struct Series {
 
 const SERIES: [Series; 3] = [
     Series {
-        name: "Loss",
-        about: "What is being made small. Its height means nothing across stages; it should fall and level out.",
+        name: || say!("curve-loss"),
+        about: || say!("curve-loss.tip"),
         value: |e| Some(e.loss).filter(|loss| loss.is_finite()),
         is_evenness: false,
     },
     Series {
-        name: "Evenness",
-        about: "Entropy of the cluster sizes. The dashed line is all clusters of one size; falling means a few take over.",
+        name: || say!("curve-evenness"),
+        about: || say!("curve-evenness.tip"),
         value: |e| e.entropy,
         is_evenness: true,
     },
     Series {
-        name: "Sure images",
-        about: "Share of images that the network learns from because it is sure of them, in %.",
+        name: || say!("curve-sure"),
+        about: || say!("curve-sure.tip"),
         value: |e| e.confident_share.map(|share| 100.0 * share),
         is_evenness: false,
     },
@@ -55,7 +55,7 @@ impl Curves {
             }
         }
         let Some(newest) = epochs.last().map(|last| &last.stage) else {
-            weak(ui, "Curves appear here after the first epoch.");
+            weak(ui, say!("curve-none"));
             return;
         };
         let looked_at = stages.iter().copied().find(|stage| Some(*stage) == self.stage.as_ref());
@@ -69,7 +69,7 @@ impl Curves {
             }
             let last = epochs.iter().rev().find(|epoch| epoch.stage == *stage);
             if let Some(last) = last {
-                weak(ui, format!("epoch {} of {}", last.epoch, last.n_epochs));
+                weak(ui, say!("engine-epoch", n = last.epoch, all = last.n_epochs));
             }
         });
         let epochs: Vec<&EpochMetrics> = epochs.iter().filter(|epoch| epoch.stage == *stage).collect();
@@ -84,7 +84,7 @@ impl Curves {
                 let points: Vec<[f64; 2]> =
                     epochs.iter().filter_map(|epoch| Some([f64::from(epoch.epoch), value(epoch)?])).collect();
                 let even = is_evenness.then(|| sizes.map(|sizes| (sizes.len() as f64).ln())).flatten();
-                series_ui(ui, name, about, points, even, i, vec2(width, height));
+                series_ui(ui, name(), about(), points, even, i, vec2(width, height));
             }
             if let Some(sizes) = sizes {
                 sizes_ui(ui, sizes, vec2(width, height));
@@ -115,7 +115,7 @@ fn series_ui(
             }
             plot.line(Line::new(name, PlotPoints::new(points)).color(color).width(2.0));
             if let Some(even) = even {
-                plot.hline(HLine::new("all of one size", even).color(weak).style(LineStyle::dashed_dense()));
+                plot.hline(HLine::new(say!("curve-even"), even).color(weak).style(LineStyle::dashed_dense()));
             }
         });
     });
@@ -128,15 +128,12 @@ fn sizes_ui(ui: &mut Ui, sizes: &[u32], size: egui::Vec2) {
         let mut sizes = sizes.to_vec();
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         let n_empty = sizes.iter().filter(|n| **n == 0).count();
-        let text = match n_empty {
-            0 => format!("CLUSTER SIZES  {}", words::clusters(sizes.len())),
-            n => format!("CLUSTER SIZES  {}, {n} empty", words::clusters(sizes.len())),
-        };
-        caption(ui, &text).on_hover_text("Images in each cluster, largest first.");
+        let text = say!("curve-sizes", n = sizes.len(), empty = n_empty);
+        caption(ui, &text).on_hover_text(say!("curve-sizes.tip"));
         let color = series_color(3);
         let bars = sizes.iter().enumerate().map(|(i, n)| Bar::new(i as f64 + 1.0, f64::from(*n)).width(0.8)).collect();
         plot(ui, "cluster sizes", size).include_y(0.0).show(ui, |plot| {
-            plot.bar_chart(BarChart::new("images", bars).color(color));
+            plot.bar_chart(BarChart::new(say!("curve-bars"), bars).color(color));
         });
     });
 }

@@ -1,6 +1,8 @@
-//! The bar at the bottom: the job at work with its pace and time left, or what the last run came to; opens to curves.
+//! The bar at the bottom: the job at work with what is left of it, or what the project is at and what comes next; opens to
+//! details and curves.
 
 use super::curves::Curves;
+use super::status::{Mood, newest, status};
 use crate::control::Progress;
 use crate::gui::command::Command;
 use crate::gui::dialogs::runs::stages_ui;
@@ -10,7 +12,8 @@ use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, elided, weak};
 use crate::gui::kit::words;
-use crate::session::protocol::{JobInfo, JobKind, RunState, RunSummary, Snapshot};
+use crate::session::protocol::{JobInfo, JobKind, RunSummary, Snapshot};
+use crate::strings::{Span, about, say};
 use egui::{Align, Button, Layout, ScrollArea, Sense, TextStyle, Ui, Vec2, vec2};
 
 /// Height of the curves.
@@ -18,18 +21,13 @@ const CURVES: f32 = 236.0;
 
 /// What the bar remembers.
 pub struct JobBar {
-    /// The curves are open.
+    /// The details are open.
     pub shows_curves: bool,
     curves: Curves,
 }
 
-/// The newest run that is worth telling: not one that looked for better clusters and found none.
-fn newest(snapshot: &Snapshot) -> Option<&RunSummary> {
-    snapshot.runs.iter().find(|run| !run.found_nothing(snapshot))
-}
-
 impl JobBar {
-    /// With curves open or not.
+    /// With details open or not.
     #[must_use]
     pub fn new(shows_curves: bool) -> Self {
         Self { shows_curves, curves: Curves::default() }
@@ -65,41 +63,24 @@ impl JobBar {
 
     fn job_ui(&mut self, ui: &mut Ui, job: &JobInfo, progress: &Progress, out: &mut Out) {
         let colors = Palette::of(ui);
-        let stage = progress.stage.to_string();
-        let stage = match (&*stage, job.kind) {
-            ("", JobKind::Import) => "Reading images",
-            ("", JobKind::Run) => "Getting ready",
-            ("", JobKind::Export) => "Writing labels",
-            ("", JobKind::Download) => "Downloading",
-            ("", JobKind::Refine) => "Learning from your corrections",
-            ("", JobKind::Improve) => "Looking for better clusters",
-            ("", JobKind::Place) => "Placing new images",
-            ("", JobKind::Check) => "Checking the project",
-            ("", JobKind::Archive) => "Archiving the project",
-            (stage, _) => stage,
-        };
-        ui.label(strong(if job.is_paused { format!("{stage} (paused)") } else { stage.to_owned() }));
+        let stage = stage(job.kind, progress);
+        let name = if job.is_paused { say!("job-paused", stage = stage) } else { stage };
+        ui.label(strong(name)).on_hover_text(facts(progress).join("  \u{b7}  "));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             self.buttons_ui(ui, job, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let share = progress.done as f32 / progress.total.max(1) as f32;
-                if progress.total > 0 {
+                if let Some(share) = progress.share() {
                     let width = (ui.available_width() * 0.34).clamp(80.0, 420.0);
                     let color = if job.is_paused { colors.line_strong } else { colors.accent };
-                    bar(ui, vec2(width, 8.0), share, color, "Progress of the job");
-                    ui.label(words::percent(f64::from(share)));
+                    bar(ui, vec2(width, 8.0), share as f32, color, say!("job-progress"));
+                    ui.label(words::percent(share));
                 }
-                let mut facts = Vec::new();
-                if !progress.detail.is_empty() {
-                    facts.push(progress.detail.to_string());
-                }
-                if progress.images_per_sec > 0.0 && !job.is_paused {
-                    facts.push(format!("{} images/s", words::number(progress.images_per_sec.round() as usize)));
-                }
+                let mut shown = Vec::new();
                 if let Some(secs) = progress.secs_left.filter(|_| !job.is_paused) {
-                    facts.push(format!("{} left", words::about(secs)));
+                    shown.push(say!("job-left", time = about(secs)));
                 }
-                let galley = elided(ui, &facts.join("  \u{b7}  "), &TextStyle::Body, ui.available_width(), colors.weak);
+                shown.extend(amount(job.kind, progress));
+                let galley = elided(ui, &shown.join("  \u{b7}  "), &TextStyle::Body, ui.available_width(), colors.weak);
                 ui.label(galley);
             });
         });
@@ -108,32 +89,37 @@ impl JobBar {
     /// From right to left.
     fn buttons_ui(&mut self, ui: &mut Ui, job: &JobInfo, out: &mut Out) {
         let what = match job.kind {
-            JobKind::Run => "Stops the run; it can go on later where it stopped.",
-            JobKind::Import => "Stops reading; what was read is kept.",
-            JobKind::Export => "Stops writing.",
-            JobKind::Refine => "Stops learning from your corrections; your labels stay as they are.",
-            JobKind::Improve => "Stops looking for better clusters; those that are there stay.",
-            JobKind::Check => "Stops looking; nothing was changed.",
-            JobKind::Archive => "Stops writing; no file is left.",
-            JobKind::Place => "Stops placing new images; no label changes.",
-            JobKind::Download => "Stops downloading; what came is kept, and the next attempt goes on from there.",
+            JobKind::Run => say!("job-stop-run"),
+            JobKind::Import => say!("job-stop-import"),
+            JobKind::Export => say!("job-stop-export"),
+            JobKind::Refine => say!("job-stop-refine"),
+            JobKind::Improve => say!("job-stop-improve"),
+            JobKind::Check => say!("job-stop-check"),
+            JobKind::Archive => say!("job-stop-archive"),
+            JobKind::Place => say!("job-stop-place"),
+            JobKind::Download => say!("job-stop-download"),
         };
-        if ui.button("Stop").on_hover_text(what).clicked() {
+        if ui.button(say!("job-stop")).on_hover_text(what).clicked() {
             out.commands.push(Command::CancelJob);
         }
-        let (text, tip) = if job.is_paused { ("Go on", "Lets the job go on.") } else { ("Pause", "Holds the job.") };
+        let (text, tip) = if job.is_paused {
+            (say!("job-resume"), say!("job-resume.tip"))
+        } else {
+            (say!("job-pause"), say!("job-pause.tip"))
+        };
         if ui.button(text).on_hover_text(tip).clicked() {
             out.commands.push(Command::PauseOrResume);
         }
         if job.kind == JobKind::Run {
-            self.fold_ui(ui, "Curves", out);
+            self.fold_ui(ui, out);
         }
         ui.add_space(8.0);
     }
 
-    fn fold_ui(&self, ui: &mut Ui, text: &str, out: &mut Out) {
+    fn fold_ui(&self, ui: &mut Ui, out: &mut Out) {
         let tip = Command::ToggleCurves.tooltip_with_key(ui.ctx());
-        let response = ui.add(Button::new(text).selected(self.shows_curves).right_text(" ").min_size(vec2(0.0, 28.0)));
+        let button = Button::new(say!("job-details")).selected(self.shows_curves);
+        let response = ui.add(button.right_text(" ").min_size(vec2(0.0, 28.0)));
         let icon = if self.shows_curves { Icon::ChevronDown } else { Icon::ChevronUp };
         let at = egui::Rect::from_center_size(response.rect.right_center() - vec2(13.0, 0.0), Vec2::splat(10.0));
         icon.paint(ui.painter(), at, Palette::of(ui).weak);
@@ -144,41 +130,39 @@ impl JobBar {
 
     fn idle_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
         let n_images = snapshot.images.rows.len();
-        let n_skipped = snapshot.skipped.len();
-        weak(ui, words::images(n_images));
-        if n_skipped > 0 {
-            let text = format!("{} skipped", words::counted(n_skipped, "file", "files"));
+        weak(ui, say!("count-images", n = n_images));
+        if !snapshot.skipped.is_empty() {
+            let text = say!("job-skipped", n = snapshot.skipped.len());
             let tip = words::skipped(&snapshot.skipped, n_images);
             if ui.link(text).on_hover_text(tip).clicked() {
                 out.commands.push(Command::ShowSkipped);
             }
         }
-        let Some(run) = newest(snapshot) else { return };
+        let has_details = newest(snapshot).is_some();
+        let status = status(snapshot);
+        if status.is_none() && !has_details {
+            return;
+        }
         ui.separator();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            self.fold_ui(ui, "Details", out);
-            if snapshot.adopted != Some(run.id) && run.state == RunState::Done {
-                let tip = "Shows the newest run's clusters instead; can be undone.";
-                if ui.button("Use this run").on_hover_text(tip).clicked() {
-                    out.edit(crate::session::protocol::Change::AdoptRun(run.id));
-                }
+            if has_details {
+                self.fold_ui(ui, out);
             }
-            let tip = "A run was interrupted: Discover lets it go on where it stopped";
-            if interrupted_run(snapshot).is_some() && ui.button("Go on").on_hover_text(tip).clicked() {
+            if interrupted_run(snapshot).is_some() && ui.button(say!("job-resume")).clicked() {
                 out.commands.push(Command::Discover);
             }
+            let Some(status) = status else { return };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let colors = Palette::of(ui);
-                let (icon, color) = match run.state {
-                    RunState::Done => (Icon::Check, colors.good),
-                    RunState::Unfinished => (Icon::Info, colors.warning),
-                    RunState::Failed => (Icon::Warning, colors.error),
+                let (icon, color) = match status.mood {
+                    Mood::Good => (Icon::Check, colors.good),
+                    Mood::Waiting => (Icon::Info, colors.warning),
+                    Mood::Bad => (Icon::Warning, colors.error),
                 };
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
                 icon.paint(ui.painter(), rect, color);
-                let text = result(run);
-                let galley = elided(ui, &text, &TextStyle::Body, ui.available_width(), colors.text);
-                ui.label(galley).on_hover_text(text);
+                let galley = elided(ui, &status.words, &TextStyle::Body, ui.available_width(), colors.text);
+                ui.label(galley).on_hover_text(status.tip.unwrap_or(status.words));
             });
         });
     }
@@ -202,14 +186,45 @@ impl JobBar {
     }
 }
 
-/// What a run came to, in one sentence.
-fn result(run: &RunSummary) -> String {
-    // What was kept and why counts most; what else happened is among the details.
-    let why = run.kept.as_ref().map(|kept| &kept.why).filter(|why| !why.is_empty());
-    let first = why.or(run.notes.first()).cloned();
-    match run.state {
-        RunState::Done => first.unwrap_or_else(|| format!("Run {} is done.", run.id)),
-        RunState::Unfinished => first.unwrap_or_else(|| format!("Run {} was interrupted; it can go on.", run.id)),
-        RunState::Failed => first.unwrap_or_else(|| format!("Run {} did not finish.", run.id)),
+/// What the job is doing: nothing more than its kind before it said so.
+pub fn stage(kind: JobKind, progress: &Progress) -> String {
+    if !progress.stage.is_empty() {
+        return progress.stage.to_string();
     }
+    let first = match kind {
+        JobKind::Import => say!("engine-looking"),
+        JobKind::Run => say!("job-begin"),
+        JobKind::Export => say!("export-writing"),
+        JobKind::Download => say!("job-begin-download"),
+        JobKind::Refine => say!("stage-refine.activity"),
+        JobKind::Improve => say!("job-begin-improve"),
+        JobKind::Place => say!("engine-placing"),
+        JobKind::Check => say!("job-begin-check"),
+        JobKind::Archive => say!("archive-writing"),
+    };
+    first.to_owned()
+}
+
+/// What else there is to say of the work, if anything.
+pub fn detail(progress: &Progress) -> Option<String> {
+    (!progress.detail.is_empty()).then(|| progress.detail.to_string())
+}
+
+/// How much of what is counted is done, where that says more than a share.
+fn amount(kind: JobKind, progress: &Progress) -> Option<String> {
+    match kind {
+        JobKind::Download | JobKind::Archive => detail(progress),
+        JobKind::Import if progress.total > 0 => Some(say!("job-of-images", done = progress.done, n = progress.total)),
+        _ => None,
+    }
+}
+
+/// What else is known of the work, for who wants to know.
+fn facts(progress: &Progress) -> Vec<String> {
+    let mut facts: Vec<String> = detail(progress).into_iter().collect();
+    if progress.images_per_sec > 0.0 {
+        facts.push(say!("job-rate", n = progress.images_per_sec.round() as u64));
+    }
+    facts.extend(progress.secs_left.map(|secs| say!("job-left", time = Span(secs))));
+    facts
 }

@@ -4,6 +4,7 @@ pub mod candidate;
 pub mod curves;
 pub mod jobbar;
 pub mod search;
+pub mod status;
 pub mod strip;
 pub mod strip_words;
 pub mod tabs;

@@ -44,7 +44,7 @@ fn at_work_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     let progress = frame.progress;
     ui.label(say!("check-at-work"));
     ui.add_space(6.0);
-    let share = progress.done as f32 / progress.total.max(1) as f32;
+    let share = progress.share().unwrap_or(0.0) as f32;
     bar(ui, vec2(ui.available_width(), 8.0), share, Palette::of(ui).accent, say!("check-progress"));
     let stage = progress.stage.to_string();
     weak(ui, if stage.is_empty() { say!("check-getting-ready") } else { &stage });

@@ -1,27 +1,29 @@
-//! The Discover card: what a run will do on this machine and how long it will take, before it begins.
+//! The Discover card: what it will do and how long it will take on this machine, how many groups are looked for, and what the
+//! groups would be, as far as that can be known before. Everything of the field is behind the options.
 
+use super::preview::Preview;
 use super::{options, source};
 use crate::gui::frame::Frame;
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
+use crate::gui::kit::dialog::{body_ui, buttons_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, icon_button, is_enter, note, primary_button, weak};
 use crate::gui::kit::words;
-use crate::session::protocol::{JobKind, Request, RunState, Snapshot};
-use crate::session::{Head, Preset, RunSettings, Source, estimate_secs, models};
+use crate::session::protocol::{JobKind, Request, Snapshot};
+use crate::session::{Head, Preset, RunSettings, Source, models, run_secs};
+use crate::strings::{about, say};
 use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{
-    Align, CollapsingHeader, Color32, DragValue, FontId, Layout, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    CollapsingHeader, Color32, DragValue, FontId, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-
-/// Height of the window without the options: the card with a note, its frame, and what stands around it.
-const REST_OF_CARD: f32 = 580.0;
+use std::time::Duration;
 
 /// The settings being chosen.
 pub struct DiscoverCard {
     settings: RunSettings,
+    preview: Preview,
 }
 
 /// What came of a frame of the card.
@@ -48,13 +50,13 @@ impl DiscoverCard {
         );
         // A cut of the tree was taken for what it showed then; whoever looks for clusters wants the usual ones.
         let head = if settings.head == Head::Tree { Head::Auto } else { settings.head };
-        Self { settings: RunSettings { head, ..settings } }
+        Self::with(RunSettings { head, ..settings })
     }
 
     /// Begins with these settings.
     #[must_use]
     pub fn with(settings: RunSettings) -> Self {
-        Self { settings }
+        Self { settings, preview: Preview::default() }
     }
 
     /// Draws the card.
@@ -62,123 +64,134 @@ impl DiscoverCard {
         let snapshot = frame.snapshot;
         let enter = is_enter(ui);
         let n_images = snapshot.images.rows.len();
-        let seconds = estimate(&self.settings, snapshot);
         let mut outcome = Outcome::Open;
-        if let Some(run) = interrupted_run(snapshot) {
-            let colors = Palette::of(ui);
-            note(ui, Icon::Info, colors.warning, |ui| {
-                let when = words::ago(run.started, words::unix_now());
-                ui.label(format!("A run that began {when} was interrupted. It can go on where it stopped."));
-                let tip = "Loses nothing of what was learnt so far";
-                if ui.button("Go on with the interrupted run").on_hover_text(tip).clicked() {
-                    outcome = Outcome::Resume;
-                }
-            });
-            ui.add_space(6.0);
-        }
-        ui.label(summary(&self.settings, n_images, seconds));
-        ui.add_space(8.0);
-        self.clusters_ui(ui, n_images);
-        ui.add_space(8.0);
-        self.presets_ui(ui, snapshot);
-        ui.add_space(8.0);
-        if source::source_ui(ui, &mut self.settings, n_images) {
-            outcome = Outcome::Browse;
-        }
-        source::download_ui(ui, &self.settings, frame);
-        ui.add_space(4.0);
-        self.options_ui(ui);
-        ui.add_space(8.0);
-
+        body_ui(ui, |ui| {
+            if let Some(run) = interrupted_run(snapshot) {
+                let colors = Palette::of(ui);
+                note(ui, Icon::Info, colors.warning, |ui| {
+                    let when = words::ago(run.started, words::unix_now());
+                    ui.label(say!("discover-interrupted", when = when));
+                    if ui.button(say!("discover-resume")).on_hover_text(say!("discover-resume.tip")).clicked() {
+                        outcome = Outcome::Resume;
+                    }
+                });
+                ui.add_space(6.0);
+            }
+            let secs = run_secs(&self.settings, snapshot);
+            if secs.is_none() {
+                // It is known in a moment.
+                ui.ctx().request_repaint_after(Duration::from_millis(300));
+            }
+            ui.label(summary(self.settings.clusters, n_images, secs));
+            ui.add_space(8.0);
+            self.number_ui(ui, n_images);
+            self.preview.preview_ui(ui, frame, self.settings.clusters);
+            source::download_ui(ui, &self.settings, frame);
+            ui.add_space(8.0);
+            if self.options_ui(ui, snapshot, n_images) {
+                outcome = Outcome::Browse;
+            }
+        });
         let problem = problem(&self.settings, snapshot);
-        ui.horizontal(|ui| {
-            match &problem {
-                Some(why) if models::missing(&self.settings.features).is_some() => {
-                    weak(ui, why);
+        buttons_ui(ui, |ui| {
+            let response = primary_button(ui, say!("discover-start"), problem.is_none());
+            let response = response.on_hover_text(say!("discover-start.tip"));
+            if problem.is_none() && (response.clicked() || enter) {
+                for request in run_requests(&self.settings) {
+                    frame.out.request(request);
                 }
+                outcome = Outcome::Started;
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| match &problem {
+                Some(why) if models::missing(&self.settings.features).is_some() => drop(weak(ui, why)),
                 Some(why) => {
                     let color = Palette::of(ui).error;
-                    ui.scope(|ui| {
-                        ui.set_max_width(ui.available_width() - 110.0);
-                        ui.label(RichText::new(why).color(color));
-                    });
+                    ui.label(RichText::new(why).color(color));
                 }
-                None if is_at_work(snapshot, JobKind::Import) => {
-                    weak(ui, "The folder is still being read; the run begins when that is done.");
-                }
-                None => {
-                    weak(ui, "You can go on browsing meanwhile.");
-                }
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let response = primary_button(ui, "Start", problem.is_none());
-                let response = response.on_hover_text("Learns from the images and sorts them into clusters (Enter)");
-                if problem.is_none() && (response.clicked() || enter) {
-                    for request in run_requests(&self.settings) {
-                        frame.out.request(request);
-                    }
-                    outcome = Outcome::Started;
-                }
+                None if is_at_work(snapshot, JobKind::Import) => drop(weak(ui, say!("discover-after-reading"))),
+                None => drop(weak(ui, say!("discover-meanwhile"))),
             });
         });
         outcome
     }
 
-    fn clusters_ui(&mut self, ui: &mut Ui, n_images: usize) {
+    /// How many groups are looked for.
+    fn number_ui(&mut self, ui: &mut Ui, n_images: usize) {
         ui.horizontal(|ui| {
-            ui.label(strong("Clusters"));
+            ui.label(strong(say!("discover-number")));
             ui.add_space(4.0);
             let is_open = self.settings.is_open();
-            let tip =
-                "Looks for as many as the features propose. The Quality tab then shows what speaks for each number.";
-            if boxed(ui, |ui| ui.radio(is_open, "Advise me")).on_hover_text(tip).clicked() {
+            let suggest = boxed(ui, |ui| ui.radio(is_open, say!("discover-suggest")));
+            if suggest.on_hover_text(say!("discover-suggest.tip")).clicked() {
                 self.settings.clusters = 0;
             }
             ui.add_space(4.0);
-            let tip = "Looks for the number that you say.";
-            if boxed(ui, |ui| ui.radio(!is_open, "Exactly")).on_hover_text(tip).clicked() && is_open {
-                self.settings.clusters = usual_clusters(n_images);
+            let choose = boxed(ui, |ui| ui.radio(!is_open, say!("discover-choose")));
+            if choose.on_hover_text(say!("discover-choose.tip")).clicked() && is_open {
+                self.settings.clusters = self.preview.suggested().unwrap_or_else(|| usual_clusters(n_images));
             }
             if self.settings.is_open() {
                 return;
             }
             ui.spacing_mut().item_spacing.x = 2.0;
             let n = &mut self.settings.clusters;
-            if icon_button(ui, Icon::Minus, "Fewer clusters", "Fewer", *n > 2).clicked() {
+            if icon_button(ui, Icon::Minus, say!("discover-fewer"), say!("discover-fewer.tip"), *n > 2).clicked() {
                 *n -= 1;
             }
-            ui.add(DragValue::new(n).range(2..=1000).speed(0.1)).accessible_name("Number of clusters");
-            if icon_button(ui, Icon::Plus, "More clusters", "More", *n < 1000).clicked() {
+            let field = DragValue::new(n).range(2..=1000).speed(0.1);
+            ui.add(field).accessible_name(say!("discover-number"));
+            if icon_button(ui, Icon::Plus, say!("discover-more"), say!("discover-more.tip"), *n < 1000).clicked() {
                 *n += 1;
             }
             ui.add_space(6.0);
-            weak(ui, "Rather too many: merging is one key.");
+            weak(ui, say!("discover-rather-many"));
         });
+    }
+
+    /// How thorough it is; everything of the field is in a fold of its own. True if a file is to be chosen.
+    fn options_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, n_images: usize) -> bool {
+        let usual = self.usual();
+        let is_changed = usual != self.settings;
+        let mut wants_file = false;
+        CollapsingHeader::new(say!("discover-options")).id_salt("options").show(ui, |ui| {
+            weak(ui, say!("discover-options-about"));
+            ui.add_space(4.0);
+            let title = if is_changed { say!("discover-advanced-changed") } else { say!("discover-advanced") };
+            CollapsingHeader::new(title).id_salt("advanced").show(ui, |ui| {
+                self.presets_ui(ui, snapshot);
+                ui.add_space(8.0);
+                wants_file = source::source_ui(ui, &mut self.settings, snapshot, n_images);
+                ui.add_space(4.0);
+                options::options_ui(ui, &mut self.settings);
+                ui.add_space(4.0);
+                let back = ui.add_enabled(is_changed, egui::Button::new(say!("discover-back")));
+                if back.on_hover_text(say!("discover-back.tip")).clicked() {
+                    self.settings = usual;
+                }
+            });
+        });
+        wants_file
     }
 
     fn presets_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
         let presets = [
-            (Preset::Quick, "Quick", "The built-in network as it is; then what fits better, if anything does."),
-            (
-                Preset::Balanced,
-                "Balanced",
-                "As quick, then a network learns on from these images. For pictures unlike photos.",
-            ),
-            (Preset::Paper, "Paper", "The SCAN paper to the letter. For a fast GPU, or patience."),
+            (Preset::Quick, say!("discover-quick"), say!("discover-quick.tip")),
+            (Preset::Balanced, say!("discover-balanced"), say!("discover-balanced.tip")),
+            (Preset::Paper, say!("discover-paper"), say!("discover-paper.tip")),
         ];
         let width = (ui.available_width() - 16.0) / 3.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            for (preset, name, about) in presets {
+            for (preset, name, what) in presets {
                 let settings = self.with_preset(preset);
-                let time = words::about(estimate(&settings, snapshot));
+                let time = run_secs(&settings, snapshot).map(about).unwrap_or_default();
                 let is_chosen = self.settings.preset == preset;
                 let name = if is_chosen && self.usual() != self.settings {
-                    format!("{name}, changed")
+                    say!("discover-changed", preset = name)
                 } else {
                     name.to_owned()
                 };
-                if preset_ui(ui, width, &name, about, &time, is_chosen) && !is_chosen {
+                if preset_ui(ui, width, &name, what, &time, is_chosen) && !is_chosen {
                     self.settings = settings;
                 }
             }
@@ -207,24 +220,6 @@ impl DiscoverCard {
             _ => Source::File(path.to_owned()),
         };
     }
-
-    fn options_ui(&mut self, ui: &mut Ui) {
-        let usual = self.usual();
-        let is_changed = usual != self.settings;
-        let title = if is_changed { "Options (changed)" } else { "Options" };
-        // On a low screen they scroll by themselves, so that the button below stays in sight.
-        let room = (ui.ctx().content_rect().height() - REST_OF_CARD).max(120.0);
-        CollapsingHeader::new(title).id_salt("options").show(ui, |ui| {
-            ScrollArea::vertical().id_salt("options").max_height(room).show(ui, |ui| {
-                options::options_ui(ui, &mut self.settings);
-                ui.add_space(4.0);
-                let back = ui.add_enabled(is_changed, egui::Button::new("Back to the preset"));
-                if back.on_hover_text("Takes back every change of these settings").clicked() {
-                    self.settings = usual;
-                }
-            });
-        });
-    }
 }
 
 /// What is asked for when a run begins: it, and then, where what makes clusters was left open, to look for better ones.
@@ -234,65 +229,33 @@ pub fn run_requests(settings: &RunSettings) -> Vec<Request> {
     std::iter::once(run).chain(improve).collect()
 }
 
-/// What a run with these settings will do, in one line.
-fn summary(settings: &RunSettings, n_images: usize, seconds: f64) -> String {
-    let time = words::about(seconds);
-    let source = match &settings.features {
-        Source::Auto => "Takes what fits this folder".to_owned(),
-        Source::Pixels => "Compares pixels".to_owned(),
-        Source::Colours => "Compares colours".to_owned(),
-        Source::Simclr if settings.pretext_epochs() == 0 => "Takes an untrained network".to_owned(),
-        Source::Simclr => "Learns what matters in these images".to_owned(),
-        used @ (Source::Builtin
-        | Source::BuiltinResnet
-        | Source::Joined(_)
-        | Source::Model(_)
-        | Source::File(_)
-        | Source::Vectors(_)
-        | Source::Unlisted(_)) => format!("Uses {}", used.label()),
+/// What it will do, in a sentence, and for how long; nothing of that before it is known.
+fn summary(n_groups: usize, n_images: usize, secs: Option<f64>) -> String {
+    let what = match n_groups {
+        0 => say!("discover-sorts", n = n_images),
+        groups => say!("discover-sorts-into", n = n_images, groups = groups),
     };
-    let n_images = words::images(n_images);
-    match settings.clusters {
-        0 => {
-            format!("{source}, then looks for as many clusters as they propose in {n_images}: {time} on this computer.")
-        }
-        n => format!("{source}, then looks for {} in {n_images}: {time} on this computer.", words::clusters(n)),
-    }
+    let time = secs.map_or_else(
+        || say!("discover-time-unknown").to_owned(),
+        |secs| say!("discover-time", time = capitalised(&about(secs))),
+    );
+    format!("{what} {time}")
 }
 
 /// Why a run with these settings can not begin now.
 fn problem(settings: &RunSettings, snapshot: &Snapshot) -> Option<String> {
     let n_images = snapshot.images.rows.len();
     if is_at_work(snapshot, JobKind::Run) {
-        return Some("A run is at work. Stop it below, or wait until it is done.".into());
+        return Some(say!("discover-busy").to_owned());
     }
     // While the folder is read nobody knows how many there will be.
     if n_images < settings.clusters && !is_at_work(snapshot, JobKind::Import) {
-        let n = words::images(n_images);
-        return Some(format!("There are only {n} here; ask for {} clusters or fewer.", (n_images / 2).max(1)));
+        return Some(say!("discover-too-many", n = n_images, most = (n_images / 2).max(1)));
     }
     if models::missing(&settings.features).is_some() {
-        return Some("The network has to be downloaded first.".into());
+        return Some(say!("discover-download-first").to_owned());
     }
     settings.check().err().map(|why| capitalised(&why.to_string()))
-}
-
-/// Estimated seconds, with the speed that an earlier run with the same network reached on this machine.
-fn estimate(settings: &RunSettings, snapshot: &Snapshot) -> f64 {
-    estimate_secs(settings, snapshot.images.rows.len(), measured_rate(settings, snapshot))
-}
-
-/// Training inputs a second of the newest finished run with the same network and device.
-fn measured_rate(settings: &RunSettings, snapshot: &Snapshot) -> Option<f64> {
-    if settings.is_frozen() {
-        // Rates of heads differ too much to stand for each other.
-        return None;
-    }
-    let alike = snapshot.runs.iter().filter(|run| {
-        let (then, now) = (&run.settings, settings);
-        run.state == RunState::Done && then.features == now.features && then.net == now.net && then.device == now.device
-    });
-    alike.flat_map(|run| run.stages.iter()).map(|stage| stage.images_per_sec).find(|rate| *rate > 0.0)
 }
 
 /// Enough to tell things apart, few enough that a small folder fills them.
@@ -345,29 +308,10 @@ mod tests {
 
     #[test]
     fn the_card_says_what_will_happen_and_for_how_long() {
-        let settings = RunSettings { clusters: 12, ..RunSettings::default() };
-        assert_eq!(
-            summary(&settings, 3781, 41.0),
-            "Uses the built-in network, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
-        );
-        let open = RunSettings { clusters: 0, ..settings.clone() };
-        assert!(summary(&open, 3781, 41.0).contains("as many clusters as they propose in 3,781 images"));
-        let learned = RunSettings { features: Source::Simclr, ..settings };
-        assert_eq!(
-            summary(&learned, 3781, 41.0),
-            "Learns what matters in these images, then looks for 12 clusters in 3,781 images: about 40 s on this computer."
-        );
-    }
-
-    #[test]
-    fn a_measured_speed_counts_only_for_the_same_network() {
-        let snapshot = fixtures::clustered();
-        let same = RunSettings { features: Source::Simclr, ..RunSettings::default() };
-        assert_eq!(measured_rate(&same, &snapshot), Some(800.0));
-        let mut wider = same.clone();
-        wider.net.width = 64;
-        assert_eq!(measured_rate(&wider, &snapshot), None);
-        assert_eq!(measured_rate(&RunSettings::default(), &snapshot), None);
+        let open = "Sorts 1,800 images into groups and suggests how many. About 40 s.";
+        assert_eq!(summary(0, 1800, Some(41.0)), open);
+        assert_eq!(summary(12, 1, Some(300.0)), "Sorts 1 image into 12 groups. About 5 min.");
+        assert!(!summary(0, 1800, None).contains("About"), "nothing is claimed before it is known");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod archive;
 pub mod check;
+pub mod compare;
 pub mod discover;
 pub mod export;
 mod export_names;
@@ -16,6 +17,7 @@ pub mod missing;
 pub mod move_to;
 pub mod options;
 mod picker;
+mod preview;
 pub mod runs;
 mod source;
 pub mod split;
@@ -48,6 +50,8 @@ pub enum Dialog {
     History(history::HistoryList),
     /// All runs.
     Runs,
+    /// What the result that waits would move, with pictures.
+    Compare,
     /// Taking labels from folder names or a table.
     TakeLabels(take_labels::TakeLabels),
     /// Writing labels out.

@@ -2,22 +2,30 @@
 
 use crate::gui::kit::widgets::stay_on_top;
 use crate::session::{Arch, Clusterer, DeviceChoice, Head, Init, Pretext, PseudoLabel, RunSettings, Sizes};
+use crate::strings::say;
 use egui::{ComboBox, DragValue, Grid, Ui, vec2};
 use std::fmt;
 
-/// What may cluster, with what people are told of it.
-const HEADS: [(Head, &str); 7] = [
-    (Head::Auto, "SCAN (usual)"),
-    (Head::Temi, "TEMI"),
-    (Head::Scan, "SCAN"),
-    (Head::Consensus, "consensus of many"),
-    (Head::Turtle, "TURTLE"),
-    (Head::Tree, "cut of the merge tree"),
-    (Head::KMeans, "k-means alone"),
-];
+/// Choices with what people are told of each; named anew in each frame, in the language of the time.
+type Named<T, const N: usize> = [(T, &'static str); N];
+
+/// What may cluster.
+fn heads() -> Named<Head, 7> {
+    [
+        (Head::Auto, say!("option-head-auto")),
+        (Head::Temi, "TEMI"),
+        (Head::Scan, "SCAN"),
+        (Head::Consensus, say!("option-head-consensus")),
+        (Head::Turtle, "TURTLE"),
+        (Head::Tree, say!("option-head-tree")),
+        (Head::KMeans, say!("option-head-kmeans")),
+    ]
+}
 
 /// What may learn features.
-const PRETEXTS: [(Pretext, &str); 2] = [(Pretext::Simclr, "SimCLR"), (Pretext::Dcl, "DCL, small views")];
+fn pretexts() -> Named<Pretext, 2> {
+    [(Pretext::Simclr, "SimCLR"), (Pretext::Dcl, say!("option-pretext-dcl"))]
+}
 
 /// How uneven classes are expected to be.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,76 +46,73 @@ impl fmt::Display for Uneven {
 }
 
 /// What may be chosen of it.
-const UNEVEN: [(Uneven, &str); 4] = [
-    (Uneven::AsFound, "as found (usual)"),
-    (Uneven::By(0.0), "even"),
-    (Uneven::By(0.5), "somewhat uneven"),
-    (Uneven::By(1.0), "very uneven"),
-];
+fn uneven() -> Named<Uneven, 4> {
+    [
+        (Uneven::AsFound, say!("option-sizes-found")),
+        (Uneven::By(0.0), say!("option-sizes-even")),
+        (Uneven::By(0.5), say!("option-sizes-somewhat")),
+        (Uneven::By(1.0), say!("option-sizes-very")),
+    ]
+}
 
 /// What a network or head may learn from of its own answers.
-const PSEUDO: [(PseudoLabel, &str); 2] =
-    [(PseudoLabel::Threshold, "sure ones"), (PseudoLabel::P2ot, "by transport (P2OT)")];
+fn pseudo() -> Named<PseudoLabel, 2> {
+    [(PseudoLabel::Threshold, say!("option-pseudo-sure")), (PseudoLabel::P2ot, say!("option-pseudo-transport"))]
+}
 
 /// How heads may begin.
-const INITS: [(Init, &str); 2] = [(Init::KMeans, "as k-means"), (Init::Random, "at random")];
+fn inits() -> Named<Init, 2> {
+    [(Init::KMeans, say!("option-init-kmeans")), (Init::Random, say!("option-init-random"))]
+}
 
 /// What may be trained.
-const ARCHS: [(Arch, &str); 2] = [(Arch::ResNet18, "ResNet-18"), (Arch::ResNet50, "ResNet-50")];
+const ARCHS: Named<Arch, 2> = [(Arch::ResNet18, "ResNet-18"), (Arch::ResNet50, "ResNet-50")];
 
 /// Draws the options.
 pub fn options_ui(ui: &mut Ui, s: &mut RunSettings) {
     Grid::new("options").num_columns(4).spacing(vec2(10.0, 8.0)).show(ui, |ui| {
-        ui.label("Clustered by").on_hover_text("k-means is always computed beside it, and kept if it is better.");
-        choice(ui, "Clustered by", &mut s.head, &HEADS);
-        ui.label("Device");
-        choice(ui, "Device", &mut s.device, devices());
+        ui.label(say!("option-head")).on_hover_text(say!("option-head.tip"));
+        choice(ui, say!("option-head"), &mut s.head, &heads());
+        ui.label(say!("option-device"));
+        choice(ui, say!("option-device"), &mut s.device, &devices());
         ui.end_row();
         if s.is_frozen() && !s.learns_on() {
             frozen_ui(ui, s);
         } else {
             learned_ui(ui, s);
         }
-        let tip = "Nearest images that should share a cluster.";
-        count(ui, "Neighbours", tip, &mut s.neighbors.k, 500);
-        let tip = "How strongly SCAN keeps clusters of even size; less if yours are of very different sizes.";
-        ui.label("Evenness").on_hover_text(tip);
+        count(ui, say!("option-neighbours"), say!("option-neighbours.tip"), &mut s.neighbors.k, 500);
+        let tip = say!("option-evenness.tip");
+        ui.label(say!("option-evenness")).on_hover_text(tip);
         let evenness = DragValue::new(&mut s.scan.entropy_weight).range(0.0..=100.0).speed(0.05).max_decimals(2);
-        ui.add(evenness).accessible_name("Evenness").on_hover_text(tip);
+        ui.add(evenness).accessible_name(say!("option-evenness")).on_hover_text(tip);
         ui.end_row();
         if s.heads().contains(&Clusterer::Scan) {
             sizes_ui(ui, s);
         }
-        ui.label("Seed").on_hover_text("The same seed, images and settings give the same clusters.");
-        ui.add(DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1)).accessible_name("Seed");
-        count(ui, "Threads", "0 takes all cores.", &mut s.threads, 512);
+        ui.label(say!("option-seed")).on_hover_text(say!("option-seed.tip"));
+        let seed = DragValue::new(&mut s.seed).range(0..=u64::from(u32::MAX)).speed(0.1);
+        ui.add(seed).accessible_name(say!("option-seed"));
+        count(ui, say!("option-threads"), say!("option-threads.tip"), &mut s.threads, 512);
         ui.end_row();
     });
 }
 
 /// What SCAN and self-labelling take the sizes of classes to be.
 fn sizes_ui(ui: &mut Ui, s: &mut RunSettings) {
-    ui.label("Sizes of classes").on_hover_text(
-        "What SCAN holds clusters to. \"As found\" tries even sizes and those of the merge tree and keeps what fits the \
-         neighbours of the images; a network that learns from the folder takes even ones there. Uneven suits folders whose \
-         largest class has ten times the images of the smallest, or more: \"very\" if classes look clearly different, else \
-         \"somewhat\". Where classes are even it makes clusters worse.",
-    );
+    ui.label(say!("option-sizes")).on_hover_text(say!("option-sizes.tip"));
     let before = if s.scan.looks_for_sizes() { Uneven::AsFound } else { Uneven::By(s.scan.prior_alpha) };
-    let mut uneven = before;
-    choice(ui, "Sizes of classes", &mut uneven, &UNEVEN);
-    if uneven != before {
-        (s.scan.sizes, s.scan.prior_alpha) = match uneven {
+    let mut now = before;
+    choice(ui, say!("option-sizes"), &mut now, &uneven());
+    if now != before {
+        (s.scan.sizes, s.scan.prior_alpha) = match now {
             // What is to be found has no exponent.
             Uneven::AsFound => (Sizes::Auto, 0.0),
             Uneven::By(alpha) => (Sizes::Even, alpha),
         };
     }
-    ui.label("Learns from").on_hover_text(
-        "Of its own answers: the sure ones, as in the paper, or as many as fit the sizes of classes, the surest first. On \
-         features that stay as they are only the second has a step of its own.",
-    );
-    choice(ui, "Learns from", &mut s.selflabel.pseudo, &PSEUDO);
+    ui.label(say!("option-pseudo")).on_hover_text(say!("option-pseudo.tip"));
+    choice(ui, say!("option-pseudo"), &mut s.selflabel.pseudo, &pseudo());
     ui.end_row();
 }
 
@@ -122,59 +127,56 @@ fn frozen_ui(ui: &mut Ui, s: &mut RunSettings) {
         }
     };
     if heads.contains(&Clusterer::Temi) {
-        count(ui, "Epochs of TEMI", "How often each image is seen.", &mut s.temi.epochs, 10_000);
+        count(ui, say!("option-temi-epochs"), say!("option-epochs-tip"), &mut s.temi.epochs, 10_000);
         shown(ui);
-        count(ui, "Heads of TEMI", "Clusterings trained side by side; the best is kept.", &mut s.temi.heads, 32);
+        count(ui, say!("option-temi-heads"), say!("option-heads-tip"), &mut s.temi.heads, 32);
         shown(ui);
     }
     if heads.contains(&Clusterer::Scan) {
-        count(ui, "Epochs of SCAN", "How often each image is seen.", &mut s.scan_heads.epochs, 10_000);
+        count(ui, say!("option-scan-epochs"), say!("option-epochs-tip"), &mut s.scan_heads.epochs, 10_000);
         shown(ui);
-        count(ui, "Heads of SCAN", "Clusterings trained side by side; the best is kept.", &mut s.scan.heads, 32);
+        count(ui, say!("option-scan-heads"), say!("option-heads-tip"), &mut s.scan.heads, 32);
         shown(ui);
     }
     if heads.contains(&Clusterer::Turtle) {
-        count(ui, "Steps of TURTLE", "More is better up to some thousands, and longer.", &mut s.turtle.steps, 100_000);
+        count(ui, say!("option-turtle-steps"), say!("option-turtle-steps.tip"), &mut s.turtle.steps, 100_000);
         ui.end_row();
     }
 }
 
 /// A network that learns from the folder.
 fn learned_ui(ui: &mut Ui, s: &mut RunSettings) {
-    ui.label("Learned by")
-        .on_hover_text("DCL looks at small views: as good features in less time. SimCLR is the paper's.");
-    choice(ui, "Learned by", &mut s.pretext, &PRETEXTS);
+    ui.label(say!("option-pretext")).on_hover_text(say!("option-pretext.tip"));
+    choice(ui, say!("option-pretext"), &mut s.pretext, &pretexts());
     ui.end_row();
-    let tip = "How often each image is seen while features are learned. More is better, and longer.";
     let (epochs, batch) = match s.pretext {
         Pretext::Dcl => (&mut s.dcl.epochs, &mut s.dcl.batch),
         Pretext::Simclr => (&mut s.simclr.epochs, &mut s.simclr.batch),
     };
-    count(ui, "Epochs of learning features", tip, epochs, 10_000);
-    count(ui, "Images a step", "Batch of learning features.", batch, 8192);
+    count(ui, say!("option-pretext-epochs"), say!("option-pretext-epochs.tip"), epochs, 10_000);
+    count(ui, say!("option-batch"), say!("option-batch.tip"), batch, 8192);
     ui.end_row();
     if s.heads().contains(&Clusterer::Scan) {
-        let tip = "How often each image is seen while neighbours are pulled into clusters. 0 leaves k-means alone.";
-        count(ui, "Epochs of clustering (SCAN)", tip, &mut s.scan.epochs, 10_000);
-        count(ui, "Heads", "Clusterings trained side by side; the best goes on.", &mut s.scan.heads, 32);
+        let (name, tip) = (say!("option-scan-network-epochs"), say!("option-scan-network-epochs.tip"));
+        count(ui, name, tip, &mut s.scan.epochs, 10_000);
+        count(ui, say!("option-heads"), say!("option-heads.tip"), &mut s.scan.heads, 32);
         ui.end_row();
-        let tip = "How often each image is seen while the network learns from its own sure answers.";
-        count(ui, "Epochs of self-labelling", tip, &mut s.selflabel.epochs, 10_000);
-        ui.label("Sure from").on_hover_text("Only answers surer than this are learned from.");
+        let (name, tip) = (say!("option-selflabel-epochs"), say!("option-selflabel-epochs.tip"));
+        count(ui, name, tip, &mut s.selflabel.epochs, 10_000);
+        ui.label(say!("option-sure")).on_hover_text(say!("option-sure.tip"));
         let threshold = DragValue::new(&mut s.selflabel.threshold).range(0.0..=1.0).speed(0.005).max_decimals(3);
-        ui.add(threshold).accessible_name("Sure from");
+        ui.add(threshold).accessible_name(say!("option-sure"));
         ui.end_row();
     } else {
         frozen_ui(ui, s);
     }
-    ui.label("Network");
-    choice(ui, "Network", &mut s.net.arch, &ARCHS);
-    let tip = "Channels of the network; 64 is the standard ResNet, 16 takes a sixteenth of the time.";
-    count(ui, "Width of the network", tip, &mut s.net.width, 256);
+    ui.label(say!("option-network"));
+    choice(ui, say!("option-network"), &mut s.net.arch, &ARCHS);
+    count(ui, say!("option-width"), say!("option-width.tip"), &mut s.net.width, 256);
     ui.end_row();
-    count(ui, "Picture side in pixels", "Images are looked at in this size.", &mut s.net.size, 512);
-    ui.label("Heads begin").on_hover_text("As k-means on the learned features, or at random as in the paper.");
-    choice(ui, "Heads begin", &mut s.scan.init, &INITS);
+    count(ui, say!("option-side"), say!("option-side.tip"), &mut s.net.size, 512);
+    ui.label(say!("option-init")).on_hover_text(say!("option-init.tip"));
+    choice(ui, say!("option-init"), &mut s.scan.init, &inits());
     ui.end_row();
 }
 
@@ -197,16 +199,15 @@ fn choice<T: Copy + PartialEq + fmt::Display>(ui: &mut Ui, name: &str, value: &m
     });
 }
 
-fn devices() -> &'static [(DeviceChoice, &'static str)] {
-    const AUTO: (DeviceChoice, &str) = (DeviceChoice::Auto, "the fastest");
-    const CPU: (DeviceChoice, &str) = (DeviceChoice::Cpu, "processor");
+fn devices() -> Vec<(DeviceChoice, &'static str)> {
+    let mut all =
+        vec![(DeviceChoice::Auto, say!("option-device-auto")), (DeviceChoice::Cpu, say!("option-device-cpu"))];
     if cfg!(feature = "cuda") {
-        &[AUTO, CPU, (DeviceChoice::Cuda(None), "CUDA")]
+        all.push((DeviceChoice::Cuda(None), "CUDA"));
     } else if cfg!(feature = "metal") {
-        &[AUTO, CPU, (DeviceChoice::Metal, "Metal")]
-    } else {
-        &[AUTO, CPU]
+        all.push((DeviceChoice::Metal, "Metal"));
     }
+    all
 }
 
 #[cfg(test)]
@@ -237,7 +238,7 @@ mod tests {
     fn uneven_classes_can_be_said_where_scan_clusters() {
         let draw = |ui: &mut Ui, s: &mut RunSettings| options_ui(ui, s);
         let mut h = Harness::builder().with_size(vec2(900.0, 700.0)).build_ui_state(draw, RunSettings::default());
-        for (field, label) in [("Sizes of classes", "very uneven"), ("Learns from", "by transport (P2OT)")] {
+        for (field, label) in [("Sizes of groups", "very uneven"), ("Learns from", "by transport (P2OT)")] {
             h.get_by_role_and_label(Role::ComboBox, field).click();
             h.run();
             h.get_by_label(label).click();
@@ -245,7 +246,7 @@ mod tests {
         }
         assert_eq!((h.state().scan.prior_alpha, h.state().selflabel.pseudo), (1.0, PseudoLabel::P2ot));
         assert!(!h.state().scan.looks_for_sizes());
-        h.get_by_role_and_label(Role::ComboBox, "Sizes of classes").click();
+        h.get_by_role_and_label(Role::ComboBox, "Sizes of groups").click();
         h.run();
         h.get_by_label("as found (usual)").click();
         h.run();
@@ -256,6 +257,6 @@ mod tests {
         assert_eq!(h.state().scan.prior_alpha, 0.7);
         let temi = RunSettings { head: Head::Temi, ..RunSettings::default() };
         let h = Harness::builder().build_ui_state(draw, temi);
-        assert!(h.query_all_by_label("Sizes of classes").next().is_none());
+        assert!(h.query_all_by_label("Sizes of groups").next().is_none());
     }
 }

@@ -1,4 +1,5 @@
-//! All runs of a project with their settings and numbers; the clusters of any finished one can be used.
+//! All results of a project: what each found and when; the groups of any finished one can be used. Settings and numbers of the
+//! field are among the details.
 
 use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
@@ -6,17 +7,17 @@ use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{caption, card, weak};
 use crate::gui::kit::words;
 use crate::ids::RunId;
-use crate::session::Source;
 use crate::session::protocol::{Change, RunState, RunSummary, Snapshot, StageReport};
+use crate::strings::{Span, say};
 use egui::{Align, CollapsingHeader, Grid, Layout, RichText, Sense, Ui, Vec2, vec2};
 
-/// Draws the list; true when another run's clusters were taken.
+/// Draws the list; true when another result was taken.
 pub fn runs_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
     if snapshot.runs.is_empty() {
-        ui.label("There was no run yet. Discover begins one.");
+        ui.label(say!("results-none"));
         return false;
     }
-    weak(ui, "Names, merges, moves and confirmations of yours survive when another run is used.");
+    weak(ui, say!("results-about"));
     ui.add_space(4.0);
     let mut taken = None;
     for run in snapshot.runs.iter() {
@@ -37,62 +38,52 @@ fn run_ui(ui: &mut Ui, run: &RunSummary, is_adopted: bool) -> bool {
     let colors = Palette::of(ui);
     let mut is_taken = false;
     ui.horizontal(|ui| {
-        ui.label(strong(format!("Run {}", run.id)));
+        ui.label(strong(say!("results-title", n = run.id.0)));
         weak(ui, headline(run));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| match (run.state, is_adopted) {
             (RunState::Done, true) => {
-                ui.label(RichText::new("in use").color(colors.good));
+                ui.label(RichText::new(say!("results-in-use")).color(colors.good));
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
                 Icon::Check.paint(ui.painter(), rect, colors.good);
             }
             (RunState::Done, false) => {
-                let tip = "Shows this run's clusters instead; can be undone.";
-                let name = format!("Use run {}", run.id);
-                is_taken = ui.button("Use this run").on_hover_text(tip).accessible_name(name).clicked();
+                let button = ui.button(say!("results-use")).on_hover_text(say!("results-use.tip"));
+                is_taken = button.accessible_name(say!("results-use.name", n = run.id.0)).clicked();
             }
-            (RunState::Unfinished, _) => drop(ui.label(RichText::new("unfinished").color(colors.warning))),
-            (RunState::Failed, _) => drop(ui.label(RichText::new("failed").color(colors.error))),
+            (RunState::Unfinished, _) => {
+                ui.label(RichText::new(say!("results-unfinished")).color(colors.warning));
+            }
+            (RunState::Failed, _) => {
+                ui.label(RichText::new(say!("results-failed")).color(colors.error));
+                if let Some(why) = run.notes.first() {
+                    ui.label(RichText::new(say!("results-why")).color(colors.weak)).on_hover_text(why);
+                }
+            }
         });
     });
-    for text in run.notes.iter() {
-        ui.label(text);
-    }
-    if !run.stages.is_empty() {
-        ui.add_space(2.0);
-        stages_ui(ui, run);
-    }
-    CollapsingHeader::new("All settings")
-        .id_salt(("settings of run", run.id))
-        .show(ui, |ui| settings_ui(ui, run.id, run));
+    CollapsingHeader::new(say!("job-details")).id_salt(("details of result", run.id)).show(ui, |ui| {
+        for text in run.notes.iter() {
+            ui.label(text);
+        }
+        if !run.stages.is_empty() {
+            ui.add_space(2.0);
+            stages_ui(ui, run);
+        }
+        ui.add_space(4.0);
+        settings_ui(ui, run.id, run);
+    });
     is_taken
 }
 
-/// "quick, built-in network, 8 clusters, seed 0 · 2 min on cpu · 3 h ago".
+/// "8 groups \u{b7} took 2 min \u{b7} 3 h ago".
 fn headline(run: &RunSummary) -> String {
-    let settings = &run.settings;
-    let device = if run.device == "cpu" { "the processor" } else { &run.device };
-    let time =
-        if run.seconds > 0.0 { format!("{} on {device}", words::duration(run.seconds)) } else { device.to_owned() };
-    let features = match &settings.features {
-        Source::Builtin => "built-in network".to_owned(),
-        Source::File(_) => "network on disk".to_owned(),
-        Source::Vectors(_) => "rows of one's own".to_owned(),
-        Source::Simclr => "learned features".to_owned(),
-        Source::Auto
-        | Source::BuiltinResnet
-        | Source::Pixels
-        | Source::Colours
-        | Source::Joined(_)
-        | Source::Model(_)
-        | Source::Unlisted(_) => settings.features.label(),
+    let groups = match run.settings.clusters {
+        0 => say!("results-suggested").to_owned(),
+        n => say!("count-groups", n = n),
     };
-    format!(
-        "{}, {features}, {}, seed {} \u{b7} {time} \u{b7} {}",
-        settings.preset,
-        if settings.is_open() { "as many clusters as proposed".to_owned() } else { words::clusters(settings.clusters) },
-        settings.seed,
-        words::ago(run.started, words::unix_now())
-    )
+    let took = (run.seconds > 0.0).then(|| say!("results-took", time = Span(run.seconds)));
+    let when = words::ago(run.started, words::unix_now());
+    [Some(groups), took, Some(when)].into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} ")
 }
 
 /// One line a stage: what it measured.
@@ -103,9 +94,9 @@ pub fn stages_ui(ui: &mut Ui, run: &RunSummary) {
         .spacing(vec2(18.0, 5.0))
         .min_row_height(18.0)
         .show(ui, |ui| {
-            caption(ui, "STAGE");
-            caption(ui, "TIME");
-            caption(ui, "IMAGES/S");
+            caption(ui, say!("results-stage"));
+            caption(ui, say!("results-time"));
+            caption(ui, say!("results-rate"));
             for name in &names {
                 caption(ui, &metric_label(name).to_uppercase());
             }
@@ -113,7 +104,7 @@ pub fn stages_ui(ui: &mut Ui, run: &RunSummary) {
             for stage in run.stages.iter() {
                 let is_kept = run.kept.as_ref().is_some_and(|kept| kept.stage == stage.name);
                 let name = stage.name.name();
-                ui.label(if is_kept { strong(format!("{name} (kept)")) } else { RichText::new(name) });
+                ui.label(if is_kept { strong(say!("results-kept", stage = name)) } else { RichText::new(name) });
                 ui.label(words::duration(stage.seconds));
                 let rate = stage.images_per_sec;
                 ui.label(if rate > 0.0 { words::number(rate.round() as usize) } else { "\u{2013}".into() });
@@ -139,7 +130,8 @@ fn settings_ui(ui: &mut Ui, id: RunId, run: &RunSummary) {
             }
         },
     );
-    weak(ui, format!("Made with Gleaner {}.", run.version));
+    let device = if run.device == "cpu" { say!("results-processor") } else { &run.device };
+    weak(ui, say!("results-made-with", version = &run.version, device = device));
 }
 
 /// Names of all numbers of the stages that fit side by side: true accuracy first where it is known.
@@ -160,13 +152,13 @@ fn metric_names(stages: &[StageReport]) -> Vec<&str> {
 
 fn metric_label(name: &str) -> &str {
     match name {
-        "accuracy" => "accuracy",
+        "accuracy" => say!("results-accuracy"),
         "nmi" => "NMI",
         "ari" => "ARI",
-        "neighbor_purity" => "neighbour purity",
-        "neighbor_agreement" => "neighbours agree",
-        "effective_clusters" => "clusters in use",
-        "ari_with_kmeans" => "as k-means",
+        "neighbor_purity" => say!("results-neighbour-purity"),
+        "neighbor_agreement" => say!("results-neighbours-agree"),
+        "effective_clusters" => say!("results-groups-in-use"),
+        "ari_with_kmeans" => say!("results-as-kmeans"),
         other => other,
     }
 }

@@ -1,14 +1,15 @@
 //! Where features come from: what there is, what each costs on this machine, and the download of what is not here.
 
+use crate::gui::bars::jobbar::{detail, stage};
 use crate::gui::frame::Frame;
 use crate::gui::frame::facts::is_at_work;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, list_row, note, primary_button, stay_on_top, weak};
-use crate::gui::kit::words;
 use crate::session::models::{self, KnownModel};
-use crate::session::protocol::{JobKind, Request};
-use crate::session::{FEATURE_SOURCES, RunSettings, Source, estimate_secs};
+use crate::session::protocol::{JobKind, Request, Snapshot};
+use crate::session::{FEATURE_SOURCES, RunSettings, Source, run_secs};
+use crate::strings::{about, say};
 use egui::{ComboBox, TextEdit, Ui, vec2};
 use std::path::Path;
 use std::time::Duration;
@@ -30,36 +31,27 @@ fn files(path: &Path) -> [Choice; 2] {
         about: about.into(),
     };
     [
-        of(
-            Source::File(path.to_owned()),
-            "A network on disk",
-            "DINOv2, CLIP, SigLIP or ResNet (MoCo v2, SimCLR, SCAN), as .safetensors or PyTorch's .pth. The file tells \
-             which.",
-        ),
-        of(
-            Source::Vectors(path.to_owned()),
-            "Rows of your own",
-            "A matrix as .npy or .safetensors; files.txt beside it names the image of each row.",
-        ),
+        of(Source::File(path.to_owned()), say!("source-file"), say!("source-file.tip")),
+        of(Source::Vectors(path.to_owned()), say!("source-vectors"), say!("source-vectors.tip")),
     ]
 }
 
 /// Draws the choice and, for files, the path; true if a file is to be chosen.
-pub fn source_ui(ui: &mut Ui, s: &mut RunSettings, n_images: usize) -> bool {
+pub fn source_ui(ui: &mut Ui, s: &mut RunSettings, snapshot: &Snapshot, n_images: usize) -> bool {
     if !models::measure_soon() {
         // The costs are better known in a moment.
         ui.ctx().request_repaint_after(Duration::from_millis(300));
     }
     let mut chosen = s.features.clone();
     ui.horizontal(|ui| {
-        ui.label(strong("Features")).on_hover_text("Where the numbers come from by which images are compared.");
+        ui.label(strong(say!("source-features"))).on_hover_text(say!("source-features.tip"));
         ui.add_space(4.0);
         let label = label_of(&s.features);
-        ui.name_inputs("Features", |ui| {
+        ui.name_inputs(say!("source-features"), |ui| {
             ComboBox::from_id_salt("features").selected_text(label).width(190.0).height(420.0).show_ui(ui, |ui| {
                 stay_on_top(ui);
                 ui.set_min_width(470.0);
-                for choice in choices(s, n_images) {
+                for choice in choices(s, snapshot, n_images) {
                     let row = list_row(ui, &choice.label, &choice.detail, choice.source == s.features);
                     if row.on_hover_text(choice.about).clicked() {
                         chosen = choice.source;
@@ -69,18 +61,18 @@ pub fn source_ui(ui: &mut Ui, s: &mut RunSettings, n_images: usize) -> bool {
             });
         });
         ui.add_space(4.0);
-        weak(ui, about(&s.features));
+        weak(ui, about_source(&s.features));
     });
     let mut wants_file = false;
     let file = files(path_of(&chosen)).into_iter().find(|file| file.source == chosen);
     if let (Some(Choice { label, about: tip, .. }), Source::File(path) | Source::Vectors(path)) = (file, &mut chosen) {
         ui.horizontal(|ui| {
             let mut text = path.display().to_string();
-            let field = TextEdit::singleline(&mut text).hint_text("Path of a file").desired_width(380.0);
+            let field = TextEdit::singleline(&mut text).hint_text(say!("source-path")).desired_width(380.0);
             if ui.add(field).accessible_name(label).on_hover_text(&tip).changed() {
                 *path = text.into();
             }
-            wants_file = ui.button("Choose...").on_hover_text(tip).clicked();
+            wants_file = ui.button(say!("source-browse")).on_hover_text(tip).clicked();
         });
     }
     s.features = chosen;
@@ -105,21 +97,22 @@ fn label_of(source: &Source) -> String {
 }
 
 /// A few words beside the choice.
-fn about(source: &Source) -> String {
+fn about_source(source: &Source) -> String {
     match source {
-        Source::Model(model) if models::path(model).is_ok() => format!("on this computer, licence {}", model.licence),
-        Source::Model(model) => format!("{} MB, licence {}", model.megabytes, model.licence),
-        Source::Builtin => "in the program, no download".into(),
-        Source::Simclr => "learned anew, no download".into(),
+        Source::Model(model) if models::path(model).is_ok() => say!("source-here", licence = model.licence),
+        Source::Model(model) => say!("source-there", size = model.megabytes, licence = model.licence),
+        Source::Builtin => say!("source-builtin").to_owned(),
+        Source::Simclr => say!("source-learned").to_owned(),
         _ => String::new(),
     }
 }
 
 /// All of them, each with the time that a run would take.
-fn choices(s: &RunSettings, n_images: usize) -> Vec<Choice> {
+fn choices(s: &RunSettings, snapshot: &Snapshot, n_images: usize) -> Vec<Choice> {
     let time = |features: Source| {
         let settings = RunSettings { features, ..s.clone() };
-        words::about(estimate_secs(&settings, n_images, None))
+        let secs = run_secs(&settings, snapshot).filter(|_| n_images > 0);
+        secs.map(about).unwrap_or_default()
     };
     let own = FEATURE_SOURCES.iter().map(|own| Choice {
         source: own.source.clone(),
@@ -129,12 +122,15 @@ fn choices(s: &RunSettings, n_images: usize) -> Vec<Choice> {
     });
     let on_hub = models::models().into_iter().filter(|known| known.model.is_on_hub());
     let known = on_hub.map(|KnownModel { model, path, .. }| {
-        let state = if path.is_some() { "is here".to_owned() } else { format!("{} MB", model.megabytes) };
+        let state = match path {
+            Some(_) => say!("source-is-here").to_owned(),
+            None => say!("source-size", size = model.megabytes),
+        };
         Choice {
             source: Source::Model(model),
             label: model.label.into(),
             detail: format!("{}  \u{b7}  {state}  \u{b7}  {}", time(Source::Model(model)), model.licence),
-            about: format!("{} Rows of {} numbers, at {} px.", model.about, model.width, model.size),
+            about: say!("source-rows", about = model.about, width = model.width, size = model.size),
         }
     });
     own.chain(known).chain(files(path_of(&s.features))).collect()
@@ -148,27 +144,24 @@ pub fn download_ui(ui: &mut Ui, s: &RunSettings, frame: &mut Frame<'_>) {
     ui.add_space(6.0);
     note(ui, Icon::Info, colors.accent_text, |ui| {
         if let Some(job) = frame.snapshot.job.as_ref().filter(|job| job.kind == JobKind::Download) {
-            ui.label(strong(progress.stage.clone()));
+            ui.label(strong(stage(job.kind, progress)));
             ui.horizontal(|ui| {
-                let share = progress.done as f32 / progress.total.max(1) as f32;
-                bar(ui, vec2(240.0, 8.0), share, colors.accent, "Progress of the download");
-                let left = progress.secs_left.map(|secs| format!(", {} left", words::about(secs)));
-                weak(ui, format!("{}{}", progress.detail, left.unwrap_or_default()));
-                let tip = "Stops downloading; what came is kept, and the next attempt goes on from there.";
-                if ui.button("Stop").on_hover_text(tip).clicked() {
+                let share = progress.share().unwrap_or(0.0) as f32;
+                bar(ui, vec2(240.0, 8.0), share, colors.accent, say!("job-progress"));
+                let left = progress.secs_left.map(|secs| say!("job-left", time = about(secs)));
+                let detail = detail(progress);
+                weak(ui, detail.into_iter().chain(left).collect::<Vec<_>>().join("  \u{b7}  "));
+                if ui.button(say!("job-stop")).on_hover_text(say!("job-stop-download")).clicked() {
                     frame.out.request(Request::Cancel(job.id));
                 }
             });
             return;
         }
-        ui.label(format!(
-            "{} is not on this computer yet. It is {} MB from the Hugging Face hub; its licence is {}.",
-            model.label, model.megabytes, model.licence
-        ));
+        let (name, size, licence) = (model.label, model.megabytes, model.licence);
+        ui.label(say!("source-not-here", name = name, size = size, licence = licence));
         let is_free = !is_at_work(frame.snapshot, JobKind::Run);
-        let response = primary_button(ui, &format!("Download {} MB", model.megabytes), is_free);
-        let tip = "Nothing of your images leaves this computer; only the network's weights are fetched.";
-        if response.on_hover_text(tip).clicked() && is_free {
+        let response = primary_button(ui, &say!("source-download", size = size), is_free);
+        if response.on_hover_text(say!("source-download.tip")).clicked() && is_free {
             frame.out.request(Request::Download(model.name.into()));
         }
     });

@@ -1,7 +1,7 @@
 //! Numbers, times and counts as people read them. Nothing here draws or knows a project.
 
 use crate::session::protocol::{SkipKind, SkippedFile};
-pub use crate::strings::{about, ago, duration};
+pub use crate::strings::{ago, duration};
 pub use crate::text::{counted, number, percent};
 use std::cmp::Reverse;
 
@@ -9,12 +9,6 @@ use std::cmp::Reverse;
 #[must_use]
 pub fn images(n: usize) -> String {
     counted(n, "image", "images")
-}
-
-/// "1 cluster", "12 clusters".
-#[must_use]
-pub fn clusters(n: usize) -> String {
-    counted(n, "cluster", "clusters")
 }
 
 /// Unix seconds now.

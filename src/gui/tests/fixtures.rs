@@ -223,6 +223,7 @@ pub fn candidate() -> Candidate {
         run: RunId(2),
         origin: crate::session::protocol::Origin::Corrections,
         moved: Arc::new((250..284).map(ImageId).collect()),
+        to: Arc::new((0..34).map(|i| if i % 2 == 0 { id(2) } else { id(12) }).collect()),
         flows: vec![(id(1), id(2), 18), (id(2), id(12), 10), (id(3), None, 4), (None, id(1), 2)],
         n_new: 2,
         n_gone: 0,

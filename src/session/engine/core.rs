@@ -12,11 +12,12 @@ use crate::ids::RunId;
 use crate::session::insight::search;
 use crate::session::insight::source::Source;
 use crate::session::project::open::Open;
-use crate::session::project::{moved, places, view};
+use crate::session::project::{moved, places, timings, view};
 use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
 use crate::strings::{Told, told};
+use crate::timing::Timings;
 use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,8 @@ pub struct Engine {
     pub(super) is_look_due: bool,
     /// When images that come are shown.
     pub(super) growth: Growth,
+    /// What work took on this machine.
+    pub(super) timings: Arc<Timings>,
     next_seq: u64,
     labels_revision: u64,
     project_revision: u64,
@@ -72,7 +75,9 @@ pub enum Changed {
 impl Engine {
     /// With nothing open.
     pub fn new(options: SessionOptions, links: Links) -> Self {
+        let timings = Arc::new(timings::read(&options.data_dir));
         Self {
+            timings,
             options,
             links,
             open: None,
@@ -494,6 +499,7 @@ impl Engine {
 
     pub(super) fn publish(&mut self) {
         self.shown.revision += 1;
+        self.shown.timings = Arc::clone(&self.timings);
         self.shown.job = self.job.as_ref().or(self.exports.first()).map(Job::info);
         self.links.snapshot.set(self.shown.clone());
         self.links.waker.wake();

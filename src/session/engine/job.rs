@@ -4,6 +4,7 @@ use crate::control::CancelToken;
 use crate::ids::{JobId, RunId};
 use crate::session::protocol::{Exported, JobInfo, JobKind, Ticket};
 use crate::strings::Told;
+use crate::timing::Course;
 use std::path::PathBuf;
 use std::thread::JoinHandle;
 
@@ -14,6 +15,8 @@ pub struct Job {
     /// The request that it ends; None if the engine began it by itself.
     pub(super) ticket: Option<Ticket>,
     pub cancel: CancelToken,
+    /// How far it is, and what its parts took.
+    pub(super) course: Course,
     pub(super) run: Option<RunId>,
     /// Why it was stopped, if not by a person.
     pub failure: Option<Told>,

@@ -5,14 +5,15 @@ use super::job::Job;
 use crate::clustering::settings::RunSettings;
 use crate::control::{CancelToken, Progress};
 use crate::curation::labels::Labels;
+use crate::dataset::sample;
 use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
-use crate::session::folder::report::away_words;
+use crate::session::folder::report::{LookReport, away_words};
 use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
 use crate::session::project::said::Said;
-use crate::session::project::{exported, places};
+use crate::session::project::{exported, places, timings};
 use crate::session::protocol::{Deed, ExportRequest, Exported, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
@@ -21,8 +22,9 @@ use crate::session::{SessionError, models};
 use crate::store::layout;
 use crate::store::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
 use crate::strings::{Told, say, told};
+use crate::timing::Course;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Engine {
@@ -48,7 +50,10 @@ impl Engine {
             progress,
             waker: self.links.waker.clone(),
             engine: self.links.to_engine.clone(),
+            course: Course::default(),
+            timings: Arc::clone(&self.timings),
         };
+        let course = context.course.clone();
         let name = match kind {
             JobKind::Import => "gleaner-import",
             JobKind::Run | JobKind::Refine | JobKind::Improve => "gleaner-learner",
@@ -60,8 +65,8 @@ impl Engine {
         };
         let thread = worker::start(name, context, work)
             .map_err(|e| SessionError::Words(told!("engine-no-thread", why = e.to_string())))?;
-        let job =
-            Job { id, kind, ticket, cancel, run, failure: None, takes: false, exports: None, thread: Some(thread) };
+        let (failure, exports, thread) = (None, None, Some(thread));
+        let job = Job { id, kind, ticket, cancel, course, run, failure, takes: false, exports, thread };
         match kind {
             JobKind::Export | JobKind::Archive => self.exports.push(job),
             _ => self.job = Some(job),
@@ -79,26 +84,39 @@ impl Engine {
             self.waiting.push_back((ticket, Request::Import));
             return Ok(());
         }
+        let work = self.import_work()?;
+        self.begin(JobKind::Import, ticket, None, |context| work.run(context))
+    }
+
+    /// A look at the folder of the open project.
+    fn import_work(&mut self) -> Result<ImportWork, SessionError> {
         let threads = self.options.threads;
         let open = self.opened()?;
-        let work = ImportWork {
+        Ok(ImportWork {
             folder: open.store.folder().to_path_buf(),
             pixels_dir: open.store.pixels_dir(),
             threads,
             rows: open.rows().cloned().collect(),
             decided: open.decided(),
-        };
-        self.begin(JobKind::Import, ticket, None, |context| work.run(context))
+            found: LookReport::default(),
+        })
     }
 
-    /// Renders the sample, then opens it.
+    /// Opens the sample at once and draws what of it is not there yet, whose pictures appear as they come.
     pub(super) fn start_sample(&mut self, ticket: Ticket) -> Result<(), SessionError> {
         if let Some(job) = &self.job {
             job.cancel.cancel();
             self.waiting.push_back((ticket, Request::OpenSample));
             return Ok(());
         }
-        let work = SampleWork { dir: places::sample_dir(&self.options.data_dir), seed: 0 };
+        let dir = places::sample_dir(&self.options.data_dir);
+        let folder = sample::folder(&dir);
+        let made = std::fs::create_dir_all(&folder);
+        made.map_err(|e| SessionError::Words(Told::words(format!("{}: {e}", folder.display()))))?;
+        let project = places::project_of(&self.options.data_dir, &folder);
+        let folder = std::fs::canonicalize(&folder).unwrap_or(folder);
+        self.open_now(&project, Some(&folder))?;
+        let work = SampleWork { dir, seed: 0, import: self.import_work()? };
         self.begin(JobKind::Import, Some(ticket), None, |context| work.run(context))
     }
 
@@ -302,6 +320,7 @@ impl Engine {
     pub(super) fn set_paused(&mut self, ticket: Ticket, is_paused: bool) -> Result<(), SessionError> {
         let job = self.job.as_ref().ok_or(SessionError::NothingToDo(told!("engine-nothing-runs")))?;
         job.cancel.set_paused(is_paused);
+        job.course.hold(is_paused);
         self.show_all_that_came();
         let told = if is_paused { told!("engine-paused") } else { told!("engine-resumed") };
         self.end(Some(ticket), Outcome::Done(Deed::Steered, told));
@@ -332,12 +351,25 @@ impl Engine {
         if job.thread.take().is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("a worker could not be joined");
         }
-        self.show_all_that_came();
+        self.learn_timings(&job, &ending);
+        if !matches!(ending, Ending::SampleReady(_)) {
+            // What follows shows them, without a moment in between in which nothing is at work.
+            self.show_all_that_came();
+        }
         match (job.kind, ending) {
             (_, Ending::Cancelled | Ending::Done(_)) if job.failure.is_some() => {
                 self.end(job.ticket, Outcome::Failed(job.failure.take().unwrap_or_default()));
             }
-            (JobKind::Import, Ending::SampleReady(folder)) => self.open_sample(job.ticket, &folder),
+            // What was drawn before, and not read then, is read now.
+            (JobKind::Import, Ending::SampleReady(found)) => {
+                let looked = self.import_work().and_then(|work| {
+                    let work = ImportWork { found, ..work };
+                    self.begin(JobKind::Import, job.ticket, None, |context| work.run(context))
+                });
+                if let Err(error) = looked {
+                    self.end(job.ticket, Outcome::Failed(error.into()));
+                }
+            }
             (_, Ending::Looked(deed, words, report)) => {
                 if let Some(open) = &mut self.open {
                     open.last_look = Some(report);
@@ -383,6 +415,20 @@ impl Engine {
         }
     }
 
+    /// Remembers what the parts of a job took: all of them if it was done, else those that were over.
+    fn learn_timings(&mut self, job: &Job, ending: &Ending) {
+        let is_done = !matches!(ending, Ending::Cancelled | Ending::Failed(_) | Ending::Refused(_));
+        let took = job.course.end(is_done && job.failure.is_none());
+        if took.is_empty() {
+            return;
+        }
+        let all = Arc::make_mut(&mut self.timings);
+        for (kind, took) in took {
+            all.note(&kind, took);
+        }
+        timings::keep(&self.options.data_dir, all);
+    }
+
     /// Remembers what was exported, with the project that it was exported from: another one may be open by now.
     fn note_export(&mut self, exports: Option<(PathBuf, Exported)>) {
         let Some((project, done)) = exports else { return };
@@ -392,15 +438,6 @@ impl Engine {
             open.exported = Some(done);
             open.show_exported(&mut self.shown);
             self.remember();
-        }
-    }
-
-    fn open_sample(&mut self, ticket: Option<Ticket>, folder: &Path) {
-        let project = places::project_of(&self.options.data_dir, folder);
-        let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
-        let opened = self.open_now(&project, Some(&folder)).and_then(|()| self.start_import(ticket));
-        if let Err(error) = opened {
-            self.end(ticket, Outcome::Failed(error.into()));
         }
     }
 

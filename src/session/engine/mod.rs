@@ -61,7 +61,7 @@ struct Bell {
 /// let options = SessionOptions { data_dir: place.path().join("data"), threads: 1, watches: false };
 /// let session = Session::start(options, Waker::default())?;
 /// let ticket = session.request(Request::Open { path: folder, project: None }).expect("room for a request");
-/// let outcome = session.wait(ticket, &mut |_snapshot, progress| println!("{}", progress.stage));
+/// let outcome = session.wait(ticket, &mut |_snapshot, progress| println!("{:?}", progress.share()));
 /// assert!(matches!(outcome, Outcome::Done(..)), "{outcome:?}");
 /// assert!(session.snapshot().project.is_some());
 /// # Ok::<(), std::io::Error>(())

@@ -10,4 +10,5 @@ pub mod places;
 mod rows;
 pub(super) mod said;
 pub(super) mod sureness;
+pub(super) mod timings;
 pub(super) mod view;

@@ -178,12 +178,13 @@ pub fn in_order_of(mut guess: Provisional, before: Option<&Provisional>) -> Prov
 
 /// What a run would change among these images.
 pub fn candidate(run: RunId, origin: Origin, images: &ImageTable, before: &Labels, after: &Labels) -> Candidate {
-    let mut moved = Vec::new();
+    let (mut moved, mut goes) = (Vec::new(), Vec::new());
     let mut flows: BTreeMap<(Option<ClusterId>, Option<ClusterId>), usize> = BTreeMap::new();
     for (image, _) in &images.by_id {
         let (from, to) = (before.label(*image).cluster, after.label(*image).cluster);
         if from != to {
             moved.push(*image);
+            goes.push(to);
             *flows.entry((from, to)).or_default() += 1;
         }
     }
@@ -191,7 +192,7 @@ pub fn candidate(run: RunId, origin: Origin, images: &ImageTable, before: &Label
     flows.sort_by_key(|(from, to, n)| (Reverse(*n), *from, *to));
     let n_without = |a: &Labels, b: &Labels| a.clusters().filter(|cluster| b.cluster(cluster.id).is_none()).count();
     let (n_new, n_gone) = (n_without(after, before), n_without(before, after));
-    Candidate { run, origin, moved: Arc::new(moved), flows, n_new, n_gone }
+    Candidate { run, origin, moved: Arc::new(moved), to: Arc::new(goes), flows, n_new, n_gone }
 }
 
 /// One run as it is listed.

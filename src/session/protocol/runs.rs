@@ -109,6 +109,8 @@ pub struct Candidate {
     pub origin: Origin,
     /// Images whose cluster would be another one, sorted by id.
     pub moved: Arc<Vec<ImageId>>,
+    /// Where each of them would be, in the same order; None: in no cluster.
+    pub to: Arc<Vec<Option<ClusterId>>>,
     /// From where to where, most images first; None: no cluster. Clusters that are not there yet have their ids to be.
     pub flows: Vec<(Option<ClusterId>, Option<ClusterId>, usize)>,
     /// Clusters that are not there yet.
@@ -134,6 +136,15 @@ impl Candidate {
         }
         Told::sentences(all)
     }
+
+    /// The images that would go from one cluster to another, as `before` has them, in the order of [`Candidate::moved`].
+    #[must_use]
+    pub fn flow(&self, from: Option<ClusterId>, to: Option<ClusterId>, before: &Snapshot) -> Vec<ImageId> {
+        let is_of_it = |(image, goes): &(&ImageId, &Option<ClusterId>)| {
+            **goes == to && before.label(**image).and_then(|label| label.cluster) == from
+        };
+        self.moved.iter().zip(self.to.iter()).filter(is_of_it).map(|(image, _)| *image).collect()
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_candidate_says_what_it_would_change() {
+    fn nothing_is_said_to_have_moved_that_would() {
         let candidate = |n, n_new, n_gone| Candidate {
             moved: Arc::new((0..n).map(ImageId).collect()),
             n_new,

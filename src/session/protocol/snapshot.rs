@@ -8,6 +8,7 @@ use crate::curation::history::Made;
 use crate::ids::{ClusterId, ImageId, Point, RunId};
 use crate::strings::Told;
 use crate::text::{numbered, same_name};
+use crate::timing::Timings;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ pub struct Snapshot {
     pub last_placing: Option<Placed>,
     /// What the last look at the project found; None before, while one is awaited, and when another project is opened.
     pub last_check: Option<Arc<Checkup>>,
+    /// What work took on this machine before.
+    pub timings: Arc<Timings>,
     /// The last export, if there was one; kept with the project.
     pub exported: Option<Arc<Exported>>,
     /// Outcomes and warnings, oldest first, the last 200.

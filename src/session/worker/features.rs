@@ -11,9 +11,10 @@ use crate::features::rows::Block;
 use crate::features::vectors::{Matrix, Names};
 use crate::features::{Source, classes};
 use crate::learning::views::TileSet;
+use crate::session::estimate;
+use crate::strings::told;
 use crate::store::features::FeatureFile;
 use crate::store::{ImageRow, ImageState};
-use crate::strings::told;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -29,16 +30,16 @@ impl RunWork {
         }
         let device_settings = RunSettings { features: source.clone(), ..self.settings.clone() };
         let mut parts = Vec::new();
-        for backbone in pipeline::backbones(&device_settings)? {
-            let raw = self.computed_rows(&backbone, context)?;
+        for (backbone, part) in pipeline::backbones(&device_settings)?.into_iter().zip(source.parts()) {
+            let raw = self.computed_rows(&backbone, &estimate::features_kind(part, &self.settings), context)?;
             let head = backbone.best_head().cloned();
             parts.push(RawRows { raw, blocks: backbone.blocks, head });
         }
         Ok(RawRows::beside(parts))
     }
 
-    /// Raw rows of all images, in order.
-    fn computed_rows(&self, backbone: &Backbone, context: &Context) -> Result<Vec<f32>, RunError> {
+    /// Raw rows of all images, in order; computing those that are missing is work of this kind.
+    fn computed_rows(&self, backbone: &Backbone, kind: &str, context: &Context) -> Result<Vec<f32>, RunError> {
         let d = backbone.n_features();
         let open = |key: &str, d: usize| {
             let path = self.features_dir.join(format!("{key}.rows"));
@@ -55,10 +56,16 @@ impl RunWork {
             .filter(|row| content(row).is_some_and(|hash| !is_known(hash) && asked_for.insert(*hash)))
             .collect();
         let pace = Pace::new(told!("engine-computing"), missing.len() as u64);
+        let n_missing = missing.len() as f64;
+        context.course.resize(kind, n_missing);
+        context.course.begin(kind);
         let mut n_before = 0;
         let keep = |part: &[&ImageRow], tiles: TileSet| -> Result<(), RunError> {
             context.show(pace.at(n_before));
-            let mut on_done = |n: usize| context.show(pace.at(n_before + n as u64));
+            let mut on_done = |n: usize| {
+                context.course.note((n_before + n as u64) as f64 / n_missing.max(1.0));
+                context.show(pace.at(n_before + n as u64));
+            };
             let seen = pipeline::see(backbone, tiles, &self.settings, &context.cancel, &mut on_done)?;
             let contents: Vec<[u8; 32]> = part.iter().filter_map(|row| content(row).copied()).collect();
             let failed = |e: std::io::Error| RunError::Failed(format!("{}: {e}", self.features_dir.display()).into());

@@ -6,8 +6,9 @@ use crate::clustering::judge::choice::{self, Candidate, ChoicePlan};
 use crate::clustering::pipeline::{RawRows, RunError};
 use crate::features::hub::Hub;
 use crate::features::registry::MODELS;
-use crate::features::{Source, cost, rows};
 use crate::strings::told;
+use crate::features::{Source, cost, rows};
+use crate::session::estimate;
 
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;
@@ -21,6 +22,7 @@ impl RunWork {
             let rows = self.rows(&source, context)?;
             known.push((source, rows));
         }
+        context.course.begin(&estimate::comparing_kind(&self.settings));
         context.show(Pace::new(told!("engine-comparing-features"), 0).at(0));
         let unit: Vec<(String, Vec<f32>, usize, bool)> = known
             .iter()
@@ -35,6 +37,15 @@ impl RunWork {
         let choice = choice::choose(&candidates, &plan, &context.cancel).map_err(|_| RunError::Cancelled)?;
         let (source, rows) = known.swap_remove(choice.kept);
         Ok(Fitting { source, rows, why: choice.why })
+    }
+
+    /// The networks that are looked through, each once.
+    pub(super) fn networks(&self) -> Vec<Source> {
+        let mut all: Vec<Source> = Vec::new();
+        for source in self.affordable() {
+            all.extend(estimate::sources(&source).into_iter().filter(|part| !all.contains(part)).collect::<Vec<_>>());
+        }
+        all
     }
 
     /// What the program has, and downloaded networks that look at all images within a minute.

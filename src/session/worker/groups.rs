@@ -1,11 +1,13 @@
 //! Near-duplicates of a run: found before it learns, one vote for what is surely one picture, the result for every copy.
 
-use super::Context;
+use super::{Context, Pace};
 use crate::clustering::folder::duplicates::{self, Prints};
 use crate::clustering::folder::grouped::Grouping;
 use crate::clustering::pipeline::{RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
+use crate::session::estimate;
 use crate::store::{ImageRow, ImageState};
+use crate::strings::told;
 use crate::text::counted;
 
 /// Fewer images for each cluster than this are too few to leave any out.
@@ -31,6 +33,8 @@ impl Groups {
         rows: Option<(&[f32], usize)>,
         context: &Context,
     ) -> Result<Self, RunError> {
+        context.course.begin(&estimate::duplicates_kind(settings));
+        context.show(Pace::new(told!("job-stage-duplicates"), 0).at(0));
         let (hashes, contents): (Vec<u64>, Vec<u64>) = images.iter().map(prints).unzip();
         let prints = Prints { hashes: &hashes, contents: &contents };
         let representative_of = duplicates::find(prints, rows, &context.cancel).map_err(|_| RunError::Cancelled)?;

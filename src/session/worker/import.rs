@@ -4,14 +4,16 @@
 //! A file whose size and times are as they were is not opened; one that was moved is read for its content and not decoded.
 
 use super::{Context, Ending, FromWorker, Pace};
-use crate::control::{CancelToken, Cancelled, Progress};
+use crate::control::{CancelToken, Cancelled, Latest, Progress};
 use crate::dataset::fingerprint;
 use crate::dataset::links;
 use crate::dataset::pixels::{self, Prepared};
+use crate::dataset::rel_path::RelPath;
 use crate::dataset::sample;
 use crate::dataset::scan::{self, Entry, Scan, ScanError};
 use crate::dataset::skip::SkipReason;
 use crate::ids::ImageId;
+use crate::session::estimate;
 use crate::session::folder::report::{LookReport, away_words};
 use crate::session::folder::rule::{Before, Content, Rule, Settled, ToRead};
 use crate::session::folder::same_picture::is_same_picture;
@@ -19,6 +21,8 @@ use crate::session::protocol::Deed;
 use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
 use crate::store::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use crate::strings::{Told, told};
+use crate::timing::{Course, Work};
+use crossbeam_channel::Receiver;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -41,6 +45,8 @@ pub struct ImportWork {
     pub rows: Vec<ImageRow>,
     /// Images that a person decided about.
     pub decided: BTreeSet<ImageId>,
+    /// What was read of the folder just before, to be told with the rest.
+    pub found: LookReport,
 }
 
 /// Finished files that wait to be handed over.
@@ -55,6 +61,8 @@ struct Pending<'a> {
     next: usize,
     last: Instant,
     n_done: u64,
+    /// In what reading is counted in.
+    units_done: f64,
     report: LookReport,
     failed: Option<PackError>,
 }
@@ -93,6 +101,8 @@ impl ImportWork {
             context.tell(FromWorker::Images(changes));
         }
         let report = self.decode(&entries, &to_read, report, context)?;
+        let (new, skipped) = (report.new + self.found.new, report.skipped + self.found.skipped);
+        let report = LookReport { new, skipped, ..report };
         let is_away = entries.is_empty() && n_shown > 0 && report.missing < n_shown;
         let (deed, words) = if is_away {
             (Deed::FolderAway, away_words(n_shown - report.missing))
@@ -106,7 +116,7 @@ impl ImportWork {
     fn settle(
         &self,
         entries: &[Entry],
-        unlisted: &[(crate::dataset::rel_path::RelPath, SkipReason)],
+        unlisted: &[(RelPath, SkipReason)],
         context: &Context,
     ) -> Result<Settled, Failure> {
         let rule = Rule::new(&self.rows, entries, unlisted, &self.decided);
@@ -139,8 +149,7 @@ impl ImportWork {
             }
             Ok(())
         };
-        let threads =
-            if self.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { self.threads };
+        let threads = n_threads(self.threads);
         std::thread::scope(|scope| {
             let others: Vec<_> = (1..threads.min(asked.len()))
                 .filter_map(|i| {
@@ -166,6 +175,11 @@ impl ImportWork {
         }
         let pace = Pace::new(told!("engine-reading"), to_read.len() as u64);
         let asked: Vec<Entry> = to_read.iter().map(|one| entries[one.entry].clone()).collect();
+        let n_bytes = asked.iter().map(|entry| entry.stamp.size).sum();
+        let work = estimate::reading(asked.len(), n_bytes, n_threads(self.threads));
+        let (kind, n_units) = (work.kind.clone(), work.units);
+        context.plan(vec![work]);
+        context.course.begin(&kind);
         let pending = Mutex::new(Pending {
             packs: PackWriter::open(&self.pixels_dir)?,
             old: PackReader::open(&self.pixels_dir)?,
@@ -174,6 +188,7 @@ impl ImportWork {
             next: 0,
             last: Instant::now(),
             n_done: 0,
+            units_done: 0.0,
             report,
             failed: None,
         });
@@ -182,6 +197,8 @@ impl ImportWork {
             if pending.failed.is_some() {
                 return;
             }
+            pending.units_done += estimate::units_of_files(1, asked[index].stamp.size);
+            context.course.note(pending.units_done / n_units);
             let kept = pending.keep(index, &asked[index], to_read[index].before, result);
             let kept = kept
                 .and_then(|()| if pending.last.elapsed() >= HAND_OVER { pending.hand_over(context) } else { Ok(()) });
@@ -201,6 +218,11 @@ impl ImportWork {
         outcome?;
         Ok(pending.report)
     }
+}
+
+/// Threads that read images; 0 takes all cores.
+fn n_threads(threads: usize) -> usize {
+    if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads }
 }
 
 /// BLAKE3 of a file; None if it can not be read.
@@ -318,24 +340,78 @@ impl Pending<'_> {
     }
 }
 
-/// Writes the sample folder.
+/// Draws the sample folder, and reads its pictures as they come.
 pub struct SampleWork {
     /// Where it goes.
     pub dir: PathBuf,
     /// Seed of the pictures.
     pub seed: u64,
+    /// The look at its folder.
+    pub import: ImportWork,
 }
 
 impl SampleWork {
-    /// Renders what is not there yet.
+    /// Renders what is not there yet, on all threads, and reads what was rendered meanwhile.
     pub fn run(self, context: &Context) -> Ending {
-        let pace = Pace::new(told!("engine-drawing-sample"), sample::n_files() as u64);
-        let written = sample::write(&self.dir, self.seed, &context.cancel, &|n| context.show(pace.at(n)));
-        match written {
-            Ok(summary) => Ending::SampleReady(summary.folder),
-            Err(sample::SampleError::Cancelled) => Ending::Cancelled,
-            Err(error) => Ending::Failed(Told::of(error)),
+        let n_files = sample::n_files();
+        let pace = Pace::new(told!("engine-drawing-sample"), n_files as u64);
+        let threads = n_threads(self.import.threads);
+        let (kind, units) = (format!("drawing the sample, {threads} threads"), n_files as f64);
+        context.plan(vec![Work { kind: kind.clone(), units, guess: 0.03 * units / threads as f64 }]);
+        context.course.begin(&kind);
+        let (send, drawn) = crossbeam_channel::bounded::<RelPath>(n_files);
+        let known: BTreeSet<RelPath> = self.import.rows.iter().map(|row| row.record.path.clone()).collect();
+        let drawn_and_read = std::thread::scope(|scope| {
+            let import = &self.import;
+            let reading = std::thread::Builder::new().name("gleaner-sample".into());
+            let reader = reading.spawn_scoped(scope, move || import.read_as_they_come(&drawn, context));
+            let on_progress = |n: u64, path: Option<&str>| {
+                context.course.note(n as f64 / n_files as f64);
+                let path = path.map(|path| RelPath(path.as_bytes().to_vec())).filter(|path| !known.contains(path));
+                // Without a reader they are read at the end.
+                drop(path.map(|path| send.send(path)));
+                context.show(pace.at(n));
+            };
+            let written = sample::write(&self.dir, self.seed, &context.cancel, &on_progress);
+            drop(send);
+            let read = reader.map_or(Ok(LookReport::default()), |reader| {
+                reader.join().unwrap_or_else(|_| Err(Failure::Words(told!("engine-work-fault"))))
+            });
+            (written, read)
+        });
+        match drawn_and_read {
+            (Err(sample::SampleError::Cancelled), _) | (_, Err(Failure::Cancelled)) => Ending::Cancelled,
+            (Err(error), _) => Ending::Failed(Told::of(error)),
+            (_, Err(Failure::Words(words))) => Ending::Failed(words),
+            (Ok(_), Ok(report)) => Ending::SampleReady(report),
         }
+    }
+}
+
+impl ImportWork {
+    /// Reads new files as they are told, until nobody tells any more.
+    fn read_as_they_come(&self, paths: &Receiver<RelPath>, context: &Context) -> Result<LookReport, Failure> {
+        // How far the drawing is tells how far all is.
+        let quiet = Context { progress: Latest::default(), course: Course::default(), ..context.clone() };
+        let mut report = LookReport::default();
+        while let Ok(first) = paths.recv() {
+            let mut asked = vec![first];
+            let until = Instant::now() + HAND_OVER;
+            while let Ok(next) = paths.recv_deadline(until) {
+                asked.push(next);
+            }
+            // Rows are kept in the order of their paths.
+            asked.sort_unstable();
+            let entry = |path: RelPath| {
+                let found = std::fs::metadata(path.to_path(&self.folder)).ok()?;
+                Some(Entry { stamp: scan::stamp(&found), path, is_link: false, file: None, links: Vec::new() })
+            };
+            let entries: Vec<Entry> = asked.into_iter().filter_map(entry).collect();
+            let new = |entry| ToRead { entry, before: Before::Nothing };
+            let to_read: Vec<ToRead> = (0..entries.len()).map(new).collect();
+            report = self.decode(&entries, &to_read, report, &quiet)?;
+        }
+        Ok(report)
     }
 }
 
@@ -362,5 +438,50 @@ impl From<PackError> for Failure {
 impl From<Cancelled> for Failure {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::Waker;
+    use crate::ids::JobId;
+
+    #[test]
+    fn pictures_are_read_as_they_come() {
+        let place = tempfile::tempdir().unwrap();
+        let (folder, pixels_dir) = (place.path().join("photos"), place.path().join("pixels"));
+        std::fs::create_dir(&folder).unwrap();
+        let (engine, messages) = crossbeam_channel::bounded(64);
+        let (cancel, progress) = (CancelToken::default(), Latest::default());
+        let (waker, course) = (Waker::default(), Course::default());
+        let context =
+            Context { job: JobId(1), cancel, progress, waker, engine, course, timings: std::sync::Arc::default() };
+        let work = ImportWork {
+            folder: folder.clone(),
+            pixels_dir,
+            threads: 1,
+            rows: Vec::new(),
+            decided: BTreeSet::new(),
+            found: LookReport::default(),
+        };
+        let (send, paths) = crossbeam_channel::bounded(8);
+        for name in ["b.png", "a.png", "gone.png"] {
+            if name != "gone.png" {
+                image::RgbImage::new(8, 8).save(folder.join(name)).unwrap();
+            }
+            send.send(RelPath(name.as_bytes().to_vec())).unwrap();
+        }
+        drop(send);
+        let Ok(report) = work.read_as_they_come(&paths, &context) else { panic!("read") };
+        assert_eq!((report.new, report.skipped), (2, 0));
+        drop(context);
+        let images = |message| match message {
+            FromWorker::Images(changes) => changes,
+            _ => Vec::new(),
+        };
+        let read: Vec<RowChange> = messages.into_iter().flat_map(images).collect();
+        let names: Vec<String> = read.iter().map(|change| change.record.path.display()).collect();
+        assert_eq!(names, ["a.png", "b.png"]);
     }
 }

@@ -30,9 +30,10 @@ use crate::ids::{JobId, RunId};
 use crate::stage::EpochMetrics;
 use crate::store::{RowChange, RunOutcome};
 use crate::strings::{Told, told};
+use crate::timing::{Course, Timings, Work};
 use crossbeam_channel::Sender;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// What a worker tells the engine. Workers may wait for room in the channel; the engine never waits for a worker.
@@ -59,8 +60,8 @@ pub enum Ending {
     Done(Told),
     /// The folder was looked at: whether it is there, words, and the same in numbers.
     Looked(Deed, Told, LookReport),
-    /// The sample is on disk; its folder is to be opened.
-    SampleReady(PathBuf),
+    /// The sample is on disk, and what was read of it.
+    SampleReady(LookReport),
     /// A run has a result, whose arrays are on disk.
     RunDone(RunId, Box<RunOutcome>),
     /// Where new images belong.
@@ -83,6 +84,10 @@ pub struct Context {
     pub progress: Latest<Progress>,
     pub waker: Waker,
     pub engine: Sender<FromWorker>,
+    /// How far the whole job is, once the work has said what is to be done.
+    pub course: Course,
+    /// What work took on this machine before.
+    pub timings: Arc<Timings>,
 }
 
 impl Context {
@@ -93,9 +98,17 @@ impl Context {
         }
     }
 
-    /// Shows how far the work is.
+    /// Says what is to be done, in order.
+    pub fn plan(&self, works: Vec<Work>) {
+        self.course.plan(works, Arc::clone(&self.timings));
+    }
+
+    /// Shows how far the work is: the whole of it, where that was planned.
     pub fn show(&self, progress: Progress) {
-        self.progress.set(progress);
+        let standing = self.course.now();
+        let (whole, left) = (standing.map(|now| now.share), standing.map(|now| now.secs_left));
+        let secs_left = left.or(progress.secs_left);
+        self.progress.set(Progress { whole, secs_left, ..progress });
         self.waker.wake();
     }
 }
@@ -158,6 +171,8 @@ mod tests {
             progress: Latest::default(),
             waker: Waker::default(),
             engine,
+            course: Course::default(),
+            timings: Arc::default(),
         };
         let thread = start("test", context, |_| panic!("by intent")).expect("a thread");
         thread.join().expect("the panic was caught");

@@ -11,6 +11,7 @@ use crate::curation::labels::Assignment;
 use crate::features::{Source, rows};
 use crate::ids::{ImageId, RunId};
 use crate::learning::views::TileSet;
+use crate::session::estimate;
 use crate::session::project::said::Said;
 use crate::session::project::view;
 use crate::session::protocol::{OWN_SCORE, PRESENT_SCORE};
@@ -74,6 +75,12 @@ impl RunWork {
     fn learn(&self, settings: &CheckedSettings, context: &Context) -> Result<RunOutcome, RunError> {
         let ids: Vec<ImageId> = self.images.iter().map(|row| row.id).collect();
         self.check_content()?;
+        let sources = match self.settings.features {
+            Source::Auto => self.networks(),
+            _ => estimate::sources(&self.settings.features),
+        };
+        // How many rows are there already is found out source by source.
+        context.plan(estimate::run_works(&self.settings, ids.len(), &sources, &|_| ids.len()));
         let Seen { images, groups, embedding, decided } = self.see(context)?;
         let (settings, why) = match decided {
             Some((source, why)) => (settings.with_features(source), Some(why)),
@@ -85,6 +92,7 @@ impl RunWork {
         let mut observer = Observer {
             cancel: context.cancel.clone(),
             progress: context.progress.clone(),
+            course: context.course.clone(),
             waker: context.waker.clone(),
             on_epoch: Box::new(move |metrics| tell_epoch.tell(FromWorker::Epoch(run, Box::new(metrics.clone())))),
             on_provisional: Box::new(move |guess| {

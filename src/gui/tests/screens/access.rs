@@ -12,6 +12,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Change, Edit, JobKind, Request, Snapshot};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
+use crate::strings::told;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::collections::BTreeMap;
@@ -124,7 +125,7 @@ fn scenes() -> Vec<Scene> {
 pub(super) fn walk(size: egui::Vec2, mut look: impl FnMut(&str, &mut Harness<'static, Screen>)) {
     for (name, snapshot, commands, prepare) in scenes() {
         let mut screen = Screen::new(snapshot);
-        screen.progress = Progress { stage: "Learning features".into(), done: 32, total: 100, ..Progress::default() };
+        screen.progress = Progress { stage: told!("stage-simclr.activity"), done: 32, total: 100, ..Progress::default() };
         let mut h = super::harness(screen, size, egui::Theme::Light, false);
         h.run_ok();
         prepare(h.state_mut());

@@ -31,6 +31,7 @@ use crate::session::protocol::{Change, Deed, Edit, JobKind, LogEntry, Outcome, R
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use egui_kittest::Harness;
+use crate::strings::told;
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
 use std::sync::Arc;
@@ -124,11 +125,14 @@ fn discover_starts_a_run_with_enter() {
     h.run();
     h.get_by_label("Discover").click();
     h.run();
-    h.get_by_label_contains("then looks for as many clusters as they propose in 1,000 images");
-    h.get_by_label("Exactly").click();
+    h.get_by_label_contains("Sorts 1,000 images into groups and suggests how many.");
+    h.get_by_label("Choose").click();
     h.run();
-    h.get_by_label_contains("then looks for 8 clusters in 1,000 images");
-    h.get_by_label("More clusters").click();
+    h.get_by_label_contains("Sorts 1,000 images into 8 groups.");
+    for term in ["SCAN", "TEMI", "Features", "Epochs", "Quick"] {
+        assert!(h.query_by_label_contains(term).is_none(), "{term} is behind the options");
+    }
+    h.get_by_label("More groups").click();
     h.run();
     h.key_press(Key::Escape);
     h.run();
@@ -153,6 +157,10 @@ fn a_network_that_is_not_here_is_downloaded_before_a_run() {
     h.run();
     h.key_press(Key::D);
     h.run();
+    h.get_by_label("Options").click();
+    h.run();
+    h.get_by_label("Advanced").click();
+    h.run();
     h.get_by_role_and_label(Role::ComboBox, "Features").click();
     h.run();
     h.get_by_label(model.label).click();
@@ -166,9 +174,9 @@ fn a_network_that_is_not_here_is_downloaded_before_a_run() {
     assert!(matches!(&h.state().asked[..], [Request::Download(name)] if name == model.name));
     h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Download));
     h.state_mut().snapshot.revision += 1;
-    h.state_mut().progress = Progress { done: 30, total: 90, detail: "30 of 90 MB".into(), ..Progress::default() };
+    h.state_mut().progress = Progress { done: 30, total: 90, detail: told!("engine-megabytes", there = "30", all = "90"), ..Progress::default() };
     h.run();
-    h.get_by_label("Progress of the download");
+    h.query_all_by_label("Progress of the job").next().expect("how far it is");
 }
 
 #[test]
@@ -366,6 +374,18 @@ fn a_message_says_what_was_done_whoever_asked() {
 }
 
 #[test]
+fn long_work_that_ended_unseen_is_told_by_the_system_unless_nobody_wants_it() {
+    for is_wanted in [true, false] {
+        let preferences = Preferences { notifies: is_wanted, ..Preferences::default() };
+        let mut window = Window::new(Grid::new(None), Vec::new(), preferences);
+        assert_eq!(window.preferences().notifies, is_wanted);
+        assert_eq!(window.note_work(0.0, false, &fixtures::training()), None);
+        let told = window.note_work(31.0, false, &fixtures::clustered());
+        assert_eq!(told.is_some(), is_wanted, "{told:?}");
+    }
+}
+
+#[test]
 fn a_running_job_can_be_paused_and_stopped() {
     let mut h = plain(Screen::new(fixtures::training()));
     h.run();
@@ -487,15 +507,16 @@ fn screens_can_be_looked_at() {
     let folder = Path::new(&folder);
     let only = std::env::var("GLEANER_SCREEN").ok();
     let progress = Progress {
-        stage: "Learning features".into(),
+        stage: told!("stage-simclr.activity"),
         done: 3200,
         total: 10_000,
+        whole: Some(0.32),
         images_per_sec: 812.0,
         secs_left: Some(118.0),
-        detail: "epoch 11 of 30".into(),
+        detail: told!("engine-epoch", n = 11, all = 30),
         epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
     };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 30] = [
+    let screens: [(&str, Snapshot, &[Command], Prepare); 31] = [
         ("checked", upkeep::checked(upkeep::checkup()), &[Command::CheckProject], |_| ()),
         ("archive", fixtures::clustered(), &[Command::ArchiveProject], |_| ()),
         ("open", fixtures::clustered(), &[Command::Open], |_| ()),
@@ -537,6 +558,7 @@ fn screens_can_be_looked_at() {
         ("skipped", fixtures::clustered(), &[Command::ShowSkipped], |_| ()),
         ("history", fixtures::clustered(), &[Command::ShowHistory], |_| ()),
         ("runs", fixtures::clustered(), &[Command::ShowRuns], |_| ()),
+        ("compare", fixtures::curated(), &[Command::ShowMoved], |_| ()),
         ("toasts", fixtures::clustered(), &[], |s| {
             use crate::gui::kit::toasts::Kind;
             s.window.toasts.push(Kind::News, "Merged Boats into Dogs", true);

@@ -167,11 +167,11 @@ fn the_number_of_clusters_can_be_left_to_the_features() {
     h.run();
     h.key_press(Key::D);
     h.run();
-    h.get_by_label("Exactly").click();
+    h.get_by_label("Choose").click();
     h.run();
-    h.get_by_label("Advise me").click();
+    h.get_by_label("Suggest a number").click();
     h.run();
-    h.get_by_label_contains("as many clusters as they propose");
+    h.get_by_label_contains("into groups and suggests how many.");
     h.key_press(Key::Enter);
     h.run();
     let asked = &h.state().asked;

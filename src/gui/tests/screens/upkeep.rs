@@ -9,6 +9,7 @@ use crate::session::protocol::{
     Checkup, Deed, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
 };
 use egui::{Key, Modifiers};
+use crate::strings::told;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::sync::Arc;
@@ -75,7 +76,7 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     assert!(matches!(h.state().asked[..], [Request::Check]), "{:?}", h.state().asked);
     h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Check));
     h.state_mut().snapshot.revision += 1;
-    h.state_mut().progress = Progress { stage: "Reading pixels".into(), done: 30, total: 90, ..Progress::default() };
+    h.state_mut().progress = Progress { stage: told!("check-reading-pixels"), done: 30, total: 90, ..Progress::default() };
     h.run();
     h.get_by_label("Progress of the check");
     h.get_by_label("Stop").click();
@@ -158,5 +159,5 @@ fn a_project_is_archived_under_its_name_or_another() {
     h.state_mut().snapshot.job = Some(fixtures::job(job));
     h.state_mut().snapshot.revision += 1;
     h.run();
-    h.get_by_label("Archiving the project");
+    h.get_by_label("Writing the archive");
 }
