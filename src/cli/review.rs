@@ -71,7 +71,7 @@ fn write(args: &Args, out: &Path) -> Result<(), Failure> {
     text::print(&format!(
         "Wrote {} of {} to {}.\nOpen it in a browser, mark what is wrong, save the answers, then: {next}",
         text::counted(counts.images, "image", "images"),
-        text::counted(counts.clusters, "cluster", "clusters"),
+        text::counted(counts.clusters, "group", "groups"),
         out.display()
     ))
 }
@@ -94,7 +94,7 @@ fn take(args: &Args, answers: &Path) -> Result<(), Failure> {
     let lines = asked.into_iter().map(|id| match snapshot.cluster(id) {
         Some(view) => format!("{}: {}\n", text::one_line(&view.name), view.purity.words()),
         // Nothing of it was right, and nobody named it.
-        None => format!("Cluster {id} is gone: all of it was wrong.\n"),
+        None => format!("Group {id} is gone: all of it was wrong.\n"),
     });
     text::print(&format!("{}\n{}{}", text::one_line(&words), lines.collect::<String>(), review::words(&reviewed)))
 }
@@ -110,10 +110,10 @@ fn table(snapshot: &Snapshot, reviewed: &Reviewed) -> String {
         .map(|cluster| {
             let purity = snapshot.cluster(cluster.id).map(|view| view.purity).unwrap_or_default();
             let state = match cluster.more {
-                _ if cluster.confirmed == cluster.size => "all by people".to_owned(),
+                _ if cluster.confirmed == cluster.size => "all decided by people".to_owned(),
                 _ if cluster.proven => "proven".to_owned(),
                 Some(more) => format!("{} more", text::number(more)),
-                None => "not pure".to_owned(),
+                None => "cannot be proven".to_owned(),
             };
             vec![
                 cluster.id.to_string(),
@@ -125,7 +125,7 @@ fn table(snapshot: &Snapshot, reviewed: &Reviewed) -> String {
             ]
         })
         .collect();
-    let header = ["id", "images", "confirmed", "reviewed", "95 % right", "name"];
+    let header = ["id", "images", "confirmed", "checked", "95 % right", "name"];
     format!("{}\n{}\n", text::table(&header, &rows), review::words(reviewed))
 }
 
@@ -157,10 +157,14 @@ mod tests {
         ];
         let snapshot = Snapshot { clusters: Arc::new(clusters), ..Snapshot::default() };
         let words = table(&snapshot, &review::reviewed(&snapshot.clusters));
-        let lines: Vec<&str> = words.lines().map(str::trim).collect();
-        assert!(lines[1].contains("73 of 73 right: 100 % (95 to 100 %)         proven  C\\n1"), "{words}");
-        assert!(lines[2].ends_with("not reviewed        69 more  C\\n2"), "{words}");
-        assert!(lines[3].ends_with("not pure  C\\n3") && lines[4].ends_with("all by people  C\\n4"), "{words}");
+        let lines: Vec<String> =
+            words.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        assert!(lines[1].contains("73 of 73 right: 100 % (95 to 100 %) proven C\\n1"), "{words}");
+        assert!(lines[2].ends_with("not checked yet 69 more C\\n2"), "{words}");
+        assert!(
+            lines[3].ends_with("cannot be proven C\\n3") && lines[4].ends_with("all decided by people C\\n4"),
+            "{words}"
+        );
         assert_eq!(lines[6], "Checked: at least 95 % right in 2 of 4 groups. 1 group is not checked yet.");
         assert_eq!(table(&Snapshot::default(), &Reviewed::default()), "There are no clusters yet.\n");
     }

@@ -131,7 +131,7 @@ fn section(number: usize, cluster: &SheetCluster, to: &mut dyn Write) -> io::Res
         0 => "none confirmed".to_owned(),
         n => format!("{n} confirmed"),
     };
-    let so_far = if cluster.purity.n == 0 { "not reviewed yet".into() } else { cluster.purity.words() };
+    let so_far = if cluster.purity.n == 0 { "not checked yet".into() } else { cluster.purity.words() };
     write!(
         to,
         "<section class=\"cluster\" id=\"c{number}\">\n<h2 dir=\"auto\">{name}</h2>\n\

@@ -13,6 +13,7 @@ use crate::gui::grid;
 use crate::gui::kit::scripts::Scripts;
 use crate::gui::kit::theme::Palette as Colors;
 use crate::gui::kit::toasts::Kind;
+use crate::gui::kit::typed;
 use crate::session::protocol::Snapshot;
 use egui::{Align2, CentralPanel, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Stroke, Ui, vec2};
 
@@ -35,6 +36,7 @@ impl Window {
         if self.view.tab != Tab::Review {
             self.review.forget_keys();
         }
+        typed::give(&ctx);
         if !ctx.any_popup_open() {
             if !is_modal && self.view.tab == Tab::Review && given.snapshot.project.is_some() {
                 self.review.take_keys(&ctx);

@@ -52,13 +52,15 @@ pub struct Spec {
     pub group: Group,
     /// Where its keys are read.
     pub scope: Scope,
+    /// It opens a field: what is typed after it is for the field.
+    pub opens_field: bool,
     /// What has to hold for it to do anything; the first that does not is the reason that a person is told.
     pub needs: &'static [Need],
 }
 
 impl Spec {
     const fn new(group: Group) -> Self {
-        Self { keys: None, also_keys: None, group, scope: Scope::Free, needs: &[] }
+        Self { keys: None, also_keys: None, group, scope: Scope::Free, opens_field: false, needs: &[] }
     }
 
     const fn keys(self, keys: KeyboardShortcut) -> Self {
@@ -75,6 +77,10 @@ impl Spec {
 
     const fn always(self) -> Self {
         Self { scope: Scope::Always, ..self }
+    }
+
+    const fn opens_field(self) -> Self {
+        Self { opens_field: true, ..self }
     }
 
     const fn read_elsewhere(self) -> Self {
@@ -188,20 +194,20 @@ commands! {
     AnswerSkip = review().needs(&[Project, Reviewed]);
     AnswerBack = review().needs(&[Project, Answered]);
     ShowQuality = project().keys(plain(Key::Q)).needs(&[Project]);
-    Search = images().keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
+    Search = images().opens_field().keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
     FindSimilar = images().keys(plain(Key::F)).needs(&[Project, NotGuess, Clusters, Cursor]);
     ChooseWords = clusters().needs(&[Project]);
     ReviewDoubtful = images().needs(&[Project, Clusters]);
-    Rename = clusters().keys(plain(Key::F2)).needs(&[Project, ShownCluster]);
-    NameGroups = clusters().keys(shift(Key::F2)).needs(&[Project, Clusters, Unnamed]);
-    Merge = clusters().keys(plain(Key::M)).needs(&[Project, Mergeable]);
+    Rename = clusters().opens_field().keys(plain(Key::F2)).needs(&[Project, ShownCluster]);
+    NameGroups = clusters().opens_field().keys(shift(Key::F2)).needs(&[Project, Clusters, Unnamed]);
+    Merge = clusters().opens_field().keys(plain(Key::M)).needs(&[Project, Mergeable]);
     Split = clusters().keys(plain(Key::P)).needs(&[Project, Splittable]);
     GroupClusters = clusters().needs(&[Project, MarkedOrShown]);
     ColourCluster = clusters().needs(&[Project, ShownCluster]);
     KeyCluster = clusters().needs(&[Project, ShownCluster]);
     NoteCluster = clusters().needs(&[Project, ShownCluster]);
-    Move = images().keys(plain(Key::T)).needs(&[Project, NotGuess, Clusters, Selected]);
-    MoveToNew = images().keys(ctrl(Key::N)).needs(&[Project, Images]);
+    Move = images().opens_field().keys(plain(Key::T)).needs(&[Project, NotGuess, Clusters, Selected]);
+    MoveToNew = images().opens_field().keys(ctrl(Key::N)).needs(&[Project, Images]);
     TakeOut = images().needs(&[Project, NotGuess, Selected, Placed]);
     Junk = images().keys(plain(Key::X)).needs(&[Project, Grid, NotGuess, Selected]);
     KeepBest = images().needs(&[Project, Grid, NotGuess, SelectedOrShelf]);
@@ -224,12 +230,12 @@ commands! {
     LeaveCandidate = clusters().needs(&[Project, Candidate]);
     Undo = project().keys(ctrl(Key::Z)).needs(&[Undoable]);
     Redo = project().keys(ctrl_shift(Key::Z)).also(ctrl(Key::Y)).needs(&[Redoable]);
-    ShowHistory = project().keys(ctrl(Key::H)).while_typing().needs(&[Project]);
+    ShowHistory = project().opens_field().keys(ctrl(Key::H)).while_typing().needs(&[Project]);
     TakeLabels = project().needs(&[Project, Images]);
     Export = project().keys(ctrl(Key::E)).while_typing().needs(&[Project, Clusters]);
     CheckProject = project().needs(&[Project, NoRunToCheck]);
     ArchiveProject = project().needs(&[Project]);
-    FilterImages = images().keys(plain(Key::Slash)).needs(&[Project]);
+    FilterImages = images().opens_field().keys(plain(Key::Slash)).needs(&[Project]);
     SelectAll = images().keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
     InvertSelection = images().keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
     RefreshOrder = images().keys(plain(Key::U)).needs(&[Project, Grid]);
@@ -238,8 +244,8 @@ commands! {
     OpenInViewer = images().keys(plain(Key::O)).needs(&[Project, Selected]);
     RevealFile = images().keys(shift(Key::O)).needs(&[Project, Selected]);
     CopyPaths = images().keys(ctrl_shift(Key::C)).needs(&[Project, Selected]);
-    FilterClusters = clusters().keys(ctrl(Key::F)).while_typing().needs(&[Project]);
-    Palette = window().keys(ctrl(Key::K)).always();
+    FilterClusters = clusters().opens_field().keys(ctrl(Key::F)).while_typing().needs(&[Project]);
+    Palette = window().opens_field().keys(ctrl(Key::K)).always();
     Keys = window().keys(plain(Key::Questionmark));
     ThemeLight = window();
     ThemeDark = window();

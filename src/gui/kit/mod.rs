@@ -14,5 +14,6 @@ pub(in crate::gui) mod scripts;
 pub(in crate::gui) mod text;
 pub mod theme;
 pub(in crate::gui) mod toasts;
+pub(in crate::gui) mod typed;
 pub(in crate::gui) mod widgets;
 pub(in crate::gui) mod words;

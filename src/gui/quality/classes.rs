@@ -5,11 +5,11 @@ use crate::gui::frame::facts::is_at_work;
 use crate::gui::frame::{Frame, Intent, Out};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{card, elided, primary_button, weak};
-use crate::gui::kit::words;
 use crate::ids::{ImageId, RunId};
 use crate::session::classes::{Classes, Cut, CutCluster};
 use crate::session::protocol::{Fetch, ImageLabel, JobKind, Snapshot};
 use crate::session::{Head, RunSettings};
+use crate::strings::{Share, say};
 use egui::accesskit::Role;
 use egui::{
     Align2, Color32, FontId, Id, Pos2, Rect, Sense, Shape, Slider, Stroke, StrokeKind, TextStyle, Ui, WidgetInfo, pos2,
@@ -49,13 +49,13 @@ impl ClassesCard {
     /// Draws the card.
     pub fn card_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
         card(ui, |ui| {
-            ui.label(strong("How many classes?").size(16.0));
+            ui.label(strong(say!("quality-how-many")).size(16.0));
             match frame.fetcher.classes() {
                 Fetch::Ready(classes) => self.classes_ui(ui, frame, &classes),
                 Fetch::Pending => {
                     ui.horizontal(|ui| {
                         ui.spinner();
-                        weak(ui, "Building the merge tree: some seconds.");
+                        weak(ui, say!("quality-tree-pending"));
                     });
                 }
                 Fetch::Missing(why) => drop(weak(ui, why.to_string())),
@@ -70,11 +70,17 @@ impl ClassesCard {
             Some((run, k)) if run == classes.run => k.clamp(least, most),
             _ => proposal.clamp(least, most),
         };
-        let range = if low == high { String::new() } else { format!("; anything from {low} to {high} is defensible") };
-        ui.label(format!("The features propose {proposal}{range}. Now there are {}.", frame.snapshot.clusters.len()));
+        let now = frame.snapshot.clusters.len();
+        ui.label(if low == high {
+            say!("quality-proposed", proposal = proposal, now = now)
+        } else {
+            say!("quality-proposed-range", proposal = proposal, low = low, high = high, now = now)
+        });
         ui.add_space(4.0);
-        curves_ui(ui, classes.cuts(), (proposal, low, high), &mut k);
         slider_ui(ui, &mut k, (least, most), proposal);
+        egui::CollapsingHeader::new(say!("quality-details")).id_salt("details of classes").show(ui, |ui| {
+            curves_ui(ui, classes.cuts(), (proposal, low, high), &mut k);
+        });
         self.look_at(classes, k, frame.snapshot);
         ui.add_space(2.0);
         ui.horizontal_wrapped(|ui| take_ui(ui, frame.snapshot, classes.run, k, frame.out));
@@ -115,16 +121,17 @@ impl Group {
         let colors = Palette::of(ui);
         let members = &self.cluster.members;
         let response = ui.interact(rect, Id::unique(("group of classes", self.cluster.key)), Sense::hover());
-        let n = words::images(members.len());
-        let mostly = self.mostly.as_ref().map_or_else(String::new, |(name, share)| {
-            format!(", {} in {name}", if *share > 0.995 { "all".to_owned() } else { words::percent(f64::from(*share)) })
-        });
-        response.widget_info(|| WidgetInfo::labeled(Role::Group, true, format!("Group of {n}{mostly}")));
+        let n = members.len();
+        let text = match &self.mostly {
+            None => say!("quality-part", n = n),
+            Some((name, share)) if *share > 0.995 => say!("quality-part-all", n = n, name = name),
+            Some((name, share)) => say!("quality-part-mostly", n = n, name = name, share = Share(f64::from(*share))),
+        };
+        response.widget_info(|| WidgetInfo::labeled(Role::Group, true, say!("quality-part-name", text = &text)));
         if !ui.is_rect_visible(rect) {
             return;
         }
         ui.painter().rect(rect, 6.0, colors.canvas, Stroke::new(1.0, colors.line), StrokeKind::Inside);
-        let text = format!("{n}{mostly}");
         let galley = elided(ui, &text, &TextStyle::Body, rect.width() - 16.0, colors.text);
         ui.painter().galley(rect.min + vec2(8.0, 4.0), galley, colors.text);
         for (slot, image) in members.iter().take(N_THUMBS).enumerate() {
@@ -155,11 +162,11 @@ fn mostly(images: &[ImageId], snapshot: &Snapshot) -> Option<(String, f32)> {
 fn slider_ui(ui: &mut Ui, k: &mut usize, (least, most): (usize, usize), proposal: usize) {
     ui.horizontal(|ui| {
         ui.spacing_mut().slider_width = (ui.available_width() - 260.0).clamp(120.0, 640.0);
-        let slider = Slider::new(k, least..=most).logarithmic(most > 40).text("classes");
-        ui.add(slider).accessible_name("Number of classes");
+        let slider = Slider::new(k, least..=most).logarithmic(most > 40).text(say!("quality-number-unit"));
+        ui.add(slider).accessible_name(say!("quality-number"));
         let is_proposed = *k == proposal;
-        let back = ui.add_enabled(!is_proposed, egui::Button::new(format!("Back to {proposal}")));
-        if back.on_hover_text("The number that the features propose").clicked() {
+        let back = ui.add_enabled(!is_proposed, egui::Button::new(say!("quality-back-to", n = proposal)));
+        if back.on_hover_text(say!("quality-back-to.tip")).clicked() {
             *k = proposal;
         }
     });
@@ -170,11 +177,7 @@ fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out
     let is_free = !is_at_work(snapshot, JobKind::Run);
     let settings = snapshot.runs.iter().find(|summary| summary.id == run).map(|run| Arc::clone(&run.settings));
     let is_frozen = settings.as_ref().is_some_and(|settings| settings.is_frozen());
-    let busy = if is_free && !is_frozen {
-        "These features were learned from the folder, and would be learned anew: press Discover for that."
-    } else {
-        "A run is at work; wait for it, or stop it."
-    };
+    let busy = if is_free && !is_frozen { say!("quality-learned") } else { say!("quality-busy") };
     let ask = |head: Head, out: &mut Out| {
         if let Some(settings) = &settings {
             let settings = RunSettings { clusters: k, head, ..(**settings).clone() };
@@ -182,18 +185,15 @@ fn take_ui(ui: &mut Ui, snapshot: &Snapshot, run: RunId, k: usize, out: &mut Out
         }
     };
     let can = is_free && is_frozen;
-    let anew = primary_button(ui, &format!("Look for {k} clusters"), can);
-    let tip = "Trains heads for as many clusters. They are more even than the groups below and mostly better. Names follow \
-               the clusters that they share most images with.";
-    if anew.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
+    let anew = primary_button(ui, &say!("quality-sort", n = k), can);
+    if anew.on_hover_text(say!("quality-sort.tip")).on_disabled_hover_text(busy).clicked() {
         ask(Head::Auto, out);
     }
-    let take = ui.add_enabled(can, egui::Button::new(format!("Take just these {k} groups")));
-    let tip = "Makes clusters of the groups below as they are: small odd ones stay apart from large ones.";
-    if take.on_hover_text(tip).on_disabled_hover_text(busy).clicked() {
+    let take = ui.add_enabled(can, egui::Button::new(say!("quality-take", n = k)));
+    if take.on_hover_text(say!("quality-take.tip")).on_disabled_hover_text(busy).clicked() {
         ask(Head::Tree, out);
     }
-    weak(ui, "Names, and what you placed or confirmed, stay.");
+    weak(ui, say!("quality-stay"));
 }
 
 /// Silhouette and stability over the number of classes, with the proposal and its range; a click looks at a number.
@@ -201,7 +201,7 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
     let colors = Palette::of(ui);
     let (whole, response) = ui.allocate_exact_size(vec2(ui.available_width(), 92.0), Sense::click_and_drag());
     let rect = Rect::from_min_max(whole.min + vec2(2.0, 4.0), whole.max - vec2(150.0, 16.0));
-    let name = format!("Scores by number of classes; {proposal} is proposed, from {low} to {high} is defensible");
+    let name = say!("quality-curves", proposal = proposal, low = low, high = high);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else { return };
     let scale = |k: usize| (k as f32).ln();
@@ -216,9 +216,9 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
     painter.rect_filled(defensible, 3.0, colors.accent.gamma_multiply(0.14));
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line_strong));
     let lines: [(&str, Color32, Score); 3] = [
-        ("stability", colors.accent, |cut| cut.stability),
-        ("silhouette", colors.warning, |cut| cut.silhouette),
-        ("coding length", colors.weak, |cut| cut.coding_length),
+        (say!("quality-curve-stability"), colors.accent, |cut| cut.stability),
+        (say!("quality-curve-silhouette"), colors.warning, |cut| cut.silhouette),
+        (say!("quality-curve-coding"), colors.weak, |cut| cut.coding_length),
     ];
     let font = FontId::proportional(11.5);
     for (i, (name, color, of)) in lines.into_iter().enumerate() {
@@ -234,7 +234,13 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
     }
     painter.vline(x(proposal), rect.y_range(), Stroke::new(1.5, colors.accent_text));
     let label = pos2(x(proposal), rect.bottom() + 2.0);
-    painter.text(label, Align2::CENTER_TOP, format!("{proposal} proposed"), font.clone(), colors.accent_text);
+    painter.text(
+        label,
+        Align2::CENTER_TOP,
+        say!("quality-curve-proposed", n = proposal),
+        font.clone(),
+        colors.accent_text,
+    );
     if *k != proposal {
         painter.vline(x(*k), rect.y_range(), Stroke::new(1.0, colors.text));
         if (x(*k) - x(proposal)).abs() > 64.0 {
@@ -242,9 +248,14 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
         }
     }
     if let Some(cut) = cuts.iter().find(|cut| cut.k == *k) {
-        response.on_hover_text(format!(
-            "{} classes: stability {:.2}, silhouette {:.3}, coding length {:.0} (less is better)",
-            cut.k, cut.stability, cut.silhouette, cut.coding_length
+        let (stability, silhouette) = (format!("{:.2}", cut.stability), format!("{:.3}", cut.silhouette));
+        let coding = format!("{:.0}", cut.coding_length);
+        response.on_hover_text(say!(
+            "quality-curve-at",
+            n = cut.k,
+            stability = stability,
+            silhouette = silhouette,
+            coding = coding
         ));
     }
 }

@@ -10,6 +10,7 @@ use crate::gui::command::Command;
 use crate::gui::frame::{Frame, Out};
 use crate::gui::kit::theme::strong;
 use crate::gui::kit::widgets::weak;
+use crate::strings::say;
 use egui::{Margin, ScrollArea, Ui};
 
 /// The tab between two frames.
@@ -40,9 +41,9 @@ fn empty_ui(ui: &mut Ui, out: &mut Out) {
     let height = ui.available_height();
     ui.vertical_centered(|ui| {
         ui.add_space((height * 0.36).floor());
-        ui.label(strong("There are no clusters to judge yet").size(18.0));
+        ui.label(strong(say!("quality-empty")).size(18.0));
         ui.add_space(4.0);
-        weak(ui, "Discover finds them; then this place tells how good they are and how many there should be.");
+        weak(ui, say!("quality-empty.about"));
         ui.add_space(12.0);
         out.primary_ui(ui, Command::Discover, Command::Discover.label());
     });

@@ -22,8 +22,9 @@ mod tests;
 
 pub use keys::ReviewKey;
 
-use crate::gui::frame::{Frame, Said, Tab};
+use crate::gui::frame::{Frame, Intent, Said, Tab};
 use crate::gui::kit::checked::State;
+use crate::gui::kit::typed;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::session::protocol::{ClusterView, Evidence, Request, Snapshot};
 use crate::session::quality::Quality;
@@ -289,7 +290,11 @@ impl Review {
         self.follow(frame.snapshot);
         self.fill(frame);
         let now = ui.input(|input| input.time);
+        let n = frame.out.intents.len();
         self.work_off_keys(frame, now);
+        if frame.out.intents[n..].iter().any(|intent| matches!(intent, Intent::ChooseAnswer { .. })) {
+            typed::expect(ui.ctx());
+        }
         if let Some(image) = self.current(frame.snapshot)
             && frame.view.tab == Tab::Review
             && (frame.view.selection.images.len() != 1 || frame.view.selection.cursor != Some(image))

@@ -276,7 +276,9 @@ fn look_at_result(
             }
         }
         // The words name the file and say that labels are kept.
-        Err(error) => tell(RunFault::Arrays { why: told!("checkup-arrays", run = row.id.0, why = error.to_string()), is_noted }),
+        Err(error) => {
+            tell(RunFault::Arrays { why: told!("checkup-arrays", run = row.id.0, why = error.to_string()), is_noted })
+        }
     }
 }
 

@@ -94,7 +94,8 @@ fn database(ills: &Ills) -> Vec<Finding> {
         wrong(words.clone(), told!("checkup-unreadable-help"));
     }
     if !ills.problems.is_empty() {
-        let help = if ills.are_indices_alone() { told!("checkup-problems.indices") } else { told!("checkup-problems.help") };
+        let help =
+            if ills.are_indices_alone() { told!("checkup-problems.indices") } else { told!("checkup-problems.help") };
         wrong(told!("checkup-problems", list = named(&ills.problems)), help);
     }
     if ills.n_orphans > 0 {
@@ -151,9 +152,7 @@ fn run(ill: &RunIll) -> Finding {
         ),
         RunFault::Images(why) => (told!("checkup-run-images", run = id, why = why), told!("checkup-run-images.help")),
         RunFault::UnknownImages(n) => (told!("checkup-run-unknown", run = id, n = *n), told!("checkup-rows-lost")),
-        RunFault::Arrays { why, is_noted } => {
-            (why.clone(), if *is_noted { none() } else { told!("checkup-noted") })
-        }
+        RunFault::Arrays { why, is_noted } => (why.clone(), if *is_noted { none() } else { told!("checkup-noted") }),
         RunFault::Base { base, is_noted } => (
             match base {
                 Some(base) => told!("checkup-base", run = id, base = base.0),

@@ -21,9 +21,15 @@ fn renders_to_look_at() {
             .build_ui_state(|ui, window: &mut Window| window.ui(ui), window);
         h.run();
         if name.starts_with("queue") {
-            for _ in 0..24 {
+            for _ in 0..3 {
                 h.key_press(Key::Enter);
                 h.run_steps(15);
+            }
+        }
+        if name.starts_with("sheet") {
+            for key in [Key::ArrowRight, Key::Space, Key::ArrowDown, Key::Space, Key::ArrowRight] {
+                h.key_press(key);
+                h.run_steps(2);
             }
         }
         h.run_steps(4);
@@ -40,6 +46,16 @@ fn renders_to_look_at() {
     };
     for theme in [Theme::Dark, Theme::Light] {
         for size in [vec2(1600.0, 1000.0), vec2(1280.0, 720.0), vec2(960.0, 600.0)] {
+            shoot("sheet", size, theme, &|window| {
+                mixed(window);
+                window.review.prove(window.snapshot.clusters[0].id);
+                window.review.toggle_sheets();
+            });
+            shoot("unnamed", size, theme, &|window| {
+                let unnamed = window.snapshot.clusters.iter().find(|cluster| !cluster.is_named).expect("one");
+                window.fetcher.queue = unnamed.sample(&window.snapshot, 40);
+                window.fetcher.suggested = Some("mountains");
+            });
             shoot("queue", size, theme, &|window| {
                 let clusters = Arc::make_mut(&mut window.snapshot.clusters);
                 Arc::make_mut(&mut clusters[3]).hot_key = Some(2);

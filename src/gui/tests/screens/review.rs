@@ -5,7 +5,7 @@ use crate::gui::frame::Tab;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Answer, Change, Deed, Edit, LogEntry, Outcome, Request, Ticket};
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ fn keys_of_the_review_come_before_commands() {
     assert_eq!(h.state().edits(), expected);
     assert!(h.state().window.dialog.is_none(), "N asks for no new cluster here");
     // Another cluster is looked up, or made.
-    h.event(egui::Event::Text("/".into()));
+    h.event(Event::Text("/".into()));
     h.run();
     h.get_by_label("Find a group by its name").type_text("boa");
     h.run();
@@ -169,4 +169,66 @@ fn answers_whose_entry_fell_out_of_the_log_are_done() {
     h.key_press(Key::Backspace);
     h.run();
     assert!(matches!(h.state().asked[2..], [Request::Undo]), "nothing is on its way any more");
+}
+
+/// A key and its sign, as a keyboard sends them.
+fn strokes(text: &str) -> Vec<Event> {
+    let stroke = |letter: char| {
+        let name = if letter == '/' { "Slash".to_owned() } else { letter.to_uppercase().to_string() };
+        let key = |pressed| Event::Key {
+            key: Key::from_name(&name).expect("a key"),
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        [key(true), Event::Text(letter.into()), key(false)]
+    };
+    text.chars().flat_map(stroke).collect()
+}
+
+fn press(key: Key, modifiers: Modifiers) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+#[test]
+fn letters_that_are_typed_while_a_field_opens_are_in_it_and_are_no_commands() {
+    // All at once, and some while the field opens.
+    for cut in [1, 2, 4] {
+        let mut h = proving();
+        let images = sample(&h, 2);
+        let (now, then) = "/boa".split_at(cut);
+        h.input_mut().events.extend(strokes(now));
+        h.step();
+        h.input_mut().events.extend(strokes(then));
+        h.step();
+        h.run();
+        h.key_press(Key::Enter);
+        h.run();
+        let answer = Answer::Other(ClusterId(7));
+        let judge = Edit::Judge { cluster: ClusterId(2), image: images[0], answer, is_sample: true };
+        assert_eq!(h.state().edits(), [Change::Edit(judge)], "cut after {cut}");
+    }
+    let mut h = plain(Screen::new(fixtures::clustered()));
+    h.run();
+    h.get_by_label("Dogs, 190 images").click();
+    h.run();
+    // X puts into junk, N rejects, G and Q are tabs.
+    h.input_mut().events.push(press(Key::F2, Modifiers::NONE));
+    h.input_mut().events.extend(strokes("x"));
+    h.step();
+    h.input_mut().events.extend(strokes("n"));
+    h.step();
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(h.state().edits(), [Change::Edit(Edit::Rename { cluster: ClusterId(2), name: "xn".into() })]);
+    h.input_mut().events.push(press(Key::K, Modifiers::COMMAND));
+    h.input_mut().events.extend(strokes("qualit"));
+    h.step();
+    assert_eq!(h.state().window.view.tab, Tab::Grid);
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!((h.state().window.view.tab, h.state().edits().len()), (Tab::Quality, 1));
 }

@@ -130,8 +130,8 @@ fn tabs_go_by_key_and_showing_images_comes_back_to_the_grid() {
     h.key_press(Key::Q);
     h.run();
     assert_eq!(h.state().window.view.tab, Tab::Quality);
-    h.get_by_label("How many classes?");
-    h.get_by_label("Can confidences be believed?");
+    h.get_by_label("How many groups?");
+    h.get_by_label("Can \u{201c}how sure\u{201d} be believed?");
     h.get_by_label("Dogs, 190 images").click();
     h.run();
     let view = &h.state().window.view;
