@@ -343,7 +343,7 @@ check-again = Check again
 check-at-work = Everything in the project is being checked. You can close this and work on: a message says what was found.
 check-progress = Progress of the check
 check-getting-ready = Getting ready
-check-stop = Stop
+check-stop = Stop checking
     .tip = Nothing was changed.
 check-entries = { $n ->
     [one] { $n } entry of the journal

@@ -36,6 +36,7 @@ groups-tip = { $name }: { $n ->
 groups-tip-empty = { $name } is empty.
 groups-tip-none-confirmed = None is confirmed yet.
 groups-tip-confirmed = { $n } of them ({ $share }) confirmed by you.
+groups-may-be-called = It may be called { $names }. A right click offers that.
 groups-tip-checked = { $right } of { $n } checked images are right: { $share }.
 groups-tip-heading = Under the heading { $name }.
 groups-tip-key = The key { $key } puts selected images into it.

@@ -31,23 +31,8 @@ inspector-empty = No images yet. Drop some on it in the list.
 inspector-heading = Heading
 inspector-key = Key
 inspector-checked = Checked
-inspector-not-checked = Not checked yet. Check { $n ->
-    [one] { $n } random image
-   *[other] { $n } random images
-} to prove it is 95 % right.
-inspector-more-to-check = { $n ->
-    [one] { $n } more right answer
-   *[other] { $n } more right answers
-} in a row would prove it is 95 % right.
-inspector-proven = Proven: at least 95 % are right.
-inspector-all-decided = You have decided about every image here.
-inspector-not-provable = 95 % cannot be proven any more. Split it, or learn from your corrections.
-inspector-right-of = { $right } of { $n } checked images are right: { $share }.
-    .tip = Of random images that the program put here, without those you put here yourself
 inspector-check =
     .tip = Asks about random images of it in Review
-inspector-interval = { $low } to { $high }
-inspector-right-between = Right, with 95 % certainty
 inspector-mean = Mean probability
 inspector-group-id = Number { $n } on the command line and in exports.
 inspector-name = Name of this group
@@ -56,9 +41,6 @@ inspector-note = Note
     .hint = What belongs here, what does not
     .name = Note on this group
 inspector-split = Split into…
-inspector-merge = Merge with…
-inspector-merge-how = Shows what it would do before it is done
-inspector-no-other-group = There is no other group.
 inspector-more = More
 inspector-confirm-all = Confirm all { $n }
 inspector-confirm-all-tip = Says that the { $n ->

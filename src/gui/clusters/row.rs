@@ -3,10 +3,10 @@
 
 use super::rename::source_words;
 use crate::gui::frame::{DraggedImages, Frame};
-use crate::gui::kit::colours;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::gui::kit::widgets::{elided_font, paint_histogram};
+use crate::gui::kit::{checked, colours};
 use crate::ids::ImageId;
 use crate::session::protocol::ClusterView;
 use crate::session::{SuggestedName, Suggestions};
@@ -185,9 +185,8 @@ pub fn tooltip(cluster: &ClusterView, suggestions: &Suggestions) -> String {
         0 => lines.push(say!("groups-tip-none-confirmed").to_owned()),
         c => lines.push(say!("groups-tip-confirmed", n = c, share = Share(share))),
     }
-    let purity = &cluster.purity;
-    if purity.n > 0 {
-        lines.push(say!("groups-tip-checked", right = purity.n_right, n = purity.n, share = Share(purity.share)));
+    if cluster.purity.n > 0 {
+        lines.push(checked::words(&cluster.purity));
     }
     lines.extend(names_line(suggestions));
     lines.extend(cluster.group.as_ref().map(|group| say!("groups-tip-heading", name = group)));

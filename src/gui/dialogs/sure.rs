@@ -23,7 +23,7 @@ const N_FIRST: usize = 12;
 /// How many more pictures a click brings.
 const N_MORE: usize = 24;
 /// Least width of a picture, in points.
-const SIDE: f32 = 84.0;
+const SIDE: f32 = 104.0;
 /// Height of the line below a picture.
 const BELOW: f32 = 17.0;
 /// Space between pictures.

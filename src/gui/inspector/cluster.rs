@@ -8,12 +8,11 @@ use crate::gui::frame::asks::curating;
 use crate::gui::frame::asks::images::confirm;
 use crate::gui::frame::{Frame, Intent, MarkKind, Out};
 use crate::gui::grid::select_by_confidence;
-use crate::gui::kit::colours;
+use crate::gui::kit::{checked, colours};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, Fetch, LabelSource, Snapshot};
 use crate::strings::{Share, percent, say};
-use crate::text::number;
-use egui::{Button, Label, ScrollArea, Ui, vec2};
+use egui::{Button, Label, Ui, vec2};
 
 /// Pictures a strip.
 const N_EXAMPLES: usize = 10;
@@ -46,10 +45,9 @@ impl Inspector {
             if let Some(sure) = cluster.sure() {
                 fact_ui(ui, say!("inspector-mean"), &percent(sure));
             }
-            if cluster.purity.n > 0 {
-                let share =
-                    say!("inspector-interval", low = Share(cluster.purity.low), high = Share(cluster.purity.high));
-                fact_ui(ui, say!("inspector-right-between"), &share);
+            let interval = checked::interval(&cluster.purity);
+            if !interval.is_empty() {
+                ui.add(Label::new(weak(ui, interval)).wrap());
             }
             ui.label(weak(ui, say!("inspector-group-id", n = cluster.id.0)));
         });
@@ -82,27 +80,19 @@ fn facts_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
 fn checked_ui(ui: &mut Ui, cluster: &ClusterView, out: &mut Out) {
     section_ui(ui, say!("inspector-checked"));
     let purity = &cluster.purity;
-    // What the sample is drawn from, without those asked about.
-    let n_left = purity.n_all - purity.n;
-    let state = match (purity.is_proven(), purity.n_more()) {
-        (true, _) => say!("inspector-proven").to_owned(),
-        (false, _) if n_left == 0 => say!("inspector-all-decided").to_owned(),
-        (false, Some(n)) if purity.n == 0 => say!("inspector-not-checked", n = n),
-        (false, Some(n)) => say!("inspector-more-to-check", n = n),
-        (false, None) => say!("inspector-not-provable").to_owned(),
-    };
-    if purity.n > 0 {
-        let words = say!("inspector-right-of", right = purity.n_right, n = purity.n, share = Share(purity.share));
-        ui.add(Label::new(words).wrap()).on_hover_text(say!("inspector-right-of.tip"));
-    }
-    ui.add(Label::new(weak(ui, state)).wrap());
-    if !purity.is_proven() && n_left > 0 {
-        let prove = Command::ProveCluster;
-        let tip = prove.with_key(say!("inspector-check.tip"), ui.ctx());
-        if ui.button(prove.short()).on_hover_text(tip).clicked() {
-            out.intents.push(Intent::Prove(cluster.id));
+    ui.add(Label::new(checked::words(purity)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        if checked::State::of(purity).is_open() {
+            let prove = Command::ProveCluster;
+            let tip = prove.with_key(say!("inspector-check.tip"), ui.ctx());
+            if ui.button(prove.short()).on_hover_text(tip).clicked() {
+                out.intents.push(Intent::Prove(cluster.id));
+            }
         }
-    }
+        if !cluster.members.is_empty() {
+            out.button_ui(ui, Command::CleanCluster);
+        }
+    });
 }
 
 fn buttons_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
@@ -110,9 +100,7 @@ fn buttons_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
         if Command::Split.button_as_ui(ui, say!("inspector-split"), &frame.out.about(cluster)) {
             frame.out.intents.push(Intent::PreviewSplit(cluster.id));
         }
-        ui.menu_button(say!("inspector-merge"), |ui| {
-            merge_menu_ui(ui, frame, cluster.id);
-        });
+        frame.out.button_ui(ui, Command::Merge);
         let n_left = cluster.members.len() - cluster.n_confirmed;
         let button = ui.add_enabled(n_left > 0, Button::new(say!("inspector-confirm-all", n = n_left)));
         let button = button
@@ -132,25 +120,6 @@ fn buttons_ui(ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView) {
                 }
             }
         });
-    });
-}
-
-fn merge_menu_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId) {
-    ui.set_min_width(190.0);
-    let others = || frame.snapshot.clusters.iter().filter(|other| other.id != id);
-    if others().next().is_none() {
-        ui.label(weak(ui, say!("inspector-no-other-group")));
-        return;
-    }
-    ui.label(weak(ui, say!("inspector-merge-how")));
-    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        for other in others() {
-            let button = Button::new(&other.name).shortcut_text(number(other.members.len())).truncate();
-            if ui.add(button).on_hover_text(&other.name).clicked() {
-                frame.out.intents.push(Intent::PreviewMerge(vec![id, other.id]));
-                ui.close();
-            }
-        }
     });
 }
 

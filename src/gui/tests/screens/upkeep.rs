@@ -79,7 +79,7 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     h.state_mut().progress = Progress { stage: told!("check-reading-pixels"), done: 30, total: 90, ..Progress::default() };
     h.run();
     h.get_by_label("Progress of the check");
-    h.get_by_label("Stop").click();
+    h.get_by_label("Stop checking").click();
     h.run();
     assert!(matches!(h.state().asked[..], [Request::Check, Request::Cancel(_)]));
 
