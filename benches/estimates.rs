@@ -45,7 +45,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(learned) = learned {
         std::fs::copy(learned.join("timings.json"), data.path().join("timings.json"))?;
     }
-    println!("{:<20} {:<8} {:>8} {:>8} {:>7}   left: said / true at 10, 25, 50 %", "folder", "job", "said", "took", "ratio");
+    println!(
+        "{:<20} {:<8} {:>8} {:>8} {:>7}   left: said / true at 10, 25, 50 %",
+        "folder", "job", "said", "took", "ratio"
+    );
     for round in 0..runs {
         for folder in &folders {
             measure(folder, &settings, data.path(), round)?;

@@ -51,7 +51,8 @@ pub fn run(args: &Args) -> Answer {
     let settings = RunSettings { seed: u64::from(args.seed.unwrap_or(0)), ..settings };
     let snapshot = work.snapshot();
     models::measure();
-    let time = run_secs(&settings, &snapshot).map_or_else(String::new, |secs| format!(" About {}.", text::duration(secs)));
+    let time =
+        run_secs(&settings, &snapshot).map_or_else(String::new, |secs| format!(" About {}.", text::duration(secs)));
     text::print(&format!("The sample: {}. Sorting them into groups.{time}", summary::counts(&snapshot)))?;
     let mut has_guess = false;
     work.ask_watching(&Request::Run { settings: Box::new(settings), resume: false }, &mut |snapshot, display| {

@@ -50,7 +50,8 @@ pub fn run(start: Start) -> Result<(), NoWindow> {
         .with_title("Gleaner")
         .with_app_id("gleaner")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([960.0, 600.0]);
+        // What the screen has room for is known once there is a window.
+        .with_min_inner_size([320.0, 200.0]);
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Wgpu,

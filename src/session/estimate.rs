@@ -68,7 +68,11 @@ pub(super) fn sources(features: &Source) -> Vec<Source> {
 /// Reading image files of so many bytes.
 pub(super) fn reading(n_files: usize, n_bytes: u64, threads: usize) -> Work {
     let n_bytes = units_of_files(n_files, n_bytes);
-    Work { kind: format!("reading, {threads} threads"), units: n_bytes, guess: n_bytes * SECS_PER_BYTE / threads as f64 }
+    Work {
+        kind: format!("reading, {threads} threads"),
+        units: n_bytes,
+        guess: n_bytes * SECS_PER_BYTE / threads as f64,
+    }
 }
 
 /// What reading files is counted in.
@@ -102,8 +106,8 @@ fn n_missing(source: &Source, snapshot: &Snapshot) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::protocol::{ImageInfo, ImageTable};
     use crate::ids::ImageId;
+    use crate::session::protocol::{ImageInfo, ImageTable};
     use crate::timing::{Timings, Took};
     use std::sync::Arc;
 

@@ -298,7 +298,8 @@ mod tests {
         course.begin("a");
         course.resize("b", 12.0);
         course.begin("b");
-        let kinds = |all: Vec<(String, Took)>| all.into_iter().map(|(kind, took)| (kind, took.units)).collect::<Vec<_>>();
+        let kinds =
+            |all: Vec<(String, Took)>| all.into_iter().map(|(kind, took)| (kind, took.units)).collect::<Vec<_>>();
         assert_eq!(kinds(course.end(false)), [("a".to_owned(), 3.0)]);
         assert_eq!(kinds(course.end(true)), [("a".to_owned(), 3.0), ("b".to_owned(), 12.0)]);
         assert!(Course::default().now().is_none() && Course::default().is_unknown());

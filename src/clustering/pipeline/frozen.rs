@@ -1,7 +1,7 @@
 //! Heads on features that do not change any more: those of the built-in network, or learned ones.
 
-use super::progress::Between;
 use super::plans::{consensus_plan, scan_plan, selflabel_plan, temi_plan, turtle_plan};
+use super::progress::Between;
 use super::state::{CLEARLY_BETTER, State};
 use super::{ProvisionalClusters, RawRows, RunOutput, StageResult};
 use crate::clustering::heads;

@@ -395,9 +395,7 @@ mod tests {
         };
         let with = |head: Head| RunSettings { head, ..RunSettings::default() };
         let open = RunSettings { clusters: 0, ..RunSettings::default() };
-        for settings in
-            [learned(), RunSettings::default(), open, labelled, RunSettings::preset(Preset::Balanced)]
-        {
+        for settings in [learned(), RunSettings::default(), open, labelled, RunSettings::preset(Preset::Balanced)] {
             walk(&settings);
         }
         for head in [Head::Temi, Head::Consensus, Head::Turtle, Head::Tree] {

@@ -10,7 +10,7 @@ use crate::gui::dialogs::merge::MergePreview;
 use crate::gui::dialogs::missing::MissingList;
 use crate::gui::dialogs::move_to::{MoveDialog, Moving};
 use crate::gui::frame::asks::images;
-use crate::gui::frame::{Found, Intent, Shown, Sort, Tab};
+use crate::gui::frame::{Found, Intent, Shown, Side, Sort, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::{Picked, Purpose};
@@ -67,6 +67,7 @@ impl Window {
             }
             Intent::BeginRename(cluster) => {
                 if let Some(cluster) = snapshot.cluster(cluster) {
+                    self.folds.set(Side::Left, true);
                     self.clusters.begin_rename(cluster);
                 }
             }
@@ -90,6 +91,7 @@ impl Window {
             }
             Intent::FindSimilar(image) => self.search.like(image, snapshot),
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
+            Intent::RevealPath(path) => self.reveal_path(&path),
             Intent::OpenFile(image) => self.open_file(image, snapshot),
             Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
             Intent::Prove(cluster) => {

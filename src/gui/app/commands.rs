@@ -4,7 +4,6 @@
 
 use super::window::{WhenRead, Window};
 use crate::gui::command::Command;
-use crate::gui::command::palette::Palette;
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::archive::ArchiveForm;
 use crate::gui::dialogs::history::HistoryList;
@@ -12,7 +11,7 @@ use crate::gui::dialogs::keys::KeySheet;
 use crate::gui::dialogs::missing::MissingList;
 use crate::gui::dialogs::move_to::MoveDialog;
 use crate::gui::frame::asks::{curating, files, images};
-use crate::gui::frame::{Intent, MarkKind, Shown, Tab};
+use crate::gui::frame::{Intent, MarkKind, Shown, Side, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::Purpose;
@@ -21,7 +20,10 @@ use crate::session::protocol::{Change, ClusterView, Link, Request, Snapshot};
 impl Window {
     /// The palette lists first what was used last.
     fn note_used(&mut self, command: Command) {
-        if matches!(command, Command::Palette | Command::Keys | Command::DismissMessages | Command::Quit) {
+        if matches!(
+            command,
+            Command::Palette | Command::Search | Command::Keys | Command::DismissMessages | Command::Quit
+        ) {
             return;
         }
         self.recent.retain(|recent| *recent != command);
@@ -92,7 +94,15 @@ impl Window {
             Command::AnswerJunk => self.press(ReviewKey::Junk, ctx),
             Command::AnswerSkip => self.press(ReviewKey::Skip, ctx),
             Command::AnswerBack => self.press(ReviewKey::Back, ctx),
-            Command::Search => ctx.memory_mut(|memory| memory.request_focus(crate::gui::bars::search::field_id())),
+            Command::Search => self.search.open(ctx, &self.view, false),
+            Command::FilterImages => {
+                self.view.tab = Tab::Grid;
+                self.search.open(ctx, &self.view, false);
+            }
+            Command::Palette => self.search.open(ctx, &self.view, true),
+            Command::FoldLeft => self.folds.toggle(Side::Left),
+            Command::FoldRight => self.folds.toggle(Side::Right),
+            Command::FoldBoth => self.folds.toggle_both(),
             Command::ChooseWords => self.picker.show(ctx, Purpose::Words),
             Command::FindSimilar => {
                 if let Some(image) = self.view.selection.cursor {
@@ -188,10 +198,6 @@ impl Window {
             Command::CheckProject => self.check_project(snapshot),
             Command::ArchiveProject => self.dialog = Some(Dialog::Archive(ArchiveForm::new(snapshot))),
             Command::Export => self.dialog = Some(Dialog::Export),
-            Command::FilterImages => {
-                self.view.tab = Tab::Grid;
-                self.grid.open_filter();
-            }
             Command::SelectAll => self.grid.select_all(&mut self.view.selection),
             Command::InvertSelection => self.grid.invert(&mut self.view.selection),
             Command::RefreshOrder => self.grid.refresh_order(&mut self.view),
@@ -210,8 +216,10 @@ impl Window {
             Command::CopyPaths => {
                 self.do_intent(images::copy_paths(ctx, snapshot, self.selected()), snapshot);
             }
-            Command::FilterClusters => self.clusters.focus_filter(),
-            Command::Palette => self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) },
+            Command::FilterClusters => {
+                self.folds.set(Side::Left, true);
+                self.clusters.focus_filter();
+            }
             Command::Keys => self.dialog = Some(Dialog::Keys(KeySheet::default())),
             Command::ThemeLight => ctx.set_theme(egui::ThemePreference::Light),
             Command::ThemeDark => ctx.set_theme(egui::ThemePreference::Dark),
@@ -224,6 +232,8 @@ impl Window {
             Command::ZoomIn => egui::gui_zoom::zoom_in(ctx),
             Command::ZoomOut => egui::gui_zoom::zoom_out(ctx),
             Command::ZoomReset => ctx.set_zoom_factor(1.0),
+            Command::AboutProject => self.dialog = Some(Dialog::AboutProject),
+            Command::Settings => self.dialog = Some(Dialog::Settings),
             Command::About => self.dialog = Some(Dialog::About),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         }

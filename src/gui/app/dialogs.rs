@@ -1,7 +1,7 @@
 //! The open dialog: drawn over everything, in the frame that all dialogs share, and closed when it is done.
 
 use super::window::{Given, Window};
-use crate::gui::dialogs::{Dialog, about, check, compare, discover, lists, runs, take_labels};
+use crate::gui::dialogs::{Dialog, about, check, compare, discover, lists, runs, settings, take_labels};
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
 use crate::gui::frame::{Intent, Out};
 use crate::gui::kit::dialog::dialog_ui;
@@ -46,8 +46,10 @@ impl Window {
             Dialog::Export => ("Export labels", 560.0),
             Dialog::Check => ("Check this project", 620.0),
             Dialog::Archive(_) => (say!("archive-title"), 560.0),
-            Dialog::Keys(_) => ("Keys", 700.0),
-            Dialog::About => ("About Gleaner", 460.0),
+            Dialog::Keys(_) => (say!("settings-keys-title"), 1180.0),
+            Dialog::AboutProject => (say!("settings-project-title"), 560.0),
+            Dialog::Settings => (say!("settings-title"), 520.0),
+            Dialog::About => (say!("settings-about-title"), 460.0),
         };
         let snapshot = given.snapshot;
         let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, out);
@@ -122,6 +124,15 @@ impl Window {
                 is_done
             }
             Dialog::Keys(sheet) => sheet.keys_ui(ui),
+            Dialog::AboutProject => about::project_ui(ui, frame),
+            Dialog::Settings => {
+                let choices = settings::Choices {
+                    speech: &mut self.speech,
+                    thumb_side: &mut frame.view.thumb_side,
+                    notifies: &mut self.notifies,
+                };
+                settings::settings_ui(ui, choices, self.is_high_contrast, frame.out)
+            }
             Dialog::About => about::about_ui(ui),
         });
         if !is_done {

@@ -49,6 +49,13 @@ impl Window {
         }
     }
 
+    /// Shows a folder in the system's file manager.
+    pub(in crate::gui) fn reveal_path(&mut self, path: &Path) {
+        if let Err(why) = reveal::show_in_file_manager(path) {
+            self.toasts.push(Kind::Failure, why, false);
+        }
+    }
+
     /// Opens an image's file with the system's viewer.
     pub(in crate::gui) fn open_file(&mut self, image: ImageId, snapshot: &Snapshot) {
         let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };

@@ -51,6 +51,7 @@ impl Window {
         }
         self.kept = self.kept_views();
         self.project = now;
+        self.toasts.set_project(self.project.as_deref());
         let thumb_side = self.view.thumb_side;
         self.view = ViewState { thumb_side, ..ViewState::default() };
         if let Some(kept) = self.project.as_deref().and_then(|project| self.kept.of(project)) {

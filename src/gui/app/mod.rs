@@ -18,13 +18,13 @@ use super::Start;
 use super::grid::Grid;
 use super::system::notify;
 use crate::gui::kit::theme;
-use crate::session::places::Recent;
+use crate::gui::system::recents::{AboutRecent, look_at};
+use crate::gui::system::screen::ScreenFit;
 use crate::session::protocol::{Request, Snapshot};
 use crate::session::{Reader, Session, places};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 use window::{Given, Preferences, WhenRead, Window};
 
@@ -41,8 +41,9 @@ pub struct App {
     window: Window,
     data_dir: PathBuf,
     had_project: bool,
-    /// Which folders of recent projects are not there, once it is known.
-    away: Option<Receiver<BTreeSet<PathBuf>>>,
+    /// What is found out about recent projects.
+    recents: Receiver<AboutRecent>,
+    screen: ScreenFit,
     /// The window's title as it was last asked for: asking again would draw another frame, for ever.
     title: String,
     started: Instant,
@@ -56,10 +57,13 @@ impl App {
         let preferences: Preferences =
             cc.storage.and_then(|storage| eframe::get_value(storage, PREFERENCES)).unwrap_or_default();
         theme::set_high_contrast(&cc.egui_ctx, preferences.is_high_contrast);
+        // The key under which eframe keeps the size.
+        let is_first = cc.storage.is_none_or(|storage| storage.get_string("window").is_none());
         let grid = Grid::new(cc.wgpu_render_state.as_ref());
         let recents = places::recent(&data_dir);
-        let away = Some(ask_away(&recents, &cc.egui_ctx));
+        let about = look_at(&data_dir, &recents, &cc.egui_ctx);
         let mut window = Window::new(grid, recents, preferences);
+        window.speech.follow_system();
         window.kept = cc.storage.and_then(|storage| eframe::get_value(storage, VIEWS)).unwrap_or_default();
         match start {
             Start::Empty => (),
@@ -67,7 +71,18 @@ impl App {
             Start::Sample => window.open_sample(WhenRead::Run),
         }
         let (reader, snapshot) = (session.reader(), session.snapshot());
-        Self { session, reader, snapshot, window, data_dir, had_project: false, away, title: String::new(), started: Instant::now() }
+        Self {
+            session,
+            reader,
+            snapshot,
+            window,
+            data_dir,
+            had_project: false,
+            recents: about,
+            screen: ScreenFit::new(is_first),
+            title: String::new(),
+            started: Instant::now(),
+        }
     }
 
     /// The snapshot that was drawn last.
@@ -90,13 +105,13 @@ impl eframe::App for App {
         if has_project != self.had_project {
             self.had_project = has_project;
             let recents = places::recent(&self.data_dir);
-            self.away = Some(ask_away(&recents, ctx));
+            self.recents = look_at(&self.data_dir, &recents, ctx);
             self.window.opening.set_recents(recents);
         }
-        if let Some(away) = self.away.as_ref().and_then(|answer| answer.try_recv().ok()) {
-            self.window.opening.set_away(away);
-            self.away = None;
+        while let Ok(about) = self.recents.try_recv() {
+            self.window.opening.note_recent(ctx, about);
         }
+        self.screen.follow(ctx);
         self.send(ctx);
         let title = title::title(&self.snapshot, &self.session.progress());
         if self.title != title {
@@ -131,21 +146,4 @@ impl App {
             ctx.request_repaint_after(Duration::from_millis(50));
         }
     }
-}
-
-/// Looks which folders of projects are not there, on a thread of its own: a share that does not answer holds it up for
-/// minutes.
-fn ask_away(recents: &[Recent], ctx: &egui::Context) -> Receiver<BTreeSet<PathBuf>> {
-    let (sender, answer) = sync_channel(1);
-    let folders: Vec<PathBuf> = recents.iter().map(|recent| recent.folder.clone()).collect();
-    let ctx = ctx.clone();
-    let spawned = std::thread::Builder::new().name("recent-folders".into()).spawn(move || {
-        // The window may be gone by now; then nobody asks for the answer.
-        let _ = sender.send(folders.into_iter().filter(|folder| !folder.is_dir()).collect());
-        ctx.request_repaint();
-    });
-    if let Err(error) = spawned {
-        tracing::warn!(%error, "no thread to look for folders");
-    }
-    answer
 }

@@ -34,7 +34,7 @@ impl Window {
         match outcome {
             Outcome::Done(..) => {
                 if let Some(offer) = self.words.take_if(|offer| offer.is_asked()) {
-                    self.search.for_words(offer.words);
+                    self.search.for_words(&offer.words);
                 }
             }
             _ => self.words.iter_mut().for_each(WordsOffer::ask_again),

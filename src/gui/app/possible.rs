@@ -21,7 +21,7 @@ impl Window {
             has_project: snapshot.project.is_some(),
             has_images: !snapshot.images.rows.is_empty(),
             n_clusters: snapshot.clusters.len(),
-            has_unnamed: snapshot.clusters.iter().any(|cluster| !cluster.is_named),
+            has_unnamed: snapshot.clusters.iter().any(|cluster| !cluster.is_named && !cluster.members.is_empty()),
             has_adopted: snapshot.adopted.is_some(),
             has_job: snapshot.job.is_some(),
             is_learning: is_learning(snapshot),

@@ -3,23 +3,28 @@
 use super::window::{Given, Window};
 use crate::gui::bars::candidate::candidate_ui;
 use crate::gui::bars::search::looks_like_image;
-use crate::gui::bars::{tabs, topbar};
-use crate::gui::command::palette::{Choice, Offers};
+use crate::gui::bars::strip::FolderStrip;
+use crate::gui::bars::words::WordsOffer;
+use crate::gui::bars::{shelf, topbar};
 use crate::gui::command::{Command, take_keys};
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::move_to::MoveDialog;
-use crate::gui::frame::{Intent, Out, Shown, Tab};
-use crate::gui::grid;
+use crate::gui::frame::{Frame, Intent, Out, Shown, Tab};
+use crate::gui::grid::{self, Grid};
 use crate::gui::kit::scripts::Scripts;
 use crate::gui::kit::theme::Palette as Colors;
-use crate::gui::kit::toasts::Kind;
+use crate::gui::kit::toasts::{Kind, Toasts};
 use crate::gui::kit::typed;
 use crate::session::protocol::Snapshot;
-use egui::{Align2, CentralPanel, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Stroke, Ui, vec2};
+use egui::{
+    Align2, CentralPanel, FocusDirection, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Rect, ScrollArea, Stroke,
+    Ui,
+};
 
 impl Window {
     /// Draws everything and does what was asked for.
     pub fn window_ui(&mut self, ui: &mut Ui, given: Given<'_>) {
+        self.speech.speak(ui);
         let mut out = Out { situation: self.situation(given.snapshot), ..Out::default() };
         let ctx = ui.ctx().clone();
         if self.view.tab != Tab::Grid {
@@ -29,8 +34,12 @@ impl Window {
                 self.viewer.close();
             }
         }
-        let is_asking = self.dialog.is_some() || self.palette.is_some();
+        let is_asking = self.dialog.is_some();
         let is_modal = is_asking || self.grid.is_comparing() || self.viewer.is_open();
+        if is_asking {
+            self.search.leave(&ctx, &mut self.view);
+        }
+        self.folds.set_width(ctx.content_rect().width());
         grid::note_focus(&ctx);
         self.now = ctx.input(|input| input.time);
         if self.view.tab != Tab::Review {
@@ -50,7 +59,11 @@ impl Window {
             if !is_modal || (!is_asking && self.viewer.is_of_grid()) {
                 self.take_hot_keys(&ctx, given.snapshot, &mut out);
             }
+            if !is_modal {
+                self.take_tab_key(&ctx, given.snapshot);
+            }
         }
+        self.open_search(&ctx, &mut out, given.snapshot);
         self.note_files(&ctx, given.snapshot);
         if given.snapshot.project.is_some() {
             self.note_answers(given.snapshot, given.fetcher);
@@ -60,29 +73,19 @@ impl Window {
             self.toasts.push(Kind::Warning, text, false);
         }
 
-        let bottom = if given.snapshot.project.is_some() {
+        let middle = if given.snapshot.project.is_some() {
             self.project_ui(ui, given, &mut out)
         } else {
-            // The sample is made before its project is there.
-            if given.snapshot.job.is_some() {
-                let bar = egui::Frame::new().fill(Colors::of(ui).panel).inner_margin(Margin::symmetric(12, 0));
-                Panel::bottom("job bar").frame(bar).show(ui, |ui| {
-                    let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, &mut out);
-                    self.jobbar.jobbar_ui(ui, frame);
-                });
-            }
-            CentralPanel::no_frame().show(ui, |ui| {
-                let is_busy = self.has_requests() || !self.asked.is_empty();
-                self.opening.page_ui(ui, self.picker.is_open(), is_busy, &mut out);
-            });
-            0.0
+            self.start_ui(ui, given, &mut out)
         };
+        self.middle = middle;
         let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, &mut out);
         self.viewer.viewer_ui(&ctx, frame, &mut self.grid);
         self.dialogs_ui(&ctx, given, &mut out);
-        self.palette_ui(&ctx, given.snapshot, &mut out);
         files_over_ui(&ctx, given.snapshot);
-        if self.toasts.toasts_ui(&ctx, bottom) {
+        let takes_escape = !is_modal && !self.search.is_open();
+        let lies_over = self.view.tab == Tab::Grid || self.dialog.is_some() || given.snapshot.project.is_none();
+        if lies_over && self.toasts.over_ui(&ctx, middle, takes_escape) {
             out.commands.push(Command::Undo);
         }
         if let Some(images) = out.new_cluster {
@@ -99,83 +102,155 @@ impl Window {
         self.requests.extend(answers.into_iter().map(|(number, request)| (request, Some(number))));
     }
 
-    /// The bars and panels of an open project; gives the height of the bar at the bottom.
-    fn project_ui(&mut self, ui: &mut Ui, given: Given<'_>, out: &mut Out) -> f32 {
+    /// The field takes the keyboard before anything is drawn, so that letters typed meanwhile are its own.
+    fn open_search(&mut self, ctx: &egui::Context, out: &mut Out, snapshot: &Snapshot) {
+        let is_its = |command: &Command| matches!(command, Command::Search | Command::Palette | Command::FilterImages);
+        let asked: Vec<Command> = out.commands.extract_if(.., |command| is_its(command)).collect();
+        if self.dialog.is_some() {
+            // It would lie below the dialog.
+            return;
+        }
+        for command in asked {
+            if self.grid.is_comparing() {
+                self.grid.leave();
+            }
+            self.viewer.close();
+            self.do_command(command, ctx, snapshot);
+        }
+    }
+
+    /// Tab folds both panels away while the pointer is over the pictures and nothing but they have the keyboard. Everywhere
+    /// else it goes from control to control.
+    fn take_tab_key(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
+        let is_over = ctx.pointer_hover_pos().is_some_and(|at| self.middle.contains(at));
+        let is_free = ctx.memory(|memory| memory.focused()).is_none_or(grid::is_focus);
+        if !is_over || !is_free || snapshot.project.is_none() || self.view.tab != Tab::Grid {
+            return;
+        }
+        if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
+            // The key has said already that the next control is to take the keyboard.
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+            self.folds.toggle_both();
+        }
+    }
+
+    /// An empty window: the row above, and the page that opens a folder; gives where the page is.
+    fn start_ui(&mut self, ui: &mut Ui, given: Given<'_>, out: &mut Out) -> Rect {
+        let bar = egui::Frame::new().fill(Colors::of(ui).panel).inner_margin(Margin::symmetric(12, 0));
+        let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, out);
+        Panel::top("top bar").exact_size(topbar::HEIGHT).frame(bar).show(ui, |ui| {
+            topbar::topbar_ui(ui, frame, &mut self.search, &self.recent, self.folds);
+        });
+        // The sample is made before its project is there.
+        if given.snapshot.job.is_some() {
+            Panel::bottom("job bar").frame(bar).show(ui, |ui| self.jobbar.jobbar_ui(ui, frame));
+        }
+        let page = CentralPanel::no_frame().show(ui, |ui| {
+            let is_busy = !self.requests.is_empty() || !self.asked.is_empty();
+            self.opening.page_ui(ui, self.picker.is_open(), is_busy, frame.out);
+        });
+        page.response.rect
+    }
+
+    /// The bars and panels of an open project; gives where the middle is.
+    fn project_ui(&mut self, ui: &mut Ui, given: Given<'_>, out: &mut Out) -> Rect {
         let frame = &mut given.frame(&self.facts, &mut self.view, &mut self.thumbs, out);
         let colors = Colors::of(ui);
         let bar = egui::Frame::new().fill(colors.panel).inner_margin(Margin::symmetric(12, 0));
-        Panel::top("top bar").exact_size(48.0).frame(bar).show(ui, |ui| {
-            topbar::topbar_ui(ui, frame);
+        Panel::top("top bar").exact_size(topbar::HEIGHT).frame(bar).show(ui, |ui| {
+            topbar::topbar_ui(ui, frame, &mut self.search, &self.recent, self.folds);
         });
-        let bottom = Panel::bottom("job bar").frame(bar).show(ui, |ui| {
+        Panel::bottom("job bar").frame(bar).show(ui, |ui| {
             self.jobbar.jobbar_ui(ui, frame);
         });
         let width = ui.available_width();
         let side = egui::Frame::new().fill(colors.panel);
-        Panel::left("clusters")
-            .default_size((width * 0.21).clamp(230.0, 300.0))
-            .size_range(200.0..=420.0)
-            .frame(side.inner_margin(Margin::symmetric(8, 8)))
-            .show(ui, |ui| {
-                let n = frame.out.intents.len();
-                self.clusters.clusters_ui(ui, frame);
-                if frame.view.tab == Tab::Review && self.review.is_of_cluster() {
-                    // The list is where the cluster to ask about is chosen.
-                    for intent in &mut frame.out.intents[n..] {
-                        if let Intent::Show(Shown::Cluster(cluster)) = intent {
-                            *intent = Intent::AskAbout(*cluster);
+        if self.folds.is_left_open() {
+            Panel::left("clusters")
+                .default_size((width * 0.21).clamp(230.0, 300.0))
+                .size_range(200.0..=420.0)
+                .frame(side.inner_margin(Margin::symmetric(8, 8)))
+                .show(ui, |ui| {
+                    let n = frame.out.intents.len();
+                    self.clusters.clusters_ui(ui, frame);
+                    if frame.view.tab == Tab::Review && self.review.is_of_cluster() {
+                        // The list is where the cluster to ask about is chosen.
+                        for intent in &mut frame.out.intents[n..] {
+                            if let Intent::Show(Shown::Cluster(cluster)) = intent {
+                                *intent = Intent::AskAbout(*cluster);
+                            }
                         }
                     }
-                }
-            });
-        Panel::right("inspector")
-            .default_size((width * 0.25).clamp(250.0, 360.0))
-            .size_range(220.0..=520.0)
-            .frame(side.inner_margin(Margin::symmetric(12, 8)))
-            .show(ui, |ui| {
-                self.inspector.marked.clone_from(&self.clusters.marked);
-                self.inspector.n_open_shown = frame.view.is_filtered().then(|| self.grid.n_open());
-                self.inspector.ui(ui, frame);
-            });
-        let canvas = egui::Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 8));
-        CentralPanel::no_frame().frame(canvas).show(ui, |ui| {
-            tabs::tabs_ui(ui, frame, &mut self.search, self.grid.images().len());
-            if frame.view.tab == Tab::Grid
-                && let Some(words) = &mut self.words
-            {
-                if words.offer_ui(ui, frame) {
-                    self.words = None;
-                }
-                ui.add_space(4.0);
-            }
-            if frame.view.tab == Tab::Grid && frame.snapshot.candidate.is_some() {
-                candidate_ui(ui, frame.snapshot, frame.out);
-                ui.add_space(4.0);
-            }
-            if frame.view.tab == Tab::Grid {
-                self.strip.strip_ui(ui, frame);
-            }
-            match frame.view.tab {
-                Tab::Grid => self.grid.ui(ui, frame),
-                Tab::Review => self.review.review_ui(ui, frame),
-                Tab::Quality => self.quality.quality_ui(ui, frame),
-            }
-        });
-        bottom.response.rect.height()
-    }
-
-    fn palette_ui(&mut self, ctx: &egui::Context, snapshot: &Snapshot, out: &mut Out) {
-        let Some(mut open) = self.palette.take() else { return };
-        let modal = egui::Modal::new(Id::unique("palette"))
-            .area(egui::Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 80.0)));
-        let offers = Offers { clusters: &snapshot.clusters, recent: &self.recent, situation: &out.situation };
-        let response = modal.show(ctx, |ui| open.palette_ui(ui, offers));
-        match response.inner {
-            Some(Choice::Command(command)) => out.commands.push(command),
-            Some(Choice::Cluster(cluster)) => out.intents.push(Intent::Show(Shown::Cluster(cluster))),
-            None if response.should_close() => (),
-            None => self.palette = Some(open),
+                });
         }
+        if self.folds.is_right_open() {
+            Panel::right("inspector")
+                .default_size((width * 0.25).clamp(250.0, 360.0))
+                .size_range(220.0..=520.0)
+                .frame(side.inner_margin(Margin::symmetric(12, 8)))
+                .show(ui, |ui| {
+                    self.inspector.marked.clone_from(&self.clusters.marked);
+                    self.inspector.n_open_shown = frame.view.is_filtered().then(|| self.grid.n_open());
+                    self.inspector.ui(ui, frame);
+                });
+        }
+        let below =
+            Below { grid: &self.grid, strip: &mut self.strip, toasts: &mut self.toasts, words: &mut self.words };
+        below.below_ui(ui, frame, self.dialog.is_some());
+        let canvas = egui::Frame::new().fill(colors.canvas).inner_margin(Margin::symmetric(12, 6));
+        let middle = CentralPanel::no_frame().frame(canvas).show(ui, |ui| match frame.view.tab {
+            Tab::Grid => self.grid.ui(ui, frame),
+            Tab::Review => self.review.review_ui(ui, frame),
+            Tab::Quality => self.quality.quality_ui(ui, frame),
+        });
+        middle.response.rect
+    }
+}
+
+/// What is to be said below the pictures: what can be done with the shelf, what a new result would change, what became of
+/// the folder's files. Where no pictures lie below, messages stand here too.
+struct Below<'a> {
+    grid: &'a Grid,
+    strip: &'a mut FolderStrip,
+    toasts: &'a mut Toasts,
+    words: &'a mut Option<WordsOffer>,
+}
+
+impl Below<'_> {
+    fn below_ui(self, ui: &mut Ui, frame: &mut Frame<'_>, is_dialog_open: bool) {
+        let n_shown = self.grid.images().len();
+        let is_grid = frame.view.tab == Tab::Grid;
+        let has_shelf = is_grid && shelf::has_actions(frame.view, n_shown);
+        let has_candidate = is_grid && frame.snapshot.candidate.is_some();
+        let has_strip = is_grid && self.strip.has_lines(frame.snapshot, frame.view.shown);
+        let has_words = is_grid && self.words.is_some();
+        let has_messages = !is_grid && !is_dialog_open && !self.toasts.is_empty();
+        if !(has_shelf || has_words || has_candidate || has_strip || has_messages) {
+            return;
+        }
+        let most = (ui.available_height() * 0.4).max(64.0);
+        let canvas = egui::Frame::new().fill(Colors::of(ui).canvas).inner_margin(Margin::symmetric(12, 6));
+        Panel::bottom("below the pictures").frame(canvas).show(ui, |ui| {
+            // Both bounds: alone, the greatest one gives way to the height that the panel had.
+            let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+            area.auto_shrink([false, true]).show(ui, |ui| {
+                if has_shelf {
+                    shelf::shelf_ui(ui, frame.view, n_shown, frame.out);
+                }
+                if has_words && self.words.as_mut().is_some_and(|words| words.offer_ui(ui, frame)) {
+                    *self.words = None;
+                }
+                if has_candidate {
+                    candidate_ui(ui, frame.snapshot, frame.out);
+                }
+                if has_strip {
+                    self.strip.strip_ui(ui, frame);
+                }
+                if has_messages && self.toasts.within_ui(ui, true) {
+                    frame.out.commands.push(Command::Undo);
+                }
+            });
+        });
     }
 }
 

@@ -12,25 +12,26 @@ use crate::gui::bars::strip::FolderStrip;
 use crate::gui::bars::words::WordsOffer;
 use crate::gui::clusters::{ClusterList, ClusterSort};
 use crate::gui::command::Command;
-use crate::gui::command::palette::Palette;
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::discover::DiscoverCard;
 use crate::gui::dialogs::export::ExportForm;
 use crate::gui::frame::facts::Facts;
 use crate::gui::frame::kept::KeptViews;
-use crate::gui::frame::{Fetcher, Frame, Out, ViewState};
+use crate::gui::frame::{Fetcher, Folded, Folds, Frame, Out, ViewState};
 use crate::gui::grid::Grid;
 use crate::gui::inspector::Inspector;
 use crate::gui::kit::pictures::textures::Thumbs;
 use crate::gui::kit::toasts::Toasts;
 use crate::gui::quality::QualityTab;
 use crate::gui::review::Review;
+use crate::gui::system::language::Speech;
 use crate::gui::system::notify::{self, LongWork, Notice};
 use crate::gui::system::opening::Opening;
 use crate::gui::system::picker::Picker;
 use crate::gui::viewer::Viewer;
 use crate::session::places::Recent;
 use crate::session::protocol::{Request, Snapshot, Ticket};
+use egui::Rect;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
@@ -64,7 +65,7 @@ impl<'a> Given<'a> {
 }
 
 /// What is remembered from one start of the program to the next, beside what egui remembers (size, theme, scale).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// Side of a grid cell's picture in points.
@@ -77,6 +78,10 @@ pub struct Preferences {
     pub shows_details: bool,
     /// Whether light and dark are drawn in high contrast.
     pub is_high_contrast: bool,
+    /// Which panels are folded away.
+    pub folded: Folded,
+    /// The language that was chosen, by its tag; empty for the system's.
+    pub language: String,
     /// Whether the system tells when long work ended while nobody looked at the window.
     pub notifies: bool,
 }
@@ -89,6 +94,8 @@ impl Default for Preferences {
             shows_curves: false,
             shows_details: false,
             is_high_contrast: false,
+            folded: Folded::default(),
+            language: String::new(),
             notifies: true,
         }
     }
@@ -119,8 +126,9 @@ pub struct Window {
     pub(in crate::gui) export: ExportForm,
     /// How many times labels were to be taken.
     pub(in crate::gui) n_takings: u64,
-    pub(in crate::gui) palette: Option<Palette>,
-    /// Actions that were done lately, the last one first, for the palette.
+    pub(in crate::gui) folds: Folds,
+    pub(in crate::gui) speech: Speech,
+    /// Actions that were done lately, the last one first, for the search field.
     pub(in crate::gui) recent: Vec<Command>,
     pub(in crate::gui) is_high_contrast: bool,
     /// Whether the system is to tell when long work ended unseen.
@@ -132,6 +140,8 @@ pub struct Window {
     /// What is offered where words were searched for in vain.
     pub(in crate::gui) words: Option<WordsOffer>,
     pub(in crate::gui) review: Review,
+    /// Where the pictures are, as of the last frame.
+    pub(super) middle: Rect,
     pub(in crate::gui) viewer: Viewer,
     /// Seconds, as of this frame.
     pub(in crate::gui) now: f64,
@@ -167,7 +177,8 @@ impl Window {
             discover: None,
             export: ExportForm::default(),
             n_takings: 0,
-            palette: None,
+            folds: Folds::new(preferences.folded),
+            speech: Speech::new(&preferences.language),
             recent: Vec::new(),
             is_high_contrast: preferences.is_high_contrast,
             notifies: preferences.notifies,
@@ -177,6 +188,7 @@ impl Window {
             search: Search::default(),
             words: None,
             review: Review::default(),
+            middle: Rect::NOTHING,
             viewer: Viewer::default(),
             now: 0.0,
             quality: QualityTab::default(),
@@ -200,6 +212,8 @@ impl Window {
             shows_curves: self.jobbar.shows_curves,
             shows_details: self.inspector.shows_details,
             is_high_contrast: self.is_high_contrast,
+            folded: self.folds.kept(),
+            language: self.speech.tag().to_owned(),
             notifies: self.notifies,
         }
     }

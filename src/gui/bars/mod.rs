@@ -1,12 +1,12 @@
-//! The bars around the middle: at the top, at the bottom with the running job, and those above the grid.
+//! The bars around the middle: at the top, at the bottom with the running job, and what is to be said below the pictures.
 
 pub mod candidate;
 pub mod curves;
 pub mod jobbar;
 pub mod search;
+pub mod shelf;
 pub mod status;
 pub mod strip;
 pub mod strip_words;
-pub mod tabs;
 pub mod topbar;
 pub mod words;

@@ -46,7 +46,9 @@ pub fn status(snapshot: &Snapshot) -> Option<Status> {
     let words = match (n, n - n_named, &snapshot.exported) {
         _ if snapshot.candidate.is_some() => say!("job-result-ready").to_owned(),
         (0, ..) => return None,
-        (_, 0, Some(exported)) if exported.is_current => say!("job-exported", path = exported.path.display().to_string()),
+        (_, 0, Some(exported)) if exported.is_current => {
+            say!("job-exported", path = exported.path.display().to_string())
+        }
         (_, 0, Some(_)) => say!("job-changed-since-export").to_owned(),
         (_, 0, None) => say!("job-all-named", n = n),
         (_, n_open, _) if n_open == n => say!("job-found", n = n),

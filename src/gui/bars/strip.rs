@@ -1,4 +1,4 @@
-//! The strip above the grid: what became of the folder's files, a line each with what can be done about it. A line that is
+//! The strip below the pictures: what became of the folder's files, a line each with what can be done about it. A line that is
 //! put away comes back when there is more of it; with nothing to say there is no strip.
 
 use super::strip_words::{Matter, forget_question, part_away};
@@ -6,15 +6,14 @@ use crate::gui::command::Command;
 use crate::gui::frame::{Frame, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
-use crate::gui::kit::widgets::{icon_button, primary_button};
+use crate::gui::kit::widgets::icon_button;
 use crate::session::protocol::{Request, Snapshot};
-use egui::{Align, Color32, Label, Layout, Margin, Response, Sense, Stroke, TextStyle, Ui, Vec2, vec2};
+use crate::strings::say;
+use egui::{Align, Color32, Label, Layout, Margin, Sense, Stroke, TextStyle, Ui, Vec2, vec2};
 use std::collections::BTreeMap;
 
 /// More lines would push the images away that they are about.
 const MOST_LINES: usize = 3;
-/// Points of height below which one line less is shown.
-const LOW: f32 = 620.0;
 /// Side of an icon in points.
 const ICON: f32 = 18.0;
 
@@ -41,7 +40,7 @@ enum Does {
 
 /// A button: what is on it, what it is called where it is not seen beside its sentence, what it does.
 struct Action {
-    text: &'static str,
+    text: String,
     name: &'static str,
     tip: &'static str,
     does: Does,
@@ -56,10 +55,14 @@ struct Line {
 }
 
 impl FolderStrip {
+    /// Whether there is anything to say.
+    pub fn has_lines(&mut self, snapshot: &Snapshot, shown: Shown) -> bool {
+        !self.lines(snapshot, shown).is_empty()
+    }
+
     /// Draws the strip, if there is anything to say.
     pub fn strip_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
-        let most = if ui.available_height() < LOW { MOST_LINES - 1 } else { MOST_LINES };
-        let lines = self.lines(frame.snapshot, frame.view.shown, most);
+        let lines = self.lines(frame.snapshot, frame.view.shown);
         let Some(first) = lines.first() else { return };
         let colors = Palette::of(ui);
         let color = color_of(first.matter, colors);
@@ -71,15 +74,15 @@ impl FolderStrip {
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 4.0;
-                for (i, line) in lines.iter().enumerate() {
-                    self.line_ui(ui, frame, line, i == 0);
+                for line in &lines {
+                    self.line_ui(ui, frame, line);
                 }
             });
         ui.add_space(4.0);
     }
 
     /// What is said now, the most important first. What a shelf is about is said by the shelf while it is shown.
-    fn lines(&mut self, snapshot: &Snapshot, shown: Shown, most: usize) -> Vec<Line> {
+    fn lines(&mut self, snapshot: &Snapshot, shown: Shown) -> Vec<Line> {
         let folder = &snapshot.folder;
         // What was done about a part of it is no reason to say it again.
         self.put_away.retain(|matter, n| {
@@ -104,27 +107,26 @@ impl FolderStrip {
             };
             Line { matter, n, text, actions: if is_asked { question() } else { actions(matter, n, is_part) } }
         };
-        said.take(most).map(line).collect()
+        said.take(MOST_LINES).map(line).collect()
     }
 
-    fn line_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, line: &Line, is_first: bool) {
+    fn line_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, line: &Line) {
         let room = ui.available_width() - ICON - 2.0 * ui.spacing().item_spacing.x;
-        let buttons = line.actions.iter().map(|action| button_width(ui, action.text)).sum::<f32>();
+        let buttons = line.actions.iter().map(|action| button_width(ui, &action.text)).sum::<f32>();
         let close = ui.spacing().interact_size.y + ui.spacing().item_spacing.x;
         let is_one_row = text_width(ui, &line.text) + 8.0 + buttons + close <= room;
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             icon_ui(ui, line.matter);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let name = format!("Put away: {}", line.text);
-                let tip = "Puts this line away until there is more of it";
-                if icon_button(ui, Icon::Close, &name, tip, true).clicked() {
+                let name = say!("bar-strip-put-away", text = &line.text);
+                if icon_button(ui, Icon::Close, &name, say!("bar-strip-put-away-tip"), true).clicked() {
                     self.put_away.insert(line.matter, line.n);
                     self.asks = None;
                 }
                 if is_one_row {
-                    for (i, action) in line.actions.iter().enumerate().rev() {
-                        self.button_ui(ui, frame, line, action, is_first && i == 0);
+                    for action in line.actions.iter().rev() {
+                        self.button_ui(ui, frame, line, action);
                     }
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -138,24 +140,18 @@ impl FolderStrip {
         if !is_one_row {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(ICON + ui.spacing().item_spacing.x);
-                for (i, action) in line.actions.iter().enumerate() {
-                    self.button_ui(ui, frame, line, action, is_first && i == 0);
+                for action in &line.actions {
+                    self.button_ui(ui, frame, line, action);
                 }
             });
         }
     }
 
-    fn button_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, line: &Line, action: &Action, is_first: bool) {
-        let snapshot = frame.snapshot;
-        let is_free = snapshot.job.is_none() || !matches!(action.does, Does::Forget);
-        let is_next = is_first && matches!(action.does, Does::Command(_)) && snapshot.candidate.is_none();
-        let response: Response = if is_next {
-            primary_button(ui, action.text, is_free)
-        } else {
-            ui.add_enabled(is_free, egui::Button::new(action.text))
-        };
+    fn button_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, line: &Line, action: &Action) {
+        let is_free = frame.snapshot.job.is_none() || !matches!(action.does, Does::Forget);
+        let response = ui.add_enabled(is_free, egui::Button::new(&action.text));
         let response = response.accessible_name(action.name).on_hover_text(action.tip);
-        if !response.on_disabled_hover_text("Once nothing else is at work").clicked() {
+        if !response.on_disabled_hover_text(say!("bar-strip-busy")).clicked() {
             return;
         }
         match action.does {
@@ -172,42 +168,44 @@ impl FolderStrip {
 
 /// What can be done about it, the most likely first. `is_part`: some folders are away, not all of it.
 fn actions(matter: Matter, n: usize, is_part: bool) -> Vec<Action> {
-    let command =
-        |text, name, command: Command| Action { text, name, tip: command.tooltip(), does: Does::Command(command) };
-    let them = |one, many| if n == 1 { one } else { many };
+    let command = |text: String, name: &'static str, command: Command| Action {
+        text,
+        name,
+        tip: command.tooltip(),
+        does: Does::Command(command),
+    };
     match matter {
         Matter::Away => {
-            let mut all = vec![command("Look again", "Look again for the folder", Command::Rescan)];
+            let mut all =
+                vec![command(say!("bar-strip-rescan").to_owned(), say!("bar-strip-rescan.name"), Command::Rescan)];
             // Another place would be one of all images.
-            let locate = command("Choose where they are now\u{2026}", Command::Locate.label(), Command::Locate);
+            let locate = command(say!("bar-strip-locate").to_owned(), Command::Locate.label(), Command::Locate);
             all.extend((!is_part).then_some(locate));
             all.push(Action {
-                text: them("It is gone for good\u{2026}", "They are gone for good\u{2026}"),
-                name: "The images of the folder are gone for good",
-                tip: "Asks whether to take them out of the project",
+                text: say!("bar-strip-gone", n = n),
+                name: say!("bar-strip-gone-name"),
+                tip: say!("bar-strip-asks"),
                 does: Does::Ask,
             });
             all
         }
-        Matter::Changed => vec![command("Look", "Look at what changed", Command::ShowChanged)],
+        Matter::Changed => {
+            vec![command(say!("bar-strip-look").to_owned(), say!("bar-strip-look.name"), Command::ShowChanged)]
+        }
         Matter::Copies => vec![
-            command(
-                them("Give it the same label", "Give them the same labels"),
-                Command::LabelCopies.label(),
-                Command::LabelCopies,
-            ),
-            command("Show", "Show the copies", Command::ShowCopies),
+            command(say!("bar-strip-same", n = n), Command::LabelCopies.label(), Command::LabelCopies),
+            command(say!("bar-strip-show").to_owned(), say!("bar-strip-show.copies"), Command::ShowCopies),
         ],
         Matter::Unplaced => vec![
-            command(them("Place it", "Place them"), Command::Place.label(), Command::Place),
-            command("Show", "Show the new images", Command::ShowUnplaced),
+            command(say!("bar-strip-place", n = n), Command::Place.label(), Command::Place),
+            command(say!("bar-strip-show").to_owned(), say!("bar-strip-show.new"), Command::ShowUnplaced),
         ],
         Matter::Missing => vec![
-            command("Show list", "Show the list of images that are gone", Command::ShowMissing),
+            command(say!("bar-strip-list").to_owned(), say!("bar-strip-list.name"), Command::ShowMissing),
             Action {
-                text: them("Take it out\u{2026}", "Take them out\u{2026}"),
-                name: "Take images that are gone out of the project",
-                tip: "Asks whether to take them out of the project",
+                text: say!("bar-strip-take-out", n = n),
+                name: say!("bar-strip-take-out-name"),
+                tip: say!("bar-strip-asks"),
                 does: Does::Ask,
             },
         ],
@@ -218,12 +216,17 @@ fn actions(matter: Matter, n: usize, is_part: bool) -> Vec<Action> {
 fn question() -> Vec<Action> {
     vec![
         Action {
-            text: "Take them out",
-            name: "Yes, take them out of the project",
-            tip: "No file is touched: what is gone is gone already, and what comes back is known again",
+            text: say!("bar-strip-yes").to_owned(),
+            name: say!("bar-strip-yes.name"),
+            tip: say!("bar-strip-yes.tip"),
             does: Does::Forget,
         },
-        Action { text: "Keep them", name: "No, keep them", tip: "Leaves everything as it is", does: Does::Keep },
+        Action {
+            text: say!("bar-strip-no").to_owned(),
+            name: say!("bar-strip-no.name"),
+            tip: say!("bar-strip-no.tip"),
+            does: Does::Keep,
+        },
     ]
 }
 

@@ -1,4 +1,4 @@
-//! Every action a person can ask for by name, in one table: menus, buttons, the palette and the sheet of keys are drawn from
+//! Every action a person can ask for by name, in one table: menus, buttons, the search field and the sheet of keys are drawn from
 //! it, so that name, key, what it needs and the reason why not are the same everywhere. What it is called stands in
 //! `commands.ftl`. What an action does is no matter of this room; it knows no other part of the window.
 
@@ -6,7 +6,6 @@ mod draw;
 mod fuzzy;
 mod input;
 mod need;
-pub mod palette;
 mod situation;
 mod table;
 

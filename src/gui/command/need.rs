@@ -19,6 +19,8 @@ pub enum Need {
     Images,
     /// There are clusters.
     Clusters,
+    /// A group has no name.
+    Unnamed,
     /// Clusters of a run are in force.
     Adopted,
     /// What is shown is no first guess.
@@ -87,8 +89,6 @@ pub enum Need {
     ChangedShelf,
     /// There are images that no run has seen.
     Unplaced,
-    /// A cluster has no name.
-    Unnamed,
     /// There are copies of labelled images.
     Copies,
     /// There is a change to undo.
@@ -107,6 +107,7 @@ impl Need {
             Self::Project => s.has_project,
             Self::Images => s.has_images,
             Self::Clusters => s.n_clusters > 0,
+            Self::Unnamed => s.has_unnamed,
             Self::Adopted => s.has_adopted,
             Self::NotGuess => !s.is_guess,
             Self::Grid => s.is_grid,
@@ -138,7 +139,6 @@ impl Need {
             Self::Changed => s.has_changed,
             Self::ChangedShelf => s.is_changed_shown && s.n_in_grid > 0,
             Self::Unplaced => s.has_unplaced,
-            Self::Unnamed => s.has_unnamed,
             Self::Copies => s.has_copies,
             Self::Undoable => s.has_undo,
             Self::Redoable => s.has_redo,
@@ -153,6 +153,7 @@ impl Need {
             Self::Project => say!("need-Project"),
             Self::Images => say!("need-Images"),
             Self::Clusters => say!("need-Clusters"),
+            Self::Unnamed => say!("need-Unnamed"),
             Self::Adopted => say!("need-Adopted"),
             Self::NotGuess => say!("need-NotGuess"),
             Self::Grid => say!("need-Grid"),
@@ -187,7 +188,6 @@ impl Need {
             Self::Changed => say!("need-Changed"),
             Self::ChangedShelf => say!("need-ChangedShelf"),
             Self::Unplaced => say!("need-Unplaced"),
-            Self::Unnamed => say!("need-Unnamed"),
             Self::Copies => say!("need-Copies"),
             Self::Undoable => say!("need-Undoable"),
             Self::Redoable => say!("need-Redoable"),

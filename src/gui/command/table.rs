@@ -194,7 +194,7 @@ commands! {
     AnswerSkip = review().needs(&[Project, Reviewed]);
     AnswerBack = review().needs(&[Project, Answered]);
     ShowQuality = project().keys(plain(Key::Q)).needs(&[Project]);
-    Search = images().opens_field().keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
+    Search = window().keys(ctrl(Key::F)).always();
     FindSimilar = images().keys(plain(Key::F)).needs(&[Project, NotGuess, Clusters, Cursor]);
     ChooseWords = clusters().needs(&[Project]);
     ReviewDoubtful = images().needs(&[Project, Clusters]);
@@ -233,9 +233,10 @@ commands! {
     ShowHistory = project().opens_field().keys(ctrl(Key::H)).while_typing().needs(&[Project]);
     TakeLabels = project().needs(&[Project, Images]);
     Export = project().keys(ctrl(Key::E)).while_typing().needs(&[Project, Clusters]);
+    AboutProject = project().needs(&[Project]);
     CheckProject = project().needs(&[Project, NoRunToCheck]);
     ArchiveProject = project().needs(&[Project]);
-    FilterImages = images().opens_field().keys(plain(Key::Slash)).needs(&[Project]);
+    FilterImages = images().keys(plain(Key::Slash)).needs(&[Project]);
     SelectAll = images().keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
     InvertSelection = images().keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
     RefreshOrder = images().keys(plain(Key::U)).needs(&[Project, Grid]);
@@ -244,8 +245,12 @@ commands! {
     OpenInViewer = images().keys(plain(Key::O)).needs(&[Project, Selected]);
     RevealFile = images().keys(shift(Key::O)).needs(&[Project, Selected]);
     CopyPaths = images().keys(ctrl_shift(Key::C)).needs(&[Project, Selected]);
-    FilterClusters = clusters().opens_field().keys(ctrl(Key::F)).while_typing().needs(&[Project]);
-    Palette = window().opens_field().keys(ctrl(Key::K)).always();
+    FilterClusters = clusters().opens_field().keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
+    Palette = window().keys(ctrl(Key::K)).always();
+    FoldLeft = window().keys(plain(Key::F9)).while_typing().needs(&[Project]);
+    FoldRight = window().keys(shift(Key::F9)).while_typing().needs(&[Project]);
+    FoldBoth = window().keys(plain(Key::Tab)).read_elsewhere().needs(&[Project]);
+    Settings = window().keys(ctrl(Key::Comma)).while_typing();
     Keys = window().keys(plain(Key::Questionmark));
     ThemeLight = window();
     ThemeDark = window();

@@ -19,6 +19,7 @@ pub mod options;
 mod picker;
 mod preview;
 pub mod runs;
+pub mod settings;
 mod source;
 pub mod split;
 pub mod sure;
@@ -62,6 +63,10 @@ pub enum Dialog {
     Archive(archive::ArchiveForm),
     /// All keys.
     Keys(keys::KeySheet),
+    /// Where this project lies, and how far it is.
+    AboutProject,
+    /// Language, look and size.
+    Settings,
     /// What this program is.
     About,
 }

@@ -54,6 +54,8 @@ pub enum Intent {
     FindSimilar(ImageId),
     /// Show a file in the system's file manager.
     RevealFile(ImageId),
+    /// Show a folder in the system's file manager.
+    RevealPath(PathBuf),
     /// Open a file with the program that the system opens images with.
     OpenFile(ImageId),
     /// Say something for a moment.

@@ -4,6 +4,7 @@
 pub mod asks;
 pub mod facts;
 pub mod fetch;
+pub mod folds;
 pub mod intent;
 pub mod kept;
 pub mod out;
@@ -11,6 +12,7 @@ pub mod selection;
 pub mod view;
 
 pub use fetch::Fetcher;
+pub use folds::{Folded, Folds, Side};
 pub use intent::{DraggedImages, Intent, MarkKind, Said};
 pub use out::Out;
 pub use selection::Selection;

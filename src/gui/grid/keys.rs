@@ -46,6 +46,11 @@ pub fn note_focus(ctx: &egui::Context) {
     ctx.data_mut(|data| data.insert_temp(focus_note(), focused));
 }
 
+/// Whether a widget is the grid.
+pub fn is_focus(id: Id) -> bool {
+    id == super::body::focus_id()
+}
+
 fn focus_note() -> Id {
     Id::unique("focus as the frame began")
 }

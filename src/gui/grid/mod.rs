@@ -7,7 +7,7 @@ mod cells;
 mod compare;
 mod drag;
 mod empty;
-mod filter;
+pub(in crate::gui) mod filter;
 mod filter_menu;
 mod flow;
 mod folders;
@@ -16,7 +16,7 @@ mod keys;
 pub(in crate::gui) mod layout;
 mod list;
 mod menu;
-mod offers;
+pub(in crate::gui) mod offers;
 mod order;
 mod select;
 mod sift;
@@ -24,8 +24,8 @@ mod sorts;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::gui) use header::select_by_confidence;
-pub(in crate::gui) use keys::note_focus;
+pub(in crate::gui) use header::{SIDES, select_by_confidence};
+pub(in crate::gui) use keys::{is_focus, note_focus};
 
 use crate::gui::frame::{Frame, Selection, Shown, Sort, ViewState};
 use crate::gui::kit::pictures::textures::Thumbs;
@@ -152,6 +152,7 @@ impl Grid {
     }
 
     /// Opens the filter's field, which takes the keyboard.
+    #[cfg(test)]
     pub(in crate::gui) fn open_filter(&mut self) {
         self.header.filter.open();
     }

@@ -6,6 +6,14 @@ use egui_system_font_provider::SystemFontProvider;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Whether there is a font with the letters of Chinese.
+pub fn has_chinese(ui: &egui::Ui) -> bool {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    // Laid out first: only then is a font looked for.
+    let _ = ui.painter().layout_no_wrap("\u{7b80}".to_owned(), font.clone(), egui::Color32::WHITE);
+    ui.ctx().fonts_mut(|fonts| fonts.has_glyph(&font, '\u{7b80}'))
+}
+
 /// Fonts that are found by the letters they have.
 pub struct SystemFonts<P = SystemFontProvider> {
     provider: P,

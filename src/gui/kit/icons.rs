@@ -1,6 +1,6 @@
 //! Icons as strokes of one weight on a 16-point square, so that they look alike on every system and follow the theme.
 
-use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use egui::{Color32, Painter, Rect, Shape, Stroke, pos2};
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +11,6 @@ pub enum Icon {
     Redo,
     /// Magnifying glass.
     Search,
-    /// Sun: the light theme.
-    Sun,
-    /// Moon: the dark theme.
-    Moon,
-    /// Half a disc: the system's theme.
-    Contrast,
     /// A cross.
     Close,
     /// A tick.
@@ -35,6 +29,10 @@ pub enum Icon {
     Plus,
     /// A minus.
     Minus,
+    /// A window with its left part marked.
+    PanelLeft,
+    /// A window with its right part marked.
+    PanelRight,
     /// An i in a circle.
     Info,
     /// An exclamation mark in a triangle.
@@ -67,25 +65,6 @@ impl Icon {
                 circle(7.0, 7.0, 4.25);
                 line(&[(10.2, 10.2), (14.0, 14.0)]);
             }
-            Self::Sun => {
-                circle(8.0, 8.0, 2.75);
-                for i in 0..8 {
-                    let (sin, cos) = (i as f32 * std::f32::consts::FRAC_PI_4).sin_cos();
-                    line(&[(8.0 + 4.8 * cos, 8.0 + 4.8 * sin), (8.0 + 6.6 * cos, 8.0 + 6.6 * sin)]);
-                }
-            }
-            Self::Moon => {
-                let mut points = arc(8.0, 8.0, 5.5, 300.0, 30.0, &[], &[]);
-                points.extend(arc(10.9, 5.3, 4.0, 70.0, 232.0, &[], &[]));
-                points.push(points[0]);
-                line(&points);
-            }
-            Self::Contrast => {
-                circle(8.0, 8.0, 5.5);
-                let half = arc(8.0, 8.0, 5.5, 90.0, 270.0, &[], &[]);
-                let points: Vec<Pos2> = half.iter().map(|&(x, y)| at(x, y)).collect();
-                painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
-            }
             Self::Close => {
                 line(&[(4.0, 4.0), (12.0, 12.0)]);
                 line(&[(12.0, 4.0), (4.0, 12.0)]);
@@ -114,6 +93,11 @@ impl Icon {
                 line(&[(3.0, 8.0), (13.0, 8.0)]);
             }
             Self::Minus => line(&[(3.0, 8.0), (13.0, 8.0)]),
+            Self::PanelLeft | Self::PanelRight => {
+                line(&[(2.0, 3.0), (14.0, 3.0), (14.0, 13.0), (2.0, 13.0), (2.0, 3.0), (14.0, 3.0)]);
+                let x = if self == Self::PanelLeft { 6.0 } else { 10.0 };
+                line(&[(x, 3.0), (x, 13.0)]);
+            }
             Self::Info => {
                 circle(8.0, 8.0, 6.0);
                 line(&[(8.0, 7.3), (8.0, 11.2)]);

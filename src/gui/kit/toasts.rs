@@ -1,11 +1,16 @@
-//! Short messages in the lower right corner. News goes by itself, longer texts later, and not while one reads (the pointer
-//! is over it or it has the keyboard); what did not work stays until it is dismissed.
+//! Short messages at the lower right: over the pictures, where no control is, or in a place of their own. News goes by itself,
+//! longer texts later, and not while one reads (the pointer is over it or it has the keyboard). What did not work stays until
+//! it is dismissed, and belongs to the project that was open: with another one it waits.
 
 use super::icons::Icon;
 use super::theme::Palette;
 use super::widgets::icon_button;
 use crate::gui::command::Command;
-use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Vec2, vec2};
+use crate::strings::say;
+use egui::{
+    Align, Align2, Area, Context, Frame, Id, Key, Layout, Margin, Modifiers, Order, Rect, Sense, Stroke, Ui, Vec2, vec2,
+};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long news stays, in seconds, beside the time to read it.
@@ -14,8 +19,12 @@ const NEWS: f64 = 4.0;
 const WARNINGS: f64 = 12.0;
 /// Seconds to read one letter: slow readers take about 15 letters a second.
 const A_LETTER: f64 = 0.065;
-/// More than this at once is a wall of text: the oldest news goes first.
-const MOST: usize = 5;
+/// More than this at once is a wall of text: the oldest wait until there is room.
+const MOST: usize = 3;
+/// What did not work is kept so often; then the oldest goes.
+const MOST_KEPT: usize = 12;
+/// Width of a message where there is room for it.
+const WIDTH: f32 = 380.0;
 
 /// How important a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +42,8 @@ struct Toast {
     kind: Kind,
     text: String,
     can_undo: bool,
+    /// The project that was open.
+    project: Option<PathBuf>,
     /// Seconds that it still stays; None for ever.
     left: Option<f64>,
     /// Time that passed before it was seen is not its own.
@@ -43,6 +54,8 @@ struct Toast {
 #[derive(Default)]
 pub struct Toasts {
     list: Vec<Toast>,
+    /// The project that is open.
+    project: Option<PathBuf>,
     n_shown: u64,
     /// When the last frame with messages was, and whether time stood still then.
     last: Option<f64>,
@@ -60,9 +73,12 @@ impl Toasts {
             // Undo takes back the last change only.
             self.list.retain(|toast| !toast.can_undo);
         }
-        if self.list.len() >= MOST {
-            let oldest = self.list.iter().position(|toast| toast.kind != Kind::Failure).unwrap_or(0);
-            self.list.remove(oldest);
+        if kind != Kind::Failure && self.list.iter().filter(|toast| toast.kind != Kind::Failure).count() >= MOST {
+            let oldest = self.list.iter().position(|toast| toast.kind != Kind::Failure);
+            oldest.map(|oldest| self.list.remove(oldest));
+        }
+        if self.list.len() >= MOST_KEPT {
+            self.list.remove(0);
         }
         let reading = text.chars().count() as f64 * A_LETTER;
         let left = match kind {
@@ -72,18 +88,33 @@ impl Toasts {
             Kind::Failure => None,
         };
         self.n_shown += 1;
-        self.list.push(Toast { id: self.n_shown, kind, text, can_undo, left, is_drawn: false });
+        let project = self.project.clone();
+        self.list.push(Toast { id: self.n_shown, kind, text, can_undo, project, left, is_drawn: false });
     }
 
-    /// Whether there is none.
+    /// Another project is open, or none: what did not work with the last one waits for it, and news of it is old.
+    pub fn set_project(&mut self, project: Option<&Path>) {
+        if self.project.as_deref() == project {
+            return;
+        }
+        self.project = project.map(Path::to_path_buf);
+        self.list.retain(|toast| toast.kind == Kind::Failure || toast.project == self.project);
+    }
+
+    fn is_here(&self, toast: &Toast) -> bool {
+        toast.project == self.project
+    }
+
+    /// Whether there is none to be seen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        !self.list.iter().any(|toast| self.is_here(toast))
     }
 
     /// Takes all away.
     pub fn clear(&mut self) {
-        self.list.clear();
+        let project = self.project.clone();
+        self.list.retain(|toast| toast.project != project);
     }
 
     /// Takes away the message that offers to undo: something else was done since.
@@ -91,40 +122,69 @@ impl Toasts {
         self.list.retain(|toast| !toast.can_undo);
     }
 
-    /// Draws the messages above `bottom` points of other things; true if Undo was pressed.
-    pub fn toasts_ui(&mut self, ctx: &Context, bottom: f32) -> bool {
+    /// Draws the messages over the lower right of `middle`; true if Undo was pressed. `takes_escape`: nothing else closes by
+    /// that key.
+    pub fn over_ui(&mut self, ctx: &Context, middle: Rect, takes_escape: bool) -> bool {
         self.pass_time(ctx);
-        if self.list.is_empty() {
+        if self.is_empty() {
             return false;
         }
-        let mut closed = None;
-        let mut is_undo = false;
+        let width = WIDTH.min(middle.width() - 24.0).max(160.0);
         let area = Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -bottom - 12.0))
+            .pivot(Align2::RIGHT_BOTTOM)
+            .fixed_pos(middle.right_bottom() - vec2(12.0, 8.0))
             .interactable(true)
-            .show(ctx, |ui| {
-                ui.set_width(380.0);
-                let mut has_focus = false;
-                for toast in &mut self.list {
-                    toast.is_drawn = true;
-                    let done = toast_ui(ui, toast);
-                    if done.close || done.undo {
-                        closed = Some(toast.id);
-                    }
-                    is_undo |= done.undo;
-                    has_focus |= done.has_focus;
-                }
-                has_focus
-            });
+            .show(ctx, |ui| self.list_ui(ui, width));
+        self.finish(ctx, area.response.rect, area.inner, takes_escape)
+    }
+
+    /// Draws the messages in a place of their own, at its right; true if Undo was pressed.
+    pub fn within_ui(&mut self, ui: &mut Ui, takes_escape: bool) -> bool {
+        let ctx = ui.ctx().clone();
+        self.pass_time(&ctx);
+        if self.is_empty() {
+            return false;
+        }
+        let width = WIDTH.min(ui.available_width());
+        let drawn = ui.with_layout(Layout::top_down(Align::Max), |ui| self.list_ui(ui, width));
+        self.finish(&ctx, drawn.response.rect, drawn.inner, takes_escape)
+    }
+
+    /// The newest messages that there is room for.
+    fn list_ui(&mut self, ui: &mut Ui, width: f32) -> Drawn {
+        ui.set_width(width);
+        let mut drawn = Drawn::default();
+        let project = self.project.clone();
+        let n_here = self.list.iter().filter(|toast| toast.project == project).count();
+        let here = self.list.iter_mut().filter(|toast| toast.project == project);
+        for toast in here.skip(n_here.saturating_sub(MOST)) {
+            toast.is_drawn = true;
+            let done = toast_ui(ui, toast, width);
+            if done.close || done.undo {
+                drawn.closed = Some(toast.id);
+            }
+            drawn.undo |= done.undo;
+            drawn.has_focus |= done.has_focus;
+        }
+        drawn
+    }
+
+    /// Takes away what was closed; gives whether Undo was pressed.
+    fn finish(&mut self, ctx: &Context, rect: Rect, drawn: Drawn, takes_escape: bool) -> bool {
         let pointer = ctx.pointer_hover_pos();
-        self.is_read = pointer.is_some_and(|at| area.response.rect.contains(at)) || area.inner;
+        self.is_read = pointer.is_some_and(|at| rect.contains(at)) || drawn.has_focus;
+        let mut closed = drawn.closed;
+        if takes_escape && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            // Nobody else wanted it.
+            closed = closed.or(self.list.iter().rfind(|toast| toast.project == self.project).map(|toast| toast.id));
+        }
         if let Some(id) = closed {
             self.list.retain(|toast| toast.id != id);
             // The others move together at once.
             ctx.request_repaint();
         }
-        is_undo
+        drawn.undo
     }
 
     /// Takes away what has been there long enough, and asks for a frame when the next one will have been.
@@ -137,11 +197,20 @@ impl Toasts {
         self.list.retain(|toast| toast.left.is_none_or(|left| left > 0.0));
         self.is_read &= !self.list.is_empty();
         self.last = (!self.list.is_empty()).then_some(now);
-        let next = self.list.iter().filter_map(|toast| toast.left).min_by(f64::total_cmp);
+        let drawn = self.list.iter().filter(|toast| toast.is_drawn);
+        let next = drawn.filter_map(|toast| toast.left).min_by(f64::total_cmp);
         if let Some(next) = next.filter(|_| !self.is_read) {
             ctx.request_repaint_after(Duration::from_secs_f64(next + 0.01));
         }
     }
+}
+
+/// What was done with the messages.
+#[derive(Default)]
+struct Drawn {
+    closed: Option<u64>,
+    undo: bool,
+    has_focus: bool,
 }
 
 /// What was done with a message.
@@ -152,7 +221,7 @@ struct Done {
     has_focus: bool,
 }
 
-fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Done {
+fn toast_ui(ui: &mut Ui, toast: &Toast, width: f32) -> Done {
     let palette = Palette::of(ui);
     let (icon, color) = match toast.kind {
         Kind::News => (Icon::Check, palette.good),
@@ -167,18 +236,19 @@ fn toast_ui(ui: &mut egui::Ui, toast: &Toast) -> Done {
         .inner_margin(Margin::symmetric(10, 8));
     let mut done = Done::default();
     frame.show(ui, |ui| {
-        ui.set_width(360.0);
+        ui.set_width(width - 22.0);
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
             icon.paint(ui.painter(), rect.shrink(5.0), color);
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 let key = Command::DismissMessages.key_text(ui.ctx()).unwrap_or_default();
-                let tip = format!("Dismiss this message ({key} dismisses all)");
-                let close = icon_button(ui, Icon::Close, &format!("Dismiss: {}", toast.text), &tip, true);
+                let tip = say!("kit-toast-dismiss-tip", key = &key);
+                let close = icon_button(ui, Icon::Close, &say!("kit-toast-dismiss", text = &toast.text), &tip, true);
                 (done.close, done.has_focus) = (close.clicked(), close.has_focus());
                 if toast.can_undo {
                     let tip = Command::Undo.tooltip_with_key(ui.ctx());
-                    let undo = ui.button("Undo").accessible_name("Undo this").on_hover_text(tip);
+                    let undo = ui.button(say!("kit-toast-undo")).accessible_name(say!("kit-toast-undo.name"));
+                    let undo = undo.on_hover_text(tip);
                     done.undo = undo.clicked();
                     done.has_focus |= undo.has_focus();
                 }
@@ -213,10 +283,25 @@ mod tests {
         for i in 0..10 {
             toasts.push(Kind::News, format!("Done {i}"), false);
         }
-        assert_eq!(toasts.list.len(), MOST);
+        assert_eq!(toasts.list.len(), MOST + 1);
         assert_eq!(toasts.list[0].text, "The disk is full.");
         toasts.push(Kind::Failure, "The disk is full.", false);
-        assert_eq!(toasts.list.len(), MOST);
+        assert_eq!(toasts.list.len(), MOST + 1, "it is said once");
+    }
+
+    #[test]
+    fn what_did_not_work_waits_for_its_project() {
+        let mut toasts = Toasts::default();
+        toasts.set_project(Some(Path::new("/a.gleaner")));
+        toasts.push(Kind::Failure, "labels.csv is there already.", false);
+        toasts.push(Kind::News, "Renamed Dogs to Wolves", true);
+        toasts.set_project(Some(Path::new("/b.gleaner")));
+        assert!(toasts.is_empty());
+        toasts.push(Kind::News, "Read 12 images", false);
+        toasts.clear();
+        toasts.set_project(Some(Path::new("/a.gleaner")));
+        let texts: Vec<_> = toasts.list.iter().map(|toast| &*toast.text).collect();
+        assert_eq!((toasts.is_empty(), &texts[..]), (false, &["labels.csv is there already."][..]));
     }
 
     #[test]
@@ -230,7 +315,7 @@ mod tests {
             .with_context_setup(crate::gui::kit::theme::install)
             .build_ui_state(
                 |ui, toasts: &mut Toasts| {
-                    toasts.toasts_ui(&ui.ctx().clone(), 0.0);
+                    toasts.over_ui(&ui.ctx().clone(), ui.max_rect(), true);
                 },
                 toasts,
             );
@@ -244,5 +329,8 @@ mod tests {
         h.run_steps(12);
         let left: Vec<_> = h.state().list.iter().map(|toast| toast.kind).collect();
         assert_eq!(left, [Kind::Failure]);
+        h.key_press(Key::Escape);
+        h.run_steps(2);
+        assert!(h.state().is_empty());
     }
 }

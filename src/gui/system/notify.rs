@@ -97,10 +97,7 @@ fn programs(title: &str, body: &str) -> Vec<Command> {
     let name = ["--method", "org.freedesktop.Notifications.Notify", "Gleaner", "0", ""];
     let arguments: Vec<&str> =
         call.into_iter().chain(method).chain(name).chain([&*summary, &*text, "[]", "{}", "-1"]).collect();
-    vec![
-        program("notify-send", &["--app-name=Gleaner", "--", title, body]),
-        program("gdbus", &arguments),
-    ]
+    vec![program("notify-send", &["--app-name=Gleaner", "--", title, body]), program("gdbus", &arguments)]
 }
 
 /// A string as GVariant writes it.

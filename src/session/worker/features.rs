@@ -12,9 +12,9 @@ use crate::features::vectors::{Matrix, Names};
 use crate::features::{Source, classes};
 use crate::learning::views::TileSet;
 use crate::session::estimate;
-use crate::strings::told;
 use crate::store::features::FeatureFile;
 use crate::store::{ImageRow, ImageState};
+use crate::strings::told;
 use std::collections::HashSet;
 use std::path::Path;
 

@@ -6,9 +6,9 @@ use crate::clustering::judge::choice::{self, Candidate, ChoicePlan};
 use crate::clustering::pipeline::{RawRows, RunError};
 use crate::features::hub::Hub;
 use crate::features::registry::MODELS;
-use crate::strings::told;
 use crate::features::{Source, cost, rows};
 use crate::session::estimate;
+use crate::strings::told;
 
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;

@@ -10,9 +10,9 @@ use crate::gui::kit::toasts::Kind;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Change, Edit, JobKind, Request, Snapshot};
+use crate::strings::told;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use crate::strings::told;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::collections::BTreeMap;
@@ -125,7 +125,8 @@ fn scenes() -> Vec<Scene> {
 pub(super) fn walk(size: egui::Vec2, mut look: impl FnMut(&str, &mut Harness<'static, Screen>)) {
     for (name, snapshot, commands, prepare) in scenes() {
         let mut screen = Screen::new(snapshot);
-        screen.progress = Progress { stage: told!("stage-simclr.activity"), done: 32, total: 100, ..Progress::default() };
+        screen.progress =
+            Progress { stage: told!("stage-simclr.activity"), done: 32, total: 100, ..Progress::default() };
         let mut h = super::harness(screen, size, egui::Theme::Light, false);
         h.run_ok();
         prepare(h.state_mut());
@@ -174,7 +175,7 @@ fn type_text(h: &mut Harness<'_, Screen>, text: &str) {
 fn a_cluster_is_found_and_renamed_by_keys_alone() {
     let mut h = plain(Screen::new(fixtures::clustered()));
     h.run();
-    press(&mut h, Modifiers::COMMAND, Key::K);
+    press(&mut h, Modifiers::COMMAND, Key::F);
     type_text(&mut h, "boats");
     press(&mut h, Modifiers::NONE, Key::Enter);
     assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(7)));
@@ -274,7 +275,7 @@ fn what_is_not_possible_says_why() {
     h.get_by_label_contains("Not now: Open a folder of images first.");
     press(&mut h, Modifiers::NONE, Key::Enter);
     h.get_by_label("Open a folder of images first.");
-    assert!(h.state().window.palette.is_none() && h.state().asked.is_empty());
+    assert!(!h.state().window.search.is_open() && h.state().asked.is_empty());
 }
 
 #[test]

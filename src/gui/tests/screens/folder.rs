@@ -51,9 +51,9 @@ fn labelled(all: &[(u32, &[u32])]) -> Change {
 }
 
 const CHANGED: &str = "4 files are other pictures than when you confirmed them";
-const COPIES: &str = "4 copies of images you labelled";
-const NEW: &str = "18 new images are in no cluster yet";
-const MISSING: &str = "3 images are gone; their labels are kept";
+const COPIES: &str = "4 copies of images that you put into groups";
+const NEW: &str = "18 new images are in no group yet";
+const MISSING: &str = "3 images are gone; what you said of them is kept";
 
 #[test]
 fn the_strip_says_the_most_important_first_and_nothing_where_there_is_nothing() {
@@ -71,7 +71,7 @@ fn the_strip_says_the_most_important_first_and_nothing_where_there_is_nothing() 
     h.run();
     assert_eq!([COPIES, MISSING].map(|text| is_there(&h, text)), [false, true]);
     change(&mut h, |folder| Arc::make_mut(&mut folder.copies).truncate(3));
-    assert!(!is_there(&h, "3 copies of images you labelled"));
+    assert!(!is_there(&h, "3 copies of images that you put into groups"));
     let copies = Arc::clone(&fixtures::with_news().folder.copies);
     change(&mut h, |folder| folder.copies = copies);
     assert!(is_there(&h, COPIES));
@@ -191,7 +191,7 @@ fn enter_among_changed_files_gives_the_label_that_stands_below_each() {
     assert_eq!(h.state().edits(), [labelled(&[(1, &[970])]), labelled(&[(1, &[970])])], "never what the machine says");
     h.state_mut().window.view.selection.clear();
     h.run();
-    h.get_by_label("Still what they were: 4 images").click();
+    h.get_by_label("4 images are still what they were").click();
     h.run();
     let junk = Change::Edit(Edit::Junk { images: vec![ImageId(972)] });
     assert_eq!(h.state().edits()[2..], [labelled(&[(1, &[970]), (7, &[971])]), junk]);
@@ -276,7 +276,9 @@ fn a_refused_export_asks_before_it_replaces() {
 #[test]
 fn a_project_whose_drive_is_away_opens_from_the_list() {
     let mut screen = Screen::new(Snapshot::default());
-    screen.window.opening.set_away([PathBuf::from("/home/ada/Pictures/Herbarium")].into());
+    let project = PathBuf::from("/home/ada/.local/share/gleaner/projects/Herbarium.gleaner");
+    let away = crate::gui::system::recents::AboutRecent::Away(project);
+    screen.window.opening.note_recent(&egui::Context::default(), away);
     let mut h = plain(screen);
     h.run();
     h.get_by_label("Open Holiday again");

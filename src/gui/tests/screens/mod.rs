@@ -7,6 +7,7 @@ mod fits;
 mod folder;
 mod grid_keys;
 mod names;
+mod place;
 mod review;
 mod shelves;
 mod sure;
@@ -28,10 +29,10 @@ use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::models;
 use crate::session::places::{Recent, RecentProgress};
 use crate::session::protocol::{Change, Deed, Edit, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::strings::told;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, Vec2, vec2};
 use egui_kittest::Harness;
-use crate::strings::told;
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
 use std::sync::Arc;
@@ -174,7 +175,12 @@ fn a_network_that_is_not_here_is_downloaded_before_a_run() {
     assert!(matches!(&h.state().asked[..], [Request::Download(name)] if name == model.name));
     h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Download));
     h.state_mut().snapshot.revision += 1;
-    h.state_mut().progress = Progress { done: 30, total: 90, detail: told!("engine-megabytes", there = "30", all = "90"), ..Progress::default() };
+    h.state_mut().progress = Progress {
+        done: 30,
+        total: 90,
+        detail: told!("engine-megabytes", there = "30", all = "90"),
+        ..Progress::default()
+    };
     h.run();
     h.query_all_by_label("Progress of the job").next().expect("how far it is");
 }
@@ -309,7 +315,7 @@ fn keys_reach_undo_the_palette_and_the_sheet_of_keys() {
     assert!(matches!(h.state().asked[..], [Request::Undo]));
     h.key_press_modifiers(Modifiers::COMMAND, Key::K);
     h.run();
-    h.get_by_label("Find an action").type_text("hist");
+    h.get_by_label("Search").type_text("hist");
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -440,7 +446,7 @@ fn labels_are_taken_of_the_ticked_classes() {
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::K);
     h.run();
-    h.get_by_label("Find an action").type_text("existing");
+    h.get_by_label("Search").type_text("existing");
     h.run();
     h.key_press(Key::Enter);
     h.run();

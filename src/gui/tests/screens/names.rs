@@ -153,7 +153,7 @@ fn words_that_are_not_known_are_learned_by_one_button_and_searched_for_again() {
     screen.reader.tell(Told::Unfound(query, "It has no word for that.".into()));
     let mut h = plain(screen);
     h.run();
-    h.state_mut().window.search.for_words("crimson minivan".into());
+    h.state_mut().window.search.for_words("crimson minivan");
     h.run();
     let title = "\u{201c}crimson minivan\u{201d} has words that this project does not know";
     h.get_by_label(title);

@@ -49,7 +49,7 @@ fn r_leads_to_the_review_and_escape_back() {
     h.key_press(Key::Escape);
     h.run();
     assert_eq!(h.state().window.view.tab, Tab::Grid);
-    h.get_by_label_contains("Step 3: Review").click();
+    h.get_by_label_contains("Review, ").click();
     h.run();
     assert_eq!(h.state().window.view.tab, Tab::Review);
 }

@@ -64,13 +64,13 @@ fn the_best_of_each_group_is_kept_and_the_rest_junked() {
     h.get_by_label("Near-duplicates").click();
     h.run();
     assert_eq!(h.state().window.view.shown, Shown::Duplicates);
-    h.get_by_label("Keep the best of 2 groups, junk the rest").click();
+    h.get_by_label("Keep the best of 2 sets, put the rest into Junk").click();
     h.run();
     let images = [20, 10, 40].map(ImageId).to_vec();
     assert_eq!(h.state().edits(), [Change::Edit(Edit::Junk { images })], "the largest file of each stays");
     h.state_mut().window.view.selection.only(ImageId(41));
     h.run();
-    h.get_by_label("Keep the best of selected groups, junk the rest").click();
+    h.get_by_label("Keep the best of the selected sets, put the rest into Junk").click();
     h.run();
     assert_eq!(h.state().edits()[1], Change::Edit(Edit::Junk { images: vec![ImageId(40)] }));
 }
@@ -90,10 +90,10 @@ fn x_puts_the_selection_into_junk_and_never_a_whole_shelf() {
     h.key_press(Key::X);
     h.run();
     assert_eq!(h.state().asked.len(), 1, "what is unusual is decided one by one or selected");
-    assert!(h.query_by_label_contains("into junk").is_none());
+    assert!(h.query_by_label_contains("into Junk").is_none());
     h.state_mut().window.view.selection.only(ImageId(701));
     h.run();
-    h.get_by_label("Put 1 image into junk");
+    h.get_by_label("Put 1 image into Junk");
     h.key_press(Key::X);
     h.run();
     // What can not be seen is not meant: on another tab.
@@ -118,7 +118,7 @@ fn what_is_junk_has_a_shelf_and_can_be_taken_back() {
     assert_eq!(h.state().window.view.shown, Shown::Junk);
     h.state_mut().window.view.selection.only(ImageId(990));
     h.run();
-    h.get_by_label("Take 1 image out of junk").click();
+    h.get_by_label("Take 1 image out of Junk").click();
     h.run();
     assert_eq!(h.state().edits(), [Change::Edit(Edit::Move { images: vec![ImageId(990)], to: None })]);
 }

@@ -8,8 +8,8 @@ use crate::gui::tests::fixtures;
 use crate::session::protocol::{
     Checkup, Deed, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
 };
-use egui::{Key, Modifiers};
 use crate::strings::told;
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub(super) fn checked(checkup: Checkup) -> Snapshot {
 fn by_palette(h: &mut Harness<'_, Screen>, text: &str) {
     h.key_press_modifiers(Modifiers::COMMAND, Key::K);
     h.run();
-    h.get_by_label("Find an action").type_text(text);
+    h.get_by_label("Search").type_text(text);
     h.run();
     h.key_press(Key::Enter);
     h.run();
@@ -76,7 +76,8 @@ fn a_project_is_checked_and_what_helps_is_listed() {
     assert!(matches!(h.state().asked[..], [Request::Check]), "{:?}", h.state().asked);
     h.state_mut().snapshot.job = Some(fixtures::job(JobKind::Check));
     h.state_mut().snapshot.revision += 1;
-    h.state_mut().progress = Progress { stage: told!("check-reading-pixels"), done: 30, total: 90, ..Progress::default() };
+    h.state_mut().progress =
+        Progress { stage: told!("check-reading-pixels"), done: 30, total: 90, ..Progress::default() };
     h.run();
     h.get_by_label("Progress of the check");
     h.get_by_label("Stop checking").click();

@@ -1,54 +1,57 @@
-//! Looking for images: by words, by an image of the project, by a file that is dropped on the window.
+//! The one field that finds everything: groups by name, images by words or by an image, what satisfies the terms of a
+//! filter, and actions behind `>`. What was found by words or by an image becomes a shelf of the grid.
 //!
-//! It holds what was typed and asked; what was found becomes a shelf of the grid.
+//! Here is what is being looked for; `field` draws the field and its list, and `offers` says what answers to a text.
 
-use crate::gui::command::Command;
+pub mod field;
+mod offers;
+
 use crate::gui::frame::{Fetcher, Found, Shown, Sort, Tab, ViewState};
-use crate::gui::kit::icons::Icon;
-use crate::gui::kit::theme::Palette;
 use crate::ids::ImageId;
 use crate::session::Query;
 use crate::session::protocol::{Fetch, Snapshot};
-use egui::{Id, Key, Rect, TextEdit, Ui, Vec2, vec2};
+use crate::strings::say;
+use field::Typing;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Images that a search gives.
 const N_FOUND: usize = 200;
 
-/// What was typed, and what is being looked for.
+/// What is being typed, and what is being looked for.
 #[derive(Default)]
 pub struct Search {
-    text: String,
+    typing: Option<Typing>,
     asked: Option<(Query, String)>,
+    /// What the shelf of what was found answers to.
+    found_by: Option<Query>,
 }
 
 impl Search {
     /// Looks for images that are like one of the project.
     pub fn like(&mut self, image: ImageId, snapshot: &Snapshot) {
         let path = snapshot.images.get(image).map_or_else(String::new, |info| info.path.to_string());
-        self.asked = Some((Query::Image(image), format!("Similar to {path}")));
+        self.asked = Some((Query::Image(image), say!("bar-search-similar", name = &path)));
     }
 
     /// Looks for images that are like a file from anywhere.
     pub fn like_file(&mut self, path: PathBuf) {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        self.asked = Some((Query::File(path), format!("Similar to {name}")));
+        self.asked = Some((Query::File(path), say!("bar-search-similar", name = &name)));
     }
 
     /// Looks for what words say.
-    fn words(&mut self) {
-        let words = self.text.trim().to_owned();
+    fn words(&mut self, words: &str) {
+        let words = words.trim().to_owned();
         if !words.is_empty() {
-            let title = format!("\u{201c}{words}\u{201d}");
+            let title = say!("bar-search-words-title", words = &words);
             self.asked = Some((Query::Text(words), title));
         }
     }
 
     /// Looks for what these words say.
-    pub fn for_words(&mut self, words: String) {
-        self.text = words;
-        self.words();
+    pub fn for_words(&mut self, words: &str) {
+        self.words(words);
     }
 
     /// The words that are looked for.
@@ -77,7 +80,7 @@ impl Search {
                 let images = hits.iter().map(|hit| hit.image).collect();
                 let similarity = hits.iter().map(|hit| (hit.image, hit.similarity)).collect();
                 let title = match nearest.by {
-                    Some(_) => format!("{title} by what the built-in network knows"),
+                    Some(_) => say!("bar-search-built-in", title = title),
                     None => title.clone(),
                 };
                 let like = match query {
@@ -93,37 +96,11 @@ impl Search {
                 Ok(nearest.note.clone())
             }
         };
-        self.asked = None;
+        if let Some((query, _)) = self.asked.take() {
+            self.found_by = Some(query);
+        }
         answer
     }
-
-    /// Draws the search field.
-    pub fn box_ui(&mut self, ui: &mut Ui, width: f32) {
-        let colors = Palette::of(ui);
-        let field = TextEdit::singleline(&mut self.text)
-            .id(field_id())
-            .hint_text("Search by words, or drop an image")
-            .desired_width(width)
-            .margin(egui::Margin { left: 26, right: 8, top: 4, bottom: 4 });
-        let response = ui.add(field).accessible_name("Search images");
-        let icon = Rect::from_center_size(response.rect.left_center() + vec2(14.0, 0.0), Vec2::splat(14.0));
-        if self.is_looking() {
-            ui.put(icon, egui::Spinner::new().size(13.0));
-        } else {
-            Icon::Search.paint(ui.painter(), icon, colors.weak);
-        }
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-            self.words();
-        }
-        let tip = Command::Search.tooltip_with_key(ui.ctx());
-        response.on_hover_text(tip);
-    }
-}
-
-/// The field, to move the keyboard there.
-#[must_use]
-pub fn field_id() -> Id {
-    Id::unique("search images")
 }
 
 /// Whether a file is one that a person would drop to find images like it: by its ending, since a look inside would wait for
@@ -150,11 +127,10 @@ mod tests {
 
     #[test]
     fn words_that_are_none_ask_nothing() {
-        let mut search = Search { text: "  ".into(), ..Search::default() };
-        search.words();
+        let mut search = Search::default();
+        search.words("  ");
         assert!(!search.is_looking());
-        search.text = " red car ".into();
-        search.words();
+        search.words(" red car ");
         assert_eq!(search.asked, Some((Query::Text("red car".into()), "\u{201c}red car\u{201d}".into())));
     }
 }
