@@ -49,7 +49,10 @@ impl ExportForm {
     /// Draws the form. (Whether the export was asked for, which dialog of the system to show.)
     pub fn export_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, is_dialog_open: bool) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui) && !self.names.has_focus(ui);
-        self.names.names_ui(ui, frame);
+        if self.refusal.is_none() {
+            // One question at a time: names were asked for before.
+            self.names.names_ui(ui, frame);
+        }
         let snapshot = frame.snapshot;
         let mut format = *self.format.get_or_insert(FORMATS[0]);
         ui.label(strong(say!("export-format")));

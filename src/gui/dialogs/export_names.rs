@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Side of a cover.
-const SIDE: f32 = 40.0;
+const SIDE: f32 = 36.0;
 /// Groups that are called by name where they are left without one.
 const MOST_TOLD: usize = 6;
 
