@@ -92,9 +92,9 @@ impl MergePreview {
         let examples = Examples::of(frame, cluster, n);
         ui.columns_const(|[left, right]| {
             caption(left, say!("merge-typical"));
-            strip_ui(left, frame, &examples.typical);
+            strip_ui(left, frame, examples.typical.as_deref());
             caption(right, say!("merge-doubtful"));
-            strip_ui(right, frame, &examples.doubtful);
+            strip_ui(right, frame, examples.doubtful.as_deref());
         });
     }
 }
@@ -132,10 +132,10 @@ impl Examples {
     }
 }
 
-fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: &Option<Vec<ImageId>>) {
+fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: Option<&[ImageId]>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for image in images.iter().flatten() {
+        for image in images.unwrap_or_default() {
             if ui.available_width() < SIDE {
                 break;
             }

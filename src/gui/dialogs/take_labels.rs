@@ -147,7 +147,9 @@ impl TakeLabels {
             self.last = None;
         }
         if !self.is_file {
-            why.into_iter().for_each(|why| field_error_ui(ui, why));
+            if let Some(why) = why {
+                field_error_ui(ui, why);
+            }
             return None;
         }
         let browse = ui.horizontal(|ui| {
@@ -164,7 +166,9 @@ impl TakeLabels {
             let is_asked = ui.add_enabled(!is_dialog_open, egui::Button::new(say!("dialogs-browse"))).clicked();
             is_asked.then_some(Purpose::Labels)
         });
-        why.into_iter().for_each(|why| field_error_ui(ui, why));
+        if let Some(why) = why {
+            field_error_ui(ui, why);
+        }
         browse.inner
     }
 

@@ -215,7 +215,7 @@ impl NameField {
 
     /// Selects from here to the end.
     fn put_cursor(&self, ui: &Ui, from: usize) {
-        let id = ui.memory(|memory| memory.focused());
+        let id = ui.memory(egui::Memory::focused);
         let Some(id) = id else { return };
         let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
         let end = CCursor::new(self.text.chars().count());
