@@ -60,7 +60,7 @@ review-sheet-nothing = { $n ->
 }
 review-sheet-answer =
     .tip = Confirms what is not marked, and takes what is marked out of the group: one step for undo (Enter)
-review-sheet-mark = Does not belong
+review-sheet-mark = Mark
     .tip = Marks the image that the arrow keys stand on (Space)
 review-sheet-only-marks = On a sheet you only mark what does not belong. W shows one image at a time.
 review-key-space = Space

@@ -12,7 +12,7 @@ use crate::ids::ClusterId;
 use crate::session::protocol::{Edit, Snapshot};
 use crate::strings::say;
 use egui::accesskit::Role;
-use egui::{Align, FontId, Label, Layout, Response, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, FontId, Layout, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 impl Review {
     pub(super) fn tab_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -82,8 +82,13 @@ impl Review {
                 }
                 ui.spacing_mut().item_spacing.x = 8.0;
                 ui.add_space(8.0);
-                let text = RichText::new(progress_words(snapshot)).color(Palette::of(ui).weak);
-                ui.add(Label::new(text).truncate());
+                let text = progress_words(snapshot);
+                // A part of a number would be another number.
+                let font = egui::TextStyle::Body.resolve(ui.style());
+                let galley = ui.painter().layout_no_wrap(text.clone(), font, Palette::of(ui).weak);
+                if galley.size().x < ui.available_width() {
+                    weak(ui, text);
+                }
             });
         });
         ui.add_space(4.0);

@@ -28,16 +28,14 @@ pub fn proof_ui(ui: &mut Ui, snapshot: &Snapshot, review: &Review, is_low: bool,
         return;
     }
     card(ui, |ui| {
+        ui.add(Label::new(strong(&words)).wrap());
         ui.horizontal(|ui| {
-            ui.set_height(26.0);
+            ui.set_height(34.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 out.button_ui(ui, Command::NextUnproven);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(Label::new(strong(&words)).truncate()).on_hover_text(&words);
-                });
+                interval_ui(ui, &purity).on_hover_text(tip);
             });
         });
-        interval_ui(ui, &purity).on_hover_text(tip);
     });
 }
 

@@ -88,7 +88,7 @@ impl Review {
     /// Typical pictures of the cluster in the line of the question.
     fn pictures_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, view: &ClusterView) {
         let known: Option<Vec<ImageId>> = self.prototypes(frame, view.id);
-        let n = (((ui.available_width() - 60.0) / (HEIGHT + 4.0)).floor().max(1.0) as usize).min(N_PICTURES);
+        let n = (((ui.available_width() - 150.0) / (HEIGHT + 4.0)).floor().max(1.0) as usize).min(N_PICTURES);
         let n = known.as_ref().map_or(n, |known| n.min(known.len()));
         ui.spacing_mut().item_spacing.x = 4.0;
         for at in 0..n {

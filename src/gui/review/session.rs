@@ -116,7 +116,7 @@ pub fn session_ui(ui: &mut Ui, frame: &mut Frame<'_>, review: &mut Review, is_lo
                         (_, true) => (say!("review-learn-due", n = n_new), colors.accent_text),
                         _ => (say!("review-answers-kept").to_owned(), colors.weak),
                     };
-                    ui.add(Label::new(RichText::new(words).color(color)).truncate());
+                    ui.add(Label::new(RichText::new(&words).color(color)).truncate()).on_hover_text(words);
                 });
             });
         });

@@ -25,8 +25,12 @@ impl Review {
         let height = ui.available_height();
         self.question_ui(ui, frame, asked);
         let width = (ui.available_width() * 0.34).clamp(176.0, 300.0);
-        let has_room = self.sheet.is_none() || ui.available_width() > 640.0;
-        if has_room {
+        let is_sheet = self.sheet.is_some();
+        if is_sheet {
+            // It has no list of numbers beside it that needs the height.
+            self.below_ui(ui, frame, asked, height);
+        }
+        if !is_sheet || ui.available_width() > 640.0 {
             let beside = egui::Frame::NONE.inner_margin(Margin { left: 14, ..Margin::ZERO });
             let beside = Panel::right("review beside").exact_size(width).resizable(false).frame(beside);
             beside.show_separator_line(false).show(ui, |ui| {
@@ -35,6 +39,20 @@ impl Review {
                 });
             });
         }
+        if !is_sheet {
+            self.below_ui(ui, frame, asked, height);
+        }
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            if is_sheet {
+                self.sheet_ui(ui, frame);
+            } else {
+                self.image_ui(ui, frame, asked.image);
+            }
+        });
+    }
+
+    /// The answers, and what was answered and is left. `height`: of all there is.
+    fn below_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, asked: Asked, height: f32) {
         let below = Panel::bottom("review below").resizable(false).frame(egui::Frame::NONE).show_separator_line(false);
         below.show(ui, |ui| {
             ui.add_space(8.0);
@@ -47,13 +65,6 @@ impl Review {
             match self.mode {
                 Mode::Prove => proof::proof_ui(ui, frame.snapshot, self, height < LOW, frame.out),
                 Mode::Queue | Mode::Clean => session::session_ui(ui, frame, self, height < LOW),
-            }
-        });
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            if self.sheet.is_some() {
-                self.sheet_ui(ui, frame);
-            } else {
-                self.image_ui(ui, frame, asked.image);
             }
         });
     }
