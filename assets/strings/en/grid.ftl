@@ -14,6 +14,7 @@ grid-tip-unsure = Far less sure than the rest of its group: worth a look.
 grid-tip-gone = It left what is shown here. It goes out of sight when you refresh the order.
 grid-tip-away = Its drive is away: only this small picture is kept here.
 grid-tip-changed = The file was another picture ({ $name }) when you confirmed it. Enter says that this one still is.
+grid-set = { $n } alike
 grid-set-best = The best of { $n } near-duplicates
 grid-set-one = One of { $n } near-duplicates
 grid-tip-size = { $width } × { $height } pixels

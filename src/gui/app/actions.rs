@@ -57,7 +57,7 @@ impl Window {
             Intent::AskMark(clusters, kind) => self.ask_mark(clusters, kind, snapshot),
             Intent::ShowImages { title, images } => {
                 let before = if self.view.shown == Shown::Found { self.view.found.before } else { self.view.shown };
-                self.view.found = Found { title, images, before, ..Found::default() };
+                self.view.found = Found { title, before, images, ..Found::default() };
                 self.show(Shown::Found);
             }
             Intent::ConfirmRest(cluster) => {
@@ -128,9 +128,11 @@ impl Window {
         let Request::Edit(change) = request else { return };
         let said = match change {
             Change::Edit(
-                Edit::Confirm { images, is_confirmed: true } | Edit::Move { images, .. } | Edit::Junk { images },
+                Edit::Confirm { images, is_confirmed: true }
+                | Edit::Move { images, .. }
+                | Edit::Junk { images }
+                | Edit::Reject { images, .. },
             )
-            | Change::Edit(Edit::Reject { images, .. })
             | Change::NewCluster { images, .. } => images.clone(),
             Change::Edit(Edit::Label { classes }) => classes.iter().flat_map(|class| class.images.clone()).collect(),
             _ => return,
@@ -274,7 +276,7 @@ impl Window {
         let path = snapshot.images.get(image).map_or_else(String::new, |info| info.path.to_string());
         let before = if self.view.shown == Shown::Found { self.view.found.before } else { self.view.shown };
         let title = say!("grid-found-set", path = path);
-        self.view.found = Found { title, images, before, like: Some(image), ..Found::default() };
+        self.view.found = Found { title, like: Some(image), before, images, ..Found::default() };
         self.show(Shown::Found);
         self.view.selection.only(image);
     }

@@ -113,7 +113,7 @@ impl Body {
             return None;
         }
         let is_known = |(of, version, _): &&(usize, u64, Arc<Flow>)| (*of, *version) == (columns, list.version());
-        if self.flow.as_ref().filter(is_known).is_none() {
+        if !self.flow.as_ref().is_some_and(|flow| is_known(&flow)) {
             let flow = Flow::new(list.sets(), list.images().len(), columns);
             self.flow = Some((columns, list.version(), Arc::new(flow)));
         }

@@ -34,6 +34,8 @@ struct Cell<'a> {
     is_unsure: bool,
     /// How many near-duplicates there are, this image among them, and whether it is the best of them.
     group: Option<(usize, bool)>,
+    /// It stands beside none of its near-duplicates.
+    is_alone: bool,
     /// Where it went, if it left the view since the order was made.
     gone: Option<String>,
     /// Why there is no picture.
@@ -79,6 +81,7 @@ impl Grid {
         for (cell, response) in cells.iter().zip(&responses) {
             marks_ui(&painter, cell, response, frame, has_focus, ui);
             let said = said_of(frame.snapshot, frame.view, cell.info);
+            self.set_label_ui(&painter, cell, ui);
             gone_ui(&painter, cell, frame.snapshot, ui);
             caption_ui(&painter, view, cell, frame.view.shown, said, ui);
         }
@@ -109,9 +112,24 @@ impl Grid {
                     (members.len(), members.first() == Some(&info.id))
                 });
                 let gone = self.list.is_gone(position).then(|| where_it_went(snapshot, state.shown, &label));
-                Cell { position, info, label, tile, is_dimmed, is_unsure, group, gone, missing: None }
+                let sets = self.list.sets();
+                let set = sets.get(sets.partition_point(|set| set.end <= position));
+                let is_alone = set.is_none_or(|set| set.start > position);
+                Cell { position, info, label, tile, is_dimmed, is_unsure, group, is_alone, gone, missing: None }
             })
             .collect()
+    }
+
+    /// How many are alike, on the first picture of a set that is kept together.
+    fn set_label_ui(&self, painter: &Painter, cell: &Cell<'_>, ui: &Ui) {
+        let sets = self.list.sets();
+        let set = sets.get(sets.partition_point(|set| set.start < cell.position));
+        let Some(set) = set.filter(|set| set.start == cell.position) else { return };
+        let colors = Palette::of(ui);
+        let galley = painter.layout_no_wrap(say!("grid-set", n = set.len()), FontId::proportional(11.5), colors.text);
+        let rect = Rect::from_min_size(cell.tile.left_top() + vec2(4.0, 4.0), galley.size() + vec2(10.0, 4.0));
+        painter.rect(rect, 5.0, colors.raised, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);
+        painter.galley(rect.min + vec2(5.0, 2.0), galley, colors.text);
     }
 
     /// A frame around each set of near-duplicates that is kept together, with how many they are.
@@ -125,7 +143,7 @@ impl Grid {
             let row_of = |position: usize| view.cell(position) / columns;
             for row in row_of(set.start)..=row_of(set.end - 1) {
                 let mut of_row = set.clone().filter(|position| row_of(*position) == row);
-                let (Some(from), to) = (of_row.next(), of_row.last()) else { continue };
+                let (Some(from), to) = (of_row.next(), of_row.next_back()) else { continue };
                 let frame = view.layout.cell(view.tile(from)).union(view.layout.cell(view.tile(to.unwrap_or(from))));
                 painter.rect(frame.expand(3.5), 6.0, colors.panel, Stroke::new(1.0, colors.line), StrokeKind::Middle);
             }
@@ -307,7 +325,7 @@ fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, frame: &Fra
     let radius = (tile.width() * 0.085).clamp(5.0, 9.0);
     let inset = radius + 4.0;
     marks::source_badge(painter, tile.right_top() + vec2(-inset, inset), radius, label.source, visuals);
-    if let Some((n, is_best)) = cell.group {
+    if let Some((n, is_best)) = cell.group.filter(|_| frame.view.shown != Shown::Duplicates || cell.is_alone) {
         marks::group_badge(painter, tile.left_bottom() + vec2(4.0, -7.0), radius, n, is_best, visuals);
     }
     if cell.info.is_away {

@@ -19,6 +19,8 @@ pub fn drag_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     let layer = LayerId::new(Order::Tooltip, Id::unique("gleaner-dragged-images"));
     let builder = UiBuilder::new().layer_id(layer).max_rect(ui.ctx().content_rect());
     ui.scope_builder(builder, |ui| {
+        // Over everything, and not only over the grid.
+        ui.set_clip_rect(ui.ctx().content_rect());
         let first = Rect::from_min_size(pointer + vec2(12.0, 12.0), Vec2::splat(SIDE));
         let line = Stroke::new(1.0, Palette::of(ui).line_strong);
         let n = dragged.0.len().min(MOST);

@@ -42,7 +42,7 @@ impl FilterMenu {
         popup.accessible_name(say!("grid-filter")).show(|ui| {
             stay_on_top(ui);
             ui.set_width(430.0f32.min(ui.ctx().content_rect().width() - 24.0));
-            self.field_ui(ui, frame.view, takes_focus || button.clicked());
+            field_ui(ui, frame.view, takes_focus || button.clicked());
             self.saved_ui(ui, frame.view);
             ui.separator();
             let offered = offers(&frame.view.filter, frame.snapshot, &frame.view.saved_filters);
@@ -56,28 +56,6 @@ impl FilterMenu {
                 }
             });
         });
-    }
-
-    fn field_ui(&mut self, ui: &mut Ui, view: &mut ViewState, takes_focus: bool) {
-        let id = field_id();
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - 34.0;
-            let field =
-                TextEdit::singleline(&mut view.filter).id(id).hint_text(say!("grid-filter-hint")).desired_width(width);
-            let field = ui.add(field).accessible_name(say!("grid-filter-field"));
-            if takes_focus {
-                field.request_focus();
-            }
-            if icon_button(ui, Icon::Close, say!("grid-empty-clear"), say!("grid-empty-clear"), view.is_filtered())
-                .clicked()
-            {
-                view.filter.clear();
-            }
-        });
-        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
-            Popup::close_all(ui.ctx());
-        }
-        ui.label(RichText::new(say!("grid-filter-how")).color(soft_color(ui.visuals())));
     }
 
     /// Filters that have a name, and a name for the one that is typed.
@@ -122,6 +100,29 @@ impl FilterMenu {
             }
         });
     }
+}
+
+/// The field, and what takes all of it away.
+fn field_ui(ui: &mut Ui, view: &mut ViewState, takes_focus: bool) {
+    let id = field_id();
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 34.0;
+        let field =
+            TextEdit::singleline(&mut view.filter).id(id).hint_text(say!("grid-filter-hint")).desired_width(width);
+        let field = ui.add(field).accessible_name(say!("grid-filter-field"));
+        if takes_focus {
+            field.request_focus();
+        }
+        if icon_button(ui, Icon::Close, say!("grid-empty-clear"), say!("grid-empty-clear"), view.is_filtered())
+            .clicked()
+        {
+            view.filter.clear();
+        }
+    });
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+        Popup::close_all(ui.ctx());
+    }
+    ui.label(RichText::new(say!("grid-filter-how")).color(soft_color(ui.visuals())));
 }
 
 /// The field's id.

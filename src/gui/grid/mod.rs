@@ -168,7 +168,7 @@ impl Grid {
     }
 
     /// The grid takes the keyboard.
-    pub(in crate::gui) fn take_focus(&self, ctx: &egui::Context) {
+    pub(in crate::gui) fn take_focus(ctx: &egui::Context) {
         ctx.memory_mut(|memory| memory.request_focus(body::focus_id()));
     }
 

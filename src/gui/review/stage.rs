@@ -3,7 +3,7 @@
 use super::answers::Asked;
 use super::keys::ReviewKey;
 use super::{Mode, N_AHEAD, Review, desk, proof, session};
-use crate::gui::frame::{Frame, Said};
+use crate::gui::frame::{Frame, Intent, Said};
 use crate::gui::kit::pictures::textures::prefetch;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{caption, weak};
@@ -81,6 +81,9 @@ impl Review {
         };
         let path = frame.snapshot.images.get(image).map_or("", |info| &*info.path);
         picture.widget_info(|| WidgetInfo::labeled(Role::Image, true, say!("review-image", path = path)));
+        if picture.interact(Sense::click()).double_clicked() {
+            frame.out.intents.push(Intent::OpenLarge(image));
+        }
     }
 
     /// Asks for all that the next images need, so that they are there when their turn comes.

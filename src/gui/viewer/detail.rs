@@ -7,6 +7,7 @@ use crate::ids::ImageId;
 use crate::session::protocol::{Fetch, ImageInfo, Pixels};
 use egui::{ColorImage, Painter, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -67,16 +68,17 @@ impl Detail {
         let rows = seen(clip.top() - shown.top(), clip.bottom() - shown.top(), scale.y, pixels.height);
         let mut n_left = PER_FRAME;
         for at in rows.flat_map(|row| columns.clone().map(move |column| (column, row))) {
-            if !self.squares.contains_key(&at) {
-                if n_left == 0 {
+            let texture = match self.squares.entry(at) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(_) if n_left == 0 => {
                     ui.ctx().request_repaint();
                     continue;
                 }
-                n_left -= 1;
-                let square = cut(&pixels, at);
-                self.squares.insert(at, ui.ctx().load_texture("detail", square, TextureOptions::LINEAR));
-            }
-            let texture = &self.squares[&at];
+                Entry::Vacant(place) => {
+                    n_left -= 1;
+                    place.insert(ui.ctx().load_texture("detail", cut(&pixels, at), TextureOptions::LINEAR))
+                }
+            };
             let (rect, uv) = placed(&pixels, at);
             let on_screen =
                 Rect::from_min_max(shown.min + rect.min.to_vec2() * scale, shown.min + rect.max.to_vec2() * scale);

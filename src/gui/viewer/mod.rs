@@ -130,7 +130,7 @@ impl Viewer {
         }
         if said.is_closed || shown.should_close() {
             if self.is_of_grid() {
-                grid.take_focus(ctx);
+                Grid::take_focus(ctx);
             }
             self.close();
         }
