@@ -136,7 +136,7 @@ impl Stage {
         }
     }
 
-    /// What the program is doing while it runs: "Sorting into groups (SCAN)".
+    /// What the program is doing while it runs: "Sorting into groups".
     #[must_use]
     pub fn activity(&self) -> Told {
         match self {

@@ -83,6 +83,7 @@ impl Engine {
         let moved = self.shown.candidate.as_ref().filter(|candidate| is_other && candidate.run == run);
         let is_worth_it = moved.is_some_and(|candidate| candidate.moved.len() * LEAST_MOVED >= self.shown.labels.len());
         let changes = moved.map(|candidate| candidate.words()).unwrap_or_default();
+        let n_moved = moved.map_or(0, |candidate| candidate.moved.len());
         if !is_worth_it {
             if let Some(open) = &mut self.open {
                 open.candidate = before;
@@ -94,7 +95,7 @@ impl Engine {
             match self.adopt(run) {
                 Ok(_) => {
                     self.show(Changed::Images);
-                    self.end_adoption(job.ticket, run, Deed::Edited, told!("engine-better-taken", changes = changes));
+                    self.end_adoption(job.ticket, run, Deed::Edited, told!("engine-better-taken", n = n_moved));
                 }
                 Err(error) => self.end(job.ticket, Outcome::Failed(error.into())),
             }
