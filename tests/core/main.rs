@@ -14,3 +14,4 @@ mod placing;
 mod resume;
 mod session;
 mod sizes;
+mod strings;

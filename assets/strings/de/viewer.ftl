@@ -1,1 +1,35 @@
-# viewer
+# Ein Bild so groß wie das Fenster
+
+viewer-picture = Bild { $path }
+viewer-place = { $at } von { $n }
+viewer-close = Schließen
+    .tip = Zurück an den vorigen Ort (Leertaste oder Esc)
+viewer-about = Angaben
+    .tip = Wann und wie es aufgenommen wurde (I)
+viewer-nearer = Vergrößern
+    .tip = Vergrößern (+ oder Mausrad)
+viewer-farther = Verkleinern
+    .tip = Verkleinern (− oder Mausrad)
+viewer-scale = { $scale } %
+    .tip = Größe auf dem Bildschirm. Bei 100 % ist ein Pixel des Bildes ein Pixel des Bildschirms.
+viewer-fit = Einpassen
+    .tip = Zeigt das ganze Bild (0)
+viewer-pixel-on-pixel = 100 %
+    .tip = Ein Pixel des Bildes auf einem Pixel des Bildschirms (Z)
+viewer-more = Mehr…
+    .tip = Alles, was sich mit diesem Bild machen lässt
+viewer-show-group = Seine Gruppe zeigen
+viewer-go-to = Zu { $path } gehen
+viewer-folder = Ordner
+viewer-pixels = Größe
+viewer-size = { $width } × { $height } Pixel
+viewer-size-megapixels = { $width } × { $height } Pixel, { $millions } Megapixel
+viewer-file = Datei
+viewer-file-pending = Wird gelesen…
+viewer-kilobytes = { $n } kB
+viewer-megabytes = { $n } MB
+viewer-taken = Aufgenommen
+viewer-taken-unknown = Die Datei sagt nicht, wann.
+viewer-camera = Kamera
+viewer-lens = Objektiv
+viewer-exposure = Belichtung

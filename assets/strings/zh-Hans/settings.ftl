@@ -1,1 +1,106 @@
-# settings
+# 设置、信息和按键
+
+settings-title = 设置
+settings-language = 语言
+settings-language-system = 跟随系统（{ $name }）
+settings-language-name = 语言：{ $name }
+settings-theme = 主题
+settings-theme-system = 跟随系统
+settings-theme-light = 浅色
+settings-theme-dark = 深色
+settings-contrast = 对比度
+settings-contrast-high = 高对比度
+settings-scale = 整体大小
+settings-scale-usual = 100%
+settings-pictures = 图片大小
+    .tip = 在网格中；按住 Ctrl 滚动滚轮效果相同
+settings-notify = 通知
+settings-notify-long = 长时间工作结束而未查看此窗口时通知我
+settings-note = 所有设置立即生效并会被记住。
+
+settings-about-title = 关于 Gleaner
+settings-about-version = Gleaner { $version } 版
+settings-about-what = 找出未标注图片文件夹中隐藏的分组，显示它们，并生成标签。
+settings-about-private = 一切都留在这台电脑上。照片文件夹只读取，绝不写入。
+settings-about-method = 方法为 SCAN：Van Gansbeke、Vandenhende、Georgoulis、Proesmans 和 Van Gool，《Learning to Classify Images without Labels》，ECCV 2020。
+settings-about-licence = 采用 MIT 或 Apache-2.0 许可。字体为 Inter，采用 SIL 开放字体许可。
+
+settings-project-title = 关于此项目
+settings-project-counts = { $images ->
+       *[other] { $images } 张图片
+    }，{ $groups ->
+       *[other] { $groups } 个分组
+    }，已确认 { $confirmed } 张
+settings-project-exported = 上次导出到 { $path }
+settings-project-photos = 照片
+    .copy = 复制照片的路径
+    .reveal = 在文件管理器中显示照片
+settings-project-photos-note = 此文件夹只读取，其中的内容不会更改。
+settings-project-place = 项目
+    .copy = 复制项目的路径
+    .reveal = 在文件管理器中显示项目
+settings-project-place-note = 分组、标签、历史和缩略图都在这里。复制此文件夹即可保存或移动项目。
+settings-project-copy = 复制路径
+settings-project-copied = 路径已在剪贴板上。
+settings-project-reveal = 在文件管理器中显示
+
+settings-keys-find = 查找按键
+settings-keys-none = 没有这样的按键。
+settings-keys-actions = Ctrl+K 可查找任何操作，包括没有按键的。
+settings-cap-arrows = 方向键
+settings-cap-home-end = Home、End
+settings-cap-pages = 翻页键
+settings-cap-shift-arrows = Shift+方向键
+settings-cap-space = 空格
+settings-cap-numbers = 1 到 9
+settings-cap-click = 点击
+settings-cap-drag = 拖动
+settings-cap-left-right = 左、右
+settings-cap-plus-minus = 加、减
+settings-cap-esc-v = Esc、V
+settings-cap-up-down = 上、下
+settings-cap-double-click = 双击
+settings-cap-right-click = 右键
+settings-cap-enter-space = Enter、空格
+settings-cap-backspace = 退格键
+settings-cap-tabs = Tab、Shift+Tab
+settings-cap-wheel = 滚轮
+settings-keys-images = 图片
+settings-keys-preview = 大图
+settings-keys-groups = 分组
+settings-keys-review = 检查
+settings-keys-project = 项目
+settings-keys-window = 窗口
+settings-key-step = 逐张移动
+settings-key-ends = 到第一张或最后一张
+settings-key-page = 向上或向下一屏
+settings-key-range = 选择一个范围
+settings-key-select = 选择或取消选择
+settings-key-hot = 放入该按键的分组，或显示它
+settings-key-none = 全不选
+settings-key-click = 选择一张；按住 Shift 选择范围
+settings-key-click-more = 多选或少选一张
+settings-key-drag = 框选多张，或把所选拖到分组
+settings-key-wheel = 图片大小
+settings-key-preview-step = 到前一张或后一张
+settings-key-preview-zoom = 放大或缩小
+settings-key-preview-whole = 整张图片
+settings-key-preview-back = 回到网格
+settings-key-group-step = 在分组间移动
+settings-key-group-mark = 标记合并，与点击相同
+settings-key-group-rename = 重命名
+settings-key-group-menu = 分组菜单
+settings-key-group-suggested = 重命名时采用建议的名称
+settings-key-review-yes = 是，它属于那里
+settings-key-review-no = 否，不属于
+settings-key-review-number = 它属于该编号的分组
+settings-key-review-find = 查找它所属的分组
+settings-key-review-junk = 它不属于任何分组
+settings-key-review-skip = 跳过
+settings-key-review-back = 撤回上一个回答
+settings-key-review-leave = 回到图片
+settings-key-window-tab = 到下一个或上一个控件
+settings-key-window-press = 按下当前控件
+settings-key-window-main = 对话框的主按钮
+settings-key-window-close = 关闭，或停止编辑
+settings-keys-title = 按键

@@ -1,1 +1,35 @@
-# viewer
+# 以窗口大小显示的图片
+
+viewer-picture = 图片 { $path }
+viewer-place = { $at } / { $n }
+viewer-close = 关闭
+    .tip = 回到原处（空格或 Esc）
+viewer-about = 信息
+    .tip = 拍摄的时间和方式（I）
+viewer-nearer = 放大
+    .tip = 放大（+ 或鼠标滚轮）
+viewer-farther = 缩小
+    .tip = 缩小（− 或鼠标滚轮）
+viewer-scale = { $scale }%
+    .tip = 屏幕上的大小。100% 时图片的一个像素对应屏幕的一个像素。
+viewer-fit = 适合窗口
+    .tip = 显示整张图片（0）
+viewer-pixel-on-pixel = 100%
+    .tip = 图片的一个像素对应屏幕的一个像素（Z）
+viewer-more = 更多…
+    .tip = 对这张图片的所有操作
+viewer-show-group = 显示它的分组
+viewer-go-to = 转到 { $path }
+viewer-folder = 文件夹
+viewer-pixels = 大小
+viewer-size = { $width } × { $height } 像素
+viewer-size-megapixels = { $width } × { $height } 像素，{ $millions } 百万像素
+viewer-file = 文件
+viewer-file-pending = 正在读取…
+viewer-kilobytes = { $n } kB
+viewer-megabytes = { $n } MB
+viewer-taken = 拍摄时间
+viewer-taken-unknown = 文件没有说明时间。
+viewer-camera = 相机
+viewer-lens = 镜头
+viewer-exposure = 曝光

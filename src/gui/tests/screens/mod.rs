@@ -6,6 +6,7 @@ mod curate;
 mod fits;
 mod folder;
 mod grid_keys;
+mod languages;
 mod names;
 mod place;
 mod review;

@@ -1,0 +1,92 @@
+//! Every screen in every language: no string of the program is cut, and none lies outside the window. What people named
+//! (files, folders, groups) may be as long as they like.
+
+use super::access::walk;
+use super::{Harness, Screen};
+use crate::strings::{Language, speak};
+use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
+use egui::{FontData, FontFamily, Rect, Shape, vec2};
+use std::collections::BTreeSet;
+
+/// The letters of the Chinese strings.
+static CHINESE: &[u8] = include_bytes!("../../../../tests/data/fonts/NotoSansSC-subset.otf");
+
+fn with_chinese(h: &mut Harness<'static, Screen>) {
+    let family = InsertFontFamily { family: FontFamily::Proportional, priority: FontPriority::Lowest };
+    h.ctx.add_font(FontInsert::new("Noto Sans SC", FontData::from_static(CHINESE), vec![family]));
+    h.run_ok();
+}
+
+/// Text that is drawn: its words, whether an ellipsis stands for the end of it, where it is, and what of that is shown.
+struct Drawn {
+    words: String,
+    is_elided: bool,
+    rect: Rect,
+    clip: Rect,
+}
+
+fn collect(shape: &Shape, clip: Rect, all: &mut Vec<Drawn>) {
+    match shape {
+        Shape::Text(text) => all.push(Drawn {
+            words: text.galley.job.text.clone(),
+            is_elided: text.galley.elided,
+            rect: text.visual_bounding_rect(),
+            clip,
+        }),
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, all)),
+        _ => (),
+    }
+}
+
+/// What people named: it may be cut.
+fn given(screen: &Screen) -> BTreeSet<String> {
+    let snapshot = &screen.snapshot;
+    let mut all: BTreeSet<String> =
+        ["Holiday", "Butterflies of the Alps", "Herbarium", "/home/ada", ".jpg", ".gleaner"].map(str::to_owned).into();
+    all.extend(snapshot.clusters.iter().filter(|cluster| cluster.is_named).map(|cluster| cluster.name.clone()));
+    all.extend(snapshot.skipped.iter().flat_map(|file| [file.path.clone(), file.reason.clone()]));
+    all.extend(snapshot.runs.iter().flat_map(|run| run.notes.iter().cloned()));
+    all.extend(snapshot.history.changes.iter().map(|made| made.words.to_string()));
+    all
+}
+
+/// Strings of the program that cannot be read to their end.
+fn faults(h: &Harness<'static, Screen>) -> BTreeSet<String> {
+    let mut all = Vec::new();
+    for clipped in &h.output().shapes {
+        collect(&clipped.shape, clipped.clip_rect, &mut all);
+    }
+    let (given, window) = (given(h.state()), h.ctx.content_rect());
+    let is_given = |words: &str| given.iter().any(|name| words.contains(name.as_str()));
+    let mut faults = BTreeSet::new();
+    for Drawn { words, is_elided, rect, clip } in all {
+        let is_program = words.chars().any(char::is_alphabetic) && !is_given(&words);
+        if !is_program || !rect.is_positive() || !clip.intersects(rect) {
+            continue;
+        }
+        if is_elided {
+            faults.insert(format!("cut: {words:?}"));
+        }
+        let seen = clip.intersect(window);
+        // A list that scrolls cuts its first and last line; nothing scrolls sideways.
+        if rect.left() < seen.left() - 1.0 || rect.right() > seen.right() + 1.0 {
+            faults.insert(format!("outside: {words:?} at {rect:?} in {seen:?}"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn no_string_is_cut_at_1280_by_720_in_any_language() {
+    let mut all = Vec::new();
+    for language in Language::ALL {
+        speak(language);
+        walk(vec2(1280.0, 720.0), |name, h| {
+            if language == Language::Chinese {
+                with_chinese(h);
+            }
+            all.extend(faults(h).into_iter().map(|fault| format!("{} {name}: {fault}", language.tag())));
+        });
+    }
+    assert!(all.is_empty(), "{} strings: {all:#?}", all.len());
+}

@@ -1,0 +1,94 @@
+//! The window says nothing that does not stand in a file of strings: its code holds no sentences.
+
+use super::lexer::{Piece, files, is, pieces};
+use super::root;
+use std::fs;
+
+/// Macros and functions whose words nobody reads but who works on the program.
+const FOR_MAKERS: [&str; 16] = [
+    "expect",
+    "panic",
+    "unreachable",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "error",
+    "warn",
+    "info",
+    "debug",
+    "trace",
+    "unique",
+    "from_id_salt",
+    "id_salt",
+    "concat",
+];
+/// Names of things in egui's memory, commands for a terminal, a term of the filter.
+const EXCEPTIONS: [&str; 12] = [
+    "cell of the sheet",
+    "review beside",
+    "review below",
+    "one of two",
+    "stages of run",
+    "all settings of run",
+    "cluster sizes",
+    "gleaner doctor {project} --repair",
+    "gleaner compact {project}",
+    "as found",
+    "{}: it is there now",
+    "{}: this number is its key",
+];
+/// Rooms that belong to no part of the window alone and whose few sentences are still in the code.
+const NOT_YET: [&str; 5] = ["src/gui/app/", "src/gui/frame/asks/", "src/gui/kit/", "src/gui/system/", "src/gui/mod.rs"];
+
+/// Whether a string holds two words that a person would read.
+fn is_sentence(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let word = word.trim_matches(|c: char| ".,:;!?()\u{2026}".contains(c));
+        word.len() > 1 && word.chars().all(char::is_alphabetic)
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1])) && text.chars().any(char::is_lowercase)
+}
+
+#[test]
+fn the_windows_code_holds_no_sentences() {
+    let mut found = Vec::new();
+    for file in files(&root().join("src/gui")) {
+        let code = pieces(&fs::read_to_string(&file).expect("code"));
+        // The name before each bracket that is open.
+        let mut open: Vec<String> = Vec::new();
+        let mut is_attribute = false;
+        for (at, (piece, line)) in code.iter().enumerate() {
+            match piece {
+                Piece::Sign('(' | '[' | '{') => {
+                    let before = at.checked_sub(1).map(|i| &code[i].0);
+                    let at_name =
+                        if before.is_some_and(|piece| is(piece, "!")) { at.checked_sub(2) } else { at.checked_sub(1) };
+                    let name = match at_name.map(|i| &code[i].0) {
+                        Some(Piece::Word(name)) => name.clone(),
+                        Some(Piece::Sign(sign)) => sign.to_string(),
+                        _ => String::new(),
+                    };
+                    is_attribute |= name == "#";
+                    open.push(name);
+                }
+                Piece::Sign(')' | ']' | '}') => {
+                    if open.pop().as_deref() == Some("#") {
+                        is_attribute = false;
+                    }
+                }
+                Piece::Text(text) if is_sentence(text) && !is_attribute && !EXCEPTIONS.contains(&text.as_str()) => {
+                    // The nearest call alone: what is formatted in it belongs to it.
+                    let is_for_makers = open.iter().rev().take(2).any(|name| FOR_MAKERS.contains(&name.as_str()));
+                    let place = file.strip_prefix(root()).unwrap_or(&file).display().to_string();
+                    if !is_for_makers && !NOT_YET.iter().any(|room| place.starts_with(room)) {
+                        found.push(format!("{place}:{line}: {text:?}"));
+                    }
+                }
+                _ => (),
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} strings of their own:\n{}", found.len(), found.join("\n"));
+}
