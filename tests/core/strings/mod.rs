@@ -12,7 +12,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Keys that say the same in another language, though they hold words.
-const SAME: [(&str, &[&str]); 2] = [("de", &[]), ("zh-Hans", &[])];
+const SAME: [(&str, &[&str]); 2] = [
+    (
+        "de",
+        &[
+            "bar-tab-export",
+            "bar-search-only-where",
+            "sure-in-group",
+            "export-format",
+            "discover-start",
+            "grid-filter",
+            "time-minutes",
+            "time-hours",
+            "time-hours-minutes",
+        ],
+    ),
+    ("zh-Hans", &[]),
+];
 /// Names that are the same in every language.
 const NAMES: [&str; 22] = [
     "SCAN",
