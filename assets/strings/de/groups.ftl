@@ -33,7 +33,6 @@ groups-tip = { $name }: { $n ->
 groups-tip-empty = { $name } ist leer.
 groups-tip-none-confirmed = Noch keines ist bestätigt.
 groups-tip-confirmed = { $n } davon ({ $share }) von Hand bestätigt.
-groups-tip-checked = { $right } von { $n } geprüften Bildern sind richtig: { $share }.
 groups-tip-heading = Unter der Überschrift { $name }.
 groups-tip-key = Die Taste { $key } legt ausgewählte Bilder hinein.
 groups-tip-note = Notiz: { $note }
@@ -122,4 +121,3 @@ groups-more-shelves = Mehr
 groups-fewer-shelves = Weniger
 groups-no-drop = Bilder lassen sich nicht unter „{ $name }“ legen.
 
-groups-may-be-called = Sie könnte { $names } heißen. Ein Rechtsklick bietet das an.

@@ -31,7 +31,6 @@ groups-tip = { $name }：{ $n ->
 groups-tip-empty = { $name } 是空的。
 groups-tip-none-confirmed = 还没有确认。
 groups-tip-confirmed = 其中 { $n } 张（{ $share }）由你确认。
-groups-tip-checked = 检查的 { $n } 张中 { $right } 张正确：{ $share }。
 groups-tip-heading = 在标题 { $name } 下。
 groups-tip-key = 按键 { $key } 把所选图片放入它。
 groups-tip-note = 备注：{ $note }
@@ -113,4 +112,3 @@ groups-more-shelves = 更多
 groups-fewer-shelves = 更少
 groups-no-drop = 图片不能放入“{ $name }”。
 
-groups-may-be-called = 可以叫作 { $names }。右键可以选用。
