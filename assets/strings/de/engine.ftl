@@ -133,7 +133,10 @@ engine-groups-gone = { $n ->
    *[other] { $n } Gruppen fallen weg.
 }
 engine-nothing-better = Es fand sich nichts, was besser zu diesen Bildern passt als die vorhandenen Gruppen.
-engine-better-taken = Besser passende Gruppen wurden gefunden und werden jetzt verwendet. { $changes }
+engine-better-taken = Besser passende Gruppen wurden gefunden und werden jetzt verwendet: { $n ->
+    [one] { $n } Bild verschoben.
+   *[other] { $n } Bilder verschoben.
+}
 engine-better-ready = Besser passende Gruppen wurden gefunden. { $changes } Bis zum Anwenden ändert sich nichts.
 engine-better-scores = Ähnliche Bilder sind öfter in derselben Gruppe: Wert { $own }, wo die jetzigen Gruppen { $present } haben.
 engine-downloaded = { $model } liegt in { $path }.

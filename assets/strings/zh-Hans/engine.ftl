@@ -127,7 +127,9 @@ engine-groups-gone = { $n ->
    *[other] 减少 { $n } 个分组。
 }
 engine-nothing-better = 没有找到比现有分组更适合这些图片的结果。
-engine-better-taken = 找到更合适的分组，现已使用。{ $changes }
+engine-better-taken = 找到更合适的分组，现已使用：{ $n ->
+   *[other] 移动了 { $n } 张图片。
+}
 engine-better-ready = 找到更合适的分组。{ $changes }应用之前不会有任何变化。
 engine-better-scores = 相似的图片更常在同一分组：得分 { $own }，现有分组为 { $present }。
 engine-downloaded = { $model } 位于 { $path }。
