@@ -127,7 +127,7 @@ results-made-with = Mit Gleaner { $version } auf { $device } gemacht.
 results-accuracy = Genauigkeit
 results-neighbour-purity = Reinheit der Nachbarn
 results-neighbours-agree = Nachbarn stimmen überein
-results-groups-in-use = genutzte Gruppen
+results-groups-in-use = Gruppen
 results-as-kmeans = wie k-means
 
 compare-title = Was das neue Ergebnis ändern würde

@@ -42,7 +42,7 @@ fn collect(shape: &Shape, clip: Rect, all: &mut Vec<Drawn>) {
 fn given(screen: &Screen) -> BTreeSet<String> {
     let snapshot = &screen.snapshot;
     let mut all: BTreeSet<String> =
-        ["Holiday", "Butterflies of the Alps", "Herbarium", "/home/ada", ".jpg", ".gleaner"].map(str::to_owned).into();
+        ["Holiday", "Butterflies of the Alps", "Herbarium", "/home/ada", "IMG_", ".gleaner"].map(str::to_owned).into();
     all.extend(snapshot.clusters.iter().filter(|cluster| cluster.is_named).map(|cluster| cluster.name.clone()));
     all.extend(snapshot.skipped.iter().flat_map(|file| [file.path.clone(), file.reason.clone()]));
     all.extend(snapshot.runs.iter().flat_map(|run| run.notes.iter().cloned()));
