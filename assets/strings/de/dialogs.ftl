@@ -125,8 +125,8 @@ results-kept = { $stage } (behalten)
 results-processor = dem Prozessor
 results-made-with = Mit Gleaner { $version } auf { $device } gemacht.
 results-accuracy = Genauigkeit
-results-neighbour-purity = Reinheit der Nachbarn
-results-neighbours-agree = Nachbarn stimmen überein
+results-neighbour-purity = Reinheit
+results-neighbours-agree = Nachbarn einig
 results-groups-in-use = Gruppen
 results-as-kmeans = wie k-means
 

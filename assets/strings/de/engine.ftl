@@ -3,10 +3,10 @@
 group-number = Gruppe { $n }
 group-of-id = Gruppe mit der Nummer { $id }
 
-stage-simclr = Merkmale lernen (SimCLR)
+stage-simclr = Merkmale (SimCLR)
     .within = Merkmale lernen
     .activity = Lernt, was die Bilder zeigen
-stage-dcl = Merkmale lernen (DCL)
+stage-dcl = Merkmale (DCL)
     .within = Merkmale lernen
     .activity = Lernt, was die Bilder zeigen
 stage-kmeans = k-means
