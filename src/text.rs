@@ -24,9 +24,15 @@ pub fn same_name(name: &str) -> String {
 pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let name = name.trim();
     let is_number = |number: &&str| number.strip_suffix(')').is_some_and(|n| n.parse::<u32>().is_ok());
-    let bare = name.rsplit_once(" (").filter(|(_, end)| is_number(&end)).map_or(name, |(bare, _)| bare);
-    let free = (2u64..).map(|n| format!("{bare} ({n})")).find(|name| !is_taken(name));
-    free.unwrap_or_else(|| name.to_owned())
+    let bare = name.rsplit_once(" (").filter(|(_, end)| is_number(end)).map_or(name, |(bare, _)| bare);
+    let mut n = 2;
+    loop {
+        let free = format!("{bare} ({n})");
+        if !is_taken(&free) {
+            return free;
+        }
+        n += 1;
+    }
 }
 
 /// A number with its noun: "1 image", "3,781 images".

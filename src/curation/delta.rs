@@ -209,7 +209,9 @@ fn number(clusters: &mut [(ClusterId, Option<Cluster>)], new: &NewValues, before
     if let Some(order) = &new.order {
         let place = |id: ClusterId| order.iter().position(|other| *other == id).unwrap_or(usize::MAX);
         there.sort_by_key(|cluster| (place(cluster.id), Reverse(cluster.members.len()), cluster.id));
-        there.iter_mut().for_each(|cluster| cluster.number = 0);
+        for cluster in &mut there {
+            cluster.number = 0;
+        }
         next = 1;
     }
     for cluster in there.into_iter().filter(|cluster| cluster.number == 0) {

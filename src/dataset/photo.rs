@@ -125,7 +125,9 @@ mod tests {
 
     fn file_with(fields: &[Field]) -> tempfile::NamedTempFile {
         let mut writer = Writer::new();
-        fields.iter().for_each(|field| writer.push_field(field));
+        for field in fields {
+            writer.push_field(field);
+        }
         let mut bytes = std::io::Cursor::new(Vec::new());
         writer.write(&mut bytes, false).expect("written");
         let file = tempfile::NamedTempFile::new().expect("a file");

@@ -78,6 +78,9 @@ enum Torn {
     Damaged(String),
 }
 
+/// Four bytes each, and how many a row has.
+type Values = (Vec<[u8; 4]>, usize);
+
 impl StageProbabilities {
     fn read(file: &mut fs::File, stage: &Stage) -> Result<Option<Self>, Torn> {
         let mut length = [0; 8];
@@ -87,7 +90,7 @@ impl StageProbabilities {
         file.by_ref().take(length.min(LONGEST_HEADER)).read_to_end(&mut header).map_err(Torn::Unread)?;
         let header: Metadata = serde_json::from_slice(&header).map_err(|e| Torn::Damaged(e.to_string()))?;
         let begin = 8 + length;
-        let mut values = |name: &str, dtype: Dtype| -> Result<Option<(Vec<[u8; 4]>, usize)>, Torn> {
+        let mut values = |name: &str, dtype: Dtype| -> Result<Option<Values>, Torn> {
             let Some(info) = header.info(name) else { return Ok(None) };
             if info.dtype != dtype {
                 return Err(Torn::Damaged(format!("{name} holds {:?} where {dtype:?} belongs", info.dtype)));

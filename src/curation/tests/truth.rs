@@ -4,6 +4,8 @@ use super::*;
 
 #[test]
 fn a_split_confirms_only_the_parts_that_a_person_says() {
+    use Source::{Confirmed, Machine};
+
     let confirm = Edit::Confirm { images: images(&[4, 8]), is_confirmed: true };
     let split = |confirmed: &[u32]| Edit::Split {
         cluster: ClusterId(1),
@@ -14,7 +16,6 @@ fn a_split_confirms_only_the_parts_that_a_person_says() {
         let history = history(&[adopt(1), confirm.clone(), split(confirmed)]);
         [4, 8, 12].map(|image| history.labels().label(ImageId(image)).source)
     };
-    use Source::{Confirmed, Machine};
     assert_eq!(sources(&[]), [Confirmed, Machine, Machine], "what was said of the whole is said of what stays");
     assert_eq!(sources(&[6]), [Confirmed, Machine, Confirmed]);
     assert_eq!(sources(&[5, 1]), [Confirmed, Confirmed, Machine]);

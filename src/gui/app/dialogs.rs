@@ -126,12 +126,12 @@ impl Window {
             Dialog::Keys(sheet) => sheet.keys_ui(ui),
             Dialog::AboutProject => about::project_ui(ui, frame),
             Dialog::Settings => {
-                let choices = settings::Choices {
+                let mut choices = settings::Choices {
                     speech: &mut self.speech,
                     thumb_side: &mut frame.view.thumb_side,
                     notifies: &mut self.notifies,
                 };
-                settings::settings_ui(ui, choices, self.is_high_contrast, frame.out)
+                settings::settings_ui(ui, &mut choices, self.is_high_contrast, frame.out)
             }
             Dialog::About => about::about_ui(ui),
         });

@@ -18,7 +18,9 @@ impl Window {
     pub(super) fn do_noted(&mut self, intents: Vec<Intent>, note: Option<String>, snapshot: &Snapshot) {
         let n: usize = intents.iter().filter_map(change).filter_map(deed).map(|(_, images)| images.len()).sum();
         if n <= MOST_UNASKED {
-            intents.into_iter().for_each(|intent| self.act(intent, snapshot));
+            for intent in intents {
+                self.act(intent, snapshot);
+            }
             return;
         }
         let mut asked = Vec::new();

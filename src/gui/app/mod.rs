@@ -62,7 +62,7 @@ impl App {
         let grid = Grid::new(cc.wgpu_render_state.as_ref());
         let recents = places::recent(&data_dir);
         let about = look_at(&data_dir, &recents, &cc.egui_ctx);
-        let mut window = Window::new(grid, recents, preferences);
+        let mut window = Window::new(grid, recents, &preferences);
         window.speech.follow_system();
         window.kept = cc.storage.and_then(|storage| eframe::get_value(storage, VIEWS)).unwrap_or_default();
         match start {

@@ -123,7 +123,7 @@ impl Window {
     /// else it goes from control to control.
     fn take_tab_key(&mut self, ctx: &egui::Context, snapshot: &Snapshot) {
         let is_over = ctx.pointer_hover_pos().is_some_and(|at| self.middle.contains(at));
-        let is_free = ctx.memory(|memory| memory.focused()).is_none_or(grid::is_focus);
+        let is_free = ctx.memory(egui::Memory::focused).is_none_or(grid::is_focus);
         if !is_over || !is_free || snapshot.project.is_none() || self.view.tab != Tab::Grid {
             return;
         }

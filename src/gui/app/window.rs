@@ -162,7 +162,7 @@ pub struct Window {
 impl Window {
     /// An empty window.
     #[must_use]
-    pub fn new(grid: Grid, recents: Vec<Recent>, preferences: Preferences) -> Self {
+    pub fn new(grid: Grid, recents: Vec<Recent>, preferences: &Preferences) -> Self {
         let view = ViewState { thumb_side: preferences.thumb_side, ..ViewState::default() };
         Self {
             view,

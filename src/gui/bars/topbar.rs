@@ -337,7 +337,9 @@ mod tests {
         let mut snapshot = fixtures::clustered();
         assert_eq!(next_step(&snapshot), Next::Name);
         let clusters = Arc::make_mut(&mut snapshot.clusters);
-        clusters.iter_mut().for_each(|cluster| Arc::make_mut(cluster).is_named = true);
+        for cluster in clusters.iter_mut() {
+            Arc::make_mut(cluster).is_named = true;
+        }
         assert_eq!(next_step(&snapshot), Next::Review);
         let clusters = Arc::make_mut(&mut snapshot.clusters);
         for (i, cluster) in clusters.iter_mut().enumerate() {

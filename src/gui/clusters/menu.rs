@@ -90,9 +90,10 @@ impl ClusterList {
         let is_seen = frame.view.tab == Tab::Grid;
         let n_selected = if is_seen { curating::n_in(snapshot, &frame.view.selection.images, id) } else { 0 };
         if n_selected > 0 {
-            let text = match frame.view.is_filtered() {
-                true => say!("groups-confirm-shown-but", n = n_selected),
-                false => say!("groups-confirm-but", n = n_selected),
+            let text = if frame.view.is_filtered() {
+                say!("groups-confirm-shown-but", n = n_selected)
+            } else {
+                say!("groups-confirm-but", n = n_selected)
             };
             let situation = Situation { n_selected, ..situation };
             if Command::ConfirmRest.line_as_ui(ui, text, &situation) {

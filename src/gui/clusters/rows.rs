@@ -74,7 +74,7 @@ impl ClusterList {
             ui.memory_mut(|memory| memory.request_focus(row_id(next)));
         }
         self.offset = output.state.clamped_offset().y;
-        let focused = ui.memory(|memory| memory.focused());
+        let focused = ui.memory(egui::Memory::focused);
         self.focused = rows.iter().enumerate().find(|(_, id)| Some(row_id(**id)) == focused).map(|(at, id)| (*id, at));
     }
 
@@ -87,7 +87,7 @@ impl ClusterList {
         rows: &[ClusterId],
     ) -> Option<usize> {
         let (id, before) = self.focused.take()?;
-        let focused = ui.memory(|memory| memory.focused());
+        let focused = ui.memory(egui::Memory::focused);
         if focused.is_some_and(|focused| focused != row_id(id)) {
             return None;
         }
@@ -109,9 +109,10 @@ impl ClusterList {
         let n: usize = clusters.iter().map(|&i| snapshot.clusters[i].members.len()).sum();
         let response = ui.interact(rect, Id::unique(("heading of a group", group)), Sense::click());
         response.widget_info(|| {
-            let name = match is_open {
-                true => say!("groups-heading-open", name = name, n = clusters.len()),
-                false => say!("groups-heading-closed", name = name, n = clusters.len()),
+            let name = if is_open {
+                say!("groups-heading-open", name = name, n = clusters.len())
+            } else {
+                say!("groups-heading-closed", name = name, n = clusters.len())
             };
             WidgetInfo::labeled(Role::Button, true, name)
         });

@@ -67,9 +67,10 @@ fn shelves(frame: &Frame<'_>) -> [Shelf; 10] {
     let snapshot = frame.snapshot;
     let quality = &frame.view.quality;
     let n_all = snapshot.images.rows.len();
-    let n_open = match snapshot.clusters.is_empty() {
-        true => 0,
-        false => n_all.saturating_sub(frame.facts.n_labelled + frame.facts.n_junk),
+    let n_open = if snapshot.clusters.is_empty() {
+        0
+    } else {
+        n_all.saturating_sub(frame.facts.n_labelled + frame.facts.n_junk)
     };
     let shelf = |shown, name, n, about| Shelf { shown, name, n, detail: number(n), about };
     let (n_sets, n_duplicates) = (quality.groups.len(), quality.duplicates.len());

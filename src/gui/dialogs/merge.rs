@@ -143,7 +143,7 @@ fn strip_ui(ui: &mut Ui, frame: &mut Frame<'_>, images: Option<&[ImageId]>) {
         }
         match images {
             None => blank_ui(ui),
-            Some(images) if images.is_empty() => {
+            Some([]) => {
                 ui.set_height(SIDE);
                 drop(weak(ui, say!("merge-none-doubtful")));
             }

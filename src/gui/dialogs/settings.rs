@@ -21,7 +21,7 @@ pub struct Choices<'a> {
 }
 
 /// Draws the settings; each is in force at once. Never closes by itself.
-pub fn settings_ui(ui: &mut Ui, choices: Choices<'_>, is_high_contrast: bool, out: &mut Out) -> bool {
+pub fn settings_ui(ui: &mut Ui, choices: &mut Choices<'_>, is_high_contrast: bool, out: &mut Out) -> bool {
     Grid::new("settings").num_columns(2).spacing(vec2(24.0, 14.0)).min_col_width(120.0).show(ui, |ui| {
         ui.label(say!("settings-language"));
         language_ui(ui, choices.speech);

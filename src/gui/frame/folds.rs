@@ -55,11 +55,11 @@ impl Folds {
         self.over = self.over.filter(|side| !self.fits(*side));
     }
 
-    fn fits(&self, side: Side) -> bool {
+    fn fits(self, side: Side) -> bool {
         self.width >= if side == Side::Left { LEFT_FITS } else { RIGHT_FITS }
     }
 
-    fn is_open(&self, side: Side) -> bool {
+    fn is_open(self, side: Side) -> bool {
         if !self.fits(side) {
             return self.over == Some(side);
         }
@@ -105,7 +105,7 @@ impl Folds {
 mod tests {
     use super::*;
 
-    fn open(folds: &Folds) -> (bool, bool) {
+    fn open(folds: Folds) -> (bool, bool) {
         (folds.is_left_open(), folds.is_right_open())
     }
 
@@ -113,27 +113,27 @@ mod tests {
     fn both_fold_at_once_and_come_back() {
         let mut folds = Folds::new(Folded::default());
         folds.set_width(1280.0);
-        assert_eq!(open(&folds), (true, true));
+        assert_eq!(open(folds), (true, true));
         folds.toggle(Side::Right);
-        assert_eq!(open(&folds), (true, false));
+        assert_eq!(open(folds), (true, false));
         folds.toggle_both();
-        assert_eq!(open(&folds), (false, false));
+        assert_eq!(open(folds), (false, false));
         assert_eq!(folds.kept(), Folded { left: true, right: true });
         folds.toggle_both();
-        assert_eq!(open(&folds), (true, true));
+        assert_eq!(open(folds), (true, true));
     }
 
     #[test]
     fn a_narrow_window_folds_them_by_itself_and_forgets_nothing() {
         let mut folds = Folds::new(Folded::default());
         folds.set_width(900.0);
-        assert_eq!(open(&folds), (true, false));
+        assert_eq!(open(folds), (true, false));
         folds.toggle(Side::Right);
-        assert_eq!(open(&folds), (true, true));
+        assert_eq!(open(folds), (true, true));
         folds.set_width(600.0);
         folds.set(Side::Left, true);
-        assert_eq!(open(&folds), (true, false), "there is room for one");
+        assert_eq!(open(folds), (true, false), "there is room for one");
         folds.set_width(1280.0);
-        assert_eq!((open(&folds), folds.kept()), ((true, true), Folded::default()));
+        assert_eq!((open(folds), folds.kept()), ((true, true), Folded::default()));
     }
 }

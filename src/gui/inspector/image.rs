@@ -210,9 +210,10 @@ fn warnings_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId) {
     let Some(row) = frame.snapshot.images.position(image) else { return };
     if let Some(group) = quality.group_of(row) {
         let members = &quality.groups[group];
-        let words = match members.first() == Some(&image) {
-            true => say!("inspector-best-of-set", n = members.len()),
-            false => say!("inspector-one-of-set", n = members.len()),
+        let words = if members.first() == Some(&image) {
+            say!("inspector-best-of-set", n = members.len())
+        } else {
+            say!("inspector-one-of-set", n = members.len())
         };
         ui.horizontal_wrapped(|ui| {
             ui.label(weak(ui, words));

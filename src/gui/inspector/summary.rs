@@ -58,18 +58,22 @@ pub fn folder_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
 
 fn run_ui(ui: &mut Ui, run: &RunSummary) {
     section_ui(ui, &say!("inspector-result", n = run.id.0));
-    for note in run.notes.iter() {
-        ui.horizontal_top(|ui| {
-            ui.label(weak(ui, "\u{2022}"));
-            ui.add(Label::new(note).wrap());
-        });
-    }
     ui.label(weak(ui, say!("inspector-took", time = Span(run.seconds), device = &run.device)));
-    if run.stages.iter().any(|stage| stage.metrics.contains_key("score")) {
-        CollapsingHeader::new(say!("inspector-details"))
-            .id_salt(("figures", run.id))
-            .show(ui, |ui| figures_ui(ui, run));
+    let has_figures = run.stages.iter().any(|stage| stage.metrics.contains_key("score"));
+    if !has_figures && run.notes.is_empty() {
+        return;
     }
+    CollapsingHeader::new(say!("inspector-details")).id_salt(("figures", run.id)).show(ui, |ui| {
+        for note in run.notes.iter() {
+            ui.horizontal_top(|ui| {
+                ui.label(weak(ui, "\u{2022}"));
+                ui.add(Label::new(note).wrap());
+            });
+        }
+        if has_figures {
+            figures_ui(ui, run);
+        }
+    });
 }
 
 /// The numbers that decided, a line a result that could have been kept.

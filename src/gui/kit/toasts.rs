@@ -136,7 +136,7 @@ impl Toasts {
             .fixed_pos(middle.right_bottom() - vec2(12.0, 8.0))
             .interactable(true)
             .show(ctx, |ui| self.list_ui(ui, width));
-        self.finish(ctx, area.response.rect, area.inner, takes_escape)
+        self.finish(ctx, area.response.rect, &area.inner, takes_escape)
     }
 
     /// Draws the messages in a place of their own, at its right; true if Undo was pressed.
@@ -148,7 +148,7 @@ impl Toasts {
         }
         let width = WIDTH.min(ui.available_width());
         let drawn = ui.with_layout(Layout::top_down(Align::Max), |ui| self.list_ui(ui, width));
-        self.finish(&ctx, drawn.response.rect, drawn.inner, takes_escape)
+        self.finish(&ctx, drawn.response.rect, &drawn.inner, takes_escape)
     }
 
     /// The newest messages that there is room for.
@@ -171,7 +171,7 @@ impl Toasts {
     }
 
     /// Takes away what was closed; gives whether Undo was pressed.
-    fn finish(&mut self, ctx: &Context, rect: Rect, drawn: Drawn, takes_escape: bool) -> bool {
+    fn finish(&mut self, ctx: &Context, rect: Rect, drawn: &Drawn, takes_escape: bool) -> bool {
         let pointer = ctx.pointer_hover_pos();
         self.is_read = pointer.is_some_and(|at| rect.contains(at)) || drawn.has_focus;
         let mut closed = drawn.closed;

@@ -21,7 +21,7 @@ fn id() -> Id {
 
 /// A key opened a field: what is typed from this event of the frame on is for it.
 pub fn keep(ctx: &Context, from: usize) {
-    let before = ctx.memory(|memory| memory.focused());
+    let before = ctx.memory(egui::Memory::focused);
     let events = ctx.input_mut(|input| take_typed(&mut input.events, from));
     ctx.data_mut(|data| data.insert_temp(id(), Kept { events, before, frames_left: MOST_FRAMES }));
     ctx.request_repaint();
@@ -38,7 +38,7 @@ pub fn give(ctx: &Context) {
     let Some(mut kept) = ctx.data(|data| data.get_temp::<Kept>(id())) else { return };
     kept.events.extend(ctx.input_mut(|input| take_typed(&mut input.events, 0)));
     kept.frames_left = kept.frames_left.saturating_sub(1);
-    let focused = ctx.memory(|memory| memory.focused());
+    let focused = ctx.memory(egui::Memory::focused);
     let is_field = ctx.text_edit_focused();
     let is_over = kept.frames_left == 0;
     if is_over && !is_field {

@@ -26,13 +26,13 @@ impl Speech {
 
     /// What a person chose.
     #[must_use]
-    pub fn chosen(&self) -> Option<Language> {
+    pub fn chosen(self) -> Option<Language> {
         self.chosen
     }
 
     /// What the system asks for.
     #[must_use]
-    pub fn of_system(&self) -> Language {
+    pub fn of_system(self) -> Language {
         self.system.unwrap_or_default()
     }
 
@@ -43,12 +43,12 @@ impl Speech {
 
     /// What to remember: a tag, empty for the system's.
     #[must_use]
-    pub fn tag(&self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         self.chosen.map_or("", Language::tag)
     }
 
     /// Makes this thread speak it. Says nothing where nobody chose and no system is followed.
-    pub fn speak(&self, ui: &Ui) {
+    pub fn speak(self, ui: &Ui) {
         let Some(wanted) = self.chosen.or(self.system) else { return };
         let can = wanted != Language::Chinese || has_chinese(ui);
         speak(if can { wanted } else { Language::English });

@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn what_happened_is_told_in_words() {
         let quiet = LookReport { files: 3, ..LookReport::default() };
-        assert_eq!(quiet.words().to_string(), "Nothing new among 3 files.");
+        assert_eq!(quiet.words().to_string(), "Nothing new in 3 files.");
         assert_eq!(LookReport::default().words().to_string(), "There are no images in this folder.");
         let much = LookReport {
             files: 40,

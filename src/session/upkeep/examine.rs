@@ -277,7 +277,7 @@ fn look_at_result(
         }
         // The words name the file and say that labels are kept.
         Err(error) => {
-            tell(RunFault::Arrays { why: told!("checkup-arrays", run = row.id.0, why = error.to_string()), is_noted })
+            tell(RunFault::Arrays { why: told!("checkup-arrays", run = row.id.0, why = error.to_string()), is_noted });
         }
     }
 }

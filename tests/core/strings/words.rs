@@ -73,10 +73,8 @@ fn the_windows_code_holds_no_sentences() {
                     is_attribute |= name == "#";
                     open.push(name);
                 }
-                Piece::Sign(')' | ']' | '}') => {
-                    if open.pop().as_deref() == Some("#") {
-                        is_attribute = false;
-                    }
+                Piece::Sign(')' | ']' | '}') if open.pop().as_deref() == Some("#") => {
+                    is_attribute = false;
                 }
                 Piece::Text(text) if is_sentence(text) && !is_attribute && !EXCEPTIONS.contains(&text.as_str()) => {
                     // The nearest call alone: what is formatted in it belongs to it.

@@ -61,7 +61,9 @@ pub fn without(change: &Change, left_out: &BTreeSet<ImageId>) -> Option<Change> 
             | Edit::Reject { images, .. },
         ) => images.retain(is_left),
         Change::Edit(Edit::Label { classes }) => {
-            classes.iter_mut().for_each(|class| class.images.retain(is_left));
+            for class in &mut *classes {
+                class.images.retain(is_left);
+            }
             classes.retain(|class| !class.images.is_empty());
         }
         _ => (),

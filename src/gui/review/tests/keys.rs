@@ -1,6 +1,7 @@
 //! Keys: each is one answer, in its order, about the image that was shown.
 
 use super::*;
+use crate::gui::review::numbers::Numbers;
 
 #[test]
 fn a_whole_review_goes_by_keys_alone() {
@@ -129,7 +130,7 @@ fn a_number_that_waits_is_taken_back_left_and_never_meant_for_another_image() {
     // Another image is asked about by a click.
     h.state_mut().fetcher.is_slow = true;
     h.state_mut().review.evidence.clear();
-    h.state_mut().review.numbers = Default::default();
+    h.state_mut().review.numbers = Numbers::default();
     h.key_press(Key::Num2);
     h.step();
     h.get_by_label("Check a group").click();
@@ -140,7 +141,7 @@ fn a_number_that_waits_is_taken_back_left_and_never_meant_for_another_image() {
     assert_eq!(h.state().edits().len(), 1);
     h.state_mut().fetcher.is_slow = true;
     h.state_mut().review.evidence.clear();
-    h.state_mut().review.numbers = Default::default();
+    h.state_mut().review.numbers = Numbers::default();
     h.key_press(Key::Num2);
     h.step();
     h.key_press(Key::Escape);

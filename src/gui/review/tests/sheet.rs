@@ -86,7 +86,7 @@ fn backspace_goes_back_a_sheet_with_its_marks_before_the_engine_knows() {
         h.key_press(Key::Backspace);
         h.run();
         assert_eq!(on_sheet(&h), images);
-        assert_eq!(h.state().review.sheet.as_ref().map(|sheet| sheet.n_marked()), Some(n_marked));
+        assert_eq!(h.state().review.sheet.as_ref().map(super::super::sheet::Sheet::n_marked), Some(n_marked));
     }
     assert!(h.state().edits().len() == 2 && h.state().asked.len() == 2, "undo waits for what it takes back");
     for _ in 0..2 {
@@ -180,7 +180,7 @@ fn a_sheet_follows_the_room_and_what_others_decide() {
     window.snapshot.revision += 1;
     h.run();
     assert_eq!((on_sheet(&h)[..2].to_vec(), on_sheet(&h).len()), (vec![sample[0], sample[2]], 24));
-    assert_eq!(h.state().review.sheet.as_ref().map(|sheet| sheet.n_marked()), Some(1));
+    assert_eq!(h.state().review.sheet.as_ref().map(super::super::sheet::Sheet::n_marked), Some(1));
     // What is refused comes back as it was marked.
     h.key_press(Key::Enter);
     h.run();
@@ -190,5 +190,5 @@ fn a_sheet_follows_the_room_and_what_others_decide() {
     h.run();
     h.get_by_label("The answer was not kept: the disk is full");
     assert_eq!((on_sheet(&h)[0], on_sheet(&h).len()), (sample[0], 24));
-    assert_eq!(h.state().review.sheet.as_ref().map(|sheet| sheet.n_marked()), Some(1));
+    assert_eq!(h.state().review.sheet.as_ref().map(super::super::sheet::Sheet::n_marked), Some(1));
 }

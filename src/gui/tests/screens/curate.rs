@@ -1,6 +1,7 @@
 //! Splitting, grouping, keys, rejections, links, history and learning from corrections, by click and by key.
 
-use super::{Prepare, Screen, plain, shoot};
+use super::shots::{Prepare, shoot};
+use super::{Screen, plain};
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::frame::Shown;

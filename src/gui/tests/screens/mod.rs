@@ -1,5 +1,4 @@
-//! Tests of whole screens, made from made-up snapshots: what is there, what keys and clicks ask for. With
-//! `GLEANER_SCREENS=DIR` the screens are written there as pictures, to be looked at.
+//! Tests of whole screens, made from made-up snapshots: what is there, what keys and clicks ask for.
 
 mod access;
 mod curate;
@@ -11,6 +10,7 @@ mod names;
 mod place;
 mod review;
 mod shelves;
+mod shots;
 mod sure;
 mod upkeep;
 
@@ -20,7 +20,6 @@ use crate::control::Progress;
 use crate::gui::app::window::{Given, Preferences, WhenRead, Window};
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
-use crate::gui::dialogs::locate::LocateForm;
 use crate::gui::frame::{DraggedImages, Shown};
 use crate::gui::grid::Grid;
 use crate::gui::kit::theme;
@@ -59,7 +58,7 @@ impl Screen {
             progress: RecentProgress { n_groups: 8, n_named: 5, n_confirmed: 240, is_exported: false },
             covers: Vec::new(),
         });
-        let window = Window::new(Grid::new(None), recents.collect(), Preferences::default());
+        let window = Window::new(Grid::new(None), recents.collect(), &Preferences::default());
         Self { window, snapshot, progress: Progress::default(), reader: Known::default(), asked: Vec::new() }
     }
 
@@ -384,7 +383,7 @@ fn a_message_says_what_was_done_whoever_asked() {
 fn long_work_that_ended_unseen_is_told_by_the_system_unless_nobody_wants_it() {
     for is_wanted in [true, false] {
         let preferences = Preferences { notifies: is_wanted, ..Preferences::default() };
-        let mut window = Window::new(Grid::new(None), Vec::new(), preferences);
+        let mut window = Window::new(Grid::new(None), Vec::new(), &preferences);
         assert_eq!(window.preferences().notifies, is_wanted);
         assert_eq!(window.note_work(0.0, false, &fixtures::training()), None);
         let told = window.note_work(31.0, false, &fixtures::clustered());
@@ -502,122 +501,4 @@ fn the_sample_offers_discover_once_it_is_read() {
     h.state_mut().snapshot.job = None;
     h.run();
     assert!(matches!(h.state().window.dialog, Some(Dialog::Discover)));
-}
-
-/// Brings a screen into the state to be looked at.
-type Prepare = fn(&mut Screen);
-
-/// Every screen in both themes and two sizes, if a folder for them is named.
-#[test]
-fn screens_can_be_looked_at() {
-    let Some(folder) = std::env::var_os("GLEANER_SCREENS") else { return };
-    let folder = Path::new(&folder);
-    let only = std::env::var("GLEANER_SCREEN").ok();
-    let progress = Progress {
-        stage: told!("stage-simclr.activity"),
-        done: 3200,
-        total: 10_000,
-        whole: Some(0.32),
-        images_per_sec: 812.0,
-        secs_left: Some(118.0),
-        detail: told!("engine-epoch", n = 11, all = 30),
-        epochs: Arc::new(fixtures::epochs().into_iter().take(44).collect()),
-    };
-    let screens: [(&str, Snapshot, &[Command], Prepare); 31] = [
-        ("checked", upkeep::checked(upkeep::checkup()), &[Command::CheckProject], |_| ()),
-        ("archive", fixtures::clustered(), &[Command::ArchiveProject], |_| ()),
-        ("open", fixtures::clustered(), &[Command::Open], |_| ()),
-        ("news", fixtures::with_news(), &[], |_| ()),
-        ("changed", fixtures::with_news(), &[Command::ShowChanged], |s| {
-            s.window.view.shown = Shown::Changed;
-            s.window.view.selection.only(ImageId(970));
-        }),
-        ("gone", fixtures::with_news(), &[Command::ShowMissing], |_| ()),
-        ("away", fixtures::away(), &[], |s| s.window.view.selection.only(ImageId(3))),
-        ("refused", fixtures::clustered(), &[Command::Export], |s| {
-            s.window.export.note_refusal(
-                "/home/ada/labels.csv holds 151 confirmed labels and would hold 12, while 3 images are missing (is the \
-                 drive connected?); it was left as it is",
-            );
-        }),
-        ("locate", fixtures::away(), &[], |s| s.window.dialog = Some(Dialog::Locate(LocateForm::default()))),
-        ("about", fixtures::clustered(), &[Command::About], |_| ()),
-        ("welcome", Snapshot::default(), &[], |_| ()),
-        ("imported", fixtures::imported(), &[], |_| ()),
-        ("discover", fixtures::imported(), &[Command::Discover], |_| ()),
-        ("training", fixtures::training(), &[Command::ToggleCurves], |_| ()),
-        ("clustered", fixtures::clustered(), &[], |s| s.window.view.shown = Shown::Cluster(ClusterId(1))),
-        ("details", fixtures::clustered(), &[Command::ToggleCurves], |_| ()),
-        ("review", fixtures::clustered(), &[Command::ShowReview], |_| ()),
-        ("prove", fixtures::clustered(), &[Command::ProveCluster], |s| {
-            s.window.view.shown = Shown::Cluster(ClusterId(1));
-        }),
-        ("purities", fixtures::clustered(), &[Command::ProveCluster], |_| ()),
-        ("marked", fixtures::clustered(), &[], |s| s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)]),
-        ("merge", fixtures::clustered(), &[Command::Merge], |s| {
-            s.window.clusters.marked = vec![ClusterId(2), ClusterId(7)];
-        }),
-        ("move", fixtures::clustered(), &[Command::Move], |s| s.window.view.selection.only(ImageId(3))),
-        ("palette", fixtures::clustered(), &[Command::Palette], |_| ()),
-        ("keys", fixtures::clustered(), &[Command::Keys], |_| ()),
-        ("export", fixtures::clustered(), &[Command::Export], |_| ()),
-        ("take-labels", fixtures::clustered(), &[Command::TakeLabels], |s| s.reader.tell(proposal())),
-        ("skipped", fixtures::clustered(), &[Command::ShowSkipped], |_| ()),
-        ("history", fixtures::clustered(), &[Command::ShowHistory], |_| ()),
-        ("runs", fixtures::clustered(), &[Command::ShowRuns], |_| ()),
-        ("compare", fixtures::curated(), &[Command::ShowMoved], |_| ()),
-        ("toasts", fixtures::clustered(), &[], |s| {
-            use crate::gui::kit::toasts::Kind;
-            s.window.toasts.push(Kind::News, "Merged Boats into Dogs", true);
-            s.window.toasts.push(
-                Kind::Warning,
-                "2 clusters took over (91 % of the images). Fewer clusters usually help.",
-                false,
-            );
-            s.window.toasts.push(
-                Kind::Failure,
-                "/data/labels.csv is there already; choose another name, or replace it.",
-                false,
-            );
-        }),
-    ];
-    for (name, snapshot, commands, prepare) in screens {
-        if only.as_ref().is_some_and(|only| !only.split(',').any(|part| part == name)) {
-            continue;
-        }
-        let make = || {
-            let mut screen = Screen::new(snapshot.clone());
-            screen.progress = progress.clone();
-            screen
-        };
-        shoot(folder, name, &make, commands, prepare);
-    }
-}
-
-/// Writes a screen as pictures: in both themes, and in high contrast at one size.
-fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, commands: &[Command], prepare: Prepare) {
-    // The last one is 1280 x 720 at 150 %.
-    let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (960.0, 600.0), (853.0, 480.0)];
-    let sizes = sizes.map(|(width, height)| (vec2(width, height), width as u32));
-    for (size, width) in sizes {
-        for (theme, is_high) in [Theme::Light, Theme::Dark].into_iter().flat_map(|t| [(t, false), (t, true)]) {
-            if is_high && width != 1280 {
-                continue;
-            }
-            let mut h = harness(make(), size, theme, true);
-            theme::set_high_contrast(&h.ctx, is_high);
-            h.run_ok();
-            prepare(h.state_mut());
-            let ctx = h.ctx.clone();
-            for command in commands {
-                let snapshot = h.state().snapshot.clone();
-                h.state_mut().window.do_command(*command, &ctx, &snapshot);
-            }
-            h.run_ok();
-            let picture = h.render().expect("a software renderer");
-            let contrast = if is_high { "-high" } else { "" };
-            let path = folder.join(format!("{name}-{width}-{theme:?}{contrast}.png").to_lowercase());
-            picture.save(path).expect("written");
-        }
-    }
 }

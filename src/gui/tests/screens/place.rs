@@ -99,7 +99,7 @@ fn panels_fold_by_keys_and_are_remembered() {
     h.hover_at(pos2(60.0, 500.0));
     h.run_ok();
     press(&mut h, Modifiers::NONE, Key::Tab);
-    assert!(is_list(&h) && h.ctx.memory(|memory| memory.focused()).is_some());
+    assert!(is_list(&h) && h.ctx.memory(egui::Memory::focused).is_some());
     // Who renames a group sees it.
     press(&mut h, Modifiers::NONE, Key::F9);
     h.get_by_label("Name groups").click();

@@ -8,7 +8,7 @@ use crate::gui::tests::fixtures;
 use crate::session::protocol::{
     Checkup, Deed, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
 };
-use crate::strings::told;
+use crate::strings::{Told, told};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -16,23 +16,27 @@ use std::sync::Arc;
 
 /// A look that found something of every kind.
 pub(super) fn checkup() -> Checkup {
-    let finding =
-        |severity, about, words: &str, help: &str| Finding { severity, about, words: words.into(), help: help.into() };
+    let finding = |severity, about, words: &str, help: Told| Finding { severity, about, words: words.into(), help };
     Checkup {
         findings: vec![
             finding(
                 Severity::Wrong,
                 Subject::Pixels,
                 "1 image has lost its thumbnail.",
-                "`gleaner doctor PROJECT --repair` makes it again",
+                "`gleaner doctor PROJECT --repair` makes it again".into(),
             ),
             finding(
                 Severity::Changed,
                 Subject::Folder,
                 "1 file is changed since the last look.",
-                "`gleaner update PROJECT` looks",
+                told!("checkup-files.help"),
             ),
-            finding(Severity::Harmless, Subject::Leftovers, "There are files that were never finished.", "harmless"),
+            finding(
+                Severity::Harmless,
+                Subject::Leftovers,
+                "There are files that were never finished.",
+                "harmless".into(),
+            ),
         ],
         repairs: Vec::new(),
         backup: None,

@@ -73,7 +73,7 @@ fn what_is_there_is_not_written_over() {
     }
     let inside = made.project().join("p.zip");
     let words = archive(&made.project(), &inside, &CancelToken::default(), &mut |_| ()).expect_err("refused");
-    assert!(words.to_string().contains("can not lie in the project"), "{words}");
+    assert!(words.to_string().contains("cannot lie in the project"), "{words}");
 }
 
 #[test]

@@ -21,21 +21,26 @@ fn open(made: &Made) -> Session {
     session
 }
 
+/// Looks at the project; gives what is said of it.
+fn checked(session: &Session) -> String {
+    match ask(session, Request::Check) {
+        Outcome::Done(Deed::Checked, words) => words.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn an_open_project_is_looked_at_and_nothing_in_it_is_changed() {
     let made = Made::new();
     let session = open(&made);
     assert!(session.snapshot().last_check.is_none());
-    assert_eq!(ask(&session, Request::Check), Outcome::Done(Deed::Checked, "Everything is whole.".into()));
+    assert_eq!(checked(&session), "Everything is whole.");
     let found = session.snapshot().last_check.clone().expect("a checkup");
     assert!(found.is_sound() && found.findings.is_empty() && found.n_runs == 1, "{found:?}");
 
     let torn = made.project().join("runs/1/result.safetensors");
     fs::write(&torn, b"torn").expect("written");
-    assert_eq!(
-        ask(&session, Request::Check),
-        Outcome::Done(Deed::Checked, "1 thing is wrong with this project.".into())
-    );
+    assert_eq!(checked(&session), "1 thing is wrong with this project.");
     let found = session.snapshot().last_check.clone().expect("a checkup");
     assert_eq!((found.findings[0].severity, found.findings[0].about), (Severity::Wrong, Subject::Runs));
     assert_eq!(fs::read(&torn).expect("read"), b"torn", "it is left to a repair");
