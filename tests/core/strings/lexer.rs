@@ -133,7 +133,7 @@ pub fn files(below: &Path) -> Vec<PathBuf> {
         let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if entry.is_dir() && name != "tests" {
             all.extend(files(&entry));
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+        } else if entry.extension().is_some_and(|x| x == "rs") && name != "tests.rs" {
             all.push(entry);
         }
     }

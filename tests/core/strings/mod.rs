@@ -90,7 +90,9 @@ fn read_expression(expression: &Expression<&str>, text: &mut Text) {
     let inline = match expression {
         Expression::Inline(inline) => inline,
         Expression::Select { selector, variants } => {
-            variants.iter().for_each(|variant| read_pattern(&variant.value, text));
+            for variant in variants {
+                read_pattern(&variant.value, text);
+            }
             selector
         }
     };
