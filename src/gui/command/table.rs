@@ -194,7 +194,7 @@ commands! {
     AnswerSkip = review().needs(&[Project, Reviewed]);
     AnswerBack = review().needs(&[Project, Answered]);
     ShowQuality = project().keys(plain(Key::Q)).needs(&[Project]);
-    Search = window().keys(ctrl(Key::F)).always();
+    Search = window().opens_field().keys(ctrl(Key::F)).always();
     FindSimilar = images().keys(plain(Key::F)).needs(&[Project, NotGuess, Clusters, Cursor]);
     ChooseWords = clusters().needs(&[Project]);
     ReviewDoubtful = images().needs(&[Project, Clusters]);
@@ -236,7 +236,7 @@ commands! {
     AboutProject = project().needs(&[Project]);
     CheckProject = project().needs(&[Project, NoRunToCheck]);
     ArchiveProject = project().needs(&[Project]);
-    FilterImages = images().keys(plain(Key::Slash)).needs(&[Project]);
+    FilterImages = images().opens_field().keys(plain(Key::Slash)).needs(&[Project]);
     SelectAll = images().keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
     InvertSelection = images().keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
     RefreshOrder = images().keys(plain(Key::U)).needs(&[Project, Grid]);
@@ -246,7 +246,7 @@ commands! {
     RevealFile = images().keys(shift(Key::O)).needs(&[Project, Selected]);
     CopyPaths = images().keys(ctrl_shift(Key::C)).needs(&[Project, Selected]);
     FilterClusters = clusters().opens_field().keys(ctrl_shift(Key::F)).while_typing().needs(&[Project]);
-    Palette = window().keys(ctrl(Key::K)).always();
+    Palette = window().opens_field().keys(ctrl(Key::K)).always();
     FoldLeft = window().keys(plain(Key::F9)).while_typing().needs(&[Project]);
     FoldRight = window().keys(shift(Key::F9)).while_typing().needs(&[Project]);
     FoldBoth = window().keys(plain(Key::Tab)).read_elsewhere().needs(&[Project]);
