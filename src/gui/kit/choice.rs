@@ -13,6 +13,8 @@ pub const WITH_COVER: f32 = 42.0;
 pub const OF_WORDS: f32 = 30.0;
 /// Side of a cover.
 const COVER: f32 = 34.0;
+/// Share of a row that what is told beside the name has at most.
+const MOST_DETAIL: f32 = 0.48;
 
 /// What a row shows.
 #[derive(Default)]
@@ -68,8 +70,10 @@ pub fn choice_row_ui(ui: &mut Ui, row: &ChoiceRow<'_>) -> (Response, Rect) {
     }
     let style = if row.has_cover { TextStyle::Small } else { TextStyle::Body };
     let at = pos2(rect.right() - 12.0, middle);
-    let detail = ui.painter().text(at, Align2::RIGHT_CENTER, row.detail, style.resolve(ui.style()), colors.weak);
-    let mut right = detail.left();
+    // The name comes first: what is told beside it has the lesser half.
+    let detail = elided(ui, row.detail, &style, (at.x - left) * MOST_DETAIL, colors.weak);
+    let mut right = at.x - detail.size().x;
+    ui.painter().galley(pos2(right, middle - detail.size().y / 2.0), detail, colors.weak);
     if let Some(key) = row.key {
         let cap = Rect::from_center_size(pos2(right - 16.0, middle), vec2(18.0, 18.0));
         ui.painter().rect(cap, 4.0, colors.raised, Stroke::new(1.0, colors.line_strong), StrokeKind::Inside);

@@ -233,7 +233,7 @@ impl NameField {
         more: impl FnOnce(&mut Ui),
     ) -> Option<String> {
         let mut clicked = None;
-        let width = look.rect.width().max(250.0);
+        let width = look.rect.width().max(290.0);
         let screen = ui.ctx().content_rect();
         let x = look.rect.left().min(screen.right() - width - 24.0).max(screen.left() + 4.0);
         let area = Area::new(look.id.with("offers")).kind(UiKind::Popup).order(Order::Foreground);
