@@ -40,6 +40,7 @@ bar-search-go = Zu { $name } gehen
 bar-search-find-words = Bilder von „{ $words }“ finden
 bar-search-only = Nur Bilder, auf die { $terms } passt
 bar-search-only-path = Nur Bilder mit „{ $text }“ im Pfad
+bar-search-save = Diesen Filter speichern…
 bar-search-only-where = in { $name }
 bar-search-not-now = { $name }. Jetzt nicht: { $why }
 bar-search-with-detail = { $name }, { $detail }

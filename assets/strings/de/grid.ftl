@@ -36,15 +36,11 @@ grid-search-clear = Suche leeren
     .tip = Leert die Suche und zeigt wieder, was davor gezeigt wurde
 grid-found-set = Beinahe-Duplikate von { $path }
 
-grid-filter = Filter
-    .tip = Zeigt nur einen Teil dieser Bilder und hebt Filter auf (/)
-grid-filter-field = Bilder filtern
-grid-filter-hint = Strand, group:Katzen, sure<60%
-grid-filter-how = Bei mehreren Begriffen muss ein Bild alle erfüllen.
-grid-filter-add = { $text } hinzufügen: { $meaning }
 grid-chip-remove = { $term } entfernen
 grid-chips-more = +{ $n }
 grid-saved = Gespeicherte Filter
+    .tip = Filter mit einem Namen; eingetippt werden Filter im Suchfeld (/)
+grid-saved-none = Noch ist kein Filter gespeichert. Einen ins Suchfeld tippen, etwa sure<60%, und dann hier speichern.
 grid-saved-name = Name für diesen Filter
 grid-saved-save = Speichern
 grid-saved-remove = Den gespeicherten Filter { $name } löschen

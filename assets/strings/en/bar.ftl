@@ -40,6 +40,7 @@ bar-search-go = Go to { $name }
 bar-search-find-words = Find images of “{ $words }”
 bar-search-only = Only images that match { $terms }
 bar-search-only-path = Only images with “{ $text }” in their path
+bar-search-save = Save this filter…
 bar-search-only-where = in { $name }
 bar-search-not-now = { $name }. Not now: { $why }
 bar-search-with-detail = { $name }, { $detail }

@@ -38,15 +38,11 @@ grid-search-clear = Clear the search
 grid-found-set = Near-duplicates of { $path }
 
 # The filter and its terms. Terms themselves (group:, sure<) are not translated.
-grid-filter = Filter
-    .tip = Shows only some of these images, and keeps filters for later (/)
-grid-filter-field = Filter images
-grid-filter-hint = beach, group:cats, sure<60%
-grid-filter-how = With several terms, an image has to satisfy all of them.
-grid-filter-add = Add { $text }: { $meaning }
 grid-chip-remove = Take away { $term }
 grid-chips-more = +{ $n }
 grid-saved = Saved filters
+    .tip = Filters that you gave a name; type filters in the search field (/)
+grid-saved-none = No filter is saved yet. Type one in the search field, such as sure<60%, then save it here.
 grid-saved-name = Name for this filter
 grid-saved-save = Save
 grid-saved-remove = Delete the saved filter { $name }

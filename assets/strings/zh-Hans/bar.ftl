@@ -40,6 +40,7 @@ bar-search-go = 转到 { $name }
 bar-search-find-words = 查找“{ $words }”的图片
 bar-search-only = 只看符合 { $terms } 的图片
 bar-search-only-path = 只看路径含“{ $text }”的图片
+bar-search-save = 保存此筛选…
 bar-search-only-where = 在 { $name } 中
 bar-search-not-now = { $name }。现在不行：{ $why }
 bar-search-with-detail = { $name }，{ $detail }

@@ -33,15 +33,11 @@ grid-search-clear = 清除搜索
     .tip = 清除搜索并回到之前显示的内容
 grid-found-set = { $path } 的近似重复
 
-grid-filter = 筛选
-    .tip = 只显示其中一部分图片，并可保存筛选（/）
-grid-filter-field = 筛选图片
-grid-filter-hint = 海滩，group:猫，sure<60%
-grid-filter-how = 有多个条件时，图片必须全部满足。
-grid-filter-add = 添加 { $text }：{ $meaning }
 grid-chip-remove = 去掉 { $term }
 grid-chips-more = +{ $n }
 grid-saved = 已保存的筛选
+    .tip = 已命名的筛选；在搜索框中输入筛选条件（/）
+grid-saved-none = 还没有已保存的筛选。先在搜索框中输入条件，例如 sure<60%，再在这里保存。
 grid-saved-name = 此筛选的名称
 grid-saved-save = 保存
 grid-saved-remove = 删除已保存的筛选 { $name }

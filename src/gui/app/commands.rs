@@ -99,6 +99,10 @@ impl Window {
                 self.view.tab = Tab::Grid;
                 self.search.open(ctx, &self.view, false);
             }
+            Command::SavedFilters => {
+                self.view.tab = Tab::Grid;
+                self.grid.open_saved();
+            }
             Command::Palette => self.search.open(ctx, &self.view, true),
             Command::FoldLeft => self.folds.toggle(Side::Left),
             Command::FoldRight => self.folds.toggle(Side::Right),

@@ -237,6 +237,7 @@ commands! {
     CheckProject = project().needs(&[Project, NoRunToCheck]);
     ArchiveProject = project().needs(&[Project]);
     FilterImages = images().opens_field().keys(plain(Key::Slash)).needs(&[Project]);
+    SavedFilters = images().opens_field().needs(&[Project]);
     SelectAll = images().keys(ctrl(Key::A)).read_elsewhere().needs(&[Project, Grid, ImagesShown]);
     InvertSelection = images().keys(ctrl(Key::I)).needs(&[Project, Grid, ImagesShown]);
     RefreshOrder = images().keys(plain(Key::U)).needs(&[Project, Grid]);

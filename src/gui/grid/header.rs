@@ -1,9 +1,9 @@
 //! The one row above the grid: what is shown and how much of it, what narrows it, its order, and the size of the pictures.
 //! What is rarely needed opens below its button; what has no room is cut, and nothing wraps.
 
-use super::filter_menu::{self, FilterMenu};
 use super::folders::Folders;
 use super::list::List;
+use super::saved::{self, SavedList};
 use super::{filter, sorts};
 use crate::gui::command::Command;
 use crate::gui::frame::{Frame, Intent, Shown, ViewState};
@@ -31,7 +31,7 @@ const SIZE_FROM: f32 = 740.0;
 #[derive(Default)]
 pub struct Header {
     pub folders: Folders,
-    pub filter: FilterMenu,
+    pub saved: SavedList,
 }
 
 impl Header {
@@ -48,7 +48,7 @@ impl Header {
                 self.title_ui(ui, frame, list);
             });
         });
-        filter_menu::remarks_ui(ui, list);
+        saved::remarks_ui(ui, list);
     }
 
     /// From right to left.
@@ -66,7 +66,7 @@ impl Header {
         if !self.folders.is_empty() {
             self.folders.button_ui(ui, frame.view);
         }
-        self.filter.button_ui(ui, frame);
+        self.saved.button_ui(ui, frame);
         if list.is_outdated() {
             frame.out.button_ui(ui, Command::RefreshOrder);
         }
@@ -104,7 +104,7 @@ impl Header {
             if ui.available_width() < 64.0 {
                 let words = say!("grid-chips-more", n = chips.len() - at);
                 if ui.add(Button::new(words).small()).on_hover_text(&frame.view.filter).clicked() {
-                    self.filter.open();
+                    frame.out.commands.push(Command::FilterImages);
                 }
                 break;
             }

@@ -8,7 +8,6 @@ mod compare;
 mod drag;
 mod empty;
 pub(in crate::gui) mod filter;
-mod filter_menu;
 mod flow;
 mod folders;
 mod header;
@@ -18,6 +17,7 @@ mod list;
 mod menu;
 pub(in crate::gui) mod offers;
 mod order;
+mod saved;
 mod select;
 mod sift;
 mod sorts;
@@ -151,10 +151,9 @@ impl Grid {
         self.list.make_anew();
     }
 
-    /// Opens the filter's field, which takes the keyboard.
-    #[cfg(test)]
-    pub(in crate::gui) fn open_filter(&mut self) {
-        self.header.filter.open();
+    /// Opens the list of filters that have a name.
+    pub(in crate::gui) fn open_saved(&mut self) {
+        self.header.saved.open();
     }
 
     /// How far down the grid is, in points.

@@ -21,7 +21,6 @@ const SAME: [(&str, &[&str]); 2] = [
             "sure-in-group",
             "export-format",
             "discover-start",
-            "grid-filter",
             "time-minutes",
             "time-hours",
             "time-hours-minutes",

@@ -82,7 +82,8 @@ pub fn sections(ctx: &egui::Context, text: &str, from: From<'_>) -> Vec<Section>
         vec![Section { title: say!("bar-search-actions"), rows: actions(ctx, text, from, usize::MAX) }]
     } else if text.is_empty() {
         vec![
-            Section { title: say!("bar-search-terms"), rows: completions(text, from) },
+            Section { title: say!("grid-saved"), rows: saved(from) },
+            Section { title: say!("bar-search-terms"), rows: completions(text, From { saved: &[], ..from }) },
             Section {
                 title: say!("bar-search-actions"),
                 rows: vec![Row::new(Choice::Complete(">".into()), ">", say!("bar-search-actions-how"))],
@@ -123,6 +124,9 @@ fn answers(ctx: &egui::Context, text: &str, from: From<'_>) -> Vec<Section> {
         only.push(filter_row(text, &terms, from));
     }
     only.extend(completions(text, from));
+    if is_filter && faults.is_empty() {
+        only.push(saved_row(say!("bar-search-save").into()));
+    }
     let only = Section { title: say!("bar-search-terms"), rows: only };
     if is_filter {
         return vec![only];
@@ -150,6 +154,21 @@ fn filter_row(text: &str, terms: &[Term], from: From<'_>) -> Row {
 fn completions(text: &str, from: From<'_>) -> Vec<Row> {
     let found = offers(text, from.snapshot, from.saved).into_iter().filter(|offer| offer.text != text);
     found.map(|offer| Row::new(Choice::Complete(offer.text.clone()), offer.text, offer.meaning)).collect()
+}
+
+/// Filters that have a name, to be taken at once, and the list in which they are deleted.
+fn saved(from: From<'_>) -> Vec<Row> {
+    let row = |saved: &SavedFilter| Row::new(Choice::Filter(saved.text.clone()), &saved.name, &saved.text);
+    let mut rows: Vec<Row> = from.saved.iter().map(row).collect();
+    if !rows.is_empty() {
+        rows.push(saved_row(Command::SavedFilters.label().into()));
+    }
+    rows
+}
+
+/// Opens the list of filters that have a name; what is in force can be saved there.
+fn saved_row(name: String) -> Row {
+    Row::new(Choice::Command(Command::SavedFilters), name, "")
 }
 
 /// Groups whose name has the text, those first that begin with it.
@@ -226,6 +245,23 @@ mod tests {
         let history = find("history");
         assert_eq!((&history[0], history.last()), (&words("history"), Some(&Choice::Command(Command::ShowHistory))));
         assert!(find("> cats").iter().all(|choice| matches!(choice, Choice::Command(_))), "no group is an action");
+    }
+
+    #[test]
+    fn saved_filters_stand_first_and_a_filter_can_be_saved() {
+        let (snapshot, situation) = (fixtures::clustered(), Situation::default());
+        let saved = [SavedFilter { name: "Weak cats".into(), text: "group:cats sure<50%".into() }];
+        let choices = |text: &str, saved: &[SavedFilter]| -> Vec<Choice> {
+            let from = From { snapshot: &snapshot, shown: Shown::All, saved, recent: &[], situation: &situation };
+            let sections = sections(&egui::Context::default(), text, from);
+            sections.into_iter().flat_map(|section| section.rows).map(|row| row.choice).collect()
+        };
+        let list = Choice::Command(Command::SavedFilters);
+        let all = choices("", &saved);
+        assert_eq!(all[..2], [Choice::Filter("group:cats sure<50%".into()), list.clone()]);
+        assert!(!choices("", &[]).contains(&list), "there is none");
+        assert!(choices("dup:yes", &[]).contains(&list));
+        assert!(!choices("colour:red", &[]).contains(&list), "it is no filter");
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn filter_and_comparison_to_look_at() {
             shoot(&mut harness, "filter");
             harness.state_mut().state.filter = "conf<0.9 cluster:sun -image_000".into();
             harness.run();
-            harness.get_by_label("Filter").click();
+            harness.get_by_label("Saved filters").click();
             shoot(&mut harness, "terms");
             harness.key_press(Key::Escape);
             harness.run();
