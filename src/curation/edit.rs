@@ -4,6 +4,7 @@ use super::labels::Labels;
 pub use super::labels::Link;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::strings::{Told, say, told};
+use std::cell::LazyCell;
 
 /// Most parts that a cluster is split into at once.
 pub const MOST_PARTS: usize = 8;
@@ -341,7 +342,8 @@ impl Edit {
     /// What the edit does, in words, in the state before it.
     #[must_use]
     pub fn describe(&self, labels: &Labels) -> Told {
-        let called = labels.names();
+        // Most changes name no group, and a journal has thousands.
+        let called = LazyCell::new(|| labels.names());
         let name = |id: &ClusterId| labels.told_name(*id, &called);
         let names = |ids: &[ClusterId]| listed(ids.iter().map(name).collect());
         match self {
