@@ -65,11 +65,11 @@ bar-shelf-out-of-junk = { $n ->
 }
 
 bar-strip-away = { $n ->
-   *[other] 原来的 { $n } 张图片不见了：驱动器是否已连接？
+   *[other] 原来的 { $n } 张图片不见了：驱动器是否已连接?
 }
 bar-strip-away-about = 项目保留的内容都会显示：缩略图、分组、标签。只是无法打开原图，也不会重新整理。文件夹回来后此行会自动消失。
 bar-strip-part-away = { $n ->
-   *[other] { $n } 张图片与其文件夹一起不见了：驱动器是否未连接？
+   *[other] { $n } 张图片与其文件夹一起不见了：驱动器是否未连接?
 }
 bar-strip-changed = { $n ->
    *[other] { $n } 个文件与确认时不是同一张图片
@@ -88,7 +88,7 @@ bar-strip-missing = { $n ->
 }
 bar-strip-missing-about = 它们的文件不在文件夹中，也不会被导出。文件以任何名称回来时，对它的判断也会恢复。
 bar-strip-forget = { $n ->
-   *[other] 从项目中移除 { $n } 张图片？如果它们回来，对它们的判断也会恢复。
+   *[other] 从项目中移除 { $n } 张图片?如果它们回来，对它们的判断也会恢复。
 }
 bar-strip-put-away = 收起：{ $text }
 bar-strip-put-away-tip = 收起此行，直到有更多内容

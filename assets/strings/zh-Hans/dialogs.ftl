@@ -3,47 +3,47 @@
 sure-confirm = 确认图片
 sure-confirm-question = 确认 { $n ->
    *[other] { $n } 张图片
-}？
+}?
 sure-confirm-yes = 确认 { $n } 张
 sure-unconfirm = 撤回确认
 sure-unconfirm-question = 撤回 { $n ->
    *[other] { $n } 个确认
-}？
+}?
 sure-unconfirm-yes = 撤回 { $n } 个
 sure-junk = 把图片放入废片
 sure-junk-question = 把 { $n ->
    *[other] { $n } 张图片
-}放入废片？
+}放入废片?
 sure-junk-yes = 把 { $n } 张放入废片
 sure-take-out = 取出图片
 sure-take-out-question = 从分组中取出 { $n ->
    *[other] { $n } 张图片
-}？
+}?
 sure-take-out-yes = 取出 { $n } 张
 sure-move = 移动图片
 sure-move-question = 把 { $n ->
    *[other] { $n } 张图片
-}移到 { $name }？
+}移到 { $name }?
 sure-move-yes = 把 { $n } 张移到 { $name }
 sure-new = 新分组
 sure-new-question = 用 { $n ->
    *[other] { $n } 张图片
-}建立分组“{ $name }”？
+}建立分组“{ $name }”?
 sure-new-yes = 用 { $n } 张建立分组
 sure-reject = 不属于这个分组
 sure-reject-question = 表示 { $n ->
    *[other] { $n } 张图片
-}不是 { $name }？
+}不是 { $name }?
 sure-reject-yes = 取出 { $n } 张
 sure-label = 给出标签
 sure-label-question = 按建议标注 { $n ->
    *[other] { $n } 张图片
-}？
+}?
 sure-label-yes = 标注 { $n } 张
 sure-several = 更改图片
 sure-several-question = 更改 { $n ->
    *[other] { $n } 张图片
-}？
+}?
 sure-several-yes = 更改 { $n } 张
 sure-yes =
     .tip = 按 Enter。可以撤销。
@@ -103,7 +103,7 @@ results-use = 使用此结果
     .name = 使用结果 { $n }
 results-unfinished = 已中断
 results-failed = 未成功
-results-why = 为什么？
+results-why = 为什么?
 results-suggested = 建议数量的分组
 results-took = 用时 { $time }
 results-stage = 阶段
@@ -119,14 +119,14 @@ results-groups-in-use = 使用的分组
 results-as-kmeans = 与 k-means 一致
 
 compare-title = 新结果会改变什么
-compare-why = 为什么这些更好？
+compare-why = 为什么这些更好?
 compare-in-grid = 在网格中显示
     .tip = 显示它会移动的所有图片。现在还不会移动。
 compare-would-move = 新结果会移动这些图片
 move-title = 移动图片
 move-title-new = 新分组
 move-title-merge = 合并到
-move-title-answer = 哪个分组？
+move-title-answer = 哪个分组?
 move-find = 按名称查找分组
 move-new-name = 新分组的名称
 move-empty = 空分组：可以移动、拖放或在检查时放入图片。

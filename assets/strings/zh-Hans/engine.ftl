@@ -177,7 +177,7 @@ engine-busy-place = 正在整理图片，完成后可以归入新图片。
 engine-busy-check = 正在整理图片，完成后可以检查项目。
 engine-busy-checking = 项目已经在检查中。
 engine-away = { $n ->
-   *[other] 原来的 { $n } 张图片不见了：驱动器是否已连接？标签和缩略图会保留。
+   *[other] 原来的 { $n } 张图片不见了：驱动器是否已连接?标签和缩略图会保留。
 }
 engine-away-no-run = { $away }没有进行整理。
 engine-away-left-out = 这些图片不参与。{ $away }
@@ -218,7 +218,7 @@ engine-look-missing = { $n ->
    *[other] { $n } 张图片丢失，判断保留。
 }
 engine-look-away = { $n ->
-   *[other] { $n } 张图片与其文件夹一起不见了：驱动器是否断开？
+   *[other] { $n } 张图片与其文件夹一起不见了：驱动器是否断开?
 }
 engine-look-skipped = { $n ->
    *[other] 跳过了 { $n } 个文件。
@@ -390,7 +390,7 @@ checkup-pixels = { $n ->
 }
     .help = `gleaner doctor PROJECT --repair` 会从照片重新生成，标签不受影响
 checkup-folder = 照片文件夹 { $folder } 不在。
-    .help = 驱动器是否已连接？标签和缩略图会保留
+    .help = 驱动器是否已连接?标签和缩略图会保留
 checkup-files = { $n ->
    *[other] 自上次扫描以来有 { $n } 个文件更改或丢失：{ $list }。
 }

@@ -13,7 +13,7 @@ names-all-named = 现在每个分组都有名称了。
 names-help = Enter：命名并到下一个 · Tab：采用建议 · 下翻页：跳过 · Esc：停止
 names-help-rename = Enter：采用此名称 · Esc：保持不变
 names-help-same = Enter：合并 · Shift+Enter：两个都保留 · Esc：停止
-names-merge = 合并到“{ $name }”？
+names-merge = 合并到“{ $name }”?
 names-merge-sum = { $own } + { $other } = { $n ->
    *[other] { $n } 张图片
 }

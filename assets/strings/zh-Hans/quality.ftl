@@ -3,7 +3,7 @@
 quality-empty = 还没有可评估的分组
     .about = “发现”会找到它们，之后这里会说明把握如何、应该有多少分组。
 
-quality-sure = 分组的把握如何？
+quality-sure = 分组的把握如何?
 quality-sure-high = { $all } 张图片中 { $n } 张的把握超过 90%。
 quality-agreement = 最相似的图片有 { $share } 在同一分组。
     .tip = 近邻一致率：图片的最近邻在其自身分组中的比例，对所有图片取平均
@@ -12,7 +12,7 @@ quality-pending = 正在计算…
 quality-histogram = 从不确定到确定，所有图片
     .tip = 所有图片的把握：从 0 到 100% 每二十分之一中有多少张
 
-quality-believed = “把握”可信吗？
+quality-believed = “把握”可信吗?
 quality-believed-unknown = { $n ->
    *[other] 尚未可知：再确认或更正 { $n } 张图片即可知道。
 }
@@ -36,7 +36,7 @@ quality-diagram-said = 原值
 quality-diagram-corrected = 校正后
 quality-diagram-height = 高度：正确比例
 
-quality-look = 哪些分组容易混淆？
+quality-look = 哪些分组容易混淆?
 quality-shelf-pending = { $name }：正在计算…
 quality-unsure = { $n } 张不确定
     .name = 不确定
@@ -55,7 +55,7 @@ quality-show = 显示
     .none = 没有。
     .pending = 尚未可知。
 
-quality-how-many = 多少个分组？
+quality-how-many = 多少个分组?
 quality-tree-pending = 正在比较图片：需要几秒。
 quality-proposed = 图片建议 { $proposal } 个分组。现在有 { $now } 个。
 quality-proposed-range = 图片建议 { $proposal } 个分组；{ $low } 到 { $high } 个都合理。现在有 { $now } 个。

@@ -14,11 +14,11 @@ review-all-groups = 所有分组
     .tip = 选择其他分组
 review-confirmed-of = 已确认 { $n } / { $all }
 
-review-question = 这是 { $name } 吗？
-review-question-unnamed = 它与这些属于一起吗？
-review-question-none = 这是什么？
-review-question-sheet = 哪些不是 { $name }？
-review-question-sheet-unnamed = 哪些与这些不属于一起？
+review-question = 这是 { $name } 吗?
+review-question-unnamed = 它与这些属于一起吗?
+review-question-none = 这是什么?
+review-question-sheet = 哪些不是 { $name }?
+review-question-sheet-unnamed = 哪些与这些不属于一起?
 review-maybe = 也许是 { $name }
     .tip = 这个分组还没有名称；它的图片看起来像这个词
 review-these = { $name } 的典型图片
@@ -140,7 +140,7 @@ review-interval = 全部 { $n } 张图片中有 { $low } 到 { $high } 正确。
 review-interval-known = 全部 { $n } 张图片已知：{ $share } 正确。
 review-interval-bar = { $low } 到 { $high } 正确；需要超过 95%
 
-review-which-group = 哪个分组？
+review-which-group = 哪个分组?
 review-which-to-prove = { $n ->
    *[other] { $n } 个分组中 { $proven } 个已证明 95% 正确。点击一个检查其样本。
 }
