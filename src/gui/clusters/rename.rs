@@ -72,7 +72,9 @@ impl ClusterList {
         renaming.next.get_or_insert_with(|| names_to_give(&snapshot.clusters, sort, Some(cluster.id)));
         let named = renaming.field_ui(ui, frame, row::name_rect(row), cluster, suggestions);
         let is_by_key = !matches!(named, Named::Left(_));
-        renaming.has_passed |= named == Named::Passed;
+        // Nothing typed and nothing suggested: it stays without a name.
+        let is_left_open = matches!(&named, Named::Entered { name, .. } if name.trim().is_empty());
+        renaming.has_passed |= named == Named::Passed || is_left_open;
         let after = match named {
             Named::Not => return,
             Named::Cancelled => None,

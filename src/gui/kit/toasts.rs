@@ -136,7 +136,12 @@ impl Toasts {
             .fixed_pos(middle.right_bottom() - vec2(12.0, 8.0))
             .interactable(true)
             .show(ctx, |ui| self.list_ui(ui, width));
-        self.finish(ctx, area.response.rect, &area.inner, takes_escape)
+        let rect = area.response.rect;
+        if rect.bottom() > middle.bottom() {
+            // It was placed by its height of the frame before: with another message it would lie over the bar below.
+            ctx.request_discard("messages grew");
+        }
+        self.finish(ctx, rect, &area.inner, takes_escape)
     }
 
     /// Draws the messages in a place of their own, at its right; true if Undo was pressed.

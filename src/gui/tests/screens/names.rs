@@ -100,6 +100,19 @@ fn a_suggestion_is_taken_and_written_on() {
 }
 
 #[test]
+fn a_group_that_is_left_without_a_name_is_not_said_to_have_one() {
+    let mut h = naming();
+    for _ in 0..3 {
+        // Of the second and third nothing is suggested.
+        h.key_press(Key::Enter);
+        h.run();
+    }
+    assert_eq!(h.state().edits(), [rename(3, "forest")]);
+    assert!(h.query_by_label(FIELD).is_none());
+    assert!(h.query_by_label("Every group has a name now.").is_none());
+}
+
+#[test]
 fn a_name_that_is_there_is_offered_as_a_merge() {
     let mut h = naming();
     h.get_by_label(FIELD).type_text("dogs");
