@@ -124,8 +124,8 @@ struct Entry {
 fn entries() -> Vec<Entry> {
     let own = FEATURE_SOURCES.iter().map(|source| Entry {
         name: source.source.to_string(),
-        label: source.label,
-        about: source.about,
+        label: source.label(),
+        about: source.about(),
         licence: None,
         megabytes: None,
         size: None,
@@ -138,7 +138,7 @@ fn entries() -> Vec<Entry> {
     let known = |KnownModel { model, path, secs_per_1000 }: KnownModel| Entry {
         name: model.name.to_owned(),
         label: model.label,
-        about: model.about,
+        about: model.about(),
         licence: Some(model.licence),
         megabytes: model.is_on_hub().then_some(model.megabytes),
         size: Some(model.size),

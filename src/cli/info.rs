@@ -60,7 +60,7 @@ fn words(info: &Info) -> String {
         format!("{name} ({how})")
     };
     let sources: Vec<String> =
-        FEATURE_SOURCES.iter().map(|s| format!("  {}: {}. {}", s.source, s.label, s.about)).collect();
+        FEATURE_SOURCES.iter().map(|s| format!("  {}: {}. {}", s.source, s.label(), s.about())).collect();
     format!(
         "gleaner {}\nData directory: {}\nLog: {}\nThreads: {}\nDevices: cpu, {}, {}\nWindow: {}\nSources of features:\n{}",
         info.version,

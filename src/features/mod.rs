@@ -23,49 +23,37 @@ pub mod vectors;
 pub use checkpoint::ClusterHead;
 pub use source::Source;
 
+use crate::strings::plain;
+
 /// A source that needs no file, as `--features` and the window's options name it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeatureSource {
     /// Which.
     pub source: Source,
-    /// Name for people.
-    pub label: &'static str,
+    label: &'static str,
+    about: &'static str,
+}
+
+impl FeatureSource {
+    /// Name for people, in the language of this thread.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        plain(self.label)
+    }
+
     /// One line that says what it does.
-    pub about: &'static str,
+    #[must_use]
+    pub fn about(&self) -> &'static str {
+        plain(self.about)
+    }
 }
 
 /// Every source that needs no file, the default first.
 pub static SOURCES: [FeatureSource; 6] = [
-    FeatureSource {
-        source: Source::Builtin,
-        label: "Built-in network",
-        about: "EfficientNet-Lite2, trained with the labels of ImageNet, comes with the program. Right for photos of things \
-                and places. Seconds, no download.",
-    },
-    FeatureSource {
-        source: Source::Auto,
-        label: "What fits this folder",
-        about: "Compares what costs little (the networks in the program, pixels, colours, networks that were downloaded) \
-                on these pictures, without labels, and takes what fits them best.",
-    },
-    FeatureSource {
-        source: Source::BuiltinResnet,
-        label: "Built-in small network",
-        about: "A ResNet-18 of width 32 that sees 64 px: quick, and knows less. The built-in network of earlier versions.",
-    },
-    FeatureSource {
-        source: Source::Pixels,
-        label: "Pixels",
-        about: "The picture itself at 16 x 16. For scans that all lie in the same way, and to compare with.",
-    },
-    FeatureSource {
-        source: Source::Colours,
-        label: "Colours",
-        about: "How much there is of each colour, wherever it is. For fabrics, paints and the like, and to compare with.",
-    },
-    FeatureSource {
-        source: Source::Simclr,
-        label: "Learn from this folder",
-        about: "Trains a network on these images alone (SimCLR); needs no download, takes minutes to hours.",
-    },
+    FeatureSource { source: Source::Builtin, label: "source-own-builtin", about: "source-own-builtin.tip" },
+    FeatureSource { source: Source::Auto, label: "source-own-auto", about: "source-own-auto.tip" },
+    FeatureSource { source: Source::BuiltinResnet, label: "source-own-small", about: "source-own-small.tip" },
+    FeatureSource { source: Source::Pixels, label: "source-own-pixels", about: "source-own-pixels.tip" },
+    FeatureSource { source: Source::Colours, label: "source-own-colours", about: "source-own-colours.tip" },
+    FeatureSource { source: Source::Simclr, label: "source-own-learn", about: "source-own-learn.tip" },
 ];

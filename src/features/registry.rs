@@ -3,6 +3,8 @@
 //! Sizes, licences and widths are those that their publishers state; what a file really is its tensors tell when it is
 //! opened, and a file that is not what its name says is refused.
 
+use crate::strings::plain;
+
 /// Channel means and deviations that a network was trained with, of values from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalisation {
@@ -55,8 +57,7 @@ pub struct Model {
     pub name: &'static str,
     /// Name for people.
     pub label: &'static str,
-    /// What it was trained on and what it is good for, in a line.
-    pub about: &'static str,
+    about: &'static str,
     /// Licence of the weights, as their publisher names it.
     pub licence: &'static str,
     /// Size of the file in millions of bytes.
@@ -73,11 +74,11 @@ pub struct Model {
     pub origin: Origin,
 }
 
-const DINOV2: &str = "Learned without labels from 142 million images. The best choice for photos of things.";
-const REGISTERS: &str = "As DINOv2, with registers, which keep backgrounds out of its features.";
-const CLIP: &str = "Learned from images and their captions. Sees what pictures are about; knows drawings and signs.";
-const SIGLIP: &str = "Learned from images and their captions, a later recipe than CLIP's.";
-const RESNET: &str = "Trained with the labels of ImageNet. Small and quick.";
+const DINOV2: &str = "source-known-dinov2";
+const REGISTERS: &str = "source-known-registers";
+const CLIP: &str = "source-known-clip";
+const SIGLIP: &str = "source-known-siglip";
+const RESNET: &str = "source-known-resnet";
 
 const fn hub(repo: &'static str) -> Origin {
     Origin::Hub { repo, file: "model.safetensors", tokenizer: None }
@@ -145,18 +146,13 @@ pub const MODELS: [Model; 15] = [
     },
     resnet("resnet18", "ResNet-18", (47, 512, 1.8), "timm/resnet18.tv_in1k"),
     resnet("resnet50", "ResNet-50", (102, 2048, 4.1), "timm/resnet50.tv_in1k"),
-    authors(
-        "moco-v2",
-        "MoCo v2",
-        "ResNet-50, learned from ImageNet without its labels (moco_v2_800ep_pretrain.pth.tar).",
-        "https://github.com/facebookresearch/moco",
-    ),
+    authors("moco-v2", "MoCo v2", "source-known-moco", "https://github.com/facebookresearch/moco"),
     Model {
         licence: "MIT",
         ..authors(
             "simclr-checkpoint",
             "SimCLR checkpoints",
-            "ResNet-18 or 50, learned from CIFAR-10 or STL-10 without labels (checkpoint_0100.pth.tar).",
+            "source-known-simclr",
             "https://github.com/sthalles/SimCLR",
         )
     },
@@ -167,7 +163,7 @@ pub const MODELS: [Model; 15] = [
         ..authors(
             "scan-checkpoint",
             "SCAN's own models",
-            "ResNet-18 of CIFAR-10, CIFAR-20 or STL-10 with its heads (scan_*.pth.tar, selflabel_*.pth.tar).",
+            "source-known-scan",
             "https://github.com/wvangansbeke/Unsupervised-Classification",
         )
     },
@@ -180,6 +176,12 @@ pub fn find(name: &str) -> Option<&'static Model> {
 }
 
 impl Model {
+    /// What it was trained on and what it is good for, in a line, in the language of this thread.
+    #[must_use]
+    pub fn about(&self) -> &'static str {
+        plain(self.about)
+    }
+
     /// Whether it has a text tower, so that its features can be compared with words.
     #[must_use]
     pub fn knows_words(&self) -> bool {

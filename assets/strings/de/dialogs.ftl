@@ -406,3 +406,10 @@ export-write = { $n ->
     .tip = Enter
 export-nothing-yet = Noch wurde nichts geschrieben
 export-even-so = Trotzdem ersetzen
+
+title-open = Ordner öffnen
+title-skipped = Übersprungene Dateien
+title-missing = Fehlende Bilder
+title-history = Verlauf
+title-export = Zuordnungen exportieren
+title-check = Dieses Projekt prüfen

@@ -40,7 +40,7 @@ quality-diagram-said = wie gesagt
 quality-diagram-corrected = berichtigt
 quality-diagram-height = Höhe: Anteil richtig
 
-quality-look = Welche Gruppen werden verwechselt?
+quality-look = Was einen Blick verdient
 quality-shelf-pending = { $name }: wird berechnet…
 quality-unsure = { $n } unsichere
     .name = Unsicher

@@ -428,3 +428,11 @@ export-write = { $n ->
     .tip = Enter
 export-nothing-yet = Nothing was written yet
 export-even-so = Replace it even so
+
+# Titles of dialogs that have no room of their own.
+title-open = Open a folder
+title-skipped = Skipped files
+title-missing = Images that are gone
+title-history = History
+title-export = Export labels
+title-check = Check this project

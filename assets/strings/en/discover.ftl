@@ -146,3 +146,25 @@ option-init = Heads begin
     .tip = As k-means on the learned features, or at random as in the paper.
 option-init-kmeans = as k-means
 option-init-random = at random
+
+# What features can come from, and networks that are known by name.
+source-own-builtin = Built-in network
+    .tip = EfficientNet-Lite2, trained with the labels of ImageNet, comes with the program. Right for photos of things and places. Seconds, no download.
+source-own-auto = What fits this folder
+    .tip = Compares what costs little (the networks in the program, pixels, colours, networks that were downloaded) on these pictures, without labels, and takes what fits them best.
+source-own-small = Built-in small network
+    .tip = A ResNet-18 of width 32 that sees 64 px: quick, and knows less. The built-in network of earlier versions.
+source-own-pixels = Pixels
+    .tip = The picture itself at 16 x 16. For scans that all lie in the same way, and to compare with.
+source-own-colours = Colours
+    .tip = How much there is of each colour, wherever it is. For fabrics, paints and the like, and to compare with.
+source-own-learn = Learn from this folder
+    .tip = Trains a network on these images alone (SimCLR); needs no download, takes minutes to hours.
+source-known-dinov2 = Learned without labels from 142 million images. The best choice for photos of things.
+source-known-registers = As DINOv2, with registers, which keep backgrounds out of its features.
+source-known-clip = Learned from images and their captions. Sees what pictures are about; knows drawings and signs.
+source-known-siglip = Learned from images and their captions, a later recipe than CLIP’s.
+source-known-resnet = Trained with the labels of ImageNet. Small and quick.
+source-known-moco = ResNet-50, learned from ImageNet without its labels (moco_v2_800ep_pretrain.pth.tar).
+source-known-simclr = ResNet-18 or 50, learned from CIFAR-10 or STL-10 without labels (checkpoint_0100.pth.tar).
+source-known-scan = ResNet-18 of CIFAR-10, CIFAR-20 or STL-10 with its heads (scan_*.pth.tar, selflabel_*.pth.tar).

@@ -43,7 +43,7 @@ quality-diagram-corrected = corrected
 quality-diagram-height = height: share right
 
 # What deserves a look.
-quality-look = Which groups get mixed up?
+quality-look = What deserves a look
 quality-shelf-pending = { $name }: being computed…
 quality-unsure = { $n } unsure
     .name = Unsure

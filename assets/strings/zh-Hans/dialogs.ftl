@@ -369,3 +369,10 @@ export-write = { $n ->
     .tip = 按 Enter
 export-nothing-yet = 还没有写入任何内容
 export-even-so = 仍然替换
+
+title-open = 打开文件夹
+title-skipped = 跳过的文件
+title-missing = 丢失的图片
+title-history = 历史
+title-export = 导出标签
+title-check = 检查此项目

@@ -36,6 +36,7 @@ quality-diagram-said = 原值
 quality-diagram-corrected = 校正后
 quality-diagram-height = 高度：正确比例
 
+quality-look = 值得一看的图片
 quality-look = 哪些分组容易混淆?
 quality-shelf-pending = { $name }：正在计算…
 quality-unsure = { $n } 张不确定

@@ -107,8 +107,7 @@ impl Window {
             }
             Intent::Answer(image, said) => {
                 if !self.review.answer(image, &said, snapshot, self.now) {
-                    let text = "Another image is asked about now; choose again.";
-                    self.toasts.push(Kind::Warning, text, false);
+                    self.toasts.push(Kind::Warning, say!("ask-answer-late"), false);
                 }
             }
         }
@@ -197,8 +196,7 @@ impl Window {
             [] => (),
             [path] if looks_like_image(path) && snapshot.project.is_some() => {
                 if snapshot.clusters.is_empty() {
-                    let text = "Images like this one can be found once there are clusters; press Discover first.";
-                    self.toasts.push(Kind::News, text, false);
+                    self.toasts.push(Kind::News, say!("ask-like-later"), false);
                 } else {
                     self.search.like_file(path.clone());
                 }
@@ -208,7 +206,7 @@ impl Window {
                 // Several files or folders at once: what they lie in is what was meant, if it is one folder.
                 match first.parent().filter(|parent| dropped.iter().all(|p| p.parent() == Some(parent))) {
                     Some(parent) if snapshot.project.is_none() => self.open_path(parent.to_owned()),
-                    _ => self.toasts.push(Kind::Warning, "Drop one folder at a time, please.", false),
+                    _ => self.toasts.push(Kind::Warning, say!("ask-one-folder"), false),
                 }
             }
         }
@@ -237,17 +235,14 @@ impl Window {
             }
             Some(Picked::Path(Purpose::Words, path)) => self.ask(Request::UseWords(path)),
             Some(Picked::NoDialog(Purpose::Words)) => {
-                let text =
-                    "This system shows no file dialog. Put your list into the project as words.txt, one word a line.";
-                self.toasts.push(Kind::Warning, text, false);
+                self.toasts.push(Kind::Warning, say!("ask-no-dialog-words"), false);
             }
             Some(Picked::Path(Purpose::ExportFile { .. } | Purpose::ExportFolder, path)) => self.export.set_path(&path),
             Some(Picked::NoDialog(purpose)) => {
                 if purpose == Purpose::Open {
                     self.opening.ask_for_path();
                 }
-                let text = "This system shows no file dialog. Type or paste the path into the field instead.";
-                self.toasts.push(Kind::Warning, text, false);
+                self.toasts.push(Kind::Warning, say!("ask-no-dialog"), false);
             }
             Some(Picked::Nothing) | None => (),
         }

@@ -16,6 +16,7 @@ use crate::gui::kit::toasts::Kind;
 use crate::gui::review::ReviewKey;
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{Change, ClusterView, Link, Request, Snapshot};
+use crate::strings::say;
 
 impl Window {
     /// The palette lists first what was used last.
@@ -76,8 +77,7 @@ impl Window {
                 if self.review.prove_next(snapshot) {
                     self.show_review(ctx);
                 } else {
-                    let text = "No other cluster can be proven by more answers.";
-                    self.toasts.push(Kind::News, text, false);
+                    self.toasts.push(Kind::News, say!("ask-none-to-prove"), false);
                 }
             }
             Command::CleanCluster => {

@@ -10,6 +10,7 @@ use crate::gui::frame::{Intent, MarkKind, Out, Shown, Tab};
 use crate::gui::kit::widgets::NUMBERS;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::Snapshot;
+use crate::strings::say;
 use egui::{Context, Modifiers};
 
 impl Window {
@@ -45,7 +46,7 @@ impl Window {
         });
         let Some(number) = pressed else { return };
         let Some(cluster) = snapshot.clusters.iter().find(|cluster| cluster.hot_key == Some(number)) else {
-            let words = format!("No cluster has the key {number}. Right-click one on the left, then Key, to give it.");
+            let words = say!("ask-no-key", key = i64::from(number));
             out.intents.push(Intent::Toast(words));
             return;
         };

@@ -7,6 +7,7 @@ use crate::gui::kit::toasts::Kind;
 use crate::gui::system::reveal;
 use crate::ids::ImageId;
 use crate::session::protocol::{LabelSource, Request, Snapshot};
+use crate::strings::say;
 use std::path::{Path, PathBuf};
 
 impl Window {
@@ -61,7 +62,7 @@ impl Window {
         let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
         let opened = if info.path.contains("\\x") {
             // Shown with escapes: the file's own name is not known here.
-            Err("The name of this file is not text, so it can not be handed to a viewer.".to_owned())
+            Err(say!("system-name-no-text").to_owned())
         } else {
             reveal::open_in_viewer(&project.folder.join(&*info.path))
         };

@@ -6,6 +6,7 @@ mod commands;
 mod curate;
 mod dialogs;
 mod folder;
+mod local;
 mod logic;
 mod many;
 mod news;

@@ -6,6 +6,7 @@ use crate::gui::bars::words::WordsOffer;
 use crate::gui::dialogs::Dialog;
 use crate::gui::kit::toasts::Kind;
 use crate::session::protocol::{Change, Deed, JobKind, Outcome, Request, Snapshot, Ticket};
+use crate::strings::say;
 use std::collections::HashSet;
 
 impl Window {
@@ -78,14 +79,14 @@ impl Window {
                 // The strip above the grid says it, for as long as it is so.
                 Outcome::Done(Deed::FolderAway, _) if snapshot.folder.n_away > 0 => (),
                 Outcome::Done(deed, text) => self.toasts.push(Kind::News, text, deed.can_undo()),
-                Outcome::Cancelled(_) => self.toasts.push(Kind::News, "Stopped. What was finished is kept.", false),
+                Outcome::Cancelled(_) => self.toasts.push(Kind::News, say!("ask-stopped"), false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {
                     self.export.note_refusal(&why.to_string());
                     match self.dialog {
                         None | Some(Dialog::Export) => self.dialog = Some(Dialog::Export),
                         // What is being typed there is not thrown away.
-                        Some(_) => self.toasts.push(Kind::Failure, format!("Nothing was exported: {why}."), false),
+                        Some(_) => self.toasts.push(Kind::Failure, say!("ask-no-export", why = why), false),
                     }
                 }
                 Outcome::Failed(why) => {

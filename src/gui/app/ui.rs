@@ -16,6 +16,7 @@ use crate::gui::kit::theme::Palette as Colors;
 use crate::gui::kit::toasts::{Kind, Toasts};
 use crate::gui::kit::typed;
 use crate::session::protocol::Snapshot;
+use crate::strings::say;
 use egui::{
     Align2, CentralPanel, FocusDirection, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Rect, ScrollArea, Stroke,
     Ui,
@@ -25,6 +26,8 @@ impl Window {
     /// Draws everything and does what was asked for.
     pub fn window_ui(&mut self, ui: &mut Ui, given: Given<'_>) {
         self.speech.speak(ui);
+        let local = self.local.of(given.snapshot);
+        let given = Given { snapshot: local.as_ref().unwrap_or(given.snapshot), ..given };
         let mut out = Out { situation: self.situation(given.snapshot), ..Out::default() };
         let ctx = ui.ctx().clone();
         if self.view.tab != Tab::Grid {
@@ -263,9 +266,9 @@ fn files_over_ui(ctx: &egui::Context, snapshot: &Snapshot) {
         return;
     }
     let words = match (n, is_image, snapshot.clusters.is_empty()) {
-        (1, true, false) => "Drop to find images like this one",
-        (1, true, true) => "Images like this one can be found once there are clusters",
-        _ => "Drop to open this folder",
+        (1, true, false) => say!("drop-like"),
+        (1, true, true) => say!("drop-like-later"),
+        _ => say!("drop-folder"),
     };
     let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("files over the window")));
     let colors = Colors::of_visuals(&ctx.global_style().visuals);

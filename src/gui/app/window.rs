@@ -5,6 +5,7 @@
 //! `actions`.
 
 use super::asked::Asked;
+use super::local::LocalNames;
 use crate::control::Progress;
 use crate::gui::bars::jobbar::JobBar;
 use crate::gui::bars::search::Search;
@@ -128,6 +129,7 @@ pub struct Window {
     pub(in crate::gui) n_takings: u64,
     pub(in crate::gui) folds: Folds,
     pub(in crate::gui) speech: Speech,
+    pub(super) local: LocalNames,
     /// Actions that were done lately, the last one first, for the search field.
     pub(in crate::gui) recent: Vec<Command>,
     pub(in crate::gui) is_high_contrast: bool,
@@ -179,6 +181,7 @@ impl Window {
             n_takings: 0,
             folds: Folds::new(preferences.folded),
             speech: Speech::new(&preferences.language),
+            local: LocalNames::default(),
             recent: Vec::new(),
             is_high_contrast: preferences.is_high_contrast,
             notifies: preferences.notifies,

@@ -86,7 +86,7 @@ fn path_of(source: &Source) -> &Path {
 
 fn label_of(source: &Source) -> String {
     if let Some(own) = FEATURE_SOURCES.iter().find(|own| own.source == *source) {
-        return own.label.into();
+        return own.label().into();
     }
     let file = files(path_of(source)).into_iter().find(|file| file.source == *source);
     match (file, source) {
@@ -116,9 +116,9 @@ fn choices(s: &RunSettings, snapshot: &Snapshot, n_images: usize) -> Vec<Choice>
     };
     let own = FEATURE_SOURCES.iter().map(|own| Choice {
         source: own.source.clone(),
-        label: own.label.into(),
+        label: own.label().into(),
         detail: time(own.source.clone()),
-        about: own.about.into(),
+        about: own.about().into(),
     });
     let on_hub = models::models().into_iter().filter(|known| known.model.is_on_hub());
     let known = on_hub.map(|KnownModel { model, path, .. }| {
@@ -130,7 +130,7 @@ fn choices(s: &RunSettings, snapshot: &Snapshot, n_images: usize) -> Vec<Choice>
             source: Source::Model(model),
             label: model.label.into(),
             detail: format!("{}  \u{b7}  {state}  \u{b7}  {}", time(Source::Model(model)), model.licence),
-            about: say!("source-rows", about = model.about, width = model.width, size = model.size),
+            about: say!("source-rows", about = model.about(), width = model.width, size = model.size),
         }
     });
     own.chain(known).chain(files(path_of(&s.features))).collect()

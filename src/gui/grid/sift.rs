@@ -2,10 +2,10 @@
 
 use super::filter::{Comparison, Property, Term, Test};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{ImageLabel, LabelSource, Snapshot};
+use crate::session::protocol::{ClusterView, ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::Quality;
 use crate::strings::say;
-use crate::text::{group, same_name};
+use crate::text::group;
 use std::sync::Arc;
 
 /// Keeps those of `rows` (of the image table) that satisfy all terms, in their order.
@@ -36,9 +36,7 @@ pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<St
         {
             Some(say!("grid-remark-no-groups", term = term.to_string()))
         }
-        Test::Cluster(name)
-            if !snapshot.clusters.iter().any(|cluster| is_called(cluster.number, &cluster.name, name)) =>
-        {
+        Test::Cluster(name) if !snapshot.clusters.iter().any(|cluster| is_called(cluster, name)) => {
             Some(say!("grid-remark-no-such-group", name = name))
         }
         Test::Is(Property::Duplicate | Property::Unsure | Property::Unusual) if !is_known => {
@@ -69,7 +67,7 @@ impl Asked {
             Test::Path(text) => Self::Path(text.to_lowercase()),
             Test::Folder(folder) => Self::Folder(format!("{}/", folder.to_lowercase())),
             Test::Cluster(name) => {
-                let called = snapshot.clusters.iter().filter(|cluster| is_called(cluster.number, &cluster.name, name));
+                let called = snapshot.clusters.iter().filter(|cluster| is_called(cluster, name));
                 let mut ids: Vec<ClusterId> = called.map(|cluster| cluster.id).collect();
                 ids.sort_unstable();
                 Self::Clusters(ids)
@@ -110,14 +108,17 @@ impl Asked {
     }
 }
 
-/// A number is a cluster's own, or a word of its name: `7` finds "Group 7" and not "Group 17". "Cluster 7", as it was called once, is "Group 7".
-fn is_called(number: u32, name: &str, wanted: &str) -> bool {
+/// A number is a cluster's own, or a word of its name: `7` finds "Group 7" and not "Group 17". While it has no name, it is
+/// "Group 7" in English too, whatever the window speaks, and "Cluster 7", as it was called once.
+fn is_called(cluster: &ClusterView, wanted: &str) -> bool {
+    let ClusterView { number, name, is_named, .. } = cluster;
     if let Ok(wanted_number) = wanted.parse::<u32>() {
-        return number == wanted_number || name.split_whitespace().any(|word| word == wanted);
+        return *number == wanted_number || name.split_whitespace().any(|word| word == wanted);
     }
     let wanted = wanted.to_lowercase();
-    let number = wanted.strip_prefix("cluster ").and_then(|number| number.trim().parse().ok());
-    contains_ignoring_case(name, &wanted) || number.is_some_and(|number| same_name(name) == same_name(&group(number)))
+    let is_old_name = || wanted.strip_prefix("cluster ").and_then(|n| n.trim().parse().ok()) == Some(*number);
+    contains_ignoring_case(name, &wanted)
+        || (!is_named && (is_old_name() || contains_ignoring_case(&group(*number), &wanted)))
 }
 
 /// `start` is lower case already.
@@ -227,8 +228,17 @@ mod tests {
         assert!(contains_ignoring_case("Fotos/\u{c4}PFEL.jpg", "\u{e4}pfel"));
         assert!(contains_ignoring_case("Fotos/Apfel.JPG", ".jpg"));
         assert!(!contains_ignoring_case("a", "longer than the text"));
-        assert!(!is_called(17, "Group 17", "7") && is_called(3, "Group 7", "7") && is_called(7, "Boats", "7"));
-        assert!(is_called(7, "Group 7", "cluster 7") && is_called(1, "Cluster 7 of old", "Cluster 7"));
-        assert!(!is_called(17, "Group 17", "Cluster 1"));
+    }
+
+    #[test]
+    fn a_group_is_called_by_its_name_and_its_number() {
+        let called = |number: u32, name: &str, wanted: &str| {
+            let is_named = !name.starts_with("Gr");
+            is_called(&ClusterView { number, name: name.into(), is_named, ..ClusterView::default() }, wanted)
+        };
+        assert!(!called(17, "Group 17", "7") && called(3, "Group 7", "7") && called(7, "Boats", "7"));
+        assert!(called(7, "Group 7", "cluster 7") && called(1, "Cluster 7 of old", "Cluster 7"));
+        assert!(!called(17, "Group 17", "Cluster 1") && !called(7, "Boats", "group 7"));
+        assert!(called(7, "Gruppe 7", "gruppe 7") && called(7, "Gruppe 7", "Group 7"), "in either language");
     }
 }

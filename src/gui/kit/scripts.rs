@@ -5,6 +5,7 @@
 //! technology reads is untouched, and so is the field that is being edited: its cursor counts letters as they are typed.
 
 use super::bidi::{has_rtl, visual_line};
+use crate::strings::say;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Context, FontId, Galley, LayerId, Plugin, Rect, Shape, Ui};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -46,12 +47,7 @@ impl Scripts {
         packages.dedup();
         scripts.sort_unstable();
         self.news.clear();
-        Some(format!(
-            "No font of this system has {}, so boxes stand for letters. Install one (on Debian and Ubuntu: {}) and start \
-             Gleaner again.",
-            scripts.join(" or "),
-            packages.join(", ")
-        ))
+        Some(say!("kit-script", scripts = scripts.join(", "), packages = packages.join(", ")))
     }
 
     fn look_for(&mut self, ctx: &Context, galley: &Galley) {
@@ -216,18 +212,20 @@ fn cut(text: &str, ellipsis: Option<char>, fits: impl Fn(&str) -> bool, ordered:
 /// The script of a letter, by its block; None for what is no letter of a script that may be missing.
 fn script_of(c: char) -> Option<Lack> {
     let (script, package) = match c {
-        '\u{590}'..='\u{5ff}' => ("Hebrew letters", "fonts-noto-core"),
-        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' => ("Arabic letters", "fonts-noto-core"),
-        '\u{900}'..='\u{97f}' => ("Devanagari letters", "fonts-noto-core"),
-        '\u{980}'..='\u{dff}' => ("letters of India's scripts", "fonts-noto-core"),
-        '\u{e00}'..='\u{e7f}' => ("Thai letters", "fonts-noto-core"),
-        '\u{e80}'..='\u{10ff}' | '\u{1200}'..='\u{139f}' | '\u{1780}'..='\u{18af}' | '\u{530}'..='\u{58f}' => {
-            ("letters of some of the names", "fonts-noto-core")
+        '\u{590}'..='\u{5ff}' => (say!("kit-script-hebrew"), "fonts-noto-core"),
+        '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' => {
+            (say!("kit-script-arabic"), "fonts-noto-core")
         }
-        '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}' => ("Korean letters", "fonts-noto-cjk"),
-        '\u{3040}'..='\u{30ff}' => ("Japanese letters", "fonts-noto-cjk"),
-        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => ("Chinese characters", "fonts-noto-cjk"),
-        '\u{1f300}'..='\u{1faff}' => ("some emoji", "fonts-noto-color-emoji"),
+        '\u{900}'..='\u{97f}' => (say!("kit-script-devanagari"), "fonts-noto-core"),
+        '\u{980}'..='\u{dff}' => (say!("kit-script-india"), "fonts-noto-core"),
+        '\u{e00}'..='\u{e7f}' => (say!("kit-script-thai"), "fonts-noto-core"),
+        '\u{e80}'..='\u{10ff}' | '\u{1200}'..='\u{139f}' | '\u{1780}'..='\u{18af}' | '\u{530}'..='\u{58f}' => {
+            (say!("kit-script-some"), "fonts-noto-core")
+        }
+        '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}' => (say!("kit-script-korean"), "fonts-noto-cjk"),
+        '\u{3040}'..='\u{30ff}' => (say!("kit-script-japanese"), "fonts-noto-cjk"),
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' => (say!("kit-script-chinese"), "fonts-noto-cjk"),
+        '\u{1f300}'..='\u{1faff}' => (say!("kit-script-emoji"), "fonts-noto-color-emoji"),
         _ => return None,
     };
     // Marks that are drawn with no letter of their own are not looked for.
@@ -295,7 +293,7 @@ mod tests {
             }
         }
         let text = scripts.take_news().expect("something is missing");
-        assert!(text.contains("Chinese characters or Hebrew letters or Japanese letters"), "{text}");
+        assert!(text.contains("Chinese characters, Hebrew letters, Japanese letters"), "{text}");
         assert!(text.contains("fonts-noto-cjk, fonts-noto-core)"), "{text}");
         assert_eq!(scripts.take_news(), None);
     }

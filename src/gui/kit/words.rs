@@ -1,14 +1,15 @@
 //! Numbers, times and counts as people read them. Nothing here draws or knows a project.
 
 use crate::session::protocol::{SkipKind, SkippedFile};
+use crate::strings::say;
 pub use crate::strings::{ago, duration};
-pub use crate::text::{counted, number, percent};
+pub use crate::text::{number, percent};
 use std::cmp::Reverse;
 
 /// "1 image", "3,781 images".
 #[must_use]
 pub fn images(n: usize) -> String {
-    counted(n, "image", "images")
+    say!("count-images", n = n)
 }
 
 /// Unix seconds now.
@@ -23,7 +24,7 @@ pub fn unix_now() -> i64 {
 pub fn skipped(skipped: &[SkippedFile], n_images: usize) -> String {
     let n = skipped.len();
     if n == 0 {
-        return "No file was skipped.".into();
+        return say!("kit-skipped-none").to_owned();
     }
     let mut kinds: Vec<(SkipKind, usize)> = Vec::new();
     for file in skipped {
@@ -34,23 +35,21 @@ pub fn skipped(skipped: &[SkippedFile], n_images: usize) -> String {
     }
     kinds.sort_by_key(|(kind, count)| (Reverse(*count), kind.key()));
     let parts: Vec<String> = kinds.iter().map(|(kind, count)| skip_kind(*kind, *count)).collect();
-    let were = if n == 1 { "was" } else { "were" };
-    format!("{} of {} {were} skipped: {}.", number(n), counted(n + n_images, "file", "files"), parts.join(", "))
+    say!("kit-skipped", n = n, all = n + n_images, kinds = parts.join(", "))
 }
 
 /// "7 are not images".
 fn skip_kind(kind: SkipKind, n: usize) -> String {
-    let (one, many) = match kind {
-        SkipKind::NotAnImage => ("is no image", "are not images"),
-        SkipKind::Damaged => ("is damaged", "are damaged"),
-        SkipKind::TooLarge => ("is too large", "are too large"),
-        SkipKind::Empty => ("is empty", "are empty"),
-        SkipKind::Unreadable => ("can not be read", "can not be read"),
-        SkipKind::BrokenLink => ("is a broken link", "are broken links"),
-        SkipKind::NotAFile => ("is no file", "are not files"),
-        SkipKind::Cancelled => ("was not read to the end", "were not read to the end"),
-    };
-    counted(n, one, many)
+    match kind {
+        SkipKind::NotAnImage => say!("kit-skip-no-image", n = n),
+        SkipKind::Damaged => say!("kit-skip-damaged", n = n),
+        SkipKind::TooLarge => say!("kit-skip-large", n = n),
+        SkipKind::Empty => say!("kit-skip-empty", n = n),
+        SkipKind::Unreadable => say!("kit-skip-unreadable", n = n),
+        SkipKind::BrokenLink => say!("kit-skip-link", n = n),
+        SkipKind::NotAFile => say!("kit-skip-no-file", n = n),
+        SkipKind::Cancelled => say!("kit-skip-cancelled", n = n),
+    }
 }
 
 /// Whether `text` contains `needle`, ignoring case.

@@ -3,6 +3,7 @@
 //! Where no dialog service runs, the dialog answers at once as if it had been cancelled; the window then points to the
 //! field in which a path can be typed.
 
+use crate::strings::{language, say, speak};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::time::{Duration, Instant};
@@ -66,8 +67,9 @@ impl Picker {
             return;
         }
         let (sender, answer) = sync_channel(1);
-        let (asked, ctx) = (purpose.clone(), ctx.clone());
+        let (asked, ctx, spoken) = (purpose.clone(), ctx.clone(), language());
         let thread = std::thread::Builder::new().name("file-dialog".into()).spawn(move || {
+            speak(spoken);
             // The window may be gone by now; then nobody asks for the answer.
             let _ = sender.send(ask(&asked));
             ctx.request_repaint();
@@ -104,25 +106,28 @@ impl Picker {
 fn ask(purpose: &Purpose) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new();
     match purpose {
-        Purpose::Open => dialog.set_title("Choose a folder of images").pick_folder(),
-        Purpose::Locate => dialog.set_title("Choose where the images are now").pick_folder(),
+        Purpose::Open => dialog.set_title(say!("system-pick-folder")).pick_folder(),
+        Purpose::Locate => dialog.set_title(say!("system-pick-locate")).pick_folder(),
         Purpose::Features => dialog
-            .set_title("Choose weights or rows")
-            .add_filter("Weights and rows", &["safetensors", "pth", "pt", "tar", "bin", "npy"])
+            .set_title(say!("system-pick-features"))
+            .add_filter(say!("system-pick-features.kind"), &["safetensors", "pth", "pt", "tar", "bin", "npy"])
             .pick_file(),
-        Purpose::Words => {
-            dialog.set_title("Choose a list of words, one a line").add_filter("Text", &["txt", "csv"]).pick_file()
-        }
+        Purpose::Words => dialog
+            .set_title(say!("system-pick-words"))
+            .add_filter(say!("system-pick-words.kind"), &["txt", "csv"])
+            .pick_file(),
         Purpose::Labels => dialog
-            .set_title("Choose a table of labels")
-            .add_filter("Tables", &["csv", "tsv", "txt", "jsonl", "ndjson", "json"])
+            .set_title(say!("system-pick-labels"))
+            .add_filter(say!("system-pick-labels.kind"), &["csv", "tsv", "txt", "jsonl", "ndjson", "json"])
             .pick_file(),
-        Purpose::ExportFolder => dialog.set_title("Choose a folder for the class folders").pick_folder(),
-        Purpose::Archive { name } => {
-            dialog.set_title("Archive the project in").set_file_name(name).add_filter("Zip files", &["zip"]).save_file()
-        }
+        Purpose::ExportFolder => dialog.set_title(say!("system-pick-export-folder")).pick_folder(),
+        Purpose::Archive { name } => dialog
+            .set_title(say!("system-pick-archive"))
+            .set_file_name(name)
+            .add_filter(say!("system-pick-archive.kind"), &["zip"])
+            .save_file(),
         Purpose::ExportFile { name, extension } => dialog
-            .set_title("Write labels to")
+            .set_title(say!("system-pick-export"))
             .set_file_name(name)
             .add_filter(extension.to_uppercase(), &[extension])
             .save_file(),

@@ -1,5 +1,6 @@
 //! Hands a file to the system: shows it in the file manager, or opens it with the program for its kind.
 
+use crate::strings::say;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -22,7 +23,7 @@ pub fn show_in_file_manager(path: &Path) -> Result<(), String> {
         command.arg(folder);
         command
     };
-    start(command, || format!("No file manager could be started. The file is {}", path.display()))
+    start(command, || say!("system-no-manager", path = path.display().to_string()))
 }
 
 /// Opens a file with the program that the system opens its kind with, without waiting for it.
@@ -31,7 +32,7 @@ pub fn show_in_file_manager(path: &Path) -> Result<(), String> {
 /// In words, if nothing can be started.
 pub fn open_in_viewer(path: &Path) -> Result<(), String> {
     if !path.is_file() {
-        return Err(format!("The file is not there any more: {}", path.display()));
+        return Err(say!("system-no-file", path = path.display().to_string()));
     }
     let opener = match () {
         () if cfg!(target_os = "macos") => "open",
@@ -40,7 +41,7 @@ pub fn open_in_viewer(path: &Path) -> Result<(), String> {
     };
     let mut command = Command::new(opener);
     command.arg(path);
-    start(command, || format!("No viewer could be started. The file is {}", path.display()))
+    start(command, || say!("system-no-viewer", path = path.display().to_string()))
 }
 
 fn start(mut command: Command, failure: impl FnOnce() -> String) -> Result<(), String> {
@@ -48,5 +49,5 @@ fn start(mut command: Command, failure: impl FnOnce() -> String) -> Result<(), S
     let mut child = child.map_err(|_| failure())?;
     // Somebody has to take the exit status, or a dead process stays behind on Unix.
     let waiter = std::thread::Builder::new().name("file-manager".into()).spawn(move || child.wait());
-    waiter.map(|_| ()).map_err(|why| format!("No thread could be started: {why}"))
+    waiter.map(|_| ()).map_err(|why| say!("system-no-thread", why = why.to_string()))
 }

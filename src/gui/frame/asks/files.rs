@@ -6,6 +6,7 @@ use crate::gui::frame::view::Shown;
 use crate::gui::kit::text::{cluster_name, shortened};
 use crate::ids::ImageId;
 use crate::session::protocol::{ChangedImage, Edit, FolderView, LabelOffer, Request, Snapshot};
+use crate::strings::say;
 use std::collections::BTreeSet;
 
 /// The edit that gives images these labels as a person's own, if there are any.
@@ -29,7 +30,7 @@ pub fn still(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> 
     }
     let mut edits: Vec<Edit> = taken(offers).into_iter().collect();
     edits.extend((!junk.is_empty()).then_some(Edit::Junk { images: junk }));
-    intents(edits, "None of these images took the place of one in a cluster that is still there.")
+    intents(edits, say!("ask-none-still"))
 }
 
 /// Gives these images, which are copies of labelled ones, the labels of those.
@@ -37,7 +38,7 @@ pub fn label_copies(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageI
     let meant: BTreeSet<ImageId> = images.into_iter().collect();
     let offers = snapshot.folder.copies.iter().filter(|offer| meant.contains(&offer.image));
     let offers = offers.filter(|offer| snapshot.cluster(offer.cluster).is_some()).copied();
-    intents(taken(offers.collect()).into_iter().collect(), "None of these images is a copy of a labelled one.")
+    intents(taken(offers.collect()).into_iter().collect(), say!("ask-no-copy"))
 }
 
 /// What Enter says of images on a shelf where they are offered labels: "Still checks", "Label it checks". None on other
@@ -47,12 +48,12 @@ pub fn answer(snapshot: &Snapshot, shown: Shown, image: ImageId, n: usize) -> Op
     match shown {
         Shown::Changed => {
             let was = was(snapshot, snapshot.folder.changed(image)?)?;
-            Some(if n == 1 { format!("Still {}", shortened(&was)) } else { "Still what they were".to_owned() })
+            Some(if n == 1 { say!("ask-still", name = shortened(&was)) } else { say!("ask-still-all").to_owned() })
         }
         Shown::Copies => {
             let offer = snapshot.folder.copies.iter().find(|offer| offer.image == image)?;
             let name = cluster_name(snapshot, Some(offer.cluster));
-            Some(if n == 1 { format!("Label it {}", shortened(&name)) } else { "Give them the same labels".to_owned() })
+            Some(if n == 1 { say!("ask-label", name = shortened(&name)) } else { say!("ask-label-all").to_owned() })
         }
         _ => None,
     }
@@ -63,7 +64,7 @@ pub fn answer(snapshot: &Snapshot, shown: Shown, image: ImageId, n: usize) -> Op
 pub fn was(snapshot: &Snapshot, changed: &ChangedImage) -> Option<String> {
     match changed.cluster {
         Some(cluster) => snapshot.cluster(cluster).map(|_| cluster_name(snapshot, changed.cluster)),
-        None => Some("junk".to_owned()),
+        None => Some(say!("ask-was-junk").to_owned()),
     }
 }
 
@@ -106,8 +107,8 @@ mod tests {
         assert_eq!(said(Shown::Changed, 970, 1).as_deref(), Some("Still Cats"));
         assert_eq!(said(Shown::Changed, 972, 1).as_deref(), Some("Still junk"));
         assert_eq!(said(Shown::Changed, 973, 1), None, "its cluster is no more");
-        assert_eq!(said(Shown::Copies, 978, 1).as_deref(), Some("Label it Dogs"));
-        assert_eq!(said(Shown::Copies, 978, 2).as_deref(), Some("Give them the same labels"));
+        assert_eq!(said(Shown::Copies, 978, 1).as_deref(), Some("Put it into Dogs"));
+        assert_eq!(said(Shown::Copies, 978, 2).as_deref(), Some("Put them into the same groups"));
         assert_eq!(said(Shown::All, 970, 1), None);
     }
 }

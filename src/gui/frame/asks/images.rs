@@ -7,7 +7,7 @@ use crate::gui::frame::view::Shown;
 use crate::ids::ImageId;
 use crate::session::protocol::{Edit, ImageLabel, LabelSource, Mark, Request, Snapshot};
 use crate::session::quality::Quality;
-use crate::text::counted;
+use crate::strings::say;
 use std::collections::BTreeSet;
 
 /// Confirms images (or takes that back) of those that are in a cluster.
@@ -19,9 +19,9 @@ pub fn confirm(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>, i
         return Intent::Request(Request::edit(Edit::Confirm { images, is_confirmed }));
     }
     Intent::Toast(match (is_confirmed, snapshot.clusters.is_empty()) {
-        (_, true) => "There are no clusters yet. Discover finds them.".to_owned(),
-        (true, _) => "Nothing to confirm: these images are confirmed already, or in no cluster.".to_owned(),
-        (false, _) => "None of these images is confirmed.".to_owned(),
+        (_, true) => say!("ask-no-groups").to_owned(),
+        (true, _) => say!("ask-nothing-to-confirm").to_owned(),
+        (false, _) => say!("ask-none-confirmed").to_owned(),
     })
 }
 
@@ -29,9 +29,7 @@ pub fn confirm(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>, i
 /// as what it was, among copies as what it is a copy of: which label it gets stands below it.
 pub fn confirm_shown(snapshot: &Snapshot, shown: Shown, images: impl IntoIterator<Item = ImageId>) -> Vec<Intent> {
     match shown {
-        Shown::Provisional(_) => vec![Intent::Toast(
-            "A first guess can be looked at, not edited. Confirm images when the run is done.".into(),
-        )],
+        Shown::Provisional(_) => vec![Intent::Toast(say!("ask-guess").to_owned())],
         Shown::Changed => files::still(snapshot, images),
         Shown::Copies => files::label_copies(snapshot, images),
         _ => vec![confirm(snapshot, images, true)],
@@ -49,7 +47,7 @@ pub fn cover(snapshot: &Snapshot, image: ImageId) -> Option<Intent> {
 pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| label.cluster.is_some() || label.is_junk);
     if images.is_empty() {
-        return Intent::Toast("These images are in no cluster.".to_owned());
+        return Intent::Toast(say!("ask-in-no-group").to_owned());
     }
     Intent::Request(Request::edit(Edit::Move { images, to: None }))
 }
@@ -58,7 +56,7 @@ pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) 
 pub fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| !label.is_junk);
     if images.is_empty() {
-        return Intent::Toast("These images are junk already.".to_owned());
+        return Intent::Toast(say!("ask-junk-already").to_owned());
     }
     Intent::Request(Request::edit(Edit::Junk { images }))
 }
@@ -77,7 +75,7 @@ fn sets(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item =
 pub fn keep_best(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let groups = sets(snapshot, quality, images);
     if groups.is_empty() {
-        return Intent::Toast("None of these images has a near-duplicate.".to_owned());
+        return Intent::Toast(say!("ask-no-duplicate").to_owned());
     }
     let rest = groups.into_iter().flat_map(|group| quality.groups[group].iter().skip(1).copied());
     junk(snapshot, rest)
@@ -94,7 +92,7 @@ pub fn copy_paths(ctx: &egui::Context, snapshot: &Snapshot, images: impl IntoIte
         .collect();
     let n = paths.len();
     ctx.copy_text(paths.join("\n"));
-    Intent::Toast(format!("Copied {}", counted(n, "path", "paths")))
+    Intent::Toast(say!("ask-copied", n = n))
 }
 
 fn those(

@@ -8,6 +8,7 @@ use super::marks::{self, RADIUS};
 use crate::gui::frame::fetch::Fetcher;
 use crate::ids::ImageId;
 use crate::session::protocol::{Fetch, Pixels};
+use crate::strings::say;
 use egui::{
     ColorImage, Context, Rect, Response, Sense, TextureHandle, TextureId, TextureOptions, Ui, Vec2, pos2, vec2,
 };
@@ -237,7 +238,7 @@ pub(in crate::gui) fn prefetch(ctx: &Context, fetcher: &dyn Fetcher, images: &[I
 
 /// What a missing picture's tooltip says.
 pub(in crate::gui) fn reason_words(reason: &str) -> String {
-    format!("No picture: {reason}")
+    say!("kit-no-picture", why = reason)
 }
 
 /// The middle part of a picture of `picture` pixels that has the proportions of `target`.

@@ -210,7 +210,7 @@ fn keys_put_images_into_their_cluster_or_show_it() {
     assert_eq!(h.state().window.view.shown, Shown::Cluster(ClusterId(7)));
     h.key_press(Key::Num4);
     h.run();
-    h.get_by_label("No cluster has the key 4. Right-click one on the left, then Key, to give it.");
+    h.get_by_label("No group has the key 4. Right-click one on the left, then Key, to give it.");
     assert_eq!(h.state().asked.len(), 1);
 }
 

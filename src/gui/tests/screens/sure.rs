@@ -160,3 +160,22 @@ fn an_image_becomes_the_cover_of_its_group() {
     let mark = Mark::Cover(Some(ImageId(300)));
     assert_eq!(h.state().edits(), [Change::Edit(Edit::Mark { cluster: ClusterId(2), mark })]);
 }
+
+#[test]
+fn the_grid_goes_on_after_many_were_agreed_to() {
+    let mut h = screen();
+    h.state_mut().window.view.shown = Shown::Cluster(ClusterId(1));
+    h.run();
+    let order = h.state().window.grid.order().to_vec();
+    h.state_mut().window.view.selection.images = order[..60].iter().copied().collect();
+    h.run();
+    let (ctx, snapshot) = (h.ctx.clone(), h.state().snapshot.clone());
+    h.state_mut().window.do_command(Command::Junk, &ctx, &snapshot);
+    h.run();
+    assert!(is_asked(&h));
+    assert_eq!(h.state().window.view.selection.images.len(), 60, "nothing was done yet");
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(h.state().edits().len(), 1);
+    assert_eq!(h.state().window.view.selection.images, [order[60]].into());
+}
