@@ -294,7 +294,7 @@ fn request(snapshot: &Snapshot, project: &Path, act: Act) -> Result<Request, Fai
             let cluster = snapshot.resolve_cluster(&cluster)?;
             let parts = ReadOnly::open(project)?.split(cluster, usize::from(parts))?;
             if parts.len() < 2 {
-                return Err(Failure::failed("its images can not be told apart by their features"));
+                return Err(Failure::failed("its images cannot be told apart by their features"));
             }
             let confirmed = confirmed.into_iter().map(|part| usize::from(part) - 1).collect();
             let parts = parts.into_iter().map(|part| part.members).collect();

@@ -65,7 +65,7 @@ fn words(evaluation: &Evaluation) -> String {
             vec![text::number(*n as usize), format!("{} < {}", text::one_line(cluster), text::one_line(class))]
         };
         let rows: Vec<Vec<String>> = evaluation.confusion.iter().take(30).map(row).collect();
-        let _ = write!(words, "\n{}", text::table(&["images", "cluster < true label"], &rows));
+        let _ = write!(words, "\n{}", text::table(&["images", "group < true label"], &rows));
         if evaluation.confusion.len() > rows.len() {
             let _ = writeln!(words, "and {} smaller ones (--json has all)", evaluation.confusion.len() - rows.len());
         }

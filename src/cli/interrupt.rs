@@ -21,7 +21,7 @@ fn listen() -> CancelToken {
     });
     if let Err(error) = listening {
         // Then Ctrl-C ends the process as it always does: the project on disk stands it.
-        tracing::warn!("Ctrl-C can not be listened for: {error}");
+        tracing::warn!("Ctrl-C cannot be listened for: {error}");
     }
     token
 }

@@ -110,13 +110,13 @@ fn report<'a>(snapshot: &'a Snapshot, quality: &Quality) -> Report<'a> {
 fn words(report: &Report<'_>) -> String {
     let mut words = String::new();
     if let Some(agreement) = report.neighbor_agreement {
-        let _ = writeln!(words, "On average {} of an image's neighbours are in its cluster.", text::percent(agreement));
+        let _ = writeln!(words, "On average {} of an image's neighbours are in its group.", text::percent(agreement));
     }
     let _ = writeln!(
         words,
         "Near-duplicates: {} in {}; `gleaner duplicates` lists them.",
         text::counted(report.n_duplicates, "image", "images"),
-        text::counted(report.n_duplicate_groups, "group", "groups")
+        text::counted(report.n_duplicate_groups, "set", "sets")
     );
     let _ = match &report.calibration {
         Some(c) => writeln!(

@@ -56,7 +56,7 @@ fn ask(args: &Args, request: &Request) -> Answer {
     work.ask(&Request::OpenProject(args.project.clone()))?;
     let before = work.snapshot();
     if before.adopted.is_none() {
-        return Err(Failure::failed("There are no clusters yet: `gleaner run` finds some first."));
+        return Err(Failure::failed("There are no groups yet: `gleaner run` finds some first."));
     }
     let started = Instant::now();
     let words = work.ask(request)?;

@@ -166,6 +166,6 @@ mod tests {
             "{words}"
         );
         assert_eq!(lines[6], "Checked: at least 95 % right in 2 of 4 groups. 1 group is not checked yet.");
-        assert_eq!(table(&Snapshot::default(), &Reviewed::default()), "There are no clusters yet.\n");
+        assert_eq!(table(&Snapshot::default(), &Reviewed::default()), "There are no groups yet.\n");
     }
 }

@@ -109,7 +109,7 @@ pub fn run(args: &Args) -> Answer {
     // Clusters that a person changed meanwhile are theirs: nothing else is looked for.
     let words = if improves && work.snapshot().adopted == Some(first) {
         eprintln!(
-            "gleaner: First clusters after {}. Looking for better ones.",
+            "gleaner: First groups after {}. Looking for better ones.",
             text::duration(started.elapsed().as_secs_f64())
         );
         Some(work.ask(&Request::Improve { take: true })?)

@@ -74,7 +74,7 @@ fn words(runs: &[RunSummary], adopted: Option<RunId>) -> String {
         let state = match run.state {
             RunState::Unfinished => "unfinished (go on with --resume)".to_owned(),
             RunState::Failed => format!("failed: {}", run.notes.join(" ")),
-            RunState::Done if adopted == Some(run.id) => "done, its clusters are shown".to_owned(),
+            RunState::Done if adopted == Some(run.id) => "done, its groups are shown".to_owned(),
             RunState::Done => "done".to_owned(),
         };
         let settings = &run.settings;
@@ -90,7 +90,7 @@ fn words(runs: &[RunSummary], adopted: Option<RunId>) -> String {
             text::one_line(&state),
         ]
     };
-    let header = ["id", "started", "took", "preset", "clusters", "seed", "device", "kept", "state"];
+    let header = ["id", "started", "took", "preset", "groups", "seed", "device", "kept", "state"];
     text::table(&header, &runs.iter().map(row).collect::<Vec<_>>())
 }
 
@@ -125,7 +125,7 @@ mod tests {
         let lines: Vec<&str> = words.lines().collect();
         assert_eq!(lines.len(), 4);
         assert!(lines[1].contains("--resume") && lines[2].ends_with("failed: It stopped."), "{words}");
-        assert!(lines[3].contains("SCAN") && lines[3].ends_with("its clusters are shown"), "{words}");
+        assert!(lines[3].contains("SCAN") && lines[3].ends_with("its groups are shown"), "{words}");
         assert!(lines[3].contains("1970-01-01 00:00 UTC"));
         assert_eq!(serde_json::to_value(entry(&runs[2], None)).expect("JSON")["kept"], "scan");
     }

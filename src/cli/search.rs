@@ -120,7 +120,7 @@ fn words(found: &Found) -> String {
     }
     let mut words = String::new();
     for hit in &found.hits {
-        let cluster = hit.cluster.as_ref().map_or("no cluster", |cluster| &cluster.name);
+        let cluster = hit.cluster.as_ref().map_or("no group", |cluster| &cluster.name);
         let _ = writeln!(words, "{:.3}  {}  ({})", hit.similarity, text::one_line(&hit.path), text::one_line(cluster));
     }
     let notes = found.by.into_iter().chain(found.note.as_deref()).collect::<Vec<_>>().join(" ");

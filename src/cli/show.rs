@@ -186,7 +186,7 @@ fn source(label: &ImageLabel) -> &'static str {
 
 fn name_of(snapshot: &Snapshot, id: Option<ClusterId>) -> String {
     let cluster = id.and_then(|id| snapshot.cluster(id));
-    cluster.map_or("no cluster".to_owned(), |cluster| cluster.name.clone())
+    cluster.map_or("no group".to_owned(), |cluster| cluster.name.clone())
 }
 
 fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
@@ -194,7 +194,7 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
         format!("{} (image {}, {} x {})\n", text::one_line(&shown.path), shown.image, info.width, info.height);
     let _ = match (&shown.cluster, shown.source) {
         (None, "junk") => writeln!(words, "Junk, by a person."),
-        (None, _) => writeln!(words, "In no cluster."),
+        (None, _) => writeln!(words, "In no group."),
         (Some(cluster), "machine") => {
             writeln!(
                 words,
@@ -246,7 +246,7 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     }
     if !shown.neighbors.is_empty() {
         let n_same = shown.neighbors.iter().filter(|n| n.cluster == shown.cluster.as_ref().map(|c| c.id)).count();
-        let _ = writeln!(words, "\nNearest neighbours ({n_same} of {} in the same cluster)", shown.neighbors.len());
+        let _ = writeln!(words, "\nNearest neighbours ({n_same} of {} in the same group)", shown.neighbors.len());
     }
     for n in &shown.neighbors {
         let cluster = name_of(snapshot, n.cluster);
@@ -335,8 +335,8 @@ mod tests {
             "7.jpg (image 7, 40 x 30)",
             "In Sunflowers (id 3), confidence 0.98.",
             "##################...... 0.750  Sunflowers",
-            "(0 of 1 in the same cluster)",
-            "0.875  8.jpg  (no cluster)",
+            "(0 of 1 in the same group)",
+            "0.875  8.jpg  (no group)",
             "k-means: Sunflowers (0.750)",
             "Not of Sunflowers (id 3), by a person.",
             "Not of one class with 8.jpg, by a person.",

@@ -61,7 +61,7 @@ pub fn counts(snapshot: &Snapshot) -> String {
 /// The table of clusters.
 pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> String {
     if snapshot.clusters.is_empty() {
-        return "There are no clusters yet.\n".to_owned();
+        return "There are no groups yet.\n".to_owned();
     }
     let row = |(at, cluster): (usize, &std::sync::Arc<crate::session::protocol::ClusterView>)| {
         let names =
@@ -132,7 +132,7 @@ pub fn run(snapshot: &Snapshot, run: &RunSummary, beside: Option<&Evaluation>) -
         if snapshot.adopted != Some(run.id) {
             let _ = writeln!(
                 words,
-                "The clusters above are still those with your changes; to take the new ones (names, merges and moves \
+                "The groups above are still those with your changes; to take the new ones (names, merges and moves \
                  stay): gleaner edit {} adopt {}",
                 text::shell(&project.path),
                 run.id

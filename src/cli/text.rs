@@ -14,7 +14,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
     let newline = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     match out.write_all(text.as_bytes()).and_then(|()| out.write_all(newline.as_bytes())).and_then(|()| out.flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::failed(format!("the output can not be written: {e}")))
+            Err(Failure::failed(format!("the output cannot be written: {e}")))
         }
         _ => Ok(()),
     }

@@ -75,7 +75,7 @@ pub enum ScanError {
     #[error("{0} is not a folder. Open the folder that holds the pictures")]
     NotAFolder(PathBuf),
     /// The system refused.
-    #[error("{path} can not be read: {source}. Check its permissions")]
+    #[error("{path} cannot be read: {source}. Check its permissions")]
     Unreadable {
         /// The folder.
         path: PathBuf,

@@ -67,7 +67,7 @@ impl SkipKind {
             Self::Damaged => "damaged",
             Self::TooLarge => "too large",
             Self::Empty => "empty file",
-            Self::Unreadable => "can not be read",
+            Self::Unreadable => "cannot be read",
             Self::BrokenLink => "broken link",
             Self::NotAFile => "not a file",
             Self::Cancelled => "stopped",
@@ -135,6 +135,6 @@ mod tests {
     fn a_reason_reads_as_a_sentence() {
         assert_eq!(SkipReason::new(SkipKind::Empty, "").to_string(), "empty file");
         let gone = SkipReason::from_io(&io::Error::from(io::ErrorKind::PermissionDenied));
-        assert_eq!(gone.to_string(), "can not be read: permission denied");
+        assert_eq!(gone.to_string(), "cannot be read: permission denied");
     }
 }

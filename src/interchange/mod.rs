@@ -170,7 +170,7 @@ pub enum InterchangeError {
     },
     /// Hard links reach no other disk.
     #[error(
-        "{} is on another disk than the photos, and hard links can not reach from one disk to another; take copies or \
+        "{} is on another disk than the photos, and hard links cannot reach from one disk to another; take copies or \
          symbolic links",
         .0.display()
     )]

@@ -88,7 +88,7 @@ fn metrics(metrics: &[(String, f64)], to: &mut dyn Write) -> io::Result<()> {
 fn overview(clusters: &[ReportCluster], to: &mut dyn Write) -> io::Result<()> {
     if clusters.is_empty() {
         return to
-            .write_all(b"<section><p class=\"empty\">There are no clusters yet: run Discover first.</p></section>\n");
+            .write_all(b"<section><p class=\"empty\">There are no groups yet: run Discover first.</p></section>\n");
     }
     let largest = clusters.iter().map(|cluster| cluster.size).max().unwrap_or(0).max(1);
     writeln!(to, "<nav aria-label=\"Clusters\">\n<h2>{}</h2>\n<ol>", counted(clusters.len(), "cluster", "clusters"))?;

@@ -50,7 +50,7 @@ as_text!(DeviceChoice);
 
 /// The asked-for device can not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{device} can not be used: {why}; --device cpu always works")]
+#[error("{device} cannot be used: {why}; --device cpu always works")]
 pub struct DeviceError {
     /// The device that was asked for.
     pub device: DeviceChoice,

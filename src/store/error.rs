@@ -64,7 +64,7 @@ pub enum StoreError {
     },
     /// A value that no version up to this one wrote.
     #[error(
-        "{what} in {path} can not be understood ({why}). A newer Gleaner may have written it: install the newest version"
+        "{what} in {path} cannot be understood ({why}). A newer Gleaner may have written it: install the newest version"
     )]
     Unknown {
         /// The database.
@@ -75,7 +75,7 @@ pub enum StoreError {
         why: String,
     },
     /// The value could not be read back, so it is not written.
-    #[error("{what} can not be kept in {path}: {why}")]
+    #[error("{what} cannot be kept in {path}: {why}")]
     Unstorable {
         /// The database.
         path: PathBuf,
@@ -105,7 +105,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The system refused to write.
-    #[error("{path} can not be written: {source}. Check that the drive is there, not full and not read-only")]
+    #[error("{path} cannot be written: {source}. Check that the drive is there, not full and not read-only")]
     Write {
         /// The file or directory.
         path: PathBuf,
@@ -113,7 +113,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The system refused to read.
-    #[error("{path} can not be read: {source}. Check that the drive is there and that you may read it")]
+    #[error("{path} cannot be read: {source}. Check that the drive is there and that you may read it")]
     Read {
         /// The file or directory.
         path: PathBuf,
@@ -121,7 +121,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Any other trouble of the database.
-    #[error("{path} can not be used: {why}. Check the drive and do it again; nothing was changed")]
+    #[error("{path} cannot be used: {why}. Check the drive and do it again; nothing was changed")]
     Database {
         /// The database.
         path: PathBuf,

@@ -32,7 +32,7 @@ pub struct Location {
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// Writing failed.
-    #[error("{path} can not be written: {source}. Check that the drive is there, not full and not read-only")]
+    #[error("{path} cannot be written: {source}. Check that the drive is there, not full and not read-only")]
     Write {
         /// The file or directory.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum PackError {
     },
     /// Reading failed.
     #[error(
-        "{path} can not be read: {source}. If it lies on another drive, connect the drive; else reading the folder again makes it anew"
+        "{path} cannot be read: {source}. If it lies on another drive, connect the drive; else reading the folder again makes it anew"
     )]
     Read {
         /// The file or directory.

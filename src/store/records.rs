@@ -127,7 +127,7 @@ fn run_records(db: &Connection) -> Result<Vec<RunRecord>, Fault> {
         let images = blob::from_blob(&blob).map(|ids| ids.map(u32::from_le_bytes).map(ImageId).collect());
         let id: i64 = row.get(0)?;
         let Ok(id) = u32::try_from(id) else {
-            return Err(Fault::Damaged(format!("{id} can not be the number of a run")));
+            return Err(Fault::Damaged(format!("{id} cannot be the number of a run")));
         };
         records.push(RunRecord {
             id: RunId(id),

@@ -1,6 +1,7 @@
 //! clusters, show, edit, export: what a person did survives, and goes out as it should.
 
 use super::{Bench, text};
+use std::path::Path;
 
 fn clusters(bench: &Bench) -> Vec<(u64, String, u64)> {
     let list = bench.call(&["clusters", text(&bench.project()), "--json"]).done().json();
@@ -104,6 +105,32 @@ fn an_export_replaces_no_photo_and_nothing_of_the_project() {
     }
     assert!(before == (std::fs::read(&photo).expect("a file"), std::fs::read(&database).expect("a file")));
     bench.call(&["clusters", text(&project)]).done();
+}
+
+#[test]
+fn a_project_remembers_its_last_export_where_it_can_be_written_to() {
+    let bench = Bench::new(4);
+    bench.run(&[]).done();
+    let (project, csv, jsonl) = (bench.project(), bench.path("a.csv"), bench.path("a.jsonl"));
+    let remembered = project.join("exported.json");
+    let read =
+        || -> serde_json::Value { serde_json::from_slice(&std::fs::read(&remembered).expect("a file")).expect("JSON") };
+    let export =
+        |format: &str, out: &Path| bench.call(&["export", text(&project), "--format", format, "--out", text(out)]);
+    export("csv", &csv).done();
+    let first = read();
+    assert_eq!((first["path"].as_str(), first["format"].as_str()), (Some(text(&csv)), Some("csv")));
+    export("csv", &csv).refused(1, "--force");
+    assert_eq!(read(), first, "what failed is no export");
+    bench.call(&["edit", text(&project), "rename", "1", "Zebras"]).done();
+    export("jsonl", &jsonl).done();
+    assert_eq!(read()["format"], "jsonl");
+    assert_ne!(read()["point"], first["point"], "it says of which labels it was made");
+    // Nothing can be written there: the labels are written all the same.
+    std::fs::remove_file(&remembered).expect("removed");
+    std::fs::create_dir_all(remembered.join("in the way")).expect("made");
+    export("csv", &bench.path("b.csv")).done();
+    assert!(bench.path("b.csv").exists() && remembered.join("in the way").is_dir());
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl QueryNetwork {
         let failed = |why: String| RunError::Failed(why.into());
         let load = |name: &str| Checkpoint::load(&dir.join(name)).map_err(|e| failed(e.to_string()));
         let gone = |what: &str| {
-            failed(format!("{what} of this run is not kept, so other pictures can not be compared with it; run again."))
+            failed(format!("{what} of this run is not kept, so other pictures cannot be compared with it; run again."))
         };
         let (net, params) = match &settings.simclr.init {
             Start::Network(source) => Backbone::trainable(source, &Device::Cpu).map_err(|e| failed(e.to_string()))?,

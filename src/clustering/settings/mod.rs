@@ -31,7 +31,7 @@ pub enum SettingsError {
     #[error("there is no setting `{0}`; known settings: {1}")]
     UnknownKey(String, String),
     /// The value does not fit.
-    #[error("`{key}` can not be `{value}`: {why}")]
+    #[error("`{key}` cannot be `{value}`: {why}")]
     BadValue {
         /// Dotted key.
         key: String,

@@ -184,7 +184,7 @@ fn wrong_words_are_answered_with_the_right_ones() {
     ] {
         let mut settings = RunSettings::default();
         let words = settings.set(key, wrong).expect_err(wrong).to_string();
-        assert_eq!(words, format!("`{key}` can not be `{wrong}`: {why}"));
+        assert_eq!(words, format!("`{key}` cannot be `{wrong}`: {why}"));
         assert_eq!(settings, RunSettings::default());
         let file = match key.split_once('.') {
             Some((section, name)) => format!("[{section}]\n{name} = \"{wrong}\"\n"),
@@ -193,11 +193,11 @@ fn wrong_words_are_answered_with_the_right_ones() {
         assert_eq!(settings.merge_toml(&file).expect_err(wrong).to_string(), words);
     }
     let told = RunSettings::default().merge_toml("preset = \"slow\"").expect_err("no preset").to_string();
-    assert_eq!(told, "`preset` can not be `slow`: quick, balanced or paper");
+    assert_eq!(told, "`preset` cannot be `slow`: quick, balanced or paper");
     // What a window may hold while a person types.
     let empty = RunSettings { features: Source::File("".into()), ..RunSettings::default() };
     let words = empty.check().expect_err("no path").to_string();
-    assert_eq!(words, "`features` can not be `file:`: `file:` wants a path after it");
+    assert_eq!(words, "`features` cannot be `file:`: `file:` wants a path after it");
 }
 
 #[test]
@@ -216,20 +216,20 @@ fn words_of_other_versions_are_kept_and_no_run_begins_with_them() {
     assert!(again.contains("\"guess\"") && again.contains("\"vgg\""), "{again}");
     assert_eq!(RunSettings::from_stored(&again).expect("opens"), settings);
     assert!(
-        settings.check().expect_err("unknown").to_string().starts_with("`features` can not be `dinov9-huge`: auto, ")
+        settings.check().expect_err("unknown").to_string().starts_with("`features` cannot be `dinov9-huge`: auto, ")
     );
     settings.features = Source::Builtin;
     let words = settings.check().expect_err("unknown").to_string();
-    assert_eq!(words, "`head` can not be `guess`: one of auto, consensus, temi, scan, turtle, tree, kmeans");
+    assert_eq!(words, "`head` cannot be `guess`: one of auto, consensus, temi, scan, turtle, tree, kmeans");
     settings.set("head", "tree").expect("a head");
     assert_eq!((value(&settings, "head"), value(&settings, "net.arch")), ("tree".into(), "vgg".into()));
     let words = settings.check().expect_err("unknown").to_string();
-    assert_eq!(words, "`net.arch` can not be `vgg`: one of resnet18, resnet50");
+    assert_eq!(words, "`net.arch` cannot be `vgg`: one of resnet18, resnet50");
     assert!(settings.without_unknown_words().check().is_ok());
     let mut of_start = RunSettings::from_stored(r#"{"learn_on":true,"simclr":{"init":"gone-net"}}"#).expect("opens");
     assert_eq!(of_start.simclr.init, Start::Network(Source::Unlisted("gone-net".into())));
     let words = of_start.check().expect_err("unknown").to_string();
-    assert!(words.starts_with("`simclr.init` can not be `gone-net`: random, auto, builtin, "), "{words}");
+    assert!(words.starts_with("`simclr.init` cannot be `gone-net`: random, auto, builtin, "), "{words}");
     of_start.simclr.init = Start::Random;
     assert!(of_start.check().is_ok());
 }

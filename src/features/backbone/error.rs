@@ -24,7 +24,7 @@ pub enum BackboneError {
         why: String,
     },
     /// A file of tensors that is damaged, or of a kind that is not read.
-    #[error("{path} is {kind} that can not be used: {why}")]
+    #[error("{path} is {kind} that cannot be used: {why}")]
     Unusable {
         /// Which file.
         path: PathBuf,
@@ -69,7 +69,7 @@ pub enum BackboneError {
     #[error("features from `{0}` are not computed by a frozen network")]
     NotFrozen(String),
     /// A network of a form that can not be trained.
-    #[error("{0} can not learn on from a folder; only residual networks can (builtin-resnet, for one)")]
+    #[error("{0} cannot learn on from a folder; only residual networks can (builtin-resnet, for one)")]
     NotTrainable(String),
     /// candle failed, out of memory for instance.
     #[error("the network could not be made: {0}")]

@@ -50,7 +50,7 @@ pub(super) enum CheckpointError {
     #[error("neither safetensors nor a PyTorch checkpoint ({0})")]
     Format(String),
     /// Of a format that is known, and not to be used.
-    #[error("{kind} that can not be used: {why}")]
+    #[error("{kind} that cannot be used: {why}")]
     Unusable {
         /// The format.
         kind: &'static str,

@@ -64,7 +64,7 @@ pub enum HubError {
         status: u16,
     },
     /// The answer has no size or no checksum.
-    #[error("{url} does not say {what}, so what it sends can not be trusted. Is HF_ENDPOINT a mirror of the hub?")]
+    #[error("{url} does not say {what}, so what it sends cannot be trusted. Is HF_ENDPOINT a mirror of the hub?")]
     NotTold {
         /// What was asked for.
         url: String,

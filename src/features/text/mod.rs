@@ -51,7 +51,7 @@ pub enum TextError {
         help: String,
     },
     /// Not a tokenizer, or another network's.
-    #[error("{path} can not be used: {why}")]
+    #[error("{path} cannot be used: {why}")]
     Tokenizer {
         /// Which file.
         path: PathBuf,

@@ -112,7 +112,7 @@ fn what_knows_no_words_is_told_with_the_way_out() {
     );
     let (damaged, source) = folder(&form(Family::Siglip), None);
     std::fs::write(damaged.path().join("tokenizer.json"), "{").expect("written");
-    assert!(words(&source).contains("can not be used"));
+    assert!(words(&source).contains("cannot be used"));
     // A file of vision alone.
     let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/scan.pth.tar");
     assert!(words(&Source::File(fixture.into())).contains("knows no words"));

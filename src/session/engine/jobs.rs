@@ -288,13 +288,7 @@ impl Engine {
         let snapshot = self.shown.clone();
         let open = self.opened()?;
         let work = ExportWork::gather(open, &snapshot, request);
-        let exported = Exported {
-            point: open.history.now(),
-            path: std::path::absolute(&request.out).unwrap_or_else(|_| request.out.clone()),
-            format: request.format.key.to_owned(),
-            written: 0,
-            is_current: true,
-        };
+        let exported = exported::of(request, open.history.now());
         let project = open.store.path().to_path_buf();
         self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))?;
         if let Some(job) = self.exports.last_mut() {

@@ -17,6 +17,7 @@ use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::InterchangeError;
 use crate::interchange::report::{self, Report, ReportCluster};
 use crate::session::SessionError;
+use crate::session::project::exported;
 use crate::session::project::open::Open;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
@@ -162,7 +163,8 @@ impl ReadOnly {
         evaluation::check(&self.snapshot, labels)
     }
 
-    /// Writes labels out; gives the sentence to print ("Wrote 1,000 labels to labels.csv"). `show` is told how far it is.
+    /// Writes labels out; gives the sentence to print ("Wrote 1,000 labels to labels.csv"). `show` is told how far it is. A project
+    /// that can be written to remembers the export: it is all that is changed there.
     ///
     /// # Errors
     /// Words.
@@ -174,10 +176,12 @@ impl ReadOnly {
     ) -> Result<String, ExportError> {
         let work = ExportWork::gather(&self.open, &self.snapshot, request);
         let pace = Pace::new(told!("export-writing"), self.snapshot.images.rows.len() as u64);
-        run_export(&work, cancel, show, &pace).map(|told| told.to_string()).map_err(|error| match error {
+        let told = run_export(&work, cancel, show, &pace).map_err(|error| match error {
             error @ InterchangeError::Fewer { .. } => ExportError::Fewer(error.to_string()),
             error => ExportError::Failed(error.to_string()),
-        })
+        })?;
+        exported::keep(self.open.store.path(), &exported::of(request, self.open.history.now()));
+        Ok(told.to_string())
     }
 
     /// Writes the self-contained HTML contact sheet of all clusters; with true labels also the numbers.

@@ -1,6 +1,8 @@
 //! What a project remembers of its last export: a small file beside the database. It writes no labels.
 
-use crate::session::protocol::Exported;
+use super::places;
+use crate::ids::Point;
+use crate::session::protocol::{ExportRequest, Exported};
 use crate::store::layout;
 use std::fs;
 use std::io::Write;
@@ -10,6 +12,17 @@ use std::path::Path;
 pub fn read(project: &Path) -> Option<Exported> {
     let text = fs::read_to_string(project.join(layout::EXPORTED)).ok()?;
     serde_json::from_str(&text).inspect_err(|error| tracing::warn!(%error, "the last export is not known")).ok()
+}
+
+/// What is remembered of an export that writes the labels as they are at `point`.
+pub fn of(request: &ExportRequest, point: Point) -> Exported {
+    Exported {
+        point,
+        path: std::path::absolute(&request.out).unwrap_or_else(|_| request.out.clone()),
+        format: request.format.key.to_owned(),
+        written: places::unix_now(),
+        is_current: true,
+    }
 }
 
 /// Keeps it. Failing to is no reason to call an export failed.
@@ -28,7 +41,6 @@ pub fn keep(project: &Path, exported: &Exported) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::Point;
 
     #[test]
     fn the_last_export_is_kept_and_a_broken_file_is_none() {

@@ -6,7 +6,7 @@ pub use crate::interchange::formats::FORMATS;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// The last export of a project by its window or engine.
+/// The last export of a project, by its window or on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {
     /// The point of the history that was written.

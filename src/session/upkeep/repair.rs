@@ -125,8 +125,8 @@ fn run(store: &mut Store, ill: &RunIll, told: &mut Vec<String>) -> Result<(), Up
             let assignment = arrays.and_then(|(arrays, kept)| assignment_in(&arrays, &kept.stage));
             store.restore_assignment(&row, assignment.as_ref())?;
             told.push(match assignment {
-                Some(_) => format!("Run {id}: took its clusters from its result file."),
-                None => format!("Run {id}: it has no clusters any more and counts as one without a result."),
+                Some(_) => format!("Run {id}: took its groups from its result file."),
+                None => format!("Run {id}: it has no groups any more and counts as one without a result."),
             });
         }
         RunFault::Images(_) => {

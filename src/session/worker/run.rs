@@ -171,7 +171,7 @@ impl RunWork {
     fn check_content(&self) -> Result<(), RunError> {
         match &self.content {
             Some(before) if *before != content_key(self.images.iter()) => Err(RunError::Failed(
-                "Some images have changed since this run was cut off, so it can not go on. Begin a new one.".into(),
+                "Some images have changed since this run was cut off, so it cannot go on. Begin a new one.".into(),
             )),
             _ => Ok(()),
         }

@@ -48,7 +48,7 @@ fn stopped_work_is_not_stored_and_spoils_the_whole_list() {
     let (_dir, _, mut store) = project();
     let records = [record(b"a", ready(1)), record(b"b", ImageState::Skipped(SkipReason::cancelled()))];
     let told = store.put_images(&new(&records)).unwrap_err().to_string();
-    assert!(told.contains("b can not be kept"), "{told}");
+    assert!(told.contains("b cannot be kept"), "{told}");
     assert_eq!(store.images().unwrap(), []);
 }
 

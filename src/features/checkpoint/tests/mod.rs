@@ -209,7 +209,7 @@ fn safetensors_are_known_by_their_bytes() {
     assert_eq!(read.heads, [ClusterHead { weight: vec![1.0; 6], bias: vec![1.0; 3] }]);
     assert_eq!((read.best_head, read.tensors.len()), (None, 2));
     let bytes = std::fs::read(&path).expect("there");
-    assert!(words(&bytes[..bytes.len() - 1]).contains("a safetensors file that can not be used"));
+    assert!(words(&bytes[..bytes.len() - 1]).contains("a safetensors file that cannot be used"));
     assert!(matches!(super::read(&folder.path().join("none")), Err(CheckpointError::Io(_))));
 }
 

@@ -169,7 +169,7 @@ fn a_network_that_is_not_here_is_downloaded_before_a_run() {
     h.get_by_label("The network has to be downloaded first.");
     h.key_press(Key::Enter);
     h.run();
-    assert!(h.state().asked.is_empty(), "Enter starts no run that can not be");
+    assert!(h.state().asked.is_empty(), "Enter starts no run that cannot be");
     h.get_by_label(&format!("Download {} MB", model.megabytes)).click();
     h.run();
     assert!(matches!(&h.state().asked[..], [Request::Download(name)] if name == model.name));

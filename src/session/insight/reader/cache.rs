@@ -49,7 +49,7 @@ impl<Q: Question> AnyQuestion for Q {
 fn told(error: &SessionError) -> Arc<str> {
     match error {
         SessionError::NoRun => NO_RUN.into(),
-        SessionError::NoSuchCluster(_) => "this cluster is not there any more".into(),
+        SessionError::NoSuchCluster(_) => "this group is not there any more".into(),
         SessionError::Uncounted => "the classes could not be counted".into(),
         error => error.to_string().into(),
     }

@@ -121,7 +121,7 @@ impl KnownSide {
         };
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
-            let cluster = cluster.ok_or_else(|| "this cluster is not there any more".to_owned())?;
+            let cluster = cluster.ok_or_else(|| "this group is not there any more".to_owned())?;
             let named = |(thing, lead): &(usize, f32)| SuggestedName {
                 name: things.all()[*thing].name.clone(),
                 from: NameSource::Network,

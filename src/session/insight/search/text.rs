@@ -96,7 +96,7 @@ impl TextSide {
         let centres = naming::centres(members, d);
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
-            let cluster = cluster.ok_or_else(|| "this cluster is not there any more".to_owned())?;
+            let cluster = cluster.ok_or_else(|| "this group is not there any more".to_owned())?;
             let names = naming::names(cluster, &centres, &words.rows, d, N_SUGGESTED);
             let named = |(word, lead): (usize, f32)| SuggestedName {
                 name: words.words[word].clone(),

@@ -193,7 +193,7 @@ fn runs_that_can_not_be_read_are_reset() {
     // Its clusters are looked for before changes that need them are given up.
     made.store().damage("UPDATE runs SET settings = 'x'; DELETE FROM predictions");
     let after = made.is_healed(Subject::Runs, "Result 1 cannot be read");
-    assert!(after.repairs.iter().any(|words| words.contains("took its clusters from its result")), "{after:?}");
+    assert!(after.repairs.iter().any(|words| words.contains("took its groups from its result")), "{after:?}");
     assert_eq!(made.store().journal().expect("readable").len(), 3);
     made.store().damage("UPDATE runs SET state = 'x', images = x'00'; INSERT INTO epochs VALUES (1, 'scan', 1, 'x')");
     made.is_healed(Subject::Runs, "1 round of result 1");
