@@ -271,7 +271,7 @@ fn equal_names_are_one_group_or_told_apart() {
     export(&["--named-only"]).refused(1, "1 of 3 groups has no name: Group 3");
     assert!(!csv.exists());
     assert!(export(&[]).done().err.contains("1 of 3 groups has no name: Group 3"));
-    let labels = |file: &std::path::Path| {
+    let labels = |file: &Path| {
         let lines = std::fs::read_to_string(file).expect("a file");
         lines.lines().skip(1).map(|line| line.split(',').nth(1).expect("a label").to_owned()).collect::<Vec<_>>()
     };

@@ -64,8 +64,8 @@ sure-least = { $n ->
    *[other] Diese { $n } sind die unsichersten.
 } Anklicken, was ausgelassen werden soll.
 sure-best-placed = { $n ->
-    [one] Dieses würde dort, wo es ist, am meisten fehlen.
-   *[other] Diese { $n } würden dort, wo sie sind, am meisten fehlen.
+    [one] Dieses passt am besten dorthin, wo es ist.
+   *[other] Diese { $n } passen am besten dorthin, wo sie sind.
 } Anklicken, was ausgelassen werden soll.
 sure-more = { $n } weitere zeigen
 sure-in-group = { $n } in { $name }
@@ -354,6 +354,8 @@ export-unnamed = { $n } von { $all ->
 export-name-of = Name von { $name }
 export-suggested = „{ $name }“ nennen
     .tip = Nimmt diesen Namen; umbenannt wird erst beim Schreiben
+export-suggested-all = Alle { $n } Vorschläge nehmen
+    .tip = Nimmt für jede Gruppe ohne Namen den vorgeschlagenen; umbenannt wird erst beim Schreiben
 export-merge = Mit „{ $name }“ zu einer Gruppe machen
 export-keep-both = Eine Gruppe dieses Namens gibt es schon. Diese wird „{ $name }“ heißen.
 export-left = { $n ->

@@ -243,5 +243,5 @@ inspector-next-discover = „Entdecken“ drücken: Es findet Gruppen von Bilder
 inspector-next-candidate = Ein neues Ergebnis ist bereit: Über den Bildern steht, was es ändern würde. Vor dem Anwenden ansehen, was es verschiebt.
 inspector-next-newer-result = Ein neueres Ergebnis ist bereit. Unter „Ergebnisse“ ansehen und anwenden, wenn es besser ist.
 inspector-next-old-network = Diese Gruppen stammen vom eingebauten Netz einer früheren Version. Das jetzige weiß viel mehr: „Bessere Gruppen suchen“ im Menü vergleicht beide und ändert nichts, bis angewendet wird, was es findet.
-inspector-next-name = Links eine Gruppe anklicken und benennen (F2). Unsicherste zuerst zeigt, was nicht hineingehört; bestätigen, was hineingehört (Enter).
+inspector-next-name = Oben „Gruppen benennen“ drücken (Umschalt+F2): Enter geht zur nächsten, Tab nimmt den Vorschlag. Oder links eine Gruppe anklicken und sie zuerst ansehen.
 inspector-next-go-on = Weiter benennen und bestätigen oder die Zuordnungen exportieren.

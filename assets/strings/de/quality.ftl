@@ -19,7 +19,7 @@ quality-believed-unknown = { $n ->
 }
 quality-believed-so-far = { $n } von { $all } eigenen Antworten
 quality-believed-bar = Antworten, um „wie sicher“ zu prüfen
-quality-believed-until = Bis dahin die ähnlichsten Bilder ansehen.
+quality-believed-until = Bis dahin zählt mehr, was die Bilder zeigen.
 quality-believed-too-sure = { $n ->
     [one] Zu sicher: Nach 1 eigenen Antwort liegt es im Mittel um { $before } daneben, berichtigt um { $after }.
    *[other] Zu sicher: Nach { $n } eigenen Antworten liegt es im Mittel um { $before } daneben, berichtigt um { $after }.

@@ -15,7 +15,7 @@ settings-scale-usual = 100 %
 settings-pictures = Größe der Bilder
     .tip = Im Raster; Strg+Mausrad darüber tut dasselbe
 settings-notify = Mitteilungen
-settings-notify-long = Mitteilen, wenn lange Arbeit endet, während dieses Fenster nicht angesehen wird
+settings-notify-long = Sagen, wenn lange Arbeit ungesehen endet
 settings-note = All das gilt sofort und bleibt gespeichert.
 
 settings-about-title = Über Gleaner
@@ -59,7 +59,7 @@ settings-cap-click = Klick
 settings-cap-drag = Ziehen
 settings-cap-left-right = Links, Rechts
 settings-cap-plus-minus = Plus und Minus
-settings-cap-esc-v = Esc, V
+settings-cap-esc-v = Leertaste, Esc, V
 settings-cap-up-down = Auf, Ab
 settings-cap-double-click = Doppelklick
 settings-cap-right-click = Rechtsklick

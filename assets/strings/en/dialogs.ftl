@@ -69,8 +69,8 @@ sure-least = { $n ->
    *[other] These { $n } are the least sure.
 } Click what should be left out.
 sure-best-placed = { $n ->
-    [one] This one would be missed most where it is.
-   *[other] These { $n } would be missed most where they are.
+    [one] This one fits best where it is.
+   *[other] These { $n } fit best where they are.
 } Click what should be left out.
 sure-more = Show { $n } more
 sure-in-group = { $n } in { $name }
@@ -376,6 +376,8 @@ export-unnamed = { $n } of { $all ->
 export-name-of = Name of { $name }
 export-suggested = Call it “{ $name }”
     .tip = Takes this name; nothing is renamed before you write
+export-suggested-all = Use all { $n } suggestions
+    .tip = Takes the suggested name of each group without one; nothing is renamed before you write
 export-merge = Make it one group with “{ $name }”
 export-keep-both = There is a group of that name. This one will be called “{ $name }”.
 export-left = { $n ->

@@ -253,5 +253,5 @@ inspector-next-discover = Press Discover: it finds groups of images that look al
 inspector-next-candidate = A new result is ready: above the images stands what it would change. Look at what it moves before you apply it.
 inspector-next-newer-result = A newer result is ready. Look at it under Results, and apply it if it is better.
 inspector-next-old-network = These groups come from the built-in network of an earlier version. The present one knows far more: “Look for better groups” in the menu compares both, and changes nothing until you apply what it finds.
-inspector-next-name = Click a group at the left and name it (F2). Sort by least sure first to find what does not belong, and confirm what does (Enter).
+inspector-next-name = Press “Name groups” above (Shift+F2): Enter goes from one to the next, Tab takes what is suggested. Or click a group on the left to look at it first.
 inspector-next-go-on = Go on naming and confirming, or export the labels.

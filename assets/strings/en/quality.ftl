@@ -21,7 +21,7 @@ quality-believed-unknown = { $n ->
 }
 quality-believed-so-far = { $n } of { $all } answers of yours
 quality-believed-bar = Answers to check “how sure” with
-quality-believed-until = Until then look at the images most alike.
+quality-believed-until = Until then, trust it less than what you see in the images.
 quality-believed-too-sure = { $n ->
     [one] Too sure: by 1 answer of yours it is off by { $before } on average, { $after } when corrected.
    *[other] Too sure: by { $n } answers of yours it is off by { $before } on average, { $after } when corrected.

@@ -15,7 +15,7 @@ settings-scale-usual = 100 %
 settings-pictures = Size of pictures
     .tip = In the grid; Ctrl+wheel over it does the same
 settings-notify = Notifications
-settings-notify-long = Tell me when long work ends while this window is not looked at
+settings-notify-long = Tell me when long work ends unseen
 settings-note = All of this is in force at once and is remembered.
 
 settings-about-title = About Gleaner
@@ -59,7 +59,7 @@ settings-cap-click = Click
 settings-cap-drag = Drag
 settings-cap-left-right = Left, Right
 settings-cap-plus-minus = Plus, Minus
-settings-cap-esc-v = Esc, V
+settings-cap-esc-v = Space, Esc, V
 settings-cap-up-down = Up, Down
 settings-cap-double-click = Double click
 settings-cap-right-click = Right click

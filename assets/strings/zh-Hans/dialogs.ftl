@@ -54,7 +54,7 @@ sure-least = { $n ->
    *[other] 这 { $n } 张最不确定。
 }点击要排除的图片。
 sure-best-placed = { $n ->
-   *[other] 这 { $n } 张离开现处最可惜。
+   *[other] 这 { $n } 张最适合留在现处。
 }点击要排除的图片。
 sure-more = 再显示 { $n } 张
 sure-in-group = { $name } 中 { $n } 张
@@ -322,6 +322,8 @@ export-unnamed = { $all ->
 export-name-of = { $name } 的名称
 export-suggested = 命名为“{ $name }”
     .tip = 采用此名称；写入之前不会重命名
+export-suggested-all = 采用全部 { $n } 个建议
+    .tip = 为每个未命名的分组采用建议的名称；写入之前不会重命名
 export-merge = 与“{ $name }”合为一个分组
 export-keep-both = 已有同名分组。这个将叫作“{ $name }”。
 export-left = { $n ->

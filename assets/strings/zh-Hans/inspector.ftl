@@ -228,5 +228,5 @@ inspector-next-discover = 按“发现”：寻找相似图片的分组。
 inspector-next-candidate = 新结果已就绪：图片上方说明它会改变什么。应用之前先看看它会移动哪些。
 inspector-next-newer-result = 有更新的结果。请在“结果”中查看，如果更好就应用。
 inspector-next-old-network = 这些分组来自早期版本的内置网络。现在的网络懂得更多：菜单中的“寻找更好的分组”会比较两者，应用之前不会改变任何内容。
-inspector-next-name = 点击左侧的分组并命名（F2）。按最不确定的在前排列，找出不属于的图片，并确认属于的（Enter）。
+inspector-next-name = 按上方的“命名分组”（Shift+F2）：Enter 转到下一个，Tab 采用建议的名称。也可以先点击左侧的分组看看。
 inspector-next-go-on = 继续命名和确认，或导出标签。

@@ -18,7 +18,7 @@ quality-believed-unknown = { $n ->
 }
 quality-believed-so-far = 已有你的 { $n } / { $all } 个回答
 quality-believed-bar = 用来检验“把握”的回答
-quality-believed-until = 在此之前请参考最相似的图片。
+quality-believed-until = 在此之前，请以图片中看到的为准。
 quality-believed-too-sure = { $n ->
    *[other] 过于自信：按你的 { $n } 个回答，平均偏差 { $before }，校正后 { $after }。
 }
@@ -37,7 +37,6 @@ quality-diagram-corrected = 校正后
 quality-diagram-height = 高度：正确比例
 
 quality-look = 值得一看的图片
-quality-look = 哪些分组容易混淆?
 quality-shelf-pending = { $name }：正在计算…
 quality-unsure = { $n } 张不确定
     .name = 不确定

@@ -15,7 +15,7 @@ settings-scale-usual = 100%
 settings-pictures = 图片大小
     .tip = 在网格中；按住 Ctrl 滚动滚轮效果相同
 settings-notify = 通知
-settings-notify-long = 长时间工作结束而未查看此窗口时通知我
+settings-notify-long = 不在看时，长时间工作结束后通知我
 settings-note = 所有设置立即生效并会被记住。
 
 settings-about-title = 关于 Gleaner
@@ -57,7 +57,7 @@ settings-cap-click = 点击
 settings-cap-drag = 拖动
 settings-cap-left-right = 左、右
 settings-cap-plus-minus = 加、减
-settings-cap-esc-v = Esc、V
+settings-cap-esc-v = 空格、Esc、V
 settings-cap-up-down = 上、下
 settings-cap-double-click = 双击
 settings-cap-right-click = 右键

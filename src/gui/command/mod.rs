@@ -85,6 +85,7 @@ fn written(shortcut: KeyboardShortcut, ctx: &Context) -> String {
     match (shortcut.modifiers.is_none(), shortcut.logical_key) {
         (true, Key::Questionmark) => "?".into(),
         (true, Key::Slash) => "/".into(),
+        (false, Key::Comma) => ctx.format_shortcut(&shortcut).replace("Comma", ","),
         _ => ctx.format_shortcut(&shortcut),
     }
 }

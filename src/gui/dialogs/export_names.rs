@@ -41,6 +41,14 @@ fn field_id(cluster: ClusterId) -> Id {
     Id::unique(("name before export", cluster))
 }
 
+/// What a group may be called, once that is known.
+fn first_suggestion(frame: &mut Frame<'_>, cluster: ClusterId) -> Option<String> {
+    match frame.fetcher.suggestions(cluster) {
+        Fetch::Ready(names) => names.names.first().map(|found| found.name.clone()),
+        _ => None,
+    }
+}
+
 impl ExportNames {
     /// Draws the fields, if there is a group without a name.
     pub fn names_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) {
@@ -50,7 +58,10 @@ impl ExportNames {
             return;
         }
         let n_all = frame.snapshot.clusters.iter().filter(|cluster| !cluster.members.is_empty()).count();
-        ui.label(strong(say!("export-unnamed", n = clusters.len(), all = n_all)));
+        ui.horizontal_wrapped(|ui| {
+            ui.label(strong(say!("export-unnamed", n = clusters.len(), all = n_all)));
+            self.all_suggested_ui(ui, frame, &clusters);
+        });
         let height = (SIDE + 8.0) * clusters.len().min(3) as f32 + if clusters.len() > 3 { 20.0 } else { 0.0 };
         ScrollArea::vertical().id_salt("names before export").max_height(height).auto_shrink([false, true]).show(
             ui,
@@ -74,12 +85,25 @@ impl ExportNames {
         ui.add_space(8.0);
     }
 
+    /// One button for all names that are suggested, where there are several. What is typed stays.
+    fn all_suggested_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, clusters: &[Arc<ClusterView>]) {
+        let empty = clusters.iter().filter(|cluster| self.name_of(cluster.id).is_none());
+        let suggested = |cluster: &Arc<ClusterView>| Some((cluster.id, first_suggestion(frame, cluster.id)?));
+        let suggested: Vec<(ClusterId, String)> = empty.filter_map(suggested).collect();
+        if suggested.len() < 2 {
+            return;
+        }
+        let button = ui.button(say!("export-suggested-all", n = suggested.len()));
+        if button.on_hover_text(say!("export-suggested-all.tip")).clicked() {
+            for (cluster, name) in suggested {
+                self.typed.entry(cluster).or_default().text = name;
+            }
+        }
+    }
+
     /// One group: its cover, the field, and what becomes of a name that another one has.
     fn field_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView, next: Option<ClusterId>) {
-        let suggested = match frame.fetcher.suggestions(cluster.id) {
-            Fetch::Ready(names) => names.names.first().map(|found| found.name.clone()),
-            _ => None,
-        };
+        let suggested = first_suggestion(frame, cluster.id);
         let others = self.others(frame.snapshot, cluster.id);
         let typed = self.typed.entry(cluster.id).or_default();
         ui.horizontal(|ui| {

@@ -170,7 +170,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<Row>)> {
         row(say!("settings-cap-home-end"), say!("settings-key-ends")),
         row(say!("settings-cap-pages"), say!("settings-key-page")),
         row(say!("settings-cap-shift-arrows"), say!("settings-key-range")),
-        row(say!("settings-cap-space"), say!("settings-key-select")),
+        row(&format!("{held}{}", say!("settings-cap-space")), say!("settings-key-select")),
         row(say!("settings-cap-numbers"), say!("settings-key-hot")),
         row("Esc", say!("settings-key-none")),
         row(say!("settings-cap-click"), say!("settings-key-click")),

@@ -373,7 +373,7 @@ fn caption_ui(painter: &Painter, view: &ViewPort, cell: &Cell<'_>, shown: Shown,
     }
     if (has_confidence || said.is_some()) && rect.width() >= 104.0 {
         let words = said.unwrap_or_else(|| short_percent(cell.label.confidence));
-        let galley = painter.layout_job(one_line(&words, font.clone(), weak, rect.width() * 0.6));
+        let galley = painter.layout_job(one_line(&words, font.clone(), weak, rect.width() * 0.72));
         width -= galley.size().x + 6.0;
         let at = pos2(rect.right() - galley.size().x, rect.center().y - galley.size().y / 2.0 + 1.0);
         painter.galley(at, galley, weak);

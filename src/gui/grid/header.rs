@@ -45,7 +45,7 @@ impl Header {
             self.controls_ui(ui, frame, list, width);
             ui.with_layout(Layout::left_to_right(Align::Center).with_main_justify(false), |ui| {
                 ui.set_clip_rect(ui.clip_rect().intersect(ui.max_rect().expand(2.0)));
-                self.title_ui(ui, frame, list);
+                Self::title_ui(ui, frame, list);
             });
         });
         saved::remarks_ui(ui, list);
@@ -73,7 +73,7 @@ impl Header {
     }
 
     /// What is shown, how much of it, and the terms that narrow it; the name gives way first.
-    fn title_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, list: &List) {
+    fn title_ui(ui: &mut Ui, frame: &mut Frame<'_>, list: &List) {
         let is_searched = frame.view.shown == Shown::Found;
         if is_searched {
             searched_ui(ui, frame);
