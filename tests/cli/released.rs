@@ -34,8 +34,10 @@ const SINCE: [Since; 1] = [
 ];
 
 /// How changes are told today: clusters are called groups, and runs results.
-const WORDS: [(&str, &str); 6] = [
-    ("Use the clusters of run ", "Use the groups of result "),
+const WORDS: [(&str, &str); 8] = [
+    ("Use the clusters of run ", "Use result "),
+    ("Forget what was said of ", "Forget what was said about "),
+    (" images of 3 clusters: ", " images of Erste \u{732b}, second, third, after a jump back: "),
     ("Rename Cluster ", "Rename Group "),
     ("New cluster ", "New group "),
     ("Group second, third, after a jump back under ", "Put second, third, after a jump back under "),
@@ -194,12 +196,15 @@ impl Since {
     }
 }
 
-/// The bytes of everything in a project, by path. What SQLite leaves beside a database for others who read is empty.
+/// The bytes of everything in a project, by path, but for what remembers the last export, which each export writes. What
+/// SQLite leaves beside a database for others who read is empty.
 fn contents(project: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let files = walkdir::WalkDir::new(project).sort_by_file_name().into_iter().map(|entry| entry.expect("readable"));
     let is_empty = |entry: &walkdir::DirEntry| entry.metadata().is_ok_and(|file| file.len() == 0);
     let is_shared = |entry: &walkdir::DirEntry| entry.path().to_string_lossy().ends_with("-shm");
-    let files = files.filter(|entry| entry.file_type().is_file() && !is_shared(entry) && !is_empty(entry));
+    let is_export = |entry: &walkdir::DirEntry| entry.file_name() == "exported.json";
+    let is_kept = |entry: &walkdir::DirEntry| !is_shared(entry) && !is_empty(entry) && !is_export(entry);
+    let files = files.filter(|entry| entry.file_type().is_file() && is_kept(entry));
     files.map(|entry| (entry.path().to_owned(), fs::read(entry.path()).expect("read"))).collect()
 }
 

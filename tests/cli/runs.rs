@@ -63,7 +63,7 @@ fn wrong_use_is_told_in_a_sentence() {
     bench.run(&["--threads", "100000"]).refused(2, "threads");
     bench.run(&["--set", "preset =paper"]).refused(2, "--preset");
     bench.run(&["--set", "net.arch=vgg"]).refused(2, "net.arch");
-    bench.run(&["--clusters", "9"]).refused(1, "clusters");
+    bench.run(&["--clusters", "9"]).refused(1, "9 groups were asked of");
     bench.run(&["--device", "cuda:9"]).refused(1, "cuda");
     bench.call(&["clusters", "nowhere.gleaner"]).refused(1, "nowhere.gleaner");
 }

@@ -116,3 +116,5 @@ system-no-file = Die Datei ist nicht mehr da: { $path }
 system-no-viewer = Kein Bildbetrachter ließ sich starten. Die Datei ist { $path }
 system-no-thread = Kein Thread ließ sich starten: { $why }
 system-name-no-text = Der Name dieser Datei ist kein Text; darum lässt sie sich keinem Bildbetrachter übergeben.
+kit-close = Schließen
+    .tip = Schließen (Esc)

@@ -121,3 +121,5 @@ system-no-file = The file is not there any more: { $path }
 system-no-viewer = No viewer could be started. The file is { $path }
 system-no-thread = No thread could be started: { $why }
 system-name-no-text = The name of this file is not text, so it cannot be handed to a viewer.
+kit-close = Close
+    .tip = Close (Esc)

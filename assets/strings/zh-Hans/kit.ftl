@@ -86,3 +86,5 @@ system-no-file = 文件已不在：{ $path }
 system-no-viewer = 无法启动看图程序。文件是 { $path }
 system-no-thread = 无法启动线程：{ $why }
 system-name-no-text = 此文件的名称不是文本，无法交给看图程序。
+kit-close = 关闭
+    .tip = 关闭（Esc）

@@ -143,9 +143,10 @@ impl DiscoverCard {
             if icon_button(ui, Icon::Plus, say!("discover-more"), say!("discover-more.tip"), *n < 1000).clicked() {
                 *n += 1;
             }
-            ui.add_space(6.0);
-            weak(ui, say!("discover-rather-many"));
         });
+        if !self.settings.is_open() {
+            weak(ui, say!("discover-rather-many"));
+        }
     }
 
     /// How thorough it is; everything of the field is in a fold of its own. True if a file is to be chosen.

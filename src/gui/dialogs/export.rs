@@ -3,6 +3,7 @@
 use super::export_names::ExportNames;
 use crate::gui::frame::Frame;
 use crate::gui::frame::facts::is_by_person;
+use crate::gui::kit::dialog::{body_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
@@ -49,6 +50,18 @@ impl ExportForm {
     /// Draws the form. (Whether the export was asked for, which dialog of the system to show.)
     pub fn export_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, is_dialog_open: bool) -> (bool, Option<Purpose>) {
         let enter = is_enter(ui) && !self.names.has_focus(ui);
+        let (format, browse) = body_ui(ui, |ui| self.choices_ui(ui, frame, is_dialog_open));
+        let is_done = footer_ui(ui, |ui| self.write_ui(ui, frame, format, enter));
+        (is_done, browse)
+    }
+
+    /// Names, format, place and which labels; gives the format, and which dialog of the system to show.
+    fn choices_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &mut Frame<'_>,
+        is_dialog_open: bool,
+    ) -> (&'static ExportFormat, Option<Purpose>) {
         if self.refusal.is_none() {
             // One question at a time: names were asked for before.
             self.names.names_ui(ui, frame);
@@ -99,7 +112,13 @@ impl ExportForm {
         boxed(ui, |ui| ui.checkbox(&mut self.force, say!("export-replace")));
         self.refusal_ui(ui);
         ui.add_space(4.0);
+        (format, browse)
+    }
 
+    /// Why it cannot be written, or the button that writes it; gives whether it was asked for.
+    fn write_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, format: &'static ExportFormat, enter: bool) -> bool {
+        let snapshot = frame.snapshot;
+        let (n, _) = self.counts(snapshot);
         let problem = if n == 0 {
             Some(say!("export-none"))
         } else if self.path.trim().is_empty() {
@@ -127,7 +146,7 @@ impl ExportForm {
                 }
             });
         });
-        (is_done, browse)
+        is_done
     }
 
     /// Why nothing was written, until it is allowed or goes elsewhere.

@@ -6,6 +6,7 @@
 use super::icons::Icon;
 use super::theme::{Palette, title};
 use super::widgets::icon_button;
+use crate::strings::say;
 use egui::accesskit::Live;
 use egui::{Align, Align2, Context, Id, Layout, Margin, Modal, RichText, ScrollArea, Ui, vec2};
 
@@ -41,7 +42,7 @@ pub fn dialog_ui(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui
             ui.horizontal(|ui| {
                 ui.label(title(name));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    is_closed = icon_button(ui, Icon::Close, "Close", "Close (Esc)", true).clicked();
+                    is_closed = icon_button(ui, Icon::Close, say!("kit-close"), say!("kit-close.tip"), true).clicked();
                 });
             });
             ui.add_space(6.0);

@@ -9,7 +9,7 @@ use crate::session::protocol::{Change, Deed, Edit, JobKind, LogEntry, Outcome, R
 use crate::session::{NameSource, Query, SuggestedName, Suggestions, models};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use std::sync::Arc;
 
 const FIELD: &str = "Name of the group";
@@ -192,4 +192,25 @@ fn words_that_are_not_known_are_learned_by_one_button_and_searched_for_again() {
     let offer = h.state().window.words.as_ref().expect("found no more than before");
     assert!(!offer.is_asked(), "it was searched for again");
     assert_eq!(h.state().asked.len(), 1);
+}
+
+#[test]
+fn all_suggested_names_are_taken_before_an_export_and_typed_ones_stay() {
+    let screen = Screen::new(fixtures::clustered());
+    for (cluster, name) in [(3, "dog"), (6, "sea"), (8, "sky")] {
+        screen.reader.tell(Told::Names(ClusterId(cluster), names(&[(name, NameSource::Folder)])));
+    }
+    let mut h = plain(screen);
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    h.run();
+    h.get_by_label("Name of Group 3").type_text("Owls");
+    h.run();
+    h.get_by_label("Use all 2 suggestions").click();
+    h.run();
+    let value = |name: &str| h.get_by_label(name).accesskit_node().value();
+    assert_eq!(value("Name of Group 3").as_deref(), Some("Owls"));
+    assert_eq!(value("Name of Group 6").as_deref(), Some("sea"));
+    assert_eq!(value("Name of Group 8").as_deref(), Some("sky"));
+    assert!(h.query_by_label("Use all 2 suggestions").is_none());
 }
