@@ -17,13 +17,17 @@ struct Shelf {
     n: usize,
     detail: String,
     about: &'static str,
+    /// What is on it is not known yet: its row keeps its place, so that nothing moves when it is.
+    is_pending: bool,
 }
 
 /// Draws the rows. Shelves that are empty are left out, but for the one that is shown.
 pub fn shelves_ui(ui: &mut Ui, frame: &mut Frame<'_>, is_open: &mut Option<bool>) {
     ui.spacing_mut().item_spacing.y = 1.0;
     let shelves = shelves(frame);
-    let is_there = |shelf: &&Shelf| shelf.n > 0 || frame.view.shown == shelf.shown || shelf.shown == Shown::All;
+    let is_there = |shelf: &&Shelf| {
+        shelf.n > 0 || shelf.is_pending || frame.view.shown == shelf.shown || shelf.shown == Shown::All
+    };
     let there: Vec<&Shelf> = shelves.iter().filter(is_there).collect();
     let is_low = ui.available_height() < LEAST_HEIGHT;
     let is_unfolded = is_open.unwrap_or(!is_low);
@@ -72,18 +76,23 @@ fn shelves(frame: &Frame<'_>) -> [Shelf; 10] {
     } else {
         n_all.saturating_sub(frame.facts.n_labelled + frame.facts.n_junk)
     };
-    let shelf = |shown, name, n, about| Shelf { shown, name, n, detail: number(n), about };
+    let shelf = |shown, name, n, about| Shelf { shown, name, n, detail: number(n), about, is_pending: false };
+    // Once there are groups, what deserves a look is computed without being asked for.
+    let is_pending = !snapshot.clusters.is_empty() && quality.images.rows.is_empty();
+    let computed = |shelf: Shelf| {
+        if is_pending { Shelf { detail: "\u{2026}".into(), is_pending, ..shelf } } else { shelf }
+    };
     let (n_sets, n_duplicates) = (quality.groups.len(), quality.duplicates.len());
     let folder = &snapshot.folder;
     [
         shelf(Shown::All, say!("groups-all"), n_all, say!("groups-all.tip")),
         shelf(Shown::Found, say!("groups-found"), frame.view.found.images.len(), say!("groups-found.tip")),
-        shelf(Shown::Unsure, say!("groups-unsure"), quality.unsure.len(), say!("groups-unsure.tip")),
-        Shelf {
+        computed(shelf(Shown::Unsure, say!("groups-unsure"), quality.unsure.len(), say!("groups-unsure.tip"))),
+        computed(Shelf {
             detail: say!("groups-in-sets", n = n_duplicates, sets = n_sets),
             ..shelf(Shown::Duplicates, say!("groups-duplicates"), n_duplicates, say!("groups-duplicates.tip"))
-        },
-        shelf(Shown::Unusual, say!("groups-unusual"), quality.unusual.len(), say!("groups-unusual.tip")),
+        }),
+        computed(shelf(Shown::Unusual, say!("groups-unusual"), quality.unusual.len(), say!("groups-unusual.tip"))),
         shelf(Shown::Unlabelled, say!("groups-in-none"), n_open, say!("groups-in-none.tip")),
         shelf(Shown::Junk, say!("groups-junk"), frame.facts.n_junk, say!("groups-junk.tip")),
         shelf(Shown::Changed, say!("groups-changed"), folder.changed.len(), say!("groups-changed.tip")),

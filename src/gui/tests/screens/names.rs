@@ -204,6 +204,8 @@ fn all_suggested_names_are_taken_before_an_export_and_typed_ones_stay() {
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::E);
     h.run();
+    h.get_by_label("Name of Group 3").focus();
+    h.run();
     h.get_by_label("Name of Group 3").type_text("Owls");
     h.run();
     h.get_by_label("Use all 2 suggestions").click();
