@@ -40,7 +40,7 @@ fn a_refinement_is_offered_taken_and_taken_back() {
 
     done(&session, Request::Leave);
     assert!(session.snapshot().candidate.is_none());
-    assert!(failed(&session, Request::Leave).contains("waits"));
+    assert!(failed(&session, Request::Leave).contains("waiting"));
     let before = assigned(&session.snapshot());
     edit(&session, Change::AdoptRun(candidate.run));
     let after = assigned(&session.snapshot());
@@ -114,8 +114,9 @@ fn a_session_that_ends_opens_at_the_same_point_of_the_history() {
     done(&session, Request::GoTo(Point(3)));
     assert_eq!(assigned(&session.snapshot()), whole);
     done(&session, Request::GoTo(Point(4)));
-    let split: Vec<usize> = session.snapshot().clusters.iter().map(|cluster| cluster.members.len()).collect();
-    assert_eq!(split, [4, 4, 2, 2]);
+    let mut split: Vec<usize> = session.snapshot().clusters.iter().map(|cluster| cluster.members.len()).collect();
+    split.sort_unstable();
+    assert_eq!(split, [2, 2, 4, 4]);
 
     // Another change in the place of the split sets it aside; whoever goes there is there at the next start too.
     let parts = assigned(&session.snapshot());

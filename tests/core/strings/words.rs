@@ -23,9 +23,17 @@ const FOR_MAKERS: [&str; 16] = [
     "id_salt",
     "concat",
 ];
-/// Names of things in egui's memory, commands for a terminal, a term of the filter.
-const EXCEPTIONS: [&str; 12] = [
+/// Names of things in egui's memory and of fonts, commands for a terminal, a term of the filter, a script of the system.
+const EXCEPTIONS: [&str; 20] = [
     "cell of the sheet",
+    "top bar",
+    "job bar",
+    "below the pictures",
+    "thumbnail instances",
+    "Inter SemiBold",
+    "messages grew",
+    "a slot is asked for with the picture's size",
+    "on run words\\ndisplay notification (item 2 of words) with title (item 1 of words)\\nend run",
     "review beside",
     "review below",
     "one of two",
