@@ -53,7 +53,7 @@ pub struct Label {
     /// A person said that it belongs in no class; then it is in no cluster, and no later run takes it.
     pub is_junk: bool,
     /// How probable the machine that put it there found the cluster, 0 to 1, whatever people said of it; 0 where no machine
-    /// did.
+    /// did. Of an image that a machine found no cluster for, how probable it found the best one: nobody is shown that.
     pub confidence: f32,
     /// Who decided about the label.
     pub source: Source,

@@ -124,6 +124,11 @@ fn folder_names_become_labels_in_one_step() {
         (&"dark".into(), &0.0.into()),
         "{shown}: of a class that no result found nothing is known"
     );
+    let said = shown["probabilities"].as_array().expect("a list");
+    assert!(
+        !said.is_empty() && said.iter().all(|entry| entry["name"] != "dark"),
+        "{shown}: nor is it what a result said"
+    );
 
     edit(&["undo"]);
     let out = labels(&["--only", "inbox, dark"]).done().out;

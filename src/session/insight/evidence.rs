@@ -91,10 +91,26 @@ impl RunEvidence {
         votes.into_iter().map(most).collect()
     }
 
+    /// The cluster in force that what a stage says for each of its own clusters is said for. Of the kept stage: the one that is
+    /// made of it, by the rule that labels are as sure by: a class of people that took all its images away is not what was said;
+    /// of parts of a split the one that most of its images are in. Of other stages: where most of its images are now.
+    fn counterparts(&self, stage: &StageArrays, snapshot: &Snapshot) -> Vec<Option<ClusterId>> {
+        let present = self.present_clusters(stage, snapshot);
+        if Some(&stage.name) != self.kept.as_ref() {
+            return present;
+        }
+        let of = |(number, present): (u32, Option<ClusterId>)| {
+            let made_of_it = || snapshot.clusters.iter().filter(|cluster| cluster.made_of.contains(&number));
+            let parts = || made_of_it().map(|cluster| (Some(cluster.id) == present, cluster.members.len(), cluster.id));
+            parts().max_by_key(|(is_most, n, id)| (*is_most, *n, std::cmp::Reverse(*id))).map(|(.., id)| id)
+        };
+        (0..).zip(present).map(of).collect()
+    }
+
     /// The clusters in force by a row of a stage's probabilities, highest first. What the kept stage says for the cluster that the
     /// image is in is the confidence of its label.
     fn ranked(&self, stage: &StageArrays, row: usize, snapshot: &Snapshot) -> Vec<ClusterProbability> {
-        let mut present = self.present_clusters(stage, snapshot);
+        let mut present = self.counterparts(stage, snapshot);
         if Some(&stage.name) == self.kept.as_ref()
             && let Some(cluster) = self.cluster_of(row, snapshot)
         {
@@ -271,9 +287,10 @@ mod tests {
         };
         let labels = [5, 5, 9, 9].map(|id| ImageLabel { cluster: Some(ClusterId(id)), ..ImageLabel::default() });
         let image = |id| ImageInfo::new(ImageId(id), format!("{id}.jpg"), 1, 1);
-        let cluster = |id, members: [u32; 2]| {
+        let cluster = |id, members: [u32; 2], made_of: &[u32]| {
             Arc::new(ClusterView {
                 id: ClusterId(id),
+                made_of: Arc::new(made_of.to_vec()),
                 name: format!("name {id}"),
                 is_named: true,
                 members: Arc::new(members.map(ImageId).to_vec()),
@@ -283,7 +300,7 @@ mod tests {
         let snapshot = Snapshot {
             images: Arc::new(ImageTable::new((11..15).map(image).collect())),
             labels: Arc::new(labels.to_vec()),
-            clusters: Arc::new(vec![cluster(5, [11, 12]), cluster(9, [13, 14])]),
+            clusters: Arc::new(vec![cluster(5, [11, 12], &[0, 1]), cluster(9, [13, 14], &[2])]),
             adopted: Some(RunId(1)),
             ..Snapshot::default()
         };
@@ -313,6 +330,24 @@ mod tests {
         assert_eq!(evidence.neighbors[1].cluster, Some(ClusterId(9)));
         assert_eq!(evidence.stages[0].0, Stage::Scan);
         assert_eq!(run.of(ImageId(99), &snapshot), Evidence::default());
+    }
+
+    #[test]
+    fn a_class_of_people_is_not_what_the_run_said() {
+        let (run, mut snapshot) = setting();
+        let clusters = Arc::make_mut(&mut snapshot.clusters);
+        let class = ClusterView { id: ClusterId(12), name: "owls".into(), is_named: true, ..ClusterView::default() };
+        // All images of cluster 9 went there, so that it is gone.
+        clusters[1] = Arc::new(class);
+        let labels = Arc::make_mut(&mut snapshot.labels);
+        labels[2].cluster = Some(ClusterId(12));
+        labels[3].cluster = Some(ClusterId(12));
+        for image in [11, 13] {
+            let evidence = run.of(ImageId(image), &snapshot);
+            let said: BTreeMap<_, _> = evidence.top.iter().map(|p| (p.cluster, p.probability)).collect();
+            assert_eq!(said.keys().copied().collect::<Vec<_>>(), [None, Some(ClusterId(5))], "{evidence:?}");
+            assert!(evidence.stages.iter().all(|(_, best)| best.cluster != Some(ClusterId(12))), "{evidence:?}");
+        }
     }
 
     #[test]

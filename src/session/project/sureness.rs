@@ -2,7 +2,7 @@
 //! of what it says for those of its own clusters that the cluster is made of.
 //!
 //! What people say changes nothing of it: a confirmed image is as sure as before. Of what the run says nothing, the label of the
-//! machine that put it there stands; where none did, nothing is known, which is 0.
+//! machine that put it there stands; where none did, or the image is in no cluster, nothing is known, which is 0.
 
 use crate::curation::labels::{Assignment, Label, Labels};
 use crate::ids::{ImageId, RunId};
@@ -103,8 +103,8 @@ impl<'a> Sureness<'a> {
 
     /// How probable it is that an image belongs where its label says, 0 to 1.
     pub fn of(&self, image: ImageId, label: &Label) -> f32 {
-        let cluster = label.cluster.and_then(|id| self.labels.cluster(id));
-        let said = cluster.zip(self.run).and_then(|(cluster, run)| run.says(image, &cluster.made_of));
+        let Some(cluster) = label.cluster.and_then(|id| self.labels.cluster(id)) else { return 0.0 };
+        let said = self.run.and_then(|run| run.says(image, &cluster.made_of));
         said.unwrap_or(label.confidence)
     }
 }
