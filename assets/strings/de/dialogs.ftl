@@ -154,6 +154,7 @@ move-none = Keine Gruppe hat so einen Namen.
 move-type-name = Einen Namen eintippen, dann Enter.
 move-new-group = Neue Gruppe „{ $name }“
 move-to = Nach { $name }
+move-to-maybe = Nach { $name }, vielleicht { $maybe }
 
 merge-title = Gruppen zusammenführen
 merge-keep-name = Diesen Namen behalten

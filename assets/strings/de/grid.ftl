@@ -46,6 +46,10 @@ grid-saved-save = Speichern
 grid-saved-remove = Den gespeicherten Filter { $name } löschen
 grid-term-path = der Pfad enthält es
 grid-term-folder = in diesem Ordner oder darunter
+grid-term-group-maybe = vielleicht { $name }, { $n ->
+    [one] { $n } Bild
+   *[other] { $n } Bilder
+}
 grid-term-group = der Name der Gruppe enthält es, oder es ist ihre Nummer
 grid-term-quotes = Anführungszeichen halten Wörter zusammen, überall
 grid-term-sure = unsicherer als dies; auch <=, > und >=

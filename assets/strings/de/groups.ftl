@@ -11,6 +11,7 @@ groups-row = { $name }, { $n ->
 groups-number = Gruppe { $n }
 groups-sure = { $share } sicher
 groups-suggested = { $name }?
+groups-suggested-behind = · { $name }?
 groups-empty-row = Leer: Bilder hierher ziehen
 groups-order = Reihenfolge der Gruppen
 groups-by-size = Größte zuerst

@@ -164,6 +164,7 @@ move-none = No group has such a name.
 move-type-name = Type a name, then Enter.
 move-new-group = New group “{ $name }”
 move-to = To { $name }
+move-to-maybe = To { $name }, maybe { $maybe }
 
 # Before groups become one
 merge-title = Merge groups

@@ -48,6 +48,10 @@ grid-saved-save = Save
 grid-saved-remove = Delete the saved filter { $name }
 grid-term-path = the path contains it
 grid-term-folder = in this folder or below it
+grid-term-group-maybe = maybe { $name }, { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}
 grid-term-group = the group's name contains it, or its number is it
 grid-term-quotes = quotes keep words together, in any term
 grid-term-sure = less sure than this; also <=, > and >=

@@ -12,6 +12,7 @@ groups-row = { $name }, { $n ->
 groups-number = Group { $n }
 groups-sure = { $share } sure
 groups-suggested = { $name }?
+groups-suggested-behind = · { $name }?
 groups-empty-row = Empty: drop images here
 groups-order = Order of groups
 groups-by-size = Largest first

@@ -141,6 +141,7 @@ move-none = 没有这样名称的分组。
 move-type-name = 输入名称，再按 Enter。
 move-new-group = 新分组“{ $name }”
 move-to = 到 { $name }
+move-to-maybe = 到 { $name }，可能是 { $maybe }
 
 merge-title = 合并分组
 merge-keep-name = 保留此名称

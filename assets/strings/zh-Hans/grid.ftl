@@ -43,6 +43,7 @@ grid-saved-save = 保存
 grid-saved-remove = 删除已保存的筛选 { $name }
 grid-term-path = 路径包含它
 grid-term-folder = 在此文件夹或其下
+grid-term-group-maybe = 可能是 { $name }，{ $n } 张图片
 grid-term-group = 分组名称包含它，或它是分组编号
 grid-term-quotes = 引号使词语连在一起，适用于任何条件
 grid-term-sure = 把握低于此值；也可用 <=、> 和 >=

@@ -10,6 +10,7 @@ groups-row = { $name }，{ $n ->
 groups-number = 分组 { $n }
 groups-sure = 把握 { $share }
 groups-suggested = { $name }?
+groups-suggested-behind = · { $name }?
 groups-empty-row = 空：把图片拖到这里
 groups-order = 分组的顺序
 groups-by-size = 最大的在前

@@ -4,7 +4,7 @@ use super::export::{documents, file_name};
 use crate::gui::frame::Out;
 use crate::gui::kit::dialog::{body_ui, buttons_ui, field_error_ui};
 use crate::gui::kit::theme::strong;
-use crate::gui::kit::widgets::{is_enter, primary_button, weak};
+use crate::gui::kit::widgets::{beside_button, is_enter, primary_button, weak};
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{Request, Snapshot};
 use crate::strings::say;
@@ -45,7 +45,7 @@ impl ArchiveForm {
             ui.label(strong(say!("archive-file")));
             let browse = ui.horizontal(|ui| {
                 let field = TextEdit::singleline(&mut self.path)
-                    .desired_width(ui.available_width() - 96.0)
+                    .desired_width(beside_button(ui, say!("dialogs-browse"), 8.0))
                     .hint_text(say!("archive-path"))
                     .margin(vec2(8.0, 5.0))
                     .align(Align2::LEFT_CENTER);

@@ -6,7 +6,7 @@ use crate::gui::frame::facts::is_by_person;
 use crate::gui::kit::dialog::{body_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
+use crate::gui::kit::widgets::{beside_button, boxed, is_enter, note, primary_button, weak};
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, Target};
 use crate::strings::say;
@@ -94,7 +94,7 @@ impl ExportForm {
         ui.add_enabled_ui(!self.confirmed_only, |ui| {
             ui.horizontal(|ui| {
                 ui.label(say!("export-sure-before"));
-                ui.spacing_mut().slider_width = 150.0;
+                ui.spacing_mut().slider_width = 130.0;
                 let slider =
                     Slider::new(&mut self.min_percent, 0.0..=100.0).step_by(1.0).fixed_decimals(0).suffix(" %");
                 ui.add(slider).accessible_name(say!("export-least-sure"));
@@ -166,7 +166,7 @@ impl ExportForm {
     fn path_ui(&mut self, ui: &mut Ui, format: &'static ExportFormat, is_dialog_open: bool) -> Option<Purpose> {
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
-                .desired_width(ui.available_width() - 96.0)
+                .desired_width(beside_button(ui, say!("export-browse"), 8.0))
                 .hint_text(say!("export-where"))
                 .margin(vec2(8.0, 5.0))
                 .align(Align2::LEFT_CENTER);

@@ -3,10 +3,11 @@
 //! What is typed is kept until the labels are written; nothing is renamed before.
 
 use crate::gui::frame::Frame;
+use crate::gui::frame::fetch::suggested_name;
 use crate::gui::kit::theme::strong;
 use crate::gui::kit::widgets::{boxed, weak};
 use crate::ids::ClusterId;
-use crate::session::protocol::{Change, ClusterView, Fetch, OnSame, Snapshot};
+use crate::session::protocol::{Change, ClusterView, OnSame, Snapshot};
 use crate::strings::{join, say};
 use crate::text::{numbered, same_name};
 use egui::{Id, Key, ScrollArea, TextEdit, Ui, vec2};
@@ -39,14 +40,6 @@ fn unnamed(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<ClusterView>> {
 
 fn field_id(cluster: ClusterId) -> Id {
     Id::unique(("name before export", cluster))
-}
-
-/// What a group may be called, once that is known.
-fn first_suggestion(frame: &mut Frame<'_>, cluster: ClusterId) -> Option<String> {
-    match frame.fetcher.suggestions(cluster) {
-        Fetch::Ready(names) => names.names.first().map(|found| found.name.clone()),
-        _ => None,
-    }
 }
 
 impl ExportNames {
@@ -88,7 +81,7 @@ impl ExportNames {
     /// One button for all names that are suggested, where there are several. What is typed stays.
     fn all_suggested_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, clusters: &[Arc<ClusterView>]) {
         let empty = clusters.iter().filter(|cluster| self.name_of(cluster.id).is_none());
-        let suggested = |cluster: &Arc<ClusterView>| Some((cluster.id, first_suggestion(frame, cluster.id)?));
+        let suggested = |cluster: &Arc<ClusterView>| Some((cluster.id, suggested_name(frame.fetcher, cluster)?));
         let suggested: Vec<(ClusterId, String)> = empty.filter_map(suggested).collect();
         if suggested.len() < 2 {
             return;
@@ -103,7 +96,7 @@ impl ExportNames {
 
     /// One group: its cover, the field, and what becomes of a name that another one has.
     fn field_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>, cluster: &ClusterView, next: Option<ClusterId>) {
-        let suggested = first_suggestion(frame, cluster.id);
+        let suggested = suggested_name(frame.fetcher, cluster);
         let others = self.others(frame.snapshot, cluster.id);
         let typed = self.typed.entry(cluster.id).or_default();
         ui.horizontal(|ui| {

@@ -4,6 +4,7 @@
 //! matter of it.
 
 use crate::gui::frame::Frame;
+use crate::gui::frame::fetch::suggested_names;
 use crate::gui::kit::choice::{ChoiceRow, WITH_COVER, choice_row_ui, step};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
@@ -14,6 +15,7 @@ use crate::session::protocol::{ClusterView, Fetch, Snapshot};
 use crate::strings::say;
 use crate::text::same_name;
 use egui::{Id, Key, ScrollArea, TextEdit, Ui, vec2};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Rows that are seen at once, at most.
@@ -79,7 +81,8 @@ impl Picker {
             self.chosen = None;
         }
         let order = nearest(frame, near);
-        let rows = self.rows(frame.snapshot, order.as_deref(), near, offers);
+        let suggested = suggested_names(frame.fetcher, frame.snapshot);
+        let rows = self.rows(frame.snapshot, &suggested, order.as_deref(), near, offers);
         let n_seen = match offers {
             Offers::New => 1,
             _ => (frame.snapshot.clusters.len() + 1).clamp(2, MOST_ROWS),
@@ -117,8 +120,16 @@ impl Picker {
         picked
     }
 
-    /// Groups with the typed text in their name, those that begin with it first, then a new one of this name.
-    fn rows(&self, snapshot: &Snapshot, order: Option<&[ClusterId]>, near: &Near, offers: Offers) -> Vec<Row> {
+    /// Groups with the typed text in their name, or in the one that is suggested; those that begin with it first, then a
+    /// new one of this name.
+    fn rows(
+        &self,
+        snapshot: &Snapshot,
+        suggested: &HashMap<ClusterId, String>,
+        order: Option<&[ClusterId]>,
+        near: &Near,
+        offers: Offers,
+    ) -> Vec<Row> {
         let query = self.query.trim();
         let lower = query.to_lowercase();
         let own = match near {
@@ -127,10 +138,11 @@ impl Picker {
         };
         let same = same_name(query);
         let is_called = |group: &Arc<ClusterView>| same_name(&group.name) == same;
+        let maybe = |group: &Arc<ClusterView>| suggested.get(&group.id).map_or("", String::as_str);
         let is_offered = |group: &&Arc<ClusterView>| {
             let fits = match offers {
                 Offers::New => is_called(group),
-                _ => words::contains_ignoring_case(&group.name, query),
+                _ => [&group.name, maybe(group)].iter().any(|name| words::contains_ignoring_case(name, query)),
             };
             fits && Some(group.id) != own
         };
@@ -138,10 +150,11 @@ impl Picker {
         let place = |id: ClusterId| order.and_then(|order| order.iter().position(|other| *other == id));
         // Stable: what nothing is known of stays in the order of the list, behind the others.
         groups.sort_by_key(|group| {
-            let begins = !lower.is_empty() && group.name.to_lowercase().starts_with(&lower);
-            (!begins, place(group.id).unwrap_or(usize::MAX))
+            let begins = |name: &str| !lower.is_empty() && name.to_lowercase().starts_with(&lower);
+            (!begins(&group.name) && !begins(maybe(group)), place(group.id).unwrap_or(usize::MAX))
         });
-        let mut rows: Vec<Row> = groups.into_iter().map(|group| Row::Group(Arc::clone(group))).collect();
+        let row = |group| Row::Group { group: Arc::clone(group), suggested: suggested.get(&group.id).cloned() };
+        let mut rows: Vec<Row> = groups.into_iter().map(row).collect();
         let is_taken = snapshot.clusters.iter().any(is_called);
         if offers != Offers::Groups && !query.is_empty() && !is_taken {
             rows.push(Row::New(query.to_owned()));
@@ -167,43 +180,50 @@ fn nearest(frame: &Frame<'_>, near: &Near) -> Option<Vec<ClusterId>> {
 
 /// One answer that is offered.
 enum Row {
-    Group(Arc<ClusterView>),
+    /// A group, and what it may be called.
+    Group {
+        group: Arc<ClusterView>,
+        suggested: Option<String>,
+    },
     New(String),
 }
 
 impl Row {
     fn picked(&self) -> Picked {
         match self {
-            Self::Group(group) => Picked::Group(group.id),
+            Self::Group { group, .. } => Picked::Group(group.id),
             Self::New(name) => Picked::New(name.clone()),
         }
     }
 
     fn is(&self, picked: &Picked) -> bool {
         match (self, picked) {
-            (Self::Group(group), Picked::Group(id)) => group.id == *id,
+            (Self::Group { group, .. }, Picked::Group(id)) => group.id == *id,
             (Self::New(_), Picked::New(_)) => true,
             _ => false,
         }
     }
 
     fn row_ui(&self, ui: &mut Ui, frame: &mut Frame<'_>, is_chosen: bool, follow: bool) -> bool {
-        let (name, spoken, detail) = match self {
-            Self::Group(group) => {
-                let detail = say!("count-images", n = group.members.len());
-                (group.name.clone(), say!("move-to", name = &group.name), detail)
+        let (name, aside, spoken, detail, group) = match self {
+            Self::Group { group, suggested } => {
+                let (aside, spoken) = match suggested {
+                    Some(maybe) => (
+                        say!("groups-suggested-behind", name = maybe),
+                        say!("move-to-maybe", name = &group.name, maybe = maybe),
+                    ),
+                    None => (String::new(), say!("move-to", name = &group.name)),
+                };
+                (group.name.clone(), aside, spoken, say!("count-images", n = group.members.len()), Some(group))
             }
             Self::New(name) => {
                 let name = say!("move-new-group", name = name);
-                (name.clone(), say!("move-to", name = &name), String::new())
+                (name.clone(), String::new(), say!("move-to", name = &name), String::new(), None)
             }
-        };
-        let group = match self {
-            Self::Group(group) => Some(group),
-            Self::New(_) => None,
         };
         let row = ChoiceRow {
             name: &name,
+            aside: &aside,
             spoken,
             detail: &detail,
             colour: group.map(|group| colours::of_view(group)),
@@ -234,10 +254,11 @@ mod tests {
     fn names(picker: &Picker, snapshot: &Snapshot, order: &[u32], near: &Near, offers: Offers) -> Vec<String> {
         let order: Vec<ClusterId> = order.iter().copied().map(ClusterId).collect();
         let name = |row: Row| match row {
-            Row::Group(group) => group.name.clone(),
+            Row::Group { group, suggested } => [&*group.name, suggested.as_deref().unwrap_or_default()].concat(),
             Row::New(name) => format!("new {name}"),
         };
-        picker.rows(snapshot, Some(&order), near, offers).into_iter().map(name).collect()
+        let suggested = HashMap::from([(ClusterId(3), " forest".to_owned())]);
+        picker.rows(snapshot, &suggested, Some(&order), near, offers).into_iter().map(name).collect()
     }
 
     #[test]
@@ -250,6 +271,11 @@ mod tests {
         assert_eq!(typed("ca", Offers::GroupsAndNew), ["Cats", "new ca"]);
         assert_eq!(typed("cats ", Offers::GroupsAndNew), ["Cats"], "capitals make no other class");
         assert_eq!(typed("Owls", Offers::Groups), Vec::<String>::new());
+        assert_eq!(
+            typed("forest", Offers::GroupsAndNew),
+            ["Group 3 forest", "new forest"],
+            "what it may be called finds it"
+        );
         assert_eq!(typed("Owls", Offers::New), ["new Owls"]);
         assert_eq!(typed("Ca", Offers::New), ["new Ca"]);
         assert!(typed("", Offers::New).is_empty());

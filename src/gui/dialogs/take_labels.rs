@@ -6,7 +6,7 @@ use crate::gui::frame::Frame;
 use crate::gui::kit::dialog::{body_ui, field_error_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{boxed, is_enter, note, primary_button, weak};
+use crate::gui::kit::widgets::{beside_button, boxed, is_enter, note, primary_button, weak};
 use crate::gui::system::picker::Purpose;
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
@@ -154,7 +154,7 @@ impl TakeLabels {
         }
         let browse = ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
-                .desired_width(ui.available_width() - 96.0)
+                .desired_width(beside_button(ui, say!("dialogs-browse"), 8.0))
                 .hint_text(say!("labels-path.hint"))
                 .margin(vec2(8.0, 5.0))
                 .align(Align2::LEFT_CENTER);

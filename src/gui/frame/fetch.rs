@@ -6,9 +6,10 @@ use crate::session::classes::Classes;
 use crate::session::curating::Part;
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::Proposal;
-use crate::session::protocol::{Dates, Evidence, Fetch, Photo, Pixels};
+use crate::session::protocol::{ClusterView, Dates, Evidence, Fetch, Photo, Pixels, Snapshot};
 use crate::session::quality::Quality;
 use crate::session::{Examples, Nearest, Query, Reader, Suggestions};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Questions that never wait: an answer comes in a later frame. What a source knows nothing of stays pending.
@@ -87,6 +88,23 @@ pub trait Fetcher {
     fn proposal(&self, _from: &TrueLabels, _round: u64) -> Fetch<Arc<Proposal>> {
         Fetch::Pending
     }
+}
+
+/// What a cluster that nobody has named may be called, once that is known.
+pub fn suggested_name(fetcher: &dyn Fetcher, cluster: &ClusterView) -> Option<String> {
+    if cluster.is_named {
+        return None;
+    }
+    match fetcher.suggestions(cluster.id) {
+        Fetch::Ready(names) => names.names.first().map(|suggested| suggested.name.clone()),
+        _ => None,
+    }
+}
+
+/// What is known of [`suggested_name`] for all clusters.
+pub fn suggested_names(fetcher: &dyn Fetcher, snapshot: &Snapshot) -> HashMap<ClusterId, String> {
+    let name = |cluster: &Arc<ClusterView>| Some((cluster.id, suggested_name(fetcher, cluster)?));
+    snapshot.clusters.iter().filter_map(name).collect()
 }
 
 impl Fetcher for Reader {

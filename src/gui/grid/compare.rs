@@ -5,6 +5,7 @@ use crate::gui::command::MOST_COMPARED;
 use crate::gui::frame::asks::images::junk;
 use crate::gui::frame::{Frame, Intent, Shown, ViewState};
 use crate::gui::kit::colours;
+use crate::gui::kit::dialog::hide_tooltips_below;
 use crate::gui::kit::pictures::marks;
 use crate::gui::kit::text::{cluster_name, decided_by};
 use crate::gui::kit::theme::{self, strong};
@@ -71,6 +72,7 @@ impl Grid {
         if compare.images.iter().any(|image| frame.snapshot.images.position(*image).is_none()) {
             return;
         }
+        hide_tooltips_below(ui.ctx());
         let size = ui.ctx().content_rect().size() - vec2(32.0, 20.0);
         let modal =
             Modal::new(Id::unique("gleaner-compare")).frame(egui::Frame::NONE).backdrop_color(Color32::from_gray(0x0e));

@@ -3,9 +3,10 @@
 use super::filter;
 use crate::gui::frame::SavedFilter;
 use crate::gui::kit::text::folder_name;
+use crate::ids::ClusterId;
 use crate::session::protocol::Snapshot;
 use crate::strings::say;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A text that may be meant, and what it finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,13 @@ pub struct Offer {
 /// Most that are offered.
 const MOST: usize = 12;
 
-/// How what is typed may go on: by its last word.
-pub fn offers(typed: &str, snapshot: &Snapshot, saved: &[SavedFilter]) -> Vec<Offer> {
+/// How what is typed may go on: by its last word. `suggested`: what groups without a name may be called.
+pub fn offers(
+    typed: &str,
+    snapshot: &Snapshot,
+    suggested: &HashMap<ClusterId, String>,
+    saved: &[SavedFilter],
+) -> Vec<Offer> {
     let start = last_word(typed);
     let (before, word) = typed.split_at(start);
     let offer = |text: &str, meaning: &str| Offer { text: format!("{before}{text}"), meaning: meaning.to_owned() };
@@ -28,12 +34,16 @@ pub fn offers(typed: &str, snapshot: &Snapshot, saved: &[SavedFilter]) -> Vec<Of
     let rest = |keys: [&str; 2]| keys.iter().find_map(|key| lower.strip_prefix(key)).map(|rest| rest.trim_matches('"'));
     let mut all = Vec::new();
     if let Some(rest) = rest(["group:", "cluster:"]) {
-        let names = snapshot.clusters.iter().filter(|cluster| cluster.name.to_lowercase().contains(rest));
-        all.extend(names.map(|cluster| {
-            offer(
-                &filter::written(&[filter::of_group(&cluster.name)]),
-                &say!("count-images", n = cluster.members.len()),
-            )
+        let has = |name: &str| name.to_lowercase().contains(rest);
+        let groups = snapshot.clusters.iter().map(|cluster| (cluster, suggested.get(&cluster.id)));
+        let found = groups.filter(|(cluster, maybe)| has(&cluster.name) || maybe.is_some_and(|maybe| has(maybe)));
+        all.extend(found.map(|(cluster, maybe)| {
+            let n = cluster.members.len();
+            let meaning = match maybe {
+                Some(maybe) => say!("grid-term-group-maybe", name = maybe, n = n),
+                None => say!("count-images", n = n),
+            };
+            offer(&filter::written(&[filter::of_group(&cluster.name)]), &meaning)
         }));
     } else if let Some(rest) = rest(["folder:", "in:"]) {
         let folders: BTreeSet<&str> =
@@ -69,7 +79,8 @@ mod tests {
     use crate::gui::tests::fake;
 
     fn texts(typed: &str, saved: &[SavedFilter]) -> Vec<String> {
-        offers(typed, &fake::snapshot(30, 3), saved).into_iter().map(|offer| offer.text).collect()
+        let suggested = HashMap::from([(ClusterId(2), "Forest".to_owned())]);
+        offers(typed, &fake::snapshot(30, 3), &suggested, saved).into_iter().map(|offer| offer.text).collect()
     }
 
     #[test]
@@ -77,6 +88,7 @@ mod tests {
         assert_eq!(texts("beach conf", &[]), ["beach confirmed:yes"]);
         assert_eq!(texts("group:har", &[]), ["group:\"Harbour at dusk\""]);
         assert_eq!(texts("a group:\"harbour at", &[]), ["a group:\"Harbour at dusk\""]);
+        assert_eq!(texts("group:fore", &[]), ["group:\"Group 2\""], "by what it may be called");
         assert_eq!(texts("folder:", &[]), ["folder:holiday"]);
         assert_eq!(texts("zebra", &[]), [""; 0]);
         assert_eq!(texts("", &[]).len(), 12, "all that there is");

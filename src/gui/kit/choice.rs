@@ -25,8 +25,8 @@ pub struct ChoiceRow<'a> {
     pub spoken: String,
     /// A few words at the right.
     pub detail: &'a str,
-    /// Why it can not be chosen now.
-    pub why_not: Option<&'a str>,
+    /// What it may be called, weakly behind the name.
+    pub aside: &'a str,
     /// The colour of a group.
     pub colour: Option<Color32>,
     /// The key of a group.
@@ -44,8 +44,7 @@ pub fn choice_row_ui(ui: &mut Ui, row: &ChoiceRow<'_>) -> (Response, Rect) {
     let colors = Palette::of(ui);
     let height = if row.has_cover { WITH_COVER } else { OF_WORDS };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-    let is_possible = row.why_not.is_none();
-    response.widget_info(|| WidgetInfo::selected(Role::Button, is_possible, row.is_chosen, &row.spoken));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, row.is_chosen, &row.spoken));
     let fill = if row.is_chosen {
         colors.selected
     } else if response.hovered() {
@@ -82,13 +81,12 @@ pub fn choice_row_ui(ui: &mut Ui, row: &ChoiceRow<'_>) -> (Response, Rect) {
         right = cap.left();
     }
     let width = right - left - 10.0;
-    let color = if is_possible { colors.text } else { colors.weak };
-    let name = elided(ui, row.name, &TextStyle::Body, width, color);
-    let after = name.size().x + 12.0;
-    ui.painter().galley(pos2(left, middle - name.size().y / 2.0), name, color);
-    if let Some(why) = row.why_not.filter(|_| width - after > 60.0) {
-        let why = elided(ui, why, &TextStyle::Small, width - after - 8.0, colors.weak);
-        ui.painter().galley(pos2(left + after, middle - why.size().y / 2.0), why, colors.weak);
+    let name = elided(ui, row.name, &TextStyle::Body, width, colors.text);
+    let after = name.size().x + 5.0;
+    ui.painter().galley(pos2(left, middle - name.size().y / 2.0), name, colors.text);
+    if !row.aside.is_empty() && width - after > 24.0 {
+        let aside = elided(ui, row.aside, &TextStyle::Body, width - after, colors.weak);
+        ui.painter().galley(pos2(left + after, middle - aside.size().y / 2.0), aside, colors.weak);
     }
     (response, cover)
 }

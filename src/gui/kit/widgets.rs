@@ -12,6 +12,16 @@ use egui::{
 pub const NUMBERS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
+/// The width of a field's text that leaves room beside the field for a button of these words. `margin`: of the field, at
+/// either side.
+pub fn beside_button(ui: &Ui, words: &str, margin: f32) -> f32 {
+    let font = TextStyle::Button.resolve(ui.style());
+    let text = ui.painter().layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER).size().x;
+    let spacing = ui.spacing();
+    let button = (text + 2.0 * spacing.button_padding.x).ceil() + 2.0;
+    (ui.available_width() - button - spacing.item_spacing.x - 2.0 * margin).max(40.0)
+}
+
 /// The button that says what to do next.
 pub fn primary_button(ui: &mut Ui, text: &str, is_enabled: bool) -> Response {
     let palette = Palette::of(ui);

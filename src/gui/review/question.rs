@@ -3,11 +3,11 @@
 use super::answers::Asked;
 use super::{Mode, Review};
 use crate::gui::frame::Frame;
+use crate::gui::frame::fetch::suggested_name;
 use crate::gui::kit::colours;
 use crate::gui::kit::theme::{Palette, strong_family};
 use crate::ids::ImageId;
-use crate::session::SuggestedName;
-use crate::session::protocol::{ClusterView, Fetch, LabelSource};
+use crate::session::protocol::{ClusterView, LabelSource};
 use crate::strings::{Share, say};
 use egui::accesskit::Role;
 use egui::text::LayoutJob;
@@ -48,10 +48,8 @@ impl Review {
                 "",
             );
             self.pictures_ui(ui, frame, view);
-            if let Fetch::Ready(suggestions) = frame.fetcher.suggestions(view.id)
-                && let Some(SuggestedName { name, .. }) = suggestions.names.first()
-            {
-                let text = RichText::new(say!("review-maybe", name = name)).size(15.0).color(Palette::of(ui).weak);
+            if let Some(name) = suggested_name(frame.fetcher, view) {
+                let text = RichText::new(say!("review-maybe", name = &name)).size(15.0).color(Palette::of(ui).weak);
                 ui.add(Label::new(text).truncate()).on_hover_text(say!("review-maybe.tip"));
             }
         });

@@ -16,6 +16,7 @@ use crate::gui::frame::asks::files;
 use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::grid::Grid;
 use crate::gui::kit::colours;
+use crate::gui::kit::dialog::hide_tooltips_below;
 use crate::gui::kit::pictures::marks;
 use crate::gui::kit::pictures::textures::prefetch;
 use crate::gui::kit::text::{cluster_name, decided_by, shortened};
@@ -112,6 +113,7 @@ impl Viewer {
         if frame.snapshot.images.get(open.image).is_none() {
             return self.close();
         }
+        hide_tooltips_below(ctx);
         let size = ctx.content_rect().size() - vec2(32.0, 20.0);
         let modal =
             Modal::new(Id::unique("gleaner-large")).frame(egui::Frame::NONE).backdrop_color(Color32::from_gray(0x0e));

@@ -4,12 +4,14 @@
 use super::Search;
 use super::offers::{self, Choice, From, Row, Section};
 use crate::gui::command::Command;
+use crate::gui::frame::fetch::suggested_names;
 use crate::gui::frame::{Frame, Intent, Shown, Tab, ViewState};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::pictures::marks;
 use crate::gui::kit::pictures::textures::Picture;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{caption, elided, icon_button, takes_key};
+use crate::ids::ClusterId;
 use crate::session::Query;
 use crate::strings::say;
 use egui::accesskit::{Live, Role};
@@ -19,11 +21,14 @@ use egui::{
     Align2, Area, Color32, Id, Key, Label, Margin, Order, Rect, Response, RichText, ScrollArea, Sense, TextEdit,
     TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
+use std::collections::HashMap;
 
 /// The list is at least so wide: names and reasons stand beside each other.
 const LIST_WIDTH: f32 = 460.0;
-/// Height of a row of the list.
+/// Height of a row of the list, but for why it can not be done now.
 const ROW: f32 = 28.0;
+/// Beside the text of a row.
+const INSET: f32 = 10.0;
 
 /// What is being typed.
 pub struct Typing {
@@ -89,14 +94,14 @@ impl Search {
     pub fn field_ui(&mut self, ui: &mut Ui, field: &Field<'_>, frame: &mut Frame<'_>) {
         let has_project = frame.snapshot.project.is_some();
         // Where there is nothing to complete, Tab goes to the next control.
-        let from = From {
-            snapshot: frame.snapshot,
-            shown: frame.view.shown,
-            saved: &frame.view.saved_filters,
-            recent: field.recent,
-            situation: &frame.out.situation,
+        let suggested = match self.typing {
+            Some(_) => suggested_names(frame.fetcher, frame.snapshot),
+            None => HashMap::new(),
         };
-        let completes = self.typing.as_ref().is_some_and(|typing| offers::can_complete(&typing.text, from));
+        let completes = self
+            .typing
+            .as_ref()
+            .is_some_and(|typing| offers::can_complete(&typing.text, from(frame, field.recent, &suggested)));
         let keys = self.typing.as_ref().map(|_| Keys::take(ui, completes));
         if keys.is_some_and(|keys| keys.escape) {
             self.leave(ui.ctx(), frame.view);
@@ -143,7 +148,7 @@ impl Search {
         if let Some(caret) = typing.caret.take() {
             set_caret(ui, &typing.text, caret);
         }
-        self.list_ui(ui, &response, keys.unwrap_or_default(), field, frame);
+        self.list_ui(ui, &response, keys.unwrap_or_default(), field.recent, &suggested, frame);
     }
 
     /// Begins to type where the field got the keyboard, and ends where it lost it to something else than the list.
@@ -207,16 +212,17 @@ impl Search {
         ui.memory_mut(|memory| memory.surrender_focus(field_id()));
     }
 
-    fn list_ui(&mut self, ui: &Ui, response: &Response, keys: Keys, field: &Field<'_>, frame: &mut Frame<'_>) {
+    fn list_ui(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        keys: Keys,
+        recent: &[Command],
+        suggested: &HashMap<ClusterId, String>,
+        frame: &mut Frame<'_>,
+    ) {
         let Some(typing) = &mut self.typing else { return };
-        let from = From {
-            snapshot: frame.snapshot,
-            shown: frame.view.shown,
-            saved: &frame.view.saved_filters,
-            recent: field.recent,
-            situation: &frame.out.situation,
-        };
-        let sections = offers::sections(ui.ctx(), &typing.text, from);
+        let sections = offers::sections(ui.ctx(), &typing.text, from(frame, recent, suggested));
         let faults = if frame.snapshot.project.is_some() { offers::faults(&typing.text) } else { Vec::new() };
         let n: usize = sections.iter().map(|section| section.rows.len()).sum();
         let first = (!typing.text.trim().is_empty()).then_some(0);
@@ -279,6 +285,18 @@ impl Search {
             Choice::Complete(_) => (),
         }
         ui.ctx().request_repaint();
+    }
+}
+
+/// What the rows are made from.
+fn from<'a>(frame: &'a Frame<'_>, recent: &'a [Command], suggested: &'a HashMap<ClusterId, String>) -> From<'a> {
+    From {
+        snapshot: frame.snapshot,
+        suggested,
+        shown: frame.view.shown,
+        saved: &frame.view.saved_filters,
+        recent,
+        situation: &frame.out.situation,
     }
 }
 
@@ -388,7 +406,14 @@ fn list(
 
 fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool) -> Response {
     let colors = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let width = ui.available_width();
+    // Why not has lines of its own: it is a sentence, and there to be read.
+    let why_not = row.why_not.map(|why| {
+        let font = TextStyle::Small.resolve(ui.style());
+        ui.painter().layout(why.to_owned(), font, colors.weak, width - 2.0 * INSET)
+    });
+    let height = ROW + why_not.as_ref().map_or(0.0, |why| why.size().y + 2.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     let is_possible = row.why_not.is_none();
     response.widget_info(|| {
         let name = match row.why_not {
@@ -396,6 +421,7 @@ fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool) -> Response {
             None if row.detail.is_empty() => row.name.clone(),
             None => say!("bar-search-with-detail", name = &row.name, detail = &row.detail),
         };
+        let name = if row.aside.is_empty() { name } else { format!("{name} {}", row.aside) };
         WidgetInfo::selected(Role::ListBoxOption, is_possible, is_chosen, name)
     });
     let fill = match (is_chosen, response.hovered()) {
@@ -408,23 +434,24 @@ fn row_ui(ui: &mut Ui, row: &Row, is_chosen: bool) -> Response {
         ui.painter().rect_stroke(rect, 6.0, colors.focus_ring(), egui::StrokeKind::Inside);
     }
     let color = if is_possible { colors.text } else { colors.weak };
-    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let inner = rect.shrink2(vec2(INSET, 0.0)).with_max_y(rect.top() + ROW);
+    let middle = inner.center().y;
     let name = elided(ui, &row.name, &TextStyle::Body, inner.width(), color);
-    let after = name.size().x + 16.0;
-    ui.painter().galley(pos2(inner.left(), inner.center().y - name.size().y / 2.0), name, color);
-    let left = inner.width() - after;
-    if left > 40.0 {
-        let detail = row.why_not.unwrap_or(&row.detail);
-        let style = if is_possible { TextStyle::Body } else { TextStyle::Small };
-        let galley = elided(ui, detail, &style, left, colors.weak);
-        let at = Align2::RIGHT_CENTER.anchor_size(inner.right_center(), galley.size()).min;
-        ui.painter().galley(at, galley, colors.weak);
+    let after = inner.left() + name.size().x;
+    ui.painter().galley(pos2(inner.left(), middle - name.size().y / 2.0), name, color);
+    let left = inner.right() - after - 16.0;
+    if left > 24.0 {
+        let detail = elided(ui, &row.detail, &TextStyle::Body, left, colors.weak);
+        let aside = elided(ui, &row.aside, &TextStyle::Body, (left - detail.size().x - 8.0).max(0.0), colors.weak);
+        ui.painter().galley(pos2(after + 5.0, middle - aside.size().y / 2.0), aside, colors.weak);
+        let at = Align2::RIGHT_CENTER.anchor_size(inner.right_center(), detail.size()).min;
+        ui.painter().galley(at, detail, colors.weak);
     }
-    match (&row.choice, row.why_not) {
-        (Choice::Command(command), None) => response.on_hover_text(command.tooltip()),
-        (Choice::Command(command), Some(why)) => {
-            response.on_hover_text(say!("bar-search-not-now", name = command.tooltip(), why = why))
-        }
+    if let Some(why) = why_not {
+        ui.painter().galley(pos2(inner.left(), rect.top() + ROW - 4.0), why, colors.weak);
+    }
+    match &row.choice {
+        Choice::Command(command) => response.on_hover_text(command.tooltip()),
         _ => response,
     }
 }

@@ -9,6 +9,7 @@ use crate::gui::kit::words::contains_ignoring_case;
 use crate::ids::ClusterId;
 use crate::session::protocol::Snapshot;
 use crate::strings::say;
+use std::collections::HashMap;
 
 /// So much more than a match in letters counts that an action was used lately.
 const RECENT: i32 = 350;
@@ -38,6 +39,8 @@ pub struct Row {
     pub choice: Choice,
     /// What it is called.
     pub name: String,
+    /// What a group may be called, weakly behind its name.
+    pub aside: String,
     /// A key, a number, a meaning.
     pub detail: String,
     /// Why it can not be done now.
@@ -46,7 +49,7 @@ pub struct Row {
 
 impl Row {
     fn new(choice: Choice, name: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { choice, name: name.into(), detail: detail.into(), why_not: None }
+        Self { choice, name: name.into(), aside: String::new(), detail: detail.into(), why_not: None }
     }
 }
 
@@ -63,6 +66,8 @@ pub struct Section {
 pub struct From<'a> {
     /// The project.
     pub snapshot: &'a Snapshot,
+    /// What groups that have no name may be called.
+    pub suggested: &'a HashMap<ClusterId, String>,
     /// What the grid shows.
     pub shown: Shown,
     /// Filters that have a name.
@@ -133,7 +138,7 @@ fn answers(ctx: &egui::Context, text: &str, from: From<'_>) -> Vec<Section> {
     }
     let words = Row::new(Choice::Words(text.to_owned()), say!("bar-search-find-words", words = text), "");
     vec![
-        Section { title: say!("bar-search-groups"), rows: groups(text, from.snapshot) },
+        Section { title: say!("bar-search-groups"), rows: groups(text, from) },
         Section { title: say!("bar-search-images"), rows: vec![words] },
         only,
         Section { title: say!("bar-search-actions"), rows: actions(ctx, text, from, MOST_ACTIONS) },
@@ -152,7 +157,7 @@ fn filter_row(text: &str, terms: &[Term], from: From<'_>) -> Row {
 
 /// How the last term can go on: by what the filter knows, and by what a person saved.
 fn completions(text: &str, from: From<'_>) -> Vec<Row> {
-    let found = offers(text, from.snapshot, from.saved).into_iter().filter(|offer| offer.text != text);
+    let found = offers(text, from.snapshot, from.suggested, from.saved).into_iter().filter(|offer| offer.text != text);
     found.map(|offer| Row::new(Choice::Complete(offer.text.clone()), offer.text, offer.meaning)).collect()
 }
 
@@ -171,20 +176,26 @@ fn saved_row(name: String) -> Row {
     Row::new(Choice::Command(Command::SavedFilters), name, "")
 }
 
-/// Groups whose name has the text, those first that begin with it.
-fn groups(text: &str, snapshot: &Snapshot) -> Vec<Row> {
+/// Groups whose name, or the one that is suggested, has the text; those first that begin with it.
+fn groups(text: &str, from: From<'_>) -> Vec<Row> {
     let rank = |name: &str| {
         let begins = name.to_lowercase().starts_with(&text.to_lowercase());
         contains_ignoring_case(name, text).then_some(!begins)
     };
-    let mut found: Vec<_> =
-        snapshot.clusters.iter().filter_map(|cluster| Some((rank(&cluster.name)?, cluster))).collect();
-    found.sort_by_key(|(is_inside, _)| *is_inside);
-    let row = |(_, cluster): (bool, &std::sync::Arc<crate::session::protocol::ClusterView>)| {
+    let ranked = from.snapshot.clusters.iter().filter_map(|cluster| {
+        let maybe = from.suggested.get(&cluster.id);
+        let ranks = [rank(&cluster.name), maybe.and_then(|maybe| rank(maybe))];
+        Some((ranks.into_iter().flatten().min()?, cluster, maybe))
+    });
+    let mut found: Vec<_> = ranked.collect();
+    found.sort_by_key(|(is_inside, ..)| *is_inside);
+    let rows = found.into_iter().take(MOST_GROUPS).map(|(_, cluster, maybe)| {
         let name = say!("bar-search-go", name = &cluster.name);
-        Row::new(Choice::Cluster(cluster.id), name, say!("count-images", n = cluster.members.len()))
-    };
-    found.into_iter().take(MOST_GROUPS).map(row).collect()
+        let aside = maybe.map_or_else(String::new, |maybe| say!("groups-suggested-behind", name = maybe));
+        let detail = say!("count-images", n = cluster.members.len());
+        Row { aside, ..Row::new(Choice::Cluster(cluster.id), name, detail) }
+    });
+    rows.collect()
 }
 
 /// Actions that answer to the letters: what is possible first, then what was used lately and what answers better.
@@ -217,7 +228,8 @@ mod tests {
     use crate::gui::tests::fixtures;
 
     fn choices(text: &str, snapshot: &Snapshot, recent: &[Command], situation: &Situation) -> Vec<Choice> {
-        let from = From { snapshot, shown: Shown::All, saved: &[], recent, situation };
+        let suggested = HashMap::from([(ClusterId(3), "Forest".to_owned())]);
+        let from = From { snapshot, suggested: &suggested, shown: Shown::All, saved: &[], recent, situation };
         let sections = sections(&egui::Context::default(), text, from);
         sections.into_iter().flat_map(|section| section.rows).map(|row| row.choice).collect()
     }
@@ -242,6 +254,7 @@ mod tests {
         let words = |text: &str| Choice::Words(text.into());
         assert_eq!(find("cats"), [Choice::Cluster(ClusterId(1)), words("cats"), Choice::Filter("cats".into())],);
         assert_eq!(find("猫")[0], Choice::Cluster(ClusterId(5)));
+        assert_eq!(find("fore")[0], Choice::Cluster(ClusterId(3)), "by what it may be called");
         let history = find("history");
         assert_eq!((&history[0], history.last()), (&words("history"), Some(&Choice::Command(Command::ShowHistory))));
         assert!(find("> cats").iter().all(|choice| matches!(choice, Choice::Command(_))), "no group is an action");
@@ -252,7 +265,9 @@ mod tests {
         let (snapshot, situation) = (fixtures::clustered(), Situation::default());
         let saved = [SavedFilter { name: "Weak cats".into(), text: "group:cats sure<50%".into() }];
         let choices = |text: &str, saved: &[SavedFilter]| -> Vec<Choice> {
-            let from = From { snapshot: &snapshot, shown: Shown::All, saved, recent: &[], situation: &situation };
+            let (suggested, shown) = (HashMap::new(), Shown::All);
+            let from =
+                From { snapshot: &snapshot, suggested: &suggested, shown, saved, recent: &[], situation: &situation };
             let sections = sections(&egui::Context::default(), text, from);
             sections.into_iter().flat_map(|section| section.rows).map(|row| row.choice).collect()
         };

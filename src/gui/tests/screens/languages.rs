@@ -2,7 +2,9 @@
 //! (files, folders, groups) may be as long as they like.
 
 use super::access::walk;
-use super::{Harness, Screen};
+use super::{Harness, Screen, harness};
+use crate::gui::command::{Command, Situation};
+use crate::session::protocol::Snapshot;
 use crate::strings::{Language, speak};
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{FontData, FontFamily, Rect, Shape, vec2};
@@ -89,4 +91,42 @@ fn no_string_is_cut_at_1280_by_720_in_any_language() {
         });
     }
     assert!(all.is_empty(), "{} strings: {all:#?}", all.len());
+}
+
+/// The actions with the longest reasons why they can not be done now.
+fn long_reasons() -> Vec<(Command, &'static str)> {
+    let nothing = Situation::default();
+    let mut all: Vec<_> = Command::all().filter_map(|command| Some((command, nothing.why_not(command)?))).collect();
+    all.sort_by_key(|(_, why)| std::cmp::Reverse(why.chars().count()));
+    all.truncate(4);
+    all
+}
+
+#[test]
+fn why_an_action_can_not_be_done_is_read_to_its_end_in_any_language() {
+    let mut all = Vec::new();
+    for language in Language::ALL {
+        speak(language);
+        let mut h = harness(Screen::new(Snapshot::default()), vec2(1280.0, 720.0), egui::Theme::Light, false);
+        if language == Language::Chinese {
+            with_chinese(&mut h);
+        }
+        for (command, why) in long_reasons() {
+            h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+            h.run_ok();
+            h.event(egui::Event::Text(command.label().into()));
+            h.run_ok();
+            let mut drawn = Vec::new();
+            h.output().shapes.iter().for_each(|shape| collect(&shape.shape, shape.clip_rect, &mut drawn));
+            let is_read =
+                |drawn: &Drawn| drawn.words == why && !drawn.is_elided && drawn.clip.contains_rect(drawn.rect);
+            if !drawn.iter().any(is_read) {
+                all.push(format!("{} {}: {why}", language.tag(), command.label()));
+            }
+            all.extend(faults(&h));
+            h.key_press(egui::Key::Escape);
+            h.run_ok();
+        }
+    }
+    assert!(all.is_empty(), "{all:#?}");
 }

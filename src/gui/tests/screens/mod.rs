@@ -13,6 +13,7 @@ mod shelves;
 mod shots;
 mod sure;
 mod upkeep;
+mod wide;
 
 use super::fixtures;
 use super::told::{Known, Told};

@@ -216,3 +216,29 @@ fn all_suggested_names_are_taken_before_an_export_and_typed_ones_stay() {
     assert_eq!(value("Name of Group 8").as_deref(), Some("sky"));
     assert!(h.query_by_label("Use all 2 suggestions").is_none());
 }
+
+#[test]
+fn a_group_is_found_by_what_it_may_be_called() {
+    let screen = Screen::new(fixtures::clustered());
+    screen.reader.tell(Told::Names(ClusterId(3), names(&[("forest", NameSource::Folder)])));
+    let mut h = plain(screen);
+    h.run();
+    h.get_by_label("Cats, 264 images").click();
+    h.run();
+    h.key_press(Key::M);
+    h.run();
+    h.get_by_label("Find a group by its name").type_text("fore");
+    h.run();
+    h.get_by_label("To Group 3, maybe forest");
+    assert!(h.query_by_label("To Boats").is_none());
+    h.key_press(Key::Escape);
+    h.run();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    h.run();
+    h.event(Event::Text("fore".into()));
+    h.run();
+    h.get_by_label_contains("Go to Group 3");
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(shown(&h), Shown::Cluster(ClusterId(3)));
+}
