@@ -29,6 +29,7 @@ use gleaner::control::{CancelToken, Latest, Rng, Waker};
 use gleaner::dataset::scan;
 use gleaner::features::rows::{Block, combine, width};
 use gleaner::features::vectors::{Matrix, Names};
+use gleaner::strings::Told;
 use labelled::Folder;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -245,10 +246,11 @@ fn main() -> Outcome<()> {
     for subset in &subsets {
         let (truth, kinds) = (subset.truth(), subset.kinds(&sources)?);
         let unit: Vec<Vec<f32>> = kinds.iter().map(|kind| combine(&kind.raw, &kind.blocks)).collect();
+        let names: Vec<Told> = kinds.iter().map(|kind| Told::words(&kind.name)).collect();
         let candidates: Vec<Candidate<'_>> = kinds
             .iter()
-            .zip(&unit)
-            .map(|(kind, rows)| Candidate { name: &kind.name, rows, d: width(&kind.blocks), is_judge: kind.is_judge })
+            .zip(names.iter().zip(&unit))
+            .map(|(kind, (name, rows))| Candidate { name, rows, d: width(&kind.blocks), is_judge: kind.is_judge })
             .collect();
         let started = Instant::now();
         let choice = choose(&candidates, &ChoicePlan::new(subset.parts.len(), seed), &CancelToken::default())?;

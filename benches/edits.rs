@@ -131,7 +131,7 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
             seconds: 1.0,
             device: "cpu".into(),
             threads: 2,
-            kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
+            kept: Some(Kept { stage: Stage::Scan, why: String::new().into() }),
             stages: Vec::new(),
             notes: Vec::new(),
             assignment: Some(Assignment {

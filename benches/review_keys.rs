@@ -37,7 +37,7 @@ impl Fetcher for Everything {
     fn evidence(&self, image: ImageId) -> Fetch<Arc<Evidence>> {
         let entry = |i: u32| ClusterProbability {
             cluster: Some(ClusterId((image.0 + i) % self.n_clusters)),
-            name: format!("Cluster {i}"),
+            name: format!("Cluster {i}").into(),
             key: String::new(),
             probability: 0.6 / (i + 1) as f32,
         };

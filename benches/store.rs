@@ -67,7 +67,7 @@ fn outcome(ids: &[ImageId]) -> RunOutcome {
         seconds: 1.0,
         device: "cpu".into(),
         threads: 2,
-        kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
+        kept: Some(Kept { stage: Stage::Scan, why: String::new().into() }),
         stages: Vec::new(),
         notes: Vec::new(),
         assignment: Some(Assignment {

@@ -2,7 +2,7 @@
 //!
 //! It trains nothing, chooses nothing and knows no project.
 
-use crate::strings::{Told, say, told};
+use crate::strings::{Told, plain, told};
 use serde::{Deserialize, Serialize};
 
 /// One step of a run. Files and databases know it by its [`Stage::key`], people by its name.
@@ -94,45 +94,61 @@ impl Stage {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Simclr => say!("stage-simclr"),
-            Self::Dcl => say!("stage-dcl"),
-            Self::KMeans => say!("stage-kmeans"),
-            Self::Scan => say!("stage-scan"),
-            Self::SelfLabel => say!("stage-selflabel"),
-            Self::KMeansLearned => say!("stage-kmeans-learned"),
-            Self::ScanLearned => say!("stage-scan-learned"),
-            Self::ScanNetwork => say!("stage-scan-network"),
-            Self::SelfLabelNetwork => say!("stage-selflabel-network"),
-            Self::Consensus => say!("stage-consensus"),
-            Self::Temi => say!("stage-temi"),
-            Self::Turtle => say!("stage-turtle"),
-            Self::Tree => say!("stage-tree"),
-            Self::Checkpoint => say!("stage-checkpoint"),
-            Self::Refine => say!("stage-refine"),
             Self::Newer(NewerStage(key)) => key,
+            known => plain(known.name_key()),
+        }
+    }
+
+    fn name_key(&self) -> &'static str {
+        match self {
+            Self::Simclr => "stage-simclr",
+            Self::Dcl => "stage-dcl",
+            Self::KMeans => "stage-kmeans",
+            Self::Scan => "stage-scan",
+            Self::SelfLabel => "stage-selflabel",
+            Self::KMeansLearned => "stage-kmeans-learned",
+            Self::ScanLearned => "stage-scan-learned",
+            Self::ScanNetwork => "stage-scan-network",
+            Self::SelfLabelNetwork => "stage-selflabel-network",
+            Self::Consensus => "stage-consensus",
+            Self::Temi => "stage-temi",
+            Self::Turtle => "stage-turtle",
+            Self::Tree => "stage-tree",
+            Self::Checkpoint => "stage-checkpoint",
+            Self::Refine => "stage-refine",
+            Self::Newer(_) => "",
+        }
+    }
+
+    /// As [`Self::name`], in the language of whoever reads.
+    #[must_use]
+    pub fn title(&self) -> Told {
+        match self {
+            Self::Newer(NewerStage(key)) => Told::words(&**key),
+            known => Told::new(known.name_key()),
         }
     }
 
     /// What it is called in the middle of a sentence: "self-labelling".
     #[must_use]
-    pub fn in_sentence(&self) -> &str {
+    pub fn within(&self) -> Told {
         match self {
-            Self::Simclr => say!("stage-simclr.within"),
-            Self::Dcl => say!("stage-dcl.within"),
-            Self::KMeans => say!("stage-kmeans.within"),
-            Self::Scan => say!("stage-scan.within"),
-            Self::SelfLabel => say!("stage-selflabel.within"),
-            Self::KMeansLearned => say!("stage-kmeans-learned.within"),
-            Self::ScanLearned => say!("stage-scan-learned.within"),
-            Self::ScanNetwork => say!("stage-scan-network.within"),
-            Self::SelfLabelNetwork => say!("stage-selflabel-network.within"),
-            Self::Consensus => say!("stage-consensus.within"),
-            Self::Temi => say!("stage-temi.within"),
-            Self::Turtle => say!("stage-turtle.within"),
-            Self::Tree => say!("stage-tree.within"),
-            Self::Checkpoint => say!("stage-checkpoint.within"),
-            Self::Refine => say!("stage-refine.within"),
-            Self::Newer(NewerStage(key)) => key,
+            Self::Simclr => told!("stage-simclr.within"),
+            Self::Dcl => told!("stage-dcl.within"),
+            Self::KMeans => told!("stage-kmeans.within"),
+            Self::Scan => told!("stage-scan.within"),
+            Self::SelfLabel => told!("stage-selflabel.within"),
+            Self::KMeansLearned => told!("stage-kmeans-learned.within"),
+            Self::ScanLearned => told!("stage-scan-learned.within"),
+            Self::ScanNetwork => told!("stage-scan-network.within"),
+            Self::SelfLabelNetwork => told!("stage-selflabel-network.within"),
+            Self::Consensus => told!("stage-consensus.within"),
+            Self::Temi => told!("stage-temi.within"),
+            Self::Turtle => told!("stage-turtle.within"),
+            Self::Tree => told!("stage-tree.within"),
+            Self::Checkpoint => told!("stage-checkpoint.within"),
+            Self::Refine => told!("stage-refine.within"),
+            Self::Newer(NewerStage(key)) => Told::words(&**key),
         }
     }
 
@@ -186,7 +202,7 @@ pub struct Kept {
     /// Which.
     pub stage: Stage,
     /// Why, in a sentence or two for people: "Kept SCAN (score 0.800; k-means 0.700): ..."; empty where nobody said.
-    pub why: String,
+    pub why: Told,
 }
 
 /// What one epoch of training measured. `None` where a stage has no such number.
@@ -288,7 +304,10 @@ mod tests {
     #[test]
     fn a_stage_of_a_newer_program_is_kept_as_it_is() {
         let newer = Stage::from("oracle");
-        assert_eq!([newer.key(), newer.name(), newer.in_sentence(), &newer.activity().to_string()], ["oracle"; 4]);
+        assert_eq!(
+            [newer.key(), newer.name(), &newer.within().to_string(), &newer.activity().to_string()],
+            ["oracle"; 4]
+        );
         assert_eq!(serde_json::to_string(&newer).expect("JSON"), "\"oracle\"");
         assert_ne!(newer, Stage::from("other"));
         assert!(!Stage::ALL.contains(&newer));

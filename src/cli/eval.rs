@@ -6,6 +6,7 @@ use super::text;
 use crate::ids::RunId;
 use crate::session::ReadOnly;
 use crate::session::evaluation::{Evaluation, TrueLabels};
+use crate::strings::Told;
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -34,7 +35,7 @@ struct EvalReport<'a> {
     report: RunReport,
     n_labelled: usize,
     confusion: &'a [(String, String, u64)],
-    notes: &'a [String],
+    notes: &'a [Told],
 }
 
 /// Runs the command.

@@ -58,7 +58,7 @@ struct Class<'a> {
 struct LeftOut<'a> {
     name: &'a str,
     images: usize,
-    why: &'a str,
+    why: String,
 }
 
 /// Runs the command.
@@ -96,7 +96,9 @@ fn report<'a>(proposal: &'a Proposal, chosen: &Chosen<'a>) -> Report<'a> {
         new_classes: chosen.taken.iter().filter(|c| c.cluster.is_none()).map(|class| class.name.as_str()).collect(),
         changed: chosen.n_changed(),
         unchanged: chosen.n_unchanged(),
-        left_out: left_out.map(|(c, why)| LeftOut { name: &c.name, images: c.images.len(), why }).collect(),
+        left_out: left_out
+            .map(|(c, why)| LeftOut { name: &c.name, images: c.images.len(), why: why.to_string() })
+            .collect(),
         unknown: &proposal.unknown,
     }
 }
@@ -116,7 +118,7 @@ fn words(proposal: &Proposal, chosen: &Chosen<'_>, project: &Path) -> String {
             writeln!(words, "{} of no class stay as they are.", text::counted(proposal.n_without, "image", "images"));
     }
     for note in &proposal.notes {
-        let _ = writeln!(words, "{}", text::one_line(note));
+        let _ = writeln!(words, "{}", text::one_line(&note.to_string()));
     }
     let _ = writeln!(words, "`gleaner edit {} undo` takes it back.", text::shell(project));
     words
@@ -147,7 +149,7 @@ mod tests {
         let known =
             ProposedClass { cluster: Some(ClusterId(3)), n_changed: 2, n_unchanged: 1, ..class("cats", 5, None) };
         let proposal = Proposal {
-            classes: vec![known, class("dogs", 3, None), class("inbox", 1, Some("a date"))],
+            classes: vec![known, class("dogs", 3, None), class("inbox", 1, Some("a date".into()))],
             n_without: 4,
             notes: vec!["1 label has no image.".into()],
             ..Proposal::default()

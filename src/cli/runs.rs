@@ -6,6 +6,7 @@ use crate::ids::RunId;
 use crate::session::ReadOnly;
 use crate::session::protocol::{RunState, RunSummary, StageReport};
 use crate::stage::Stage;
+use crate::strings::Told;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -32,7 +33,7 @@ struct Entry<'a> {
     kept: Option<&'a Stage>,
     settings: &'a crate::session::RunSettings,
     stages: &'a [StageReport],
-    notes: &'a [String],
+    notes: &'a [Told],
 }
 
 /// Runs the command.
@@ -73,7 +74,7 @@ fn words(runs: &[RunSummary], adopted: Option<RunId>) -> String {
     let row = |run: &RunSummary| {
         let state = match run.state {
             RunState::Unfinished => "unfinished (go on with --resume)".to_owned(),
-            RunState::Failed => format!("failed: {}", run.notes.join(" ")),
+            RunState::Failed => format!("failed: {}", Told::sentences(run.notes.to_vec())),
             RunState::Done if adopted == Some(run.id) => "done, its groups are shown".to_owned(),
             RunState::Done => "done".to_owned(),
         };
@@ -111,7 +112,7 @@ mod tests {
             seconds: 61.0,
             version: "0.1.0".into(),
             device: "cpu".into(),
-            kept: kept.map(|stage| Kept { stage, why: String::new() }),
+            kept: kept.map(|stage| Kept { stage, why: Told::default() }),
             stages: Arc::default(),
             epochs: Arc::default(),
             notes: Arc::new(vec!["It stopped.".into()]),

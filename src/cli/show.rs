@@ -143,7 +143,7 @@ fn shown(snapshot: &Snapshot, info: &ImageInfo, evidence: Evidence, quality: &Qu
         cluster: p.cluster,
         name: p.key,
         probability: p.probability,
-        shown: p.name,
+        shown: p.name.to_string(),
     };
     let neighbor = |n: crate::session::protocol::NeighborInfo| Neighbor {
         image: n.image,

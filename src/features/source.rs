@@ -5,6 +5,7 @@
 use super::hub::Hub;
 use super::registry::{self, Model, Origin};
 use crate::named::as_text;
+use crate::strings::{Told, told};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -84,19 +85,19 @@ impl Source {
 
     /// For people: "the built-in network and colours".
     #[must_use]
-    pub fn label(&self) -> String {
+    pub fn label(&self) -> Told {
         match self {
-            Self::Auto => "what fits the folder".into(),
-            Self::Builtin => "the built-in network".into(),
-            Self::BuiltinResnet => "the small built-in network".into(),
-            Self::Pixels => "pixels".into(),
-            Self::Colours => "colours".into(),
-            Self::Joined(parts) => parts.iter().map(|part| part.source.label()).collect::<Vec<_>>().join(" and "),
-            Self::Simclr => "what was learned from the folder".into(),
+            Self::Auto => told!("source-within-auto"),
+            Self::Builtin => told!("source-within-builtin"),
+            Self::BuiltinResnet => told!("source-within-small"),
+            Self::Pixels => told!("source-within-pixels"),
+            Self::Colours => told!("source-within-colours"),
+            Self::Joined(parts) => Told::list(parts.iter().map(|part| part.source.label()).collect()),
+            Self::Simclr => told!("source-within-learn"),
             Self::Model(model) => model.label.into(),
-            Self::File(_) => "a network on disk".into(),
-            Self::Vectors(_) => "rows of your own".into(),
-            Self::Unlisted(name) => name.clone(),
+            Self::File(_) => told!("source-within-file"),
+            Self::Vectors(_) => told!("source-within-vectors"),
+            Self::Unlisted(name) => name.as_str().into(),
         }
     }
 

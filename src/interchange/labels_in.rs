@@ -5,6 +5,7 @@
 use super::InterchangeError;
 use super::table::{self, Column};
 use crate::dataset::rel_path::RelPath;
+use crate::strings::{Told, told};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -43,15 +44,15 @@ pub fn from_folders(paths: &[RelPath]) -> Vec<Option<String>> {
 /// Why images of a folder of this name are no class: it is where people and cameras put what nobody sorted yet. None for any
 /// other name.
 #[must_use]
-pub fn unsorted(folder: &str) -> Option<&'static str> {
+pub fn unsorted(folder: &str) -> Option<Told> {
     let letters: String = folder.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let without_number = letters.trim_end_matches(|c: char| c.is_ascii_digit());
     if UNSORTED.contains(&without_number) {
-        Some("a folder for what is not sorted yet")
+        Some(told!("labels-folder-unsorted"))
     } else if letters == "dcim" || is_of_camera(folder) {
-        Some("a camera's folder")
+        Some(told!("labels-folder-camera"))
     } else if is_date(folder) {
-        Some("a date")
+        Some(told!("labels-folder-date"))
     } else {
         None
     }

@@ -7,6 +7,7 @@ use super::error::Fault;
 use super::run_row::StoredStage;
 use crate::clustering::settings::RunSettings;
 use crate::stage::{EpochMetrics, Kept, Stage};
+use crate::strings::{Stored, Told};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -42,16 +43,26 @@ pub(super) fn epoch_from_text(text: &str) -> Result<EpochMetrics, serde_json::Er
 pub(super) fn stages_to_text(stages: &[StoredStage], kept: Option<&Kept>) -> Result<String, serde_json::Error> {
     let stored = |stage: &StoredStage| {
         let kept = kept.filter(|kept| kept.stage == stage.name && !kept.why.is_empty());
-        StageRow { why: kept.map(|kept| kept.why.clone()), ..StageRow::from(stage) }
+        StageRow { why: kept.map(|kept| Stored(kept.why.clone())), ..StageRow::from(stage) }
     };
     serde_json::to_string(&stages.iter().map(stored).collect::<Vec<_>>())
 }
 
 /// What [`stages_to_text`] made, and why a stage was kept; None in rows of programs that did not say it there.
-pub(super) fn stages_from_text(text: &str) -> Result<(Vec<StoredStage>, Option<String>), serde_json::Error> {
+pub(super) fn stages_from_text(text: &str) -> Result<(Vec<StoredStage>, Option<Told>), serde_json::Error> {
     let mut rows = serde_json::from_str::<Vec<StageRow>>(text)?;
-    let why = rows.iter_mut().find_map(|row| row.why.take());
+    let why = rows.iter_mut().find_map(|row| row.why.take()).map(|Stored(why)| why);
     Ok((rows.into_iter().map(StoredStage::from).collect(), why))
+}
+
+/// What a run says of itself as JSON.
+pub(super) fn notes_to_text(notes: &[Told]) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&notes.iter().cloned().map(Stored).collect::<Vec<_>>())
+}
+
+/// What [`notes_to_text`] made, also an older program's, which kept words alone.
+pub(super) fn notes_from_text(text: &str) -> Result<Vec<Told>, serde_json::Error> {
+    Ok(serde_json::from_str::<Vec<Stored>>(text)?.into_iter().map(|Stored(note)| note).collect())
 }
 
 /// A number that comes back as it went.
@@ -142,7 +153,7 @@ struct StageRow {
     images_per_sec: Exact,
     metrics: BTreeMap<String, Exact>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
+    why: Option<Stored>,
 }
 
 impl From<&StoredStage> for StageRow {

@@ -14,6 +14,7 @@ use super::{blob, json, runs, schema};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
+use crate::strings::Told;
 use rusqlite::Connection;
 use std::fs;
 use std::io;
@@ -210,7 +211,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`], and nothing is changed.
-    pub fn reset_run(&mut self, run: RunId, note: &str) -> Result<(), StoreError> {
+    pub fn reset_run(&mut self, run: RunId, note: Told) -> Result<(), StoreError> {
         let settings = json::settings_to_text(&RunSettings::preset(Preset::Balanced));
         self.repair(|db| {
             let settings = settings?;
@@ -220,7 +221,7 @@ impl Store {
                 let mut rows = statement.query([run.0])?;
                 Ok(rows.next()?.is_some_and(|row| runs::run_row(row).is_ok()))
             };
-            let notes = serde_json::json!([note]).to_string();
+            let notes = json::notes_to_text(&[note]).map_err(|e| Fault::unknown(format!("run {run}"), &e))?;
             // The least first: settings tell how the clusters came about.
             let values = [
                 ("notes", Some(notes.as_str())),
@@ -299,9 +300,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`], and nothing is changed.
-    pub fn add_note(&mut self, run: &RunRow, note: &str) -> Result<(), StoreError> {
-        let notes: Vec<&str> = run.notes.iter().map(String::as_str).chain([note]).collect();
-        let notes = serde_json::to_string(&notes).expect("text is JSON");
-        self.repair(|db| Ok(db.execute("UPDATE runs SET notes = ?2 WHERE id = ?1", (run.id.0, notes)).map(|_| ())?))
+    pub fn add_note(&mut self, run: &RunRow, note: Told) -> Result<(), StoreError> {
+        let notes: Vec<Told> = run.notes.iter().cloned().chain([note]).collect();
+        let notes = json::notes_to_text(&notes).map_err(|e| Fault::unknown(format!("run {}", run.id), &e));
+        self.repair(|db| Ok(db.execute("UPDATE runs SET notes = ?2 WHERE id = ?1", (run.id.0, notes?)).map(|_| ())?))
     }
 }

@@ -4,6 +4,7 @@ use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
 use crate::ids::{ClusterId, RunId};
 use crate::stage::{EpochMetrics, Kept, Stage};
+use crate::strings::Told;
 use std::collections::BTreeMap;
 
 /// State of a run, as stored.
@@ -70,7 +71,7 @@ pub struct RunRow {
     /// All epochs, in order: stages as they began, epochs by number.
     pub epochs: Vec<EpochMetrics>,
     /// Notes in plain words.
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
     /// What it learned corrections on; None of a run that made its own rows.
     pub base: Option<RunBase>,
     /// The number of clusters that it took where its settings leave that open.
@@ -114,7 +115,7 @@ pub struct RunOutcome {
     /// Stages.
     pub stages: Vec<StoredStage>,
     /// Notes.
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
     /// Hard assignment of the kept stage (stored as compact blobs in a `predictions` table).
     pub assignment: Option<Assignment>,
 }

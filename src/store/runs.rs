@@ -11,6 +11,7 @@ use crate::clustering::settings::RunSettings;
 use crate::curation::labels::Assignment;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::stage::{EpochMetrics, Kept, Stage};
+use crate::strings::Told;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
 use std::fs;
@@ -196,7 +197,7 @@ impl Store {
 
     fn write_outcome(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), Fault> {
         let stages = json::stages_to_text(&outcome.stages, outcome.kept.as_ref()).map_err(|e| unstorable(run, &e))?;
-        let notes = serde_json::to_string(&outcome.notes).map_err(|e| unstorable(run, &e))?;
+        let notes = json::notes_to_text(&outcome.notes).map_err(|e| unstorable(run, &e))?;
         let settings = outcome.settings.as_ref().map(json::settings_to_text).transpose()?;
         let transaction = self.db.transaction()?;
         let n_changed = transaction.execute(
@@ -291,7 +292,7 @@ pub(super) fn run_row(row: &Row) -> Result<RunRow, Fault> {
     let state = StoredRunState::ALL.into_iter().find(|state| state.word() == word);
     let text = |column: usize| row.get::<_, String>(column);
     let (stages, why) = json::stages_from_text(&text(9)?).map_err(|e| unknown(id, &e))?;
-    let notes: Vec<String> = serde_json::from_str(&text(10)?).map_err(|e| unknown(id, &e))?;
+    let notes = json::notes_from_text(&text(10)?).map_err(|e| unknown(id, &e))?;
     let kept: Option<String> = row.get(8)?;
     let kept = kept.map(|key| Kept { stage: key.into(), why: why.unwrap_or_else(|| old_reason(&notes)) });
     Ok(RunRow {
@@ -322,8 +323,8 @@ fn base(row: &Row, id: RunId) -> Result<Option<RunBase>, Fault> {
 }
 
 /// Why a stage was kept, in rows of programs that said it among the notes alone.
-fn old_reason(notes: &[String]) -> String {
-    notes.iter().find(|note| note.starts_with("Kept ")).cloned().unwrap_or_default()
+fn old_reason(notes: &[Told]) -> Told {
+    notes.iter().find(|note| note.english().starts_with("Kept ")).cloned().unwrap_or_default()
 }
 
 /// Stages in the order of their first epochs in the list, epochs by number.

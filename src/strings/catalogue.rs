@@ -5,7 +5,7 @@ use super::numbers;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use parking_lot::RwLock;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
@@ -26,11 +26,13 @@ static FILES: [&[&str]; Language::ALL.len()] = files![
     "dialogs",
     "discover",
     "engine",
+    "faults",
     "grid",
     "groups",
     "inspector",
     "kit",
     "names",
+    "notes",
     "numbers",
     "quality",
     "review",
@@ -73,6 +75,11 @@ impl Catalogue {
 
     /// None without such a key.
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        Some(self.try_format(key, args)?.0)
+    }
+
+    /// As [`Self::format`], and whether all was there that the string takes.
+    fn try_format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<(String, bool)> {
         let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
         let message = self.bundle.get_message(id)?;
         let pattern = match attribute {
@@ -80,7 +87,8 @@ impl Catalogue {
             None => message.value()?,
         };
         let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
+        let text = self.bundle.format_pattern(pattern, args, &mut errors).into_owned();
+        Some((text, errors.is_empty()))
     }
 
     fn plain(&self, key: &'static str) -> Option<&'static str> {
@@ -113,6 +121,19 @@ pub fn english(key: &'static str) -> &'static str {
 pub fn with_args(key: &str, args: &FluentArgs<'_>) -> String {
     let found = Catalogue::of(language()).format(key, Some(args));
     found.or_else(|| Catalogue::of(Language::English).format(key, Some(args))).unwrap_or_else(|| key.to_owned())
+}
+
+/// The key, if it is one of ours: with its attribute after a point.
+pub fn known(key: &str) -> Option<&'static str> {
+    static ALL: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    // They live as long as the program.
+    let all = ALL.get_or_init(|| keys(Language::English).into_iter().map(|key| &*key.leak()).collect());
+    all.get(key).copied()
+}
+
+/// Whether a string gets all that it takes.
+pub fn takes(key: &str, args: &FluentArgs<'_>) -> bool {
+    Catalogue::of(Language::English).try_format(key, Some(args)).is_some_and(|(_, is_whole)| is_whole)
 }
 
 /// The keys of a language with their attributes, sorted.

@@ -77,6 +77,14 @@ pub fn speak(language: Language) {
     SPOKEN.set(language);
 }
 
+/// What `f` gives while this thread speaks `language`.
+pub(super) fn spoken_as<T>(language: Language, f: impl FnOnce() -> T) -> T {
+    let before = SPOKEN.replace(language);
+    let made = f();
+    SPOKEN.set(before);
+    made
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

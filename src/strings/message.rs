@@ -1,5 +1,6 @@
 //! A string with what has to be put into it, before it is put into words.
 
+use super::language::{Language, spoken_as};
 use super::{catalogue, numbers};
 use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     key: &'static str,
-    args: Vec<(&'static str, Arg)>,
+    args: Vec<(Cow<'static, str>, Arg)>,
 }
 
 /// What is put into a string.
@@ -23,12 +24,16 @@ pub enum Arg {
     Share(u64),
     /// A length of time in seconds, by the bits of a number: "12 min".
     Span(u64),
+    /// A number with so many digits after the point, by its bits: "0.800".
+    Decimal(u64, u8),
     /// Words as they are: a name, a path.
     Text(String),
     /// Something to say inside another.
     Told(Box<Told>),
     /// Several things to say, one sentence after the other.
     Sentences(Vec<Told>),
+    /// Several things to say within a sentence: "a, b and c".
+    List(Vec<Told>),
     /// What has words of its own, in the language of whoever asks: an error.
     Shown(Shown),
 }
@@ -59,6 +64,10 @@ pub struct Share(pub f64);
 #[derive(Clone, Copy, Debug)]
 pub struct Span(pub f64);
 
+/// A number with so many digits after the point as an argument: "0.800".
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal(pub f64, pub u8);
+
 impl Told {
     /// The string of `key`, so far without arguments.
     #[must_use]
@@ -69,19 +78,30 @@ impl Told {
     /// Words as they are, in no language of ours: what a file or a system says.
     #[must_use]
     pub fn words(words: impl Into<String>) -> Self {
-        Self { key: "", args: vec![("", Arg::Text(words.into()))] }
+        Self::of_arg(Arg::Text(words.into()))
     }
 
     /// What `shown` says, asked for where it is shown: an error keeps its cause, and has words in any language.
     #[must_use]
     pub fn of(shown: impl fmt::Display + Send + Sync + 'static) -> Self {
-        Self { key: "", args: vec![("", Arg::Shown(Shown(Arc::new(shown))))] }
+        Self::of_arg(Arg::Shown(Shown(Arc::new(shown))))
     }
 
     /// One sentence after the other.
     #[must_use]
     pub fn sentences(sentences: Vec<Self>) -> Self {
-        Self { key: "", args: vec![("", Arg::Sentences(sentences))] }
+        Self::of_arg(Arg::Sentences(sentences))
+    }
+
+    /// One thing after the other within a sentence: "a, b and c".
+    #[must_use]
+    pub fn list(all: Vec<Self>) -> Self {
+        Self::of_arg(Arg::List(all))
+    }
+
+    /// An argument alone.
+    pub(super) fn of_arg(arg: Arg) -> Self {
+        Self { key: "", args: vec![(Cow::Borrowed(""), arg)] }
     }
 
     /// Whether there is nothing to say.
@@ -89,15 +109,18 @@ impl Told {
     pub fn is_empty(&self) -> bool {
         match (self.key, &*self.args) {
             ("", [(_, Arg::Text(words))]) => words.is_empty(),
-            ("", [(_, Arg::Sentences(all))]) => all.iter().all(Self::is_empty),
+            ("", [(_, Arg::Sentences(all) | Arg::List(all))]) => all.iter().all(Self::is_empty),
             _ => false,
         }
     }
 
     /// With an argument more.
     #[must_use]
-    pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
-        self.args.push((name, arg.into()));
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, arg: impl Into<Arg>) -> Self {
+        let name = name.into();
+        // By name: two that say the same are equal.
+        let at = self.args.partition_point(|(other, _)| *other < name);
+        self.args.insert(at, (name, arg.into()));
         self
     }
 
@@ -105,6 +128,25 @@ impl Told {
     #[must_use]
     pub fn key(&self) -> &'static str {
         self.key
+    }
+
+    /// In English, whatever this thread speaks.
+    #[must_use]
+    pub fn english(&self) -> String {
+        spoken_as(Language::English, || self.to_string())
+    }
+
+    pub(super) fn args(&self) -> &[(Cow<'static, str>, Arg)] {
+        &self.args
+    }
+
+    /// Whether all is there that its string takes.
+    pub(super) fn is_whole(&self) -> bool {
+        catalogue::takes(self.key, &self.fluent_args())
+    }
+
+    fn fluent_args(&self) -> FluentArgs<'_> {
+        self.args.iter().map(|(name, arg)| (&**name, arg.value())).collect()
     }
 }
 
@@ -150,11 +192,9 @@ impl fmt::Display for Told {
             ("", [(_, Arg::Text(words))]) => f.write_str(words),
             ("", [(_, Arg::Shown(shown))]) => shown.0.fmt(f),
             ("", [(_, Arg::Sentences(all))]) => f.write_str(&joined(all)),
+            ("", [(_, Arg::List(all))]) => f.write_str(&listed(all)),
             (key, []) => f.write_str(catalogue::plain(key)),
-            (key, args) => {
-                let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
-                f.write_str(&catalogue::with_args(key, &args))
-            }
+            (key, _) => f.write_str(&catalogue::with_args(key, &self.fluent_args())),
         }
     }
 }
@@ -165,9 +205,13 @@ impl Arg {
             Self::Number(n) => FluentValue::from(*n),
             Self::Share(bits) => FluentValue::String(numbers::percent(f64::from_bits(*bits)).into()),
             Self::Span(bits) => FluentValue::String(numbers::duration(f64::from_bits(*bits)).into()),
+            Self::Decimal(bits, digits) => {
+                FluentValue::String(numbers::decimal(f64::from_bits(*bits), (*digits).into()).into())
+            }
             Self::Text(text) => FluentValue::String(Cow::Borrowed(text)),
             Self::Told(told) => FluentValue::String(told.to_string().into()),
             Self::Sentences(all) => FluentValue::String(joined(all).into()),
+            Self::List(all) => FluentValue::String(listed(all).into()),
             Self::Shown(shown) => FluentValue::String(shown.0.to_string().into()),
         }
     }
@@ -177,6 +221,11 @@ impl Arg {
 fn joined(sentences: &[Told]) -> String {
     let words: Vec<String> = sentences.iter().filter(|told| !told.is_empty()).map(ToString::to_string).collect();
     words.join(catalogue::plain("sentence-separator"))
+}
+
+/// "a, b and c".
+fn listed(all: &[Told]) -> String {
+    numbers::join(&all.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
 macro_rules! whole_numbers {
@@ -200,6 +249,12 @@ impl From<Share> for Arg {
 impl From<Span> for Arg {
     fn from(span: Span) -> Self {
         Self::Span(span.0.to_bits())
+    }
+}
+
+impl From<Decimal> for Arg {
+    fn from(Decimal(number, digits): Decimal) -> Self {
+        Self::Decimal(number.to_bits(), digits)
     }
 }
 
@@ -253,6 +308,8 @@ mod tests {
         assert_eq!(Told::words("disk full").to_string(), "disk full");
         let both = Told::sentences(vec![Told::words("One."), Told::default(), Told::words("Two.")]);
         assert_eq!((both.to_string().as_str(), both.is_empty()), ("One. Two.", false));
+        let all = Told::list(["a", "b", "c"].map(Told::words).into());
+        assert_eq!(Told::new("time-about").with("time", all).english(), "about a, b and c");
         assert!(Told::default().is_empty() && Told::sentences(vec![Told::default()]).is_empty());
         assert_eq!(Told::of(fmt::Error), Told::of(fmt::Error));
         assert_eq!(serde_json::to_string(&both).ok().as_deref(), Some("\"One. Two.\""));

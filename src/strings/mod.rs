@@ -11,10 +11,12 @@ mod catalogue;
 mod language;
 mod message;
 mod numbers;
+mod stored;
 
 pub use language::{Language, language, speak};
-pub use message::{Arg, Share, Span, Told};
-pub use numbers::{about, ago, duration, join, number, percent, short_percent};
+pub use message::{Arg, Decimal, Share, Span, Told};
+pub use numbers::{about, ago, decimal, duration, join, number, percent, short_percent};
+pub use stored::Stored;
 
 /// The string of a key that takes no arguments, in the language of this thread; `key.tip` is its attribute `tip`. A key
 /// that is nowhere is shown as it is.

@@ -37,6 +37,16 @@ pub fn fluent(number: &FluentNumber) -> String {
     }
 }
 
+/// A number with so many digits after the point: "0.800".
+#[must_use]
+pub fn decimal(number: f64, digits: usize) -> String {
+    let text = format!("{number:.digits$}");
+    match text.split_once('.') {
+        Some((whole, part)) => format!("{whole}{}{part}", catalogue::plain("number-decimal")),
+        None => text,
+    }
+}
+
 /// A share that differs from nothing or all by the last bits of a sum alone is nothing or all.
 const NONE: f64 = 1e-12;
 const ALL: f64 = 1.0 - NONE;
@@ -107,7 +117,7 @@ pub fn duration(secs: f64) -> String {
                 (h, m) => say!("time-hours-minutes", hours = h, minutes = m),
             }
         }
-        _ => say!("time-days", n = (minutes + 720) / 1440),
+        _ => say!("time-days", n = minutes.saturating_add(720) / 1440),
     }
 }
 
@@ -207,6 +217,7 @@ mod tests {
             ("12.345".into(), "57 %".into(), "\u{fc}ber 99 %".into())
         );
         assert_eq!(fluent(&FluentNumber::from(-1234.5)), "-1.234,5");
+        assert_eq!([decimal(0.8, 3), decimal(2.0, 0), decimal(f64::NAN, 1)], ["0,800", "2", "NaN"]);
         assert_eq!(join(&["a", "b", "c"]), "a, b und c");
         speak(Language::Chinese);
         assert_eq!((percent(0.57), duration(41.0)), ("57%".into(), "40 \u{79d2}".into()));

@@ -80,7 +80,7 @@ fn a_later_run_keeps_names_and_says_what_it_would_change() {
     assert_ne!(snapshot.label(no).and_then(|label| label.cluster), Some(cluster.id));
     let run = snapshot.runs.iter().find(|run| run.id == candidate.run).expect("listed");
     assert!(
-        run.state == RunState::Done && run.notes.iter().any(|note| note.contains("learned from")),
+        run.state == RunState::Done && run.notes.iter().any(|note| note.to_string().contains("learned from")),
         "{:?}",
         run.notes
     );

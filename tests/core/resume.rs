@@ -139,7 +139,7 @@ fn a_run_with_the_other_pretext_resumes_to_the_same_bits_too() {
     }
     let none = RunSettings { dcl: DclSettings { epochs: 0, ..small_views.dcl.clone() }, ..small_views };
     let output = run(&none, 20, &folder.path().join("none"), false, None).expect("a run");
-    assert!(output.notes.iter().any(|note| note.contains("dcl.epochs = 0")), "{:?}", output.notes);
+    assert!(output.notes.iter().any(|note| note.to_string().contains("dcl.epochs = 0")), "{:?}", output.notes);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn an_open_number_of_clusters_is_settled_once() {
     let open = RunSettings { clusters: 0, ..settings() };
     let whole = run(&open, 48, &folder.path().join("whole"), false, None).expect("a run");
     assert!((1..=6).contains(&whole.n_clusters), "{}", whole.n_clusters);
-    assert!(whole.notes.iter().any(|note| note.contains("merge tree")), "{:?}", whole.notes);
+    assert!(whole.notes.iter().any(|note| note.to_string().contains("merge tree")), "{:?}", whole.notes);
     for stop in [("simclr", 1), ("scan", 1), ("selflabel", 1)] {
         let dir = folder.path().join(stop.0);
         assert_eq!(run(&open, 48, &dir, false, Some(stop)).err(), Some(RunError::Cancelled), "{stop:?}");
@@ -181,7 +181,12 @@ fn an_open_number_of_clusters_is_settled_once() {
         let stage = output.stages.iter().find(|stage| stage.name == Stage::Tree).expect("a stage");
         assert_eq!(stage.clusters.as_ref().map(Vec::len), Some(48));
         assert_eq!(stage.probabilities.as_ref().map(Vec::len), Some(48 * output.n_clusters));
-        assert_eq!(output.notes.iter().any(|note| note.contains("leaves")), clusters == 40, "{:?}", output.notes);
+        assert_eq!(
+            output.notes.iter().any(|note| note.to_string().contains("leaves")),
+            clusters == 40,
+            "{:?}",
+            output.notes
+        );
     }
 }
 
@@ -306,5 +311,5 @@ fn stages_can_be_skipped() {
     skipping.set("scan.epochs", "0").expect("a key");
     let output = run(&skipping, 20, folder.path(), false, None).expect("a run");
     assert_eq!(output.kept.stage, Stage::KMeans);
-    assert!(output.notes.iter().any(|note| note.contains("untrained")), "{:?}", output.notes);
+    assert!(output.notes.iter().any(|note| note.to_string().contains("untrained")), "{:?}", output.notes);
 }

@@ -338,7 +338,7 @@ fn large_things_come_by_id() {
     assert!(!examples.prototypes.is_empty() && examples.prototypes.len() <= 3);
     done(&session, Request::edit(Edit::Rename { cluster, name: "Blue".into() }));
     let evidence = fetched(|| reader.evidence(snapshot.cluster(cluster).expect("there").members[0]));
-    assert!(evidence.top.iter().any(|p| p.name == "Blue"), "names are those of now: {:?}", evidence.top);
+    assert!(evidence.top.iter().any(|p| p.name.to_string() == "Blue"), "names are those of now: {:?}", evidence.top);
 }
 
 #[test]

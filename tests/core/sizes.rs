@@ -48,7 +48,8 @@ fn run(sizes: [usize; 4], pairs: &[&str]) -> (f64, RunOutput) {
 }
 
 fn tells_of_sizes(output: &RunOutput) -> bool {
-    output.notes.iter().any(|note| note.contains("uneven size") && note.contains("scan.sizes=even"))
+    let tells = |note: &str| note.contains("uneven size") && note.contains("scan.sizes=even");
+    output.notes.iter().any(|note| tells(&note.to_string()))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 # Was die Arbeiter im Hintergrund sagen.
 
 group-number = Gruppe { $n }
+engine-group-of-stage = Gruppe { $n } ({ $stage })
 group-of-id = Gruppe mit der Nummer { $id }
 
 stage-simclr = Merkmale (SimCLR)
@@ -198,6 +199,7 @@ engine-without-row = { $n ->
     [one] { $n } Bild hat keine Zeile und bleibt ohne Gruppe.
    *[other] { $n } Bilder haben keine Zeile und bleiben ohne Gruppe.
 }
+engine-images-changed = Einige Bilder haben sich seit der Unterbrechung geändert, es kann also nicht weitergehen. Bitte neu beginnen.
 engine-begins-anew = Mit diesen Einstellungen und Bildern gibt es nichts fortzusetzen, also beginnt es neu.
 engine-nothing-to-refine = Es gibt noch keine Gruppen. Erst „Entdecken“ drücken.
 engine-nothing-to-learn = Noch wurde nichts bestätigt, verschoben, abgelehnt oder verknüpft, also gibt es nichts zu lernen.

@@ -4,6 +4,7 @@
 ## Groups
 
 group-number = Group { $n }
+engine-group-of-stage = Group { $n } of { $stage }
 group-of-id = group of id { $id }
 
 ## Stages of sorting, as names, within a sentence, and as what is being done
@@ -210,6 +211,7 @@ engine-without-row = { $n ->
     [one] { $n } image has no row and stays in no group.
    *[other] { $n } images have no row and stay in no group.
 }
+engine-images-changed = Some images have changed since this was cut off, so it cannot go on. Begin anew.
 engine-begins-anew = There is nothing to resume with these settings and images, so this begins anew.
 engine-nothing-to-refine = There are no groups yet. Press Discover first.
 engine-nothing-to-learn = Nothing was confirmed, moved, rejected or linked yet, so there is nothing to learn from.

@@ -1,6 +1,7 @@
 # 后台工作所说的话。
 
 group-number = 分组 { $n }
+engine-group-of-stage = 分组 { $n }（{ $stage }）
 group-of-id = 编号 { $id } 的分组
 
 stage-simclr = 学习特征（SimCLR）
@@ -185,6 +186,7 @@ engine-no-rows = 没有图片在 { $path } 中有对应的行：其列表是其�
 engine-without-row = { $n ->
    *[other] { $n } 张图片没有对应的行，不进入任何分组。
 }
+engine-images-changed = 中断之后有些图片已改变，因此无法继续。请重新开始。
 engine-begins-anew = 没有可用这些设置和图片继续的工作，因此重新开始。
 engine-nothing-to-refine = 还没有分组。请先按“发现”。
 engine-nothing-to-learn = 还没有确认、移动、否定或关联任何图片，因此没有可学习的内容。

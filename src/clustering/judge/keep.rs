@@ -3,7 +3,7 @@
 use crate::clustering::judge::score::PartitionScore;
 use crate::learning::prior::SizePrior;
 use crate::stage::Stage;
-use crate::text::join;
+use crate::strings::{Decimal, Told, told};
 
 /// Which of the named candidates to keep, and why in words: the highest score among those whose effective number of
 /// clusters is at least half of the prior's (half of C, if it is even); if none is left the highest score anyway, with a warning. Scores that differ
@@ -12,7 +12,7 @@ use crate::text::join;
 ///
 /// Gives position 0 for no candidates.
 #[must_use]
-pub fn keep(candidates: &[(Stage, PartitionScore)], prior: &SizePrior, tie: f64) -> (usize, String) {
+pub fn keep(candidates: &[(Stage, PartitionScore)], prior: &SizePrior, tie: f64) -> (usize, Told) {
     let n_clusters = prior.n_clusters();
     let best_of = |among: &[usize]| {
         let better = |a: usize, b: usize| if candidates[b].1.score > candidates[a].1.score { b } else { a };
@@ -23,59 +23,44 @@ pub fn keep(candidates: &[(Stage, PartitionScore)], prior: &SizePrior, tie: f64)
     let is_spread = |index: &usize| is_spread(&candidates[*index].1, prior);
     let (spread, collapsed): (Vec<usize>, Vec<usize>) = (0..candidates.len()).partition(is_spread);
     let Some(kept) = best_of(&spread).or_else(|| best_of(&collapsed)) else {
-        return (0, "There was no result to keep.".to_owned());
+        return (0, told!("note-kept-none"));
     };
-    let name = |index: usize| candidates[index].0.in_sentence();
-    let scored = |index: &usize| format!("{} {:.3}", name(*index), candidates[*index].1.score);
+    let stage = |index: usize| candidates[index].0.within();
+    let score = |index: usize| Decimal(candidates[index].1.score, 3);
+    let scored = |index: &usize| told!("note-scored", stage = stage(*index), score = score(*index));
     let in_effect = |index: &usize| {
-        let effective = candidates[*index].1.effective_clusters;
-        format!("{} has only {effective:.1} clusters of {n_clusters} in effect", name(*index))
+        let effective = Decimal(candidates[*index].1.effective_clusters, 1);
+        told!("note-in-effect", stage = stage(*index), effective = effective, n = n_clusters)
     };
+    let details = || Told::list(collapsed.iter().map(in_effect).collect());
     if spread.is_empty() {
-        let details = join(&collapsed.iter().map(in_effect).collect::<Vec<_>>());
-        let why = format!(
-            "Warning: a few clusters took over in every result ({details}). Kept {} (score {:.3}), the best of them. \
-             Fewer clusters or more epochs usually help.",
-            name(kept),
-            candidates[kept].1.score
-        );
+        let why = told!("note-kept-collapsed", details = details(), stage = stage(kept), score = score(kept));
         return (kept, why);
     }
     let others: Vec<usize> = spread.iter().copied().filter(|index| *index != kept).collect();
-    let mut scores = vec![format!("score {:.3}", candidates[kept].1.score)];
-    if !others.is_empty() {
-        scores.push(join(&others.iter().map(scored).collect::<Vec<_>>()));
-    }
+    let scores = || Told::list(others.iter().map(scored).collect());
     let is_best = others.iter().all(|index| candidates[*index].1.score <= candidates[kept].1.score);
-    let because = if is_best {
-        reason(&candidates[kept].0, &others.iter().map(|index| name(*index)).collect::<Vec<_>>())
+    let (own, of_it) = (stage(kept), score(kept));
+    let why = if others.is_empty() {
+        told!("note-kept-only", stage = own, score = of_it)
+    } else if !is_best {
+        told!("note-kept-level", stage = own, score = of_it, others = scores())
+    } else if candidates[kept].0 == Stage::KMeans {
+        let names = Told::list(others.iter().map(|index| stage(*index)).collect());
+        told!("note-kept-kmeans", stage = own, score = of_it, others = scores(), names = names)
     } else {
-        "nothing is better by more than chance, and its confidences are its own.".to_owned()
+        told!("note-kept-best", stage = own, score = of_it, others = scores())
     };
-    let mut why = format!("Kept {} ({}): {because}", name(kept), scores.join("; "));
-    if !collapsed.is_empty() {
-        let details = collapsed.iter().map(in_effect).collect::<Vec<_>>();
-        why = format!("{why} Set aside, because a few clusters took over: {}.", join(&details));
+    if collapsed.is_empty() {
+        return (kept, why);
     }
-    (kept, why)
+    (kept, Told::sentences(vec![why, told!("note-set-aside", details = details())]))
 }
 
 /// Whether a partition has at least half as many clusters in effect as its prior.
 #[must_use]
 pub fn is_spread(score: &PartitionScore, prior: &SizePrior) -> bool {
     score.effective_clusters * 2.0 >= prior.effective_clusters()
-}
-
-fn reason(kept: &Stage, others: &[&str]) -> String {
-    match (kept, others.is_empty()) {
-        (_, true) => "it was the only usable result.".to_owned(),
-        (Stage::KMeans, false) => format!(
-            "on these images plain k-means on the features did better than {}: there clusters tell better where the neighbours of an image \
-             are.",
-            join(others)
-        ),
-        (_, false) => "there clusters tell best where the neighbours of an image are.".to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -90,6 +75,11 @@ mod tests {
     fn uneven_clusters_are_no_collapse_where_they_are_expected() {
         let uneven = candidate("scan", 0.5, 3.9);
         assert!(!is_spread(&uneven.1, &even(10)) && is_spread(&uneven.1, &SizePrior::new(10, 1.0)));
+    }
+
+    fn keep(candidates: &[(Stage, PartitionScore)], prior: &SizePrior, tie: f64) -> (usize, String) {
+        let (kept, why) = super::keep(candidates, prior, tie);
+        (kept, why.to_string())
     }
 
     fn candidate(name: &str, score: f64, effective_clusters: f64) -> (Stage, PartitionScore) {
@@ -117,7 +107,7 @@ mod tests {
         let all = [candidate("kmeans", 0.5, 9.0), candidate("scan", 0.99, 2.0)];
         let (kept, why) = keep(&all, &even(10), 0.0);
         assert_eq!(kept, 0);
-        assert!(why.contains("SCAN has only 2.0 clusters of 10 in effect"), "{why}");
+        assert!(why.contains("SCAN has only 2.0 groups of 10 in effect"), "{why}");
         assert!(why.contains("the only usable result"), "{why}");
     }
 

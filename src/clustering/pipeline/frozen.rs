@@ -134,7 +134,7 @@ impl State<'_> {
         let mut rates = Vec::new();
         let probabilities = match train(self, &mut stage, &mut rates) {
             Err(error @ TrainError::NotFinite { .. }) => {
-                self.notes.push(words::failure_of_heads(&error));
+                self.notes.push(words::failure_of_heads(error));
                 return Ok(());
             }
             other => other?,

@@ -9,7 +9,7 @@ use crate::clustering::kmeans;
 use crate::clustering::neighbors::Neighbors;
 use crate::clustering::pipeline::progress::Meter;
 use crate::clustering::pipeline::words;
-use crate::clustering::settings::{Clusterer, Init, Preset, RunSettings, Start};
+use crate::clustering::settings::{Clusterer, Init, Preset, RunSettings};
 use crate::clustering::stages::embed::{self, Features};
 use crate::clustering::stages::pretext;
 use crate::clustering::stages::scan::{Best, Scan};
@@ -154,12 +154,7 @@ impl<'a> Run<'a> {
             result?;
             self.state.stages.push(stage);
         } else {
-            let network = match settings.simclr.init {
-                Start::Random => "an untrained network",
-                Start::Network(_) => "the network as it came",
-            };
-            let note = format!("No features were learned ({}.epochs = 0): clusters stand on {network}.", stage.key());
-            self.state.notes.push(note);
+            self.state.notes.push(words::untrained(&stage, &settings.simclr.init));
         }
         let features = embed::features(net, &params, tiles, is_trained, &cancel)?;
         if !features.backbone.iter().chain(&features.projected).all(|x| x.is_finite()) {
@@ -229,7 +224,7 @@ impl<'a> Run<'a> {
             Self::train(&plan, &params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
         let best = objective.best;
         match result {
-            Err(error @ TrainError::NotFinite { .. }) => self.state.notes.push(words::failure(&error)),
+            Err(error @ TrainError::NotFinite { .. }) => self.state.notes.push(words::failure(error)),
             Err(error) => return Err(error),
             Ok(_) => (),
         }
@@ -289,7 +284,7 @@ impl<'a> Run<'a> {
         let (probabilities, n_fallbacks) = (objective.probabilities, objective.n_fallbacks);
         match result {
             Err(error @ TrainError::NotFinite { .. }) => {
-                self.state.notes.push(words::failure(&error));
+                self.state.notes.push(words::failure(error));
                 return Ok(());
             }
             Err(error) => return Err(error),

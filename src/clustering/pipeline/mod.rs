@@ -201,7 +201,7 @@ pub struct RunOutput {
     /// How likely each image is junk, 0 to 1, see [`crate::clustering::folder::outliers`].
     pub junk: Vec<f32>,
     /// What a person should know, in plain words.
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
     /// Name of the device.
     pub device: String,
     /// Worker threads.
@@ -213,21 +213,22 @@ pub struct RunOutput {
 /// # Errors
 /// [`RunError`]: cancelled, or words that say why and what helps.
 pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, RunError> {
-    let failed = |why: String| RunError::Failed(why.into());
     words::check_images(input.images.n(), input.settings.clusters).map_err(RunError::Failed)?;
-    std::fs::create_dir_all(&input.dir).map_err(|e| failed(format!("{}: {e}", input.dir.display())))?;
+    std::fs::create_dir_all(&input.dir).map_err(|e| {
+        RunError::Failed(told!("engine-at", place = input.dir.display().to_string(), why = e.to_string()))
+    })?;
     let threads = n_threads(&input.settings);
     let pool = thread_pool(threads)?;
-    let device = device::open(input.settings.device).map_err(|e| failed(e.to_string()))?;
+    let device = device::open(input.settings.device).map_err(failed)?;
     let start = match (&input.images, &input.settings.simclr.init) {
         (Images::Tiles(_) | Images::Both(..), Start::Network(source)) => {
-            Some(Backbone::trainable(source, &device).map_err(|e| failed(e.to_string()))?)
+            Some(Backbone::trainable(source, &device).map_err(failed)?)
         }
         (Images::Rows(_), _) | (_, Start::Random) => None,
     };
     let mut notes = Vec::new();
     if input.settings.device == DeviceChoice::Auto && !device.is_cpu() {
-        notes.push(format!("Computed on {}.", device::name(&device)));
+        notes.push(told!("note-computed-on", device = device::name(&device)));
     }
     let _freed = FreeMemory;
     // candle's products and our kernels take the threads of the pool that they are called in.
@@ -242,8 +243,13 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
     };
     pool.install(run).map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
-        other => RunError::Failed(words::failure(&other).into()),
+        other => RunError::Failed(words::failure(other)),
     })
+}
+
+/// An error has words in the language of whoever reads.
+fn failed(error: impl std::fmt::Display + Send + Sync + 'static) -> RunError {
+    RunError::Failed(Told::of(error))
 }
 
 fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
@@ -257,9 +263,8 @@ fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
 /// # Errors
 /// [`RunError`]: a file or the device can not be had.
 pub fn backbones(settings: &RunSettings) -> Result<Vec<Backbone>, RunError> {
-    let failed = |why: String| RunError::Failed(why.into());
-    let device = device::open(settings.device).map_err(|e| failed(e.to_string()))?;
-    Backbone::open_parts(&settings.features, &device).map_err(|e| failed(e.to_string()))
+    let device = device::open(settings.device).map_err(failed)?;
+    Backbone::open_parts(&settings.features, &device).map_err(failed)
 }
 
 /// What a frozen network sees of squares of its size; `on_done` hears how many are done.
@@ -273,13 +278,13 @@ pub fn see(
     cancel: &CancelToken,
     on_done: &mut (dyn FnMut(usize) + Send),
 ) -> Result<Seen, RunError> {
-    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string().into()))?;
+    let device = device::open(settings.device).map_err(failed)?;
     let _freed = FreeMemory;
     let seen = thread_pool(n_threads(settings))?.install(|| backbone.see(tiles, &device, cancel, on_done));
     seen.map_err(|error| match error {
         TrainError::Cancelled => RunError::Cancelled,
         TrainError::BrokenWeights => RunError::Failed(told!("engine-broken-weights", network = &backbone.label)),
-        other => RunError::Failed(words::failure(&other).into()),
+        other => RunError::Failed(words::failure(other)),
     })
 }
 
@@ -311,6 +316,6 @@ pub fn merge_tree_of(
 /// # Errors
 /// Words, if it can not be had.
 pub fn device_name(settings: &RunSettings) -> Result<String, RunError> {
-    let device = device::open(settings.device).map_err(|e| RunError::Failed(e.to_string().into()))?;
+    let device = device::open(settings.device).map_err(failed)?;
     Ok(device::name(&device))
 }

@@ -129,7 +129,7 @@ impl QueryNetwork {
         };
         rows.map_err(|error| match error {
             TrainError::Cancelled => RunError::Cancelled,
-            other => RunError::Failed(words::failure(&other).into()),
+            other => RunError::Failed(words::failure(other)),
         })
     }
 }

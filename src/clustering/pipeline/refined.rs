@@ -27,7 +27,7 @@ pub(super) fn all(mut run: Run<'_>, images: &RawRows) -> Result<RunOutput, Train
     let judges = match run.learn_on(&frozen) {
         // What was found before stands.
         Err(error @ TrainError::NotFinite { .. }) => {
-            run.state.notes.push(words::failure(&error));
+            run.state.notes.push(words::failure(error));
             None
         }
         other => Some(other?),

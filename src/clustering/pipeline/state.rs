@@ -76,7 +76,7 @@ pub(super) struct State<'a> {
     pub n: usize,
     pub observer: &'a mut Observer,
     pub meter: Meter,
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
     pub stages: Vec<StageResult>,
     /// Heads that are linear in the rows that the run ends with, by the names of their stages.
     pub linear_heads: BTreeMap<Stage, KeptHead>,
@@ -91,7 +91,7 @@ impl<'a> State<'a> {
         observer: &'a mut Observer,
         threads: usize,
         device: String,
-        notes: Vec<String>,
+        notes: Vec<Told>,
     ) -> Self {
         let n = input.images.n();
         let meter = Meter::new(&input.settings, n, observer);
@@ -154,8 +154,7 @@ impl<'a> State<'a> {
         }
         let (asked, cap) = (self.settings.neighbors.k, self.most_neighbors());
         if asked > cap {
-            let note = format!("{cap} neighbours an image instead of {asked}: more would reach into other clusters.");
-            self.notes.push(note);
+            self.notes.push(words::fewer_neighbors(cap, asked));
         }
         Ok(neighbors.first(cap))
     }
@@ -173,8 +172,7 @@ impl<'a> State<'a> {
         };
         let (c, n_cut) = (self.settings.clusters, self.settings.clusters.clamp(1, tree.n_leaves.max(1)));
         if n_cut < c {
-            self.notes
-                .push(format!("The merge tree of these images has {n_cut} leaves, so there are no more clusters."));
+            self.notes.push(words::few_leaves(n_cut));
         }
         let mut p = tree.probabilities(rows, c);
         for (row, cluster) in p.chunks_exact_mut(n_cut).zip(tree.cut(c)) {
@@ -287,7 +285,7 @@ impl<'a> State<'a> {
             self.judge_kmeans(&mut candidates, neighbors.k, &prior)?;
         }
         if self.settings.head == Head::Tree && candidates.iter().any(|(name, _)| *name == Stage::Tree) {
-            return Ok(Kept { stage: Stage::Tree, why: words::KEPT_TREE.into() });
+            return Ok(Kept { stage: Stage::Tree, why: words::kept_tree() });
         }
         if candidates.iter().any(|(name, _)| is_learned_on(name)) {
             self.notes.push(words::handicap(LEARNED_HANDICAP));

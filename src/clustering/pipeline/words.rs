@@ -1,10 +1,10 @@
 //! What a run tells people: why it can not begin, what went wrong, and what helps.
 
+use crate::clustering::settings::Start;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
 use crate::stage::Stage;
-use crate::strings::{Told, told};
-use crate::text::{capitalised, number, percent};
+use crate::strings::{Decimal, Share, Told, told};
 
 /// Words against a folder that can not be clustered like this.
 ///
@@ -23,7 +23,7 @@ pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), Told> {
 
 /// A failed stage of a network.
 #[must_use]
-pub fn failure(error: &TrainError) -> String {
+pub fn failure(error: TrainError) -> Told {
     broken(error, |stage| match stage {
         Stage::Simclr => Some("simclr.lr"),
         Stage::Dcl => Some("dcl.lr"),
@@ -35,7 +35,7 @@ pub fn failure(error: &TrainError) -> String {
 
 /// A failed stage of heads on frozen features, whose rates are other settings.
 #[must_use]
-pub fn failure_of_heads(error: &TrainError) -> String {
+pub fn failure_of_heads(error: TrainError) -> Told {
     broken(error, |stage| match stage {
         Stage::Scan | Stage::ScanLearned | Stage::SelfLabel | Stage::Consensus => Some("scan_heads.lr"),
         Stage::Temi => Some("temi.lr"),
@@ -44,27 +44,25 @@ pub fn failure_of_heads(error: &TrainError) -> String {
 }
 
 /// What failed, with the setting of its rate if it has one.
-fn broken(error: &TrainError, rate: impl Fn(&Stage) -> Option<&'static str>) -> String {
-    let TrainError::NotFinite { stage, epoch } = error else { return error.to_string() };
-    let what =
-        format!("{} stopped in epoch {epoch}: its loss was no number any more.", capitalised(stage.in_sentence()));
-    rate(stage).map_or(what.clone(), |rate| format!("{what} A lower {rate} usually helps."))
+fn broken(error: TrainError, rate: impl Fn(&Stage) -> Option<&'static str>) -> Told {
+    match error {
+        TrainError::NotFinite { stage, epoch } => match rate(&stage) {
+            Some(rate) => told!("note-not-finite-rate", stage = stage.title(), epoch = epoch, rate = rate),
+            None => told!("note-not-finite", stage = stage.title(), epoch = epoch),
+        },
+        other => Told::of(other),
+    }
 }
 
 /// Self-labelling that had to do without confident images.
 #[must_use]
-pub fn fallback(n_batches: u64, threshold: f64) -> String {
-    let batches =
-        if n_batches == 1 { "one batch".to_owned() } else { format!("{} batches", number(n_batches as usize)) };
-    format!(
-        "In {batches} of self-labelling no image was surer than {threshold}, so the surest of each cluster were taken. \
-         More SCAN epochs or a lower selflabel.threshold usually help."
-    )
+pub fn fallback(n_batches: u64, threshold: f64) -> Told {
+    told!("note-fallback", n = n_batches, threshold = threshold.to_string())
 }
 
 /// Says when few clusters took over, more than the prior expects; None for a sound stage.
 #[must_use]
-pub fn collapse(stage: &Stage, sizes: &[u32], prior: &SizePrior) -> Option<String> {
+pub fn collapse(stage: &Stage, sizes: &[u32], prior: &SizePrior) -> Option<Told> {
     let n: u64 = sizes.iter().map(|&size| u64::from(size)).sum();
     let share = |size: u32| f64::from(size) / n.max(1) as f64;
     let entropy: f64 = sizes.iter().filter(|&&s| s > 0).map(|&s| -share(s) * share(s).ln()).sum();
@@ -80,70 +78,84 @@ pub fn collapse(stage: &Stage, sizes: &[u32], prior: &SizePrior) -> Option<Strin
         .take_while(|&s| s < 0.8)
         .count();
     let n_taken: u64 = sorted[..n_large].iter().map(|&size| u64::from(size)).sum();
-    let who = if n_large == 1 { "One cluster".to_owned() } else { format!("{n_large} clusters") };
-    let empty = if n_empty > 0 { format!(", {n_empty} are empty") } else { String::new() };
-    Some(format!(
-        "{}: {who} took over ({} of the images{empty}). Fewer clusters, or more epochs of learning features, usually help.",
-        capitalised(stage.in_sentence()),
-        percent(n_taken as f64 / n.max(1) as f64)
-    ))
+    let share = Share(n_taken as f64 / n.max(1) as f64);
+    Some(told!("note-collapse", stage = stage.title(), n = n_large, share = share, empty = n_empty))
 }
 
 /// Why the cut of a merge tree is kept whatever its score.
-pub const KEPT_TREE: &str = "Kept the cut of the merge tree, as asked.";
+#[must_use]
+pub fn kept_tree() -> Told {
+    told!("note-kept-tree")
+}
 
 /// Why the consensus is kept where SCAN's best head has the higher score.
 #[must_use]
-pub fn kept_vote(vote: f64, best: f64) -> String {
-    format!(
-        "Kept consensus (score {vote:.3}; SCAN's best head {best:.3}): what many clusterings agree on is as a rule more right than \
-         the one that scores highest."
-    )
+pub fn kept_vote(vote: f64, best: f64) -> Told {
+    told!("note-kept-vote", vote = Decimal(vote, 3), best = Decimal(best, 3))
 }
 
 /// What results of a network that learned on lack in their scores.
 #[must_use]
-pub fn handicap(handicap: f64) -> String {
-    format!(
-        "Learning from these very images makes neighbours agree more than it makes them right, so {handicap} is taken off the \
-         scores of what was learned."
-    )
+pub fn handicap(handicap: f64) -> Told {
+    told!("note-handicap", handicap = Decimal(handicap, 2))
 }
 
 /// How many clusters were looked for where that was left open.
 #[must_use]
-pub fn proposed(n_clusters: usize, low: usize, high: usize) -> String {
-    let range = if low == high { String::new() } else { format!(" Anything from {low} to {high} is defensible.") };
-    format!("Looked for {n_clusters} clusters, which the merge tree of the features proposes.{range}")
+pub fn proposed(n_clusters: usize, low: usize, high: usize) -> Told {
+    if low == high {
+        told!("note-proposed", n = n_clusters)
+    } else {
+        told!("note-proposed-range", n = n_clusters, low = low, high = high)
+    }
 }
 
 /// As many clusters as before a run was cut off.
 #[must_use]
-pub fn proposed_before(n_clusters: usize) -> String {
-    format!("Looked for {n_clusters} clusters, which the merge tree proposed before the run was cut off.")
+pub fn proposed_before(n_clusters: usize) -> Told {
+    told!("note-proposed-before", n = n_clusters)
+}
+
+/// Fewer neighbours an image than asked for.
+#[must_use]
+pub fn fewer_neighbors(cap: usize, asked: usize) -> Told {
+    told!("note-fewer-neighbours", cap = cap, asked = asked)
+}
+
+/// Fewer clusters than asked for.
+#[must_use]
+pub fn few_leaves(n_leaves: usize) -> Told {
+    told!("note-few-leaves", n = n_leaves)
+}
+
+/// Stages of a network that was not trained.
+#[must_use]
+pub fn untrained(stage: &Stage, start: &Start) -> Told {
+    let setting = format!("{}.epochs", stage.key());
+    match start {
+        Start::Random => told!("note-untrained", setting = setting),
+        Start::Network(_) => told!("note-untrained-network", setting = setting),
+    }
 }
 
 /// Uneven sizes that were taken from the merge tree, with the scores of both results.
 #[must_use]
-pub fn held_to_sizes(prior: &SizePrior, with_sizes: f64, even: f64) -> String {
+pub fn held_to_sizes(prior: &SizePrior, with_sizes: f64, even: f64) -> Told {
     let shares = prior.falling_shares();
-    let share = |share: Option<&f64>| percent(share.copied().unwrap_or(0.0));
-    format!(
-        "These images seem to be of classes of uneven size: held to sizes from {} down to {} of the images, as the \
-         merge tree of the features has them, SCAN's clusters fit the neighbours of the images better than held to even \
-         ones (score {with_sizes:.3} against {even:.3}). If you know the classes to be even, set scan.sizes=even.",
-        share(shares.first()),
-        share(shares.last())
+    let share = |share: Option<&f64>| Share(share.copied().unwrap_or(0.0));
+    told!(
+        "note-uneven",
+        most = share(shares.first()),
+        least = share(shares.last()),
+        score = Decimal(with_sizes, 3),
+        even = Decimal(even, 3)
     )
 }
 
 /// Weights came with a head for another number of clusters.
 #[must_use]
-pub fn other_head(n_of_head: usize, n_clusters: usize) -> String {
-    format!(
-        "The weights come with a head of their own for {n_of_head} clusters, which says nothing about {n_clusters}; ask for \
-         {n_of_head} to use it."
-    )
+pub fn other_head(n_of_head: usize, n_clusters: usize) -> Told {
+    told!("note-other-head", own = n_of_head, n = n_clusters)
 }
 
 #[cfg(test)]
@@ -152,15 +164,15 @@ mod tests {
     use crate::clustering::settings::RunSettings;
 
     fn collapse(stage: &str, sizes: &[u32]) -> Option<String> {
-        super::collapse(&stage.into(), sizes, &SizePrior::new(sizes.len(), 0.0))
+        super::collapse(&stage.into(), sizes, &SizePrior::new(sizes.len(), 0.0)).map(|told| told.to_string())
     }
 
     #[test]
     fn a_failed_stage_names_a_setting_that_there_is() {
         let settings: Vec<String> = RunSettings::default().entries().into_iter().map(|(key, _)| key).collect();
         let all = Stage::ALL.iter().flat_map(|stage| {
-            let error = TrainError::NotFinite { stage: stage.clone(), epoch: 3 };
-            [failure(&error), failure_of_heads(&error)]
+            let error = || TrainError::NotFinite { stage: stage.clone(), epoch: 3 };
+            [failure(error()).to_string(), failure_of_heads(error()).to_string()]
         });
         let named: Vec<String> = all
             .filter_map(|words| Some(words.split_once("A lower ")?.1.split_once(" usually")?.0.to_owned()))
@@ -173,9 +185,9 @@ mod tests {
     fn collapse_is_told_and_health_is_not() {
         assert_eq!(collapse("scan", &[10, 12, 9, 11]), None);
         let told = collapse("scan", &[48, 45, 4, 3, 0, 0]).expect("collapsed");
-        assert!(told.contains("2 clusters took over (93 %") && told.contains("2 are empty"), "{told}");
+        assert!(told.contains("2 groups took over (93 %") && told.contains("2 are empty"), "{told}");
         let told = collapse("selflabel", &[100, 0, 0, 0]).expect("collapsed");
-        assert!(told.starts_with("Self-labelling: One cluster took over (100 %"), "{told}");
+        assert!(told.starts_with("Self-labelling: One group took over (100 %"), "{told}");
         assert_eq!(collapse("scan", &[7]), None);
     }
 

@@ -175,7 +175,7 @@ impl JobBar {
                 ui.set_width(width);
                 ScrollArea::vertical().id_salt("run details").auto_shrink(false).max_height(CURVES).show(ui, |ui| {
                     for text in run.notes.iter() {
-                        ui.label(text);
+                        ui.label(text.to_string());
                     }
                     ui.add_space(4.0);
                     ScrollArea::horizontal().id_salt("stages").show(ui, |ui| stages_ui(ui, run));

@@ -37,7 +37,7 @@ pub fn status(snapshot: &Snapshot) -> Option<Status> {
         Some((RunState::Unfinished, _)) => return of(Mood::Waiting, say!("job-interrupted").to_owned()),
         Some((RunState::Failed, run)) => {
             let words = say!("job-failed").to_owned();
-            return Some(Status { mood: Mood::Bad, words, tip: run.notes.first().cloned() });
+            return Some(Status { mood: Mood::Bad, words, tip: run.notes.first().map(ToString::to_string) });
         }
         Some((RunState::Done, _)) | None => (),
     }

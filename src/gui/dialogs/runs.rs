@@ -56,14 +56,14 @@ fn run_ui(ui: &mut Ui, run: &RunSummary, is_adopted: bool) -> bool {
             (RunState::Failed, _) => {
                 ui.label(RichText::new(say!("results-failed")).color(colors.error));
                 if let Some(why) = run.notes.first() {
-                    ui.label(RichText::new(say!("results-why")).color(colors.weak)).on_hover_text(why);
+                    ui.label(RichText::new(say!("results-why")).color(colors.weak)).on_hover_text(why.to_string());
                 }
             }
         });
     });
     CollapsingHeader::new(say!("job-details")).id_salt(("details of result", run.id)).show(ui, |ui| {
         for text in run.notes.iter() {
-            ui.label(text);
+            ui.label(text.to_string());
         }
         if !run.stages.is_empty() {
             ui.add_space(2.0);

@@ -84,7 +84,7 @@ impl TakeLabels {
                 self.list_ui(ui, proposal);
                 for text in &proposal.notes {
                     ui.add_space(6.0);
-                    note(ui, Icon::Info, Palette::of(ui).warning, |ui| drop(ui.label(text)));
+                    note(ui, Icon::Info, Palette::of(ui).warning, |ui| drop(ui.label(text.to_string())));
                 }
                 if proposal.n_without > 0 {
                     weak(ui, say!("labels-without", n = proposal.n_without));
@@ -96,7 +96,11 @@ impl TakeLabels {
         let chosen = proposal.choose(|class| self.is_ticked(class));
         let is_possible = matches!(fetched, Some(Fetch::Ready(_))) && !chosen.taken.is_empty() && chosen.is_change();
         let is_asked = footer_ui(ui, |ui| {
-            ui.label(if chosen.taken.is_empty() { say!("labels-none-ticked").to_owned() } else { chosen.words() });
+            ui.label(if chosen.taken.is_empty() {
+                say!("labels-none-ticked").to_owned()
+            } else {
+                chosen.words().to_string()
+            });
             ui.horizontal(|ui| {
                 weak(ui, say!("labels-safe"));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -195,10 +199,10 @@ impl TakeLabels {
 }
 
 /// What is to be known of a class, in few words.
-fn state(class: &ProposedClass) -> &str {
-    match class.unsorted {
-        Some(why) => why,
-        None if class.cluster.is_none() => say!("labels-new"),
-        None => say!("labels-known"),
+fn state(class: &ProposedClass) -> String {
+    match &class.unsorted {
+        Some(why) => why.to_string(),
+        None if class.cluster.is_none() => say!("labels-new").to_owned(),
+        None => say!("labels-known").to_owned(),
     }
 }

@@ -316,7 +316,7 @@ fn evidence_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, evidence:
     if !evidence.top.is_empty() {
         section_ui(ui, say!("inspector-could-be"));
         for entry in evidence.top.iter().take(N_TOP) {
-            probability_ui(ui, frame.snapshot, &entry.name, NAME_SHARE, entry);
+            probability_ui(ui, frame.snapshot, &entry.name.to_string(), NAME_SHARE, entry);
         }
     }
     neighbors::neighbors_ui(ui, frame, label, &evidence.neighbors);
@@ -357,7 +357,7 @@ mod tests {
     fn probability(cluster: u32, probability: f32) -> ClusterProbability {
         ClusterProbability {
             cluster: Some(ClusterId(cluster)),
-            name: format!("C{cluster}"),
+            name: format!("C{cluster}").into(),
             key: String::new(),
             probability,
         }

@@ -67,7 +67,7 @@ fn run_ui(ui: &mut Ui, run: &RunSummary) {
         for note in run.notes.iter() {
             ui.horizontal_top(|ui| {
                 ui.label(weak(ui, "\u{2022}"));
-                ui.add(Label::new(note).wrap());
+                ui.add(Label::new(note.to_string()).wrap());
             });
         }
         if has_figures {

@@ -160,7 +160,7 @@ mod tests {
     fn evidence(top: &[u32]) -> Evidence {
         let entry = |id: &u32| ClusterProbability {
             cluster: Some(ClusterId(*id)),
-            name: String::new(),
+            name: "".into(),
             key: String::new(),
             probability: 0.5,
         };

@@ -98,7 +98,7 @@ fn run() -> RunSummary {
         seconds: 412.0,
         version: "0.1.0".into(),
         device: "cpu".into(),
-        kept: Some(Kept { stage: Stage::SelfLabel, why: String::new() }),
+        kept: Some(Kept { stage: Stage::SelfLabel, why: crate::strings::Told::default() }),
         stages: Arc::default(),
         epochs: Arc::default(),
         notes: Arc::new(vec![

@@ -115,7 +115,6 @@ fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, Told) {
     let scores = told!("engine-better-scores", own = format!("{own:.3}"), present = format!("{present:.3}"));
     // The first note of such a run says which features it chose.
     let features = outcome.notes.first().filter(|_| has_other_rows);
-    let why =
-        features.map_or_else(|| scores.clone(), |words| Told::sentences(vec![Told::words(words), scores.clone()]));
+    let why = features.map_or_else(|| scores.clone(), |words| Told::sentences(vec![words.clone(), scores.clone()]));
     (own > present + TIE, why)
 }

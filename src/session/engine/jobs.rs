@@ -21,7 +21,7 @@ use crate::session::worker::{
 use crate::session::{SessionError, models};
 use crate::store::layout;
 use crate::store::{ImageRow, Presence, RunBase, RunOutcome, RunRow, StoredRunState, content_key};
-use crate::strings::{Told, say, told};
+use crate::strings::{Told, told};
 use crate::timing::Course;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -481,13 +481,13 @@ impl Engine {
     /// Cancelled runs stay unfinished and can go on; failed ones say why.
     fn run_broke(&mut self, job: &Job, ending: Ending) {
         let why = match &ending {
-            Ending::Failed(words) => Some(words.to_string()),
+            Ending::Failed(words) => Some(words.clone()),
             // There is nothing to go on with: it takes seconds.
-            Ending::Cancelled if job.kind != JobKind::Run => Some(say!("engine-stopped-note").to_owned()),
+            Ending::Cancelled if job.kind != JobKind::Run => Some(told!("engine-stopped-note")),
             _ => None,
         };
         let failed = match (why, job.run, &mut self.open) {
-            (Some(words), Some(run), Some(open)) => open.fail_run(run, &words),
+            (Some(words), Some(run), Some(open)) => open.fail_run(run, words),
             _ => Ok(()),
         };
         if let Some(open) = &mut self.open {

@@ -13,7 +13,7 @@ use crate::session::project::view;
 use crate::session::protocol::{Snapshot, StageReport};
 use crate::stage::Stage;
 use crate::store::results::RunArrays;
-use crate::strings::told;
+use crate::strings::{Told, told};
 use crate::text::group;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,14 +35,14 @@ pub struct Evaluation {
     /// (cluster name, class, images) of the labels as they are now, largest first.
     pub confusion: Vec<(String, String, u64)>,
     /// What a person should know: labels without an image and so on.
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
 }
 
 /// True classes by image.
 struct Truth {
     names: Vec<String>,
     by_image: BTreeMap<ImageId, u32>,
-    notes: Vec<String>,
+    notes: Vec<Told>,
 }
 
 impl Truth {

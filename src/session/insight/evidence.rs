@@ -6,7 +6,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterProbability, ClusterView, Evidence, NeighborInfo, Snapshot};
 use crate::stage::Stage;
 use crate::store::results::{RunArrays, StageArrays};
-use crate::text::group;
+use crate::strings::{Told, told};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -130,7 +130,10 @@ impl RunEvidence {
         let named = |((cluster, number), probability): ((Option<ClusterId>, usize), f32)| {
             let name = cluster_name(snapshot, cluster);
             let key = name.clone().unwrap_or_else(|| format!("{}'s own {number}", stage.name.key()));
-            let name = name.unwrap_or_else(|| format!("{} of {}", group(number as u32 + 1), stage.name.in_sentence()));
+            let name = name.map_or_else(
+                || told!("engine-group-of-stage", n = number + 1, stage = stage.name.within()),
+                Told::words,
+            );
             ClusterProbability { cluster, name, key, probability: probability.min(1.0) }
         };
         let mut ranked: Vec<ClusterProbability> = sums.into_iter().map(named).collect();
@@ -324,8 +327,8 @@ mod tests {
     fn probabilities_follow_merges() {
         let (run, snapshot) = setting();
         let evidence = run.of(ImageId(11), &snapshot);
-        let top: Vec<_> = evidence.top.iter().map(|p| (p.name.as_str(), (p.probability * 10.0).round())).collect();
-        assert_eq!(top, [("name 5", 9.0), ("name 9", 1.0)]);
+        let top: Vec<_> = evidence.top.iter().map(|p| (p.name.to_string(), (p.probability * 10.0).round())).collect();
+        assert_eq!(top, [("name 5".to_owned(), 9.0), ("name 9".to_owned(), 1.0)]);
         assert_eq!(evidence.neighbors.iter().map(|n| n.image.0).collect::<Vec<_>>(), [12, 14]);
         assert_eq!(evidence.neighbors[1].cluster, Some(ClusterId(9)));
         assert_eq!(evidence.stages[0].0, Stage::Scan);

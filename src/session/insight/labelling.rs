@@ -14,10 +14,9 @@ use crate::session::SessionError;
 use crate::session::project::said::Said;
 use crate::session::protocol::{Change, ImageLabel, LabelSource, Snapshot};
 use crate::strings::{Told, told};
-use crate::text::{counted, same_name};
+use crate::text::same_name;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
 use std::path::Path;
 
 /// A line of a table that names no image of the project.
@@ -28,7 +27,7 @@ pub struct UnknownLine {
     /// The file that it names.
     pub file: String,
     /// Why that is no image.
-    pub why: String,
+    pub why: Told,
 }
 
 /// Images with the names of their classes.
@@ -37,7 +36,7 @@ pub(in crate::session) struct Named {
     /// Names have no spaces around them and are in one Unicode form.
     pub labels: Vec<(ImageId, String)>,
     pub unknown: Vec<UnknownLine>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
 }
 
 /// The classes of images by their folders or by a table.
@@ -64,7 +63,7 @@ pub(in crate::session) fn named(snapshot: &Snapshot, from: &TrueLabels) -> Resul
     }
 }
 
-fn matched(snapshot: &Snapshot, lines: &[LabelLine]) -> Result<Named, String> {
+fn matched(snapshot: &Snapshot, lines: &[LabelLine]) -> Result<Named, Told> {
     let names: ImageNames = snapshot.image_names();
     let mut known: HashMap<ImageId, (usize, String)> = HashMap::new();
     let mut named = Named::default();
@@ -75,14 +74,14 @@ fn matched(snapshot: &Snapshot, lines: &[LabelLine]) -> Result<Named, String> {
             continue;
         }
         match names.find(file) {
-            Err(why @ NoImage::Several { .. }) => wrong.push((*line, why.to_string())),
+            Err(why @ NoImage::Several { .. }) => wrong.push((*line, Told::of(why))),
             Err(why) => {
                 n_without_folder += usize::from(matches!(why, NoImage::WithoutFolder { .. }));
-                named.unknown.push(UnknownLine { line: *line, file: file.clone(), why: why.to_string() });
+                named.unknown.push(UnknownLine { line: *line, file: file.clone(), why: Told::of(why) });
             }
             Ok(image) => match known.get(&image) {
                 Some((first, other)) if *other != label => {
-                    let why = format!("it calls {file} \"{label}\", but line {first} calls that image \"{other}\"");
+                    let why = told!("labels-two-names", file = file, label = &label, first = *first, other = other);
                     wrong.push((*line, why));
                 }
                 Some(_) => (),
@@ -96,27 +95,20 @@ fn matched(snapshot: &Snapshot, lines: &[LabelLine]) -> Result<Named, String> {
     if !wrong.is_empty() {
         return Err(told_by_line(wrong));
     }
-    let told = || told_by_line(named.unknown.iter().map(|unknown| (unknown.line, unknown.why.clone())).collect());
+    let lines = || told_by_line(named.unknown.iter().map(|unknown| (unknown.line, unknown.why.clone())).collect());
     match &named.unknown[..] {
-        [] if named.labels.is_empty() => return Err("it holds no labels".to_owned()),
+        [] if named.labels.is_empty() => return Err(told!("labels-none-held")),
         [] => (),
         [first, ..] if named.labels.is_empty() && 2 * n_without_folder >= named.unknown.len() => {
-            return Err(format!(
-                "the table names files without their folders (line {}: {}); give paths relative to the photo folder",
-                first.line, first.file
-            ));
+            return Err(told!("labels-no-folder-in-names", line = first.line, file = &first.file));
         }
         _ if named.labels.is_empty() => {
             let folder = snapshot.project.as_ref().map_or(Path::new(""), |project| &project.folder);
-            return Err(format!(
-                "no line names an image of this project; paths are relative to the photo folder {} ({})",
-                folder.display(),
-                told()
-            ));
+            return Err(told!("labels-of-other-images", folder = folder.display().to_string(), lines = lines()));
         }
         unknown => {
-            let n = counted(unknown.len(), "label in the file has", "labels in the file have");
-            named.notes.push(format!("{n} no image here: {}.", told()));
+            let note = told!("labels-unknown", n = unknown.len(), lines = lines());
+            named.notes.push(note);
         }
     }
     Ok(named)
@@ -132,7 +124,7 @@ pub struct Proposal {
     /// Lines of the table without an image.
     pub unknown: Vec<UnknownLine>,
     /// What a person should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Told>,
 }
 
 /// One class of a [`Proposal`].
@@ -143,7 +135,7 @@ pub struct ProposedClass {
     /// Its images.
     pub images: Vec<ImageId>,
     /// Why it is left out unless it is asked for by name: the folder is one of what nobody sorted.
-    pub unsorted: Option<&'static str>,
+    pub unsorted: Option<Told>,
     /// The cluster of that name; None: a new one.
     pub cluster: Option<ClusterId>,
     /// Images of which a person said something else before.
@@ -158,7 +150,7 @@ pub struct Chosen<'a> {
     /// Classes that are taken.
     pub taken: Vec<&'a ProposedClass>,
     /// What is not, and why: "a date".
-    pub left_out: Vec<(&'a ProposedClass, &'static str)>,
+    pub left_out: Vec<(&'a ProposedClass, Told)>,
 }
 
 impl Proposal {
@@ -191,7 +183,8 @@ impl Proposal {
     /// Takes the classes that `is_taken` says; why not the others is what `unsorted` says, or that they were not asked for.
     pub fn choose(&self, is_taken: impl Fn(&ProposedClass) -> bool) -> Chosen<'_> {
         let (taken, others): (Vec<_>, Vec<_>) = self.classes.iter().partition(|class| is_taken(class));
-        let left_out = others.into_iter().map(|class| (class, class.unsorted.unwrap_or("not asked for"))).collect();
+        let why = |class: &ProposedClass| class.unsorted.clone().unwrap_or_else(|| told!("labels-not-asked"));
+        let left_out = others.into_iter().map(|class| (class, why(class))).collect();
         Chosen { taken, left_out }
     }
 
@@ -273,26 +266,20 @@ impl Chosen<'_> {
 
     /// What taking them does: "32 images in 4 classes, 2 of them new. 3 images that you had decided otherwise are changed."
     #[must_use]
-    pub fn words(&self) -> String {
-        let n = self.n_images();
-        let images = counted(n, "image", "images");
-        let mut words = format!("{images} in {}", counted(self.taken.len(), "class", "classes"));
-        match self.n_new() {
-            0 => (),
-            new if new == self.taken.len() => words += ", all new",
-            new => _ = write!(words, ", {new} of them new"),
-        }
-        words.push('.');
+    pub fn words(&self) -> Told {
+        let (n, n_classes) = (self.n_images(), self.taken.len());
+        let mut all = vec![match self.n_new() {
+            0 => told!("labels-takes", n = n, classes = n_classes),
+            new if new == n_classes => told!("labels-takes-all-new", n = n, classes = n_classes),
+            new => told!("labels-takes-new", n = n, classes = n_classes, new = new),
+        }];
         if self.n_unchanged() > 0 {
-            let unchanged = counted(self.n_unchanged(), "image was", "images were");
-            let _ = write!(words, " {unchanged} confirmed there already.");
+            all.push(told!("labels-takes-unchanged", n = self.n_unchanged()));
         }
         if self.n_changed() > 0 {
-            let changed = counted(self.n_changed(), "image", "images");
-            let are = if self.n_changed() == 1 { "is" } else { "are" };
-            let _ = write!(words, " {changed} that you had decided otherwise {are} changed.");
+            all.push(told!("labels-takes-changed", n = self.n_changed()));
         }
-        words
+        Told::sentences(all)
     }
 
     /// The change that takes them.
@@ -473,7 +460,9 @@ mod tests {
         assert_eq!(named.labels, [(ImageId(1), "cat".to_owned()), (ImageId(2), "dog".to_owned())]);
         assert_eq!((named.unknown[0].line, named.unknown[0].file.as_str()), (5, "x.jpg"));
         assert!(
-            named.notes[0].starts_with("1 label in the file has no image here: line 5: there is no image \"x.jpg\"")
+            named.notes[0]
+                .to_string()
+                .starts_with("1 label in the file has no image here: line 5: there is no image \"x.jpg\"")
         );
         for (text, words) in [
             ("1.jpg,cat\n2.jpg,dog\n", "t.csv: the table names files without their folders (line 2: 1.jpg)"),

@@ -6,7 +6,7 @@
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ImageId;
 use crate::session::protocol::{ImageTable, Snapshot};
-use crate::text::counted;
+use crate::strings::{Told, say, told};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -25,10 +25,10 @@ pub fn compared(text: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoImage {
     /// No image has this name.
-    #[error("there is no image {0:?}")]
+    #[error("{}", say!("name-nowhere", name = format!("{:?}", .0)))]
     Nowhere(String),
     /// It is the last part of a path, and the folders are missing.
-    #[error("{name:?} names a file without its folder, as of {path}; give the path relative to the photo folder")]
+    #[error("{}", say!("name-without-folder", name = format!("{name:?}"), path = path))]
     WithoutFolder {
         /// What was given.
         name: String,
@@ -36,7 +36,7 @@ pub enum NoImage {
         path: String,
     },
     /// It fits several, and none exactly.
-    #[error("{name:?} fits {first} and {second}; write the one that is meant exactly as it is shown")]
+    #[error("{}", say!("name-several", name = format!("{name:?}"), first = first, second = second))]
     Several {
         /// What was given.
         name: String,
@@ -205,13 +205,13 @@ impl Snapshot {
 }
 
 /// "line 2: there is no image "x.jpg"; line 3: ...; and 4 lines more", in the order of the lines.
-pub fn told_by_line(mut lines: Vec<(usize, String)>) -> String {
-    lines.sort();
-    let mut words: Vec<String> = lines.iter().take(N_TOLD).map(|(line, why)| format!("line {line}: {why}")).collect();
-    if lines.len() > N_TOLD {
-        words.push(format!("and {} more", counted(lines.len() - N_TOLD, "line", "lines")));
-    }
-    words.join("; ")
+pub fn told_by_line(mut lines: Vec<(usize, Told)>) -> Told {
+    lines.sort_by_key(|(line, _)| *line);
+    let n_more = lines.len().saturating_sub(N_TOLD);
+    let told = lines.into_iter().take(N_TOLD).map(|(line, why)| told!("lines-one", line = line, why = why));
+    let more = (n_more > 0).then(|| told!("lines-more", n = n_more));
+    let all = told.chain(more).reduce(|first, next| told!("lines-two", first = first, next = next));
+    all.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -309,8 +309,8 @@ mod tests {
 
     #[test]
     fn wrong_lines_are_told_in_their_order() {
-        let lines = (1..8).rev().map(|line| (line, format!("bad {line}"))).collect();
-        let words = told_by_line(lines);
+        let lines = (1..8).rev().map(|line| (line, Told::words(format!("bad {line}")))).collect();
+        let words = told_by_line(lines).to_string();
         assert!(words.starts_with("line 1: bad 1; line 2: ") && words.ends_with("; and 2 lines more"), "{words}");
     }
 }

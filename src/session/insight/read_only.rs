@@ -197,7 +197,7 @@ impl ReadOnly {
         }
         if let Some(run) = snapshot.runs.iter().find(|run| Some(run.id) == snapshot.adopted) {
             facts.push(format!("run {} took {:.0} s on {}", run.id, run.seconds, run.device));
-            facts.extend(run.notes.iter().cloned());
+            facts.extend(run.notes.iter().map(ToString::to_string));
         }
         let known = self.known();
         let reported = |cluster: &Arc<ClusterView>| self.reported(cluster, known.source);

@@ -174,8 +174,7 @@ impl Snapshot {
     /// # Errors
     /// Words with the lines that are wrong: no such image or cluster, an image that is elsewhere by now, two answers about one.
     pub fn answers(&self, file: &Path) -> Result<Edit, SessionError> {
-        let told =
-            |why: String| SessionError::Words(told!("sheet-unread", path = file.display().to_string(), why = why));
+        let told = |why: Told| SessionError::Words(told!("sheet-unread", path = file.display().to_string(), why = why));
         let read =
             answers_in::read(file).map_err(|e| SessionError::Words(told!("sheet-not-changed", why = Told::of(e))))?;
         let names = self.image_names();
@@ -184,12 +183,12 @@ impl Snapshot {
         let mut wrong = Vec::new();
         for answered in &read {
             match self.answer(answered, &names) {
-                Err(why) => wrong.push((answered.line, why)),
+                Err(why) => wrong.push((answered.line, Told::words(why))),
                 // A person decided about it meanwhile, and agrees: it is no part of what the machine did any more.
                 Ok((image, _)) if answered.is_right && !self.is_open(image) => _ = seen.insert(image, answered.line),
                 Ok((image, cluster)) => {
                     if let Some(line) = seen.insert(image, answered.line) {
-                        wrong.push((answered.line, format!("{} stands on line {line} already", answered.file)));
+                        wrong.push((answered.line, format!("{} stands on line {line} already", answered.file).into()));
                     }
                     let answers = clusters.entry(cluster).or_default();
                     answers.cluster = cluster;
@@ -204,7 +203,7 @@ impl Snapshot {
             }
         }
         if wrong.is_empty() && clusters.is_empty() {
-            return Err(told("a person decided about each of these images meanwhile".to_owned()));
+            return Err(told("a person decided about each of these images meanwhile".into()));
         }
         if wrong.is_empty() {
             return Ok(Edit::JudgeSample { answers: clusters.into_values().collect() });
@@ -243,7 +242,7 @@ impl Snapshot {
     }
 
     /// Lines of images that are not the next ones of a cluster's sample.
-    fn not_next(&self, answers: &SampleAnswers, lines: &HashMap<ImageId, usize>) -> Vec<(usize, String)> {
+    fn not_next(&self, answers: &SampleAnswers, lines: &HashMap<ImageId, usize>) -> Vec<(usize, Told)> {
         let Some(view) = self.cluster(answers.cluster) else { return Vec::new() };
         let n = answers.right.len() + answers.wrong.len();
         let next: BTreeSet<ImageId> = view.sample(self, n).into_iter().collect();
@@ -254,7 +253,7 @@ impl Snapshot {
                  sheet anew",
                 view.name
             );
-            (lines.get(&image).copied().unwrap_or_default(), why)
+            (lines.get(&image).copied().unwrap_or_default(), why.into())
         });
         others.collect()
     }

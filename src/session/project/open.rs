@@ -20,7 +20,7 @@ use crate::store::packs::PackReader;
 use crate::store::{
     ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RowChange, RunOutcome, RunRow, Store, StoredRunState,
 };
-use crate::strings::{Told, say, told};
+use crate::strings::{Told, told};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -79,7 +79,7 @@ impl Open {
         let cut_off: Vec<RunId> = open.runs.values().filter(cut_off).map(|run| run.id).collect();
         for run in cut_off {
             // There is nothing to go on with: it takes seconds.
-            open.fail_run(run, say!("engine-cut-off-note"))?;
+            open.fail_run(run, told!("engine-cut-off-note"))?;
         }
         Ok(open)
     }
@@ -90,7 +90,7 @@ impl Open {
     }
 
     /// Ends a run without a result.
-    pub fn fail_run(&mut self, run: RunId, why: &str) -> Result<(), SessionError> {
+    pub fn fail_run(&mut self, run: RunId, why: Told) -> Result<(), SessionError> {
         let row = self.run(run);
         let outcome = RunOutcome {
             settings: None,
@@ -100,7 +100,7 @@ impl Open {
             threads: row.map_or(0, |row| row.threads),
             kept: None,
             stages: Vec::new(),
-            notes: vec![why.to_owned()],
+            notes: vec![why],
             assignment: None,
         };
         self.store.finish_run(run, &outcome)?;

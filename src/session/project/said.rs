@@ -4,7 +4,7 @@ use crate::clustering::people::refine::Constraints;
 use crate::curation::edit::Link;
 use crate::curation::labels::{Labels, Source};
 use crate::ids::{ClusterId, ImageId};
-use crate::text::counted;
+use crate::strings::{Told, told};
 use std::collections::BTreeMap;
 
 /// How many times an image counts that a person decided about, where clusters are told by their images.
@@ -77,15 +77,15 @@ impl Said {
         self.rejected.is_empty() && self.links.is_empty() && self.n_labels() == 0
     }
 
-    /// In words: "120 labels of yours, 3 rejections, 2 links".
-    pub fn words(&self) -> String {
+    /// In words: "120 labels of yours, 3 rejections and 2 links".
+    pub fn words(&self) -> Told {
+        let (n_labels, n_rejected, n_links) = (self.n_labels(), self.rejected.len(), self.links.len());
         let all = [
-            (self.n_labels(), counted(self.n_labels(), "label of yours", "labels of yours")),
-            (self.rejected.len(), counted(self.rejected.len(), "rejection", "rejections")),
-            (self.links.len(), counted(self.links.len(), "link", "links")),
+            (n_labels, told!("note-said-labels", n = n_labels)),
+            (n_rejected, told!("note-said-rejections", n = n_rejected)),
+            (n_links, told!("note-said-links", n = n_links)),
         ];
-        let words: Vec<String> = all.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
-        words.join(", ")
+        Told::list(all.into_iter().filter(|(n, _)| *n > 0).map(|(_, told)| told).collect())
     }
 
     /// The same of rows; what is said of images or clusters that have none is left out.
@@ -142,7 +142,7 @@ mod tests {
             history.apply(&edit, &NoRuns).expect("possible");
         }
         let said = Said::of(history.labels());
-        assert_eq!(said.words(), "4 labels of yours, 2 rejections, 2 links");
+        assert_eq!(said.words().to_string(), "4 labels of yours, 2 rejections and 2 links");
         let row = |image: ImageId| (image.0 < 10).then_some(image.0 - 1);
         let constraints = said.constraints(row, |id| (id.0 == 2).then_some(0));
         assert_eq!(said.of_image(ImageId(5)), (vec![ClusterId(2)], vec![(ImageId(6), Link::Same)]));

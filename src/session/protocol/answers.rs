@@ -74,7 +74,7 @@ pub struct ClusterProbability {
     /// None where the run's cluster has no counterpart any more.
     pub cluster: Option<ClusterId>,
     /// Name to show.
-    pub name: String,
+    pub name: Told,
     /// Name in JSON, where a cluster without a counterpart is told by the key of its stage: "kmeans's own 1".
     pub key: String,
     /// Probability, 0 to 1.

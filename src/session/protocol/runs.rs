@@ -45,7 +45,7 @@ pub struct RunSummary {
     /// Every epoch of every stage.
     pub epochs: Arc<Vec<EpochMetrics>>,
     /// Plain words: which stage was kept and why, collapse, fallbacks; for failed runs what happened and what helps.
-    pub notes: Arc<Vec<String>>,
+    pub notes: Arc<Vec<Told>>,
 }
 
 /// What one stage of a run gave.

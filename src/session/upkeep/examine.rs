@@ -21,10 +21,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a run is told that lost its result file.
-pub const ARRAYS_NOTE: &str =
-    "The file with its neighbours and probabilities was lost or damaged; its labels are kept.";
+pub fn arrays_note() -> Told {
+    told!("note-no-arrays")
+}
+
 /// What a run is told whose features are another run's that is gone.
-pub const BASE_NOTE: &str = "The run whose features it learned on is gone; its labels are kept.";
+pub fn base_note() -> Told {
+    told!("note-no-base")
+}
 
 /// What is wrong with a project.
 #[derive(Debug, Default)]
@@ -233,7 +237,7 @@ fn look_at_run(record: &RunRecord, store: &Store, known: &BTreeSet<ImageId>, rec
             if row.state == StoredRunState::Done {
                 look_at_result(row, record, store, &mut images, &mut tell);
             }
-            let is_noted = row.notes.iter().any(|note| note == BASE_NOTE);
+            let is_noted = is_noted(row, &base_note());
             let lost = row.base.as_ref().filter(|base| records.runs.iter().all(|run| run.id != base.run));
             if let Some(base) = lost {
                 tell(RunFault::Base { base: Some(base.run).filter(|run| *run != RunId(0)), is_noted });
@@ -244,6 +248,12 @@ fn look_at_run(record: &RunRecord, store: &Store, known: &BTreeSet<ImageId>, rec
     if n_unknown > 0 {
         tell(RunFault::UnknownImages(n_unknown));
     }
+}
+
+/// Whether a run says so already; older programs said it in English words alone.
+fn is_noted(row: &RunRow, note: &Told) -> bool {
+    let words = note.english();
+    row.notes.iter().any(|own| own.english() == words)
 }
 
 fn look_at_result(
@@ -264,7 +274,7 @@ fn look_at_result(
     if let Some(why) = why {
         tell(RunFault::Assignment { why, is_in_arrays: in_arrays.is_some() });
     }
-    let is_noted = row.notes.iter().any(|note| note == ARRAYS_NOTE);
+    let is_noted = is_noted(row, &arrays_note());
     match arrays {
         Ok(arrays) => {
             images.extend(arrays.images.iter().copied().map(ImageId));

@@ -3,7 +3,7 @@
 //! Each repair is durable by itself, so that a stop between two leaves a project that is better than before.
 
 use super::examine::{
-    ARRAYS_NOTE, BASE_NOTE, Ills, LostPixels, RunFault, RunIll, assignment_in, assignments, run_ills,
+    Ills, LostPixels, RunFault, RunIll, arrays_note, assignment_in, assignments, base_note, run_ills,
 };
 use super::journal::{Played, play};
 use super::words::named;
@@ -108,7 +108,7 @@ fn run(store: &mut Store, ill: &RunIll, told: &mut Vec<String>) -> Result<(), Up
     };
     match &ill.fault {
         RunFault::Unreadable(why) => {
-            store.reset_run(id, &format!("Parts of this run could not be read and were reset: {why}"))?;
+            store.reset_run(id, told!("note-reset", why = why))?;
             told.push(format!("Run {id}: what could not be read was reset ({why})."));
             // Only now can be seen how its result is.
             for more in run_ills(store, id)?.iter().filter(|more| !matches!(more.fault, RunFault::Unreadable(_))) {
@@ -139,12 +139,12 @@ fn run(store: &mut Store, ill: &RunIll, told: &mut Vec<String>) -> Result<(), Up
             if store.arrays(id).is_err() && RunArrays::set_aside(&store.run_dir(id))? {
                 told.push(format!("Run {id}: renamed its damaged result file."));
             }
-            store.add_note(&row, ARRAYS_NOTE)?;
+            store.add_note(&row, arrays_note())?;
             told.push(format!("Run {id}: noted that its neighbours and probabilities are gone; its labels are kept."));
         }
         RunFault::Base { is_noted: false, .. } => {
             let Some(row) = row(store)? else { return Ok(()) };
-            store.add_note(&row, BASE_NOTE)?;
+            store.add_note(&row, base_note())?;
             told.push(format!("Run {id}: noted that the run whose features it learned on is gone."));
         }
         RunFault::UnknownImages(_) | RunFault::Arrays { .. } | RunFault::Base { .. } => {}

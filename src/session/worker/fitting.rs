@@ -8,7 +8,7 @@ use crate::features::hub::Hub;
 use crate::features::registry::MODELS;
 use crate::features::{Source, cost, rows};
 use crate::session::estimate;
-use crate::strings::told;
+use crate::strings::{Told, told};
 
 /// Seconds that the rows of a downloaded network may take to be looked at unasked.
 const MOST_SECS: f64 = 60.0;
@@ -24,7 +24,7 @@ impl RunWork {
         }
         context.course.begin(&estimate::comparing_kind(&self.settings));
         context.show(Pace::new(told!("engine-comparing-features"), 0).at(0));
-        let unit: Vec<(String, Vec<f32>, usize, bool)> = known
+        let unit: Vec<(Told, Vec<f32>, usize, bool)> = known
             .iter()
             .map(|(source, all)| {
                 let is_judge = !matches!(source, Source::Pixels | Source::Colours | Source::Joined(_));

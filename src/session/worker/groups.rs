@@ -7,8 +7,7 @@ use crate::clustering::pipeline::{RunError, RunOutput};
 use crate::clustering::settings::RunSettings;
 use crate::session::estimate;
 use crate::store::{ImageRow, ImageState};
-use crate::strings::told;
-use crate::text::counted;
+use crate::strings::{Told, told};
 
 /// Fewer images for each cluster than this are too few to leave any out.
 const LEAST_PER_CLUSTER: usize = 10;
@@ -20,7 +19,7 @@ pub struct Groups {
     /// The images that the run sees, and whose result each image gets: of what is surely one picture, one; all for themselves
     /// where groups are not used.
     pub seen: Grouping,
-    note: Option<String>,
+    note: Option<Told>,
 }
 
 impl Groups {
@@ -47,24 +46,19 @@ impl Groups {
         let grouping = Grouping::new(&sure);
         let n_seen = grouping.n_representatives();
         let n_groups = duplicates::groups(&sure).len();
-        let found =
-            format!("{} in {}", counted(n - n_seen + n_groups, "copy", "copies"), counted(n_groups, "group", "groups"));
+        let n_copies = n - n_seen + n_groups;
         if n_seen == n {
             return Ok(Self { representative_of, seen: Grouping::alone(n), note: None });
         }
         if n_seen < LEAST_PER_CLUSTER * settings.expected_clusters() {
-            let note = format!("{found} were not put together: only {n_seen} images would be left to learn from.");
+            let note = told!("note-copies-few", n = n_copies, sets = n_groups, left = n_seen);
             return Ok(Self { representative_of, seen: Grouping::alone(n), note: Some(note) });
         }
         let n_alike = n_seen - Grouping::new(&representative_of).n_representatives();
-        let others = match n_alike {
-            0 => String::new(),
-            _ => format!(
-                " {} looked alike without surely being copies, and had a vote each.",
-                counted(n_alike, "further image", "further images")
-            ),
-        };
-        let note = format!("{found}: each group had one vote, and all of it got the same cluster.{others}");
+        let mut note = told!("note-copies", n = n_copies, sets = n_groups);
+        if n_alike > 0 {
+            note = Told::sentences(vec![note, told!("note-alike", n = n_alike)]);
+        }
         Ok(Self { representative_of, seen: grouping, note: Some(note) })
     }
 

@@ -15,8 +15,7 @@ use crate::session::protocol::Snapshot;
 use crate::stage::{Kept, Stage};
 use crate::store::results::{RunArrays, StageArrays};
 use crate::store::{RunOutcome, StoredRunState, StoredStage};
-use crate::strings::told;
-use crate::text::counted;
+use crate::strings::{Told, told};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,13 +51,13 @@ impl RefineWork {
                 Ending::RunDone(self.run, Box::new(outcome))
             }
             Err(None) => Ending::Cancelled,
-            Err(Some(words)) => Ending::Failed(words.into()),
+            Err(Some(words)) => Ending::Failed(words),
         }
     }
 
-    fn learn(&self, context: &Context) -> Result<RunOutcome, Option<String>> {
+    fn learn(&self, context: &Context) -> Result<RunOutcome, Option<Told>> {
         context.show(Pace::new(told!("stage-refine.activity"), 0).at(0));
-        let arrays = RunArrays::load(&self.base_dir).map_err(|error| Some(error.to_string()))?;
+        let arrays = RunArrays::load(&self.base_dir).map_err(|error| Some(Told::of(error)))?;
         let base = RunEvidence::new(arrays, Some(self.kept.clone()));
         let columns = &self.columns;
         let prior = base.prior(columns, &self.snapshot);
@@ -85,8 +84,8 @@ impl RefineWork {
         // What was learned from earlier corrections gives way; what the run itself said stays to compare with.
         arrays.stages.retain(|stage| stage.name != Stage::Refine);
         arrays.stages.push(stage);
-        arrays.save(&self.dir).map_err(|error| Some(error.to_string()))?;
-        let why = format!("Learned from {}.", self.said.words());
+        arrays.save(&self.dir).map_err(|error| Some(Told::of(error)))?;
+        let why = told!("note-learned", what = self.said.words());
         Ok(RunOutcome {
             settings: None,
             state: StoredRunState::Done,
@@ -165,12 +164,12 @@ pub fn correct(
     };
     let stage = stage_of(refine(&input, &constraints, cancel)?, c);
     let n_moved = stage.clusters.iter().zip(clusters).filter(|(a, b)| a != b).count();
-    let mut note = format!("Then learned from {}, which moved {}", said.words(), counted(n_moved, "image", "images"));
-    if c > n_found {
-        let added = counted(c - n_found, "class that the run did not find", "classes that the run did not find");
-        note = format!("{note} and added {added}");
-    }
-    output.notes.push(note + ".");
+    let (what, n_added) = (said.words(), c - n_found);
+    output.notes.push(if n_added > 0 {
+        told!("note-then-learned-added", what = what, n = n_moved, added = n_added)
+    } else {
+        told!("note-then-learned", what = what, n = n_moved)
+    });
     // What spoke for the clusters of the run still does; corrections change a few of them.
     output.kept.stage = Stage::Refine;
     output.stages.push(StageResult {

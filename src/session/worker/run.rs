@@ -17,6 +17,7 @@ use crate::session::project::view;
 use crate::session::protocol::{OWN_SCORE, PRESENT_SCORE};
 use crate::store::results::{RunArrays, StageArrays};
 use crate::store::{ImageRow, RunOutcome, StoredRunState, StoredStage, content_key};
+use crate::strings::{Told, told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub(super) struct Fitting {
     pub source: Source,
     pub rows: RawRows,
     /// Which, and why, in a sentence.
-    pub why: String,
+    pub why: Told,
 }
 
 impl RunWork {
@@ -120,7 +121,7 @@ impl RunWork {
             "longest time between two looks at the cancel token"
         );
         let arrays = arrays(&ids, &output, &groups.representative_of);
-        arrays.save(&self.dir).map_err(|e| RunError::Failed(e.to_string().into()))?;
+        arrays.save(&self.dir).map_err(|e| RunError::Failed(Told::of(e)))?;
         let decided = why.is_some().then(|| input.settings.into_settings());
         if let Some(why) = why {
             output.notes.insert(0, why);
@@ -170,9 +171,9 @@ impl RunWork {
     /// A run goes on with the very pictures that it began with, or not at all: files may have been replaced meanwhile.
     fn check_content(&self) -> Result<(), RunError> {
         match &self.content {
-            Some(before) if *before != content_key(self.images.iter()) => Err(RunError::Failed(
-                "Some images have changed since this run was cut off, so it cannot go on. Begin a new one.".into(),
-            )),
+            Some(before) if *before != content_key(self.images.iter()) => {
+                Err(RunError::Failed(told!("engine-images-changed")))
+            }
             _ => Ok(()),
         }
     }
@@ -185,7 +186,7 @@ struct Seen {
     /// Unit rows of all images, where they are known before the run.
     embedding: Option<Vec<f32>>,
     /// The features that the run chose, and why it did, where the settings left that open.
-    decided: Option<(Source, String)>,
+    decided: Option<(Source, Told)>,
 }
 
 /// Notes how much better the kept clusters fit the neighbours of the images than the present ones do.

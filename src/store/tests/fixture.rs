@@ -92,7 +92,7 @@ fn outcome() -> super::RunOutcome {
         seconds: 3.5,
         device: "cpu".into(),
         threads: 2,
-        kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
+        kept: Some(Kept { stage: Stage::Scan, why: crate::strings::Told::default() }),
         stages: vec![StoredStage { name: "scan".into(), seconds: 2.5, images_per_sec: 100.0, metrics }],
         notes: vec!["SCAN was kept".into()],
         assignment: Some(Assignment {

@@ -224,7 +224,7 @@ fn outcome(n: u32) -> RunOutcome {
         threads: 2,
         kept: Some(Kept { stage: Stage::Scan, why: "Kept SCAN: \"it\" fits.".into() }),
         stages: vec![StoredStage { name: "scan".into(), seconds: 1.0 / 3.0, images_per_sec: 0.1 + 0.7, metrics }],
-        notes: vec!["Ein Häufchen: \"kept\" k-means".into(), String::new()],
+        notes: vec!["Ein Häufchen: \"kept\" k-means".into(), crate::strings::Told::default()],
         assignment: Some(assignment),
     }
 }

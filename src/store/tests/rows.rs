@@ -6,6 +6,8 @@ use crate::clustering::settings::{Preset, RunSettings};
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::{ImageId, RunId};
+use crate::stage::{Kept, Stage};
+use crate::strings::{Decimal, Language, Told, speak, told};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -183,6 +185,41 @@ fn a_run_comes_back_at_every_step() {
     same(&store.runs().unwrap()[0], &expected);
     assert_eq!(store.assignment(id).unwrap(), done.assignment);
     assert_eq!(store.run_images(id).unwrap(), images);
+}
+
+#[test]
+fn what_a_run_says_is_read_in_the_language_of_who_reads() {
+    let (_dir, _, mut store) = project();
+    let id = store.begin_run(&settings(), &[]).unwrap();
+    let why = told!("note-kept-only", stage = Stage::SelfLabel.within(), score = Decimal(0.8, 3));
+    let mut done = outcome(4);
+    done.kept = Some(Kept { stage: Stage::Scan, why: why.clone() });
+    done.notes = vec![Told::words("von Hand"), told!("note-few-leaves", n = 3), why];
+    store.finish_run(id, &done).unwrap();
+    let mut store = reopen(store);
+    let run = store.runs().unwrap().remove(0);
+    assert_eq!((&run.notes, &run.kept), (&done.notes, &done.kept));
+    let kept = run.kept.unwrap().why;
+    assert_eq!(kept.to_string(), "Kept self-labelling (score 0.800): it was the only usable result.");
+    speak(Language::German);
+    assert_eq!(kept.to_string(), "Behalten: Selbstzuordnung (Wertung 0,800), das einzige brauchbare Ergebnis.");
+    assert_eq!(
+        run.notes[1].to_string(),
+        "Der Verschmelzungsbaum dieser Bilder hat 3 Bl\u{e4}tter, also gibt es nicht mehr Gruppen."
+    );
+    // What is written is the same whatever the writer speaks.
+    store.finish_run(id, &done).unwrap();
+    let notes: String = store.db.query_row("SELECT notes FROM runs", [], |row| row.get(0)).unwrap();
+    let expected = r#"["von Hand",{"args":{"n":3},"key":"note-few-leaves","words":"The merge tree of these images has 3 leaves, so there are no more groups."},"#;
+    assert!(notes.starts_with(expected), "{notes}");
+    speak(Language::English);
+    // Of older programs, which kept words alone, and of newer ones, whose keys nobody here knows.
+    let notes = r#"["Kept SCAN: it fits.",{"key":"note-newer","args":{"n":{"x":1}},"words":"Newer."}]"#;
+    let stages = r#"[{"name":"scan","seconds":1,"images_per_sec":0,"metrics":{}}]"#;
+    store.db.execute("UPDATE runs SET notes = ?1, stages = ?2", [notes, stages]).unwrap();
+    let run = store.runs().unwrap().remove(0);
+    assert_eq!(run.notes, ["Kept SCAN: it fits.", "Newer."].map(Told::words));
+    assert_eq!(run.kept.unwrap().why, Told::words("Kept SCAN: it fits."));
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::clustering::judge::score::score_partition;
 use crate::clustering::kmeans::kmeans;
 use crate::clustering::neighbors::{Neighbors, exact_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
+use crate::strings::Told;
 
 /// Clusterings of a candidate whose scores are averaged: one alone is a matter of luck by a point or two.
 const N_CLUSTERINGS: u64 = 2;
@@ -29,7 +30,7 @@ const PURPOSE: u64 = u64::from_le_bytes(*b"choice  ");
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate<'a> {
     /// What people call it, as it stands in the middle of a sentence: "the built-in network".
-    pub name: &'a str,
+    pub name: &'a Told,
     /// (n, d) unit rows, an image each, in the same order for all candidates.
     pub rows: &'a [f32],
     /// Numbers of a row, d.
@@ -69,7 +70,7 @@ pub struct Choice {
     /// What the cluster of an image says about that of a neighbour, 0 to 1, a candidate each.
     pub scores: Vec<f64>,
     /// One sentence for people.
-    pub why: String,
+    pub why: Told,
 }
 
 /// Chooses among candidates: of those that lead the first by more than `plan.lead` the one with the highest score, or else
@@ -108,7 +109,7 @@ pub fn choose(candidates: &[Candidate<'_>], plan: &ChoicePlan, cancel: &CancelTo
         scores.push(sum / (N_CLUSTERINGS as f64 * judges.len() as f64));
     }
     let kept = best(&scores, plan.lead);
-    let names: Vec<&str> = candidates.iter().map(|own| own.name).collect();
+    let names: Vec<&Told> = candidates.iter().map(|own| own.name).collect();
     let why = words::reason(&names, &scores, kept);
     Ok(Choice { kept, scores, why })
 }
@@ -157,8 +158,12 @@ mod tests {
         rows
     }
 
-    fn candidate<'a>(name: &'a str, rows: &'a [f32], is_judge: bool) -> Candidate<'a> {
-        Candidate { name, rows, d: rows.len() / N, is_judge }
+    fn named(name: &str) -> &'static Told {
+        Box::leak(Box::new(Told::words(name)))
+    }
+
+    fn candidate<'a>(name: &str, rows: &'a [f32], is_judge: bool) -> Candidate<'a> {
+        Candidate { name: named(name), rows, d: rows.len() / N, is_judge }
     }
 
     fn chosen(candidates: &[Candidate<'_>]) -> Choice {
@@ -172,7 +177,7 @@ mod tests {
         let late = chosen(&[noise, clouds]);
         assert_eq!(late.kept, 1, "{late:?}");
         assert!(late.scores[1] > late.scores[0] + 0.2, "{late:?}");
-        assert!(late.why.starts_with("These pictures are grouped best by clouds"), "{}", late.why);
+        assert!(late.why.to_string().starts_with("These pictures are grouped best by clouds"), "{}", late.why);
         assert_eq!(chosen(&[clouds, noise]).kept, 0);
     }
 
@@ -204,7 +209,7 @@ mod tests {
         let clouds = rows(4, 8, 0.3, 1);
         let twice = chosen(&[candidate("one", &clouds, true), candidate("two", &clouds, false)]);
         assert_eq!((twice.kept, twice.scores[0]), (0, twice.scores[1]));
-        assert!(twice.why.starts_with("These pictures are grouped by one: nothing else"), "{}", twice.why);
+        assert!(twice.why.to_string().starts_with("These pictures are grouped by one: nothing else"), "{}", twice.why);
     }
 
     #[test]
@@ -224,7 +229,7 @@ mod tests {
     fn nothing_to_choose_from_is_no_trouble() {
         let none = chosen(&[]);
         assert_eq!((none.kept, none.scores.len()), (0, 0));
-        let empty = Candidate { name: "nothing", rows: &[], d: 8, is_judge: true };
+        let empty = Candidate { name: named("nothing"), rows: &[], d: 8, is_judge: true };
         assert_eq!(chosen(&[empty, empty]).scores, [0.0, 0.0]);
         let clouds = rows(4, 8, 0.3, 1);
         let plan = ChoicePlan::new(1, 0);

@@ -495,7 +495,7 @@ fn knowing() -> Known {
         let name = |id: u32| snapshot.cluster(ClusterId(id)).map_or_else(String::new, |cluster| cluster.name.clone());
         let said = |id, probability| ClusterProbability {
             cluster: Some(ClusterId(id)),
-            name: name(id),
+            name: name(id).into(),
             key: String::new(),
             probability,
         };

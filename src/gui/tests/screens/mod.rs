@@ -433,9 +433,9 @@ fn proposal() -> Told {
         ..ProposedClass::default()
     };
     let cats = ProposedClass { n_changed: 3, n_unchanged: 2, ..class("Cats", 0..40, None, Some(ClusterId(1))) };
-    let inbox = class("inbox", 40..100, Some("a folder for what is not sorted yet"), None);
+    let inbox = class("inbox", 40..100, Some("a folder for what is not sorted yet".into()), None);
     let classes = vec![cats, inbox, class("owls", 100..112, None, None)];
-    let notes = vec!["2 labels in the file have no image here: line 3: there is no image \"x.jpg\".".to_owned()];
+    let notes = vec!["2 labels in the file have no image here: line 3: there is no image \"x.jpg\".".into()];
     Told::Proposal(TrueLabels::Folders, 1, Proposal { classes, n_without: 888, notes, ..Proposal::default() })
 }
 

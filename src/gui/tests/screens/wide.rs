@@ -32,7 +32,7 @@ fn widened(mut snapshot: Snapshot) -> Snapshot {
         cluster.name = format!("{word}{}", cluster.name);
     }
     for run in Arc::make_mut(&mut snapshot.runs) {
-        run.notes = Arc::new(vec![word.clone()]);
+        run.notes = Arc::new(vec![word.as_str().into()]);
     }
     for made in &mut Arc::make_mut(&mut snapshot.history).changes {
         made.words = word.as_str().into();

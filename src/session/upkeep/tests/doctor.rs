@@ -138,7 +138,9 @@ fn a_run_that_lost_its_result_keeps_its_labels_and_says_so() {
     fs::write(made.project().join("runs/1/result.safetensors"), b"torn").expect("written");
     let after = made.is_healed(Subject::Runs, "Result 1");
     assert_eq!(made.cluster_names(), before);
-    assert!(made.store().runs().expect("runs")[0].notes.iter().any(|note| note.contains("labels are kept")));
+    assert!(
+        made.store().runs().expect("runs")[0].notes.iter().any(|note| note.to_string().contains("labels are kept"))
+    );
     let left = &after.findings[0];
     assert_eq!((left.severity, after.findings.len()), (Severity::Harmless, 1), "told, and no damage any more");
     assert!(made.repair().repairs.is_empty(), "there is nothing more to do");
@@ -189,7 +191,7 @@ fn runs_that_can_not_be_read_are_reset() {
     made.is_healed(Subject::Runs, "Result 1 cannot be read");
     let run = made.store().runs().expect("readable").remove(0);
     assert_eq!((run.state, &run.settings), (StoredRunState::Done, &RunSettings::preset(Preset::Balanced)));
-    assert!(run.notes[0].contains("were reset"));
+    assert!(run.notes[0].to_string().contains("were reset"));
     // Its clusters are looked for before changes that need them are given up.
     made.store().damage("UPDATE runs SET settings = 'x'; DELETE FROM predictions");
     let after = made.is_healed(Subject::Runs, "Result 1 cannot be read");

@@ -162,7 +162,7 @@ fn outcome(images: Vec<ImageId>) -> RunOutcome {
         seconds: 1.0,
         device: "cpu".into(),
         threads: 1,
-        kept: Some(Kept { stage: Stage::Scan, why: String::new() }),
+        kept: Some(Kept { stage: Stage::Scan, why: crate::strings::Told::default() }),
         stages: Vec::new(),
         notes: vec!["a note".into()],
         assignment: Some(Assignment {
