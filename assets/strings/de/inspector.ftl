@@ -131,7 +131,9 @@ inspector-show-image = Dieses Bild zeigen
 inspector-forget = Vergessen
     .tip = Sagt das nicht länger von beiden
 inspector-forget-with = Verknüpfung mit { $name } vergessen
-inspector-could-be = Könnte auch sein
+inspector-this-group = Diese Gruppe
+inspector-could-also-be = Könnte auch sein
+inspector-could-be = Könnte sein
 inspector-most-alike = Ähnlichste Bilder
 inspector-alike-in = { $n } der { $all } ähnlichsten Bilder { $n ->
     [one] ist

@@ -137,7 +137,9 @@ inspector-show-image = Show this image
 inspector-forget = Forget
     .tip = No longer says so of the two
 inspector-forget-with = Forget the link with { $name }
-inspector-could-be = Could also be
+inspector-this-group = This group
+inspector-could-also-be = Could also be
+inspector-could-be = Could be
 inspector-most-alike = Most alike images
 inspector-alike-in = { $n } of the { $all } most alike images { $n ->
     [one] is

@@ -125,7 +125,9 @@ inspector-show-image = 显示这张图片
 inspector-forget = 忘记
     .tip = 不再保留对这两张的判断
 inspector-forget-with = 忘记与 { $name } 的关联
-inspector-could-be = 也可能是
+inspector-this-group = 此分组
+inspector-could-also-be = 也可能是
+inspector-could-be = 可能是
 inspector-most-alike = 最相似的图片
 inspector-alike-in = { $all } 张最相似的图片中{ $n ->
    *[other] 有 { $n } 张

@@ -78,7 +78,7 @@ impl Window {
         if is_settled && let Fetch::Ready(quality) = fetcher.quality() {
             self.view.quality = quality;
         }
-        if !Arc::ptr_eq(&self.view.quality.images, &snapshot.images) {
+        if !self.view.quality.is_of(&snapshot.images) {
             // It is about rows that mean other images now.
             self.view.quality = Arc::default();
         }

@@ -6,7 +6,6 @@ use crate::session::protocol::{ClusterView, ImageLabel, LabelSource, Snapshot};
 use crate::session::quality::Quality;
 use crate::strings::say;
 use crate::text::group;
-use std::sync::Arc;
 
 /// Keeps those of `rows` (of the image table) that satisfy all terms, in their order.
 pub fn sift(rows: &mut Vec<u32>, terms: &[Term], snapshot: &Snapshot, quality: &Quality) {
@@ -29,7 +28,7 @@ pub fn needs_quality(terms: &[Term]) -> bool {
 
 /// A sentence about each term that can find nothing as things are.
 pub fn remarks(terms: &[Term], snapshot: &Snapshot, quality: &Quality) -> Vec<String> {
-    let is_known = Arc::ptr_eq(&quality.images, &snapshot.images);
+    let is_known = quality.is_of(&snapshot.images);
     let remark = |term: &Term| match &term.test {
         Test::Cluster(_) | Test::Confidence(..) | Test::Is(Property::Unsure | Property::Unusual)
             if snapshot.clusters.is_empty() =>
@@ -147,6 +146,7 @@ mod tests {
     use crate::gui::grid::filter::parse;
     use crate::gui::tests::fake;
     use crate::session::quality::Print;
+    use std::sync::Arc;
 
     /// Images 3 and 20 look alike; images 5 and 12 are doubted.
     fn quality(snapshot: &Snapshot) -> Quality {

@@ -190,11 +190,9 @@ fn label_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, label: &ImageLab
         {
             frame.out.intents.push(take_out(frame.snapshot, [image]));
         }
-        if ui
-            .button(say!("inspector-junk"))
-            .on_hover_text(Command::Junk.with_key(say!("inspector-junk.tip"), &ctx))
-            .clicked()
-        {
+        // In the review an answer has the short name.
+        let button = ui.button(say!("inspector-junk")).accessible_name(Command::Junk.short());
+        if button.on_hover_text(Command::Junk.with_key(say!("inspector-junk.tip"), &ctx)).clicked() {
             frame.out.intents.push(junk(frame.snapshot, [image]));
         }
         let similar = Command::FindSimilar;
@@ -313,13 +311,30 @@ fn said_ui(ui: &mut Ui, frame: &mut Frame<'_>, image: ImageId, evidence: &Eviden
 }
 
 fn evidence_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, evidence: &Evidence) {
-    if !evidence.top.is_empty() {
-        section_ui(ui, say!("inspector-could-be"));
-        for entry in evidence.top.iter().take(N_TOP) {
+    let (own, others) = own_and_others(label, &evidence.top);
+    if let Some(own) = own {
+        ui.add_space(10.0);
+        probability_ui(ui, frame.snapshot, say!("inspector-this-group"), NAME_SHARE, own);
+    }
+    if !others.is_empty() {
+        let title = if label.cluster.is_some() { say!("inspector-could-also-be") } else { say!("inspector-could-be") };
+        section_ui(ui, title);
+        for entry in others {
             probability_ui(ui, frame.snapshot, &entry.name.to_string(), NAME_SHARE, entry);
         }
     }
     neighbors::neighbors_ui(ui, frame, label, &evidence.neighbors);
+}
+
+/// What is said of the group that an image is in, and of the likeliest others.
+fn own_and_others<'a>(
+    label: &ImageLabel,
+    top: &'a [ClusterProbability],
+) -> (Option<&'a ClusterProbability>, Vec<&'a ClusterProbability>) {
+    let is_own = |entry: &&ClusterProbability| label.cluster.is_some() && entry.cluster == label.cluster;
+    let (own, mut others): (Vec<_>, Vec<_>) = top.iter().partition(is_own);
+    others.truncate(N_TOP - own.len().min(1));
+    (own.first().copied(), others)
 }
 
 fn probability_ui(ui: &mut Ui, snapshot: &Snapshot, name: &str, name_share: f32, entry: &ClusterProbability) {
@@ -372,6 +387,21 @@ mod tests {
         assert_eq!(standing(&unknown), "Put here by you", "nothing is claimed where nothing is known");
         assert_eq!(standing(&ImageLabel { is_junk: true, ..ImageLabel::default() }), "Put into Junk by you");
         assert_eq!(standing(&ImageLabel::default()), "Nobody has decided about it");
+    }
+
+    #[test]
+    fn the_group_that_an_image_is_in_is_none_that_it_could_be_in_too() {
+        let top = [(1, 0.834), (3, 0.121), (2, 0.03), (5, 0.0104), (4, 0.0021)].map(|(c, p)| probability(c, p));
+        let ids = |label: &ImageLabel| {
+            let (own, others) = own_and_others(label, &top);
+            let id = |entry: &ClusterProbability| entry.cluster.map_or(0, |id| id.0);
+            (own.map(id), others.into_iter().map(id).collect::<Vec<_>>())
+        };
+        let of = |cluster: u32| ImageLabel { cluster: Some(ClusterId(cluster)), ..ImageLabel::default() };
+        assert_eq!(ids(&of(1)), (Some(1), vec![3, 2, 5, 4]));
+        assert_eq!(ids(&of(2)), (Some(2), vec![1, 3, 5, 4]), "wherever a person put it");
+        assert_eq!(ids(&of(9)), (None, vec![1, 3, 2, 5, 4]));
+        assert_eq!(ids(&ImageLabel::default()), (None, vec![1, 3, 2, 5, 4]));
     }
 
     #[test]

@@ -149,6 +149,8 @@ impl Toasts {
         let ctx = ui.ctx().clone();
         self.pass_time(&ctx);
         if self.is_empty() {
+            // Their place goes with the last one.
+            ctx.request_discard("messages went");
             return false;
         }
         let width = WIDTH.min(ui.available_width());

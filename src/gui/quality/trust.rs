@@ -5,11 +5,10 @@ use crate::gui::frame::{Frame, Intent, Out, Shown, ViewState};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{bar, card, paint_histogram, weak};
 use crate::session::protocol::Snapshot;
-use crate::session::quality::{Bin, Calibration, LEAST_LABELS, Quality, Reliability};
+use crate::session::quality::{Bin, Calibration, LEAST_LABELS, Reliability};
 use crate::strings::{Share, say};
 use egui::accesskit::Role;
 use egui::{Align, Align2, FontId, Layout, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use std::sync::Arc;
 
 /// Height of the three cards' contents in points.
 const HEIGHT: f32 = 202.0;
@@ -42,11 +41,6 @@ pub fn trust_ui(ui: &mut Ui, frame: &mut Frame<'_>) {
     });
 }
 
-/// Whether what is known of images is of these.
-fn is_known(snapshot: &Snapshot, quality: &Quality) -> bool {
-    Arc::ptr_eq(&quality.images, &snapshot.images)
-}
-
 fn agreement_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState) {
     let colors = Palette::of(ui);
     ui.label(strong(say!("quality-sure")));
@@ -64,7 +58,7 @@ fn agreement_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState) {
     response.on_hover_text(say!("quality-histogram.tip"));
     weak(ui, say!("quality-histogram"));
     ui.add_space(4.0);
-    match view.quality.mean_agreement.filter(|_| is_known(snapshot, &view.quality)) {
+    match view.quality.mean_agreement.filter(|_| view.quality.is_of(&snapshot.images)) {
         Some(agreement) => {
             ui.label(say!("quality-agreement", share = Share(agreement))).on_hover_text(say!("quality-agreement.tip"));
             let size = vec2(ui.available_width(), 8.0);
@@ -76,7 +70,7 @@ fn agreement_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState) {
 
 fn calibration_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState) {
     ui.label(strong(say!("quality-believed")));
-    if !is_known(snapshot, &view.quality) {
+    if !view.quality.is_of(&snapshot.images) {
         weak(ui, say!("quality-pending"));
         return;
     }
@@ -159,34 +153,29 @@ struct Shelf {
 
 fn shelves_ui(ui: &mut Ui, snapshot: &Snapshot, view: &ViewState, out: &mut Out) {
     let quality = &view.quality;
-    let is_known = is_known(snapshot, quality);
+    let is_known = quality.is_of(&snapshot.images);
     ui.label(strong(say!("quality-look")));
     let (unsure, duplicates, unusual) = (quality.unsure.len(), quality.duplicates.len(), quality.unusual.len());
+    let shelf = |shown, n, text, [name, about, show]: [&'static str; 3]| Shelf { shown, n, text, name, about, show };
     let shelves = [
-        Shelf {
-            shown: Shown::Unsure,
-            n: unsure,
-            text: say!("quality-unsure", n = unsure),
-            name: say!("quality-unsure.name"),
-            about: say!("quality-unsure.about"),
-            show: say!("quality-unsure.show"),
-        },
-        Shelf {
-            shown: Shown::Duplicates,
-            n: duplicates,
-            text: say!("quality-duplicates", n = duplicates),
-            name: say!("quality-duplicates.name"),
-            about: say!("quality-duplicates.about"),
-            show: say!("quality-duplicates.show"),
-        },
-        Shelf {
-            shown: Shown::Unusual,
-            n: unusual,
-            text: say!("quality-unusual", n = unusual),
-            name: say!("quality-unusual.name"),
-            about: say!("quality-unusual.about"),
-            show: say!("quality-unusual.show"),
-        },
+        shelf(
+            Shown::Unsure,
+            unsure,
+            say!("quality-unsure", n = unsure),
+            [say!("quality-unsure.name"), say!("quality-unsure.about"), say!("quality-unsure.show")],
+        ),
+        shelf(
+            Shown::Duplicates,
+            duplicates,
+            say!("quality-duplicates", n = duplicates),
+            [say!("quality-duplicates.name"), say!("quality-duplicates.about"), say!("quality-duplicates.show")],
+        ),
+        shelf(
+            Shown::Unusual,
+            unusual,
+            say!("quality-unusual", n = unusual),
+            [say!("quality-unusual.name"), say!("quality-unusual.about"), say!("quality-unusual.show")],
+        ),
     ];
     for shelf in shelves {
         ui.add_space(2.0);

@@ -48,7 +48,7 @@ impl Tally {
 impl Doubtful {
     /// How many there are, if it is known: counted once a snapshot.
     fn count(&mut self, snapshot: &Snapshot, quality: &Arc<Quality>) -> Option<usize> {
-        let is_known = Arc::ptr_eq(&quality.images, &snapshot.images) && quality.mean_agreement.is_some();
+        let is_known = quality.is_of(&snapshot.images) && quality.mean_agreement.is_some();
         if !is_known {
             return None;
         }

@@ -66,6 +66,13 @@ impl Review {
                 Mode::Prove => proof::proof_ui(ui, frame.snapshot, self, height < LOW, frame.out),
                 Mode::Queue | Mode::Clean => session::session_ui(ui, frame, self, height < LOW),
             }
+            // The panel has the height of the frame before: with other contents some of them would be cut.
+            let height = ui.min_rect().height();
+            let id = ui.scope_id().with("height of the answers");
+            if ui.data_mut(|data| data.get_temp(id) != Some(height)) {
+                ui.data_mut(|data| data.insert_temp(id, height));
+                ui.ctx().request_discard("the answers have another height");
+            }
         });
     }
 
@@ -138,48 +145,16 @@ impl Review {
 
     fn buttons_ui(&mut self, ui: &mut Ui, asked: Asked) {
         let in_cluster = asked.cluster.is_some();
-        let nowhere = say!("review-nowhere");
-        let can_go_back = self.can_go_back();
+        let yes = Answer::new(ReviewKey::Yes, say!("review-yes"), "Enter", say!("review-yes.tip"));
+        let no = Answer::new(ReviewKey::No, say!("review-no"), "N", say!("review-no.tip"));
         let other = ReviewKey::Choose(String::new());
-        let buttons = [
-            Answer {
-                key: ReviewKey::Yes,
-                text: say!("review-yes"),
-                cap: "Enter",
-                tip: say!("review-yes.tip"),
-                can: in_cluster,
-            },
-            Answer {
-                key: ReviewKey::No,
-                text: say!("review-no"),
-                cap: "N",
-                tip: say!("review-no.tip"),
-                can: in_cluster,
-            },
-            Answer { key: other, text: say!("review-other"), cap: "/", tip: say!("review-other.tip"), can: true },
-            Answer {
-                key: ReviewKey::Junk,
-                text: say!("review-junk"),
-                cap: "X",
-                tip: say!("review-junk.tip"),
-                can: true,
-            },
-            Answer {
-                key: ReviewKey::Skip,
-                text: say!("review-skip"),
-                cap: "S",
-                tip: say!("review-skip.tip"),
-                can: true,
-            },
-            Answer {
-                key: ReviewKey::Back,
-                text: say!("review-back"),
-                cap: "\u{2190}",
-                tip: say!("review-back.tip"),
-                can: can_go_back,
-            },
+        let buttons = vec![
+            Answer { can: in_cluster, ..yes },
+            Answer { can: in_cluster, ..no },
+            Answer::new(other, say!("review-other"), "/", say!("review-other.tip")),
+            Answer::new(ReviewKey::Junk, say!("review-junk"), "X", say!("review-junk.tip")),
         ];
-        self.answers_ui(ui, buttons, nowhere);
+        self.answers_ui(ui, buttons, say!("review-nowhere"));
     }
 
     fn sheet_buttons_ui(&mut self, ui: &mut Ui) {
@@ -189,35 +164,20 @@ impl Review {
             marked if marked == n => say!("review-sheet-nothing", n = n),
             _ => say!("review-sheet-rest", n = n - n_marked),
         };
-        let buttons = [
-            Answer { key: ReviewKey::Yes, text: &text, cap: "Enter", tip: say!("review-sheet-answer.tip"), can: true },
-            Answer {
-                key: ReviewKey::Mark,
-                text: say!("review-sheet-mark"),
-                cap: say!("review-key-space"),
-                tip: say!("review-sheet-mark.tip"),
-                can: true,
-            },
-            Answer {
-                key: ReviewKey::Skip,
-                text: say!("review-skip"),
-                cap: "S",
-                tip: say!("review-skip.tip"),
-                can: true,
-            },
-            Answer {
-                key: ReviewKey::Back,
-                text: say!("review-back"),
-                cap: "\u{2190}",
-                tip: say!("review-back.tip"),
-                can: self.can_go_back(),
-            },
+        let (mark, space) = (say!("review-sheet-mark"), say!("review-key-space"));
+        let buttons = vec![
+            Answer::new(ReviewKey::Yes, &text, "Enter", say!("review-sheet-answer.tip")),
+            Answer::new(ReviewKey::Mark, mark, space, say!("review-sheet-mark.tip")),
         ];
         self.answers_ui(ui, buttons, "");
     }
 
-    /// Draws the answers in a row; `nowhere`: why one that is about a cluster cannot be given.
-    fn answers_ui<const N: usize>(&mut self, ui: &mut Ui, buttons: [Answer<'_>; N], nowhere: &str) {
+    /// Draws the answers in a row, and behind them the ways on and back; `nowhere`: why one that is about a cluster cannot be
+    /// given.
+    fn answers_ui(&mut self, ui: &mut Ui, mut buttons: Vec<Answer<'_>>, nowhere: &str) {
+        let back = Answer::new(ReviewKey::Back, say!("review-back"), "\u{2190}", say!("review-back.tip"));
+        buttons.push(Answer::new(ReviewKey::Skip, say!("review-skip"), "S", say!("review-skip.tip")));
+        buttons.push(Answer { can: self.can_go_back(), ..back });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             ui.spacing_mut().button_padding.x = 8.0;
@@ -242,6 +202,13 @@ struct Answer<'a> {
     tip: &'a str,
     /// It can be given.
     can: bool,
+}
+
+impl<'a> Answer<'a> {
+    /// One that can be given.
+    fn new(key: ReviewKey, text: &'a str, cap: &'a str, tip: &'a str) -> Self {
+        Self { key, text, cap, tip, can: true }
+    }
 }
 
 fn answer_button(ui: &mut Ui, answer: &Answer<'_>) -> egui::Response {

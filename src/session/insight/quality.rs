@@ -63,6 +63,12 @@ pub struct Quality {
 }
 
 impl Quality {
+    /// Whether it is known of these images.
+    #[must_use]
+    pub fn is_of(&self, images: &Arc<ImageTable>) -> bool {
+        Arc::ptr_eq(&self.images, images)
+    }
+
     /// The position in `groups` of an image's group, by its row in the image table.
     #[must_use]
     pub fn group_of(&self, row: usize) -> Option<usize> {

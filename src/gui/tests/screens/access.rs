@@ -82,6 +82,14 @@ fn scenes() -> Vec<Scene> {
             screen.window.view.shown = Shown::Cluster(ClusterId(3));
         }),
         ("quality", fixtures::clustered(), &[], |screen| screen.window.view.tab = Tab::Quality),
+        ("review", fixtures::clustered(), &[Command::ShowReview], nothing),
+        ("check", fixtures::clustered(), &[Command::ProveCluster], |screen| {
+            screen.window.view.shown = Shown::Cluster(ClusterId(1));
+        }),
+        ("check by sheets", fixtures::clustered(), &[Command::ProveCluster], |screen| {
+            screen.window.view.shown = Shown::Cluster(ClusterId(3));
+            screen.window.review.toggle_sheets();
+        }),
         ("curves", fixtures::clustered(), &[Command::ToggleCurves], nothing),
         ("discover", fixtures::imported(), &[Command::Discover], nothing),
         ("merge", fixtures::clustered(), &[Command::Merge], marked),

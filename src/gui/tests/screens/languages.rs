@@ -4,8 +4,11 @@
 use super::access::walk;
 use super::{Harness, Screen, harness};
 use crate::gui::command::{Command, Situation};
+use crate::gui::frame::Shown;
+use crate::gui::tests::fixtures;
+use crate::ids::ClusterId;
 use crate::session::protocol::Snapshot;
-use crate::strings::{Language, speak};
+use crate::strings::{Language, say, speak};
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{FontData, FontFamily, Rect, Shape, vec2};
 use std::collections::BTreeSet;
@@ -126,6 +129,39 @@ fn why_an_action_can_not_be_done_is_read_to_its_end_in_any_language() {
             all.extend(faults(&h));
             h.key_press(egui::Key::Escape);
             h.run_ok();
+        }
+    }
+    assert!(all.is_empty(), "{all:#?}");
+}
+
+#[test]
+fn the_answers_of_a_review_are_whole_from_their_first_frame() {
+    let mut all = Vec::new();
+    for language in Language::ALL {
+        speak(language);
+        let snapshot = fixtures::clustered();
+        let mut h = harness(Screen::new(snapshot.clone()), vec2(1280.0, 720.0), egui::Theme::Light, false);
+        if language == Language::Chinese {
+            with_chinese(&mut h);
+        }
+        h.run_ok();
+        let ctx = h.ctx.clone();
+        h.state_mut().window.view.shown = Shown::Cluster(ClusterId(3));
+        h.state_mut().window.do_command(Command::ProveCluster, &ctx, &snapshot);
+        // One by one, as sheets, and one by one again.
+        for frame in 0..12 {
+            if frame % 4 == 0 && frame > 0 {
+                h.state_mut().window.review.toggle_sheets();
+            }
+            h.step();
+            let mut drawn = Vec::new();
+            h.output().shapes.iter().for_each(|shape| collect(&shape.shape, shape.clip_rect, &mut drawn));
+            for name in [say!("review-skip"), say!("review-back")] {
+                let whole = drawn.iter().filter(|drawn| drawn.words == name && drawn.clip.contains_rect(drawn.rect));
+                if whole.count() != 1 {
+                    all.push(format!("{} {frame}: {name}", language.tag()));
+                }
+            }
         }
     }
     assert!(all.is_empty(), "{all:#?}");
