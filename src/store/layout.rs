@@ -12,5 +12,7 @@ pub const FEATURES: &str = "features";
 pub const PREPARED: &str = "prepared";
 /// What was exported last, and where to.
 pub const EXPORTED: &str = "exported.json";
+/// The result that waits to be applied or discarded.
+pub const WAITING: &str = "waiting.json";
 /// What the one who writes holds.
 pub const LOCK_FILE: &str = "writer.lock";

@@ -41,6 +41,9 @@ fn a_refinement_is_offered_taken_and_taken_back() {
     done(&session, Request::Leave);
     assert!(session.snapshot().candidate.is_none());
     assert!(failed(&session, Request::Leave).contains("waiting"));
+    drop(session);
+    let session = place.opened();
+    assert!(session.snapshot().candidate.is_none(), "what was discarded does not come back");
     let before = assigned(&session.snapshot());
     edit(&session, Change::AdoptRun(candidate.run));
     let after = assigned(&session.snapshot());
@@ -71,6 +74,13 @@ fn a_later_run_keeps_names_and_says_what_it_would_change() {
     let words = run(&session, 7);
     let candidate = session.snapshot().candidate.clone().expect("edits by a person wait for it");
     assert!(words.contains(&candidate.words().to_string()) && candidate.origin == Origin::Run, "{words}");
+    drop(session);
+    let session = place.opened();
+    assert_eq!(
+        session.snapshot().candidate,
+        Some(candidate.clone()),
+        "it waits still when the project is opened again"
+    );
     edit(&session, Change::AdoptRun(candidate.run));
     let snapshot = session.snapshot();
     assert_eq!(snapshot.candidate, None);

@@ -178,7 +178,6 @@ job-skipped = { $n ->
 }
 job-interrupted = Dies wurde unterbrochen. Es kann dort weitergehen, wo es aufhörte.
 job-failed = Der letzte Versuch misslang. Die Einzelheiten sagen, warum.
-job-result-ready = Ein neues Ergebnis ist bereit: anwenden oder verwerfen.
 job-found = { $n ->
     [one] { $n } Gruppe gefunden. Als Nächstes: benennen.
    *[other] { $n } Gruppen gefunden. Als Nächstes: benennen.
@@ -212,6 +211,7 @@ curve-bars = Bilder
 candidate-title = Neues Ergebnis bereit
 candidate-corrections = Aus den Korrekturen gelernt
 candidate-better = Bessere Gruppen gefunden
+candidate-words = { $title }. { $words }
 candidate-flow = { $n } von { $from } nach { $to }
 candidate-other-ways = { $n ->
     [one] { $n } Bild anders

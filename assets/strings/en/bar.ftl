@@ -182,7 +182,6 @@ job-skipped = { $n ->
 }
 job-interrupted = This was interrupted. It can go on where it stopped.
 job-failed = The last attempt did not work. Details say why.
-job-result-ready = A new result is ready: apply or discard it.
 job-found = Found { $n ->
     [one] { $n } group. Next: name it.
    *[other] { $n } groups. Next: name them.
@@ -218,6 +217,7 @@ curve-bars = images
 candidate-title = New result ready
 candidate-corrections = Learned from your corrections
 candidate-better = Better groups were found
+candidate-words = { $title }. { $words }
 candidate-flow = { $n } from { $from } to { $to }
 candidate-other-ways = { $n ->
     [one] { $n } image another way

@@ -160,7 +160,6 @@ job-skipped = { $n ->
 }
 job-interrupted = 工作曾被中断，可以从停止处继续。
 job-failed = 上次尝试没有成功。详细信息中有原因。
-job-result-ready = 新结果已就绪：请应用或放弃。
 job-found = { $n ->
    *[other] 找到 { $n } 个分组。下一步：命名。
 }
@@ -191,6 +190,7 @@ curve-bars = 图片
 candidate-title = 新结果已就绪
 candidate-corrections = 已从你的更正中学习
 candidate-better = 找到更好的分组
+candidate-words = { $title }。{ $words }
 candidate-flow = { $n } 张从 { $from } 到 { $to }
 candidate-other-ways = { $n ->
    *[other] 其他 { $n } 张图片

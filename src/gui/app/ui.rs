@@ -1,7 +1,6 @@
 //! How the parts of the window are laid out, and that what they ask for is done once all are drawn.
 
 use super::window::{Given, Window};
-use crate::gui::bars::candidate::candidate_ui;
 use crate::gui::bars::search::looks_like_image;
 use crate::gui::bars::strip::FolderStrip;
 use crate::gui::bars::words::WordsOffer;
@@ -210,8 +209,8 @@ impl Window {
     }
 }
 
-/// What is to be said below the pictures: what can be done with the shelf, what a new result would change, what became of
-/// the folder's files. Where no pictures lie below, messages stand here too.
+/// What is to be said below the pictures: what can be done with the shelf, what became of the folder's files.
+/// Where no pictures lie below, messages stand here too.
 struct Below<'a> {
     grid: &'a Grid,
     strip: &'a mut FolderStrip,
@@ -224,11 +223,10 @@ impl Below<'_> {
         let n_shown = self.grid.images().len();
         let is_grid = frame.view.tab == Tab::Grid;
         let has_shelf = is_grid && shelf::has_actions(frame.view, n_shown);
-        let has_candidate = is_grid && frame.snapshot.candidate.is_some();
         let has_strip = is_grid && self.strip.has_lines(frame.snapshot, frame.view.shown);
         let has_words = is_grid && self.words.is_some();
         let has_messages = !is_grid && !is_dialog_open && !self.toasts.is_empty();
-        if !(has_shelf || has_words || has_candidate || has_strip || has_messages) {
+        if !(has_shelf || has_words || has_strip || has_messages) {
             return;
         }
         let most = (ui.available_height() * 0.4).max(64.0);
@@ -242,9 +240,6 @@ impl Below<'_> {
                 }
                 if has_words && self.words.as_mut().is_some_and(|words| words.offer_ui(ui, frame)) {
                     *self.words = None;
-                }
-                if has_candidate {
-                    candidate_ui(ui, frame.snapshot, frame.out);
                 }
                 if has_strip {
                     self.strip.strip_ui(ui, frame);

@@ -1,53 +1,41 @@
-//! What a finished run would change, to be compared, applied or discarded: people changed the present groups, so it asks.
+//! What a finished run would change, to be compared, applied or discarded: people changed the present groups, so it asks. It is
+//! said in the bar at the bottom, where the pictures keep their room.
 
 use crate::gui::command::Command;
 use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
-use crate::gui::kit::theme::{Palette, strong};
-use crate::gui::kit::widgets::{note, weak};
+use crate::gui::kit::theme::Palette;
+use crate::gui::kit::widgets::elided;
 use crate::ids::ClusterId;
 use crate::session::protocol::{Candidate, Origin, Snapshot};
 use crate::strings::say;
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Sense, TextStyle, Ui, Vec2};
 
 /// Flows that are told.
 const N_FLOWS: usize = 3;
-/// Points of width from which on the buttons stand beside the words.
-const WIDE: f32 = 720.0;
 
-/// Draws the card, if a candidate waits: in two lines where there is room, else in several.
-pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) {
-    let Some(candidate) = &snapshot.candidate else { return };
-    let colors = Palette::of(ui);
-    note(ui, Icon::Info, colors.accent_text, |ui| {
-        let title = strong(title(candidate));
-        if ui.available_width() < WIDE {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(title);
-                ui.label(candidate.words().to_string());
-            });
-            weak(ui, flows_words(snapshot, candidate));
-            ui.horizontal_wrapped(|ui| buttons_ui(ui, candidate, out));
-            return;
-        }
-        ui.horizontal(|ui| {
-            ui.label(title);
-            ui.label(candidate.words().to_string());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                buttons_ui(ui, candidate, out);
-            });
-        });
-        weak(ui, flows_words(snapshot, candidate));
-    });
-}
-
-/// To be compared, applied or discarded. In a layout from right to left the first one stands at the right.
-fn buttons_ui(ui: &mut Ui, candidate: &Candidate, out: &mut Out) {
-    out.primary_ui(ui, Command::TakeCandidate, Command::TakeCandidate.short());
+/// Draws the row of a candidate from right to left: the buttons, and at the left what it would change; where its images go is in
+/// the tooltip, and in the comparison.
+pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, candidate: &Candidate, out: &mut Out) {
+    out.button_ui(ui, Command::LeaveCandidate);
     if !candidate.moved.is_empty() {
         out.button_ui(ui, Command::ShowMoved);
     }
-    out.button_ui(ui, Command::LeaveCandidate);
+    out.primary_ui(ui, Command::TakeCandidate, Command::TakeCandidate.short());
+    ui.add_space(4.0);
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let colors = Palette::of(ui);
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+        Icon::Info.paint(ui.painter(), rect, colors.accent_text);
+        let words = words(candidate);
+        let galley = elided(ui, &words, &TextStyle::Body, ui.available_width(), colors.text);
+        ui.label(galley).on_hover_text(format!("{words}\n{}", flows_words(snapshot, candidate)));
+    });
+}
+
+/// "Better groups were found. It would move 34 images. 2 groups are new."
+pub fn words(candidate: &Candidate) -> String {
+    say!("candidate-words", title = title(candidate), words = candidate.words())
 }
 
 /// Where it comes from.

@@ -1,6 +1,7 @@
 //! The bar at the bottom: the job at work with what is left of it, or what the project is at and what comes next; opens to
 //! details and curves.
 
+use super::candidate::candidate_ui;
 use super::curves::Curves;
 use super::status::{Mood, newest, status};
 use crate::control::Progress;
@@ -147,6 +148,10 @@ impl JobBar {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if has_details {
                 self.fold_ui(ui, out);
+            }
+            if let Some(candidate) = &snapshot.candidate {
+                candidate_ui(ui, snapshot, candidate, out);
+                return;
             }
             if interrupted_run(snapshot).is_some() && ui.button(say!("job-resume")).clicked() {
                 out.commands.push(Command::Discover);

@@ -1,5 +1,6 @@
 //! What a project is at, and what comes next, in a sentence: only what is known.
 
+use super::candidate::words as words_of;
 use crate::session::protocol::{RunState, RunSummary, Snapshot};
 use crate::strings::say;
 
@@ -43,8 +44,10 @@ pub fn status(snapshot: &Snapshot) -> Option<Status> {
     }
     let n = snapshot.clusters.len();
     let n_named = snapshot.clusters.iter().filter(|cluster| cluster.is_named).count();
+    if let Some(candidate) = &snapshot.candidate {
+        return of(Mood::Good, words_of(candidate));
+    }
     let words = match (n, n - n_named, &snapshot.exported) {
-        _ if snapshot.candidate.is_some() => say!("job-result-ready").to_owned(),
         (0, ..) => return None,
         (_, 0, Some(exported)) if exported.is_current => {
             say!("job-exported", path = exported.path.display().to_string())

@@ -109,7 +109,8 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
     let job = snapshot.job.as_ref().map(|job| job.kind);
     let is_newer = |run: &&RunSummary| run.state == RunState::Done && Some(run.id) > snapshot.adopted;
     let has_candidate = snapshot.runs.iter().filter(is_newer).any(|run| !run.found_nothing(snapshot));
-    let n_confirmed: usize = snapshot.clusters.iter().map(|c| c.n_confirmed).sum();
+    let n_unnamed = snapshot.clusters.iter().filter(|cluster| !cluster.is_named).count();
+    let is_written = snapshot.exported.as_ref().is_some_and(|exported| exported.is_current);
     match (job, snapshot.clusters.is_empty()) {
         (Some(JobKind::Import), _) => say!("inspector-next-reading"),
         (Some(JobKind::Run), true) if snapshot.provisional.is_some() => say!("inspector-next-first-guess"),
@@ -124,8 +125,9 @@ fn next_step(snapshot: &Snapshot) -> &'static str {
         (_, false) if snapshot.candidate.is_some() => say!("inspector-next-candidate"),
         (_, false) if has_candidate => say!("inspector-next-newer-result"),
         (_, false) if is_of_old_network(snapshot) => say!("inspector-next-old-network"),
-        (_, false) if n_confirmed == 0 => say!("inspector-next-name"),
-        (_, false) => say!("inspector-next-go-on"),
+        (_, false) if n_unnamed > 0 => say!("inspector-next-name"),
+        (_, false) if is_written => say!("inspector-next-written"),
+        (_, false) => say!("inspector-next-check"),
     }
 }
 
@@ -158,13 +160,25 @@ pub fn guess_ui(ui: &mut Ui, snapshot: &Snapshot, position: usize) {
 mod tests {
     use super::*;
     use crate::gui::tests::fake;
-    use crate::session::protocol::FolderView;
+    use crate::ids::Point;
+    use crate::session::protocol::{ClusterView, Exported, FolderView};
     use std::sync::Arc;
 
     #[test]
     fn there_is_always_a_next_step() {
         let mut snapshot = fake::snapshot(40, 3);
-        assert!(next_step(&snapshot).starts_with("Go on naming"));
+        let name_all = |snapshot: &mut Snapshot, is_named: bool| {
+            let named = |view: &Arc<ClusterView>| Arc::new(ClusterView { is_named, ..(**view).clone() });
+            snapshot.clusters = Arc::new(snapshot.clusters.iter().map(named).collect());
+        };
+        name_all(&mut snapshot, false);
+        assert!(next_step(&snapshot).starts_with("Press \u{201c}Name groups"));
+        name_all(&mut snapshot, true);
+        assert!(next_step(&snapshot).starts_with("Every group has a name"));
+        let (path, format) = ("/data/labels.csv".into(), "csv".into());
+        let exported = Exported { point: Point(3), path, format, written: 1, is_current: true };
+        snapshot.exported = Some(Arc::new(exported));
+        assert!(next_step(&snapshot).starts_with("The labels are written"));
         snapshot.folder = Arc::new(FolderView { n_away: 40, ..FolderView::default() });
         assert!(next_step(&snapshot).starts_with("Images are away"));
         snapshot.folder = Arc::default();

@@ -22,10 +22,6 @@ impl Review {
             return;
         }
         self.head_ui(ui, snapshot);
-        if self.mode != Mode::Prove && snapshot.candidate.is_some() {
-            crate::gui::bars::candidate::candidate_ui(ui, snapshot, frame.out);
-            ui.add_space(4.0);
-        }
         if let Some(asked) = self.asked(snapshot) {
             self.stage_ui(ui, frame, asked);
             return;

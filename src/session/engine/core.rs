@@ -178,7 +178,7 @@ impl Engine {
             Request::Refine { take } => self.start_refine(ticket, take),
             Request::Improve { take } => self.start_improvement(ticket, take),
             Request::Place => self.start_place(ticket, Told::default()),
-            Request::Leave => self.change(ticket, Deed::Told, |open| match open.candidate.take() {
+            Request::Leave => self.change(ticket, Deed::Told, |open| match open.offer(None) {
                 Some(run) => Ok(told!("engine-discarded", run = run.0)),
                 None => Err(SessionError::NothingToDo(told!("engine-none-waits"))),
             }),

@@ -3,14 +3,14 @@
 
 use super::core::{Changed, Engine};
 use super::job::Job;
-use crate::clustering::pipeline::TIE;
 use crate::clustering::settings::{Head, RunSettings};
 use crate::features::Source;
 use crate::ids::RunId;
 use crate::session::SessionError;
-use crate::session::protocol::{Deed, JobKind, OWN_SCORE, Outcome, PRESENT_SCORE, Request, Ticket};
+use crate::session::project::better;
+use crate::session::protocol::{Deed, JobKind, Outcome, Request, Ticket};
 use crate::store::RunOutcome;
-use crate::strings::{Told, told};
+use crate::strings::told;
 
 /// Clusters in which fewer images than one of so many lie elsewhere are not worth a person's attention.
 const LEAST_MOVED: usize = 100;
@@ -69,9 +69,10 @@ impl Engine {
             let base = open.history.labels().adopted().and_then(|id| open.run(id));
             let features = outcome.settings.as_ref().map(|settings| &settings.features);
             let has_other_rows = base.is_none_or(|base| Some(&base.settings.features) != features);
-            let (is_other, why) = reason(outcome, has_other_rows);
+            let kept = outcome.kept.as_ref().map(|kept| &kept.stage);
+            let (is_other, why) = better::reason(&outcome.stages, kept, &outcome.notes, has_other_rows);
             let before = open.candidate;
-            open.candidate = Some(run).filter(|_| is_other).or(before);
+            open.offer(Some(run).filter(|_| is_other).or(before));
             open.better = Some((run, why));
             Ok((is_other, before))
         });
@@ -86,7 +87,7 @@ impl Engine {
         let n_moved = moved.map_or(0, |candidate| candidate.moved.len());
         if !is_worth_it {
             if let Some(open) = &mut self.open {
-                open.candidate = before;
+                open.offer(before);
             }
             self.show(Changed::Images);
             return self.end(job.ticket, Outcome::Done(Deed::Told, told!("engine-nothing-better")));
@@ -104,17 +105,4 @@ impl Engine {
         let words = told!("engine-better-ready", changes = changes);
         self.end(job.ticket, Outcome::Done(Deed::Waiting { run, after: job.kind }, words));
     }
-}
-
-/// Whether the clusters that were found fit the neighbours of the images better than the present ones, by more than chance, and
-/// why in words. `has_other_rows`: the run chose other features than the present clusters come from.
-fn reason(outcome: &RunOutcome, has_other_rows: bool) -> (bool, Told) {
-    let kept = outcome.stages.iter().find(|stage| outcome.kept.as_ref().is_some_and(|kept| kept.stage == stage.name));
-    let number = |name: &str| kept.and_then(|stage| stage.metrics.get(name)).copied().unwrap_or_default();
-    let (own, present) = (number(OWN_SCORE), number(PRESENT_SCORE));
-    let scores = told!("engine-better-scores", own = format!("{own:.3}"), present = format!("{present:.3}"));
-    // The first note of such a run says which features it chose.
-    let features = outcome.notes.first().filter(|_| has_other_rows);
-    let why = features.map_or_else(|| scores.clone(), |words| Told::sentences(vec![words.clone(), scores.clone()]));
-    (own > present + TIE, why)
 }

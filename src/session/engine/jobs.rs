@@ -13,7 +13,7 @@ use crate::session::folder::report::{LookReport, away_words};
 use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
 use crate::session::project::said::Said;
-use crate::session::project::{exported, places, timings};
+use crate::session::project::{aside, places, timings};
 use crate::session::protocol::{Deed, ExportRequest, Exported, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
@@ -288,7 +288,7 @@ impl Engine {
         let snapshot = self.shown.clone();
         let open = self.opened()?;
         let work = ExportWork::gather(open, &snapshot, request);
-        let exported = exported::of(request, open.history.now());
+        let exported = aside::exported(request, open.history.now());
         let project = open.store.path().to_path_buf();
         self.begin(JobKind::Export, Some(ticket), None, |context| work.run(context))?;
         if let Some(job) = self.exports.last_mut() {
@@ -427,7 +427,7 @@ impl Engine {
     fn note_export(&mut self, exports: Option<(PathBuf, Exported)>) {
         let Some((project, done)) = exports else { return };
         let done = Exported { written: places::unix_now(), ..done };
-        exported::keep(&project, &done);
+        aside::keep(&project, Some(&done));
         if let Some(open) = self.open.as_mut().filter(|open| open.store.path() == project) {
             open.exported = Some(done);
             open.show_exported(&mut self.shown);
@@ -441,7 +441,7 @@ impl Engine {
             open.store.finish_run(run, outcome)?;
             open.reload_runs()?;
             let is_free = takes || !(is_refinement || open.history.is_edited_by_person());
-            open.candidate = Some(run).filter(|_| !is_free);
+            open.offer(Some(run).filter(|_| !is_free));
             Ok(is_free)
         });
         let result = kept.and_then(|is_free| {

@@ -17,7 +17,7 @@ use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::InterchangeError;
 use crate::interchange::report::{self, Report, ReportCluster};
 use crate::session::SessionError;
-use crate::session::project::exported;
+use crate::session::project::aside;
 use crate::session::project::open::Open;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
@@ -180,7 +180,7 @@ impl ReadOnly {
             error @ InterchangeError::Fewer { .. } => ExportError::Fewer(error.to_string()),
             error => ExportError::Failed(error.to_string()),
         })?;
-        exported::keep(self.open.store.path(), &exported::of(request, self.open.history.now()));
+        aside::keep(self.open.store.path(), Some(&aside::exported(request, self.open.history.now())));
         Ok(told.to_string())
     }
 

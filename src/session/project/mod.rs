@@ -2,8 +2,9 @@
 //!
 //! It starts no work and answers no questions; those are [`super::worker`]'s and [`super::insight`]'s.
 
+pub(super) mod aside;
+pub(super) mod better;
 mod changes;
-pub(super) mod exported;
 pub(super) mod moved;
 pub(super) mod open;
 pub mod places;

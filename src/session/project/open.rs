@@ -3,9 +3,10 @@
 //!
 //! Every change goes to the store first and into memory when it is durable.
 
+use super::aside::{self, Waiting};
 use super::rows::Rows;
 use super::sureness::{RunSureness, Sureness};
-use super::{exported, places, view};
+use super::{better, places, view};
 use crate::curation::edit::Edit;
 use crate::curation::history::History;
 use crate::curation::labels::{Assignment, Label, RunAssignments, Source};
@@ -128,7 +129,7 @@ impl Open {
             provisional: None,
             candidate: None,
             better: None,
-            exported: exported::read(store.path()),
+            exported: aside::read(store.path()),
             store,
         };
         open.note_look();
@@ -139,6 +140,7 @@ impl Open {
                 open.history.date(written);
             }
         }
+        open.take_up_offer();
         Ok(open)
     }
 
@@ -189,6 +191,24 @@ impl Open {
         self.store.append(&entry, &words.to_string())?;
         self.history.go_to(point)?;
         Ok(words)
+    }
+
+    /// Offers a finished run to be taken or left, or none, and remembers it; gives the one that was offered before.
+    pub fn offer(&mut self, run: Option<RunId>) -> Option<RunId> {
+        aside::keep(self.store.path(), run.map(|run| Waiting { run }).as_ref());
+        std::mem::replace(&mut self.candidate, run)
+    }
+
+    /// Offers what was offered when the project was open last.
+    fn take_up_offer(&mut self) {
+        let Some(Waiting { run }) = aside::read(self.store.path()) else { return };
+        let Some(row) = self.run(run).filter(|row| row.state == StoredRunState::Done) else { return };
+        let base = self.history.labels().adopted().and_then(|id| self.run(id));
+        let has_other_rows = base.is_none_or(|base| base.settings.features != row.settings.features);
+        let kept = row.kept.as_ref().map(|kept| &kept.stage);
+        let (is_better, why) = better::reason(&row.stages, kept, &row.notes, has_other_rows);
+        self.better = is_better.then_some((run, why));
+        self.candidate = Some(run);
     }
 
     /// What the run that waits would change, among these images.

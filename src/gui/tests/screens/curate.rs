@@ -396,7 +396,8 @@ fn what_was_set_aside_is_listed_and_a_click_goes_there() {
 fn a_candidate_is_looked_at_left_or_taken() {
     let mut h = plain(Screen::new(fixtures::curated()));
     h.run();
-    h.get_by_label("It would move 34 images. 2 groups are new.");
+    h.get_by_label("Learned from your corrections. It would move 34 images. 2 groups are new.").hover();
+    h.run();
     h.get_by_label_contains("18 from Cats to Dogs");
     h.get_by_label("Compare").click();
     h.run();

@@ -11,6 +11,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use std::sync::Arc;
 
 fn press(h: &mut Harness<'_, Screen>, modifiers: Modifiers, key: Key) {
     h.key_press_modifiers(modifiers, key);
@@ -114,6 +115,21 @@ fn pictures_have_three_quarters_of_the_height() {
     h.run_ok();
     let pictures = h.get_by_role_and_label(Role::ListBox, "Images").rect();
     assert!(pictures.height() >= 0.75 * 720.0, "{pictures}");
+}
+
+#[test]
+fn pictures_keep_their_height_while_a_result_waits() {
+    for theme in [Theme::Dark, Theme::Light] {
+        let mut snapshot = fixtures::clustered();
+        snapshot.candidate = Some(Arc::new(fixtures::candidate()));
+        let mut h = harness(Screen::new(snapshot), vec2(1280.0, 720.0), theme, false);
+        h.run_ok();
+        let pictures = h.get_by_role_and_label(Role::ListBox, "Images").rect();
+        assert!(pictures.height() >= 0.75 * 720.0, "{pictures}");
+        for button in ["Apply", "Compare", "Discard"] {
+            assert!(h.get_by_label(button).rect().top() > pictures.bottom(), "{button} is below them");
+        }
+    }
 }
 
 #[test]
