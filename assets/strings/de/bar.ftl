@@ -201,7 +201,7 @@ curve-sure = Sichere Bilder
     .tip = Anteil der Bilder in %, aus denen das Netz lernt, weil es bei ihnen sicher ist.
 curve-none = Kurven erscheinen hier nach der ersten Epoche.
 curve-even = alle gleich groß
-curve-sizes = GRUPPENGRÖSSEN  { $n }{ $empty ->
+curve-sizes = GRÖSSEN  { $n }{ $empty ->
     [0] { "" }
    *[other] , { $empty } leer
 }

@@ -5,7 +5,7 @@ use crate::gui::command::Command;
 use crate::gui::frame::Out;
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
-use crate::gui::kit::widgets::elided;
+use crate::gui::kit::widgets::{elided, text_width};
 use crate::ids::ClusterId;
 use crate::session::protocol::{Candidate, Origin, Snapshot};
 use crate::strings::say;
@@ -28,7 +28,10 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, candidate: &Candidate, out
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
         Icon::Info.paint(ui.painter(), rect, colors.accent_text);
         let words = words(candidate);
-        let galley = elided(ui, &words, &TextStyle::Body, ui.available_width(), colors.text);
+        // The end of it is the number.
+        let is_narrow = text_width(ui, &words) > ui.available_width();
+        let shown = if is_narrow { candidate.moves().to_string() } else { words.clone() };
+        let galley = elided(ui, &shown, &TextStyle::Body, ui.available_width(), colors.text);
         ui.label(galley).on_hover_text(format!("{words}\n{}", flows_words(snapshot, candidate)));
     });
 }

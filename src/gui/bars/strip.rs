@@ -6,7 +6,7 @@ use crate::gui::command::Command;
 use crate::gui::frame::{Frame, Shown};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::Palette;
-use crate::gui::kit::widgets::icon_button;
+use crate::gui::kit::widgets::{icon_button, text_width};
 use crate::session::protocol::{Request, Snapshot};
 use crate::strings::say;
 use egui::{Align, Color32, Label, Layout, Margin, Sense, Stroke, TextStyle, Ui, Vec2, vec2};
@@ -238,11 +238,6 @@ fn icon_ui(ui: &mut Ui, matter: Matter) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(ICON), Sense::hover());
     let icon = if matter == Matter::Away { Icon::Warning } else { Icon::Info };
     icon.paint(ui.painter(), rect, color_of(matter, Palette::of(ui)));
-}
-
-fn text_width(ui: &Ui, text: &str) -> f32 {
-    let font = TextStyle::Body.resolve(ui.style());
-    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x
 }
 
 /// With the gap after it.

@@ -5,7 +5,7 @@ use super::preview::Preview;
 use super::{options, source};
 use crate::gui::frame::Frame;
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
-use crate::gui::kit::dialog::{body_ui, buttons_ui};
+use crate::gui::kit::dialog::{beside_buttons_ui, body_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, icon_button, is_enter, note, primary_button, weak};
@@ -93,25 +93,27 @@ impl DiscoverCard {
             }
         });
         let problem = problem(&self.settings, snapshot);
-        buttons_ui(ui, |ui| {
-            let response = primary_button(ui, say!("discover-start"), problem.is_none());
-            let response = response.on_hover_text(say!("discover-start.tip"));
-            if problem.is_none() && (response.clicked() || enter) {
-                for request in run_requests(&self.settings) {
-                    frame.out.request(request);
-                }
-                outcome = Outcome::Started;
+        let said = |ui: &mut Ui| match &problem {
+            Some(why) if models::missing(&self.settings.features).is_some() => drop(weak(ui, why)),
+            Some(why) => {
+                let color = Palette::of(ui).error;
+                ui.label(RichText::new(why).color(color));
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| match &problem {
-                Some(why) if models::missing(&self.settings.features).is_some() => drop(weak(ui, why)),
-                Some(why) => {
-                    let color = Palette::of(ui).error;
-                    ui.label(RichText::new(why).color(color));
-                }
-                None if is_at_work(snapshot, JobKind::Import) => drop(weak(ui, say!("discover-after-reading"))),
-                None => drop(weak(ui, say!("discover-meanwhile"))),
-            });
+            None if is_at_work(snapshot, JobKind::Import) => drop(weak(ui, say!("discover-after-reading"))),
+            None => drop(weak(ui, say!("discover-meanwhile"))),
+        };
+        let is_started = footer_ui(ui, |ui| {
+            beside_buttons_ui(ui, said, |ui| {
+                let response = primary_button(ui, say!("discover-start"), problem.is_none());
+                problem.is_none() && (response.on_hover_text(say!("discover-start.tip")).clicked() || enter)
+            })
         });
+        if is_started {
+            for request in run_requests(&self.settings) {
+                frame.out.request(request);
+            }
+            outcome = Outcome::Started;
+        }
         outcome
     }
 

@@ -3,14 +3,14 @@
 use super::export_names::ExportNames;
 use crate::gui::frame::Frame;
 use crate::gui::frame::facts::is_by_person;
-use crate::gui::kit::dialog::{body_ui, footer_ui};
+use crate::gui::kit::dialog::{beside_buttons_ui, body_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{beside_button, boxed, is_enter, note, primary_button, weak};
 use crate::gui::system::picker::Purpose;
 use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, Target};
 use crate::strings::say;
-use egui::{Align, Align2, ComboBox, Layout, RichText, Slider, TextEdit, Ui, vec2};
+use egui::{Align2, ComboBox, RichText, Slider, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 /// What the dialog remembers from one opening to the next.
@@ -128,25 +128,22 @@ impl ExportForm {
         } else {
             None
         };
-        let mut is_done = false;
-        ui.horizontal(|ui| {
-            match problem {
-                Some(why) => drop(ui.label(RichText::new(why).color(Palette::of(ui).error))),
-                None => drop(weak(ui, say!("export-safe"))),
+        let said = |ui: &mut Ui| match problem {
+            Some(why) => drop(ui.label(RichText::new(why).color(Palette::of(ui).error))),
+            None => drop(weak(ui, say!("export-safe"))),
+        };
+        beside_buttons_ui(ui, said, |ui| {
+            let text = say!("export-write", n = n);
+            let response = primary_button(ui, &text, problem.is_none());
+            let is_done = problem.is_none() && (response.on_hover_text(say!("export-write.tip")).clicked() || enter);
+            if is_done {
+                self.names.take(snapshot).into_iter().for_each(|change| frame.out.edit(change));
+                frame.out.request(Request::Export(self.request(format)));
+                // It is allowed once.
+                (self.refusal, self.allow_fewer) = (None, false);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let text = say!("export-write", n = n);
-                let response = primary_button(ui, &text, problem.is_none());
-                if problem.is_none() && (response.on_hover_text(say!("export-write.tip")).clicked() || enter) {
-                    self.names.take(snapshot).into_iter().for_each(|change| frame.out.edit(change));
-                    frame.out.request(Request::Export(self.request(format)));
-                    // It is allowed once.
-                    (self.refusal, self.allow_fewer) = (None, false);
-                    is_done = true;
-                }
-            });
-        });
-        is_done
+            is_done
+        })
     }
 
     /// Why nothing was written, until it is allowed or goes elsewhere.

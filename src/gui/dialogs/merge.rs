@@ -2,7 +2,7 @@
 
 use crate::gui::frame::{Frame, Intent, Shown};
 use crate::gui::kit::colours;
-use crate::gui::kit::dialog::{body_ui, footer_ui};
+use crate::gui::kit::dialog::{beside_buttons_ui, body_ui, footer_ui};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{boxed, caption, card, is_enter, primary_button, weak};
 use crate::ids::{ClusterId, ImageId};
@@ -57,18 +57,14 @@ impl MergePreview {
         let name = clusters.iter().find(|cluster| cluster.id == self.into).map_or("", |cluster| &cluster.name);
         let n_left = snapshot.clusters.len() - clusters.len() + 1;
         let is_asked = footer_ui(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.vertical(|ui| {
-                    ui.label(strong(say!("merge-becomes", name = name, sum = sum_words(&clusters))));
-                    weak(ui, say!("merge-detail", n = n_left, confirmed = n_confirmed(&clusters)));
-                });
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let merge = primary_button(ui, say!("merge-button"), true).on_hover_text(say!("merge-button.tip"));
-                    merge.clicked() || enter
-                })
-                .inner
+            let becomes = |ui: &mut Ui| {
+                ui.label(strong(say!("merge-becomes", name = name, sum = sum_words(&clusters))));
+                weak(ui, say!("merge-detail", n = n_left, confirmed = n_confirmed(&clusters)));
+            };
+            beside_buttons_ui(ui, becomes, |ui| {
+                let merge = primary_button(ui, say!("merge-button"), true).on_hover_text(say!("merge-button.tip"));
+                merge.clicked() || enter
             })
-            .inner
         });
         if is_asked {
             let from = clusters.iter().map(|cluster| cluster.id).filter(|id| *id != self.into).collect();

@@ -3,7 +3,7 @@
 //! The table is read by the reader, never in a frame; what is shown here is what is taken.
 
 use crate::gui::frame::Frame;
-use crate::gui::kit::dialog::{body_ui, field_error_ui, footer_ui};
+use crate::gui::kit::dialog::{beside_buttons_ui, body_ui, field_error_ui, footer_ui};
 use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{beside_button, boxed, is_enter, note, primary_button, weak};
@@ -12,7 +12,7 @@ use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Proposal, ProposedClass};
 use crate::session::protocol::Fetch;
 use crate::strings::say;
-use egui::{Align, Align2, Key, Layout, ScrollArea, Spinner, TextEdit, Ui, vec2};
+use egui::{Align2, Key, ScrollArea, Spinner, TextEdit, Ui, vec2};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -101,16 +101,12 @@ impl TakeLabels {
             } else {
                 chosen.words().to_string()
             });
-            ui.horizontal(|ui| {
-                weak(ui, say!("labels-safe"));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let take = primary_button(ui, say!("labels-take"), is_possible);
-                    let take = take.on_hover_text(say!("labels-take.tip"));
-                    take.on_disabled_hover_text(say!("labels-take.nothing")).clicked() || enter
-                })
-                .inner
+            let safe = |ui: &mut Ui| drop(weak(ui, say!("labels-safe")));
+            beside_buttons_ui(ui, safe, |ui| {
+                let take = primary_button(ui, say!("labels-take"), is_possible);
+                let take = take.on_hover_text(say!("labels-take.tip"));
+                take.on_disabled_hover_text(say!("labels-take.nothing")).clicked() || enter
             })
-            .inner
         });
         let is_done = is_possible && is_asked;
         if is_done {

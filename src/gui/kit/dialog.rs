@@ -22,6 +22,9 @@ const BELOW: f32 = 16.0;
 /// What is drawn around a control that has the keyboard, beside it.
 const RING: f32 = 4.0;
 
+/// Between what is said and the buttons beside it.
+const APART: f32 = 8.0;
+
 /// The height of a row of buttons, until it was drawn once.
 const USUAL_BUTTONS: f32 = 44.0;
 
@@ -131,6 +134,29 @@ pub fn buttons_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     })
 }
 
+/// Buttons from the right, the main one first, and beside them what `said` draws, in lines that end before the buttons.
+pub fn beside_buttons_ui<R>(ui: &mut Ui, said: impl FnOnce(&mut Ui), buttons: impl FnOnce(&mut Ui) -> R) -> R {
+    // How high it was when it was drawn last: a row is centred before it is known how high it gets.
+    let id = ui.scope_id().with("said beside buttons");
+    let height: f32 = ui.ctx().data(|data| data.get_temp(id)).unwrap_or_default();
+    let row = |ui: &mut Ui| {
+        let inner = buttons(ui);
+        ui.add_space(APART);
+        let room = vec2(ui.available_width(), height);
+        let now = ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+            said(ui);
+            ui.min_rect().height()
+        });
+        if (now.inner - height).abs() > 0.5 {
+            ui.ctx().data_mut(|data| data.insert_temp(id, now.inner));
+            ui.ctx().request_repaint();
+        }
+        inner
+    };
+    let size = vec2(ui.available_width(), height.max(32.0));
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), row).inner
+}
+
 /// The end of a dialog, where it is more than a row of buttons: it never scrolls.
 pub fn footer_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let above = ui.cursor().top();
@@ -222,6 +248,24 @@ mod tests {
             let now = rect(&h, "Do it");
             assert!(now.top() > button.top() && now.bottom() <= size.y - EDGE, "{now} in {size}");
         }
+    }
+
+    #[test]
+    fn what_is_said_beside_buttons_ends_before_them() {
+        const SAID: &str =
+            "Your images stay as they are, and no later result changes any of these labels, whatever it finds.";
+        let draw = |ui: &mut Ui| {
+            dialog_ui(ui.ctx(), "A dialog", 420.0, |ui| {
+                let said = |ui: &mut Ui| drop(ui.label(SAID));
+                footer_ui(ui, |ui| beside_buttons_ui(ui, said, |ui| ui.button("Take all of these labels").clicked()))
+            });
+        };
+        let builder = Harness::builder().with_size(vec2(900.0, 470.0)).with_context_setup(theme::install);
+        let mut h = builder.build_ui(draw);
+        h.run();
+        let (said, button) = (h.get_by_label(SAID).rect(), h.get_by_label("Take all of these labels").rect());
+        assert!(said.right() < button.left() && said.height() > 30.0, "{said} beside {button}");
+        assert!((said.center().y - button.center().y).abs() < 2.0, "{said} beside {button}");
     }
 
     #[test]

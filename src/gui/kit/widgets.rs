@@ -108,6 +108,12 @@ pub fn note(ui: &mut Ui, icon: Icon, color: Color32, add: impl FnOnce(&mut Ui)) 
         });
 }
 
+/// How wide words are in one line.
+pub fn text_width(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Body.resolve(ui.style());
+    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x
+}
+
 /// A box to tick or a round choice, with a frame that can be seen on any ground.
 pub fn boxed(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Response) -> Response {
     let colors = Palette::of(ui);

@@ -123,11 +123,7 @@ impl Candidate {
     /// "It would move 34 images. 2 groups are new."
     #[must_use]
     pub fn words(&self) -> Told {
-        let mut all = vec![if self.moved.is_empty() {
-            told!("engine-moves-none")
-        } else {
-            told!("engine-moves", n = self.moved.len())
-        }];
+        let mut all = vec![self.moves()];
         if self.n_new > 0 {
             all.push(told!("engine-groups-new", n = self.n_new));
         }
@@ -135,6 +131,12 @@ impl Candidate {
             all.push(told!("engine-groups-gone", n = self.n_gone));
         }
         Told::sentences(all)
+    }
+
+    /// How many images it would move, in a sentence.
+    #[must_use]
+    pub fn moves(&self) -> Told {
+        if self.moved.is_empty() { told!("engine-moves-none") } else { told!("engine-moves", n = self.moved.len()) }
     }
 
     /// The images that would go from one cluster to another, as `before` has them, in the order of [`Candidate::moved`].

@@ -326,7 +326,8 @@ fn the_inspector_shows_neighbours_and_reveals_them() {
     cell(&harness, "image_0012.jpg").click();
     harness.run();
     harness.get_by_label_contains("most alike images are in");
-    harness.get_by_label("Sunflowers: 83 %");
+    harness.get_by_label("This group: 83 %");
+    harness.get_by_label_contains("Could also be");
     assert!(harness.query_by_label_contains("Similarity of").is_none(), "numbers are folded away");
     harness.get_by_label("Details").click();
     harness.run();

@@ -5,6 +5,7 @@ use super::access::walk;
 use super::{Harness, Screen, harness};
 use crate::gui::command::{Command, Situation};
 use crate::gui::frame::Shown;
+use crate::gui::kit::theme::strong_family;
 use crate::gui::tests::fixtures;
 use crate::ids::ClusterId;
 use crate::session::protocol::Snapshot;
@@ -16,9 +17,11 @@ use std::collections::BTreeSet;
 /// The letters of the Chinese strings.
 static CHINESE: &[u8] = include_bytes!("../../../../tests/data/fonts/NotoSansSC-subset.otf");
 
-fn with_chinese(h: &mut Harness<'static, Screen>) {
-    let family = InsertFontFamily { family: FontFamily::Proportional, priority: FontPriority::Lowest };
-    h.ctx.add_font(FontInsert::new("Noto Sans SC", FontData::from_static(CHINESE), vec![family]));
+pub(super) fn with_chinese(h: &mut Harness<'static, Screen>) {
+    let families = [FontFamily::Proportional, strong_family()];
+    let family = |family| InsertFontFamily { family, priority: FontPriority::Lowest };
+    let font = FontData::from_static(CHINESE);
+    h.ctx.add_font(FontInsert::new("Noto Sans SC", font, families.map(family).into()));
     h.run_ok();
 }
 

@@ -1,6 +1,7 @@
 //! Pictures of whole screens: with `GLEANER_SCREENS=DIR` they are written there, to be looked at; `GLEANER_SCREEN=a,b` are
-//! those alone.
+//! those alone, `GLEANER_SCREEN_LANGUAGE=de` has them speak that language.
 
+use super::languages::with_chinese;
 use super::{Screen, harness, proposal, upkeep};
 use crate::control::Progress;
 use crate::gui::command::Command;
@@ -11,7 +12,7 @@ use crate::gui::kit::theme;
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::Snapshot;
-use crate::strings::told;
+use crate::strings::{Language, speak, told};
 use egui::{Theme, vec2};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ fn screens_can_be_looked_at() {
     let Some(folder) = std::env::var_os("GLEANER_SCREENS") else { return };
     let folder = Path::new(&folder);
     let only = std::env::var("GLEANER_SCREEN").ok();
+    speak(language());
     let progress = Progress {
         stage: told!("stage-simclr.activity"),
         done: 3200,
@@ -106,10 +108,16 @@ fn screens_can_be_looked_at() {
     }
 }
 
+/// The language that screens speak.
+fn language() -> Language {
+    let tag = std::env::var("GLEANER_SCREEN_LANGUAGE").unwrap_or_default();
+    Language::ALL.into_iter().find(|language| language.tag() == tag).unwrap_or(Language::English)
+}
+
 /// Writes a screen as pictures: in both themes, and in high contrast at one size.
 pub(super) fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, commands: &[Command], prepare: Prepare) {
     // The last one is 1280 x 720 at 150 %.
-    let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (960.0, 600.0), (853.0, 480.0)];
+    let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (900.0, 470.0), (853.0, 480.0)];
     let sizes = sizes.map(|(width, height)| (vec2(width, height), width as u32));
     for (size, width) in sizes {
         for (theme, is_high) in [Theme::Light, Theme::Dark].into_iter().flat_map(|t| [(t, false), (t, true)]) {
@@ -118,7 +126,7 @@ pub(super) fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, comman
             }
             let mut h = harness(make(), size, theme, true);
             theme::set_high_contrast(&h.ctx, is_high);
-            h.run_ok();
+            with_chinese(&mut h);
             prepare(h.state_mut());
             let ctx = h.ctx.clone();
             for command in commands {
