@@ -5,7 +5,7 @@
 //! can not stall the work, and the work can not flood the reader.
 
 use crate::stage::EpochMetrics;
-use crate::strings::Told;
+use crate::strings::{Told, say};
 use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 /// The work was stopped by its [`CancelToken`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cancelled")]
+#[error("{}", say!("fault-cancelled"))]
 pub struct Cancelled;
 
 #[derive(Default)]

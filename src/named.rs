@@ -4,7 +4,7 @@
 
 /// A word that stands for none of the choices; its text says which there are.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("one of {0}")]
+#[error("{}", crate::strings::say!("setting-one-of", words = .0))]
 pub struct UnknownWord(String);
 
 impl UnknownWord {

@@ -38,7 +38,8 @@ fn words(skipped: &[SkippedFile], n_images: usize) -> String {
             text::counted(n_images, "image is readable", "images are readable")
         );
     }
-    let line = |file: &SkippedFile| format!("{}: {}\n", text::one_line(&file.path), text::one_line(&file.reason));
+    let line =
+        |file: &SkippedFile| format!("{}: {}\n", text::one_line(&file.path), text::one_line(&file.reason.to_string()));
     let mut by_kind: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for file in skipped {
         by_kind.entry(file.kind.key()).or_insert((0, file.kind.words())).0 += 1;

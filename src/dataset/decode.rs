@@ -13,6 +13,7 @@ use super::fingerprint;
 use super::jpeg::{Plain, Reduced};
 use super::sniff::{self, Content, Format};
 use crate::control::CancelToken;
+use crate::strings::{Decimal, Told, told};
 use image::codecs::{bmp, gif, jpeg, png, tiff, webp};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageResult, RgbImage, RgbaImage};
@@ -58,7 +59,7 @@ pub fn decode(path: &Path, limits: &Limits, budget: &ByteBudget, cancel: &Cancel
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, SkipReason>) -> Result<T, SkipReason> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        Err(damaged(format!("the decoder gave up ({})", said.unwrap_or("no reason given"))))
+        Err(damaged(&said.map_or_else(|| told!("skip-why-no-reason"), |why| told!("skip-why-decoder", why = why))))
     })
 }
 
@@ -109,7 +110,10 @@ impl<'b> Original<'b> {
         let format = match sniff::content(&prefix) {
             _ if prefix.is_empty() => return Err(SkipReason::new(SkipKind::Empty, "")),
             Content::Picture(format) => format,
-            Content::UnsupportedPicture(name) => return Err(unsupported(&format!("{name} pictures"))),
+            Content::UnsupportedPicture(name) => {
+                let why = told!("skip-why-format", name = name);
+                return Err(SkipReason::why(SkipKind::Unreadable, &why));
+            }
             Content::Other => return Err(SkipReason::new(SkipKind::NotAnImage, "")),
         };
         let mut needed_bytes = length;
@@ -196,7 +200,7 @@ fn read_all(file: &mut File, length: u64, cancel: &CancelToken) -> Result<Vec<u8
     let mut bytes = Vec::new();
     bytes
         .try_reserve_exact(length as usize)
-        .map_err(|_| SkipReason::new(SkipKind::TooLarge, "not enough memory is free"))?;
+        .map_err(|_| SkipReason::why(SkipKind::TooLarge, &told!("skip-why-memory")))?;
     file.seek(SeekFrom::Start(0)).map_err(|e| SkipReason::from_io(&e))?;
     while (bytes.len() as u64) < length {
         if cancel.is_cancelled() {
@@ -215,9 +219,9 @@ fn check_bytes(bytes: u64, limits: &Limits) -> Result<(), SkipReason> {
     if bytes <= limits.max_bytes {
         return Ok(());
     }
-    let gb = |bytes: u64| bytes as f64 / 1e9;
-    let detail = format!("reading it takes {:.1} GB of memory, the limit is {:.1} GB", gb(bytes), gb(limits.max_bytes));
-    Err(SkipReason::new(SkipKind::TooLarge, detail))
+    let gb = |bytes: u64| Decimal(bytes as f64 / 1e9, 1);
+    let why = told!("skip-why-bytes", needed = gb(bytes), limit = gb(limits.max_bytes));
+    Err(SkipReason::why(SkipKind::TooLarge, &why))
 }
 
 /// Checks the stored size from the header and says how many bytes decoding holds at its peak, the file included.
@@ -228,7 +232,7 @@ fn decoding_bytes(bytes: &[u8], format: Format, limits: &Limits) -> Result<u64, 
         Format::Jpeg => {
             let shape = sniff::jpeg_shape(bytes);
             if shape.width == 0 {
-                return Err(damaged("the file ends within its header"));
+                return Err(damaged(&told!("skip-why-header-short")));
             }
             let coefficients = if shape.is_progressive { 2 * u64::from(shape.components) } else { 0 };
             let output = if shape.components == 1 { 4 } else { 3 };
@@ -253,17 +257,19 @@ fn decoding_bytes(bytes: &[u8], format: Format, limits: &Limits) -> Result<u64, 
         }
     };
     if width == 0 || height == 0 {
-        return Err(damaged(format!("its header says {width} x {height} pixels")));
+        return Err(damaged(&told!("skip-why-header-size", width = width.to_string(), height = height.to_string())));
     }
     let pixels = u64::from(width) * u64::from(height);
     if pixels > limits.max_pixels {
         let megapixels = |pixels: u64| pixels.div_ceil(1_000_000);
-        let detail = format!(
-            "{width} x {height} pixels are {} megapixels, the limit is {}",
-            megapixels(pixels),
-            megapixels(limits.max_pixels)
+        let why = told!(
+            "skip-why-pixels",
+            width = width.to_string(),
+            height = height.to_string(),
+            megapixels = megapixels(pixels).to_string(),
+            limit = megapixels(limits.max_pixels).to_string()
         );
-        return Err(SkipReason::new(SkipKind::TooLarge, detail));
+        return Err(SkipReason::why(SkipKind::TooLarge, &why));
     }
     // JPEG's reader keeps a copy of the file.
     let files = if format == Format::Jpeg { 2 } else { 1 };
@@ -352,7 +358,7 @@ fn decode_heic(bytes: &[u8], limits: &Limits) -> Result<(RgbImage, Orientation),
         ..heic_rs::DecodeOptions::default()
     };
     let image = heic_rs::decode(bytes, &options).map_err(|e| heic_reason(&e))?;
-    let wrong_size = || damaged("its pixels do not fill its size");
+    let wrong_size = || damaged(&told!("skip-why-fill"));
     let rgb = if has_alpha {
         on_white(&RgbaImage::from_raw(image.width, image.height, image.data).ok_or_else(wrong_size)?)
     } else {
@@ -372,58 +378,54 @@ fn check_jpeg_is_whole(bytes: &[u8], rgb: &RgbImage) -> Result<(), SkipReason> {
     let row_bytes = rgb.width() as usize * 3;
     let last_row = &rgb.as_raw()[rgb.as_raw().len() - row_bytes..];
     if shape.is_progressive || last_row.iter().all(|&value| value == 128) {
-        return Err(damaged(TOO_SHORT));
+        return Err(too_short());
     }
     Ok(())
 }
 
-const TOO_SHORT: &str = "the file ends too early";
-
-fn damaged(detail: impl Into<String>) -> SkipReason {
-    SkipReason::new(SkipKind::Damaged, detail)
+fn too_short() -> SkipReason {
+    damaged(&told!("skip-why-short"))
 }
 
-fn unsupported(what: &str) -> SkipReason {
-    SkipReason::new(SkipKind::Unreadable, format!("{what} are not supported; a copy as JPEG or PNG would be read"))
+fn damaged(why: &Told) -> SkipReason {
+    SkipReason::why(SkipKind::Damaged, why)
 }
 
 fn image_reason(error: &ImageError) -> SkipReason {
     match error {
-        ImageError::Limits(_) => SkipReason::new(SkipKind::TooLarge, "it needs more memory than the limit allows"),
+        ImageError::Limits(_) => SkipReason::why(SkipKind::TooLarge, &told!("skip-why-limit")),
         ImageError::Unsupported(what) => {
-            let SkipReason { kind, detail } = unsupported("pictures of this kind");
-            SkipReason::new(kind, format!("{detail} ({what})"))
+            SkipReason::why(SkipKind::Unreadable, &told!("skip-why-kind", what = what.to_string()))
         }
-        ImageError::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => damaged(TOO_SHORT),
-        ImageError::IoError(e) => damaged(e.to_string()),
+        ImageError::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => too_short(),
+        ImageError::IoError(e) => damaged(&e.to_string().into()),
         ImageError::Decoding(e) => {
             let text = std::error::Error::source(e).map_or_else(|| e.to_string(), ToString::to_string);
             let lower = text.to_lowercase();
             let is_short = ["eof", "end of", "exhausted", "truncated"].iter().any(|word| lower.contains(word));
-            damaged(if is_short { TOO_SHORT.to_owned() } else { plain_words(&text) })
+            if is_short { too_short() } else { damaged(&plain_words(&text)) }
         }
-        other => damaged(other.to_string()),
+        other => damaged(&other.to_string().into()),
     }
 }
 
 /// A decoder's words without what only programmers read: `CRC error: expected 0x12 have 0x34 while decoding ChunkType {..}`.
-fn plain_words(text: &str) -> String {
+fn plain_words(text: &str) -> Told {
     if text.to_lowercase().contains("crc") {
-        return "its checksum does not fit its content".into();
+        return told!("skip-why-checksum");
     }
     let end = text.find(['{', '\n']).unwrap_or(text.len());
-    text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()
+    text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').into()
 }
 
 fn heic_reason(error: &heic_rs::Error) -> SkipReason {
     match error {
-        heic_rs::Error::Truncated(_) => damaged(TOO_SHORT),
+        heic_rs::Error::Truncated(_) => too_short(),
         heic_rs::Error::Unsupported(what) => {
-            let SkipReason { kind, detail } = unsupported("HEIC pictures of this kind");
-            SkipReason::new(kind, format!("{detail} ({what})"))
+            SkipReason::why(SkipKind::Unreadable, &told!("skip-why-heic", what = what.to_string()))
         }
         heic_rs::Error::PixelLimit { .. } => SkipReason::new(SkipKind::TooLarge, error.to_string()),
-        other => damaged(other.to_string()),
+        other => damaged(&other.to_string().into()),
     }
 }
 

@@ -12,6 +12,7 @@ use super::fingerprint::{HASH_SIDE, perceptual_hash};
 use super::jpeg::{self, Plain};
 use super::scan::Entry;
 use crate::control::{CancelToken, Cancelled};
+use crate::strings::told;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
@@ -137,7 +138,7 @@ pub fn square_from_original(
     guarded(|| {
         let original = Original::read(path, limits, budget, cancel)?;
         if content.is_some_and(|content| original.content_hash() != *content) {
-            return Err(SkipReason::new(SkipKind::Unreadable, "it has changed since the folder was looked at"));
+            return Err(SkipReason::why(SkipKind::Unreadable, &told!("skip-why-changed")));
         }
         let picture = original.decode_reduced(cancel, |jpeg| {
             let (width, height) = jpeg.size();
@@ -320,7 +321,7 @@ impl Resampler {
 
 fn encode_jpeg(image: &RgbImage) -> Result<Vec<u8>, SkipReason> {
     jpeg::encode(image, THUMBNAIL_QUALITY)
-        .ok_or_else(|| SkipReason::new(SkipKind::Unreadable, "no thumbnail could be made of it"))
+        .ok_or_else(|| SkipReason::why(SkipKind::Unreadable, &told!("skip-why-thumbnail")))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use super::ignored::is_surely_no_picture;
 use super::rel_path::name_bytes;
 use crate::control::CancelToken;
+use crate::strings::{Told, say, told};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, FileType, Metadata};
@@ -69,13 +70,13 @@ pub struct Scan {
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
     /// No folder is there.
-    #[error("{0} does not exist. If it lies on another drive, connect the drive; if it was moved, open its new place")]
+    #[error("{}", say!("scan-not-there", path = .0.display().to_string()))]
     NotFound(PathBuf),
     /// It is a file.
-    #[error("{0} is not a folder. Open the folder that holds the pictures")]
+    #[error("{}", say!("scan-no-folder", path = .0.display().to_string()))]
     NotAFolder(PathBuf),
     /// The system refused.
-    #[error("{path} cannot be read: {source}. Check its permissions")]
+    #[error("{}", say!("scan-unreadable", path = path.display().to_string(), why = source.to_string()))]
     Unreadable {
         /// The folder.
         path: PathBuf,
@@ -83,7 +84,7 @@ pub enum ScanError {
         source: io::Error,
     },
     /// Stopped by the token.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
 }
 
@@ -212,7 +213,7 @@ impl Walk {
             self.found.files.push(Entry { path, stamp: stamp(&metadata), is_link, file, links });
             on_found(self.found.files.len() as u64);
         } else {
-            self.skip(path, SkipReason::new(SkipKind::NotAFile, special_words(metadata.file_type())));
+            self.skip(path, SkipReason::why(SkipKind::NotAFile, &special_words(metadata.file_type())));
         }
     }
 }
@@ -222,28 +223,28 @@ fn link_reason(link: &Path, error: &io::Error) -> SkipReason {
         io::ErrorKind::PermissionDenied => SkipReason::from_io(error),
         io::ErrorKind::NotFound => {
             let target = fs::read_link(link).map(|to| RelPath::default().child(to.as_os_str()).display());
-            let detail = target.map_or_else(|_| String::new(), |to| format!("it leads to {to}, which is not there"));
-            SkipReason::new(SkipKind::BrokenLink, detail)
+            let why = target.map_or_else(|_| Told::default(), |to| told!("skip-why-leads", path = to));
+            SkipReason::why(SkipKind::BrokenLink, &why)
         }
         _ => SkipReason::new(SkipKind::BrokenLink, error.to_string()),
     }
 }
 
 #[cfg(unix)]
-fn special_words(file_type: FileType) -> &'static str {
+fn special_words(file_type: FileType) -> Told {
     use std::os::unix::fs::FileTypeExt;
     if file_type.is_fifo() {
-        "it is a pipe"
+        told!("skip-why-pipe")
     } else if file_type.is_socket() {
-        "it is a socket"
+        told!("skip-why-socket")
     } else {
-        "it is a device"
+        told!("skip-why-device")
     }
 }
 
 #[cfg(not(unix))]
-fn special_words(_: FileType) -> &'static str {
-    ""
+fn special_words(_: FileType) -> Told {
+    Told::default()
 }
 
 /// What a file looks like from outside.

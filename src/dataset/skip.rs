@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides; [`super::scan`] and [`super::decode`] do.
 
+use crate::strings::{Told, plain, recognised, told};
 use serde::Serialize;
 use std::fmt;
 use std::io;
@@ -60,17 +61,21 @@ impl SkipKind {
         Self::STORED.into_iter().find(|kind| kind.key() == word)
     }
 
-    /// For people: "not an image", "can not be read".
+    /// For people: "not an image", "cannot be read".
     pub fn words(self) -> &'static str {
+        plain(self.words_key())
+    }
+
+    fn words_key(self) -> &'static str {
         match self {
-            Self::NotAnImage => "not an image",
-            Self::Damaged => "damaged",
-            Self::TooLarge => "too large",
-            Self::Empty => "empty file",
-            Self::Unreadable => "cannot be read",
-            Self::BrokenLink => "broken link",
-            Self::NotAFile => "not a file",
-            Self::Cancelled => "stopped",
+            Self::NotAnImage => "skip-not-an-image",
+            Self::Damaged => "skip-damaged",
+            Self::TooLarge => "skip-too-large",
+            Self::Empty => "skip-empty",
+            Self::Unreadable => "skip-unreadable",
+            Self::BrokenLink => "skip-broken-link",
+            Self::NotAFile => "skip-not-a-file",
+            Self::Cancelled => "skip-stopped",
         }
     }
 }
@@ -86,11 +91,22 @@ impl From<SkipKind> for &'static str {
 pub struct SkipReason {
     /// Kind, by which reasons are counted.
     pub kind: SkipKind,
-    /// What exactly, in words; may be empty.
+    /// What exactly, in English words, as it is stored; may be empty.
     pub detail: String,
 }
 
 impl SkipReason {
+    /// What it says, in the language of whoever reads.
+    pub fn told(&self) -> Told {
+        let kind = Told::new(self.kind.words_key());
+        if self.detail.is_empty() { kind } else { told!("skip-why", kind = kind, why = recognised(&self.detail)) }
+    }
+
+    /// A reason of this kind, for what is said of it.
+    pub fn why(kind: SkipKind, why: &Told) -> Self {
+        Self::new(kind, why.english())
+    }
+
     /// A reason of this kind.
     pub fn new(kind: SkipKind, detail: impl Into<String>) -> Self {
         Self { kind, detail: detail.into() }
@@ -99,8 +115,8 @@ impl SkipReason {
     /// What an error of the file system means for one file.
     pub fn from_io(error: &io::Error) -> Self {
         let detail = match error.kind() {
-            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            io::ErrorKind::NotFound => "the file is gone".to_owned(),
+            io::ErrorKind::PermissionDenied => told!("skip-why-permission").english(),
+            io::ErrorKind::NotFound => told!("skip-why-gone").english(),
             _ => error.to_string(),
         };
         Self::new(SkipKind::Unreadable, detail)
@@ -114,8 +130,7 @@ impl SkipReason {
 
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind.words())?;
-        if self.detail.is_empty() { Ok(()) } else { write!(f, ": {}", self.detail) }
+        self.told().fmt(f)
     }
 }
 

@@ -4,6 +4,7 @@ use super::registry::Normalisation;
 use crate::learning::network::resnet::{Arch, ResNet, Stem};
 use crate::learning::network::text::TextForm;
 use crate::learning::network::vit::VitForm;
+use crate::strings::say;
 use candle_core::Tensor;
 use std::collections::BTreeMap;
 
@@ -23,11 +24,7 @@ pub(super) struct Residual {
 
 /// No network that is known.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the tensors ({0}) are of no network that is known. Looked for: ResNet-18 or ResNet-50 in torchvision's names \
-     (conv1.weight, layer1.0.conv1.weight, ...); DINOv2, CLIP's or SigLIP's vision tower in Hugging Face's names \
-     (embeddings.patch_embeddings.projection.weight, vision_model.embeddings.patch_embedding.weight)"
-)]
+#[error("{}", say!("weights-unrecognised", tensors = .0))]
 pub struct Unrecognised(String);
 
 /// What training code puts before the names of a network's tensors.

@@ -5,7 +5,7 @@
 use super::hub::Hub;
 use super::registry::{self, Model, Origin};
 use crate::named::as_text;
-use crate::strings::{Told, told};
+use crate::strings::{Told, say, told};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -112,20 +112,21 @@ impl Source {
     ///
     /// # Errors
     /// In words: what is missing, and how it comes here.
-    pub fn check_files(&self) -> Result<(), String> {
+    pub fn check_files(&self) -> Result<(), Told> {
         match (self, self.path()) {
             (Self::Joined(parts), _) => parts.iter().try_for_each(|part| part.source.check_files()),
             (Self::Unlisted(_), _) => Err(names()),
             (_, Some(path)) if path.as_os_str().is_empty() => Err(no_path(self)),
-            (_, Some(path)) if !path.is_file() => Err(format!("there is no file {}", path.display())),
+            (_, Some(path)) if !path.is_file() => Err(told!("setting-no-file", path = path.display().to_string())),
             (Self::Model(model), _) if Hub::from_env().path(model).is_none() => Err(match model.origin {
-                Origin::Hub { .. } => format!(
-                    "{} is not on this computer yet; `gleaner features add {}` downloads {} MB (licence {})",
-                    model.label, model.name, model.megabytes, model.licence
+                Origin::Hub { .. } => told!(
+                    "setting-not-here",
+                    name = model.label,
+                    word = model.name,
+                    megabytes = model.megabytes,
+                    licence = model.licence
                 ),
-                Origin::Authors { page } => {
-                    format!("{} is fetched by hand from {page}; then give file:PATH", model.label)
-                }
+                Origin::Authors { page } => told!("setting-by-hand", name = model.label, page = page),
             }),
             _ => Ok(()),
         }
@@ -154,37 +155,34 @@ impl FromStr for Source {
         };
         if let Some(source) = of_path {
             let has_path = source.path().is_some_and(|path| !path.as_os_str().is_empty());
-            return if has_path { Ok(source) } else { Err(no_path(&source)) };
+            return if has_path { Ok(source) } else { Err(no_path(&source).into()) };
         }
         if text.contains('+') {
             let parts = text.split('+').map(str::parse).collect::<Result<Vec<Part>, _>>()?;
             if !parts.iter().all(|part| part.source.is_joinable()) {
-                return Err("networks, pixels and colours can be joined by `+`, nothing else".into());
+                return Err(say!("setting-not-joined").into());
             }
             if parts.iter().enumerate().any(|(at, part)| parts[..at].iter().any(|one| one.source == part.source)) {
-                return Err("each part once; a part that stands twice says nothing more".into());
+                return Err(say!("setting-part-twice").into());
             }
             return Ok(Self::Joined(parts));
         }
         let named = NAMED.iter().find(|(name, _)| *name == text).map(|(_, source)| source.clone());
-        named.or_else(|| registry::find(text).map(Self::Model)).ok_or_else(names)
+        named.or_else(|| registry::find(text).map(Self::Model)).ok_or_else(|| names().into())
     }
 }
 
 as_text!(Source);
 
 /// What a source may be called, for whoever took another name.
-fn names() -> String {
+fn names() -> Told {
     let names: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
-    format!(
-        "{}, file:PATH (weights), vectors:PATH (rows of your own), or a name from `gleaner features`; several joined by `+`",
-        names.join(", ")
-    )
+    told!("setting-sources", names = names.join(", "))
 }
 
 /// What is missing of a file without a path.
-fn no_path(source: &Source) -> String {
-    format!("`{source}` wants a path after it")
+fn no_path(source: &Source) -> Told {
+    told!("setting-no-path", source = source.to_string())
 }
 
 impl FromStr for Part {
@@ -193,7 +191,7 @@ impl FromStr for Part {
     fn from_str(text: &str) -> Result<Self, String> {
         let Some((weight, name)) = text.split_once('*') else { return Ok(Self { source: text.parse()?, weight: 1.0 }) };
         let number = weight.trim().parse().ok().filter(|weight| *weight > 0.0 && *weight <= 1000.0);
-        let weight = number.ok_or_else(|| format!("`{weight}*` wants a number above 0 before the `*`"))?;
+        let weight = number.ok_or_else(|| say!("setting-weight", weight = weight))?;
         Ok(Self { source: name.trim().parse()?, weight })
     }
 }

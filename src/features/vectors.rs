@@ -1,6 +1,7 @@
 //! Rows that somebody else computed: a matrix in NumPy's or safetensors' format, and beside it `files.txt`, whose lines
 //! name the image of each row by its path relative to the folder.
 
+use crate::strings::say;
 use candle_core::{DType, Device, Tensor};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ pub const FILES: &str = "files.txt";
 #[derive(Debug, thiserror::Error)]
 pub enum VectorsError {
     /// The disk said no.
-    #[error("{path}: {source}")]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -20,7 +21,7 @@ pub enum VectorsError {
         source: std::io::Error,
     },
     /// Not what it should be.
-    #[error("{path} {problem}")]
+    #[error("{}", say!("rows-unusable", path = path.display().to_string(), problem = problem))]
     Unusable {
         /// Which file.
         path: PathBuf,

@@ -4,6 +4,7 @@
 
 use super::InterchangeError;
 use super::table::{self, Column};
+use crate::strings::Told;
 use std::path::Path;
 
 /// One answer.
@@ -31,25 +32,25 @@ pub fn read(file: &Path) -> Result<Vec<Answered>, InterchangeError> {
     lines(&text).map_err(|why| InterchangeError::Malformed { path: file.to_owned(), why })
 }
 
-fn lines(text: &str) -> Result<Vec<Answered>, String> {
+fn lines(text: &str) -> Result<Vec<Answered>, Told> {
     let mut answers = Vec::new();
     let needed = Column::Needed;
     let columns = [needed("file_name"), needed("cluster"), needed("verdict"), Column::MayBe("image")];
-    for table::Row { line, cells } in table::rows(text, columns, "a table of answers")? {
+    for table::Row { line, cells } in table::rows(text, columns, &Told::words("a table of answers"))? {
         let cells = cells.map(|cell| cell.filter(|cell| !cell.trim().is_empty()));
         let [Some(file), Some(cluster), Some(verdict), image] = cells else {
-            return Err(format!("line {line} lacks a file name, a cluster or a verdict"));
+            return Err(format!("line {line} lacks a file name, a cluster or a verdict").into());
         };
         let is_right = match verdict.trim().to_ascii_lowercase().as_str() {
             "right" => true,
             "wrong" => false,
-            other => return Err(format!("line {line} says {other:?}; a verdict is right or wrong")),
+            other => return Err(format!("line {line} says {other:?}; a verdict is right or wrong").into()),
         };
         let image = image.map(|image| image.trim().parse());
         let image = image.transpose().map_err(|_| format!("line {line} has no number as its image"))?;
         answers.push(Answered { line, file, cluster: cluster.trim().to_owned(), image, is_right });
     }
-    if answers.is_empty() { Err("it holds no answers".to_owned()) } else { Ok(answers) }
+    if answers.is_empty() { Err("it holds no answers".into()) } else { Ok(answers) }
 }
 
 #[cfg(test)]
@@ -80,7 +81,7 @@ mod tests {
             ("file_name,cluster,verdict\na, ,right\n", "line 2"),
         ] {
             let error = lines(text).expect_err(word);
-            assert!(error.contains(word), "{error}");
+            assert!(error.to_string().contains(word), "{error}");
         }
         let dir = tempfile::tempdir().expect("a folder");
         let file = dir.path().join("answers.csv");

@@ -3,6 +3,7 @@
 //! It knows no format.
 
 use super::InterchangeError;
+use crate::strings::told;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -48,7 +49,7 @@ pub fn write(
 pub fn check_free(out: &Path, force: bool) -> Result<(), InterchangeError> {
     match std::fs::symlink_metadata(out) {
         Ok(there) if there.is_dir() => {
-            Err(InterchangeError::Malformed { path: out.to_owned(), why: "is a folder; name a file".into() })
+            Err(InterchangeError::Malformed { path: out.to_owned(), why: told!("export-why-folder") })
         }
         Ok(_) if !force => Err(InterchangeError::Exists(out.to_owned())),
         _ => Ok(()),

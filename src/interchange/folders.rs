@@ -9,6 +9,7 @@ use super::place::resolved;
 use super::{InterchangeError, LabelRow, atomic, provenance};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ClusterId;
+use crate::strings::{Told, told};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -76,12 +77,12 @@ fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, Interchange
     if resolved(out).starts_with(resolved(root)) {
         return Err(InterchangeError::InsidePhotos(out.to_owned()));
     }
-    let not_ours = |why: String| Err(InterchangeError::NotOurs { path: out.to_owned(), why });
+    let not_ours = |why: Told| Err(InterchangeError::NotOurs { path: out.to_owned(), why });
     match std::fs::symlink_metadata(out) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(e) => return Err(InterchangeError::Io { path: out.to_owned(), source: e }),
         Ok(there) if there.is_dir() => {}
-        Ok(_) => return not_ours("is no folder".into()),
+        Ok(_) => return not_ours(told!("export-why-no-folder")),
     }
     let is_empty = std::fs::read_dir(out).map_err(InterchangeError::io(out))?.next().is_none();
     if is_empty {
@@ -91,14 +92,14 @@ fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, Interchange
         return Err(InterchangeError::Exists(out.to_owned()));
     }
     let Some(ours) = provenance::files_inside(out) else {
-        return not_ours("is not an export of Gleaner".into());
+        return not_ours(told!("export-why-no-export"));
     };
     let ours: HashSet<String> = ours.into_iter().chain([provenance::FILE_NAME.to_owned()]).collect();
     for entry in walkdir::WalkDir::new(out).min_depth(1) {
         let entry = entry.map_err(|e| InterchangeError::Io { path: out.to_owned(), source: e.into() })?;
         let name = shown(entry.path().strip_prefix(out).unwrap_or(entry.path()));
         if !entry.file_type().is_dir() && !ours.contains(&name) {
-            return not_ours(format!("holds {name}, which Gleaner did not write"));
+            return not_ours(told!("export-why-holds", name = name));
         }
     }
     Ok(true)

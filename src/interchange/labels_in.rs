@@ -112,12 +112,12 @@ fn is_date(folder: &str) -> bool {
 /// # Errors
 /// [`InterchangeError::Malformed`] with the line, or the disk.
 pub fn read(file: &Path) -> Result<Vec<LabelLine>, InterchangeError> {
-    let malformed = |why: String| InterchangeError::Malformed { path: file.to_owned(), why };
+    let malformed = |why: Told| InterchangeError::Malformed { path: file.to_owned(), why };
     let text = table::text_of(file)?;
     let mut beginning = text.trim_start().bytes();
     let lines = match (beginning.next(), beginning.find(|byte| !byte.is_ascii_whitespace())) {
         (Some(b'{'), _) => json_lines(&text),
-        (Some(b'['), Some(b'{')) => Err("it is one JSON list; write one JSON object a line".to_owned()),
+        (Some(b'['), Some(b'{')) => Err(told!("table-list")),
         _ => csv_lines(&text),
     };
     let mut seen: HashMap<String, (usize, String)> = HashMap::new();
@@ -128,7 +128,8 @@ pub fn read(file: &Path) -> Result<Vec<LabelLine>, InterchangeError> {
         }
         match seen.get(&file) {
             Some((first, other)) if *other != label => {
-                let why = format!("line {line} calls {file} \"{label}\", line {first} calls it \"{other}\"");
+                let why =
+                    told!("table-two-names", line = line, file = file, label = label, first = *first, other = other);
                 return Err(malformed(why));
             }
             Some(_) => {}
@@ -141,28 +142,28 @@ pub fn read(file: &Path) -> Result<Vec<LabelLine>, InterchangeError> {
     Ok(labels)
 }
 
-fn csv_lines(text: &str) -> Result<Vec<LabelLine>, String> {
-    let rows = table::rows(text, [Column::Needed("file_name"), Column::Needed("label")], "a table of labels")?;
+fn csv_lines(text: &str) -> Result<Vec<LabelLine>, Told> {
+    let rows = table::rows(text, [Column::Needed("file_name"), Column::Needed("label")], &told!("table-of-labels"))?;
     let line = |table::Row { line, cells: [file, label] }| match (file.filter(|file| !file.is_empty()), label) {
         (Some(file), Some(label)) => Ok(LabelLine { line, file, label }),
-        (None, _) => Err(format!("line {line} has no file name")),
-        (_, None) => Err(format!("line {line} has no label")),
+        (None, _) => Err(told!("table-no-name", line = line)),
+        (_, None) => Err(told!("table-no-label", line = line)),
     };
     rows.into_iter().map(line).collect()
 }
 
-fn json_lines(text: &str) -> Result<Vec<LabelLine>, String> {
+fn json_lines(text: &str) -> Result<Vec<LabelLine>, Told> {
     let mut lines = Vec::new();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let object: serde_json::Value =
-            serde_json::from_str(line).map_err(|e| format!("line {number} is no JSON object: {e}"))?;
+            serde_json::from_str(line).map_err(|e| told!("table-no-object", line = number, why = e.to_string()))?;
         let name = object["file_name"].as_str().filter(|name| !name.is_empty());
-        let name = name.ok_or_else(|| format!("line {number} has no \"file_name\""))?;
+        let name = name.ok_or_else(|| told!("table-no-field", line = number))?;
         let label = match &object["label"] {
             serde_json::Value::String(label) => label.clone(),
             serde_json::Value::Number(label) => label.to_string(),
             serde_json::Value::Null => String::new(),
-            _ => return Err(format!("line {number}: \"label\" is neither text nor a number")),
+            _ => return Err(told!("table-label-kind", line = number)),
         };
         lines.push(LabelLine { line: number, file: name.to_owned(), label });
     }

@@ -7,6 +7,7 @@
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, RunId};
 use crate::stage::Stage;
+use crate::strings::{Told, say, told};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -130,15 +131,15 @@ pub struct ReviewedCluster {
 #[derive(Debug, thiserror::Error)]
 pub enum InterchangeError {
     /// Something is there that may not be replaced unasked.
-    #[error("{} is there already; choose another name, or say that it may be replaced", .0.display())]
+    #[error("{}", say!("export-exists", path = .0.display().to_string()))]
     Exists(PathBuf),
     /// Something is there that must not be replaced even when told.
-    #[error("{} is there already and {why}; move it away or choose another name", path.display())]
+    #[error("{}", say!("export-not-ours", path = path.display().to_string(), why = why))]
     NotOurs {
         /// What is there.
         path: PathBuf,
         /// Why it is left alone: "is not an export of Gleaner".
-        why: String,
+        why: Told,
     },
     /// It would replace an export that holds more of what people said, or while images are missing.
     #[error("{}", words_of_fewer(path, *before, *now, *n_missing))]
@@ -153,7 +154,7 @@ pub enum InterchangeError {
         n_missing: usize,
     },
     /// The system said no.
-    #[error("{}: {}", path.display(), plain(source))]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = plain(source)))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -161,33 +162,27 @@ pub enum InterchangeError {
         source: std::io::Error,
     },
     /// A table that can not be read.
-    #[error("{}: {why}", path.display())]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = why))]
     Malformed {
         /// Which file.
         path: PathBuf,
         /// What is wrong, with the line.
-        why: String,
+        why: Told,
     },
     /// Hard links reach no other disk.
-    #[error(
-        "{} is on another disk than the photos, and hard links cannot reach from one disk to another; take copies or \
-         symbolic links",
-        .0.display()
-    )]
+    #[error("{}", say!("export-other-disk", path = .0.display().to_string()))]
     OtherDisk(PathBuf),
     /// Class folders among the photos would be taken for photos at the next look.
-    #[error("{} lies inside the photo folder, where the next look would take the copies for photos; choose a place outside", .0.display())]
+    #[error("{}", say!("export-in-photos", path = .0.display().to_string()))]
     InsidePhotos(PathBuf),
     /// A project holds a person's work and nothing else.
-    #[error("{} lies inside the project, where nothing else is written; choose a place outside", .0.display())]
+    #[error("{}", say!("export-in-project", path = .0.display().to_string()))]
     InsideProject(PathBuf),
     /// No file could be taken; nothing was written, and an earlier export is as it was.
-    #[error("none of the images could be read, so nothing was written: {}", some_of(.0))]
+    #[error("{}", say!("export-nothing", some = some_of(.0)))]
     NothingToTake(Vec<(String, String)>),
     /// The export is there, but some files could not be taken; they are listed in its provenance file.
-    #[error(
-        "{n_written} images were written to {}, but {} could not be: {}", out.display(), failed.len(), some_of(failed)
-    )]
+    #[error("{}", say!("export-incomplete", path = out.display().to_string(), n = *n_written, failed = failed.len(), some = some_of(failed)))]
     Incomplete {
         /// The export.
         out: PathBuf,
@@ -197,7 +192,7 @@ pub enum InterchangeError {
         failed: Vec<(String, String)>,
     },
     /// Stopped by its token.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
 }
 
@@ -209,18 +204,13 @@ impl InterchangeError {
 
 /// Both counts, and that nothing happened.
 fn words_of_fewer(path: &Path, before: Option<usize>, now: usize, n_missing: usize) -> String {
-    let labels = |n: usize| if n == 1 { "1 confirmed label".to_owned() } else { format!("{n} confirmed labels") };
-    let path = path.display();
-    let holds = match before {
-        Some(before) => format!("{path} holds {} and would hold {now}", labels(before)),
-        None => format!("{path} would be replaced by {}", labels(now)),
-    };
-    let missing = match n_missing {
-        0 => String::new(),
-        1 => ", while 1 image is missing".to_owned(),
-        n => format!(", while {n} images are missing (is the drive connected?)"),
-    };
-    format!("{holds}{missing}; it was left as it is")
+    let path = path.display().to_string();
+    match (before, n_missing) {
+        (Some(before), 0) => say!("export-fewer", path = path, before = before, now = now),
+        (Some(before), n) => say!("export-fewer-missing", path = path, before = before, now = now, n = n),
+        (None, 0) => say!("export-replaces", path = path, now = now),
+        (None, n) => say!("export-replaces-missing", path = path, now = now, n = n),
+    }
 }
 
 /// What the system said, without its error number.
@@ -230,12 +220,13 @@ fn plain(error: &std::io::Error) -> String {
 }
 
 /// The first failures, and how many more there are.
-fn some_of(failed: &[(String, String)]) -> String {
-    let mut words: Vec<String> = failed.iter().take(3).map(|(path, why)| format!("{path} ({why})")).collect();
-    if failed.len() > words.len() {
-        words.push(format!("and {} more, listed in {}", failed.len() - words.len(), provenance::FILE_NAME));
-    }
-    words.join(", ")
+fn some_of(failed: &[(String, String)]) -> Told {
+    const N_TOLD: usize = 3;
+    let told = failed.iter().take(N_TOLD).map(|(path, why)| told!("export-failed-one", path = path, why = why));
+    let n_more = failed.len().saturating_sub(N_TOLD);
+    let more = (n_more > 0).then(|| told!("export-failed-more", n = n_more, file = provenance::FILE_NAME));
+    let all = told.chain(more).reduce(|first, next| told!("export-failed-two", first = first, next = next));
+    all.unwrap_or_default()
 }
 
 #[cfg(test)]

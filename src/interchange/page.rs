@@ -3,6 +3,7 @@
 //! It knows no page.
 
 use super::{InterchangeError, atomic};
+use crate::strings::told;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
@@ -24,7 +25,7 @@ pub fn write(
     };
     match atomic::write(out, is_ours, fill) {
         Err(InterchangeError::Exists(path)) => {
-            Err(InterchangeError::NotOurs { path, why: format!("is not {what} of Gleaner") })
+            Err(InterchangeError::NotOurs { path, why: told!("export-why-no-sheet", what = what) })
         }
         other => other,
     }

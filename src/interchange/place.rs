@@ -1,6 +1,7 @@
 //! Where an export may lie: never over a photo, never inside a project.
 
 use super::{InterchangeError, provenance};
+use crate::strings::told;
 use std::path::{Path, PathBuf};
 
 /// Folders that an export must leave as they are.
@@ -21,7 +22,7 @@ impl Protected {
         self.check_outside_project(out)?;
         let is_among_photos = resolved(out).starts_with(resolved(&self.photos));
         if is_among_photos && std::fs::symlink_metadata(out).is_ok() && !provenance::names_table(out) {
-            let why = "is not an export of Gleaner, and nothing else in the photo folder is replaced".into();
+            let why = told!("export-why-nothing-else");
             return Err(InterchangeError::NotOurs { path: out.to_owned(), why });
         }
         Ok(())

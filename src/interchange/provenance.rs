@@ -3,6 +3,7 @@
 //! One file serves all tables of a folder: each has its entry under `tables`, by file name.
 
 use super::{InterchangeError, Provenance, atomic};
+use crate::strings::told;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -97,7 +98,7 @@ fn read(path: &Path) -> Result<Option<Map<String, Value>>, InterchangeError> {
     match serde_json::from_slice::<Value>(&bytes) {
         Ok(Value::Object(whole)) if ours(&whole) => Ok(Some(whole)),
         _ => {
-            let why = "was not written by Gleaner".to_owned();
+            let why = told!("export-why-not-written");
             Err(InterchangeError::NotOurs { path: path.to_owned(), why })
         }
     }

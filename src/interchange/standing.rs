@@ -4,6 +4,7 @@
 
 use super::provenance;
 use super::table::{self, Column};
+use crate::strings::Told;
 use std::path::Path;
 
 /// How many labels of people an earlier export at `out` holds: the lines of a table whose `source` says so (every labelled
@@ -32,7 +33,7 @@ fn of_json_lines(text: &str) -> Option<usize> {
 }
 
 fn of_table(text: &str) -> Option<usize> {
-    let rows = table::rows(text, [Column::Needed("label"), Column::MayBe("source")], "a table of labels").ok()?;
+    let rows = table::rows(text, [Column::Needed("label"), Column::MayBe("source")], &Told::default()).ok()?;
     let is_counted = |row: &&table::Row<2>| {
         let [label, source] = &row.cells;
         is_by_person(label.as_deref().unwrap_or_default(), source.as_deref())

@@ -3,6 +3,7 @@
 //! It knows the names of the columns that somebody needs, and nothing of what stands in them.
 
 use super::InterchangeError;
+use crate::strings::{Told, told};
 use std::path::Path;
 
 /// What may part cells, the usual one first.
@@ -25,13 +26,13 @@ pub(super) struct Row<const N: usize> {
 ///
 /// # Errors
 /// Why it is no text, with the line, and what to do.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
+pub(super) fn decode(bytes: &[u8]) -> Result<String, Told> {
     let utf16 = |of: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]]));
         let mut text = String::with_capacity(bytes.len() / 2);
         for unit in char::decode_utf16(units) {
             let line = 1 + memchr::memchr_iter(b'\n', text.as_bytes()).count();
-            text.push(unit.map_err(|_| format!("line {line} is damaged UTF-16; save the table as UTF-8"))?);
+            text.push(unit.map_err(|_| told!("table-utf16", line = line))?);
         }
         Ok(text)
     };
@@ -39,16 +40,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
         [0xff, 0xfe, ..] => return utf16(u16::from_le_bytes),
         [0xfe, 0xff, ..] => return utf16(u16::from_be_bytes),
         [b'P', b'K', 3, 4, ..] => {
-            return Err("it is a spreadsheet or another zip file and no table; save it as CSV (UTF-8)".to_owned());
+            return Err(told!("table-zip"));
         }
         _ => (),
     }
     let text = std::str::from_utf8(bytes).map_err(|e| not_utf8(bytes, e.valid_up_to()))?;
     if let Some(at) = text.find('\0') {
         let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count();
-        return Err(format!(
-            "line {line} holds zero bytes: it is no text, or UTF-16 without its mark; save the table as UTF-8"
-        ));
+        return Err(told!("table-zeros", line = line));
     }
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
@@ -63,18 +62,18 @@ pub(super) fn text_of(file: &Path) -> Result<String, InterchangeError> {
 }
 
 /// What is told of bytes that are not UTF-8 from `at` on.
-fn not_utf8(bytes: &[u8], at: usize) -> String {
+fn not_utf8(bytes: &[u8], at: usize) -> Told {
     let line = 1 + memchr::memchr_iter(b'\n', &bytes[..at]).count();
     let begin = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
     let line_bytes = bytes[begin..end].trim_ascii_end();
     let is_text = |byte: &u8| *byte >= 0xa0 || *byte == b'\t' || (b' '..0x7f).contains(byte);
     if !line_bytes.iter().all(is_text) {
-        return format!("line {line} is not UTF-8; save the table as UTF-8");
+        return told!("table-no-utf8", line = line);
     }
     // In Latin-1 each byte is the character of its number.
     let read: String = line_bytes.iter().take(60).map(|byte| char::from(*byte)).collect();
-    format!("line {line} is not UTF-8, but looks like Latin-1 (there it reads: {read}); save the table as UTF-8")
+    told!("table-latin", line = line, text = read)
 }
 
 /// A column of a table.
@@ -98,7 +97,7 @@ impl Column {
 ///
 /// # Errors
 /// What is wrong, with the line, and what to do.
-pub(super) fn rows<const N: usize>(text: &str, columns: [Column; N], what: &str) -> Result<Vec<Row<N>>, String> {
+pub(super) fn rows<const N: usize>(text: &str, columns: [Column; N], what: &Told) -> Result<Vec<Row<N>>, Told> {
     // Line ends of old Macs.
     let with_newlines = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
     let text = with_newlines.as_deref().unwrap_or(text);
@@ -120,11 +119,14 @@ pub(super) fn rows<const N: usize>(text: &str, columns: [Column; N], what: &str)
     for record in Records::new(body, separator, first_line).skip(1) {
         let Record { line, cells } = record?;
         if cells.iter().skip(n_columns).any(|cell| !cell.is_empty()) {
-            let sign = if separator == '\t' { "tab".to_owned() } else { format!("\"{separator}\"") };
-            return Err(format!(
-                "line {line} has {} cells, but line {first_line} names {n_columns} columns; text with a {sign} in it has \
-                 to stand in double quotes",
-                cells.len()
+            let sign = if separator == '\t' { told!("table-tab") } else { format!("\"{separator}\"").into() };
+            return Err(told!(
+                "table-cells",
+                line = line,
+                n = cells.len(),
+                first = first_line,
+                columns = n_columns,
+                sign = sign
             ));
         }
         rows.push(Row { line, cells: at.map(|at| cells.get(at?).cloned()) });
@@ -151,7 +153,7 @@ fn places<const N: usize>(header: &[String], columns: [Column; N]) -> Option<[Op
 }
 
 /// Why a table has not the columns that are needed.
-fn no_columns(body: &str, separators: impl Iterator<Item = char>, line: usize, columns: &[&str], what: &str) -> String {
+fn no_columns(body: &str, separators: impl Iterator<Item = char>, line: usize, columns: &[&str], what: &Told) -> Told {
     let needed = columns.join(",");
     let headers = separators.filter_map(|separator| Records::new(body, separator, line).next());
     let mut widest: Option<Record> = None;
@@ -166,21 +168,25 @@ fn no_columns(body: &str, separators: impl Iterator<Item = char>, line: usize, c
         }
     }
     let Some(Record { line, cells }) = widest else {
-        return format!("it is empty; {what} begins with the line {needed}");
+        return told!("table-empty", what = what, needed = needed);
     };
     if let Some(data) = cells.iter().find(|cell| looks_like_data(cell)) {
-        return format!("line {line} looks like data ({data}); begin with the line {needed}");
-    }
-    let mut named: Vec<String> = cells.iter().take(N_TOLD).map(|title| format!("\"{title}\"")).collect();
-    if cells.len() > N_TOLD {
-        named.push(format!("and {} more", cells.len() - N_TOLD));
+        return told!("table-data", line = line, data = data, needed = needed);
     }
     let is_there = |column: &&&str| !cells.iter().any(|title| title.eq_ignore_ascii_case(column));
-    let missing: Vec<String> = columns.iter().filter(is_there).map(|column| format!("\"{column}\"")).collect();
-    format!(
-        "line {line} names the columns {}, but none is called {}; {what} needs {needed}",
-        named.join(", "),
-        missing.join(" or ")
+    let quoted = |name: &str| Told::words(format!("\"{name}\""));
+    let more = cells.len().checked_sub(N_TOLD).filter(|n| *n > 0).map(|n| told!("table-columns-more", n = n));
+    let named = cells.iter().take(N_TOLD).map(|title| quoted(title)).chain(more);
+    let named = named.reduce(|first, next| told!("table-columns-and", first = first, next = next));
+    let missing = columns.iter().filter(is_there).map(|column| quoted(column));
+    let missing = missing.reduce(|first, next| told!("table-columns-or", first = first, next = next));
+    told!(
+        "table-columns",
+        line = line,
+        named = named.unwrap_or_default(),
+        missing = missing.unwrap_or_default(),
+        what = what,
+        needed = needed
     )
 }
 
@@ -209,7 +215,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next cell, and whether another one follows on the line.
-    fn cell(&mut self) -> Result<(String, bool), String> {
+    fn cell(&mut self) -> Result<(String, bool), Told> {
         let is_blank = |c: char| c.is_whitespace() && c != self.separator && c != '\n';
         let begin = self.rest.trim_start_matches(is_blank);
         let mut text = String::new();
@@ -218,7 +224,7 @@ impl<'a> Records<'a> {
             let opened = self.line;
             loop {
                 let end = self.rest.find('"');
-                let end = end.ok_or_else(|| format!("line {opened} opens a double quote that is never closed"))?;
+                let end = end.ok_or_else(|| told!("table-quote", line = opened))?;
                 text.push_str(&self.rest[..end]);
                 self.line += memchr::memchr_iter(b'\n', &self.rest.as_bytes()[..end]).count();
                 self.rest = &self.rest[end + 1..];
@@ -247,7 +253,7 @@ impl<'a> Records<'a> {
 }
 
 impl Iterator for Records<'_> {
-    type Item = Result<Record, String>;
+    type Item = Result<Record, Told>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.rest.is_empty() {
@@ -280,13 +286,13 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<(usize, String, String)> {
-        let rows = rows(text, ["file", "kind"].map(Column::Needed), "a table").expect(text);
+        let rows = rows(text, ["file", "kind"].map(Column::Needed), &Told::words("a table")).expect(text);
         let row = |Row { line, cells: [a, b] }| (line, a.unwrap_or_default(), b.unwrap_or_default());
         rows.into_iter().map(row).collect()
     }
 
     fn refused(text: &str) -> String {
-        rows(text, ["file", "kind"].map(Column::Needed), "a table").expect_err(text)
+        rows(text, ["file", "kind"].map(Column::Needed), &Told::words("a table")).expect_err(text).to_string()
     }
 
     #[test]
@@ -352,7 +358,7 @@ mod tests {
             (b"PK\x03\x04 and more", "spreadsheet"),
         ] {
             let error = decode(bytes).expect_err(words);
-            assert!(error.contains(words), "{error}");
+            assert!(error.to_string().contains(words), "{error}");
         }
     }
 }

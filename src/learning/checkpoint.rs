@@ -3,6 +3,7 @@
 //! Random numbers need no state: they are functions of seed, stage, epoch and step. Files are replaced atomically, so a
 //! killed process finds the last whole one.
 
+use crate::strings::say;
 use candle_core::{DType, Device, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum CheckpointError {
     /// The disk said no.
-    #[error("{path}: {source}")]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -21,7 +22,7 @@ pub enum CheckpointError {
         source: std::io::Error,
     },
     /// Not one of our files, or damaged.
-    #[error("{path} is damaged ({why}); run again without --resume to begin anew")]
+    #[error("{}", say!("packs-checkpoint-damaged", path = path.display().to_string(), why = why))]
     Damaged {
         /// Which file.
         path: PathBuf,

@@ -1,6 +1,7 @@
 //! Where tensors live: the `--device` choice, turned into a candle device.
 
 use crate::named::{UnknownWord, as_text};
+use crate::strings::say;
 use candle_core::Device;
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +51,7 @@ as_text!(DeviceChoice);
 
 /// The asked-for device can not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{device} cannot be used: {why}; --device cpu always works")]
+#[error("{}", say!("setting-device", device = device.to_string(), why = why))]
 pub struct DeviceError {
     /// The device that was asked for.
     pub device: DeviceChoice,

@@ -10,6 +10,7 @@ use super::prefetch::{self, Order, Views};
 use super::views::TileSet;
 use crate::control::{CancelToken, Cancelled, Rng};
 use crate::stage::{EpochMetrics, Stage};
+use crate::strings::say;
 use candle_core::Tensor;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -18,10 +19,10 @@ use std::time::Instant;
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
     /// Stopped by its token.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
     /// The loss is no number any more.
-    #[error("{}: the loss stopped being a number in epoch {epoch}", .stage.name())]
+    #[error("{}", say!("learn-not-finite", stage = stage.title(), epoch = *epoch))]
     NotFinite {
         /// Which stage.
         stage: Stage,
@@ -29,10 +30,10 @@ pub enum TrainError {
         epoch: usize,
     },
     /// A network gives rows that are no numbers.
-    #[error("the network gives numbers that are none (NaN or infinite); its weights seem to be damaged")]
+    #[error("{}", say!("learn-broken-weights"))]
     BrokenWeights,
     /// candle failed, out of memory for instance.
-    #[error("the network could not be computed: {0}")]
+    #[error("{}", say!("learn-not-computed", why = .0.to_string()))]
     Tensor(#[from] candle_core::Error),
     /// The disk failed.
     #[error(transparent)]

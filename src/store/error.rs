@@ -3,6 +3,7 @@
 //! Code below the public methods speaks of a [`Fault`], which knows no path; the methods add it.
 
 use crate::ids::RunId;
+use crate::strings::say;
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,39 +12,31 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process, or another part of this one, writes to it.
-    #[error(
-        "{path} is open in another Gleaner. Close it there first; looking at it (show, clusters, export, eval) works beside it"
-    )]
+    #[error("{}", say!("store-in-use", path = path.display().to_string()))]
     InUse {
         /// The project.
         path: PathBuf,
     },
     /// Nothing is there.
-    #[error("there is no project at {path}. Check the name, or open the photo folder, which makes one")]
+    #[error("{}", say!("store-not-found", path = path.display().to_string()))]
     NotFound {
         /// The project.
         path: PathBuf,
     },
     /// Something else is there.
-    #[error(
-        "{path} is no Gleaner project. Choose a directory that Gleaner made (its name ends in .gleaner), or a new name"
-    )]
+    #[error("{}", say!("store-no-project", path = path.display().to_string()))]
     NotAProject {
         /// What was to be opened.
         path: PathBuf,
     },
     /// Packs or runs without the database.
-    #[error(
-        "{path} has lost its project.db, which holds all labels. Put that file back from a copy, or remove the directory to begin anew"
-    )]
+    #[error("{}", say!("store-no-database", path = path.display().to_string()))]
     NoDatabase {
         /// The project.
         path: PathBuf,
     },
     /// A later program changed the tables.
-    #[error(
-        "{path} was last written by a newer Gleaner (format {version}; this one knows {known}). Install the newest version to open it"
-    )]
+    #[error("{}", say!("store-newer", path = path.display().to_string(), version = *version, known = *known))]
     Newer {
         /// The project.
         path: PathBuf,
@@ -53,9 +46,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The database is not what was written.
-    #[error(
-        "{path} is damaged ({why}). Put it back from a copy; or rename it and open the photo folder again, which makes a new project without its labels"
-    )]
+    #[error("{}", say!("store-damaged", path = path.display().to_string(), why = why))]
     Damaged {
         /// The database.
         path: PathBuf,
@@ -63,9 +54,7 @@ pub enum StoreError {
         why: String,
     },
     /// A value that no version up to this one wrote.
-    #[error(
-        "{what} in {path} cannot be understood ({why}). A newer Gleaner may have written it: install the newest version"
-    )]
+    #[error("{}", say!("store-unknown", path = path.display().to_string(), what = what, why = why))]
     Unknown {
         /// The database.
         path: PathBuf,
@@ -75,7 +64,7 @@ pub enum StoreError {
         why: String,
     },
     /// The value could not be read back, so it is not written.
-    #[error("{what} cannot be kept in {path}: {why}")]
+    #[error("{}", say!("store-unstorable", path = path.display().to_string(), what = what, why = why))]
     Unstorable {
         /// The database.
         path: PathBuf,
@@ -85,7 +74,7 @@ pub enum StoreError {
         why: String,
     },
     /// The run is not in the table.
-    #[error("{path} has no run {run}. `gleaner runs` lists those that it has")]
+    #[error("{}", say!("store-no-run", path = path.display().to_string(), run = run.0))]
     NoSuchRun {
         /// The project.
         path: PathBuf,
@@ -93,19 +82,19 @@ pub enum StoreError {
         run: RunId,
     },
     /// The disk is full.
-    #[error("the drive of {path} is full. Nothing was changed; make room and do it again")]
+    #[error("{}", say!("store-full", path = path.display().to_string()))]
     Full {
         /// The database.
         path: PathBuf,
     },
     /// Opened for reading, or a drive that can not be written.
-    #[error("{path} can only be read. If that is not meant, check its permissions and whether its drive is read-only")]
+    #[error("{}", say!("store-read-only", path = path.display().to_string()))]
     ReadOnly {
         /// The database.
         path: PathBuf,
     },
     /// The system refused to write.
-    #[error("{path} cannot be written: {source}. Check that the drive is there, not full and not read-only")]
+    #[error("{}", say!("store-unwritten", path = path.display().to_string(), why = source.to_string()))]
     Write {
         /// The file or directory.
         path: PathBuf,
@@ -113,7 +102,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The system refused to read.
-    #[error("{path} cannot be read: {source}. Check that the drive is there and that you may read it")]
+    #[error("{}", say!("store-unread", path = path.display().to_string(), why = source.to_string()))]
     Read {
         /// The file or directory.
         path: PathBuf,
@@ -121,7 +110,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Any other trouble of the database.
-    #[error("{path} cannot be used: {why}. Check the drive and do it again; nothing was changed")]
+    #[error("{}", say!("store-database", path = path.display().to_string(), why = why))]
     Database {
         /// The database.
         path: PathBuf,
@@ -129,13 +118,13 @@ pub enum StoreError {
         why: String,
     },
     /// The arrays of a run are gone.
-    #[error("{path} is not there. The labels are kept; discover again to get neighbours and probabilities back")]
+    #[error("{}", say!("store-no-result", path = path.display().to_string()))]
     NoResult {
         /// The file.
         path: PathBuf,
     },
     /// The arrays of a run are not what was written.
-    #[error("{path} is damaged ({why}). The labels are kept; discover again to get neighbours and probabilities back")]
+    #[error("{}", say!("store-damaged-result", path = path.display().to_string(), why = why))]
     DamagedResult {
         /// The file.
         path: PathBuf,

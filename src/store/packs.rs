@@ -5,6 +5,7 @@
 //! no index row ever points at bytes that a crash took. Bytes without a row are holes that nobody reads. Files are
 //! read by position and never mapped: a mapped file on a vanished drive kills the process.
 
+use crate::strings::say;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -32,7 +33,7 @@ pub struct Location {
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// Writing failed.
-    #[error("{path} cannot be written: {source}. Check that the drive is there, not full and not read-only")]
+    #[error("{}", say!("store-unwritten", path = path.display().to_string(), why = source.to_string()))]
     Write {
         /// The file or directory.
         path: PathBuf,
@@ -40,9 +41,7 @@ pub enum PackError {
         source: io::Error,
     },
     /// Reading failed.
-    #[error(
-        "{path} cannot be read: {source}. If it lies on another drive, connect the drive; else reading the folder again makes it anew"
-    )]
+    #[error("{}", say!("packs-unread", path = path.display().to_string(), why = source.to_string()))]
     Read {
         /// The file or directory.
         path: PathBuf,
@@ -50,7 +49,7 @@ pub enum PackError {
         source: io::Error,
     },
     /// The bytes are not those that were written.
-    #[error("{path} is damaged at byte {offset}. Reading the folder again makes what was lost anew")]
+    #[error("{}", say!("packs-damaged", path = path.display().to_string(), offset = *offset))]
     Damaged {
         /// The segment file.
         path: PathBuf,
@@ -58,7 +57,7 @@ pub enum PackError {
         offset: u64,
     },
     /// More than 4 GB at once.
-    #[error("{length} bytes are too many for one entry of {path}; the limit is 4 GB")]
+    #[error("{}", say!("packs-too-long", path = path.display().to_string(), length = *length))]
     TooLong {
         /// The directory of the packs.
         path: PathBuf,

@@ -136,6 +136,12 @@ pub fn takes(key: &str, args: &FluentArgs<'_>) -> bool {
     Catalogue::of(Language::English).try_format(key, Some(args)).is_some_and(|(_, is_whole)| is_whole)
 }
 
+/// English strings that stand on a line, by their keys.
+pub fn english_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = FILES[Language::English as usize].iter().flat_map(|text| text.lines());
+    lines.filter(|line| line.starts_with(char::is_alphabetic)).filter_map(|line| line.split_once(" = "))
+}
+
 /// The keys of a language with their attributes, sorted.
 pub fn keys(language: Language) -> Vec<String> {
     let mut keys = Vec::new();

@@ -11,11 +11,13 @@ mod catalogue;
 mod language;
 mod message;
 mod numbers;
+mod recognised;
 mod stored;
 
 pub use language::{Language, language, speak};
 pub use message::{Arg, Decimal, Share, Span, Told};
 pub use numbers::{about, ago, decimal, duration, join, number, percent, short_percent};
+pub use recognised::recognised;
 pub use stored::Stored;
 
 /// The string of a key that takes no arguments, in the language of this thread; `key.tip` is its attribute `tip`. A key

@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("stage", &["strings"]),
     ("text", &["strings"]),
     ("strings", &[]),
-    ("named", &[]),
+    ("named", &["strings"]),
     ("control", &["stage", "strings"]),
     ("linalg", &["control"]),
     ("dataset", &["ids", "stage", "strings", "text", "control", "linalg"]),

@@ -29,7 +29,7 @@ use crate::learning::kernels::tape;
 use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
 use crate::stage::{EpochMetrics, Kept, Stage};
-use crate::strings::{Told, told};
+use crate::strings::{Told, say, told};
 use crate::timing::Course;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RunError {
     /// By a person; finished epochs are on disk.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
     /// In plain words, with what helps.
     #[error("{0}")]

@@ -2,6 +2,7 @@
 
 use super::{RunSettings, SettingsError, bad};
 use crate::features::Source;
+use crate::strings::told;
 use std::ops::Deref;
 
 /// Settings that a run can take: only [`RunSettings::check`] makes them.
@@ -46,20 +47,28 @@ impl RunSettings {
             if (least..=most).contains(&value) {
                 Ok(())
             } else {
-                Err(bad(key, &value.to_string(), &format!("from {least} to {most}")))
+                Err(bad(
+                    key,
+                    &value.to_string(),
+                    told!("setting-between", least = least.to_string(), most = most.to_string()),
+                ))
             }
         };
         let within = |key: &str, value: f64, low: f64, high: f64| {
             if value.is_finite() && value >= low && value <= high {
                 Ok(())
             } else {
-                Err(bad(key, &value.to_string(), &format!("from {low} to {high}")))
+                Err(bad(
+                    key,
+                    &value.to_string(),
+                    told!("setting-between", least = low.to_string(), most = high.to_string()),
+                ))
             }
         };
-        self.features.check_files().map_err(|why| bad("features", &self.features.to_string(), &why))?;
-        self.simclr.init.check_files().map_err(|why| bad("simclr.init", &self.simclr.init.to_string(), &why))?;
+        self.features.check_files().map_err(|why| bad("features", &self.features.to_string(), why))?;
+        self.simclr.init.check_files().map_err(|why| bad("simclr.init", &self.simclr.init.to_string(), why))?;
         if let Some((key, word, why)) = self.unknown_words.first() {
-            return Err(bad(key, word, &why));
+            return Err(bad(key, word, why));
         }
         // The upper ends are far beyond use: a slip of the finger is to be told, not to eat the machine's memory.
         between("clusters", self.clusters, 0, 100_000)?;

@@ -22,26 +22,27 @@ pub use stored::UnknownWords;
 
 use crate::features::Source;
 use crate::learning::device::DeviceChoice;
+use crate::strings::{Told, say};
 use serde::{Deserialize, Serialize};
 
 /// A setting that can not be used, with the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// No such key.
-    #[error("there is no setting `{0}`; known settings: {1}")]
+    #[error("{}", say!("setting-unknown", key = .0, known = .1))]
     UnknownKey(String, String),
     /// The value does not fit.
-    #[error("`{key}` cannot be `{value}`: {why}")]
+    #[error("{}", say!("setting-bad", key = key, value = value, why = why))]
     BadValue {
         /// Dotted key.
         key: String,
         /// What was given.
         value: String,
         /// Which values it takes.
-        why: String,
+        why: Told,
     },
     /// A preset is no value among others.
-    #[error("a preset brings many settings with it and is taken first: --preset, or `preset = \"paper\"` in the file")]
+    #[error("{}", say!("setting-preset"))]
     PresetAsKey,
     /// Not of the form `key=value`, or a file that does not parse.
     #[error("{0}")]
@@ -170,8 +171,8 @@ impl RunSettings {
     }
 }
 
-fn bad(key: &str, value: &str, why: &str) -> SettingsError {
-    SettingsError::BadValue { key: key.to_owned(), value: value.to_owned(), why: why.to_owned() }
+fn bad(key: &str, value: &str, why: impl Into<Told>) -> SettingsError {
+    SettingsError::BadValue { key: key.to_owned(), value: value.to_owned(), why: why.into() }
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl FromStr for Preset {
     type Err = SettingsError;
     fn from_str(text: &str) -> Result<Self, SettingsError> {
         let found = Self::ALL.into_iter().find(|preset| preset.to_string() == text);
-        found.ok_or_else(|| bad("preset", text, &Self::why_not(text).unwrap_or_default()))
+        found.ok_or_else(|| bad("preset", text, Self::why_not(text).unwrap_or_default()))
     }
 }
 

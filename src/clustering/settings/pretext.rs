@@ -4,6 +4,7 @@ use super::{Preset, Pretext, RunSettings};
 use crate::features::Source;
 use crate::named::as_text;
 use crate::stage::Stage;
+use crate::strings::{Told, say, told};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -41,11 +42,13 @@ impl Start {
     ///
     /// # Errors
     /// In words: what is missing, and how it comes here.
-    pub fn check_files(&self) -> Result<(), String> {
+    pub fn check_files(&self) -> Result<(), Told> {
         match self {
             Self::Random => Ok(()),
             // By its name it is no source at all, and might have been another start.
-            Self::Network(source @ Source::Unlisted(_)) => source.check_files().map_err(|why| format!("random, {why}")),
+            Self::Network(source @ Source::Unlisted(_)) => {
+                source.check_files().map_err(|why| told!("setting-or", first = "random", why = why))
+            }
             Self::Network(source) => source.check_files(),
         }
     }
@@ -67,8 +70,8 @@ impl FromStr for Start {
         match text.parse() {
             Err(_) if text == "random" => Ok(Self::Random),
             Ok(source @ (Source::Model(_) | Source::File(_) | Source::BuiltinResnet)) => Ok(Self::Network(source)),
-            Ok(_) => Err("random, builtin-resnet, file:PATH or a name".into()),
-            Err(why) => Err(format!("random, {why}")),
+            Ok(_) => Err(say!("setting-starts").into()),
+            Err(why) => Err(say!("setting-or", first = "random", why = why)),
         }
     }
 }

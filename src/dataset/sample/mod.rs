@@ -21,6 +21,7 @@ mod shadow;
 mod vector;
 
 use crate::control::{CancelToken, Cancelled, Rng};
+use crate::strings::say;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, RgbImage};
 use rayon::prelude::*;
@@ -39,7 +40,7 @@ const N_JUNK: usize = 12;
 #[derive(Debug, thiserror::Error)]
 pub enum SampleError {
     /// The disk said no.
-    #[error("the sample could not be written to {path}: {source}")]
+    #[error("{}", say!("sample-unwritten", path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -47,7 +48,7 @@ pub enum SampleError {
         source: std::io::Error,
     },
     /// Stopped by its token.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
 }
 

@@ -2,13 +2,14 @@
 
 use crate::features::recognise::Unrecognised;
 use crate::learning::network::vit::VitError;
+use crate::strings::say;
 use std::path::PathBuf;
 
 /// A network can not be used, in words.
 #[derive(Debug, thiserror::Error)]
 pub enum BackboneError {
     /// The disk said no.
-    #[error("{path}: {source}")]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -16,7 +17,7 @@ pub enum BackboneError {
         source: std::io::Error,
     },
     /// Not a file of tensors.
-    #[error("{path} is neither safetensors nor a PyTorch checkpoint ({why})")]
+    #[error("{}", say!("weights-no-format", path = path.display().to_string(), why = why))]
     Format {
         /// Which file.
         path: PathBuf,
@@ -24,7 +25,7 @@ pub enum BackboneError {
         why: String,
     },
     /// A file of tensors that is damaged, or of a kind that is not read.
-    #[error("{path} is {kind} that cannot be used: {why}")]
+    #[error("{}", say!("weights-unusable", path = path.display().to_string(), kind = *kind, why = why))]
     Unusable {
         /// Which file.
         path: PathBuf,
@@ -34,7 +35,7 @@ pub enum BackboneError {
         why: String,
     },
     /// Tensors of no network that is known.
-    #[error("{path}: {source}")]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
     Unrecognised {
         /// Which file.
         path: PathBuf,
@@ -42,7 +43,7 @@ pub enum BackboneError {
         source: Unrecognised,
     },
     /// Tensors that do not fit.
-    #[error("{path}: {source}")]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
     Misfit {
         /// Which file.
         path: PathBuf,
@@ -50,13 +51,13 @@ pub enum BackboneError {
         source: VitError,
     },
     /// It was not downloaded.
-    #[error("{name} is not on this computer; `gleaner features add {name}` downloads it")]
+    #[error("{}", say!("weights-not-here", name = *name))]
     NotHere {
         /// Which network.
         name: &'static str,
     },
     /// The weights are another network's.
-    #[error("{path} should be {name}, and is {found}; `gleaner features remove {name}` and add it again")]
+    #[error("{}", say!("weights-other", path = path.display().to_string(), name = *name, found = found))]
     AnotherModel {
         /// Which file.
         path: PathBuf,
@@ -66,12 +67,12 @@ pub enum BackboneError {
         found: String,
     },
     /// Not a network that comes with weights.
-    #[error("features from `{0}` are not computed by a frozen network")]
+    #[error("{}", say!("weights-not-frozen", source = .0))]
     NotFrozen(String),
     /// A network of a form that can not be trained.
-    #[error("{0} cannot learn on from a folder; only residual networks can (builtin-resnet, for one)")]
+    #[error("{}", say!("weights-not-trainable", source = .0))]
     NotTrainable(String),
     /// candle failed, out of memory for instance.
-    #[error("the network could not be made: {0}")]
+    #[error("{}", say!("weights-not-made", why = .0.to_string()))]
     Tensor(#[from] candle_core::Error),
 }

@@ -23,6 +23,7 @@ mod value;
 
 pub use heads::ClusterHead;
 
+use crate::strings::say;
 use candle_core::{Device, Tensor};
 use state::State;
 use std::collections::BTreeMap;
@@ -47,10 +48,10 @@ pub(super) enum CheckpointError {
     #[error("{0}")]
     Io(#[from] std::io::Error),
     /// A file of neither format.
-    #[error("neither safetensors nor a PyTorch checkpoint ({0})")]
+    #[error("{}", say!("weights-neither", why = .0))]
     Format(String),
     /// Of a format that is known, and not to be used.
-    #[error("{kind} that cannot be used: {why}")]
+    #[error("{}", say!("weights-kind", kind = *kind, why = why))]
     Unusable {
         /// The format.
         kind: &'static str,

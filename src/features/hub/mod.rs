@@ -12,6 +12,7 @@ mod tests;
 
 use super::registry::{Model, Origin};
 use crate::control::{CancelToken, Cancelled};
+use crate::strings::say;
 use hf_hub::{Cache, Repo};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -30,10 +31,10 @@ const CHUNK: usize = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum HubError {
     /// By a person; what came stays for the next time.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
     /// It is fetched by hand.
-    #[error("{label} is fetched by hand from {page}; then --features file:PATH uses it")]
+    #[error("{}", say!("hub-by-hand", name = *label, page = *page))]
     ByHand {
         /// Name for people.
         label: &'static str,
@@ -41,14 +42,10 @@ pub enum HubError {
         page: &'static str,
     },
     /// `HF_HUB_OFFLINE` is set.
-    #[error("HF_HUB_OFFLINE is set, so nothing is downloaded; without it {0} would be asked")]
+    #[error("{}", say!("hub-offline", address = .0))]
     Offline(String),
     /// No way to the server, or it went silent.
-    #[error(
-        "no connection to {endpoint} ({why}). What came is kept, and the next attempt goes on from there. Behind a proxy \
-         set HTTPS_PROXY, for a mirror HF_ENDPOINT; the built-in network needs no connection, and file:PATH takes weights \
-         that were fetched elsewhere"
-    )]
+    #[error("{}", say!("hub-no-connection", address = endpoint, why = why))]
     NoConnection {
         /// Address of the hub.
         endpoint: String,
@@ -56,7 +53,7 @@ pub enum HubError {
         why: String,
     },
     /// The server answered with an error.
-    #[error("{url} answered {status}{}", status_words(*.status))]
+    #[error("{}", status_words(url, *status))]
     Status {
         /// What was asked for.
         url: String,
@@ -64,7 +61,7 @@ pub enum HubError {
         status: u16,
     },
     /// The answer has no size or no checksum.
-    #[error("{url} does not say {what}, so what it sends cannot be trusted. Is HF_ENDPOINT a mirror of the hub?")]
+    #[error("{}", say!("hub-not-told", address = url, what = *what))]
     NotTold {
         /// What was asked for.
         url: String,
@@ -72,10 +69,7 @@ pub enum HubError {
         what: &'static str,
     },
     /// What came is not what was announced.
-    #[error(
-        "the file that came from {endpoint} is not the one that was announced (checksum {found} in place of {wanted}). It \
-         was thrown away; try again, and if it happens again something between here and there changes files"
-    )]
+    #[error("{}", say!("hub-checksum", address = endpoint, wanted = wanted, found = found))]
     Checksum {
         /// Address of the hub.
         endpoint: String,
@@ -85,10 +79,10 @@ pub enum HubError {
         found: String,
     },
     /// Another program does the same.
-    #[error("another program is downloading this already")]
+    #[error("{}", say!("hub-in-use"))]
     InUse,
     /// The disk said no.
-    #[error("{path}: {source}")]
+    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -103,13 +97,14 @@ impl From<Cancelled> for HubError {
     }
 }
 
-fn status_words(status: u16) -> &'static str {
+fn status_words(address: &str, status: u16) -> String {
+    let number = status.to_string();
     match status {
-        401 | 403 => " (it wants a login: put a token in HF_TOKEN)",
-        404 | 410 => " (there is no such file any more)",
-        429 => " (too many requests: try again later)",
-        500..=599 => " (the fault is theirs: try again later)",
-        _ => "",
+        401 | 403 => say!("hub-status-login", address = address, status = number),
+        404 | 410 => say!("hub-status-gone", address = address, status = number),
+        429 => say!("hub-status-often", address = address, status = number),
+        500..=599 => say!("hub-status-theirs", address = address, status = number),
+        _ => say!("hub-status", address = address, status = number),
     }
 }
 

@@ -13,6 +13,7 @@ use super::source::Source;
 use crate::control::{CancelToken, Cancelled};
 use crate::learning::network::text::TextTower;
 use crate::learning::network::vit::Family;
+use crate::strings::say;
 use std::path::{Path, PathBuf};
 use tokenizers::Tokenizer;
 
@@ -34,16 +35,13 @@ const PROMPTS_OF_SEARCH: [&str; 2] = ["{}", "a photo of {}."];
 #[derive(Debug, thiserror::Error)]
 pub enum TextError {
     /// The network has no text tower.
-    #[error(
-        "This project's features come from {0}, which knows no words; CLIP and SigLIP do: choose one under Features on the \
-         Discover card, or run with --features clip-b32"
-    )]
+    #[error("{}", say!("words-no-tower", source = .0))]
     NoTower(String),
     /// The weights can not be had.
     #[error(transparent)]
     Weights(#[from] BackboneError),
     /// The tokenizer is not there.
-    #[error("{path} is missing, which turns words into numbers; {help}")]
+    #[error("{}", say!("words-no-tokenizer", path = path.display().to_string(), help = help))]
     NoTokenizer {
         /// Where it should be.
         path: PathBuf,
@@ -51,7 +49,7 @@ pub enum TextError {
         help: String,
     },
     /// Not a tokenizer, or another network's.
-    #[error("{path} cannot be used: {why}")]
+    #[error("{}", say!("words-tokenizer", path = path.display().to_string(), why = why))]
     Tokenizer {
         /// Which file.
         path: PathBuf,
@@ -59,7 +57,7 @@ pub enum TextError {
         why: String,
     },
     /// Stopped by a person.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled(#[from] Cancelled),
 }
 

@@ -43,7 +43,7 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
                 let width = kind.left() - rect.left() - 12.0;
                 let path = elided(ui, &file.path, &TextStyle::Body, width, colors.text);
                 ui.painter().galley(rect.min + vec2(2.0, 3.0), path, colors.text);
-                let reason = elided(ui, &file.reason, &TextStyle::Small, rect.width() - 12.0, colors.weak);
+                let reason = elided(ui, &file.reason.to_string(), &TextStyle::Small, rect.width() - 12.0, colors.weak);
                 ui.painter().galley(rect.min + vec2(2.0, 21.0), reason, colors.weak);
                 response.on_hover_text(format!("{}\n{}", file.path, file.reason));
             }
@@ -53,6 +53,7 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
 }
 
 fn as_table(skipped: &[SkippedFile]) -> String {
-    let rows: Vec<_> = skipped.iter().map(|file| [&*file.path, file.kind.key(), &*file.reason].join("\t")).collect();
+    let rows: Vec<_> =
+        skipped.iter().map(|file| [&*file.path, file.kind.key(), &file.reason.to_string()].join("\t")).collect();
     rows.join("\n")
 }

@@ -3,6 +3,7 @@
 
 use crate::linalg::matmul::{product, product_with_transposed};
 use crate::linalg::rows::{Activation, activate, layer_norm, softmax};
+use crate::strings::say;
 use candle_core::{DType, Device, Tensor};
 use std::collections::BTreeMap;
 
@@ -103,7 +104,7 @@ impl LayerNames {
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsError {
     /// What is missing or of another shape.
-    #[error("the tensor `{name}` {problem}")]
+    #[error("{}", say!("weights-tensor", name = name, problem = problem))]
     Tensor {
         /// Its name.
         name: String,

@@ -208,7 +208,7 @@ impl ReadOnly {
             folder: info.folder.display().to_string(),
             facts,
             clusters,
-            skipped: snapshot.skipped.iter().map(|file| (file.path.clone(), file.reason.clone())).collect(),
+            skipped: snapshot.skipped.iter().map(|file| (file.path.clone(), file.reason.to_string())).collect(),
             metrics: metrics.into_iter().collect(),
         };
         report::write(&report, out).map_err(|e| SessionError::Words(Told::of(e)))

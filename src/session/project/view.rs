@@ -38,7 +38,7 @@ pub fn image_info(row: &ImageRow) -> Option<ImageInfo> {
 pub fn skipped_file(row: &ImageRow) -> Option<SkippedFile> {
     match &row.record.state {
         ImageState::Skipped(reason) if row.record.presence == Presence::Here => {
-            Some(SkippedFile { path: row.record.path.display(), reason: reason.to_string(), kind: reason.kind })
+            Some(SkippedFile { path: row.record.path.display(), reason: reason.told(), kind: reason.kind })
         }
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use crate::dataset::skip::SkipKind;
 use crate::ids::{ClusterId, ImageId};
+use crate::strings::Told;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -78,8 +79,8 @@ impl ImageInfo {
 pub struct SkippedFile {
     /// As [`ImageInfo::path`].
     pub path: String,
-    /// In words: "damaged: unexpected end of file".
-    pub reason: String,
+    /// In words: "damaged: the file ends too early".
+    pub reason: Told,
     /// For counting.
     pub kind: SkipKind,
 }

@@ -28,7 +28,7 @@ pub use words::{Finding, Severity, Subject};
 use crate::control::{Cancelled, Progress};
 use crate::store::StoreError;
 use crate::store::packs::PackError;
-use crate::strings::{Told, told};
+use crate::strings::{Told, say, told};
 use std::io;
 use std::path::Path;
 
@@ -42,7 +42,7 @@ const STEP: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpkeepError {
     /// Stopped; the project is as sound as before.
-    #[error("cancelled")]
+    #[error("{}", say!("fault-cancelled"))]
     Cancelled,
     /// It failed: why, in words for people.
     #[error("{0}")]

@@ -1,6 +1,7 @@
 //! The files of strings against the code and against each other: every key that is used is there, none is there for
 //! nothing, arguments agree, and other languages have what English has. And the window's code holds no words of its own.
 
+mod german;
 mod lexer;
 mod words;
 

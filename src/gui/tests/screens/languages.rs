@@ -52,7 +52,7 @@ fn given(screen: &Screen) -> BTreeSet<String> {
     let mut all: BTreeSet<String> =
         ["Holiday", "Butterflies of the Alps", "Herbarium", "/home/ada", "IMG_", ".gleaner"].map(str::to_owned).into();
     all.extend(snapshot.clusters.iter().filter(|cluster| cluster.is_named).map(|cluster| cluster.name.clone()));
-    all.extend(snapshot.skipped.iter().flat_map(|file| [file.path.clone(), file.reason.clone()]));
+    all.extend(snapshot.skipped.iter().flat_map(|file| [file.path.clone(), file.reason.to_string()]));
     all.extend(snapshot.runs.iter().flat_map(|run| run.notes.iter().map(ToString::to_string)));
     all.extend(snapshot.history.changes.iter().map(|made| made.words.to_string()));
     all

@@ -19,8 +19,11 @@ fn widened(mut snapshot: Snapshot) -> Snapshot {
     let wide = |path: &str| format!("{word}/{word}{path}");
     let row = |info: &ImageInfo| ImageInfo { path: wide(&info.path).into(), ..info.clone() };
     snapshot.images = Arc::new(ImageTable::new(snapshot.images.rows.iter().map(row).collect()));
-    let skipped =
-        |file: &SkippedFile| SkippedFile { path: wide(&file.path), reason: wide(&file.reason), ..file.clone() };
+    let skipped = |file: &SkippedFile| SkippedFile {
+        path: wide(&file.path),
+        reason: wide(&file.reason.to_string()).into(),
+        ..file.clone()
+    };
     snapshot.skipped = Arc::new(snapshot.skipped.iter().map(skipped).collect());
     let mut folder = FolderView::clone(&snapshot.folder);
     for missing in Arc::make_mut(&mut folder.missing) {
