@@ -68,6 +68,11 @@ impl Delta {
         self.clusters.iter().filter_map(|(_, cluster)| cluster.as_ref())
     }
 
+    /// The images whose labels it changes.
+    pub(super) fn images(&self) -> impl Iterator<Item = ImageId> {
+        self.labels.iter().map(|(image, _)| *image)
+    }
+
     /// Whether labels have these values already.
     pub(super) fn is_nothing(&self, labels: &Labels) -> bool {
         let is_same_cluster = |(id, value): &(ClusterId, Option<Arc<Cluster>>)| labels.cluster(*id) == value.as_ref();

@@ -5,10 +5,11 @@
 
 use super::delta::Delta;
 use super::edit::{Edit, EditError, Topic};
-use super::labels::{Cluster, Labels, RunAssignments};
+use super::labels::{Cluster, Label, Labels, RunAssignments};
 use super::tree::Tree;
-use crate::ids::Point;
+use crate::ids::{ImageId, Point, RunId};
 use crate::strings::Told;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What holds at a point, counted over the changes that lead to it.
@@ -39,6 +40,7 @@ struct Revision {
     words: Told,
     tally: Tally,
     about: Topic,
+    takes: Option<RunId>,
     written: Option<i64>,
 }
 
@@ -49,6 +51,7 @@ pub struct Prepared {
     words: Told,
     tally: Tally,
     about: Topic,
+    takes: Option<RunId>,
     /// The point that it was computed at.
     at: Point,
 }
@@ -89,6 +92,8 @@ pub struct Made {
     pub written: Option<i64>,
     /// What it is about, to show a picture of it.
     pub about: Topic,
+    /// The run whose clusters it takes, if it does that.
+    pub takes: Option<RunId>,
 }
 
 /// Labels, what led to them, and all that was taken back.
@@ -133,6 +138,10 @@ impl History {
             words: edit.describe(&self.labels),
             tally: self.tally().after(edit),
             about: edit.topic(),
+            takes: match edit {
+                Edit::AdoptRun { run, .. } => Some(*run),
+                _ => None,
+            },
             at: self.now(),
         })
     }
@@ -142,9 +151,9 @@ impl History {
     /// # Panics
     /// If the history has moved on since the change was computed.
     pub fn commit(&mut self, prepared: Prepared) {
-        let Prepared { delta, words, tally, about, at } = prepared;
+        let Prepared { delta, words, tally, about, takes, at } = prepared;
         assert_eq!(at, self.now(), "the change was computed elsewhere");
-        self.revisions.push(Revision { delta, words, tally, about, written: None });
+        self.revisions.push(Revision { delta, words, tally, about, takes, written: None });
         let point = self.tree.grow();
         self.swap(point);
     }
@@ -217,6 +226,18 @@ impl History {
         Ok(is_elsewhere)
     }
 
+    /// The labels, as they are now, of all images that are another one somewhere on the way to a point.
+    ///
+    /// # Errors
+    /// [`EditError::NoSuchPoint`].
+    pub fn on_the_way(&self, to: Point) -> Result<BTreeMap<ImageId, Label>, EditError> {
+        let (tree, now) = (&self.tree, self.now());
+        let common = tree.common(now, tree.find(to)?);
+        let way = tree.way(common, now).into_iter().chain(tree.way(common, to));
+        let images = way.filter_map(|point| self.revision(point)).flat_map(|revision| revision.delta.images());
+        Ok(images.map(|image| (image, self.labels.label(image))).collect())
+    }
+
     fn jump(&mut self, to: Point) {
         let common = self.tree.common(self.now(), to);
         while self.now() != common {
@@ -265,6 +286,7 @@ impl History {
                 standing: standings[n as usize],
                 written: revision.written,
                 about: revision.about,
+                takes: revision.takes,
             }
         };
         (1..).zip(&self.revisions).map(made).collect()

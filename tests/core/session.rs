@@ -200,8 +200,13 @@ fn labels_survive_runs_restarts_and_undo() {
     let label = adopted.label(image).expect("an image");
     assert_eq!(label.cluster, Some(cluster), "a confirmed image stays");
     assert_eq!(adopted.cluster(cluster).expect("named clusters stay").name, "红");
-    done(&session, Request::Undo);
-    assert_eq!(assigned(&session.snapshot()), assigned(&candidate), "undo crosses the adoption");
+    let words = done(&session, Request::Undo);
+    let (before, after) = (assigned(&adopted), assigned(&candidate));
+    assert_eq!(assigned(&session.snapshot()), after, "undo crosses the adoption");
+    let changed = words.rsplit_once(" \u{2013} ").map_or("", |(_, changed)| changed);
+    let n: usize = changed.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+    let n_moved = before.iter().zip(&after).filter(|(a, b)| a != b).count();
+    assert!((n_moved..=before.len()).contains(&n), "{words}: {n_moved} are elsewhere, others are as sure as before");
     done(&session, Request::Redo);
     drop(session);
     let reopened = place.opened();

@@ -416,3 +416,23 @@ title-missing = Fehlende Bilder
 title-history = Verlauf
 title-export = Zuordnungen exportieren
 title-check = Dieses Projekt prüfen
+
+## Bevor ein Ergebnis zurückgenommen wird
+
+take-back-title = Ergebnis zurücknehmen
+take-back-question = Ergebnis { $run } zurücknehmen?
+take-back-nothing = { $n ->
+    [one] Die jetzige Gruppe verschwindet
+   *[other] Alle { $n } Gruppen verschwinden
+}; dann ist kein Bild in einer Gruppe.
+take-back-result = { $n ->
+    [one] Die jetzige Gruppe verschwindet
+   *[other] Die jetzigen { $n } Gruppen verschwinden
+}; die von Ergebnis { $run } kommen wieder, wie sie damals waren.
+take-back-before = { $n ->
+    [one] Die jetzige Gruppe verschwindet
+   *[other] Die jetzigen { $n } Gruppen verschwinden
+}; die Bilder sind gruppiert wie vor Ergebnis { $run }.
+take-back-changes = { $n } Änderungen werden in einem Schritt zurückgenommen.
+take-back-redo = Nichts geht verloren: Wiederholen ({ $key }) bringt alle Gruppen mit ihren Namen zurück.
+take-back-yes = Zurücknehmen

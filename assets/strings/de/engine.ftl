@@ -95,7 +95,11 @@ engine-no-threads = { $n } Arbeitsfäden ließen sich nicht starten: { $why }
 engine-undone = Rückgängig gemacht: { $what }
 engine-redone = Wiederholt: { $what }
 engine-went = Gegangen zu direkt nach: { $what }
-engine-went-beginning = Zum Anfang gegangen.
+engine-went-beginning = Zum Anfang gegangen
+engine-with-images = { $what } – { $n ->
+    [one] { $n } Bild geändert
+   *[other] { $n } Bilder geändert
+}
 engine-there-already = Die Gruppen sind schon so wie an diesem Punkt.
 engine-discarded = Ergebnis { $run } wurde verworfen. Es bleibt in der Liste der Ergebnisse.
 engine-none-waits = Kein neues Ergebnis wartet.

@@ -4,6 +4,11 @@ kit-toast-dismiss = Schließen: { $text }
 kit-toast-dismiss-tip = Diese Meldung schließen (Esc). { $key } schließt alle.
 kit-toast-undo = Rückgängig
     .name = Dies rückgängig machen
+kit-toast-redo = Wiederholen
+    .name = Dies wiederholen
+kit-toast-back = Zurück
+    .name = Zurück zum Stand davor
+    .tip = Geht zurück zu dem Punkt des Verlaufs, an dem Sie davor waren
 
 kit-shown-guess = Erste Vermutung, Gruppe { $n }
 kit-shown-found = Gefunden

@@ -4,6 +4,7 @@ settings-title = Einstellungen
 settings-language = Sprache
 settings-language-system = Wie das System ({ $name })
 settings-language-name = Sprache: { $name }
+settings-language-no-font = Keine Schrift dieses Systems hat chinesische Zeichen, darum spricht das Fenster Englisch.
 settings-theme = Design
 settings-theme-system = Wie das System
 settings-theme-light = Hell

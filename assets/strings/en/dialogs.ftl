@@ -439,3 +439,23 @@ title-missing = Images that are gone
 title-history = History
 title-export = Export labels
 title-check = Check this project
+
+## Before a result is taken back
+
+take-back-title = Take a result back
+take-back-question = Take back result { $run }?
+take-back-nothing = { $n ->
+    [one] The group of now goes
+   *[other] All { $n } groups go
+}, and no image is in a group then.
+take-back-result = { $n ->
+    [one] The group of now goes
+   *[other] The { $n } groups of now go
+}; those of result { $run } come back, as they were then.
+take-back-before = { $n ->
+    [one] The group of now goes
+   *[other] The { $n } groups of now go
+}; the images are grouped as they were before result { $run }.
+take-back-changes = { $n } changes are taken back in one step.
+take-back-redo = Nothing is lost: Redo ({ $key }) brings back all groups with their names.
+take-back-yes = Take it back

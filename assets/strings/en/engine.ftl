@@ -105,7 +105,11 @@ engine-no-threads = { $n } worker threads could not be started: { $why }
 engine-undone = Undone: { $what }
 engine-redone = Redone: { $what }
 engine-went = Went to right after: { $what }
-engine-went-beginning = Went to the beginning.
+engine-went-beginning = Went to the beginning
+engine-with-images = { $what } – { $n ->
+    [one] { $n } image changed
+   *[other] { $n } images changed
+}
 engine-there-already = The groups are as they were at that point already.
 engine-discarded = Result { $run } was discarded. It stays in the list of results.
 engine-none-waits = No new result is waiting.

@@ -4,6 +4,11 @@ kit-toast-dismiss = Dismiss: { $text }
 kit-toast-dismiss-tip = Dismiss this message (Esc). { $key } dismisses all.
 kit-toast-undo = Undo
     .name = Undo this
+kit-toast-redo = Redo
+    .name = Redo this
+kit-toast-back = Back
+    .name = Back to where it was before
+    .tip = Goes back to the point of the history where you were before
 
 # What the grid shows, as a heading; groups and who decided, as parts of a line.
 kit-shown-guess = First guess, group { $n }

@@ -4,6 +4,7 @@ settings-title = Settings
 settings-language = Language
 settings-language-system = System ({ $name })
 settings-language-name = Language: { $name }
+settings-language-no-font = No font of this system has Chinese letters, so the window speaks English.
 settings-theme = Theme
 settings-theme-system = System
 settings-theme-light = Light

@@ -379,3 +379,14 @@ title-missing = 丢失的图片
 title-history = 历史
 title-export = 导出标签
 title-check = 检查此项目
+
+## 撤回结果之前
+
+take-back-title = 撤回结果
+take-back-question = 撤回结果 { $run }？
+take-back-nothing = 全部 { $n } 个分组都会消失，所有图片将不在任何分组中。
+take-back-result = 现在的 { $n } 个分组会消失；结果 { $run } 的分组会恢复原样。
+take-back-before = 现在的 { $n } 个分组会消失；图片恢复到结果 { $run } 之前的分组。
+take-back-changes = 一步撤回 { $n } 次更改。
+take-back-redo = 不会丢失任何内容：重做（{ $key }）会恢复所有分组及其名称。
+take-back-yes = 撤回

@@ -4,6 +4,11 @@ kit-toast-dismiss = 关闭：{ $text }
 kit-toast-dismiss-tip = 关闭此消息（Esc）。{ $key } 关闭全部。
 kit-toast-undo = 撤销
     .name = 撤销此操作
+kit-toast-redo = 重做
+    .name = 重做此操作
+kit-toast-back = 返回
+    .name = 返回之前的位置
+    .tip = 回到历史记录中之前所在的位置
 
 kit-shown-guess = 初步猜测，分组 { $n }
 kit-shown-found = 搜索结果

@@ -4,6 +4,7 @@ settings-title = 设置
 settings-language = 语言
 settings-language-system = 跟随系统（{ $name }）
 settings-language-name = 语言：{ $name }
+settings-language-no-font = 此系统没有中文字体，因此窗口显示英文。
 settings-theme = 主题
 settings-theme-system = 跟随系统
 settings-theme-light = 浅色

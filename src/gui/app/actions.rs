@@ -26,16 +26,15 @@ impl Window {
         match intent {
             Intent::Request(request) => {
                 if matches!(request, Request::Edit(_) | Request::Undo | Request::Redo | Request::GoTo(_)) {
-                    self.toasts.forget_undo();
+                    self.toasts.forget_offer();
                 }
                 self.go_on_after(&request);
                 self.ask(request);
             }
             Intent::OpenLarge(image) => self.open_large(image),
-            Intent::Agreed(changes) => {
-                self.toasts.forget_undo();
-                for change in changes {
-                    let request = Request::Edit(change);
+            Intent::Agreed(requests) => {
+                self.toasts.forget_offer();
+                for request in requests {
                     self.go_on_after(&request);
                     self.ask(request);
                 }

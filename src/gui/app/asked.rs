@@ -9,6 +9,8 @@ pub enum Asked {
     Review(u64),
     /// A network that knows words: what was searched for is searched for again.
     Words,
+    /// The last change before it is taken back.
+    Undo,
     /// Nothing.
     Other,
 }

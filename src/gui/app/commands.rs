@@ -143,14 +143,8 @@ impl Window {
                 self.with_shown(snapshot, |cluster| images::confirm(snapshot, cluster.members.iter().copied(), true));
             }
             Command::Undo if self.view.tab == Tab::Review && self.review.can_undo() => self.press(ReviewKey::Back, ctx),
-            Command::Undo => {
-                self.toasts.forget_undo();
-                self.ask(Request::Undo);
-            }
-            Command::Redo => {
-                self.toasts.forget_undo();
-                self.ask(Request::Redo);
-            }
+            Command::Undo => self.do_intent(Intent::Request(Request::Undo), snapshot),
+            Command::Redo => self.do_intent(Intent::Request(Request::Redo), snapshot),
             Command::Split => self.with_shown(snapshot, |cluster| Intent::PreviewSplit(cluster.id)),
             Command::GroupClusters if self.clusters.marked.len() > 1 => {
                 let marked = self.clusters.marked.clone();

@@ -34,6 +34,7 @@ impl Window {
             Dialog::Merge(_) => (say!("merge-title"), 760.0),
             Dialog::Split(_) => (say!("split-title"), 760.0),
             Dialog::Sure(sure) => (sure.title(), 760.0),
+            Dialog::TakeBack(_) => (say!("take-back-title"), 560.0),
             Dialog::Mark(dialog) => (dialog.title(), 420.0),
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => (say!("title-skipped"), 720.0),
@@ -86,6 +87,7 @@ impl Window {
             }
             Dialog::Split(preview) => preview.split_ui(ui, frame),
             Dialog::Sure(sure) => sure.sure_ui(ui, frame),
+            Dialog::TakeBack(question) => question.take_back_ui(ui, frame),
             Dialog::Mark(dialog) => dialog.mark_ui(ui, snapshot, frame.out),
             Dialog::Move(dialog) => dialog.move_ui(ui, frame),
             Dialog::Missing(list) => list.missing_ui(ui, snapshot, frame.out),

@@ -1,9 +1,11 @@
 //! One gate for all that changes images: what touches more than a person looks at is asked about before it is done, whoever
-//! asked for it. A menu, a button, a key, the palette and a drag all come through here.
+//! asked for it, and so is taking back a whole result. A menu, a button, a key, the palette and a drag all come through here.
 
+use super::asked::Asked;
 use super::window::Window;
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::sure::Sure;
+use crate::gui::dialogs::take_back::TakeBack;
 use crate::gui::frame::Intent;
 use crate::gui::frame::asks::many::{MOST_UNASKED, deed};
 use crate::session::protocol::{Change, Request, Snapshot};
@@ -15,7 +17,17 @@ impl Window {
     }
 
     /// As [`Window::do_intents`]; where it is asked about, `note` says what stays as it is.
-    pub(super) fn do_noted(&mut self, intents: Vec<Intent>, note: Option<String>, snapshot: &Snapshot) {
+    pub(super) fn do_noted(&mut self, mut intents: Vec<Intent>, note: Option<String>, snapshot: &Snapshot) {
+        let taken_back = |intent: &mut Intent| match intent {
+            Intent::Request(request) => self.takes_back(request, snapshot).is_some(),
+            _ => false,
+        };
+        let asked = intents.extract_if(.., taken_back).next();
+        if let Some(Intent::Request(request)) = asked
+            && let Some(question) = self.takes_back(&request, snapshot)
+        {
+            self.dialog = Some(Dialog::TakeBack(question));
+        }
         let n: usize = intents.iter().filter_map(change).filter_map(deed).map(|(_, images)| images.len()).sum();
         if n <= MOST_UNASKED {
             for intent in intents {
@@ -31,6 +43,22 @@ impl Window {
             }
         }
         self.dialog = Some(Dialog::Sure(Sure::new(asked, note, snapshot)));
+    }
+
+    /// The question before a result is taken back, if a request does that.
+    fn takes_back(&self, request: &Request, snapshot: &Snapshot) -> Option<TakeBack> {
+        let history = &snapshot.history;
+        // Those that are on their way are not in the snapshot yet.
+        let is_undo = |(request, _): &&(Request, Option<u64>)| matches!(request, Request::Undo);
+        let n_asked = self.requests.iter().filter(is_undo).count()
+            + self.asked.values().filter(|asked| **asked == Asked::Undo).count();
+        let from = history.back(n_asked);
+        let to = match request {
+            Request::Undo => history.back(n_asked + 1),
+            Request::GoTo(point) => *point,
+            _ => return None,
+        };
+        TakeBack::new(request, from, to, snapshot)
     }
 
     /// Does what a part of the window asked for.

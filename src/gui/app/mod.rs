@@ -100,7 +100,7 @@ impl eframe::App for App {
         // A hidden window is not drawn, so that its own clock may stand.
         let (now, is_looked_at) = (self.started.elapsed().as_secs_f64(), ctx.input(|input| input.focused));
         if let Some(notice) = self.window.note_work(now, is_looked_at, &self.snapshot) {
-            notify::send(&notice);
+            notify::send(ctx, &notice);
         }
         let has_project = self.snapshot.project.is_some();
         if has_project != self.had_project {

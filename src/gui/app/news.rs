@@ -4,10 +4,19 @@ use super::asked::Asked;
 use super::window::Window;
 use crate::gui::bars::words::WordsOffer;
 use crate::gui::dialogs::Dialog;
-use crate::gui::kit::toasts::Kind;
+use crate::gui::kit::toasts::{Kind, Offer};
 use crate::session::protocol::{Change, Deed, JobKind, Outcome, Request, Snapshot, Ticket};
 use crate::strings::say;
 use std::collections::HashSet;
+
+/// What can be done about it at once.
+fn offer(deed: Deed) -> Option<Offer> {
+    match deed {
+        Deed::Undone => Some(Offer::Redo),
+        Deed::Went { from } => Some(Offer::Back(from)),
+        _ => deed.can_undo().then_some(Offer::Undo),
+    }
+}
 
 impl Window {
     /// The log has the last entries alone: answers whose entry was never seen are done, as far as can be known.
@@ -78,7 +87,7 @@ impl Window {
                 Outcome::Done(Deed::Checked, _) if matches!(self.dialog, Some(Dialog::Check)) => (),
                 // The strip above the grid says it, for as long as it is so.
                 Outcome::Done(Deed::FolderAway, _) if snapshot.folder.n_away > 0 => (),
-                Outcome::Done(deed, text) => self.toasts.push(Kind::News, text, deed.can_undo()),
+                Outcome::Done(deed, text) => self.toasts.push_with(Kind::News, text, offer(*deed)),
                 Outcome::Cancelled(_) => self.toasts.push(Kind::News, say!("ask-stopped"), false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {

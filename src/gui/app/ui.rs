@@ -12,9 +12,9 @@ use crate::gui::frame::{Frame, Intent, Out, Shown, Tab};
 use crate::gui::grid::{self, Grid};
 use crate::gui::kit::scripts::Scripts;
 use crate::gui::kit::theme::Palette as Colors;
-use crate::gui::kit::toasts::{Kind, Toasts};
+use crate::gui::kit::toasts::{Kind, Offer, Toasts};
 use crate::gui::kit::typed;
-use crate::session::protocol::Snapshot;
+use crate::session::protocol::{Request, Snapshot};
 use crate::strings::say;
 use egui::{
     Align2, CentralPanel, FocusDirection, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Rect, ScrollArea, Stroke,
@@ -87,8 +87,8 @@ impl Window {
         files_over_ui(&ctx, given.snapshot);
         let takes_escape = !is_modal && !self.search.is_open();
         let lies_over = self.view.tab == Tab::Grid || self.dialog.is_some() || given.snapshot.project.is_none();
-        if lies_over && self.toasts.over_ui(&ctx, middle, takes_escape) {
-            out.commands.push(Command::Undo);
+        if lies_over && let Some(offer) = self.toasts.over_ui(&ctx, middle, takes_escape) {
+            take_offer(offer, &mut out);
         }
         if let Some(images) = out.new_cluster {
             self.dialog = Some(Dialog::Move(MoveDialog::to_new(images)));
@@ -99,7 +99,7 @@ impl Window {
         }
         let answers = self.review.take_requests();
         if !answers.is_empty() {
-            self.toasts.forget_undo();
+            self.toasts.forget_offer();
         }
         self.requests.extend(answers.into_iter().map(|(number, request)| (request, Some(number))));
     }
@@ -209,6 +209,15 @@ impl Window {
     }
 }
 
+/// Asks for what a message offers.
+fn take_offer(offer: Offer, out: &mut Out) {
+    match offer {
+        Offer::Undo => out.commands.push(Command::Undo),
+        Offer::Redo => out.commands.push(Command::Redo),
+        Offer::Back(point) => out.request(Request::GoTo(point)),
+    }
+}
+
 /// What is to be said below the pictures: what can be done with the shelf, what became of the folder's files.
 /// Where no pictures lie below, messages stand here too.
 struct Below<'a> {
@@ -244,8 +253,8 @@ impl Below<'_> {
                 if has_strip {
                     self.strip.strip_ui(ui, frame);
                 }
-                if has_messages && self.toasts.within_ui(ui, true) {
-                    frame.out.commands.push(Command::Undo);
+                if has_messages && let Some(offer) = self.toasts.within_ui(ui, true) {
+                    take_offer(offer, frame.out);
                 }
             });
         });

@@ -257,6 +257,7 @@ impl Window {
                 _ if let Some(number) = answer => Asked::Review(*number),
                 Request::Run { .. } if self.takes_run => Asked::RunToTake,
                 Request::LearnWords(_) => Asked::Words,
+                Request::Undo => Asked::Undo,
                 _ => Asked::Other,
             };
             let Some(ticket) = send(request.clone()) else { return };

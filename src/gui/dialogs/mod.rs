@@ -23,6 +23,7 @@ pub mod settings;
 mod source;
 pub mod split;
 pub mod sure;
+pub mod take_back;
 pub mod take_labels;
 
 /// The dialog that is open.
@@ -37,6 +38,8 @@ pub enum Dialog {
     Split(split::SplitPreview),
     /// Before many images change at once.
     Sure(sure::Sure),
+    /// Before a result is taken back.
+    TakeBack(take_back::TakeBack),
     /// The group, colour, key or note of clusters.
     Mark(mark::MarkDialog),
     /// Which cluster images or a cluster go to.

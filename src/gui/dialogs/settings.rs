@@ -4,9 +4,8 @@
 use crate::gui::command::Command;
 use crate::gui::frame::Out;
 use crate::gui::grid::SIDES;
-use crate::gui::kit::fonts::has_chinese;
 use crate::gui::kit::widgets::{stay_on_top, weak};
-use crate::gui::system::language::Speech;
+use crate::gui::system::language::{self, Speech};
 use crate::strings::{Language, percent, say};
 use egui::{Button, ComboBox, Grid, Slider, ThemePreference, Ui, vec2};
 
@@ -24,7 +23,7 @@ pub struct Choices<'a> {
 pub fn settings_ui(ui: &mut Ui, choices: &mut Choices<'_>, is_high_contrast: bool, out: &mut Out) -> bool {
     Grid::new("settings").num_columns(2).spacing(vec2(24.0, 14.0)).min_col_width(120.0).show(ui, |ui| {
         ui.label(say!("settings-language"));
-        language_ui(ui, choices.speech);
+        ui.vertical(|ui| language_ui(ui, choices.speech));
         ui.end_row();
         ui.label(say!("settings-theme"));
         ui.horizontal_wrapped(|ui| theme_ui(ui, out));
@@ -53,8 +52,9 @@ pub fn settings_ui(ui: &mut Ui, choices: &mut Choices<'_>, is_high_contrast: boo
 }
 
 fn language_ui(ui: &mut Ui, speech: &mut Speech) {
-    let system = say!("settings-language-system", name = speech.of_system().own_name());
-    let shown = speech.chosen().map_or(system.clone(), |language| language.own_name().to_owned());
+    let name = |ui: &Ui, wanted| language::shown(ui, wanted).own_name();
+    let system = say!("settings-language-system", name = name(ui, speech.of_system()));
+    let shown = speech.chosen().map_or(system.clone(), |language| name(ui, language).to_owned());
     ComboBox::from_id_salt("language")
         .selected_text(&shown)
         .width(220.0)
@@ -64,8 +64,7 @@ fn language_ui(ui: &mut Ui, speech: &mut Speech) {
                 speech.choose(None);
             }
             for language in Language::ALL {
-                if language == Language::Chinese && !has_chinese(ui) {
-                    // It would be boxes.
+                if language::shown(ui, language) != language {
                     continue;
                 }
                 if ui.selectable_label(speech.chosen() == Some(language), language.own_name()).clicked() {
@@ -75,6 +74,9 @@ fn language_ui(ui: &mut Ui, speech: &mut Speech) {
         })
         .response
         .accessible_name(say!("settings-language-name", name = &shown));
+    if speech.chosen().is_some_and(|language| language::shown(ui, language) != language) {
+        ui.add(egui::Label::new(say!("settings-language-no-font")).wrap());
+    }
 }
 
 fn theme_ui(ui: &mut Ui, out: &mut Out) {

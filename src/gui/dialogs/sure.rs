@@ -11,7 +11,7 @@ use crate::gui::kit::text::{cluster_name, file_name, shortened};
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{primary_button, weak};
 use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{Change, LabelSource, Snapshot};
+use crate::session::protocol::{Change, LabelSource, Request, Snapshot};
 use crate::strings::{join, percent, say};
 use egui::accesskit::Role;
 use egui::{Align2, Event, FontId, Id, Key, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
@@ -103,7 +103,8 @@ impl Sure {
             let yes = primary_button(ui, &self.answer(snapshot, n), n > 0).on_hover_text(say!("sure-yes.tip"));
             let yes = yes.on_disabled_hover_text(say!("sure-nothing"));
             if n > 0 && (yes.clicked() || is_enter) {
-                let agreed = self.changes.iter().filter_map(|change| without(change, &self.left_out)).collect();
+                let agreed = self.changes.iter().filter_map(|change| without(change, &self.left_out));
+                let agreed = agreed.map(Request::Edit).collect();
                 frame.out.intents.push(Intent::Agreed(agreed));
                 is_done = true;
             }

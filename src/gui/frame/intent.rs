@@ -4,7 +4,7 @@
 use super::view::Shown;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::RunSettings;
-use crate::session::protocol::{Change, Request};
+use crate::session::protocol::Request;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub enum Intent {
     /// To be sent to the engine.
     Request(Request),
     /// Changes that a person agreed to after having seen what they touch.
-    Agreed(Vec<Change>),
+    Agreed(Vec<Request>),
     /// Show these images in the grid.
     Show(Shown),
     /// Show this image in the grid: its cluster, selected and scrolled to.

@@ -6,6 +6,7 @@ use super::icons::Icon;
 use super::theme::Palette;
 use super::widgets::icon_button;
 use crate::gui::command::Command;
+use crate::ids::Point;
 use crate::strings::say;
 use egui::{
     Align, Align2, Area, Context, Frame, Id, Key, Layout, Margin, Modifiers, Order, Rect, Sense, Stroke, Ui, Vec2, vec2,
@@ -37,11 +38,22 @@ pub enum Kind {
     Failure,
 }
 
+/// What a message offers to do about what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// To take it back.
+    Undo,
+    /// To do it again.
+    Redo,
+    /// To go to where the labels were before.
+    Back(Point),
+}
+
 struct Toast {
     id: u64,
     kind: Kind,
     text: String,
-    can_undo: bool,
+    offer: Option<Offer>,
     /// The project that was open.
     project: Option<PathBuf>,
     /// Seconds that it still stays; None for ever.
@@ -65,13 +77,18 @@ pub struct Toasts {
 impl Toasts {
     /// Shows a message. `can_undo` adds a button that takes the change back.
     pub fn push(&mut self, kind: Kind, text: impl Into<String>, can_undo: bool) {
+        self.push_with(kind, text, can_undo.then_some(Offer::Undo));
+    }
+
+    /// Shows a message, with a button for what it offers.
+    pub fn push_with(&mut self, kind: Kind, text: impl Into<String>, offer: Option<Offer>) {
         let text = text.into();
         if text.is_empty() || self.list.iter().any(|toast| toast.kind == kind && toast.text == text) {
             return;
         }
-        if can_undo {
-            // Undo takes back the last change only.
-            self.list.retain(|toast| !toast.can_undo);
+        if offer.is_some() {
+            // It is about the last change only.
+            self.list.retain(|toast| toast.offer.is_none());
         }
         if kind != Kind::Failure && self.list.iter().filter(|toast| toast.kind != Kind::Failure).count() >= MOST {
             let oldest = self.list.iter().position(|toast| toast.kind != Kind::Failure);
@@ -82,14 +99,14 @@ impl Toasts {
         }
         let reading = text.chars().count() as f64 * A_LETTER;
         let left = match kind {
-            Kind::News if can_undo => Some(WARNINGS + reading),
+            Kind::News if offer.is_some() => Some(WARNINGS + reading),
             Kind::News => Some(NEWS + reading),
             Kind::Warning => Some(WARNINGS + reading),
             Kind::Failure => None,
         };
         self.n_shown += 1;
         let project = self.project.clone();
-        self.list.push(Toast { id: self.n_shown, kind, text, can_undo, project, left, is_drawn: false });
+        self.list.push(Toast { id: self.n_shown, kind, text, offer, project, left, is_drawn: false });
     }
 
     /// Another project is open, or none: what did not work with the last one waits for it, and news of it is old.
@@ -117,17 +134,17 @@ impl Toasts {
         self.list.retain(|toast| toast.project != project);
     }
 
-    /// Takes away the message that offers to undo: something else was done since.
-    pub fn forget_undo(&mut self) {
-        self.list.retain(|toast| !toast.can_undo);
+    /// Takes away the message that offers to do something about the last change: something else was done since.
+    pub fn forget_offer(&mut self) {
+        self.list.retain(|toast| toast.offer.is_none());
     }
 
-    /// Draws the messages over the lower right of `middle`; true if Undo was pressed. `takes_escape`: nothing else closes by
+    /// Draws the messages over the lower right of `middle`; gives the offer that was taken. `takes_escape`: nothing else closes by
     /// that key.
-    pub fn over_ui(&mut self, ctx: &Context, middle: Rect, takes_escape: bool) -> bool {
+    pub fn over_ui(&mut self, ctx: &Context, middle: Rect, takes_escape: bool) -> Option<Offer> {
         self.pass_time(ctx);
         if self.is_empty() {
-            return false;
+            return None;
         }
         let width = WIDTH.min(middle.width() - 24.0).max(160.0);
         let area = Area::new(Id::unique("toasts"))
@@ -144,14 +161,14 @@ impl Toasts {
         self.finish(ctx, rect, &area.inner, takes_escape)
     }
 
-    /// Draws the messages in a place of their own, at its right; true if Undo was pressed.
-    pub fn within_ui(&mut self, ui: &mut Ui, takes_escape: bool) -> bool {
+    /// Draws the messages in a place of their own, at its right; gives the offer that was taken.
+    pub fn within_ui(&mut self, ui: &mut Ui, takes_escape: bool) -> Option<Offer> {
         let ctx = ui.ctx().clone();
         self.pass_time(&ctx);
         if self.is_empty() {
             // Their place goes with the last one.
             ctx.request_discard("messages went");
-            return false;
+            return None;
         }
         let width = WIDTH.min(ui.available_width());
         let drawn = ui.with_layout(Layout::top_down(Align::Max), |ui| self.list_ui(ui, width));
@@ -168,17 +185,17 @@ impl Toasts {
         for toast in here.skip(n_here.saturating_sub(MOST)) {
             toast.is_drawn = true;
             let done = toast_ui(ui, toast, width);
-            if done.close || done.undo {
+            if done.close || done.taken.is_some() {
                 drawn.closed = Some(toast.id);
             }
-            drawn.undo |= done.undo;
+            drawn.taken = drawn.taken.or(done.taken);
             drawn.has_focus |= done.has_focus;
         }
         drawn
     }
 
-    /// Takes away what was closed; gives whether Undo was pressed.
-    fn finish(&mut self, ctx: &Context, rect: Rect, drawn: &Drawn, takes_escape: bool) -> bool {
+    /// Takes away what was closed; gives the offer that was taken.
+    fn finish(&mut self, ctx: &Context, rect: Rect, drawn: &Drawn, takes_escape: bool) -> Option<Offer> {
         let pointer = ctx.pointer_hover_pos();
         self.is_read = pointer.is_some_and(|at| rect.contains(at)) || drawn.has_focus;
         let mut closed = drawn.closed;
@@ -191,7 +208,7 @@ impl Toasts {
             // The others move together at once.
             ctx.request_repaint();
         }
-        drawn.undo
+        drawn.taken
     }
 
     /// Takes away what has been there long enough, and asks for a frame when the next one will have been.
@@ -216,7 +233,7 @@ impl Toasts {
 #[derive(Default)]
 struct Drawn {
     closed: Option<u64>,
-    undo: bool,
+    taken: Option<Offer>,
     has_focus: bool,
 }
 
@@ -224,7 +241,7 @@ struct Drawn {
 #[derive(Default)]
 struct Done {
     close: bool,
-    undo: bool,
+    taken: Option<Offer>,
     has_focus: bool,
 }
 
@@ -252,12 +269,25 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, width: f32) -> Done {
                 let tip = say!("kit-toast-dismiss-tip", key = &key);
                 let close = icon_button(ui, Icon::Close, &say!("kit-toast-dismiss", text = &toast.text), &tip, true);
                 (done.close, done.has_focus) = (close.clicked(), close.has_focus());
-                if toast.can_undo {
-                    let tip = Command::Undo.tooltip_with_key(ui.ctx());
-                    let undo = ui.button(say!("kit-toast-undo")).accessible_name(say!("kit-toast-undo.name"));
-                    let undo = undo.on_hover_text(tip);
-                    done.undo = undo.clicked();
-                    done.has_focus |= undo.has_focus();
+                if let Some(offer) = toast.offer {
+                    let (text, name, tip) = match offer {
+                        Offer::Undo => (
+                            say!("kit-toast-undo"),
+                            say!("kit-toast-undo.name"),
+                            Command::Undo.tooltip_with_key(ui.ctx()),
+                        ),
+                        Offer::Redo => (
+                            say!("kit-toast-redo"),
+                            say!("kit-toast-redo.name"),
+                            Command::Redo.tooltip_with_key(ui.ctx()),
+                        ),
+                        Offer::Back(_) => {
+                            (say!("kit-toast-back"), say!("kit-toast-back.name"), say!("kit-toast-back.tip").to_owned())
+                        }
+                    };
+                    let button = ui.button(text).accessible_name(name).on_hover_text(tip);
+                    done.taken = button.clicked().then_some(offer);
+                    done.has_focus |= button.has_focus();
                 }
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     ui.add_space(5.0);
@@ -286,7 +316,7 @@ mod tests {
         for i in 0..10 {
             toasts.push(Kind::News, format!("Renamed {i}"), true);
         }
-        assert_eq!(toasts.list.iter().filter(|t| t.can_undo).count(), 1);
+        assert_eq!(toasts.list.iter().filter(|t| t.offer.is_some()).count(), 1);
         for i in 0..10 {
             toasts.push(Kind::News, format!("Done {i}"), false);
         }

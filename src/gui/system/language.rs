@@ -50,9 +50,13 @@ impl Speech {
     /// Makes this thread speak it. Says nothing where nobody chose and no system is followed.
     pub fn speak(self, ui: &Ui) {
         let Some(wanted) = self.chosen.or(self.system) else { return };
-        let can = wanted != Language::Chinese || has_chinese(ui);
-        speak(if can { wanted } else { Language::English });
+        speak(shown(ui, wanted));
     }
+}
+
+/// The language itself, or English where no font has its letters: they would be boxes.
+pub fn shown(ui: &Ui, language: Language) -> Language {
+    if language != Language::Chinese || has_chinese(ui) { language } else { Language::English }
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! A word from the system when long work ended while nobody looked at the window.
 //!
 //! When there is something to tell is decided without the system, so that a test sees what would be told; [`send`] alone tells
-//! it: by `notify-send`, or `gdbus` where that is missing, on Linux and its like, by `osascript` on a Mac. On Windows nothing is
-//! told. A system without these programs tells nothing, and nothing waits for them.
+//! it: by `notify-send`, or `gdbus` where that is missing, on Linux and its like, by `osascript` on a Mac. A system without these
+//! programs tells nothing, and nothing waits for them. Beside that the window asks to be looked at ([`seek_attention`]): it blinks
+//! in the task bar, or its icon jumps, until it is looked at. On Windows that is all.
 
 use crate::gui::bars::status::status;
 use crate::ids::JobId;
 use crate::session::protocol::{JobInfo, JobKind, Outcome, Snapshot};
 use crate::strings::say;
+use egui::{Context, UserAttentionType, ViewportCommand};
 use std::process::{Command, Stdio};
 
 /// Work that takes less is not waited for elsewhere.
@@ -62,8 +64,14 @@ pub fn notice(kind: JobKind, snapshot: &Snapshot) -> Option<Notice> {
     Some(Notice { title: name.to_owned(), body })
 }
 
+/// Asks for a look at the window, without taking the keyboard from whatever has it.
+pub fn seek_attention(ctx: &Context) {
+    ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
+}
+
 /// Has the system tell it, without waiting.
-pub fn send(notice: &Notice) {
+pub fn send(ctx: &Context, notice: &Notice) {
+    seek_attention(ctx);
     let Notice { title, body } = notice.clone();
     let tell = move || {
         let is_told = programs(&title, &body).into_iter().any(|mut program| {
@@ -144,6 +152,14 @@ mod tests {
         assert_eq!(notice(JobKind::Run, &snapshot), None);
         snapshot.log = end(Outcome::Failed("The disk is full.".into()));
         assert_eq!(notice(JobKind::Run, &snapshot).map(|told| told.body), Some("The disk is full.".into()));
+    }
+
+    #[test]
+    fn the_window_asks_to_be_looked_at_and_takes_no_keyboard() {
+        let h = egui_kittest::Harness::builder().build_ui(|ui| seek_attention(ui.ctx()));
+        let commands: Vec<_> = h.output().viewport_output.values().flat_map(|viewport| &viewport.commands).collect();
+        let attention = ViewportCommand::RequestUserAttention(UserAttentionType::Informational);
+        assert!(commands.contains(&&attention) && !commands.contains(&&ViewportCommand::Focus), "{commands:?}");
     }
 
     #[test]

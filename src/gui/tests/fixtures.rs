@@ -206,6 +206,7 @@ pub fn history<T: AsRef<str>>(all: &[(T, u32)], now: u32) -> HistoryView {
         standing: standings[point as usize],
         written: None,
         about: Topic::Everything,
+        takes: words(point).and_then(|words| words.strip_prefix("Use the clusters of run ")?.parse().ok().map(RunId)),
     };
     HistoryView {
         undo: words(now).map(Into::into),

@@ -8,7 +8,7 @@ use super::job::Job;
 use super::watch::Watch;
 use crate::control::{Latest, Progress, Waker};
 use crate::features::text::vocabulary;
-use crate::ids::RunId;
+use crate::ids::{Point, RunId};
 use crate::session::insight::search;
 use crate::session::insight::source::Source;
 use crate::session::project::open::Open;
@@ -168,13 +168,12 @@ impl Engine {
             Request::Resume => self.set_paused(ticket, false),
             Request::Cancel(id) => self.cancel(ticket, id),
             Request::Edit(edit) => self.edit(ticket, edit),
-            Request::Undo => {
-                self.change(ticket, Deed::Went, |open| open.undo().map(|what| told!("engine-undone", what = what)))
+            Request::Undo => self.change(ticket, Deed::Undone, Open::undo),
+            Request::Redo => self.change(ticket, Deed::Redone, Open::redo),
+            Request::GoTo(point) => {
+                let from = self.open.as_ref().map_or(Point::BEGINNING, |open| open.history.now());
+                self.change(ticket, Deed::Went { from }, |open| open.go_to(point))
             }
-            Request::Redo => {
-                self.change(ticket, Deed::Went, |open| open.redo().map(|what| told!("engine-redone", what = what)))
-            }
-            Request::GoTo(point) => self.change(ticket, Deed::Went, |open| open.go_to(point)),
             Request::Refine { take } => self.start_refine(ticket, take),
             Request::Improve { take } => self.start_improvement(ticket, take),
             Request::Place => self.start_place(ticket, Told::default()),

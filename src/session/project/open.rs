@@ -160,25 +160,23 @@ impl Open {
         Ok(words)
     }
 
-    /// Takes back the last change; its words.
+    /// Takes back the last change; what was done, and with how many images.
     pub fn undo(&mut self) -> Result<Told, SessionError> {
         let words = self.history.undo_words().cloned();
         let words = words.ok_or(SessionError::NothingToDo(told!("need-Undoable")))?;
-        self.store.append(&JournalEntry::Undo, &words.to_string())?;
-        self.history.undo();
-        Ok(words)
+        let to = self.history.tree().before(self.history.now());
+        self.went(to, &JournalEntry::Undo, &words, told!("engine-undone", what = &words))
     }
 
-    /// Makes the last undone change again; its words.
+    /// Makes the last undone change again; what was done, and with how many images.
     pub fn redo(&mut self) -> Result<Told, SessionError> {
         let words = self.history.redo_words().cloned();
-        let words = words.ok_or(SessionError::NothingToDo(told!("need-Redoable")))?;
-        self.store.append(&JournalEntry::Redo, &words.to_string())?;
-        self.history.redo();
-        Ok(words)
+        let (words, to) =
+            words.zip(self.history.tree().redo()).ok_or(SessionError::NothingToDo(told!("need-Redoable")))?;
+        self.went(to, &JournalEntry::Redo, &words, told!("engine-redone", what = &words))
     }
 
-    /// Goes to a point of the history, on whatever branch; its words.
+    /// Goes to a point of the history, on whatever branch; what was done, and with how many images.
     pub fn go_to(&mut self, point: Point) -> Result<Told, SessionError> {
         let entry = JournalEntry::going_to(point, self.history.tree())?;
         if point == self.history.now() {
@@ -188,9 +186,16 @@ impl Open {
             Some(what) => told!("engine-went", what = what),
             None => told!("engine-went-beginning"),
         };
-        self.store.append(&entry, &words.to_string())?;
-        self.history.go_to(point)?;
-        Ok(words)
+        self.went(point, &entry, &words.clone(), words)
+    }
+
+    /// Goes to a point once that is written down as `noted`; gives `words` with how many images have another label then.
+    fn went(&mut self, to: Point, entry: &JournalEntry, noted: &Told, words: Told) -> Result<Told, SessionError> {
+        let before = self.history.on_the_way(to)?;
+        self.store.append(entry, &noted.to_string())?;
+        self.history.go_to(to)?;
+        let n = before.iter().filter(|(image, label)| self.history.labels().label(**image) != **label).count();
+        Ok(if n == 0 { words } else { told!("engine-with-images", what = &words, n = n) })
     }
 
     /// Offers a finished run to be taken or left, or none, and remembers it; gives the one that was offered before.

@@ -3,7 +3,7 @@
 //! What is said is put into words where it is shown, in the language that is spoken there.
 
 use super::{JobKind, Ticket};
-use crate::ids::RunId;
+use crate::ids::{Point, RunId};
 use crate::strings::Told;
 
 /// What was done: who words it, or offers what can be done next, goes by this and not by what was asked.
@@ -11,8 +11,15 @@ use crate::strings::Told;
 pub enum Deed {
     /// Labels were changed in one step, which undo takes back.
     Edited,
+    /// The last change was taken back; redo makes it again.
+    Undone,
+    /// The last change that was taken back was made again; undo takes it back.
+    Redone,
     /// The labels are as they were at another point of the history.
-    Went,
+    Went {
+        /// The point where they were before.
+        from: Point,
+    },
     /// A run ended, and its clusters are in force, since nobody had changed the ones before.
     Found(RunId),
     /// A run ended; the labels are as they were until its clusters are taken.
@@ -36,7 +43,7 @@ impl Deed {
     /// Whether undo takes it back.
     #[must_use]
     pub fn can_undo(self) -> bool {
-        self == Self::Edited
+        matches!(self, Self::Edited | Self::Redone)
     }
 
     /// Whether there is nothing to say beside the candidate, which is asked about: it is what was looked for.

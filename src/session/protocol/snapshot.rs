@@ -110,6 +110,37 @@ pub struct HistoryView {
     pub n_to_learn: usize,
 }
 
+impl HistoryView {
+    /// The change right before a point; None at the beginning.
+    #[must_use]
+    pub fn made(&self, point: Point) -> Option<&Made> {
+        self.changes.get((point.0 as usize).checked_sub(1)?)
+    }
+
+    /// The changes that lead to a point, the last one first.
+    pub fn way_to(&self, point: Point) -> impl Iterator<Item = &Made> {
+        std::iter::successors(self.made(point), |made| self.made(made.before))
+    }
+
+    /// The point where undo, so many times, goes to.
+    #[must_use]
+    pub fn back(&self, n: usize) -> Point {
+        n.checked_sub(1).map_or(self.now, |n| self.way_to(self.now).nth(n).map_or(Point::BEGINNING, |made| made.before))
+    }
+
+    /// The changes that going from one point to another takes back, the last one first.
+    pub fn taken_back(&self, from: Point, to: Point) -> impl Iterator<Item = &Made> {
+        let stays: HashSet<Point> = self.way_to(to).map(|made| made.point).collect();
+        self.way_to(from).take_while(move |made| !stays.contains(&made.point))
+    }
+
+    /// The run whose clusters were taken last at a point.
+    #[must_use]
+    pub fn taken_at(&self, point: Point) -> Option<RunId> {
+        self.way_to(point).find_map(|made| made.takes)
+    }
+}
+
 /// What became of new images that were to be placed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Placed {

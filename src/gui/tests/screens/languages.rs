@@ -4,14 +4,18 @@
 use super::access::walk;
 use super::{Harness, Screen, harness};
 use crate::gui::command::{Command, Situation};
+use crate::gui::dialogs::Dialog;
 use crate::gui::frame::Shown;
 use crate::gui::kit::theme::strong_family;
+use crate::gui::system::language::Speech;
 use crate::gui::tests::fixtures;
 use crate::ids::ClusterId;
 use crate::session::protocol::Snapshot;
 use crate::strings::{Language, say, speak};
+use egui::accesskit::Role;
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{FontData, FontFamily, Rect, Shape, vec2};
+use egui_kittest::kittest::Queryable;
 use std::collections::BTreeSet;
 
 /// The letters of the Chinese strings.
@@ -168,4 +172,36 @@ fn the_answers_of_a_review_are_whole_from_their_first_frame() {
         }
     }
     assert!(all.is_empty(), "{all:#?}");
+}
+
+#[test]
+fn chinese_is_offered_only_where_a_font_has_it_and_else_english_is_spoken() {
+    let mut h = harness(Screen::new(fixtures::clustered()), vec2(1280.0, 720.0), egui::Theme::Light, false);
+    let own_name = Language::Chinese.own_name();
+    h.state_mut().window.dialog = Some(Dialog::Settings);
+    h.run_ok();
+    let offered = |h: &mut Harness<'static, Screen>, name: &str| {
+        h.get_by_label_contains(name).click();
+        h.run_ok();
+        let languages =
+            Language::ALL.map(|language| h.query_by_role_and_label(Role::Button, language.own_name()).is_some());
+        h.key_press(egui::Key::Escape);
+        h.run_ok();
+        languages
+    };
+    assert_eq!(offered(&mut h, "Language: "), Language::ALL.map(|language| language != Language::Chinese));
+    // It was chosen where there was a font, and is not forgotten where there is none.
+    h.state_mut().window.speech = Speech::new(Language::Chinese.tag());
+    h.state_mut().window.dialog = Some(Dialog::Settings);
+    h.run_ok();
+    h.get_by_label("No font of this system has Chinese letters, so the window speaks English.");
+    h.get_by_label("Language: English");
+    assert!(h.query_by_label_contains(own_name).is_none(), "its name would be boxes");
+    assert_eq!(h.state().window.speech.tag(), Language::Chinese.tag());
+    with_chinese(&mut h);
+    h.run_ok();
+    h.get_by_label_contains(own_name);
+    h.state_mut().window.speech = Speech::new(Language::English.tag());
+    h.run_ok();
+    assert_eq!(offered(&mut h, "Language: "), [true; 3]);
 }

@@ -114,7 +114,7 @@ fn undo_takes_the_last_answer_back_and_what_is_refused_is_said() {
     assert_eq!(shown, Some(images[1]));
     h.key_press(Key::N);
     h.run();
-    say(&mut h, &[(3, Outcome::Done(Deed::Went, "Undone".into())), (4, Outcome::Failed("the disk is full".into()))]);
+    say(&mut h, &[(3, Outcome::Done(Deed::Undone, "Undone".into())), (4, Outcome::Failed("the disk is full".into()))]);
     h.run();
     h.get_by_label("The answer was not kept: the disk is full");
     h.get_by_label_contains("Dismiss:");

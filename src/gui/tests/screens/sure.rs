@@ -5,11 +5,12 @@ use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::frame::{DraggedImages, Shown};
 use crate::gui::tests::fixtures;
-use crate::ids::{ClusterId, ImageId};
-use crate::session::protocol::{Change, Edit, Mark, Request};
+use crate::ids::{ClusterId, ImageId, Point};
+use crate::session::protocol::{Change, Deed, Edit, LogEntry, Mark, Outcome, Request};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use std::sync::Arc;
 
 fn ids(ids: impl IntoIterator<Item = u32>) -> Vec<ImageId> {
     ids.into_iter().map(ImageId).collect()
@@ -178,4 +179,82 @@ fn the_grid_goes_on_after_many_were_agreed_to() {
     h.run();
     assert_eq!(h.state().edits().len(), 1);
     assert_eq!(h.state().window.view.selection.images, [order[60]].into());
+}
+
+/// The last change that is in force took a result.
+fn after_a_result() -> Harness<'static, Screen> {
+    let mut snapshot = fixtures::clustered();
+    let all = [("Use the clusters of run 1", 0), ("Use the clusters of run 2", 1), ("Name Cats", 2)];
+    snapshot.history = Arc::new(fixtures::history(&all, 3));
+    let mut h = plain(Screen::new(snapshot));
+    h.run();
+    h
+}
+
+fn undo(h: &mut Harness<'static, Screen>) {
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    h.run();
+}
+
+#[test]
+fn a_result_is_taken_back_only_after_a_question_that_says_what_happens_to_the_groups() {
+    let mut h = after_a_result();
+    undo(&mut h);
+    assert!(matches!(h.state().asked[..], [Request::Undo]) && h.state().window.dialog.is_none(), "a name is small");
+    // The first undo is on its way: the next one is about what was before.
+    undo(&mut h);
+    assert_eq!(h.state().asked.len(), 1);
+    h.get_by_label("Take back result 2?");
+    h.get_by_label("The 8 groups of now go; those of result 1 come back, as they were then.");
+    h.get_by_label_contains("Redo (");
+    undo(&mut h);
+    h.key_press(Key::Escape);
+    h.run();
+    assert_eq!((h.state().asked.len(), h.state().window.dialog.is_none()), (1, true), "leaving changes nothing");
+    undo(&mut h);
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Undo, Request::Undo]) && h.state().window.dialog.is_none());
+    // The list of changes asks as well.
+    let snapshot = h.state().snapshot.clone();
+    let beginning = crate::gui::frame::Intent::Request(Request::GoTo(Point::BEGINNING));
+    h.state_mut().window.do_intent(beginning, &snapshot);
+    h.run();
+    h.get_by_label("All 8 groups go, and no image is in a group then.");
+    h.get_by_label("Take it back").click();
+    h.run();
+    assert!(matches!(h.state().asked[2..], [Request::GoTo(Point::BEGINNING)]));
+}
+
+#[test]
+fn what_was_taken_back_can_be_made_again_at_once() {
+    let mut h = after_a_result();
+    let mut say = |seq, deed, words: &str| {
+        let outcome = Outcome::Done(deed, words.into());
+        h.state_mut().snapshot.log = Arc::new(vec![Arc::new(LogEntry { seq, ticket: None, outcome })]);
+        h.state_mut().snapshot.revision += 1;
+        h.run();
+        let name = match deed {
+            Deed::Undone => "Redo this",
+            Deed::Redone => "Undo this",
+            _ => "Back to where it was before",
+        };
+        h.get_by_label(name).click();
+        h.run();
+        h.state_mut().asked.pop()
+    };
+    // Nothing was taken back: redo has nothing to do there.
+    assert!(matches!(say(1, Deed::Redone, "Redone: Name Cats"), Some(Request::Undo)));
+    assert!(matches!(say(2, Deed::Went { from: Point(3) }, "Went"), Some(Request::GoTo(Point(3)))));
+    let mut snapshot = fixtures::clustered();
+    snapshot.history = Arc::new(fixtures::history(&[("Name Cats", 0), ("Name Dogs", 1)], 1));
+    h = plain(Screen::new(snapshot));
+    h.run();
+    let outcome = Outcome::Done(Deed::Undone, "Undone: Name Dogs".into());
+    h.state_mut().snapshot.log = Arc::new(vec![Arc::new(LogEntry { seq: 3, ticket: None, outcome })]);
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    h.get_by_label("Redo this").click();
+    h.run();
+    assert!(matches!(h.state().asked[..], [Request::Redo]));
 }
