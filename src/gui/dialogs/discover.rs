@@ -16,8 +16,10 @@ use crate::strings::{about, say};
 use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{
-    CollapsingHeader, Color32, DragValue, FontId, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CollapsingHeader, Color32, DragValue, FontId, Galley, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The settings being chosen.
@@ -40,11 +42,11 @@ pub enum Outcome {
 }
 
 impl DiscoverCard {
-    /// Begins with the settings of the newest run, else with the usual ones, and leaves the number of clusters open: whoever
-    /// opens a folder for the first time seldom knows it.
+    /// Begins with the settings of the newest run that a person asked for, else with the usual ones, and leaves the number of
+    /// clusters open: whoever opens a folder for the first time seldom knows it.
     #[must_use]
     pub fn new(snapshot: &Snapshot) -> Self {
-        let settings = snapshot.runs.first().map_or_else(
+        let settings = snapshot.runs.iter().find(|run| !run.is_improvement()).map_or_else(
             || RunSettings { clusters: 0, ..RunSettings::default() },
             |run| run.settings.without_unknown_words(),
         );
@@ -159,10 +161,10 @@ impl DiscoverCard {
         CollapsingHeader::new(say!("discover-options")).id_salt("options").show(ui, |ui| {
             weak(ui, say!("discover-options-about"));
             ui.add_space(4.0);
+            self.presets_ui(ui, snapshot);
+            ui.add_space(4.0);
             let title = if is_changed { say!("discover-advanced-changed") } else { say!("discover-advanced") };
             CollapsingHeader::new(title).id_salt("advanced").show(ui, |ui| {
-                self.presets_ui(ui, snapshot);
-                ui.add_space(8.0);
                 wants_file = source::source_ui(ui, &mut self.settings, snapshot, n_images);
                 ui.add_space(4.0);
                 options::options_ui(ui, &mut self.settings);
@@ -183,6 +185,9 @@ impl DiscoverCard {
             (Preset::Paper, say!("discover-paper"), say!("discover-paper.tip")),
         ];
         let width = (ui.available_width() - 16.0) / 3.0;
+        let height = |ui: &Ui, what: &str| about_galley(ui, what, width).size().y;
+        let height = presets.iter().map(|(.., what)| height(ui, what)).fold(0.0, f32::max);
+        let size = vec2(width, ABOUT + height + BELOW_ABOUT);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             for (preset, name, what) in presets {
@@ -194,7 +199,7 @@ impl DiscoverCard {
                 } else {
                     name.to_owned()
                 };
-                if preset_ui(ui, width, &name, what, &time, is_chosen) && !is_chosen {
+                if preset_ui(ui, size, &name, what, &time, is_chosen) && !is_chosen {
                     self.settings = settings;
                 }
             }
@@ -272,9 +277,19 @@ fn usual_clusters(n_images: usize) -> usize {
     }
 }
 
-fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_chosen: bool) -> bool {
+/// Where it begins on a preset's card what the preset does, and the room for its time below that.
+const ABOUT: f32 = 36.0;
+const BELOW_ABOUT: f32 = 36.0;
+
+/// What a preset does, in lines that fit its card.
+fn about_galley(ui: &Ui, about: &str, width: f32) -> Arc<Galley> {
+    let color = Palette::of(ui).weak;
+    ui.painter().layout(about.to_owned(), FontId::proportional(12.0), color, width - 24.0)
+}
+
+fn preset_ui(ui: &mut Ui, size: Vec2, name: &str, about: &str, time: &str, is_chosen: bool) -> bool {
     let colors = Palette::of(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 116.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("{name}: {about}")));
     let fill = if is_chosen {
         colors.selected
@@ -297,8 +312,8 @@ fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_ch
         colors.text,
     );
     ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 20.0 - title.size().y / 2.0), title, colors.text);
-    let about = ui.painter().layout(about.to_owned(), FontId::proportional(12.0), colors.weak, width - 24.0);
-    ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + 36.0), about, colors.weak);
+    let about = about_galley(ui, about, size.x);
+    ui.painter().galley(pos2(rect.left() + 12.0, rect.top() + ABOUT), about, colors.weak);
     let time = ui.painter().layout_no_wrap(time.to_owned(), FontId::proportional(12.5), colors.text);
     ui.painter().galley(pos2(rect.left() + 12.0, rect.bottom() - 10.0 - time.size().y), time, colors.text);
     response.clicked()
@@ -308,6 +323,7 @@ fn preset_ui(ui: &mut Ui, width: f32, name: &str, about: &str, time: &str, is_ch
 mod tests {
     use super::*;
     use crate::gui::tests::fixtures;
+    use crate::session::protocol::PRESENT_SCORE;
 
     #[test]
     fn the_card_says_what_will_happen_and_for_how_long() {
@@ -329,6 +345,17 @@ mod tests {
         assert_eq!(problem(&many, &snapshot), None);
         snapshot.job = Some(fixtures::job(JobKind::Run));
         assert!(problem(&RunSettings::default(), &snapshot).expect("running").contains("at work"));
+    }
+
+    #[test]
+    fn the_card_begins_as_a_person_left_it() {
+        let mut snapshot = fixtures::clustered();
+        let mut better = snapshot.runs[0].clone();
+        Arc::make_mut(&mut better.settings).features = Source::BuiltinResnet;
+        Arc::make_mut(&mut better.stages)[0].metrics.insert(PRESENT_SCORE.into(), 0.5);
+        let asked = snapshot.runs[0].settings.features.clone();
+        Arc::make_mut(&mut snapshot.runs).insert(0, better);
+        assert_eq!(DiscoverCard::new(&snapshot).settings.features, asked, "the program chose the others by itself");
     }
 
     #[test]

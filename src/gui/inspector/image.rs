@@ -23,6 +23,8 @@ use std::time::Duration;
 
 /// Most probable clusters that have a bar.
 const N_TOP: usize = 5;
+/// Groups that are less likely are not told.
+const LEAST_LIKELY: f32 = 0.01;
 /// Seconds that an image is looked at before its original is read.
 const SETTLED_AFTER: f64 = 0.12;
 
@@ -326,13 +328,14 @@ fn evidence_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, evidence:
     neighbors::neighbors_ui(ui, frame, label, &evidence.neighbors);
 }
 
-/// What is said of the group that an image is in, and of the likeliest others.
+/// What is said of the group that an image is in, and of the likeliest others: what is less than one in a hundred it could not be.
 fn own_and_others<'a>(
     label: &ImageLabel,
     top: &'a [ClusterProbability],
 ) -> (Option<&'a ClusterProbability>, Vec<&'a ClusterProbability>) {
     let is_own = |entry: &&ClusterProbability| label.cluster.is_some() && entry.cluster == label.cluster;
     let (own, mut others): (Vec<_>, Vec<_>) = top.iter().partition(is_own);
+    others.retain(|entry| entry.probability >= LEAST_LIKELY);
     others.truncate(N_TOP - own.len().min(1));
     (own.first().copied(), others)
 }
@@ -398,10 +401,10 @@ mod tests {
             (own.map(id), others.into_iter().map(id).collect::<Vec<_>>())
         };
         let of = |cluster: u32| ImageLabel { cluster: Some(ClusterId(cluster)), ..ImageLabel::default() };
-        assert_eq!(ids(&of(1)), (Some(1), vec![3, 2, 5, 4]));
-        assert_eq!(ids(&of(2)), (Some(2), vec![1, 3, 5, 4]), "wherever a person put it");
-        assert_eq!(ids(&of(9)), (None, vec![1, 3, 2, 5, 4]));
-        assert_eq!(ids(&ImageLabel::default()), (None, vec![1, 3, 2, 5, 4]));
+        assert_eq!(ids(&of(1)), (Some(1), vec![3, 2, 5]), "2 in a thousand is nothing that it could be");
+        assert_eq!(ids(&of(2)), (Some(2), vec![1, 3, 5]), "wherever a person put it");
+        assert_eq!(ids(&of(9)), (None, vec![1, 3, 2, 5]));
+        assert_eq!(ids(&ImageLabel::default()), (None, vec![1, 3, 2, 5]));
     }
 
     #[test]

@@ -79,10 +79,16 @@ pub const PRESENT_SCORE: &str = "present_score";
 pub const OWN_SCORE: &str = "own_score";
 
 impl RunSummary {
+    /// Whether it looked for better clusters than those that were there.
+    #[must_use]
+    pub fn is_improvement(&self) -> bool {
+        self.stages.iter().any(|stage| stage.metrics.contains_key(PRESENT_SCORE))
+    }
+
     /// Whether it looked for better clusters than those that were there, and found none that were taken or are offered.
     #[must_use]
     pub fn found_nothing(&self, snapshot: &Snapshot) -> bool {
-        let looked = self.stages.iter().any(|stage| stage.metrics.contains_key(PRESENT_SCORE));
+        let looked = self.is_improvement();
         let is_offered = snapshot.candidate.as_ref().is_some_and(|candidate| candidate.run == self.id);
         looked && !is_offered && snapshot.adopted != Some(self.id)
     }

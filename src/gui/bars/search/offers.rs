@@ -81,7 +81,7 @@ pub struct From<'a> {
 /// Answers to a text, the likeliest first, without empty sections.
 pub fn sections(ctx: &egui::Context, text: &str, from: From<'_>) -> Vec<Section> {
     let text = text.trim();
-    let mut sections = if let Some(action) = text.strip_prefix('>') {
+    let mut sections = if let Some(action) = text.strip_prefix('>').map(|rest| rest.trim_start_matches('>')) {
         vec![Section { title: say!("bar-search-actions"), rows: actions(ctx, action.trim(), from, usize::MAX) }]
     } else if from.snapshot.project.is_none() {
         vec![Section { title: say!("bar-search-actions"), rows: actions(ctx, text, from, usize::MAX) }]
@@ -244,6 +244,11 @@ mod tests {
         assert_eq!(first_impossible, Some(all.iter().filter(|choice| is_possible(choice)).count()));
         assert_eq!(all.len(), Command::all().count() - 2);
         assert_eq!(choices("> undo", &Snapshot::default(), &[], &nothing), [Choice::Command(Command::Undo)]);
+        assert_eq!(
+            choices(">> undo", &Snapshot::default(), &[], &nothing),
+            [Choice::Command(Command::Undo)],
+            "typed again"
+        );
         assert_eq!(choices("undo", &Snapshot::default(), &[], &nothing), [Choice::Command(Command::Undo)]);
     }
 
