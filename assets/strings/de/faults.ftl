@@ -251,3 +251,34 @@ table-no-label = Zeile { $line } hat keine Zuordnung
 table-no-object = Zeile { $line } ist kein JSON-Objekt: { $why }
 table-no-field = Zeile { $line } hat kein „file_name“
 table-label-kind = Zeile { $line }: „label“ ist weder Text noch eine Zahl
+
+## Antworten, die es nicht gibt
+
+answer-no-run = Noch wird kein Ergebnis genutzt, also gibt es nichts, wonach sich Bilder vergleichen ließen. Bitte zuerst Entdecken.
+answer-no-group = diese Gruppe gibt es nicht mehr
+answer-uncounted = die Klassen ließen sich nicht zählen
+answer-no-image = dieses Bild ist nicht mehr im Ordner
+answer-no-features = Die Merkmale dieses Ergebnisses gibt es nicht mehr ({ $place }). Bitte neu entdecken.
+answer-not-kept = { $what } dieses Ergebnisses ist nicht mehr da, also lassen sich andere Bilder nicht damit vergleichen. Bitte neu entdecken.
+rows-not-as-many = { $path } hat { $n } Zeilen, die Liste daneben { $lines }; es müssen gleich viele sein.
+rows-none-now = { $path } hat keine Zeile mehr
+answer-of-rows = Die Zeilen dieses Ergebnisses kommen aus einer Datei ({ $source }), also gibt es kein Netz, das andere Bilder ansehen könnte; nach Bildern des Projekts lässt sich suchen.
+answer-no-more-pictures = Es kamen keine weiteren Bilder.
+answer-learned = dieses Netz wurde gelernt
+answer-network = Das Netz
+answer-normalisation = Die Normierung
+
+## Suche nach Wörtern und Namen des eingebauten Netzes
+
+things-found-by = Gefunden anhand der 1.000 Dinge, die das eingebaute Netz kennt.
+things-names = Namen sind geraten aus den 1.000 Dingen, die das eingebaute Netz kennt.
+things-free-words = Für freie Wörter CLIP nehmen: `gleaner features add clip-b32`, dann beim Entdecken unter Merkmale wählen, oder --features clip-b32.
+things-none-of-list = Keines der Wörter in { $path } ist unter den 1.000 Dingen, die das eingebaute Netz kennt.
+things-no-image = Kein Bild zeigt { $words }, soweit das eingebaute Netz es sagen kann.
+things-part = Es kennt das Wort { $unknown } nicht: Gesucht wurde nur nach { $words }.
+things-unknown = Das eingebaute Netz kennt 1.000 Dinge beim Namen, aber nicht { $words }.
+things-kinds = Es kennt Tiere, Pflanzen, Essen, Fahrzeuge, Kleidung, Möbel, Gebäude, Landschaften, Werkzeuge und dergleichen.
+things-none-kept = Namen und Suchen nach Wörtern brauchen, was die Bilder zeigen, und das fehlt diesem Projekt: Seine Merkmale ({ $source }) kamen ohne. Bitte neu entdecken mit --features builtin (Eingebautes Netz unter Merkmale), das 1.000 Dinge beim Namen kennt, oder mit --features clip-b32, das freie Wörter kennt.
+words-help-add = `gleaner features add { $name }` lädt sie herunter
+words-help-beside = sie kommt von dort, wo die Gewichte herkommen, und gehört neben sie
+things-near = Am nächsten bekannt: { $words }.

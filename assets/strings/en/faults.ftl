@@ -252,3 +252,34 @@ table-no-label = line { $line } has no label
 table-no-object = line { $line } is no JSON object: { $why }
 table-no-field = line { $line } has no "file_name"
 table-label-kind = line { $line }: "label" is neither text nor a number
+
+## Answers that there are none of
+
+answer-no-run = No result was taken yet, so there is nothing to go by: images are compared by the features of a result. Press Discover first.
+answer-no-group = this group is not there any more
+answer-uncounted = the classes could not be counted
+answer-no-image = this image is not in the folder any more
+answer-no-features = The features of this result are not kept any more ({ $place }). Press Discover again.
+answer-not-kept = { $what } of this result is not kept, so other pictures cannot be compared with it. Press Discover again.
+rows-not-as-many = { $path } has { $n } rows, and the list beside it { $lines } lines; they have to be as many.
+rows-none-now = { $path } has no row any more
+answer-of-rows = The rows of this result come from a file ({ $source }), so there is no network that could look at other pictures; images of the project can be searched by.
+answer-no-more-pictures = No more pictures came.
+answer-learned = this network was learned
+answer-network = The network
+answer-normalisation = The normalisation
+
+## Search by words and names from the built-in network
+
+things-found-by = Found by the 1,000 things that the built-in network knows.
+things-names = Names are guesses from the 1,000 things that the built-in network knows.
+things-free-words = For free words take CLIP: `gleaner features add clip-b32`, then choose it under Features on the Discover card, or run with --features clip-b32.
+things-none-of-list = None of the words in { $path } is among the 1,000 things that the built-in network knows.
+things-no-image = No image shows { $words } as far as the built-in network can tell.
+things-part = It has no word { $unknown }: images were looked for by { $words } alone.
+things-unknown = The built-in network knows 1,000 things by name and has no word { $words }.
+things-kinds = It knows animals, plants, food, vehicles, clothing, furniture, buildings, landscapes, tools and the like.
+things-none-kept = Names and searches by words need to know what the images show, which this project does not: its features ({ $source }) came without. Run again with --features builtin (Built-in network under Features on the Discover card), which knows 1,000 things by name, or with --features clip-b32, which knows free words.
+words-help-add = `gleaner features add { $name }` downloads it
+words-help-beside = it comes from where the weights do, and belongs beside them
+things-near = Nearest known: { $words }.

@@ -200,3 +200,34 @@ table-no-label = 第 { $line } 行没有标注
 table-no-object = 第 { $line } 行不是 JSON 对象：{ $why }
 table-no-field = 第 { $line } 行没有“file_name”
 table-label-kind = 第 { $line } 行：“label”既不是文本也不是数字
+
+## 没有答案的问题
+
+answer-no-run = 还没有采用任何结果，因此无从比较：图片按结果的特征比较。请先点“发现”。
+answer-no-group = 此分组已不存在
+answer-uncounted = 无法统计类别数
+answer-no-image = 此图片已不在文件夹中
+answer-no-features = 此结果的特征已不再保留（{ $place }）。请重新点“发现”。
+answer-not-kept = 此结果的{ $what }未保留，因此无法与其他图片比较。请重新点“发现”。
+rows-not-as-many = { $path } 有 { $n } 行数据，旁边的列表有 { $lines } 行；两者必须相同。
+rows-none-now = { $path } 已没有对应的数据行
+answer-of-rows = 此结果的数据行来自文件（{ $source }），因此没有网络可以查看其他图片；可以按项目中的图片搜索。
+answer-no-more-pictures = 没有更多图片传来。
+answer-learned = 此网络是学习得到的
+answer-network = 网络
+answer-normalisation = 归一化
+
+## 按词搜索和内置网络给出的名称
+
+things-found-by = 根据内置网络认识的 1,000 种事物找到。
+things-names = 名称是根据内置网络认识的 1,000 种事物猜测的。
+things-free-words = 要搜索任意词语，请使用 CLIP：`gleaner features add clip-b32`，然后在“发现”的“特征”中选择它，或使用 --features clip-b32。
+things-none-of-list = { $path } 中没有一个词属于内置网络认识的 1,000 种事物。
+things-no-image = 就内置网络所能判断，没有图片显示 { $words }。
+things-part = 它不认识 { $unknown }：只按 { $words } 搜索了图片。
+things-unknown = 内置网络按名称认识 1,000 种事物，但不认识 { $words }。
+things-kinds = 它认识动物、植物、食物、车辆、服装、家具、建筑、风景、工具等。
+things-none-kept = 名称和按词搜索需要知道图片显示了什么，而此项目没有：其特征（{ $source }）不包含这些。请用 --features builtin（“特征”中的“内置网络”，按名称认识 1,000 种事物）或 --features clip-b32（可用任意词语）重新发现。
+words-help-add = `gleaner features add { $name }` 会下载它
+words-help-beside = 它与权重来自同一处，应放在权重旁边
+things-near = 最接近的已知词：{ $words }。

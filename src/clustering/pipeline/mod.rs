@@ -248,7 +248,7 @@ pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, 
 }
 
 /// An error has words in the language of whoever reads.
-fn failed(error: impl std::fmt::Display + Send + Sync + 'static) -> RunError {
+pub(super) fn failed(error: impl std::fmt::Display + Send + Sync + 'static) -> RunError {
     RunError::Failed(Told::of(error))
 }
 

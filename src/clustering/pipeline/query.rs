@@ -2,7 +2,7 @@
 //!
 //! On the CPU. What frozen rows have in common comes from the caller, who keeps them.
 
-use super::{FreeMemory, RawRows, RunError};
+use super::{FreeMemory, RawRows, RunError, failed};
 use crate::clustering::pipeline::words;
 use crate::clustering::settings::{RunSettings, Start};
 use crate::clustering::stages::embed;
@@ -15,6 +15,7 @@ use crate::learning::network::Params;
 use crate::learning::network::resnet::ResNet;
 use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
+use crate::strings::{Told, told};
 use candle_core::{Device, Tensor};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -50,11 +51,10 @@ impl QueryNetwork {
     /// # Errors
     /// [`RunError`]: there is none, its file can not be had, or `raw_rows` says so.
     pub fn open(settings: &RunSettings, dir: &Path, raw_rows: &mut AskRows<'_>) -> Result<Self, RunError> {
-        let failed = |why: String| RunError::Failed(why.into());
         if !settings.is_frozen() {
             return Self::learned(settings, dir);
         }
-        let parts = Backbone::open_parts(&settings.features, &Device::Cpu).map_err(|e| failed(e.to_string()))?;
+        let parts = Backbone::open_parts(&settings.features, &Device::Cpu).map_err(failed)?;
         let blocks: Vec<Block> = parts.iter().flat_map(|part| part.blocks.clone()).collect();
         let centring = Centring::of(&raw_rows(&parts).map_err(failed)?, &blocks);
         let size = parts.iter().map(|part| part.size).max().unwrap_or(0);
@@ -62,28 +62,27 @@ impl QueryNetwork {
     }
 
     fn learned(settings: &RunSettings, dir: &Path) -> Result<Self, RunError> {
-        let failed = |why: String| RunError::Failed(why.into());
-        let load = |name: &str| Checkpoint::load(&dir.join(name)).map_err(|e| failed(e.to_string()));
-        let gone = |what: &str| {
-            failed(format!("{what} of this run is not kept, so other pictures cannot be compared with it; run again."))
-        };
+        let load = |name: &str| Checkpoint::load(&dir.join(name)).map_err(failed);
+        let gone = |what: Told| RunError::Failed(told!("answer-not-kept", what = what));
         let (net, params) = match &settings.simclr.init {
-            Start::Network(source) => Backbone::trainable(source, &Device::Cpu).map_err(|e| failed(e.to_string()))?,
+            Start::Network(source) => Backbone::trainable(source, &Device::Cpu).map_err(failed)?,
             Start::Random => {
                 let (net, mut params) = (pretext::network(settings), Params::new(&Device::Cpu));
-                net.add_params(&mut params, settings.seed).map_err(|e| failed(e.to_string()))?;
+                net.add_params(&mut params, settings.seed).map_err(failed)?;
                 (net, params)
             }
         };
         if settings.pretext_epochs() > 0 {
             let trained = load(&format!("{}.safetensors", settings.pretext_stage().key()))?;
-            let trained = trained.ok_or_else(|| gone("The network"))?;
-            params.load(&trained.part("model")).map_err(|e| failed(e.to_string()))?;
+            let trained = trained.ok_or_else(|| gone(told!("answer-network")))?;
+            params.load(&trained.part("model")).map_err(failed)?;
         }
-        let colours = load(COLOURS)?.ok_or_else(|| gone("The normalisation"))?;
+        let colours = load(COLOURS)?.ok_or_else(|| gone(told!("answer-normalisation")))?;
         let of = |name: &str| {
             let numbers = colours.tensors.get(name).and_then(|x| x.to_vec1::<f32>().ok());
-            numbers.and_then(|numbers| <[f32; 3]>::try_from(numbers).ok()).ok_or_else(|| gone("The normalisation"))
+            numbers
+                .and_then(|numbers| <[f32; 3]>::try_from(numbers).ok())
+                .ok_or_else(|| gone(told!("answer-normalisation")))
         };
         Ok(Self { size: settings.net.size, net: Net::Learned { net, params, mean: of("mean")?, std: of("std")? } })
     }

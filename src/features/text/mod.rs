@@ -92,7 +92,7 @@ impl TextEncoder {
     pub fn open(source: &Source) -> Result<Self, TextError> {
         let no_tower = |whose: &str| TextError::NoTower(whose.to_owned());
         let (weights, tokenizer, help) = match source {
-            Source::Builtin => return Err(no_tower("the built-in network")),
+            Source::Builtin => return Err(no_tower(&source.label().to_string())),
             Source::Joined(_) => {
                 let of_part = source.parts().into_iter().map(Self::open).find(Result::is_ok);
                 return of_part.unwrap_or_else(|| Err(no_tower(&source.to_string())));
@@ -100,17 +100,17 @@ impl TextEncoder {
             Source::Auto | Source::BuiltinResnet | Source::Pixels | Source::Colours => {
                 return Err(no_tower(&source.to_string()));
             }
-            Source::Simclr => return Err(no_tower("a network that learned from this folder alone")),
+            Source::Simclr => return Err(no_tower(&source.label().to_string())),
             Source::Vectors(_) | Source::Unlisted(_) => return Err(no_tower(&source.to_string())),
             Source::Model(model) if !model.knows_words() => return Err(no_tower(model.label)),
             Source::Model(model) => {
                 let hub = Hub::from_env();
                 let weights = hub.path(model).ok_or(BackboneError::NotHere { name: model.name })?;
                 let tokenizer = hub.tokenizer_path(model).unwrap_or_else(|| weights.with_file_name("tokenizer.json"));
-                (weights, tokenizer, format!("`gleaner features add {}` downloads it", model.name))
+                (weights, tokenizer, say!("words-help-add", name = model.name))
             }
             Source::File(path) => {
-                let help = "it comes from where the weights do, and belongs beside them".to_owned();
+                let help = say!("words-help-beside").to_owned();
                 (path.clone(), path.with_file_name("tokenizer.json"), help)
             }
         };

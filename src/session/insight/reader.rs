@@ -21,7 +21,7 @@ use crate::control::Waker;
 use crate::dataset::decode::ByteBudget;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Dates, Evidence, Fetch, Photo, Pixels};
-use cache::{Answer, Asked, NO_RUN, State};
+use cache::{Answer, Asked, State, no_run};
 use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -113,7 +113,7 @@ impl Reader {
     /// The merge tree of the adopted run's features. Building it takes seconds.
     pub fn classes(&self) -> Fetch<Arc<Classes>> {
         if self.0.state.lock().source.as_ref().is_none_or(|source| source.run.is_none()) {
-            return Fetch::Missing(NO_RUN.into());
+            return Fetch::Missing(no_run());
         }
         self.ask(questions::CountedClasses)
     }

@@ -25,6 +25,7 @@ use crate::stage::Stage;
 use crate::store::features::FeatureFile;
 use crate::store::layout;
 use crate::store::{RunRow, Store, StoredRunState};
+use crate::strings::say;
 use known::KnownSide;
 use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
@@ -239,7 +240,7 @@ impl Searcher {
             return Ok(self.nearest(rows, &all[row * d..(row + 1) * d], Some(row), n, now));
         }
         // It came after the run.
-        let info = now.snapshot.images.get(image).ok_or("this image is not in the folder any more")?;
+        let info = now.snapshot.images.get(image).ok_or(say!("answer-no-image"))?;
         let path = RelPath::parse_display(&info.path).to_path(now.folder);
         Ok(self.nearest(rows, &self.row_of_file(&path, rows, now)?, None, n, now))
     }
@@ -269,7 +270,9 @@ impl Searcher {
     fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Basis<'_>) -> Result<Vec<f32>, String> {
         let network = self.network(rows, now)?;
         let (limits, size) = (Limits::default(), network.size() as u32);
-        let skipped = |reason: crate::dataset::skip::SkipReason| format!("{}: {reason}", path.display());
+        let skipped = |reason: crate::dataset::skip::SkipReason| {
+            say!("fault-at", path = path.display().to_string(), why = reason.told())
+        };
         // As runs make them: small squares are cut from tiles, larger ones from the original.
         let picture = if size > TILE_SIDE {
             let rgb =
@@ -289,10 +292,7 @@ impl Searcher {
             return Ok(Arc::clone(network));
         }
         if let source @ Source::Vectors(_) = &self.run.settings.features {
-            return Err(format!(
-                "The rows of this run come from a file ({source}), so there is no network that could look at other \
-                 pictures; images of the project can be searched by."
-            ));
+            return Err(say!("answer-of-rows", source = source.to_string()));
         }
         let raw = &mut |parts: &[Backbone]| {
             let kept: Vec<(&str, usize)> = parts.iter().map(|part| (part.key.as_str(), part.n_features())).collect();
@@ -339,8 +339,7 @@ fn raw_rows(
         }
     }
     if images.is_empty() {
-        let place = run.features_dir.display();
-        return Err(format!("The features of this run are not kept any more ({place}); run again."));
+        return Err(say!("answer-no-features", place = run.features_dir.display().to_string()));
     }
     Ok((images, raw))
 }

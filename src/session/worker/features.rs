@@ -14,7 +14,7 @@ use crate::learning::views::TileSet;
 use crate::session::estimate;
 use crate::store::features::FeatureFile;
 use crate::store::{ImageRow, ImageState};
-use crate::strings::told;
+use crate::strings::{Told, told};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -111,7 +111,8 @@ impl RunWork {
                 }
             });
             for part in parts() {
-                let squares = receive.recv().unwrap_or_else(|_| Err(RunError::Failed("No more pictures came.".into())));
+                let squares =
+                    receive.recv().unwrap_or_else(|_| Err(RunError::Failed(told!("answer-no-more-pictures"))));
                 take(part, squares?)?;
             }
             Ok(())
@@ -120,21 +121,16 @@ impl RunWork {
 
     /// Rows from a file; the run has only images that it names.
     fn vectors(&self, path: &Path) -> Result<RawRows, RunError> {
-        let failed = |why: String| RunError::Failed(why.into());
-        let names = Names::read(path).map_err(|e| failed(e.to_string()))?;
-        let matrix = Matrix::read(path).map_err(|e| failed(e.to_string()))?;
+        let names = Names::read(path).map_err(|e| RunError::Failed(Told::of(e)))?;
+        let matrix = Matrix::read(path).map_err(|e| RunError::Failed(Told::of(e)))?;
         if names.n() != matrix.n() {
-            return Err(failed(format!(
-                "{} has {} rows, and the list beside it {} lines; they have to be as many.",
-                path.display(),
-                matrix.n(),
-                names.n()
-            )));
+            let (path, n, lines) = (path.display().to_string(), matrix.n(), names.n());
+            return Err(RunError::Failed(told!("rows-not-as-many", path = path, n = n, lines = lines)));
         }
         let mut all = Vec::with_capacity(self.images.len() * matrix.d);
         for row in &self.images {
             let at = names.row(&row.record.path.display());
-            let at = at.ok_or_else(|| failed(format!("{} has no row any more", row.record.path)))?;
+            let at = at.ok_or_else(|| RunError::Failed(told!("rows-none-now", path = row.record.path.display())))?;
             all.extend_from_slice(&matrix.numbers[at * matrix.d..(at + 1) * matrix.d]);
         }
         let blocks = vec![Block { width: matrix.d, weight: 1.0, is_standardised: false }];

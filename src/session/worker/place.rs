@@ -17,7 +17,7 @@ use crate::session::project::said::Said;
 use crate::session::protocol::Snapshot;
 use crate::store::ImageRow;
 use crate::store::results::RunArrays;
-use crate::strings::{Told, told};
+use crate::strings::{Told, say, told};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ impl PlaceWork {
 
     /// By the network that the run trained.
     fn learned_rows(&self, context: &Context) -> Result<Vec<f32>, RunError> {
-        let no_rows = &mut |_: &_| Err("this network was learned".into());
+        let no_rows = &mut |_: &_| Err(say!("answer-learned").into());
         let network = QueryNetwork::open(&self.run.settings, &self.run.network_dir, no_rows)?;
         let (work, size) = (self.work(Vec::new()), network.size());
         let images: Vec<&ImageRow> = self.new.iter().collect();

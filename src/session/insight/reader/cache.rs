@@ -3,6 +3,7 @@
 use crate::session::SessionError;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::{Known, Source};
+use crate::strings::{Language, language, say, speak};
 use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
@@ -13,7 +14,9 @@ const MOST_WAITING: usize = 256;
 /// Bytes of answers that are kept.
 pub(super) const CACHE_BYTES: usize = 96 << 20;
 /// What is said of what a run would know.
-pub(super) const NO_RUN: &str = "No run was taken yet, so there is nothing to go by: images are compared by the features of a run. Press Discover first.";
+pub(super) fn no_run() -> Arc<str> {
+    say!("answer-no-run").into()
+}
 
 /// A question of a kind that nobody knows.
 trait AnyQuestion: Send + Sync {
@@ -48,9 +51,9 @@ impl<Q: Question> AnyQuestion for Q {
 /// Why a question was not answered, as a window says it.
 fn told(error: &SessionError) -> Arc<str> {
     match error {
-        SessionError::NoRun => NO_RUN.into(),
-        SessionError::NoSuchCluster(_) => "this group is not there any more".into(),
-        SessionError::Uncounted => "the classes could not be counted".into(),
+        SessionError::NoRun => no_run(),
+        SessionError::NoSuchCluster(_) => say!("answer-no-group").into(),
+        SessionError::Uncounted => say!("answer-uncounted").into(),
         error => error.to_string().into(),
     }
 }
@@ -59,6 +62,8 @@ fn told(error: &SessionError) -> Arc<str> {
 #[derive(Clone)]
 pub(super) struct Asked {
     question: Arc<dyn AnyQuestion>,
+    /// What whoever asked speaks.
+    language: Language,
     depends_on: DependsOn,
     revision: u64,
     pub is_slow: bool,
@@ -71,6 +76,7 @@ impl Asked {
     pub fn now<Q: Question>(question: Q, source: Option<&Source>) -> Self {
         Self {
             question: Arc::new(question),
+            language: language(),
             depends_on: Q::DEPENDS_ON,
             revision: source.map_or(0, |source| Q::DEPENDS_ON.revision(source)),
             is_slow: Q::IS_SLOW,
@@ -80,6 +86,7 @@ impl Asked {
     }
 
     pub fn answer(&self, known: &Known<'_>) -> Answer {
+        speak(self.language);
         self.question.answer(known)
     }
 
@@ -91,7 +98,7 @@ impl Asked {
 
 impl PartialEq for Asked {
     fn eq(&self, other: &Self) -> bool {
-        self.revision == other.revision && self.question.is_same(&*other.question)
+        self.revision == other.revision && self.language == other.language && self.question.is_same(&*other.question)
     }
 }
 
@@ -100,6 +107,7 @@ impl Eq for Asked {}
 impl Hash for Asked {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.revision.hash(state);
+        self.language.hash(state);
         self.question.hash_into(state);
     }
 }

@@ -14,19 +14,15 @@ use crate::features::text::{N_SUGGESTED, vocabulary};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ClusterView, ImageTable, Snapshot};
 use crate::store::features::FeatureFile;
+use crate::strings::{Told, say, told};
 use parking_lot::Mutex;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What is said beside images that were found.
-const FOUND_BY: &str = "Found by the 1,000 things that the built-in network knows.";
-
-/// What is said beside names.
-const NAMES_COME_FROM: &str = "Names are guesses from the 1,000 things that the built-in network knows.";
-
 /// How words that are not known can be searched by.
-const FREE_WORDS: &str = "For free words take CLIP: `gleaner features add clip-b32`, then choose it under Features on the \
-                          Discover card, or run with --features clip-b32.";
+fn free_words() -> Told {
+    told!("things-free-words")
+}
 
 /// An image is found if what was asked for is so likely in it.
 const LEAST: f32 = 0.05;
@@ -100,7 +96,7 @@ impl KnownSide {
         hits.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.image.cmp(&b.image)));
         hits.truncate(n);
         let note = note(&meaning, hits.is_empty());
-        Ok(Nearest { hits, by: Some(FOUND_BY), note })
+        Ok(Nearest { hits, by: Some(say!("things-found-by")), note })
     }
 
     /// Names for each of some clusters, from all things or those that the list at `own` means.
@@ -121,13 +117,13 @@ impl KnownSide {
         };
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
-            let cluster = cluster.ok_or_else(|| "this group is not there any more".to_owned())?;
+            let cluster = cluster.ok_or_else(|| say!("answer-no-group").to_owned())?;
             let named = |(thing, lead): &(usize, f32)| SuggestedName {
                 name: things.all()[*thing].name.clone(),
                 from: NameSource::Network,
                 lead: *lead,
             };
-            Ok(Suggestions { names: names[cluster].iter().map(named).collect(), note: Some(NAMES_COME_FROM) })
+            Ok(Suggestions { names: names[cluster].iter().map(named).collect(), note: Some(say!("things-names")) })
         };
         clusters.iter().map(of).collect()
     }
@@ -188,10 +184,8 @@ fn own_things(path: &Path) -> Result<Things, String> {
     };
     let named: Vec<_> = vocabulary::read(path)?.into_iter().filter_map(known).collect();
     if named.is_empty() {
-        return Err(format!(
-            "None of the words in {} is among the 1,000 things that the built-in network knows. {FREE_WORDS}",
-            path.display()
-        ));
+        let none = told!("things-none-of-list", path = path.display().to_string());
+        return Err(Told::sentences(vec![none, free_words()]).to_string());
     }
     Ok(Things::own(named))
 }
@@ -199,12 +193,15 @@ fn own_things(path: &Path) -> Result<Things, String> {
 /// What was not looked for, and that nothing was found.
 fn note(meaning: &Meaning, is_none: bool) -> Option<String> {
     let by = quoted(&meaning.known);
-    let unknown = quoted(&meaning.unknown);
-    let none = is_none.then(|| format!("No image shows {by} as far as the built-in network can tell."));
-    let part = || format!("It has no word {unknown}: images were looked for by {by} alone. {FREE_WORDS}");
-    let part = (!meaning.unknown.is_empty()).then(part);
-    let notes: Vec<String> = none.into_iter().chain(part).collect();
-    (!notes.is_empty()).then(|| notes.join(" "))
+    let mut notes = Vec::new();
+    if is_none {
+        notes.push(told!("things-no-image", words = &by));
+    }
+    if !meaning.unknown.is_empty() {
+        notes.push(told!("things-part", unknown = quoted(&meaning.unknown), words = &by));
+        notes.push(free_words());
+    }
+    (!notes.is_empty()).then(|| Told::sentences(notes).to_string())
 }
 
 /// Why nothing can be looked for.
@@ -212,23 +209,15 @@ fn unknown(meaning: &Meaning, text: &str) -> String {
     let words = if meaning.unknown.is_empty() { vec![text.trim().to_owned()] } else { meaning.unknown.clone() };
     let near: Vec<&str> = words.iter().flat_map(|word| asking::nearest(Things::shipped(), word)).collect();
     let near = match near.len() {
-        0 => {
-            "It knows animals, plants, food, vehicles, clothing, furniture, buildings, landscapes, tools and the like."
-                .to_owned()
-        }
-        _ => format!("Nearest known: {}.", near.join(", ")),
+        0 => told!("things-kinds"),
+        _ => told!("things-near", words = near.join(", ")),
     };
-    format!("The built-in network knows 1,000 things by name and has no word {}. {near} {FREE_WORDS}", quoted(&words))
+    Told::sentences(vec![told!("things-unknown", words = quoted(&words)), near, free_words()]).to_string()
 }
 
 /// Why a project has neither names nor searches by words, with the way to them.
 fn nothing_kept(run: &RunPlace) -> String {
-    let source = &run.settings.features;
-    format!(
-        "Names and searches by words need to know what the images show, which this project does not: its features \
-         ({source}) came without. Run again with --features builtin (Built-in network under Features on the Discover \
-         card), which knows 1,000 things by name, or with --features clip-b32, which knows free words."
-    )
+    say!("things-none-kept", source = run.settings.features.to_string())
 }
 
 fn quoted(words: &[String]) -> String {

@@ -13,6 +13,7 @@ use crate::ids::{ClusterId, ImageId};
 use crate::session::insight::evidence::RunEvidence;
 use crate::session::project::places;
 use crate::store::features::FeatureFile;
+use crate::strings::say;
 use parking_lot::Mutex;
 use std::path::Path;
 use std::sync::Arc;
@@ -96,7 +97,7 @@ impl TextSide {
         let centres = naming::centres(members, d);
         let of = |id: &ClusterId| {
             let cluster = all.iter().position(|cluster| cluster.id == *id);
-            let cluster = cluster.ok_or_else(|| "this group is not there any more".to_owned())?;
+            let cluster = cluster.ok_or_else(|| say!("answer-no-group").to_owned())?;
             let names = naming::names(cluster, &centres, &words.rows, d, N_SUGGESTED);
             let named = |(word, lead): (usize, f32)| SuggestedName {
                 name: words.words[word].clone(),
