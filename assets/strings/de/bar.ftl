@@ -210,7 +210,7 @@ curve-bars = Bilder
 
 candidate-title = Neues Ergebnis bereit
 candidate-corrections = Aus den Korrekturen gelernt
-candidate-better = Bessere Gruppen gefunden
+candidate-better = Ein besseres Ergebnis wurde gefunden
 candidate-words = { $title }. { $words }
 candidate-flow = { $n } von { $from } nach { $to }
 candidate-other-ways = { $n ->

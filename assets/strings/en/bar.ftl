@@ -216,7 +216,7 @@ curve-bars = images
 # A finished result that waits.
 candidate-title = New result ready
 candidate-corrections = Learned from your corrections
-candidate-better = Better groups were found
+candidate-better = A better result was found
 candidate-words = { $title }. { $words }
 candidate-flow = { $n } from { $from } to { $to }
 candidate-other-ways = { $n ->

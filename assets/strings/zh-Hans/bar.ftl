@@ -189,7 +189,7 @@ curve-bars = 图片
 
 candidate-title = 新结果已就绪
 candidate-corrections = 已从你的更正中学习
-candidate-better = 找到更好的分组
+candidate-better = 找到更好的结果
 candidate-words = { $title }。{ $words }
 candidate-flow = { $n } 张从 { $from } 到 { $to }
 candidate-other-ways = { $n ->

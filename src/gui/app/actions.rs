@@ -92,7 +92,8 @@ impl Window {
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
             Intent::RevealPath(path) => self.reveal_path(&path),
             Intent::OpenFile(image) => self.open_file(image, snapshot),
-            Intent::Toast(text) => self.toasts.push(Kind::News, text, false),
+            Intent::News(text) => self.toasts.push(Kind::News, text, false),
+            Intent::Hint(text) => self.toasts.push(Kind::Hint, text, false),
             Intent::Prove(cluster) => {
                 self.review.prove(cluster);
                 (self.view.shown, self.view.tab) = (Shown::Cluster(cluster), Tab::Review);
@@ -195,7 +196,7 @@ impl Window {
             [] => (),
             [path] if looks_like_image(path) && snapshot.project.is_some() => {
                 if snapshot.clusters.is_empty() {
-                    self.toasts.push(Kind::News, say!("ask-like-later"), false);
+                    self.toasts.push(Kind::Hint, say!("ask-like-later"), false);
                 } else {
                     self.search.like_file(path.clone());
                 }

@@ -35,7 +35,7 @@ impl Window {
     /// Does what a command says, if it is possible now.
     pub(in crate::gui) fn do_command(&mut self, command: Command, ctx: &egui::Context, snapshot: &Snapshot) {
         if let Some(why) = self.why_not(command, snapshot) {
-            self.toasts.push(Kind::News, why, false);
+            self.toasts.push(Kind::Hint, why, false);
             return;
         }
         self.note_used(command);
@@ -77,7 +77,7 @@ impl Window {
                 if self.review.prove_next(snapshot) {
                     self.show_review(ctx);
                 } else {
-                    self.toasts.push(Kind::News, say!("ask-none-to-prove"), false);
+                    self.toasts.push(Kind::Hint, say!("ask-none-to-prove"), false);
                 }
             }
             Command::CleanCluster => {

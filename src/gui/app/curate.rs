@@ -47,7 +47,7 @@ impl Window {
         let Some(number) = pressed else { return };
         let Some(cluster) = snapshot.clusters.iter().find(|cluster| cluster.hot_key == Some(number)) else {
             let words = say!("ask-no-key", key = i64::from(number));
-            out.intents.push(Intent::Toast(words));
+            out.intents.push(Intent::Hint(words));
             return;
         };
         out.intents.push(if self.view.selection.images.is_empty() {

@@ -88,7 +88,7 @@ impl Window {
                 // The strip above the grid says it, for as long as it is so.
                 Outcome::Done(Deed::FolderAway, _) if snapshot.folder.n_away > 0 => (),
                 Outcome::Done(deed, text) => self.toasts.push_with(Kind::News, text, offer(*deed)),
-                Outcome::Cancelled(_) => self.toasts.push(Kind::News, say!("ask-stopped"), false),
+                Outcome::Cancelled(_) => self.toasts.push(Kind::Hint, say!("ask-stopped"), false),
                 Outcome::Warning(text) => self.toasts.push(Kind::Warning, text, false),
                 Outcome::Refused(why) => {
                     self.export.note_refusal(&why.to_string());

@@ -36,7 +36,7 @@ pub fn candidate_ui(ui: &mut Ui, snapshot: &Snapshot, candidate: &Candidate, out
     });
 }
 
-/// "Better groups were found. It would move 34 images. 2 groups are new."
+/// "A better result was found. It would move 34 images. 2 groups are new."
 pub fn words(candidate: &Candidate) -> String {
     say!("candidate-words", title = title(candidate), words = candidate.words())
 }

@@ -110,7 +110,7 @@ impl ClusterList {
         let Some(at) = next.iter().position(|id| is_open(id).is_some()) else {
             ui.memory_mut(|memory| memory.surrender_focus(field_id()));
             if !has_passed {
-                frame.out.intents.push(Intent::Toast(say!("names-all-named").to_owned()));
+                frame.out.intents.push(Intent::Hint(say!("names-all-named").to_owned()));
             }
             return;
         };

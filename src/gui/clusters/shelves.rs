@@ -59,7 +59,7 @@ fn shelf_ui(ui: &mut Ui, frame: &mut Frame<'_>, shelf: &Shelf) {
         match shelf.shown {
             Shown::Unlabelled => frame.out.edit(Edit::Move { images, to: None }),
             Shown::Junk => frame.out.edit(Edit::Junk { images }),
-            _ => frame.out.intents.push(Intent::Toast(say!("groups-no-drop", name = shelf.name))),
+            _ => frame.out.intents.push(Intent::Hint(say!("groups-no-drop", name = shelf.name))),
         }
     }
     if response.on_hover_text(shelf.about).clicked() {

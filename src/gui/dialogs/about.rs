@@ -62,7 +62,7 @@ fn place_ui(ui: &mut Ui, frame: &mut Frame<'_>, title: &str, path: &Path, names:
     ui.horizontal(|ui| {
         if ui.button(say!("settings-project-copy")).accessible_name(names[0]).clicked() {
             ui.ctx().copy_text(shown.clone().into_owned());
-            frame.out.intents.push(Intent::Toast(say!("settings-project-copied").to_owned()));
+            frame.out.intents.push(Intent::Hint(say!("settings-project-copied").to_owned()));
         }
         if ui.button(say!("settings-project-reveal")).accessible_name(names[1]).clicked() {
             frame.out.intents.push(Intent::RevealPath(path.to_path_buf()));

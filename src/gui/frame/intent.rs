@@ -58,8 +58,10 @@ pub enum Intent {
     RevealPath(PathBuf),
     /// Open a file with the program that the system opens images with.
     OpenFile(ImageId),
-    /// Say something for a moment.
-    Toast(String),
+    /// Say for a moment what was done.
+    News(String),
+    /// Say for a moment why nothing was done, or what comes first.
+    Hint(String),
     /// Ask for the sample of this cluster, to prove how pure it is.
     Prove(ClusterId),
     /// Ask about the images of this cluster as the review asks about one: its sample, or all of it.

@@ -319,7 +319,7 @@ impl Grid {
         }
         if response.drag_started_by(PointerButton::Primary) {
             if matches!(frame.view.shown, Shown::Provisional(_)) {
-                frame.out.intents.push(Intent::Toast(say!("grid-guess-drag").to_owned()));
+                frame.out.intents.push(Intent::Hint(say!("grid-guess-drag").to_owned()));
                 return;
             }
             if !frame.view.selection.images.contains(&image) {

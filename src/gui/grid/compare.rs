@@ -54,7 +54,7 @@ impl Grid {
             Self::selected(state).iter().filter_map(|image| Some((self.list.position(*image)?, *image))).collect();
         places.sort_unstable();
         if !(2..=MOST_COMPARED).contains(&places.len()) {
-            return Some(Intent::Toast(say!("grid-compare-how", most = MOST_COMPARED)));
+            return Some(Intent::Hint(say!("grid-compare-how", most = MOST_COMPARED)));
         }
         let position = places[places.len() - 1].0;
         let images = places.into_iter().map(|(_, image)| image).collect();

@@ -32,6 +32,8 @@ const WIDTH: f32 = 380.0;
 pub enum Kind {
     /// Something was done.
     News,
+    /// Nothing was done: why not, or what comes first.
+    Hint,
     /// Something to know.
     Warning,
     /// Something did not work.
@@ -100,7 +102,7 @@ impl Toasts {
         let reading = text.chars().count() as f64 * A_LETTER;
         let left = match kind {
             Kind::News if offer.is_some() => Some(WARNINGS + reading),
-            Kind::News => Some(NEWS + reading),
+            Kind::News | Kind::Hint => Some(NEWS + reading),
             Kind::Warning => Some(WARNINGS + reading),
             Kind::Failure => None,
         };
@@ -249,12 +251,13 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, width: f32) -> Done {
     let palette = Palette::of(ui);
     let (icon, color) = match toast.kind {
         Kind::News => (Icon::Check, palette.good),
+        Kind::Hint => (Icon::Info, palette.accent_text),
         Kind::Warning => (Icon::Info, palette.warning),
         Kind::Failure => (Icon::Warning, palette.error),
     };
     let frame = Frame::new()
         .fill(palette.raised)
-        .stroke(Stroke::new(1.0, if toast.kind == Kind::News { palette.line } else { color }))
+        .stroke(Stroke::new(1.0, if matches!(toast.kind, Kind::News | Kind::Hint) { palette.line } else { color }))
         .corner_radius(8)
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin::symmetric(10, 8));

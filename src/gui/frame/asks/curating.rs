@@ -31,7 +31,7 @@ pub fn reject(snapshot: &Snapshot, images: &[ImageId]) -> Vec<Intent> {
         }
     }
     if by_cluster.is_empty() {
-        return vec![Intent::Toast(say!("ask-in-no-group").to_owned())];
+        return vec![Intent::Hint(say!("ask-in-no-group").to_owned())];
     }
     let edit = |(cluster, images)| Intent::Request(Request::edit(Edit::Reject { cluster, images }));
     by_cluster.into_iter().map(edit).collect()
@@ -41,7 +41,7 @@ pub fn reject(snapshot: &Snapshot, images: &[ImageId]) -> Vec<Intent> {
 pub fn link(selection: &Selection, link: Link) -> Vec<Intent> {
     let images = &selection.images;
     if !(2..=MOST_LINKED).contains(&images.len()) {
-        return vec![Intent::Toast(say!("ask-link", most = MOST_LINKED))];
+        return vec![Intent::Hint(say!("ask-link", most = MOST_LINKED))];
     }
     let first = selection.anchor.filter(|anchor| images.contains(anchor)).or(images.first().copied());
     let Some(first) = first else { return Vec::new() };
@@ -63,7 +63,7 @@ pub fn put_into(snapshot: &Snapshot, images: &[ImageId], cluster: &ClusterView) 
     let is_elsewhere = |image: &ImageId| snapshot.label(*image).is_some_and(|l| l.cluster != Some(cluster.id));
     let images: Vec<ImageId> = images.iter().copied().filter(is_elsewhere).collect();
     if images.is_empty() {
-        return Intent::Toast(say!("ask-there-already", name = &cluster.name));
+        return Intent::Hint(say!("ask-there-already", name = &cluster.name));
     }
     Intent::Request(Request::edit(Edit::Move { images, to: Some(cluster.id) }))
 }

@@ -70,7 +70,7 @@ pub fn was(snapshot: &Snapshot, changed: &ChangedImage) -> Option<String> {
 
 fn intents(edits: Vec<Edit>, why_none: &str) -> Vec<Intent> {
     if edits.is_empty() {
-        return vec![Intent::Toast(why_none.to_owned())];
+        return vec![Intent::Hint(why_none.to_owned())];
     }
     edits.into_iter().map(|edit| Intent::Request(Request::edit(edit))).collect()
 }

@@ -18,7 +18,7 @@ pub fn confirm(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>, i
     if !images.is_empty() {
         return Intent::Request(Request::edit(Edit::Confirm { images, is_confirmed }));
     }
-    Intent::Toast(match (is_confirmed, snapshot.clusters.is_empty()) {
+    Intent::Hint(match (is_confirmed, snapshot.clusters.is_empty()) {
         (_, true) => say!("ask-no-groups").to_owned(),
         (true, _) => say!("ask-nothing-to-confirm").to_owned(),
         (false, _) => say!("ask-none-confirmed").to_owned(),
@@ -29,7 +29,7 @@ pub fn confirm(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>, i
 /// as what it was, among copies as what it is a copy of: which label it gets stands below it.
 pub fn confirm_shown(snapshot: &Snapshot, shown: Shown, images: impl IntoIterator<Item = ImageId>) -> Vec<Intent> {
     match shown {
-        Shown::Provisional(_) => vec![Intent::Toast(say!("ask-guess").to_owned())],
+        Shown::Provisional(_) => vec![Intent::Hint(say!("ask-guess").to_owned())],
         Shown::Changed => files::still(snapshot, images),
         Shown::Copies => files::label_copies(snapshot, images),
         _ => vec![confirm(snapshot, images, true)],
@@ -47,7 +47,7 @@ pub fn cover(snapshot: &Snapshot, image: ImageId) -> Option<Intent> {
 pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| label.cluster.is_some() || label.is_junk);
     if images.is_empty() {
-        return Intent::Toast(say!("ask-in-no-group").to_owned());
+        return Intent::Hint(say!("ask-in-no-group").to_owned());
     }
     Intent::Request(Request::edit(Edit::Move { images, to: None }))
 }
@@ -56,7 +56,7 @@ pub fn take_out(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) 
 pub fn junk(snapshot: &Snapshot, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let images = those(snapshot, images, |label| !label.is_junk);
     if images.is_empty() {
-        return Intent::Toast(say!("ask-junk-already").to_owned());
+        return Intent::Hint(say!("ask-junk-already").to_owned());
     }
     Intent::Request(Request::edit(Edit::Junk { images }))
 }
@@ -75,7 +75,7 @@ fn sets(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item =
 pub fn keep_best(snapshot: &Snapshot, quality: &Quality, images: impl IntoIterator<Item = ImageId>) -> Intent {
     let groups = sets(snapshot, quality, images);
     if groups.is_empty() {
-        return Intent::Toast(say!("ask-no-duplicate").to_owned());
+        return Intent::Hint(say!("ask-no-duplicate").to_owned());
     }
     let rest = groups.into_iter().flat_map(|group| quality.groups[group].iter().skip(1).copied());
     junk(snapshot, rest)
@@ -92,7 +92,7 @@ pub fn copy_paths(ctx: &egui::Context, snapshot: &Snapshot, images: impl IntoIte
         .collect();
     let n = paths.len();
     ctx.copy_text(paths.join("\n"));
-    Intent::Toast(say!("ask-copied", n = n))
+    Intent::News(say!("ask-copied", n = n))
 }
 
 fn those(
@@ -129,12 +129,12 @@ mod tests {
             panic!("some are confirmed");
         };
         assert_eq!(images.len(), confirmed);
-        assert!(matches!(confirm(&snapshot, images, true), Intent::Toast(_)), "they are confirmed already");
+        assert!(matches!(confirm(&snapshot, images, true), Intent::Hint(_)), "they are confirmed already");
         let Intent::Request(Request::Edit(Change::Edit(Edit::Move { images, to: None }))) = take_out(&snapshot, all())
         else {
             panic!("some are in clusters");
         };
         assert_eq!(images.len(), labelled);
-        assert!(matches!(take_out(&snapshot, []), Intent::Toast(_)));
+        assert!(matches!(take_out(&snapshot, []), Intent::Hint(_)));
     }
 }

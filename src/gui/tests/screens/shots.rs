@@ -26,7 +26,6 @@ fn screens_can_be_looked_at() {
     let Some(folder) = std::env::var_os("GLEANER_SCREENS") else { return };
     let folder = Path::new(&folder);
     let only = std::env::var("GLEANER_SCREEN").ok();
-    speak(language());
     let progress = Progress {
         stage: told!("stage-simclr.activity"),
         done: 3200,
@@ -116,6 +115,7 @@ fn language() -> Language {
 
 /// Writes a screen as pictures: in both themes, and in high contrast at one size.
 pub(super) fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, commands: &[Command], prepare: Prepare) {
+    speak(language());
     // The last one is 1280 x 720 at 150 %.
     let sizes = [(1600.0, 1000.0), (1280.0, 720.0), (900.0, 470.0), (853.0, 480.0)];
     let sizes = sizes.map(|(width, height)| (vec2(width, height), width as u32));
