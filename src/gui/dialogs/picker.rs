@@ -231,7 +231,6 @@ impl Row {
             has_cover: true,
             is_chosen,
             follow,
-            ..ChoiceRow::default()
         };
         let (response, cover) = choice_row_ui(ui, &row);
         match group {

@@ -264,7 +264,9 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, width: f32) -> Done {
     let mut done = Done::default();
     frame.show(ui, |ui| {
         ui.set_width(width - 22.0);
-        ui.horizontal_top(|ui| {
+        // From the left also where messages stand at the right of what they are in.
+        let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Min), |ui| {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
             icon.paint(ui.painter(), rect.shrink(5.0), color);
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {

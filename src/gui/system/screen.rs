@@ -3,7 +3,7 @@
 
 use egui::{Context, Vec2, ViewportCommand, vec2};
 
-/// As small as this everything still works, at the usual size of everything.
+/// As small as this everything still works, in points: whatever size everything has.
 const LEAST: Vec2 = vec2(640.0, 400.0);
 /// The first size where the screen has room for it, and where it has much more.
 const FIRST: [Vec2; 2] = [vec2(1280.0, 800.0), vec2(1680.0, 1050.0)];
@@ -27,7 +27,7 @@ impl ScreenFit {
         let Some(screen) = ctx.input(|input| input.viewport().monitor_size).filter(|size| size.min_elem() > 0.0) else {
             return;
         };
-        let least = least(screen, ctx.zoom_factor());
+        let least = least(screen);
         if self.asked.is_none_or(|asked| (asked - least).abs().max_elem() > 0.5) {
             ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(least));
             self.asked = Some(least);
@@ -38,10 +38,11 @@ impl ScreenFit {
     }
 }
 
-/// The smallest size in points on a screen of so many. Enlarging everything by `zoom` makes no window larger.
+/// The smallest size in points on a screen of so many. Where everything is enlarged these are more pixels: in fewer points the
+/// bars would lie over each other.
 #[must_use]
-pub fn least(screen: Vec2, zoom: f32) -> Vec2 {
-    (LEAST / zoom.max(1.0)).min(screen * 0.8)
+pub fn least(screen: Vec2) -> Vec2 {
+    LEAST.min(screen * 0.8)
 }
 
 /// The first size on a screen: most of it, with room for what the system draws at its edges.
@@ -63,12 +64,13 @@ mod tests {
         {
             let screen = Vec2::from(screen);
             for zoom in [0.8, 1.0, 1.5, 3.0] {
-                let (least, first) = (least(screen / zoom, zoom), first(screen / zoom));
+                let (least, first) = (least(screen / zoom), first(screen / zoom));
                 assert!(least.x <= screen.x / zoom && least.y <= screen.y / zoom, "{least} on {screen} at {zoom}");
                 assert!(first.x <= screen.x / zoom && first.y <= screen.y / zoom);
                 assert!(least.x <= LEAST.x && least.y <= LEAST.y && least.x <= first.x && least.y <= first.y);
             }
         }
+        assert_eq!(least(vec2(1366.0, 768.0) / 1.5), LEAST, "as many points where everything is enlarged");
         assert_eq!(first(vec2(1920.0, 1080.0)), vec2(1536.0, 864.0));
         assert_eq!(first(vec2(3840.0, 2160.0)), FIRST[1]);
     }
