@@ -362,7 +362,7 @@ fn similar_images_come_by_id_and_by_file() {
             std::thread::yield_now();
         }
     };
-    assert!(missing(&Query::Image(image)).contains("No run"));
+    assert!(missing(&Query::Image(image)).contains("No result"));
     done(&session, run(&["features=builtin"]));
     let hits = fetched(|| reader.search(&Query::Image(image), 20)).hits.clone();
     assert!(hits.len() == 8 && hits.iter().all(|hit| hit.image != image), "{hits:?}");

@@ -92,7 +92,6 @@ impl TextEncoder {
     pub fn open(source: &Source) -> Result<Self, TextError> {
         let no_tower = |whose: &str| TextError::NoTower(whose.to_owned());
         let (weights, tokenizer, help) = match source {
-            Source::Builtin => return Err(no_tower(&source.label().to_string())),
             Source::Joined(_) => {
                 let of_part = source.parts().into_iter().map(Self::open).find(Result::is_ok);
                 return of_part.unwrap_or_else(|| Err(no_tower(&source.to_string())));
@@ -100,7 +99,7 @@ impl TextEncoder {
             Source::Auto | Source::BuiltinResnet | Source::Pixels | Source::Colours => {
                 return Err(no_tower(&source.to_string()));
             }
-            Source::Simclr => return Err(no_tower(&source.label().to_string())),
+            Source::Builtin | Source::Simclr => return Err(no_tower(&source.label().to_string())),
             Source::Vectors(_) | Source::Unlisted(_) => return Err(no_tower(&source.to_string())),
             Source::Model(model) if !model.knows_words() => return Err(no_tower(model.label)),
             Source::Model(model) => {
