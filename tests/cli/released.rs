@@ -129,6 +129,7 @@ fn answers_are_as_before(bench: &Bench, name: &str, project: &Path) {
         if let Some(before) = entry.get("json") {
             let said = Called { out: called.out.replace(text(project), "PROJECT"), ..called };
             let now = if args.contains(&"history".to_owned()) { main_line(&said.json()) } else { said.json() };
+            let before = if name == "labelled" { &with_what_it_found_of_owls(before) } else { before };
             compare(before, &now, "", &mut differ);
         } else {
             let now = fs::read_to_string(&file).expect("an export");
@@ -138,6 +139,23 @@ fn answers_are_as_before(bench: &Bench, name: &str, project: &Path) {
         }
     }
     assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
+}
+
+/// What was said of an image of "labelled", where the result's own cluster 3 is called by the class that is made of it: programs of before
+/// called it so only if most of its images were in the class. Of equal probabilities those of lower ids come first.
+fn with_what_it_found_of_owls(said: &Value) -> Value {
+    let mut said = said.clone();
+    if let Some(Value::Array(all)) = said.get_mut("probabilities") {
+        for entry in all.iter_mut().filter(|entry| entry["name"] == "refine's own 3") {
+            entry["cluster"] = Value::from(4);
+            entry["name"] = Value::from("Owls");
+        }
+        let probability = |entry: &Value| entry["probability"].as_f64().unwrap_or_default();
+        all.sort_by(|a, b| {
+            probability(b).total_cmp(&probability(a)).then(a["cluster"].as_u64().cmp(&b["cluster"].as_u64()))
+        });
+    }
+    said
 }
 
 /// A history without the changes that an edit after an undo set aside: programs of before did not list them, and counted those
