@@ -6,6 +6,9 @@
 //!
 //! `cargo bench --bench grid_frame -- [--images 100000] [--side 112] [--frames 600] [--cpu-time 1]`
 
+#[path = "common/memory.rs"]
+mod memory;
+
 use egui::{Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
 use gleaner::control::Progress;
 use gleaner::gui::frame::facts::Facts;
@@ -121,13 +124,6 @@ fn percentile(millis: &mut [f64], share: f64) -> f64 {
     millis[((millis.len() - 1) as f64 * share).round() as usize]
 }
 
-/// Greatest memory that the process had, in MB.
-fn peak_memory() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.split_whitespace().next()?.parse::<f64>().ok()? / 1024.0)
-}
-
 /// A grid that is scrolled.
 struct Scrolled<'a> {
     snapshot: &'a Snapshot,
@@ -213,7 +209,7 @@ fn main() {
         print("tessellation", &mut tessellations, " (egui, outside the grid)");
     }
     println!("\ntextures at most {}", scrolled.n_textures);
-    if let Some(peak) = peak_memory() {
+    if let Some(peak) = memory::peak_mb() {
         println!("peak memory      {peak:8.0} MB (one picture stands for all)");
     }
 }

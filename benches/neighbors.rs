@@ -6,6 +6,8 @@
 //! twice. A peer on an old OpenBLAS may need `OPENBLAS_CORETYPE` (SkylakeX for AVX-512) to know the processor. It checks
 //! no lists: the tests do.
 
+#[path = "common/memory.rs"]
+mod memory;
 #[path = "common/peer.rs"]
 mod peer;
 
@@ -54,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             ours()?;
         }
     }
-    if let Some(mb) = peak_resident_mb() {
+    if let Some(mb) = memory::peak_mb() {
         let features_mb = (features.len() * size_of::<f32>()) as f64 / 1e6;
         println!("peak resident memory: {mb:.0} MB, {features_mb:.0} MB of it the features");
     }
@@ -72,13 +74,6 @@ fn unit_rows(task: &Task) -> Vec<f32> {
         }
     }
     features
-}
-
-/// Of this process so far; on Linux alone.
-fn peak_resident_mb() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().strip_suffix(" kB")?.parse::<f64>().ok()? * 1024.0 / 1e6)
 }
 
 fn option(name: &str) -> Option<String> {

@@ -8,6 +8,8 @@
 //! With `--cpu-time` times are the processor time of all threads (Linux), which a busy machine changes less than the
 //! clock's. The peak of resident memory is the process's, so of one setting only if there is one run.
 
+#[path = "common/memory.rs"]
+mod memory;
 #[path = "common/peer.rs"]
 mod peer;
 
@@ -127,13 +129,6 @@ fn peer_rate(script: &str) -> std::result::Result<f64, Box<dyn std::error::Error
     peer::number_before(&mut command, "images/s")
 }
 
-/// Megabytes, on Linux.
-fn peak_memory() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kb = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().trim_end_matches("kB").trim();
-    Some(kb.parse::<f64>().ok()? / 1024.0)
-}
-
 fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let setting = Setting::from_args();
     let Setting { net, size, batch, threads, .. } = &setting;
@@ -144,7 +139,7 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     } else {
         println!("{:.1} images/s", setting.run()?);
     }
-    if let Some(peak) = peak_memory() {
+    if let Some(peak) = memory::peak_mb() {
         println!("peak {peak:.0} MB");
     }
     Ok(())

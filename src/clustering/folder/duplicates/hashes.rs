@@ -19,7 +19,49 @@ pub(super) struct HashPair {
     pub(super) b: u32,
 }
 
-/// All pairs of *distinct* hashes that differ in at most `radius` bits (at most 15), sorted.
+/// Others of one hash, as (distance, position): the nearest `most` of those that were offered, in at most twice that room
+/// however many were.
+struct Nearest {
+    most: usize,
+    found: Vec<(u32, u32)>,
+    /// From here on others are too far.
+    limit: (u32, u32),
+}
+
+impl Nearest {
+    fn new(most: usize) -> Self {
+        Self { most, found: Vec::new(), limit: (u32::MAX, u32::MAX) }
+    }
+
+    /// Each other is offered once.
+    fn offer(&mut self, other: (u32, u32)) {
+        if other >= self.limit {
+            return;
+        }
+        self.found.push(other);
+        if self.found.len() >= 2 * self.most {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.found.len() > self.most {
+            self.limit = *self.found.select_nth_unstable(self.most).1;
+            self.found.truncate(self.most);
+        }
+    }
+
+    /// Sorted, and with no more room than they take.
+    fn sorted(mut self) -> Vec<(u32, u32)> {
+        self.cut();
+        self.found.sort_unstable();
+        self.found.shrink_to_fit();
+        self.found
+    }
+}
+
+/// All pairs of *distinct* hashes that differ in at most `radius` bits (at most 15), sorted; in crowds those in which one is
+/// among the `most` nearest of the other, so that they take room for n `most` pairs at most.
 ///
 /// Of `radius + 1` bands of bits such a pair has one in common (multi-index hashing; Norouzi, Punjani, Fleet 2012):
 /// only hashes that share a band are compared. With hashes that are spread well this takes O(n log n), with crowded
@@ -27,26 +69,40 @@ pub(super) struct HashPair {
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn pairs_within(hashes: &[u64], radius: u32, cancel: &CancelToken) -> Result<Vec<HashPair>, Cancelled> {
+pub(super) fn pairs_within(
+    hashes: &[u64],
+    radius: u32,
+    most: usize,
+    cancel: &CancelToken,
+) -> Result<Vec<HashPair>, Cancelled> {
     let n_bands = radius + 1;
-    let mut pairs = Vec::new();
-    for band in 0..n_bands {
+    let key = |hash: u64, band: u32| {
         let (from, to) = (64 * band / n_bands, 64 * (band + 1) / n_bands);
-        let mask = u64::MAX >> (64 - (to - from));
-        let key = |hash: u64| if to - from == 64 { hash } else { hash >> from & mask };
-        let mut keyed: Vec<(u64, u32)> = hashes.iter().zip(0..).map(|(&hash, at)| (key(hash), at)).collect();
+        if to - from == 64 { hash } else { hash >> from & (u64::MAX >> (64 - (to - from))) }
+    };
+    let mut nearest: Vec<Nearest> = hashes.iter().map(|_| Nearest::new(most)).collect();
+    for band in 0..n_bands {
+        let mut keyed: Vec<(u64, u32)> = hashes.iter().zip(0..).map(|(&hash, at)| (key(hash, band), at)).collect();
         keyed.sort_unstable();
         for bucket in keyed.chunk_by(|x, y| x.0 == y.0) {
-            cancel.check()?;
             for (at, &(_, a)) in bucket.iter().enumerate() {
+                cancel.check()?;
                 for &(_, b) in &bucket[at + 1..] {
-                    let distance = hamming_distance(hashes[a as usize], hashes[b as usize]);
-                    if distance <= radius {
-                        pairs.push(HashPair { distance, a, b });
+                    let (one, other) = (hashes[a as usize], hashes[b as usize]);
+                    let distance = hamming_distance(one, other);
+                    let is_first = || (0..band).all(|band| key(one, band) != key(other, band));
+                    if distance <= radius && is_first() {
+                        nearest[a as usize].offer((distance, b));
+                        nearest[b as usize].offer((distance, a));
                     }
                 }
             }
         }
+    }
+    let mut pairs = Vec::new();
+    for (a, nearest) in (0..).zip(nearest) {
+        let pair = |(distance, b): (u32, u32)| HashPair { distance, a: b.min(a), b: b.max(a) };
+        pairs.extend(nearest.sorted().into_iter().map(pair));
     }
     pairs.sort_unstable();
     pairs.dedup();
@@ -67,18 +123,13 @@ pub(super) fn nearest(
 ) -> Result<Vec<Vec<(u32, u32)>>, Cancelled> {
     let of_one = |(image, &hash): (usize, &u64)| {
         cancel.check()?;
-        let mut found = Vec::new();
+        let mut found = Nearest::new(most);
         visit_within(hash, hashes, radius, &mut |distance, at| {
             if at as usize != image {
-                found.push((distance, at));
+                found.offer((distance, at));
             }
         });
-        if found.len() > most {
-            found.select_nth_unstable(most);
-            found.truncate(most);
-        }
-        found.sort_unstable();
-        Ok(found)
+        Ok(found.sorted())
     };
     hashes.par_iter().enumerate().map(of_one).collect()
 }
@@ -150,8 +201,41 @@ mod tests {
         for (n, radius) in [(0, 4), (1, 4), (2, 15), (300, 0), (300, 1), (700, 4), (400, 7), (200, 15)] {
             let hashes = crowded(n, n as u64);
             let expected = by_comparing_all(&hashes, radius);
-            assert_eq!(pairs_within(&hashes, radius, &cancel), Ok(expected), "{n} {radius}");
+            assert_eq!(pairs_within(&hashes, radius, n.max(1), &cancel), Ok(expected), "{n} {radius}");
         }
+    }
+
+    #[test]
+    fn a_crowd_has_the_nearest_pairs_of_each() {
+        let cancel = CancelToken::default();
+        let (hashes, radius, most) = (crowded(900, 4), 6, 3);
+        let all = by_comparing_all(&hashes, radius);
+        let of_one = |at: u32| {
+            let mut own: Vec<HashPair> = all.iter().filter(|pair| pair.a == at || pair.b == at).copied().collect();
+            own.sort_by_key(|pair| (pair.distance, pair.a + pair.b - at));
+            own.truncate(most);
+            own
+        };
+        let mut expected: Vec<HashPair> = (0..hashes.len() as u32).flat_map(of_one).collect();
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(pairs_within(&hashes, radius, most, &cancel), Ok(expected));
+    }
+
+    /// As many frames of a camera that stands still as hashes take: each near every other.
+    #[test]
+    fn room_grows_with_the_images_and_not_with_how_alike_they_are() {
+        let cancel = CancelToken::default();
+        let alike: Vec<u64> = (0..3000_u64).map(|frame| 0xaaaa_aaaa_aaaa_a000 | frame).collect();
+        for list in nearest(&alike, 22, 64, &cancel).unwrap() {
+            assert!(list.len() == 64 && list.capacity() <= 128, "{}", list.capacity());
+        }
+        let mut one = Nearest::new(64);
+        for other in (0..100_000).rev() {
+            one.offer((other % 7, other));
+            assert!(one.found.capacity() <= 128, "{}", one.found.capacity());
+        }
+        assert!(pairs_within(&alike, 12, 64, &cancel).unwrap().len() <= 64 * alike.len());
     }
 
     #[test]
@@ -175,7 +259,7 @@ mod tests {
     fn a_cancelled_search_says_so() {
         let cancel = CancelToken::default();
         cancel.cancel();
-        assert_eq!(pairs_within(&[1, 2], 4, &cancel), Err(Cancelled));
+        assert_eq!(pairs_within(&[1, 2], 4, 4, &cancel), Err(Cancelled));
         assert_eq!(nearest(&[1, 2], 4, 4, &cancel), Err(Cancelled));
     }
 }

@@ -58,7 +58,7 @@ pub struct Prints<'a> {
 /// `rows` are (n, d) unit rows and d, as neighbours are searched in; a row with a NaN is far from every other. Without
 /// rows hashes alone decide, and more strictly. Files of one content are always one group. The groups do not depend on
 /// the order of the images, but for crowds of more than 64 hashes at one distance. Takes O(n^2) comparisons of hashes
-/// with rows and about O(n log n) without.
+/// with rows and about O(n log n) without, more in crowds; room for 64 others an image at most, however alike they are.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -199,7 +199,7 @@ impl Images<'_> {
         let (firsts, of_hash) = distinct(&detailed_hashes);
         let unique: Vec<u64> = firsts.iter().map(|&at| detailed_hashes[at as usize]).collect();
         let image = |unique: u32| detailed[firsts[unique as usize] as usize];
-        let pairs = hashes::pairs_within(&unique, HASH_ALONE, cancel)?;
+        let pairs = hashes::pairs_within(&unique, HASH_ALONE, MOST_CANDIDATES, cancel)?;
         let mut doubtful: Vec<u32> =
             pairs.iter().filter(|pair| pair.distance > HASH_ALONE_CROWDED).flat_map(|pair| [pair.a, pair.b]).collect();
         doubtful.sort_unstable();
