@@ -37,6 +37,7 @@ fn write(export: &mut Export) -> Result<usize, InterchangeError> {
     let is_replacing = check_place(out, &root, force)?;
     let parent = atomic::parent(out);
     std::fs::create_dir_all(&parent).map_err(InterchangeError::io(&parent))?;
+    atomic::clear_left(&parent);
     let temporary = new_folder(&parent)?;
     // The temporary folder is private; one inside it gets the rights that any new folder gets.
     let unfinished = temporary.path().join("export");
@@ -168,13 +169,20 @@ fn symbolic(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn new_folder(parent: &Path) -> Result<tempfile::TempDir, InterchangeError> {
-    let unfinished = tempfile::Builder::new().prefix(".gleaner-").suffix(".part").tempdir_in(parent);
+    let (prefix, suffix) = atomic::UNFINISHED;
+    let unfinished = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempdir_in(parent);
     unfinished.map_err(InterchangeError::io(parent))
 }
 
-/// An earlier export steps aside first, and is removed only when the new one stands in its place.
+/// An earlier export changes places with the new one, so that there is one at any moment; where the system can not do that, it
+/// steps aside first, and is removed only when the new one stands in its place.
 fn move_into_place(unfinished: &Path, out: &Path, is_replacing: bool) -> Result<(), InterchangeError> {
     let parent = atomic::parent(out);
+    if is_replacing && exchange(unfinished, out) {
+        // The earlier one goes with the temporary folder that it lies in now.
+        atomic::sync_dir(&parent);
+        return Ok(());
+    }
     let aside = if is_replacing { Some(new_folder(&parent)?) } else { None };
     let old = aside.as_ref().map(|aside| aside.path().join("old"));
     if let Some(old) = &old {
@@ -191,6 +199,19 @@ fn move_into_place(unfinished: &Path, out: &Path, is_replacing: bool) -> Result<
     }
     atomic::sync_dir(&parent);
     Ok(())
+}
+
+/// Whether two folders changed places, in one step.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// A relative path for the provenance file: `/` between the parts.
@@ -291,6 +312,35 @@ mod tests {
         let copy = std::fs::metadata(place.out().join("x/a.jpg")).expect("a copy");
         assert_eq!(copy.modified().expect("a time"), past);
         assert!(place.out().join("x-2/b.jpg").exists());
+    }
+
+    #[test]
+    fn an_export_that_is_replaced_is_there_at_any_moment() {
+        let rows = [row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine)];
+        let place = Place::new(&rows);
+        place.export(&rows, LinkKind::Copy, false).expect("written");
+        let (one, other) = (place.dir.path().join("one"), place.dir.path().join("other"));
+        std::fs::create_dir(&one).expect("made");
+        std::fs::create_dir(&other).expect("made");
+        if !exchange(&one, &other) {
+            // This file system can not; then the earlier one steps aside.
+            return;
+        }
+        let is_over = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let looks = scope.spawn(|| {
+                let mut n_gone = 0;
+                while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                    n_gone += usize::from(!place.out().exists());
+                }
+                n_gone
+            });
+            for _ in 0..200 {
+                place.export(&rows, LinkKind::Copy, true).expect("replaced");
+            }
+            is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert_eq!(looks.join().expect("it looked"), 0, "it was gone for a moment");
+        });
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! It knows no page.
 
+use super::place::check_no_special;
 use super::{InterchangeError, atomic};
 use crate::strings::told;
 use std::borrow::Cow;
@@ -19,6 +20,8 @@ pub fn write(
     what: &str,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), InterchangeError> {
+    // Before it is read.
+    check_no_special(out)?;
     let is_ours = match std::fs::read(out) {
         Ok(bytes) => bytes[..bytes.len().min(1000)].windows(mark.len()).any(|part| part == mark.as_bytes()),
         Err(_) => false,

@@ -17,9 +17,10 @@ impl Protected {
     /// Checks a table's place, whatever may be replaced otherwise.
     ///
     /// # Errors
-    /// [`InterchangeError::NotOurs`] or [`InterchangeError::InsideProject`].
+    /// [`InterchangeError::NotOurs`], [`InterchangeError::InsideProject`] or that something that is no file is there.
     pub fn check_table(&self, out: &Path) -> Result<(), InterchangeError> {
         self.check_outside_project(out)?;
+        check_no_special(out)?;
         let is_among_photos = resolved(out).starts_with(resolved(&self.photos));
         if is_among_photos && std::fs::symlink_metadata(out).is_ok() && !provenance::names_table(out) {
             let why = told!("export-why-nothing-else");
@@ -37,6 +38,20 @@ impl Protected {
             return Err(InterchangeError::InsideProject(out.to_owned()));
         }
         Ok(())
+    }
+}
+
+/// Checks that what is at a place, if anything, is a file or a folder: a device, a pipe or a socket is never replaced, not even
+/// where anything may be, and reading one might never end.
+///
+/// # Errors
+/// [`InterchangeError::Malformed`].
+pub(super) fn check_no_special(out: &Path) -> Result<(), InterchangeError> {
+    match std::fs::metadata(out) {
+        Ok(there) if !there.is_file() && !there.is_dir() => {
+            Err(InterchangeError::Malformed { path: out.to_owned(), why: told!("export-why-special") })
+        }
+        _ => Ok(()),
     }
 }
 

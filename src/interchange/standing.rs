@@ -15,6 +15,9 @@ pub fn confirmed_in(out: &Path) -> Option<usize> {
     if out.is_dir() {
         return provenance::confirmed_inside(out);
     }
+    if !out.is_file() {
+        return None;
+    }
     let text = table::text_of(out).ok()?;
     if text.trim_start().starts_with('{') { of_json_lines(&text) } else { of_table(&text) }
 }

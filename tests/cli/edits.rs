@@ -75,6 +75,19 @@ fn exports_hold_every_image_once_and_overwrite_nothing() {
     export("csv", "a.csv", &[]).done();
     export("csv", "a.csv", &[]).refused(1, "--force");
     export("csv", "a.csv", &["--force"]).done();
+    #[cfg(unix)]
+    {
+        let _bound = std::os::unix::net::UnixListener::bind(bench.path("socket")).expect("bound");
+        for format in ["csv", "jsonl"] {
+            export(format, "socket", &["--force"]).refused(1, "is no file but a device");
+        }
+        export("folders", "socket", &["--force"]).refused(1, "socket");
+        for out in [bench.path("socket"), "/dev/null".into()] {
+            let sheet = ["review", text(&project), "--out", text(&out)];
+            bench.call(&sheet).refused(1, "is no file but a device");
+            assert!(!out.is_file(), "it is there still");
+        }
+    }
     let csv = std::fs::read_to_string(bench.path("a.csv")).expect("a file");
     let mut lines = csv.lines();
     assert_eq!(lines.next(), Some("file_name,label,confidence,source,cluster,run"));

@@ -226,6 +226,7 @@ export-why-holds = darin { $name }, nicht von Gleaner geschrieben
 export-why-not-written = nicht von Gleaner geschrieben
 export-why-no-sheet = nicht von Gleaner: { $what }
 export-why-folder = ist ein Ordner; bitte eine Datei nennen
+export-why-special = ist keine Datei, sondern ein Gerät, eine Pipe oder ein Socket; bitte eine Datei nennen
 
 ## Tabellen
 

@@ -227,6 +227,7 @@ export-why-holds = holds { $name }, which Gleaner did not write
 export-why-not-written = was not written by Gleaner
 export-why-no-sheet = is not { $what } of Gleaner
 export-why-folder = is a folder; name a file
+export-why-special = is no file but a device, a pipe or a socket; name a file
 
 ## Tables
 

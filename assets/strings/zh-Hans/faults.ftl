@@ -175,6 +175,7 @@ export-why-holds = 其中的 { $name } 不是 Gleaner 写入的
 export-why-not-written = 不是由 Gleaner 写入的
 export-why-no-sheet = 不是 Gleaner 的{ $what }
 export-why-folder = 是文件夹；请指定文件
+export-why-special = 不是文件，而是设备、管道或套接字；请指定文件
 
 ## 表格
 
