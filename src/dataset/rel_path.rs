@@ -71,6 +71,14 @@ impl RelPath {
         if parsed.display().eq_ignore_ascii_case(text) { parsed } else { Self(text.as_bytes().to_vec()) }
     }
 
+    /// Whether it leads nowhere but into the folder: it does not begin at the root, and no part leads upwards or, where there are
+    /// drives, elsewhere. A path that was found in the folder does not; one that a stranger's project tells may.
+    #[must_use]
+    pub fn is_within(&self) -> bool {
+        let is_plain = |part: &[u8]| !cfg!(windows) || !part.iter().any(|byte| matches!(byte, b':' | b'\\'));
+        !self.0.starts_with(b"/") && self.0.split(|&byte| byte == b'/').all(|part| part != b".." && is_plain(part))
+    }
+
     /// Where the file lies when the folder is `root`.
     pub fn to_path(&self, root: &Path) -> PathBuf {
         let mut path = root.to_path_buf();
@@ -134,6 +142,16 @@ mod tests {
         assert_eq!(path.display(), "a b/日 \\ \\xff\\xfe.jpg");
         assert_eq!(RelPath::parse_display(&path.display()), path);
         assert_eq!(RelPath::parse_display("a\\xFF.jpg"), RelPath(b"a\xff.jpg".to_vec()));
+    }
+
+    #[test]
+    fn a_path_that_leads_out_of_the_folder_is_told_from_others() {
+        for within in ["a.jpg", "a/b.jpg", "..a/b..", "a/...", "\u{65e5}/x y.jpg", ""] {
+            assert!(RelPath::from(within).is_within(), "{within}");
+        }
+        for without in ["/etc/passwd", "../a.jpg", "a/../../b.jpg", "a/..", ".."] {
+            assert!(!RelPath::from(without).is_within(), "{without}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, LOCK_FILE, PIXELS, RUNS};
 use super::packs::sync_dir;
 use super::schema::{self, Kind};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::io;
@@ -71,10 +72,7 @@ pub(super) fn create(project: &Path, folder: &[u8]) -> Result<(), StoreError> {
         }
     }
     let made = || -> Result<(), Fault> {
-        let mut db = Connection::open_with_flags(
-            &unborn,
-            flags(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE),
-        )?;
+        let mut db = open(&unborn, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         schema::migrate(&mut db, 0, project)?;
         let name = project.file_stem().unwrap_or_default().to_string_lossy();
         let row = (folder, &*name, now(), env!("CARGO_PKG_VERSION"));
@@ -90,7 +88,7 @@ pub(super) fn create(project: &Path, folder: &[u8]) -> Result<(), StoreError> {
 /// Opens an existing database for writing, with its tables brought up to date. The writer's lock must be held.
 pub(super) fn open_writer(project: &Path) -> Result<Connection, StoreError> {
     let opened = || -> Result<(Connection, Kind), Fault> {
-        let db = Connection::open_with_flags(project.join(DATABASE), flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+        let db = open(&project.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         db.busy_timeout(PATIENCE)?;
         let kind = schema::kind(&db)?;
         Ok((db, kind))
@@ -146,15 +144,15 @@ fn open_migrated(db: &Connection, version: i64, project: &Path) -> Result<Readin
     let copy = tempfile::tempdir().map_err(failed)?;
     let path = copy.path().join(DATABASE);
     db.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
-    let mut db = Connection::open_with_flags(&path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
+    let mut db = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     schema::migrate(&mut db, version, project)?;
     db.close().map_err(|(_, e)| e)?;
-    let db = Connection::open_with_flags(&path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    let db = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     Ok(Reading { db, copy: Some(copy) })
 }
 
 fn open_shared(database: &Path) -> Result<(Connection, Kind), rusqlite::Error> {
-    let db = Connection::open_with_flags(database, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    let db = open(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     db.busy_timeout(PATIENCE)?;
     let kind = schema::kind(&db)?;
     Ok((db, kind))
@@ -178,8 +176,8 @@ fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
         return Ok((Reading { db, copy: Some(copy) }, kind));
     }
     let opened = || -> Result<(Connection, Kind), rusqlite::Error> {
-        let flags = flags(OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI);
-        let db = Connection::open_with_flags(immutable_uri(&database), flags)?;
+        let mode = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let db = open(Path::new(&immutable_uri(&database)), mode)?;
         let kind = schema::kind(&db)?;
         Ok((db, kind))
     };
@@ -202,9 +200,20 @@ fn known_version(kind: Kind, project: &Path) -> Result<i64, StoreError> {
     }
 }
 
-/// A connection is used by one thread at a time: no mutex of SQLite's own.
-fn flags(mode: OpenFlags) -> OpenFlags {
-    mode | OpenFlags::SQLITE_OPEN_NO_MUTEX
+/// Opens a database that may come from a stranger: what stands in it is data. Its triggers do not run, its views are not read
+/// (a temporary one of this program's is), its definitions call no functions that do anything, and its pages are not written
+/// but through its tables. A connection is used by one thread at a time: no mutex of SQLite's own.
+fn open(database: &Path, mode: OpenFlags) -> Result<Connection, rusqlite::Error> {
+    let db = Connection::open_with_flags(database, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    for trusting in [
+        DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+        DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER,
+        DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
+    ] {
+        db.set_db_config(trusting, false)?;
+    }
+    Ok(db)
 }
 
 /// A path with more at its end.

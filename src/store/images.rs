@@ -315,9 +315,14 @@ pub(super) fn image_row(row: &Row) -> Result<ImageRow, Fault> {
         Presence::parse(&word).ok_or_else(|| Fault::unknown("whether an image is there", &format!("`{word}`")))?;
     let links: Option<Vec<u8>> = row.get(20)?;
     let links = links.iter().flat_map(|links| links.split(|&byte| byte == 0)).map(|link| RelPath(link.to_vec()));
+    let (path, links): (_, Vec<RelPath>) = (RelPath(row.get(1)?), links.collect());
+    // A project may come from a stranger, and what is at the path is shown and copied.
+    if let Some(out) = std::iter::once(&path).chain(&links).find(|path| !path.is_within()) {
+        return Err(Fault::Damaged(format!("the path of an image leads out of the photo folder: {out}")));
+    }
     let record = ImageRecord {
-        path: RelPath(row.get(1)?),
-        links: links.collect(),
+        path,
+        links,
         stamp: FileStamp { size: row.get::<_, i64>(2)? as u64, mtime_ns: row.get(3)?, ctime_ns: row.get(21)? },
         presence,
         replaces: row.get::<_, Option<u32>>(23)?.map(ImageId),

@@ -159,8 +159,10 @@ impl Store {
         let ((kind, bytes), written) = (parts(entry), now());
         let mut insert =
             self.db.prepare_cached("INSERT INTO journal (kind, bytes, words, written) VALUES (?1, ?2, ?3, ?4)")?;
-        insert.execute((kind, bytes, words, written))?;
-        Ok(written)
+        match insert.execute((kind, bytes, words, written))? {
+            1 => Ok(written),
+            n => Err(rusqlite::Error::StatementChangedRows(n).into()),
+        }
     }
 }
 

@@ -163,6 +163,8 @@ impl Store {
 impl Store {
     /// Damages the database, for tests of what becomes of it.
     pub fn damage(&self, statements: &str) {
+        let defensive = rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE;
+        self.db.set_db_config(defensive, false).expect("a setting of a test");
         self.db.execute_batch(statements).expect("a statement of a test");
     }
 }

@@ -102,6 +102,8 @@ fn commits_are_synced_and_the_file_is_marked() {
 fn a_failed_write_changes_nothing() {
     let (_dir, _, mut store) = project();
     let run = store.begin_run(&settings(), &[]).unwrap();
+    // Those of a stranger do not run.
+    store.db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true).unwrap();
     store
         .db
         .execute_batch("CREATE TRIGGER full BEFORE INSERT ON predictions BEGIN SELECT RAISE(ABORT, 'full'); END")

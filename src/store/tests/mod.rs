@@ -92,18 +92,21 @@ fn any_state() -> impl Strategy<Value = ImageState> {
 
 /// Few paths, so that they come back.
 fn any_record() -> impl Strategy<Value = ImageRecord> {
-    let path = || prop_oneof!["[ab/]{0,2}".prop_map(String::into_bytes), prop::collection::vec(1u8.., 0..3)];
+    let path = || {
+        let bytes = prop_oneof!["[ab/]{0,2}".prop_map(String::into_bytes), prop::collection::vec(1u8.., 0..3)];
+        bytes.prop_map(RelPath).prop_filter("it leads out of the folder", RelPath::is_within)
+    };
     let stamp = (any::<u64>(), any::<i64>(), any::<Option<i64>>()).prop_map(|(size, mtime_ns, ctime_ns)| FileStamp {
         size,
         mtime_ns,
         ctime_ns,
     });
-    let links = prop::collection::btree_set("[ab/]{1,2}".prop_map(|link| RelPath::from(&*link)), 0..3);
+    let links = prop::collection::btree_set("[ab][ab/]?".prop_map(|link| RelPath::from(&*link)), 0..3);
     let presence = prop::sample::select(Presence::ALL.to_vec());
     let replaces = prop::option::of((1..9u32).prop_map(ImageId));
     (path(), links, stamp, presence, replaces, any_state()).prop_map(
         |(path, links, stamp, presence, replaces, state)| ImageRecord {
-            path: RelPath(path),
+            path,
             links: links.into_iter().collect(),
             stamp,
             presence,

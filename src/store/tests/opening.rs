@@ -2,7 +2,7 @@
 
 use super::super::schema;
 use super::super::{ImageState, JournalEntry, Store, StoreError};
-use super::{new, project, record, reopen};
+use super::{new, project, ready, record, reopen};
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -150,7 +150,7 @@ fn a_database_of_another_program_is_refused() {
 #[test]
 fn damage_is_told_in_words_and_never_a_panic() {
     let (_dir, path, mut store) = project();
-    let records: Vec<_> = (0..2000u64).map(|i| record(format!("{i}.jpg").as_bytes(), super::ready(i))).collect();
+    let records: Vec<_> = (0..2000u64).map(|i| record(format!("{i}.jpg").as_bytes(), ready(i))).collect();
     store.put_images(&new(&records)).unwrap();
     drop(store);
     let database = path.join("project.db");
@@ -200,4 +200,49 @@ fn words_of_a_newer_program_are_told() {
     }
     store.db.execute_batch("UPDATE journal SET kind = 'edit', bytes = x'ff'").unwrap();
     assert!(matches!(store.journal(), Err(StoreError::Unknown { .. })));
+}
+
+/// A project that a stranger changed by hand.
+fn changed(sql: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let (dir, path, mut store) = project();
+    store.put_images(&new(&[record(b"a.jpg", ready(1))])).unwrap();
+    drop(store);
+    let db = rusqlite::Connection::open(path.join("project.db")).unwrap();
+    db.execute_batch(sql).unwrap();
+    (dir, path)
+}
+
+#[test]
+fn a_trigger_of_a_stranger_keeps_no_edit_from_being_kept() {
+    let (_dir, path) = changed(
+        "CREATE TRIGGER none BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END;
+         CREATE TRIGGER gone AFTER INSERT ON journal BEGIN DELETE FROM journal; END;",
+    );
+    let mut store = Store::open(&path, None).unwrap();
+    store.append(&JournalEntry::Undo, "undone").unwrap();
+    let store = reopen(store);
+    assert_eq!(store.journal().unwrap(), [JournalEntry::Undo]);
+}
+
+#[test]
+fn a_view_of_a_stranger_is_not_read() {
+    let (_dir, path) = changed(
+        "ALTER TABLE images RENAME TO others;
+         CREATE VIEW images AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS id FROM n;",
+    );
+    let refused = match Store::open_read_only(&path) {
+        Ok(store) => store.images().expect_err("refused").to_string(),
+        Err(refused) => refused.to_string(),
+    };
+    assert!(refused.contains("cannot be used"), "{refused}");
+}
+
+#[test]
+fn a_path_that_leads_out_of_the_folder_is_refused() {
+    for path in ["../../etc/passwd", "/etc/passwd", "a/../../b"] {
+        let sql = format!("UPDATE images SET path = CAST('{path}' AS BLOB)");
+        let (_dir, project) = changed(&sql);
+        let refused = Store::open(&project, None).unwrap().images().expect_err("refused").to_string();
+        assert!(refused.contains("leads out of the photo folder") && refused.contains(path), "{refused}");
+    }
 }
