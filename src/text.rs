@@ -3,6 +3,7 @@
 //! Nothing here knows what is counted.
 
 pub use crate::strings::{join, number, percent, short_percent};
+use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 /// What a group is called while nobody has named it: "Group 7".
@@ -33,6 +34,19 @@ pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         }
         n += 1;
     }
+}
+
+/// How names of pictures end.
+const PICTURES: [&str; 23] = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif", "avif", "dng", "nef",
+    "cr2", "cr3", "arw", "orf", "rw2", "raf", "pef", "srw",
+];
+
+/// Whether a file is a picture by its name alone, as other programs take it by: a look inside would wait for the disk.
+#[must_use]
+pub fn has_picture_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    PICTURES.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// A number with its noun: "1 image", "3,781 images".
@@ -76,6 +90,21 @@ mod tests {
         let free = |name| numbered(name, |name| taken.contains(&name));
         assert_eq!([free("forest"), free("forest (2)")], ["forest (3)", "forest (3)"]);
         assert_eq!([free(" sea "), free("sea (big)")], ["sea (2)", "sea (big) (2)"]);
+    }
+
+    #[test]
+    fn pictures_are_told_from_folders_and_programs_by_their_ending() {
+        for (path, expected) in [
+            ("a/b.JPG", true),
+            ("a.heic", true),
+            ("photos", false),
+            ("p.gleaner", false),
+            (".jpg", false),
+            ("holiday.jpg.cmd", false),
+            ("holiday.exe", false),
+        ] {
+            assert_eq!(has_picture_ending(Path::new(path)), expected, "{path}");
+        }
     }
 
     #[test]

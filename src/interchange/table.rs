@@ -4,12 +4,11 @@
 
 use super::InterchangeError;
 use crate::strings::{Told, told};
+use crate::text::has_picture_ending;
 use std::path::Path;
 
 /// What may part cells, the usual one first.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
-/// How names of pictures end.
-const PICTURES: [&str; 11] = ["jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff", "heic", "heif", "avif"];
 /// Columns of a wrong table that are told.
 const N_TOLD: usize = 6;
 
@@ -192,8 +191,7 @@ fn no_columns(body: &str, separators: impl Iterator<Item = char>, line: usize, c
 
 /// A path or the name of a picture, which no column is called.
 fn looks_like_data(cell: &str) -> bool {
-    let extension = Path::new(cell).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    PICTURES.iter().any(|known| extension.eq_ignore_ascii_case(known)) || cell.contains(['/', '\\'])
+    has_picture_ending(Path::new(cell)) || cell.contains(['/', '\\'])
 }
 
 /// One line of any table.

@@ -118,6 +118,7 @@ system-pick-archive = Projekt archivieren in
 system-pick-export = Zuordnungen schreiben nach
 system-no-manager = Kein Dateimanager ließ sich starten. Die Datei ist { $path }
 system-no-file = Die Datei ist nicht mehr da: { $path }
+system-no-picture-name = Nicht geöffnet: Der Name endet nicht wie der eines Bildes: { $path }
 system-no-viewer = Kein Bildbetrachter ließ sich starten. Die Datei ist { $path }
 system-no-thread = Kein Thread ließ sich starten: { $why }
 system-name-no-text = Der Name dieser Datei ist kein Text; darum lässt sie sich keinem Bildbetrachter übergeben.

@@ -123,6 +123,7 @@ system-pick-archive = Archive the project in
 system-pick-export = Write labels to
 system-no-manager = No file manager could be started. The file is { $path }
 system-no-file = The file is not there any more: { $path }
+system-no-picture-name = Not opened, since its name does not end like a picture's: { $path }
 system-no-viewer = No viewer could be started. The file is { $path }
 system-no-thread = No thread could be started: { $why }
 system-name-no-text = The name of this file is not text, so it cannot be handed to a viewer.

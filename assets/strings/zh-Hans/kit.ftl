@@ -88,6 +88,7 @@ system-pick-archive = 把项目归档到
 system-pick-export = 把标签写入
 system-no-manager = 无法启动文件管理器。文件是 { $path }
 system-no-file = 文件已不在：{ $path }
+system-no-picture-name = 未打开，因为文件名的结尾不是图片格式：{ $path }
 system-no-viewer = 无法启动看图程序。文件是 { $path }
 system-no-thread = 无法启动线程：{ $why }
 system-name-no-text = 此文件的名称不是文本，无法交给看图程序。

@@ -1,7 +1,6 @@
 //! What commands and intents do: they change what the window looks at, open dialogs, and queue requests.
 
 use super::window::{WhenRead, Window};
-use crate::gui::bars::search::looks_like_image;
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::discover::DiscoverCard;
@@ -17,6 +16,7 @@ use crate::gui::system::picker::{Picked, Purpose};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Change, Edit, Request, Snapshot};
 use crate::strings::say;
+use crate::text::has_picture_ending;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -194,7 +194,7 @@ impl Window {
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         match dropped.as_slice() {
             [] => (),
-            [path] if looks_like_image(path) && snapshot.project.is_some() => {
+            [path] if has_picture_ending(path) && snapshot.project.is_some() => {
                 if snapshot.clusters.is_empty() {
                     self.toasts.push(Kind::Hint, say!("ask-like-later"), false);
                 } else {

@@ -1,7 +1,6 @@
 //! How the parts of the window are laid out, and that what they ask for is done once all are drawn.
 
 use super::window::{Given, Window};
-use crate::gui::bars::search::looks_like_image;
 use crate::gui::bars::strip::FolderStrip;
 use crate::gui::bars::words::WordsOffer;
 use crate::gui::bars::{shelf, topbar};
@@ -16,6 +15,7 @@ use crate::gui::kit::toasts::{Kind, Offer, Toasts};
 use crate::gui::kit::typed;
 use crate::session::protocol::{Request, Snapshot};
 use crate::strings::say;
+use crate::text::has_picture_ending;
 use egui::{
     Align2, CentralPanel, FocusDirection, Id, Key, LayerId, Margin, Modifiers, Order, Panel, Rect, ScrollArea, Stroke,
     Ui,
@@ -263,7 +263,7 @@ impl Below<'_> {
 
 /// Says what dropping would do, over everything that is open.
 fn files_over_ui(ctx: &egui::Context, snapshot: &Snapshot) {
-    let is_image = |file: &egui::HoveredFile| file.path.as_deref().is_some_and(looks_like_image);
+    let is_image = |file: &egui::HoveredFile| file.path.as_deref().is_some_and(has_picture_ending);
     let (n, is_image) =
         ctx.input(|input| (input.raw.hovered_files.len(), input.raw.hovered_files.first().is_some_and(is_image)));
     if snapshot.project.is_none() || n == 0 {

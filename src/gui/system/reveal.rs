@@ -1,6 +1,7 @@
 //! Hands a file to the system: shows it in the file manager, or opens it with the program for its kind.
 
 use crate::strings::say;
+use crate::text::has_picture_ending;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -34,6 +35,10 @@ pub fn open_in_viewer(path: &Path) -> Result<(), String> {
     if !path.is_file() {
         return Err(say!("system-no-file", path = path.display().to_string()));
     }
+    // By the ending the system chooses what to start: a picture may be called `holiday.cmd`.
+    if !has_picture_ending(path) {
+        return Err(say!("system-no-picture-name", path = path.display().to_string()));
+    }
     let opener = match () {
         () if cfg!(target_os = "macos") => "open",
         () if cfg!(windows) => "explorer",
@@ -50,4 +55,18 @@ fn start(mut command: Command, failure: impl FnOnce() -> String) -> Result<(), S
     // Somebody has to take the exit status, or a dead process stays behind on Unix.
     let waiter = std::thread::Builder::new().name("file-manager".into()).spawn(move || child.wait());
     waiter.map(|_| ()).map_err(|why| say!("system-no-thread", why = why.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_called_like_a_program_is_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("holiday.jpg.cmd");
+        std::fs::write(&path, b"\xff\xd8\xff").unwrap();
+        assert!(open_in_viewer(&path).unwrap_err().contains("does not end like a picture's"));
+        assert!(open_in_viewer(&dir.path().join("gone.jpg")).unwrap_err().contains("not there any more"));
+    }
 }

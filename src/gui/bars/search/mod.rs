@@ -103,27 +103,9 @@ impl Search {
     }
 }
 
-/// Whether a file is one that a person would drop to find images like it: by its ending, since a look inside would wait for
-/// the disk.
-#[must_use]
-pub fn looks_like_image(path: &std::path::Path) -> bool {
-    const ENDINGS: [&str; 11] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp", "gif", "heic", "heif", "jfif"];
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn images_are_told_from_folders_by_their_ending() {
-        for (path, expected) in
-            [("a/b.JPG", true), ("a.heic", true), ("photos", false), ("p.gleaner", false), (".jpg", false)]
-        {
-            assert_eq!(looks_like_image(std::path::Path::new(path)), expected, "{path}");
-        }
-    }
 
     #[test]
     fn words_that_are_none_ask_nothing() {
