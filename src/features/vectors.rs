@@ -124,7 +124,8 @@ fn npy(bytes: &[u8]) -> Result<Matrix, String> {
     let &[n, d] = shape.as_slice() else { return Err(format!("has the shape {shape:?}; it takes two sides")) };
     let body = &bytes[start + length..];
     let count = n.checked_mul(d).filter(|count| *count > 0).ok_or_else(|| "holds no rows".to_owned())?;
-    let enough = |size: usize| if body.len() >= count * size { Ok(()) } else { Err(cut()) };
+    let enough =
+        |size: usize| if count.checked_mul(size).is_some_and(|need| body.len() >= need) { Ok(()) } else { Err(cut()) };
     let numbers = match kind.as_str() {
         "<f2" => {
             enough(2)?;
@@ -190,6 +191,10 @@ mod tests {
         assert_eq!(read(&npy_file("<f2", "(6, 1)", &body2)).expect("read").numbers, floats);
         for (bytes, words) in [
             (npy_file("<f4", "(2, 4)", &body), "cut off"),
+            // So many that their bytes cannot be counted.
+            (npy_file("<f4", "(4611686018427387904, 1)", &body), "cut off"),
+            (npy_file("<f8", "(2305843009213693952, 3)", &body8), "cut off"),
+            (npy_file("<f8", "(4611686018427387904, 8)", &body8), "no rows"),
             (npy_file("<i8", "(2, 3)", &body8), "floats"),
             (npy_file("<f4", "(6,)", &body), "two sides"),
             (npy_file("<f4", "(0, 3)", &body), "no rows"),
