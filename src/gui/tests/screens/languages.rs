@@ -103,6 +103,22 @@ fn no_string_is_cut_at_1280_by_720_in_any_language() {
     assert!(all.is_empty(), "{} strings: {all:#?}", all.len());
 }
 
+/// Else what is measured is another letter's width.
+#[test]
+fn the_font_of_the_tests_has_every_letter_of_the_chinese_strings() {
+    let mut h = super::plain(Screen::new(Snapshot::default()));
+    with_chinese(&mut h);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/strings/zh-Hans");
+    let read = |file: std::fs::DirEntry| std::fs::read_to_string(file.path()).expect("text");
+    let texts: Vec<String> = std::fs::read_dir(folder).expect("a folder").flatten().map(read).collect();
+    let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
+    let letters: BTreeSet<char> = lines.flat_map(str::chars).filter(|c| !c.is_ascii()).collect();
+    let font = egui::FontId::proportional(14.0);
+    let has = |c: &char| h.ctx.fonts_mut(|fonts| fonts.has_glyph(&font, *c));
+    let missing: String = letters.iter().filter(|c| !has(c)).collect();
+    assert!(letters.len() > 300 && missing.is_empty(), "run tests/data/fonts/subset.sh: it lacks {missing}");
+}
+
 /// The actions with the longest reasons why they can not be done now.
 fn long_reasons() -> Vec<(Command, &'static str)> {
     let nothing = Situation::default();
