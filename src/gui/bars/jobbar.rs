@@ -149,12 +149,12 @@ impl JobBar {
             if has_details {
                 self.fold_ui(ui, out);
             }
+            if interrupted_run(snapshot).is_some() && ui.button(say!("job-resume")).clicked() {
+                out.commands.push(Command::Discover);
+            }
             if let Some(candidate) = &snapshot.candidate {
                 candidate_ui(ui, snapshot, candidate, out);
                 return;
-            }
-            if interrupted_run(snapshot).is_some() && ui.button(say!("job-resume")).clicked() {
-                out.commands.push(Command::Discover);
             }
             let Some(status) = status else { return };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

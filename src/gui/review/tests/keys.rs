@@ -3,6 +3,16 @@
 use super::*;
 use crate::gui::review::numbers::Numbers;
 
+/// A queue whose evidence is not there yet.
+fn without_evidence() -> (Harness<'static, Window>, Vec<ImageId>) {
+    let mut window = Window::new(fake::snapshot(400, 4));
+    window.fetcher.is_slow = true;
+    let mut h = harness(window);
+    h.run();
+    let queue = h.state().fetcher.queue.clone();
+    (h, queue)
+}
+
 #[test]
 fn a_whole_review_goes_by_keys_alone() {
     let mut h = harness(Window::new(fake::snapshot(400, 4)));
@@ -80,11 +90,7 @@ fn a_number_waits_for_the_evidence_and_what_follows_waits_for_it() {
 
 #[test]
 fn what_is_typed_after_a_slash_that_waits_is_no_answer() {
-    let mut window = Window::new(fake::snapshot(400, 4));
-    window.fetcher.is_slow = true;
-    let mut h = harness(window);
-    h.run();
-    let queue = h.state().fetcher.queue.clone();
+    let (mut h, queue) = without_evidence();
     for key in [Key::Num2, Key::Slash, Key::X] {
         h.key_press(key);
         h.step();
@@ -108,11 +114,7 @@ fn what_is_typed_after_a_slash_that_waits_is_no_answer() {
 
 #[test]
 fn a_number_that_waits_is_taken_back_left_and_never_meant_for_another_image() {
-    let mut window = Window::new(fake::snapshot(400, 4));
-    window.fetcher.is_slow = true;
-    let mut h = harness(window);
-    h.run();
-    let queue = h.state().fetcher.queue.clone();
+    let (mut h, queue) = without_evidence();
     for key in [Key::Num2, Key::Backspace, Key::Enter] {
         h.key_press(key);
         h.step();

@@ -1,6 +1,7 @@
 //! What assistive technology and people without a pointer need: every control of every screen has a name of its own, and
 //! the main work can be done by keys alone, found by those names.
 
+use super::shots::{Prepare, bring};
 use super::{Screen, plain};
 use crate::control::Progress;
 use crate::gui::command::Command;
@@ -58,9 +59,6 @@ fn faults(h: &Harness<'_, Screen>) -> Vec<String> {
 
 /// A name, what is shown, the commands that lead there, and what else has to be so.
 type Scene = (&'static str, Snapshot, &'static [Command], Prepare);
-
-/// Brings a screen into the state to be looked at, before the commands are done.
-type Prepare = fn(&mut Screen);
 
 /// Every screen and every dialog of the window.
 fn scenes() -> Vec<Scene> {
@@ -137,13 +135,7 @@ pub(super) fn walk(size: egui::Vec2, mut look: impl FnMut(&str, &mut Harness<'st
             Progress { stage: told!("stage-simclr.activity"), done: 32, total: 100, ..Progress::default() };
         let mut h = super::harness(screen, size, egui::Theme::Light, false);
         h.run_ok();
-        prepare(h.state_mut());
-        let ctx = h.ctx.clone();
-        for command in commands {
-            let snapshot = h.state().snapshot.clone();
-            h.state_mut().window.do_command(*command, &ctx, &snapshot);
-        }
-        h.run_ok();
+        bring(&mut h, commands, prepare);
         look(name, &mut h);
     }
 }

@@ -5,8 +5,8 @@ use crate::gui::dialogs::Dialog;
 use crate::gui::frame::{Shown, Tab};
 use crate::gui::kit::toasts::Kind;
 use crate::gui::tests::fixtures;
-use crate::ids::ClusterId;
-use crate::session::protocol::{Request, Snapshot};
+use crate::ids::{ClusterId, RunId};
+use crate::session::protocol::{Request, RunState, Snapshot};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, pos2, vec2};
 use egui_kittest::Harness;
@@ -129,6 +129,20 @@ fn pictures_keep_their_height_while_a_result_waits() {
         for button in ["Apply", "Compare", "Discard"] {
             assert!(h.get_by_label(button).rect().top() > pictures.bottom(), "{button} is below them");
         }
+    }
+}
+
+#[test]
+fn what_was_interrupted_can_go_on_while_a_result_waits() {
+    let mut snapshot = fixtures::curated();
+    let runs = Arc::make_mut(&mut snapshot.runs);
+    let mut unfinished = fixtures::run(RunState::Unfinished);
+    unfinished.id = RunId(3);
+    runs.insert(0, unfinished);
+    let mut h = plain(Screen::new(snapshot));
+    h.run();
+    for button in ["Apply", "Discard", "Resume"] {
+        h.get_by_label(button);
     }
 }
 

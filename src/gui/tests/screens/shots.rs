@@ -2,7 +2,7 @@
 //! those alone, `GLEANER_SCREEN_LANGUAGE=de` has them speak that language.
 
 use super::languages::with_chinese;
-use super::{Screen, harness, proposal, upkeep};
+use super::{Harness, Screen, harness, proposal, upkeep};
 use crate::control::Progress;
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
@@ -113,6 +113,17 @@ fn language() -> Language {
     Language::ALL.into_iter().find(|language| language.tag() == tag).unwrap_or(Language::English)
 }
 
+/// Brings a window into a state, and does commands then.
+pub(super) fn bring(h: &mut Harness<'static, Screen>, commands: &[Command], prepare: Prepare) {
+    prepare(h.state_mut());
+    let ctx = h.ctx.clone();
+    for command in commands {
+        let snapshot = h.state().snapshot.clone();
+        h.state_mut().window.do_command(*command, &ctx, &snapshot);
+    }
+    h.run_ok();
+}
+
 /// Writes a screen as pictures: in both themes, and in high contrast at one size.
 pub(super) fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, commands: &[Command], prepare: Prepare) {
     speak(language());
@@ -127,13 +138,7 @@ pub(super) fn shoot(folder: &Path, name: &str, make: &dyn Fn() -> Screen, comman
             let mut h = harness(make(), size, theme, true);
             theme::set_high_contrast(&h.ctx, is_high);
             with_chinese(&mut h);
-            prepare(h.state_mut());
-            let ctx = h.ctx.clone();
-            for command in commands {
-                let snapshot = h.state().snapshot.clone();
-                h.state_mut().window.do_command(*command, &ctx, &snapshot);
-            }
-            h.run_ok();
+            bring(&mut h, commands, prepare);
             let picture = h.render().expect("a software renderer");
             let contrast = if is_high { "-high" } else { "" };
             let path = folder.join(format!("{name}-{width}-{theme:?}{contrast}.png").to_lowercase());

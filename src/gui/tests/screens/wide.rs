@@ -1,5 +1,6 @@
 //! What people named may be longer than any dialog is wide: nothing is moved by it.
 
+use super::shots::Prepare;
 use super::{Screen, harness, proposal, upkeep};
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
@@ -49,8 +50,6 @@ fn widened(mut snapshot: Snapshot) -> Snapshot {
     snapshot.project = Some(Arc::new(ProjectInfo { name: word.clone(), folder: format!("/{word}").into(), path }));
     snapshot
 }
-
-type Prepare = fn(&mut Screen);
 
 /// Every dialog that shows what people named.
 fn dialogs() -> Vec<(&'static str, Snapshot, Option<Command>, Prepare)> {
