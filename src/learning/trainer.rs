@@ -198,6 +198,8 @@ pub fn train(
         metrics.seconds = started.elapsed().as_secs_f64();
         (watch.on_epoch)(&metrics);
         history.push(metrics);
+        // Who hears of an epoch may say that there is nothing any more to keep it in.
+        watch.cancel.check()?;
         if let Some(path) = &plan.checkpoint {
             save(path, params, &optimizer, objective, &history)?;
         }

@@ -81,6 +81,18 @@ pub enum StoreError {
         /// Which run.
         run: RunId,
     },
+    /// Nothing is there any more, since it was opened.
+    #[error("{}", say!("store-gone", path = path.display().to_string()))]
+    Gone {
+        /// The project.
+        path: PathBuf,
+    },
+    /// Another project, or another database, is there since it was opened.
+    #[error("{}", say!("store-replaced", path = path.display().to_string()))]
+    Replaced {
+        /// The project.
+        path: PathBuf,
+    },
     /// The disk is full.
     #[error("{}", say!("store-full", path = path.display().to_string()))]
     Full {
@@ -131,6 +143,14 @@ pub enum StoreError {
         /// What does not fit.
         why: String,
     },
+}
+
+impl StoreError {
+    /// Whether the project that is open is not at its path any more: nothing can be kept in it until it is opened again.
+    #[must_use]
+    pub fn is_of_place(&self) -> bool {
+        matches!(self, Self::Gone { .. } | Self::Replaced { .. })
+    }
 }
 
 /// What can go wrong below the public methods.

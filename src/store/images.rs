@@ -195,7 +195,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`], also if two files would be at one path, and nothing is changed.
     pub fn put_images(&mut self, changes: &[RowChange]) -> Result<Vec<ImageId>, StoreError> {
-        self.write_images(changes).map_err(|fault| fault.at(&self.path))
+        self.write(|store| store.write_images(changes))
     }
 
     fn write_images(&mut self, changes: &[RowChange]) -> Result<Vec<ImageId>, Fault> {

@@ -152,7 +152,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`], and nothing is appended.
     pub fn append(&mut self, entry: &JournalEntry, words: &str) -> Result<i64, StoreError> {
-        self.write_entry(entry, words).map_err(|fault| fault.at(&self.path))
+        self.write(|store| store.write_entry(entry, words))
     }
 
     fn write_entry(&self, entry: &JournalEntry, words: &str) -> Result<i64, Fault> {

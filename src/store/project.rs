@@ -7,9 +7,11 @@ use super::connection::{self, Reading, path_bytes, path_from_bytes};
 use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, PIXELS, RUNS};
 use super::lock::WriterLock;
+use super::place::Place;
 use super::results::RunArrays;
 use crate::ids::RunId;
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,8 @@ use tempfile::TempDir;
 pub struct Store {
     pub(super) path: PathBuf,
     folder: PathBuf,
+    /// Of one that may write.
+    place: Option<Place>,
     // Fields are dropped in this order: the database is closed before the next writer may come.
     pub(super) db: Connection,
     _lock: Option<WriterLock>,
@@ -58,7 +62,8 @@ impl Store {
     pub(super) fn open_claimed(path: PathBuf, lock: WriterLock) -> Result<Self, StoreError> {
         let db = connection::open_writer(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
-        Ok(Self { path, folder, db, _lock: Some(lock), _copy: None })
+        let place = Some(Place::of(&path));
+        Ok(Self { path, folder, place, db, _lock: Some(lock), _copy: None })
     }
 
     /// Opens the project at `path` for reading only, beside a writer; changes nothing on disk. (SQLite may leave empty
@@ -73,7 +78,7 @@ impl Store {
         }
         let Reading { db, copy } = connection::open_reader(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
-        Ok(Self { path, folder, db, _lock: None, _copy: copy })
+        Ok(Self { path, folder, place: None, db, _lock: None, _copy: copy })
     }
 
     /// The photo folder of the project at `path`, without opening all of it.
@@ -107,10 +112,23 @@ impl Store {
     /// [`StoreError`].
     pub fn set_folder(&mut self, folder: &Path) -> Result<(), StoreError> {
         let folder = absolute(folder)?;
-        let set = self.db.execute("UPDATE meta SET folder = ?1", [path_bytes(&folder)]);
-        set.map_err(|e| Fault::from(e).at(&self.path))?;
+        self.write(|store| Ok(store.db.execute("UPDATE meta SET folder = ?1", [path_bytes(&folder)])?))?;
         self.folder = folder;
         Ok(())
+    }
+
+    /// Where it was opened, of a project that is open for writing: who writes beside the database asks it before.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
+    /// Makes a change to the database, and to nothing else than the project that was opened: every change goes through here.
+    pub(super) fn write<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, StoreError> {
+        self.place.as_ref().map_or(Ok(()), Place::check)?;
+        let changed = change(self).map_err(|fault| fault.at(&self.path))?;
+        self.place.as_ref().map_or(Ok(()), Place::check_written)?;
+        Ok(changed)
     }
 
     /// Where the packs lie: `pixels/`.
@@ -141,13 +159,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`], for instance if there is no room for the copy that this takes; nothing is changed then.
     pub fn shrink_database(&mut self) -> Result<(), StoreError> {
-        let shrunk = || -> Result<(), Fault> {
-            self.db.execute_batch("VACUUM")?;
+        self.write(|store| {
+            store.db.execute_batch("VACUUM")?;
             // Readers beside keep the log from being emptied, which is no failure.
-            let _: i64 = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            let _: i64 = store.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
             Ok(())
-        };
-        shrunk().map_err(|fault| fault.at(&self.path))
+        })
     }
 
     /// The large arrays of a finished run.
@@ -159,11 +176,21 @@ impl Store {
     }
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        // SQLite tidies up by name: of a project that was replaced it would take the other one's log away.
+        if self.place.as_ref().is_some_and(|place| place.check().is_err()) {
+            let kept = self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            kept.map_or_else(|error| tracing::warn!(%error, "the log is tidied up"), |_| ());
+        }
+    }
+}
+
 #[cfg(test)]
 impl Store {
     /// Damages the database, for tests of what becomes of it.
     pub fn damage(&self, statements: &str) {
-        let defensive = rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE;
+        let defensive = DbConfig::SQLITE_DBCONFIG_DEFENSIVE;
         self.db.set_db_config(defensive, false).expect("a setting of a test");
         self.db.execute_batch(statements).expect("a statement of a test");
     }

@@ -90,12 +90,11 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
 
 impl Store {
     fn repair(&mut self, change: impl FnOnce(&Connection) -> Result<(), Fault>) -> Result<(), StoreError> {
-        let repaired = || -> Result<(), Fault> {
-            let transaction = self.db.transaction()?;
+        self.write(|store| {
+            let transaction = store.db.transaction()?;
             change(&transaction)?;
             Ok(transaction.commit()?)
-        };
-        repaired().map_err(|fault| fault.at(&self.path))
+        })
     }
 
     /// Whether any row was changed since it was opened.

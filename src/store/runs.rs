@@ -66,7 +66,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`], and nothing is changed; also for settings with numbers that could not be read back exactly.
     pub fn begin_run(&mut self, settings: &RunSettings, images: &[ImageId]) -> Result<RunId, StoreError> {
-        self.insert_run(settings, images, None).map_err(|fault| fault.at(&self.path))
+        self.write(|store| store.insert_run(settings, images, None))
     }
 
     /// The same of a run that learns from corrections on the rows of another one.
@@ -79,7 +79,7 @@ impl Store {
         images: &[ImageId],
         base: &RunBase,
     ) -> Result<RunId, StoreError> {
-        self.insert_run(settings, images, Some(base)).map_err(|fault| fault.at(&self.path))
+        self.write(|store| store.insert_run(settings, images, Some(base)))
     }
 
     fn insert_run(
@@ -126,8 +126,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn keep_content(&mut self, run: RunId, content: &str) -> Result<(), StoreError> {
-        let kept = self.db.execute("UPDATE runs SET content = ?2 WHERE id = ?1", (run.0, content));
-        self.is_of_run(run, kept)
+        self.write(|store| {
+            is_of_run(run, store.db.execute("UPDATE runs SET content = ?2 WHERE id = ?1", (run.0, content)))
+        })
     }
 
     /// Keeps the number of clusters that a run took where its settings leave that open.
@@ -135,16 +136,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn keep_proposed(&mut self, run: RunId, n_clusters: u32) -> Result<(), StoreError> {
-        let kept = self.db.execute("UPDATE runs SET proposed = ?2 WHERE id = ?1", (run.0, n_clusters));
-        self.is_of_run(run, kept)
-    }
-
-    /// Whether a change met the row of a run.
-    fn is_of_run(&self, run: RunId, changed: rusqlite::Result<usize>) -> Result<(), StoreError> {
-        let changed = changed.map_err(Fault::from);
-        changed
-            .and_then(|n| if n == 0 { Err(Fault::NoSuchRun(run)) } else { Ok(()) })
-            .map_err(|fault| fault.at(&self.path))
+        let update = "UPDATE runs SET proposed = ?2 WHERE id = ?1";
+        self.write(|store| is_of_run(run, store.db.execute(update, (run.0, n_clusters))))
     }
 
     /// The images that a run was begun with, in order (a resumed run must see the same ones).
@@ -166,7 +159,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn put_epoch(&mut self, run: RunId, metrics: &EpochMetrics) -> Result<(), StoreError> {
-        self.write_epoch(run, metrics).map_err(|fault| fault.at(&self.path))
+        self.write(|store| store.write_epoch(run, metrics))
     }
 
     fn write_epoch(&mut self, run: RunId, metrics: &EpochMetrics) -> Result<(), Fault> {
@@ -192,7 +185,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`], and nothing is changed.
     pub fn finish_run(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), StoreError> {
-        self.write_outcome(run, outcome).map_err(|fault| fault.at(&self.path))
+        self.write(|store| store.write_outcome(run, outcome))
     }
 
     fn write_outcome(&mut self, run: RunId, outcome: &RunOutcome) -> Result<(), Fault> {
@@ -254,6 +247,11 @@ impl Store {
             confidence: blob::from_blob(&confidence)?.map(f32::from_le_bytes).collect(),
         }))
     }
+}
+
+/// Whether a change met the row of a run.
+fn is_of_run(run: RunId, changed: rusqlite::Result<usize>) -> Result<(), Fault> {
+    if changed? == 0 { Err(Fault::NoSuchRun(run)) } else { Ok(()) }
 }
 
 /// Adds the assignment of a run's kept stage.

@@ -98,6 +98,21 @@ fn a_second_writer_is_refused_and_readers_work_beside_the_first() {
 
 #[cfg(unix)]
 #[test]
+fn a_run_whose_project_is_moved_away_ends_in_words_and_makes_no_other_project() {
+    let bench = Bench::new(10);
+    let mut running = Running::start(&bench, &ENDLESS).until_checkpoint(&bench);
+    std::fs::rename(bench.project(), bench.path("moved.gleaner")).expect("moved");
+    let ended = running.0.wait().expect("ended");
+    let mut err = String::new();
+    std::io::Read::read_to_string(running.0.stderr.as_mut().expect("piped"), &mut err).expect("text");
+    assert_eq!(ended.code(), Some(1), "{err}");
+    assert!(err.contains("is not there any more") && err.contains("p.gleaner"), "{err}");
+    assert!(!bench.project().exists());
+    assert!(bench.call(&["runs", text(&bench.path("moved.gleaner"))]).done().out.contains("unfinished"));
+}
+
+#[cfg(unix)]
+#[test]
 fn control_c_stops_politely_and_a_resumed_run_goes_on() {
     let bench = Bench::new(10);
     let mut running = Running::start(&bench, &ENDLESS).until_checkpoint(&bench);

@@ -7,6 +7,7 @@ mod data;
 mod documents;
 mod folder;
 mod improving;
+mod kept;
 mod layering;
 mod leaving;
 mod messy;

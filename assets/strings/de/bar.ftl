@@ -105,6 +105,7 @@ bar-strip-forget = { $n ->
 bar-strip-put-away = Weglegen: { $text }
 bar-strip-put-away-tip = Legt diese Zeile weg, bis es mehr davon gibt
 bar-strip-busy = Sobald nichts anderes läuft
+bar-unkept = In diesem Projekt kann jetzt nichts behalten werden
 bar-strip-asks = Fragt, ob sie aus dem Projekt genommen werden sollen
 bar-strip-rescan = Ordner neu einlesen
     .name = Noch einmal nach dem Ordner sehen

@@ -105,6 +105,7 @@ bar-strip-forget = { $n ->
 bar-strip-put-away = Put away: { $text }
 bar-strip-put-away-tip = Puts this line away until there is more of it
 bar-strip-busy = Once nothing else is at work
+bar-unkept = Nothing can be kept in this project now
 bar-strip-asks = Asks whether to take them out of the project
 bar-strip-rescan = Rescan folder
     .name = Look again for the folder

@@ -93,6 +93,7 @@ bar-strip-forget = { $n ->
 bar-strip-put-away = 收起：{ $text }
 bar-strip-put-away-tip = 收起此行，直到有更多内容
 bar-strip-busy = 其他工作完成后
+bar-unkept = 目前无法在此项目中保存任何更改
 bar-strip-asks = 询问是否从项目中移除
 bar-strip-rescan = 重新扫描文件夹
     .name = 再次查找文件夹

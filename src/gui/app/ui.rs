@@ -3,7 +3,7 @@
 use super::window::{Given, Window};
 use crate::gui::bars::strip::FolderStrip;
 use crate::gui::bars::words::WordsOffer;
-use crate::gui::bars::{shelf, topbar};
+use crate::gui::bars::{shelf, topbar, unkept};
 use crate::gui::command::{Command, take_keys};
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::move_to::MoveDialog;
@@ -235,7 +235,8 @@ impl Below<'_> {
         let has_strip = is_grid && self.strip.has_lines(frame.snapshot, frame.view.shown);
         let has_words = is_grid && self.words.is_some();
         let has_messages = !is_grid && !is_dialog_open && !self.toasts.is_empty();
-        if !(has_shelf || has_words || has_strip || has_messages) {
+        let unkept = frame.snapshot.unkept.clone();
+        if !(unkept.is_some() || has_shelf || has_words || has_strip || has_messages) {
             return;
         }
         let most = (ui.available_height() * 0.4).max(64.0);
@@ -244,6 +245,9 @@ impl Below<'_> {
             // Both bounds: alone, the greatest one gives way to the height that the panel had.
             let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most);
             area.auto_shrink([false, true]).show(ui, |ui| {
+                if let Some(unkept) = &unkept {
+                    unkept::unkept_ui(ui, unkept, frame.out);
+                }
                 if has_shelf {
                     shelf::shelf_ui(ui, frame.view, n_shown, frame.out);
                 }

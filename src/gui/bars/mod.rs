@@ -9,4 +9,5 @@ pub mod status;
 pub mod strip;
 pub mod strip_words;
 pub mod topbar;
+pub mod unkept;
 pub mod words;

@@ -13,9 +13,10 @@ use crate::session::insight::search;
 use crate::session::insight::source::Source;
 use crate::session::project::open::Open;
 use crate::session::project::{moved, places, timings, view};
-use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket};
+use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket, Unkept};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
+use crate::store::Place;
 use crate::strings::{Told, told};
 use crate::timing::Timings;
 use crossbeam_channel::{Receiver, Sender, select};
@@ -273,7 +274,9 @@ impl Engine {
     /// Keeps a person's own list of words in the project.
     fn use_words(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
         let words = vocabulary::read(path).map_err(|why| SessionError::Words(why.into()))?;
-        let place = search::own_words(self.opened()?.store.path());
+        let store = &self.opened()?.store;
+        store.place().map_or(Ok(()), Place::check)?;
+        let place = search::own_words(store.path());
         let text = words.join("\n") + "\n";
         let written = tempfile::NamedTempFile::new_in(place.parent().unwrap_or(Path::new("."))).and_then(|file| {
             std::fs::write(file.path(), text)?;
@@ -487,6 +490,9 @@ impl Engine {
             Outcome::Warning(words) => tracing::warn!(%words, "warning"),
             _ => (),
         }
+        if self.shown.unkept.is_some() || matches!(outcome, Outcome::Failed(_) | Outcome::Warning(_)) {
+            self.note_place();
+        }
         let log = Arc::make_mut(&mut self.shown.log);
         log.push(Arc::new(LogEntry { seq: self.next_seq, ticket, outcome }));
         if log.len() > LOG_LENGTH {
@@ -494,6 +500,21 @@ impl Engine {
         }
         self.next_seq += 1;
         self.publish();
+    }
+
+    /// Shows whether the project is still where it was opened; if it is not, work that would be written there ends.
+    fn note_place(&mut self) {
+        let Some(place) = self.open.as_ref().and_then(|open| open.store.place()) else { return };
+        let Err(error) = place.check() else {
+            self.shown.unkept = None;
+            return;
+        };
+        let why = Told::of(error);
+        if let Some(job) = self.job.as_mut().filter(|job| job.kind != JobKind::Download) {
+            job.cancel.cancel();
+            job.failure.get_or_insert_with(|| why.clone());
+        }
+        self.shown.unkept = Some(Arc::new(Unkept { why }));
     }
 
     pub(super) fn publish(&mut self) {

@@ -52,6 +52,7 @@ impl Engine {
             engine: self.links.to_engine.clone(),
             course: Course::default(),
             timings: Arc::clone(&self.timings),
+            place: self.open.as_ref().and_then(|open| open.store.place().cloned()),
         };
         let course = context.course.clone();
         let name = match kind {
@@ -427,8 +428,12 @@ impl Engine {
     fn note_export(&mut self, exports: Option<(PathBuf, Exported)>) {
         let Some((project, done)) = exports else { return };
         let done = Exported { written: places::unix_now(), ..done };
-        aside::keep(&project, Some(&done));
-        if let Some(open) = self.open.as_mut().filter(|open| open.store.path() == project) {
+        let open = self.open.as_mut().filter(|open| open.store.path() == project);
+        let place = open.as_ref().and_then(|open| open.store.place());
+        if place.is_none_or(|place| place.check().is_ok()) {
+            aside::keep(&project, Some(&done));
+        }
+        if let Some(open) = open {
             open.exported = Some(done);
             open.show_exported(&mut self.shown);
             self.remember();

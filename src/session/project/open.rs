@@ -200,7 +200,9 @@ impl Open {
 
     /// Offers a finished run to be taken or left, or none, and remembers it; gives the one that was offered before.
     pub fn offer(&mut self, run: Option<RunId>) -> Option<RunId> {
-        aside::keep(self.store.path(), run.map(|run| Waiting { run }).as_ref());
+        if self.store.place().is_none_or(|place| place.check().is_ok()) {
+            aside::keep(self.store.path(), run.map(|run| Waiting { run }).as_ref());
+        }
         std::mem::replace(&mut self.candidate, run)
     }
 

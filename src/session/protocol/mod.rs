@@ -32,4 +32,4 @@ pub use log::{Deed, LogEntry, Outcome};
 pub use photo::{Dates, Photo, Taken};
 pub use requests::{Request, Ticket};
 pub use runs::{Candidate, OWN_SCORE, Origin, PRESENT_SCORE, Provisional, RunState, RunSummary, StageReport};
-pub use snapshot::{HistoryView, Placed, ProjectInfo, Snapshot};
+pub use snapshot::{HistoryView, Placed, ProjectInfo, Snapshot, Unkept};

@@ -48,6 +48,8 @@ pub struct Snapshot {
     pub last_placing: Option<Placed>,
     /// What the last look at the project found; None before, while one is awaited, and when another project is opened.
     pub last_check: Option<Arc<Checkup>>,
+    /// Why nothing can be kept in the project now; None where it can.
+    pub unkept: Option<Arc<Unkept>>,
     /// What work took on this machine before.
     pub timings: Arc<Timings>,
     /// The last export, if there was one; kept with the project.
@@ -82,6 +84,13 @@ impl Snapshot {
     pub fn label(&self, image: ImageId) -> Option<&ImageLabel> {
         self.labels.get(self.images.position(image)?)
     }
+}
+
+/// Why nothing can be kept in the open project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept {
+    /// What is so, and what helps.
+    pub why: Told,
 }
 
 /// The open project.

@@ -1,7 +1,7 @@
 //! Rows of frozen features for the images of a run: those of a run before, and the rest computed and kept; or rows that
 //! somebody else computed.
 
-use super::run::RunWork;
+use super::run::{RunWork, check_place};
 use super::squares::CutFrom;
 use super::{Context, Pace};
 use crate::clustering::pipeline::{self, RawRows, RunError};
@@ -69,6 +69,7 @@ impl RunWork {
             let seen = pipeline::see(backbone, tiles, &self.settings, &context.cancel, &mut on_done)?;
             let contents: Vec<[u8; 32]> = part.iter().filter_map(|row| content(row).copied()).collect();
             let failed = |e: std::io::Error| RunError::Failed(format!("{}: {e}", self.features_dir.display()).into());
+            check_place(context)?;
             if let Some(of_classes) = &mut of_classes {
                 of_classes.append(&contents, &seen.classes).map_err(failed)?;
             }

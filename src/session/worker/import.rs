@@ -180,6 +180,7 @@ impl ImportWork {
         let (kind, n_units) = (work.kind.clone(), work.units);
         context.plan(vec![work]);
         context.course.begin(&kind);
+        context.check_place().map_err(|error| Failure::Words(Told::of(error)))?;
         let pending = Mutex::new(Pending {
             packs: PackWriter::open(&self.pixels_dir)?,
             old: PackReader::open(&self.pixels_dir)?,
@@ -455,8 +456,16 @@ mod tests {
         let (engine, messages) = crossbeam_channel::bounded(64);
         let (cancel, progress) = (CancelToken::default(), Latest::default());
         let (waker, course) = (Waker::default(), Course::default());
-        let context =
-            Context { job: JobId(1), cancel, progress, waker, engine, course, timings: std::sync::Arc::default() };
+        let context = Context {
+            job: JobId(1),
+            cancel,
+            progress,
+            waker,
+            engine,
+            course,
+            timings: std::sync::Arc::default(),
+            place: None,
+        };
         let work = ImportWork {
             folder: folder.clone(),
             pixels_dir,

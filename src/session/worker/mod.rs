@@ -28,7 +28,7 @@ use super::protocol::{Checkup, Deed, Provisional};
 use crate::control::{CancelToken, Latest, Progress, Waker};
 use crate::ids::{JobId, RunId};
 use crate::stage::EpochMetrics;
-use crate::store::{RowChange, RunOutcome};
+use crate::store::{Place, RowChange, RunOutcome, StoreError};
 use crate::strings::{Told, told};
 use crate::timing::{Course, Timings, Work};
 use crossbeam_channel::Sender;
@@ -88,9 +88,19 @@ pub struct Context {
     pub course: Course,
     /// What work took on this machine before.
     pub timings: Arc<Timings>,
+    /// The project that it works for, where one is open.
+    pub place: Option<Place>,
 }
 
 impl Context {
+    /// Asked before anything is written into the project: whether it is still the one that was opened.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it was deleted, moved or replaced.
+    pub fn check_place(&self) -> Result<(), StoreError> {
+        self.place.as_ref().map_or(Ok(()), Place::check)
+    }
+
     /// Hands something to the engine. When the engine is gone the work is of no use to anybody: it is cancelled.
     pub fn tell(&self, message: FromWorker) {
         if self.engine.send(message).is_err() {
@@ -173,6 +183,7 @@ mod tests {
             engine,
             course: Course::default(),
             timings: Arc::default(),
+            place: None,
         };
         let thread = start("test", context, |_| panic!("by intent")).expect("a thread");
         thread.join().expect("the panic was caught");

@@ -84,6 +84,7 @@ impl RefineWork {
         // What was learned from earlier corrections gives way; what the run itself said stays to compare with.
         arrays.stages.retain(|stage| stage.name != Stage::Refine);
         arrays.stages.push(stage);
+        context.check_place().map_err(|error| Some(Told::of(error)))?;
         arrays.save(&self.dir).map_err(|error| Some(Told::of(error)))?;
         let why = told!("note-learned", what = self.said.words());
         Ok(RunOutcome {

@@ -95,7 +95,13 @@ impl RunWork {
             progress: context.progress.clone(),
             course: context.course.clone(),
             waker: context.waker.clone(),
-            on_epoch: Box::new(move |metrics| tell_epoch.tell(FromWorker::Epoch(run, Box::new(metrics.clone())))),
+            on_epoch: Box::new(move |metrics| {
+                if tell_epoch.check_place().is_err() {
+                    // Its checkpoints would go into whatever is there now. The engine says why it ends.
+                    tell_epoch.cancel.cancel();
+                }
+                tell_epoch.tell(FromWorker::Epoch(run, Box::new(metrics.clone())));
+            }),
             on_provisional: Box::new(move |guess| {
                 if !shows_guesses {
                     return;
@@ -108,6 +114,7 @@ impl RunWork {
         };
         let proposed = self.proposed.map(|n_clusters| n_clusters as usize);
         let input = PipelineInput { images, settings, dir: self.dir.clone(), resume: self.resume, proposed };
+        check_place(context)?;
         let mut output = pipeline::run(&input, &mut observer)?;
         if let Some(present) = &self.present {
             compare(&mut output, &groups.seen.pick(present, 1));
@@ -121,6 +128,7 @@ impl RunWork {
             "longest time between two looks at the cancel token"
         );
         let arrays = arrays(&ids, &output, &groups.representative_of);
+        check_place(context)?;
         arrays.save(&self.dir).map_err(|e| RunError::Failed(Told::of(e)))?;
         let decided = why.is_some().then(|| input.settings.into_settings());
         if let Some(why) = why {
@@ -177,6 +185,11 @@ impl RunWork {
             _ => Ok(()),
         }
     }
+}
+
+/// Nothing of a run is written into another project than its own.
+pub(super) fn check_place(context: &Context) -> Result<(), RunError> {
+    context.check_place().map_err(|error| RunError::Failed(Told::of(error)))
 }
 
 /// What a run learns from.

@@ -1,6 +1,6 @@
 //! The squares that networks look at: cut from training tiles, from thumbnails, or from the originals.
 
-use super::run::RunWork;
+use super::run::{RunWork, check_place};
 use super::{Context, Pace};
 use crate::clustering::pipeline::{self, RunError};
 use crate::dataset::decode::{ByteBudget, Limits};
@@ -64,6 +64,7 @@ impl RunWork {
         } else {
             let pace = Pace::new(told!("engine-preparing"), images.len() as u64);
             let all = self.cut_squares(images, size, CutFrom::Originals, context, Some(&pace))?;
+            check_place(context)?;
             std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
             let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
             temporary.write_all(&all).map_err(words)?;

@@ -4,6 +4,8 @@ mod durability;
 mod fixture;
 mod journal;
 mod opening;
+#[cfg(unix)]
+mod place;
 mod results;
 mod rows;
 

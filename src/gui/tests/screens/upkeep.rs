@@ -4,9 +4,10 @@ use super::{Screen, plain};
 use crate::control::Progress;
 use crate::gui::command::Command;
 use crate::gui::dialogs::Dialog;
+use crate::gui::frame::Tab;
 use crate::gui::tests::fixtures;
 use crate::session::protocol::{
-    Checkup, Deed, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket,
+    Checkup, Deed, Finding, JobKind, LogEntry, Outcome, Request, Severity, Snapshot, Subject, Ticket, Unkept,
 };
 use crate::strings::{Told, told};
 use egui::{Key, Modifiers};
@@ -49,6 +50,22 @@ pub(super) fn checkup() -> Checkup {
 /// Clusters, and this look at them.
 pub(super) fn checked(checkup: Checkup) -> Snapshot {
     Snapshot { last_check: Some(Arc::new(checkup)), ..fixtures::clustered() }
+}
+
+#[test]
+fn where_nothing_can_be_kept_it_is_said_on_every_page_and_labels_can_be_exported() {
+    let why = told!("store-gone", path = "/photos.gleaner");
+    let mut h = plain(Screen::new(Snapshot { unkept: Some(Arc::new(Unkept { why })), ..fixtures::clustered() }));
+    for tab in [Tab::Grid, Tab::Review, Tab::Quality] {
+        h.state_mut().window.view.tab = tab;
+        h.run();
+        h.get_by_label("Nothing can be kept in this project now");
+        h.get_by_label_contains("it was deleted, moved or renamed while it was open");
+    }
+    h.state_mut().snapshot.unkept = None;
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    assert!(h.query_by_label("Nothing can be kept in this project now").is_none());
 }
 
 fn by_palette(h: &mut Harness<'_, Screen>, text: &str) {
