@@ -61,7 +61,9 @@ pub fn run(args: Args) -> Answer {
         if args.named_only {
             return Err(Failure::failed(format!("{words}; nothing was written")));
         }
-        eprintln!("{words}. `gleaner edit PROJECT rename` names them; --named-only writes nothing before.");
+        text::tell(format_args!(
+            "{words}. `gleaner edit PROJECT rename` names them; --named-only writes nothing before."
+        ));
     }
     let stop = interrupt::token();
     let mut display = Display::new();

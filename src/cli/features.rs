@@ -7,7 +7,7 @@ use crate::session::models::{self, KnownModel};
 use crate::session::protocol::Request;
 use crate::session::{FEATURE_SOURCES, SessionError};
 use serde::Serialize;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The arguments.
@@ -88,9 +88,9 @@ fn add(name: &str, yes: bool) -> Answer {
             let words = format!("{words} Nobody can be asked here: give --yes to download it");
             return Err(Failure::wrong_use(words));
         }
-        eprint!("{words} Download it? [y/N] ");
+        text::tell(format_args!("{words} Download it? [y/N]"));
         let mut answer = String::new();
-        let is_read = std::io::stderr().flush().and_then(|()| std::io::stdin().read_line(&mut answer));
+        let is_read = std::io::stdin().read_line(&mut answer);
         if is_read.is_err() || !["y", "yes"].contains(&answer.trim().to_lowercase().as_str()) {
             return Err(Failure::failed("nothing was downloaded"));
         }

@@ -1,5 +1,6 @@
 //! Ctrl-C: the first asks the work to stop, the second leaves at once.
 
+use super::text;
 use crate::control::CancelToken;
 use std::sync::OnceLock;
 
@@ -16,7 +17,7 @@ fn listen() -> CancelToken {
         if stop.is_cancelled() {
             std::process::exit(130);
         }
-        eprintln!("\ngleaner: stopping; press Ctrl-C again to leave at once");
+        text::tell("\ngleaner: stopping; press Ctrl-C again to leave at once");
         stop.cancel();
     });
     if let Err(error) = listening {

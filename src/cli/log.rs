@@ -17,6 +17,8 @@ pub fn start(data_dir: &Path) -> Option<PathBuf> {
     let file = rotated(&path).ok()?;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,gleaner=info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file));
+    // What can not be logged is not worth a word either, least of all one that nobody can write.
+    let log = log.log_internal_errors(false);
     log.try_init().ok()?;
     // A fault in a thread is told in words by whoever waits for it; its trace belongs into the file.
     std::panic::set_hook(Box::new(|fault| tracing::error!("{fault}\n{}", std::backtrace::Backtrace::force_capture())));

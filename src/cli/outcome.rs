@@ -1,5 +1,6 @@
 //! How a command ends: its exit code, and the one sentence that says why it did not work.
 
+use super::text;
 use crate::session::upkeep::UpkeepError;
 use crate::session::{SessionError, SettingsError};
 use std::process::ExitCode;
@@ -76,7 +77,7 @@ pub fn code(answer: Answer) -> ExitCode {
         Ok(Exit::Skipped) => ExitCode::from(3),
         Err(failure) => {
             tracing::error!(code = failure.code, "{}", failure.words);
-            eprintln!("gleaner: {}", failure.words);
+            text::tell(format_args!("gleaner: {}", failure.words));
             ExitCode::from(failure.code)
         }
     }
@@ -86,8 +87,8 @@ pub fn code(answer: Answer) -> ExitCode {
 pub fn of_arguments(error: &clap::Error) -> ExitCode {
     let text = error.render();
     if error.use_stderr() {
-        let text = text.to_string();
-        eprint!("gleaner: {}", text.strip_prefix("error: ").unwrap_or(&text));
+        let words = text.to_string();
+        text::tell(format_args!("gleaner: {}", words.strip_prefix("error: ").unwrap_or(&words).trim_end()));
         return ExitCode::from(2);
     }
     // Help that nobody reads to the end (`gleaner help | head`) is no failure.

@@ -49,7 +49,7 @@ impl Display {
             }
             Kind::Lines(lines) => {
                 if let Some(line) = lines.due(progress, Instant::now()) {
-                    eprintln!("{line}");
+                    text::tell(line);
                 }
             }
         }
@@ -60,7 +60,7 @@ impl Display {
         let first_new = self.n_told;
         for entry in log.iter().filter(|entry| entry.seq >= first_new && entry.ticket.is_none()) {
             if let Outcome::Warning(words) | Outcome::Failed(words) = &entry.outcome {
-                self.beside(|| eprintln!("gleaner: {words}"));
+                self.beside(|| text::tell(format_args!("gleaner: {words}")));
             }
         }
         self.n_told = log.last().map_or(first_new, |entry| first_new.max(entry.seq + 1));

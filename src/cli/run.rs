@@ -90,13 +90,13 @@ pub fn run(args: &Args) -> Answer {
         labels.check()?;
     }
     if let Some(words) = without_effect(&settings, &args.set) {
-        eprintln!("gleaner: {words}");
+        text::tell(format_args!("gleaner: {words}"));
     }
     let mut work = Work::start(settings.threads)?;
     let words = work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
     if work.snapshot().folder.last_look.is_some_and(|look| look.is_of_known()) {
         // What became of images that people may have labelled is never passed over.
-        eprintln!("gleaner: {}", text::one_line(&words));
+        text::tell(format_args!("gleaner: {}", text::one_line(&words)));
     }
     if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
         ReadOnly::open(&project.path)?.check_labels(labels)?;
@@ -108,10 +108,10 @@ pub fn run(args: &Args) -> Answer {
     let first = first.ok_or_else(|| Failure::failed("the run left no result"))?;
     // Clusters that a person changed meanwhile are theirs: nothing else is looked for.
     let words = if improves && work.snapshot().adopted == Some(first) {
-        eprintln!(
+        text::tell(format_args!(
             "gleaner: First groups after {}. Looking for better ones.",
             text::duration(started.elapsed().as_secs_f64())
-        );
+        ));
         Some(work.ask(&Request::Improve { take: true })?)
     } else {
         None

@@ -20,6 +20,12 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a line to the error stream: how far work is, warnings, what went wrong. Where it can not be written (a full disk behind it,
+/// a reader that went away) the work goes on all the same.
+pub fn tell(line: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// Writes one line of JSON.
 ///
 /// # Errors

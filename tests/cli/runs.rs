@@ -93,3 +93,17 @@ fn stages_of_no_epochs_are_skipped() {
     assert_eq!(report["kept"], "kmeans");
     assert!(report["metrics"].is_null() || report["metrics"]["accuracy"].is_null(), "no labels, no accuracy: {report}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn work_goes_on_where_nobody_can_read_how_far_it_is() {
+    let bench = Bench::new(3);
+    let unheard = |args: &[String]| {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a device that is always full");
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        bench.command(&args).stderr(full).stdout(std::process::Stdio::null()).status().expect("ends").code()
+    };
+    assert_eq!(unheard(&bench.run_args(&[])), Some(0));
+    assert_eq!(unheard(&["clusters".into(), "nowhere.gleaner".into()]), Some(1));
+    assert_eq!(unheard(&["fly".into()]), Some(2));
+}
