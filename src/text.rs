@@ -12,6 +12,20 @@ pub fn group(number: u32) -> String {
     format!("Group {number}")
 }
 
+/// Seconds since 1970 as "2026-07-27", in UTC (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+#[must_use]
+pub fn day(unix_secs: i64) -> String {
+    let shifted = unix_secs.div_euclid(86_400) + 719_468;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// The form in which names are compared: equal for names that people take for the same, whatever their capitals, their
 /// spaces and their Unicode form.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::outcome::{Answer, Exit};
 use super::text;
-use crate::session::ReadOnly;
+use super::work::look;
 use crate::session::classes::{Classes, Cut};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ struct Counted<'a> {
 /// # Errors
 /// If no run has a result.
 pub fn run(args: &Args) -> Answer {
-    let classes = ReadOnly::open(&args.project)?.classes()?;
+    let classes = look(&args.project)?.classes()?;
     let (proposal, low, high) = classes.proposal();
     if args.json {
         text::print_json(&Counted { proposal, low, high, cuts: classes.cuts() })?;

@@ -1,10 +1,11 @@
 //! `gleaner clusters`: the clusters as they are now.
 
 use super::outcome::{Answer, Exit};
+use super::work::look;
 use super::{summary, text};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::ClusterView;
-use crate::session::{NameSource, ReadOnly, SuggestedName};
+use crate::session::{NameSource, SuggestedName};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -71,7 +72,7 @@ struct Suggestion<'a> {
 /// # Errors
 /// If the project can not be read, or nothing is known of what the images show.
 pub fn run(args: &Args) -> Answer {
-    let reader = ReadOnly::open(&args.project)?;
+    let reader = look(&args.project)?;
     let snapshot = reader.snapshot();
     let suggested = if args.suggest { Some(reader.suggestions(args.words.as_deref())?) } else { None };
     let names = |at: usize| suggested.as_ref().map(|all| all[at].names.as_slice());

@@ -1,11 +1,11 @@
 //! `gleaner demo`: the whole job on the sample, in the window or without one.
 
 use super::outcome::{Answer, Exit, Failure};
-use super::work::Work;
+use super::work::{Work, look};
 use super::{summary, text, window};
 use crate::session::evaluation::TrueLabels;
 use crate::session::protocol::{Provisional, Request};
-use crate::session::{ReadOnly, RunSettings, models, run_secs};
+use crate::session::{RunSettings, models, run_secs};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> Answer {
     work.finish();
     let run = summary::newest(&snapshot).ok_or_else(|| Failure::failed("the run left no result"))?;
     let project = snapshot.project.as_ref().ok_or_else(|| Failure::failed("the sample could not be opened"))?;
-    let reader = ReadOnly::open(&project.path)?;
+    let reader = look(&project.path)?;
     let truth = project.folder.with_file_name("truth.csv");
     let evaluation = reader.evaluate(&TrueLabels::File(truth), Some(run.id))?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("gleaner-demo")).join("contact-sheet.html");

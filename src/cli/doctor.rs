@@ -19,6 +19,10 @@ pub struct Args {
     /// Put right what can be, after a copy of the database was made (project.db.before-repair)
     #[arg(long)]
     repair: bool,
+    /// Put a copy of the database in its place (the check names those that there are); the one that is there now is kept aside
+    /// (project.db.before-repair)
+    #[arg(long, value_name = "NAME", conflicts_with = "repair")]
+    restore: Option<String>,
     /// Print one JSON object as the last line
     #[arg(long)]
     json: bool,
@@ -33,6 +37,7 @@ struct Report<'a> {
     findings: &'a [Finding],
     repairs: &'a [String],
     backup: Option<&'a Path>,
+    backups: &'a [String],
 }
 
 /// Runs the command.
@@ -42,9 +47,14 @@ struct Report<'a> {
 pub fn run(args: &Args) -> Answer {
     let stop = interrupt::token();
     let mut display = Display::new();
+    let restored = args.restore.as_ref().map(|name| upkeep::restore(&args.project, name)).transpose()?;
     let checkup = upkeep::doctor(&args.project, args.repair, &stop, &mut |progress| display.show(&progress));
     display.clear();
-    let checkup = checkup?;
+    let mut checkup = checkup?;
+    if let (Some(name), Some(aside)) = (&args.restore, restored) {
+        checkup.repairs.push(format!("Put {name} in the place of the database."));
+        checkup.backup = Some(aside);
+    }
     if args.json {
         text::print_json(&Report {
             is_sound: checkup.is_sound(),
@@ -54,6 +64,7 @@ pub fn run(args: &Args) -> Answer {
             findings: &checkup.findings,
             repairs: &checkup.repairs,
             backup: checkup.backup.as_deref(),
+            backups: &checkup.backups,
         })?;
     } else {
         text::print(&words(&checkup, &args.project))?;
@@ -83,6 +94,10 @@ fn words(checkup: &Checkup, project: &Path) -> String {
         if !finding.help.is_empty() {
             lines.push(format!("  What helps: {}.", of_project(&finding.help.to_string())));
         }
+    }
+    if !checkup.backups.is_empty() {
+        let names = checkup.backups.join(", ");
+        lines.push(format!("Copies of the database: {names}. --restore NAME puts one in its place."));
     }
     if checkup.is_sound() {
         let has = [

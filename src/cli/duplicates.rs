@@ -2,8 +2,8 @@
 
 use super::outcome::{Answer, Exit};
 use super::text;
+use super::work::look;
 use crate::ids::ImageId;
-use crate::session::ReadOnly;
 use crate::session::protocol::Snapshot;
 use serde::Serialize;
 use std::fmt::Write;
@@ -33,7 +33,7 @@ struct Member<'a> {
 /// # Errors
 /// If the project can not be read.
 pub fn run(args: &Args) -> Answer {
-    let project = ReadOnly::open(&args.project)?;
+    let project = look(&args.project)?;
     let (snapshot, quality) = (project.snapshot(), project.quality()?);
     let groups: Vec<Vec<Member<'_>>> = quality.groups.iter().map(|group| members(&snapshot, group)).collect();
     if args.json {

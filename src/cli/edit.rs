@@ -3,9 +3,8 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
-use super::work::Work;
+use super::work::{Work, look};
 use crate::ids::{ImageId, Point, RunId};
-use crate::session::ReadOnly;
 use crate::session::places::unix_now;
 use crate::session::protocol::{
     Change, Edit, LabelSource, Link, MOST_PARTS, Made, Mark, N_COLOURS, OnSame, Request, Snapshot, Standing,
@@ -257,7 +256,7 @@ pub fn run(args: Args) -> Answer {
 }
 
 fn history(project: &Path, json: bool) -> Answer {
-    let snapshot = ReadOnly::open(project)?.snapshot();
+    let snapshot = look(project)?.snapshot();
     let history = &snapshot.history;
     let entries: Vec<Entry> = history.changes.iter().map(|made| Entry::new(made, history.now)).collect();
     if json {
@@ -292,7 +291,7 @@ fn request(snapshot: &Snapshot, project: &Path, act: Act) -> Result<Request, Fai
         }
         Act::Split { cluster, parts, confirm: confirmed } => {
             let cluster = snapshot.resolve_cluster(&cluster)?;
-            let parts = ReadOnly::open(project)?.split(cluster, usize::from(parts))?;
+            let parts = look(project)?.split(cluster, usize::from(parts))?;
             if parts.len() < 2 {
                 return Err(Failure::failed("its images cannot be told apart by their features"));
             }

@@ -3,8 +3,8 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::summary::{self, RunReport};
 use super::text;
+use super::work::look;
 use crate::ids::RunId;
-use crate::session::ReadOnly;
 use crate::session::evaluation::{Evaluation, TrueLabels};
 use crate::strings::Told;
 use serde::Serialize;
@@ -43,7 +43,7 @@ struct EvalReport<'a> {
 /// # Errors
 /// [`Failure`].
 pub fn run(args: &Args) -> Answer {
-    let reader = ReadOnly::open(&args.project)?;
+    let reader = look(&args.project)?;
     let evaluation = reader.evaluate(&TrueLabels::parse(&args.labels), args.run)?;
     let snapshot = reader.snapshot();
     let run = snapshot.runs.iter().find(|run| run.id == evaluation.run);

@@ -2,9 +2,9 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::progress::Display;
+use super::work::look;
 use super::{interrupt, text};
 use crate::ids::ClusterId;
-use crate::session::ReadOnly;
 use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LabelSource, LinkKind, Snapshot};
 use crate::session::read_only::ExportError;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -47,7 +47,7 @@ pub struct Args {
 /// # Errors
 /// [`Failure`].
 pub fn run(args: Args) -> Answer {
-    let reader = ReadOnly::open(&args.project)?;
+    let reader = look(&args.project)?;
     let request = ExportRequest {
         format: args.format,
         out: args.out,

@@ -2,8 +2,7 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::text;
-use super::work::Work;
-use crate::session::ReadOnly;
+use super::work::{Work, look};
 use crate::session::evaluation::TrueLabels;
 use crate::session::labelling::{Chosen, Proposal, UnknownLine};
 use crate::session::protocol::Request;
@@ -67,7 +66,7 @@ struct LeftOut<'a> {
 /// No image has a label, there is no such class, a table that can not be read, or nothing to change.
 pub fn run(args: &Args) -> Answer {
     let from = TrueLabels::parse(&args.from);
-    let proposal = ReadOnly::open(&args.project)?.proposal(&from)?;
+    let proposal = look(&args.project)?.proposal(&from)?;
     let chosen = proposal.choose_named(&args.only, &args.except)?;
     if chosen.taken.is_empty() {
         let left_out = left_out(&chosen);

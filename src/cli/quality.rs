@@ -2,8 +2,8 @@
 
 use super::outcome::{Answer, Exit};
 use super::text;
+use super::work::look;
 use crate::ids::ImageId;
-use crate::session::ReadOnly;
 use crate::session::protocol::Snapshot;
 use crate::session::quality::{LEAST_LABELS, Quality, Reliability};
 use serde::Serialize;
@@ -64,7 +64,7 @@ struct Bar {
 /// # Errors
 /// If the project can not be read.
 pub fn run(args: &Args) -> Answer {
-    let project = ReadOnly::open(&args.project)?;
+    let project = look(&args.project)?;
     let (snapshot, quality) = (project.snapshot(), project.quality()?);
     let report = report(&snapshot, &quality);
     if args.json {

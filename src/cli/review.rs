@@ -1,10 +1,9 @@
 //! `gleaner review`: how pure clusters are, by random samples that a person looked at in the browser.
 
 use super::outcome::{Answer, Exit, Failure};
-use super::work::Work;
+use super::work::{Work, look};
 use super::{summary, text};
 use crate::ids::ClusterId;
-use crate::session::ReadOnly;
 use crate::session::protocol::{Edit, Request, Snapshot};
 use crate::session::review::{self, Reviewed};
 use serde::Serialize;
@@ -51,7 +50,7 @@ pub fn run(args: &Args) -> Answer {
         (Some(out), _) => write(args, out)?,
         (None, Some(answers)) => take(args, answers)?,
         (None, None) => {
-            let snapshot = ReadOnly::open(&args.project)?.snapshot();
+            let snapshot = look(&args.project)?.snapshot();
             let reviewed = review::reviewed(&snapshot.clusters);
             if args.json { text::print_json(&reviewed)? } else { text::print(&table(&snapshot, &reviewed))? }
         }
@@ -60,7 +59,7 @@ pub fn run(args: &Args) -> Answer {
 }
 
 fn write(args: &Args, out: &Path) -> Result<(), Failure> {
-    let reader = ReadOnly::open(&args.project)?;
+    let reader = look(&args.project)?;
     let cluster = args.cluster.as_ref().map(|name| reader.snapshot().resolve_cluster(name)).transpose()?;
     let next = format!("gleaner review {} --answers answers.csv", text::shell(&args.project));
     let counts = reader.write_review_sheet(cluster, args.sample.map(|n| n as usize), out, &next)?;

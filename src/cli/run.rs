@@ -3,10 +3,10 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::summary::{self, RunReport};
 use super::text;
-use super::work::Work;
+use super::work::{Work, look};
 use crate::session::evaluation::TrueLabels;
 use crate::session::protocol::{Request, RunSummary};
-use crate::session::{DeviceChoice, Preset, ReadOnly, RunSettings};
+use crate::session::{DeviceChoice, Preset, RunSettings};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Instant;
@@ -99,7 +99,7 @@ pub fn run(args: &Args) -> Answer {
         text::tell(format_args!("gleaner: {}", text::one_line(&words)));
     }
     if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
-        ReadOnly::open(&project.path)?.check_labels(labels)?;
+        look(&project.path)?.check_labels(labels)?;
     }
     let improves = improves(args, &settings);
     let request = Request::Run { settings: Box::new(settings), resume: args.resume };
@@ -122,7 +122,7 @@ pub fn run(args: &Args) -> Answer {
     let is_shown = |run: &&RunSummary| run.id == if improves { snapshot.adopted.unwrap_or(first) } else { first };
     let run = snapshot.runs.iter().find(is_shown).ok_or_else(|| Failure::failed("the run left no result"))?;
     let evaluation = match (&labels, &snapshot.project) {
-        (Some(labels), Some(project)) => Some(ReadOnly::open(&project.path)?.evaluate(labels, Some(run.id))?),
+        (Some(labels), Some(project)) => Some(look(&project.path)?.evaluate(labels, Some(run.id))?),
         _ => None,
     };
     if args.json {

@@ -2,8 +2,8 @@
 
 use super::outcome::{Answer, Exit};
 use super::text;
+use super::work::look;
 use crate::ids::RunId;
-use crate::session::ReadOnly;
 use crate::session::protocol::{RunState, RunSummary, StageReport};
 use crate::stage::Stage;
 use crate::strings::Told;
@@ -41,7 +41,7 @@ struct Entry<'a> {
 /// # Errors
 /// If the project can not be read.
 pub fn run(args: &Args) -> Answer {
-    let snapshot = ReadOnly::open(&args.project)?.snapshot();
+    let snapshot = look(&args.project)?.snapshot();
     if args.json {
         let entries: Vec<Entry> = snapshot.runs.iter().map(|run| entry(run, snapshot.adopted)).collect();
         text::print_json(&entries)?;

@@ -3,9 +3,10 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
+use super::work::look;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageInfo, Snapshot};
-use crate::session::{Hit, Query, ReadOnly};
+use crate::session::{Hit, Query};
 use serde::Serialize;
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -68,7 +69,7 @@ struct Named {
 /// # Errors
 /// [`Failure`]: no such image, a damaged file, words that are not known, no run yet.
 pub fn run(args: &Args) -> Answer {
-    let reader = ReadOnly::open(&args.project)?;
+    let reader = look(&args.project)?;
     let snapshot = reader.snapshot();
     let (query, said) = match (&args.query.image, &args.query.text) {
         (Some(image), _) => (image_query(&snapshot, image)?, displayed(image)),

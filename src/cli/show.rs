@@ -2,8 +2,8 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::text;
+use super::work::look;
 use crate::ids::{ClusterId, ImageId};
-use crate::session::ReadOnly;
 use crate::session::protocol::{ClusterProbability, Evidence, ImageInfo, ImageLabel, LabelSource, Link, Snapshot};
 use crate::session::quality::Quality;
 use crate::stage::Stage;
@@ -104,7 +104,7 @@ struct Said {
 /// # Errors
 /// [`Failure`]: no such image, no run yet.
 pub fn run(args: &Args) -> Answer {
-    let reader = ReadOnly::open(&args.project)?;
+    let reader = look(&args.project)?;
     let snapshot = reader.snapshot();
     let image = snapshot.resolve_image(&displayed(&args.image))?;
     let info = snapshot.images.get(image).ok_or_else(|| Failure::failed("this image is gone from the folder"))?;

@@ -2,7 +2,7 @@
 
 use super::outcome::{Answer, Exit};
 use super::text;
-use crate::session::ReadOnly;
+use super::work::look;
 use crate::session::protocol::SkippedFile;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ pub struct Args {
 /// # Errors
 /// If the project can not be read.
 pub fn run(args: &Args) -> Answer {
-    let snapshot = ReadOnly::open(&args.project)?.snapshot();
+    let snapshot = look(&args.project)?.snapshot();
     if args.json {
         text::print_json(&*snapshot.skipped)?;
     } else {

@@ -2,6 +2,7 @@
 
 use super::outcome::Failure;
 pub use crate::session::places::shell;
+use crate::text::day;
 pub use crate::text::{counted, number, percent};
 use std::io::{self, Write};
 
@@ -76,18 +77,10 @@ pub fn duration(secs: f64) -> String {
     if mins < 90 { format!("{mins} min") } else { format!("{} h {} min", mins / 60, mins % 60) }
 }
 
-/// Seconds since 1970 as "2026-07-27 14:03 UTC" (days to date: Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+/// Seconds since 1970 as "2026-07-27 14:03 UTC".
 pub fn date(unix_secs: i64) -> String {
-    let (days, secs) = (unix_secs.div_euclid(86_400), unix_secs.rem_euclid(86_400));
-    let shifted = days + 719_468;
-    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", secs / 3600, secs / 60 % 60)
+    let secs = unix_secs.rem_euclid(86_400);
+    format!("{} {:02}:{:02} UTC", day(unix_secs), secs / 3600, secs / 60 % 60)
 }
 
 #[cfg(test)]

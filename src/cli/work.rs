@@ -5,9 +5,22 @@ use super::outcome::Failure;
 use super::progress::Display;
 use crate::control::{CancelToken, Waker};
 use crate::session::protocol::{Outcome, Request, Snapshot, Ticket};
-use crate::session::{Session, SessionOptions, places};
+use crate::session::{ReadOnly, Session, SessionError, SessionOptions, places};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// A project to look at, beside whoever writes to it; what has to be told of it is.
+///
+/// # Errors
+/// [`SessionError`]: not there, not a project, from a newer program.
+pub fn look(project: &Path) -> Result<ReadOnly, SessionError> {
+    let project = ReadOnly::open(project)?;
+    if let Some(notice) = project.notice() {
+        eprintln!("{}", super::text::one_line(&notice.to_string()));
+    }
+    Ok(project)
+}
 
 /// A running engine with somebody who waits for it.
 pub struct Work {

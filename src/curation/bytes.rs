@@ -6,6 +6,11 @@
 use super::edit::{Answer, Confidence, Edit, EditError, LabelledClass, Link, Mark, SampleAnswers};
 use crate::ids::{ClusterId, ImageId, RunId};
 
+/// The highest number at the front that this program writes.
+const NEWEST: u8 = 19;
+/// Kinds of edits that newer programs may have; a higher number is taken for damage.
+const MOST_NEWER: u8 = 8;
+
 impl Edit {
     /// The bytes that the journal keeps.
     #[must_use]
@@ -157,6 +162,12 @@ impl Edit {
             }
         }
         out
+    }
+
+    /// Whether these bytes, which can not be read, may be an edit of a kind that came after this program.
+    #[must_use]
+    pub fn is_of_newer(bytes: &[u8]) -> bool {
+        bytes.first().is_some_and(|tag| (NEWEST + 1..=NEWEST + MOST_NEWER).contains(tag))
     }
 
     /// From the journal; sets of images come back sorted.

@@ -2,11 +2,11 @@
 //!
 //! It reads the header and nothing else of the content.
 
-use super::beside;
 use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, LOCK_FILE, PIXELS, RUNS};
 use super::packs::sync_dir;
 use super::schema::{self, Kind};
+use super::{backups, beside};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
@@ -99,7 +99,11 @@ pub(super) fn open_writer(project: &Path) -> Result<Connection, StoreError> {
         let _: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         // FULL syncs at every commit: an edit is durable when it is shown. On macOS only fullfsync reaches the disk.
         db.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;")?;
-        if version < schema::VERSION { schema::migrate(db, version, project) } else { Ok(()) }
+        if version < schema::VERSION {
+            backups::keep_before(db, project, schema::VERSION)?;
+            return schema::migrate(db, version, project);
+        }
+        Ok(())
     };
     set_up(&mut db).map_err(|fault| fault.at(project))?;
     Ok(db)

@@ -25,8 +25,8 @@ use crate::curation::history::History;
 use crate::curation::labels::RunAssignments;
 use crate::curation::tree::Tree;
 use crate::ids::Point;
-use rusqlite::Row;
 use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
 
 /// One row of the append-only journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,19 @@ pub struct RawEntry {
 }
 
 impl RawEntry {
+    /// Whether it can not be read since a newer program wrote it, as far as can be told: a word, or the number of an edit, that may
+    /// come to mean something.
+    #[must_use]
+    pub fn is_of_newer(&self) -> bool {
+        let is_word = !self.kind.is_empty() && self.kind.bytes().all(|byte| byte.is_ascii_lowercase());
+        self.entry.is_err()
+            && if self.kind == EDIT {
+                Edit::is_of_newer(&self.bytes)
+            } else {
+                is_word && ![UNDO, REDO, GO_TO].contains(&&*self.kind)
+            }
+    }
+
     /// Whether it was, or may have been, a change of labels rather than a step back or forth.
     #[must_use]
     pub fn may_be_edit(&self) -> bool {
@@ -146,13 +159,23 @@ impl Store {
         Ok(entries)
     }
 
+    /// All rows of the journal, oldest first, whether they can be read or not.
+    ///
+    /// # Errors
+    /// [`StoreError`], if the table can not be gone through.
+    pub fn raw_journal(&self) -> Result<Vec<RawEntry>, StoreError> {
+        read_raw(&self.db).map_err(|fault| fault.at(&self.path))
+    }
+
     /// Appends to the journal, with what it does in words for whoever reads the table; durable (synced) when it
     /// returns the Unix seconds that it is dated.
     ///
     /// # Errors
     /// [`StoreError`], and nothing is appended.
     pub fn append(&mut self, entry: &JournalEntry, words: &str) -> Result<i64, StoreError> {
-        self.write(|store| store.write_entry(entry, words))
+        let written = self.write(|store| store.write_entry(entry, words))?;
+        self.note_day();
+        Ok(written)
     }
 
     fn write_entry(&self, entry: &JournalEntry, words: &str) -> Result<i64, Fault> {
@@ -196,8 +219,19 @@ fn going(bytes: &[u8]) -> Option<JournalEntry> {
     u32::try_from(number).ok().map(|number| JournalEntry::Cross(Point(number)))
 }
 
+/// All rows, however little of them is what it should be.
+pub(super) fn read_raw(db: &Connection) -> Result<Vec<RawEntry>, Fault> {
+    let mut statement = db.prepare("SELECT seq, kind, bytes, words, written FROM journal ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(raw_entry(row)?);
+    }
+    Ok(entries)
+}
+
 /// A row of `seq, kind, bytes, words, written`, however little of it is what it should be.
-pub(super) fn raw_entry(row: &Row) -> Result<RawEntry, Fault> {
+fn raw_entry(row: &Row) -> Result<RawEntry, Fault> {
     let bytes = |column| -> Result<Vec<u8>, Fault> {
         Ok(match row.get_ref(column)? {
             ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.to_vec(),

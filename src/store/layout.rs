@@ -14,5 +14,7 @@ pub const PREPARED: &str = "prepared";
 pub const EXPORTED: &str = "exported.json";
 /// The result that waits to be applied or discarded.
 pub const WAITING: &str = "waiting.json";
+/// The directory of copies of the database.
+pub const BACKUPS: &str = "backups";
 /// What the one who writes holds.
 pub const LOCK_FILE: &str = "writer.lock";

@@ -64,10 +64,10 @@ impl Store {
         let mut found = Vec::new();
         for path in entries(self.path())? {
             let name = name(&path);
-            if path.is_dir() {
-                found.extend(inside(&path)?);
-            } else if is_temporary(&name) || name.starts_with(UNBORN) {
+            if is_temporary(&name) || (name.starts_with(UNBORN) && !path.is_dir()) {
                 found.push(Leftover { kind: LeftoverKind::Temporary, path });
+            } else if path.is_dir() {
+                found.extend(inside(&path)?);
             }
         }
         for path in entries(&self.path().join(RUNS))?.into_iter().filter(|path| path.is_dir()) {

@@ -7,6 +7,7 @@
 //! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels,
 //! [`features`] the rows of frozen features; [`layout`] has the names of them all.
 
+pub mod backups;
 mod beside;
 mod blob;
 mod connection;
@@ -24,6 +25,7 @@ pub mod project;
 mod records;
 pub mod repair;
 pub mod results;
+pub mod room;
 mod run_row;
 mod runs;
 mod schema;

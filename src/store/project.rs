@@ -3,6 +3,7 @@
 //! It opens and finds; rows are read and written by `images`, `journal` and `runs`. Each call sees the newest committed
 //! state, so a reader beside a writer should read the journal before the runs that it names.
 
+use super::backups::Daily;
 use super::connection::{self, Reading, path_bytes, path_from_bytes};
 use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, PIXELS, RUNS};
@@ -23,6 +24,7 @@ pub struct Store {
     folder: PathBuf,
     /// Of one that may write.
     place: Option<Place>,
+    daily: Daily,
     // Fields are dropped in this order: the database is closed before the next writer may come.
     pub(super) db: Connection,
     _lock: Option<WriterLock>,
@@ -63,7 +65,12 @@ impl Store {
         let db = connection::open_writer(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
         let place = Some(Place::of(&path));
-        Ok(Self { path, folder, place, db, _lock: Some(lock), _copy: None })
+        Ok(Self { path, folder, place, daily: Daily::default(), db, _lock: Some(lock), _copy: None })
+    }
+
+    /// Opens a database that lies alone in a directory, as a copy that is to be looked into.
+    pub(super) fn open_copy(dir: &Path) -> Result<Self, StoreError> {
+        Self::open_claimed(dir.to_owned(), WriterLock::take(dir)?)
     }
 
     /// Opens the project at `path` for reading only, beside a writer; changes nothing on disk. (SQLite may leave empty
@@ -78,7 +85,7 @@ impl Store {
         }
         let Reading { db, copy } = connection::open_reader(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
-        Ok(Self { path, folder, place: None, db, _lock: None, _copy: copy })
+        Ok(Self { path, folder, place: None, daily: Daily::default(), db, _lock: None, _copy: copy })
     }
 
     /// The photo folder of the project at `path`, without opening all of it.
@@ -131,6 +138,13 @@ impl Store {
         Ok(changed)
     }
 
+    /// Something that people did was written: the first of each day is followed by a copy of the database.
+    pub(super) fn note_day(&mut self) {
+        if let Some(place) = &self.place {
+            self.daily.changed(&self.path, place);
+        }
+    }
+
     /// Where the packs lie: `pixels/`.
     #[must_use]
     pub fn pixels_dir(&self) -> PathBuf {
@@ -178,6 +192,7 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
+        self.daily.wait();
         // SQLite tidies up by name: of a project that was replaced it would take the other one's log away.
         if self.place.as_ref().is_some_and(|place| place.check().is_err()) {
             let kept = self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);

@@ -5,7 +5,7 @@
 
 use super::error::{Fault, StoreError};
 use super::images::ImageRow;
-use super::journal::{RawEntry, raw_entry};
+use super::journal::{RawEntry, read_raw};
 use super::project::Store;
 use super::run_row::RunRow;
 use super::{blob, images, json, runs};
@@ -88,13 +88,9 @@ impl Store {
                 Err(fault) => records.unreadable_images.push((row.get(0)?, why(fault))),
             }
         }
-        let mut statement = transaction.prepare("SELECT seq, kind, bytes, words, written FROM journal ORDER BY seq")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            records.journal.push(raw_entry(row)?);
-        }
         drop(rows);
         drop(statement);
+        records.journal = read_raw(&transaction)?;
         for run in &mut records.runs {
             run.assignment = match self.read_assignment(run.id) {
                 Err(Fault::Sql(error)) if error.sqlite_error_code().is_some() => return Err(error.into()),

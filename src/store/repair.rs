@@ -47,6 +47,41 @@ impl Claim {
     /// # Errors
     /// [`StoreError`]; without a copy nothing is opened.
     pub fn open(self) -> Result<(Store, PathBuf), StoreError> {
+        let copy = self.copy_aside()?;
+        Ok((Store::open_claimed(self.path, self.lock)?, copy))
+    }
+
+    /// Puts a copy of the database in its place, after the one that is there was copied aside; gives where that is. Stopped at any
+    /// moment, the project has the one or the other.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the copy is no whole database of a project; the disk.
+    pub fn restore(self, backup: &Path) -> Result<PathBuf, StoreError> {
+        let making = tempfile::Builder::new().prefix(".tmp").tempdir_in(&self.path);
+        let making = making.map_err(|source| StoreError::Write { path: self.path.clone(), source })?;
+        let (database, whole) = (self.path.join(DATABASE), making.path().join(DATABASE));
+        let write = |source| StoreError::Write { path: database.clone(), source };
+        copy_file(backup, &whole).map_err(write)?;
+        // Opening it brings its tables up to date and reads of it what is read of every project.
+        let problems = Store::open_copy(making.path())?.problems()?;
+        if let Some(why) = problems.into_iter().next() {
+            return Err(StoreError::Damaged { path: backup.to_owned(), why });
+        }
+        let aside = self.copy_aside()?;
+        // The log is of the database that goes, and would be played onto the one that comes.
+        for suffix in ["-wal", "-shm"] {
+            match fs::remove_file(with_suffix(&database, suffix)) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(write(e)),
+                _ => {}
+            }
+        }
+        sync_dir(&self.path).map_err(write)?;
+        fs::rename(&whole, &database).map_err(write)?;
+        sync_dir(&self.path).map_err(write)?;
+        Ok(aside)
+    }
+
+    fn copy_aside(&self) -> Result<PathBuf, StoreError> {
         let database = self.path.join(DATABASE);
         let copy = copy_name(&self.path);
         let write = |source| StoreError::Write { path: copy.clone(), source };
@@ -56,7 +91,7 @@ impl Claim {
             copy_file(&log, &with_suffix(&copy, "-wal")).map_err(write)?;
         }
         sync_dir(&self.path).map_err(write)?;
-        Ok((Store::open_claimed(self.path, self.lock)?, copy))
+        Ok(copy)
     }
 }
 

@@ -343,6 +343,11 @@ check-repair = Repariert wird ein geschlossenes Projekt, nach einer Kopie seiner
 check-copy-repair = Befehl zum Reparieren kopieren
 check-compact = Platz, den das Projekt nicht braucht, wird dem Datenträger zurückgegeben, solange es geschlossen ist.
 check-copy-compact = Befehl zum Verdichten kopieren
+check-backups = { $n ->
+    [one] Eine Kopie der Beschriftungen ist da: { $list }. Zurück zu ihr, bei geschlossenem Gleaner:
+   *[other] { $n } Kopien der Beschriftungen sind da: { $list }. Zurück zu einer, bei geschlossenem Gleaner:
+}
+check-copy-restore = Befehl zum Wiederherstellen kopieren
 check-in-a-terminal = Dieses Fenster schließen, dann in einem Terminal ausführen:
 
 export-unnamed = { $n } von { $all ->

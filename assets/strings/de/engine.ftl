@@ -88,6 +88,14 @@ repair-pixels = Bilder werden neu gemacht
 engine-closed = Geschlossen.
 engine-opened = { $path } geöffnet.
 engine-fault = Ein Fehler in Gleaner hat dies abgebrochen. Die Protokolldatei sagt mehr. Bitte das Projekt neu öffnen.
+journal-kept-aside = { $n ->
+    [one] { $n } Änderung in diesem Projekt war nicht lesbar. Sie wurde beiseitegelegt, nach { $file }; alle anderen gelten.
+   *[other] { $n } Änderungen in diesem Projekt waren nicht lesbar. Sie wurden beiseitegelegt, nach { $file }; alle anderen gelten.
+}
+journal-left-out = { $n ->
+    [one] { $n } Änderung in diesem Projekt ist nicht lesbar und bleibt weg; alle anderen gelten. Wird das Projekt zum Arbeiten geöffnet, wird sie beiseitegelegt
+   *[other] { $n } Änderungen in diesem Projekt sind nicht lesbar und bleiben weg; alle anderen gelten. Wird das Projekt zum Arbeiten geöffnet, werden sie beiseitegelegt
+}
 engine-work-fault = Die Arbeit brach wegen eines Fehlers im Programm ab. Was fertig wurde, bleibt. Die Protokolldatei sagt mehr.
 engine-stopped = Der Motor des Programms blieb stehen. Die Protokolldatei sagt mehr.
 engine-no-thread = Das System gab keinen Faden zum Arbeiten ({ $why }).
@@ -458,6 +466,8 @@ checkup-left-runs = Es gibt Ordner von Ergebnissen, die nie begonnen wurden: { $
 checkup-left-files = Es gibt Dateien, die nie fertig wurden: { $list }.
 checkup-left-features = Es gibt Merkmaldateien, die sich nicht lesen lassen: { $list }.
 repair-before-that = { $why } Davor: { $done }
+backup-none = { $path } hat keine Kopien seiner Datenbank
+backup-unknown = es gibt keine Kopie { $name }; vorhanden sind: { $list }
 
 archive-size = { $n ->
     [one] { $n } Datei, { $size }

@@ -364,6 +364,11 @@ check-repair = A project is repaired while it is closed, after a copy of its dat
 check-copy-repair = Copy the command that repairs
 check-compact = Space that the project does not need is given back to the disk while it is closed.
 check-copy-compact = Copy the command that compacts
+check-backups = { $n ->
+    [one] A copy of the labels is kept: { $list }. To go back to it, with Gleaner closed:
+   *[other] { $n } copies of the labels are kept: { $list }. To go back to one, with Gleaner closed:
+}
+check-copy-restore = Copy restore command
 check-in-a-terminal = Close this window, then run in a terminal:
 ## Export
 

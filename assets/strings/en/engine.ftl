@@ -98,6 +98,14 @@ repair-pixels = Making pictures again
 engine-closed = Closed.
 engine-opened = Opened { $path }.
 engine-fault = An error in Gleaner stopped this. The log file says more. Please open the project again.
+journal-kept-aside = { $n ->
+    [one] { $n } change in this project could not be read. It was put aside, into { $file }, and all others are in force.
+   *[other] { $n } changes in this project could not be read. They were put aside, into { $file }, and all others are in force.
+}
+journal-left-out = { $n ->
+    [one] { $n } change in this project cannot be read and is left out; all others are in force. Opening the project for work puts it aside
+   *[other] { $n } changes in this project cannot be read and are left out; all others are in force. Opening the project for work puts them aside
+}
 engine-work-fault = The work stopped because of a fault in the program. What was finished is kept. The log file says more.
 engine-stopped = The program's engine stopped. The log file says more.
 engine-no-thread = The system gave no thread to work on ({ $why }).
@@ -483,6 +491,8 @@ checkup-left-runs = There are folders of results that were never begun: { $list 
 checkup-left-files = There are files that were never finished: { $list }.
 checkup-left-features = There are feature files that cannot be read: { $list }.
 repair-before-that = { $why } Before that: { $done }
+backup-none = { $path } has no copies of its database
+backup-unknown = there is no copy { $name }; those that there are: { $list }
 
 ## Archives
 

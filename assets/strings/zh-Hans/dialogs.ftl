@@ -313,6 +313,8 @@ check-repair = 关闭项目后才能修复，修复前会复制数据库。
 check-copy-repair = 复制修复命令
 check-compact = 关闭项目后，可以把不需要的空间归还给磁盘。
 check-copy-compact = 复制压缩命令
+check-backups = 保留了 { $n } 份标签副本：{ $list }。关闭 Gleaner 后可用以下命令恢复：
+check-copy-restore = 复制恢复命令
 check-in-a-terminal = 关闭此窗口，然后在终端中运行：
 
 export-unnamed = { $all ->

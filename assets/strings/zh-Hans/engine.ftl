@@ -88,6 +88,8 @@ repair-pixels = 正在重新生成图像
 engine-closed = 已关闭。
 engine-opened = 已打开 { $path }。
 engine-fault = Gleaner 内部错误中断了此操作。详情见日志文件。请重新打开项目。
+journal-kept-aside = 此项目中有 { $n } 项更改无法读取，已移到 { $file } 中保存；其余更改全部有效。
+journal-left-out = 此项目中有 { $n } 项更改无法读取，已略去；其余更改全部有效。打开项目进行编辑时会将其另存
 engine-work-fault = 程序错误使工作中断。已完成的部分会保留。详情见日志文件。
 engine-stopped = 程序引擎已停止。详情见日志文件。
 engine-no-thread = 系统没有提供工作线程（{ $why }）。
@@ -403,6 +405,8 @@ checkup-left-runs = 有从未开始的结果文件夹：{ $list }。
 checkup-left-files = 有从未完成的文件：{ $list }。
 checkup-left-features = 有无法读取的特征文件：{ $list }。
 repair-before-that = { $why } 在此之前：{ $done }
+backup-none = { $path } 没有数据库副本
+backup-unknown = 没有名为 { $name } 的副本；现有：{ $list }
 
 archive-size = { $n ->
    *[other] { $n } 个文件，{ $size }

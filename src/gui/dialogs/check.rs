@@ -87,6 +87,11 @@ fn checkup_ui(ui: &mut Ui, snapshot: &Snapshot, checkup: &Checkup, out: &mut Out
     }
     weak(ui, say!("check-compact"));
     command_ui(ui, &format!("gleaner compact {project}"), say!("check-copy-compact"));
+    if let Some(newest) = checkup.backups.first() {
+        ui.add_space(6.0);
+        weak(ui, say!("check-backups", n = checkup.backups.len(), list = checkup.backups.join(", ")));
+        command_ui(ui, &format!("gleaner doctor {project} --restore {newest}"), say!("check-copy-restore"));
+    }
     is_done
 }
 

@@ -388,11 +388,14 @@ impl Engine {
             self.options.watches.then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone())).flatten();
         self.is_look_due = false;
         self.growth = Growth::default();
-        self.open = Some(opened);
+        let notice = self.open.insert(opened).notice.take();
         self.project_revision += 1;
         self.forget_shown();
         self.show(Changed::Images);
         self.remember();
+        if let Some(told) = notice {
+            self.end(None, Outcome::Warning(told));
+        }
         Ok(())
     }
 

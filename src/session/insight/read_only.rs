@@ -75,6 +75,12 @@ impl ReadOnly {
         Ok(Self { open, snapshot: Arc::new(snapshot), source: OnceCell::new(), budget: ByteBudget::default() })
     }
 
+    /// What whoever looks at it has to be told: changes that can not be read.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Told> {
+        self.open.notice.as_ref()
+    }
+
     /// The snapshot that is shown.
     #[must_use]
     pub fn snapshot(&self) -> Arc<Snapshot> {

@@ -8,6 +8,7 @@ mod changes;
 pub(super) mod moved;
 pub(super) mod open;
 pub mod places;
+mod replay;
 mod rows;
 pub(super) mod said;
 pub(super) mod sureness;

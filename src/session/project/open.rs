@@ -70,6 +70,8 @@ pub struct Open {
     pub better: Option<(RunId, Told)>,
     /// The last export.
     pub exported: Option<Exported>,
+    /// What whoever opened it has to be told.
+    pub notice: Option<Told>,
 }
 
 impl Open {
@@ -130,16 +132,11 @@ impl Open {
             candidate: None,
             better: None,
             exported: aside::read(store.path()),
+            notice: None,
             store,
         };
         open.note_look();
-        for (entry, written) in open.store.dated_journal()? {
-            let runs = Assignments { store: &open.store, known: &open.assignments };
-            entry.replay(&mut open.history, &runs)?;
-            if matches!(entry, JournalEntry::Edit(_)) {
-                open.history.date(written);
-            }
-        }
+        open.notice = open.replay()?;
         open.take_up_offer();
         Ok(open)
     }

@@ -2,12 +2,12 @@
 //!
 //! Files are stored as they are (thumbnails are compressed already). The last one, `gleaner-archive.json`, lists all others
 //! with size and BLAKE3, so that an archive that was cut off or changed is noticed before anything of it is used.
-//! What can be made again at once (`prepared/`) or is nobody's (leftovers, copies before a repair) is left out.
+//! What can be made again at once (`prepared/`) or is nobody's (leftovers, copies of the database) is left out.
 
 use super::{Show, UpkeepError, cannot_be, megabytes};
 use crate::control::{CancelToken, Progress};
 use crate::session::worker::Pace;
-use crate::store::layout::{DATABASE, LOCK_FILE, PREPARED};
+use crate::store::layout::{BACKUPS, DATABASE, LOCK_FILE, PREPARED};
 use crate::store::packs;
 use crate::store::repair::BACKUP;
 use crate::store::{ImageRow, ImageState, Store};
@@ -226,7 +226,9 @@ fn files_of(project: &Path) -> Result<BTreeMap<String, PathBuf>, UpkeepError> {
     let is_kept = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let is_of_the_top = entry.depth() == 1
-            && (name.starts_with(DATABASE) || name.starts_with(BACKUP) || name == LOCK_FILE || name == PREPARED);
+            && (name.starts_with(DATABASE)
+                || name.starts_with(BACKUP)
+                || [LOCK_FILE, PREPARED, BACKUPS].contains(&&*name));
         entry.depth() == 0 || !(is_of_the_top || name.starts_with('.'))
     };
     for entry in walkdir::WalkDir::new(project).sort_by_file_name().into_iter().filter_entry(is_kept) {

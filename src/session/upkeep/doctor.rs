@@ -2,9 +2,11 @@
 
 use super::examine::{Ills, examine};
 use super::repair::{indices, repair};
-use super::words::{Finding, Severity, findings};
+use super::words::{Finding, Severity, findings, named};
 use super::{Show, UpkeepError};
 use crate::control::CancelToken;
+use crate::store::backups::{self, Backup};
+use crate::store::layout::BACKUPS;
 use crate::store::repair::remove_copy;
 use crate::store::{Claim, Store, StoreError};
 use crate::strings::{Told, told};
@@ -19,6 +21,8 @@ pub struct Checkup {
     pub repairs: Vec<String>,
     /// The database as it was before the repair, if that changed it.
     pub backup: Option<PathBuf>,
+    /// Copies of the database that Gleaner made by itself, the newest first.
+    pub backups: Vec<String>,
     /// Files that have a row, also those that were skipped or are gone.
     pub n_files: usize,
     /// Changes in the journal.
@@ -55,6 +59,7 @@ impl Checkup {
             findings: findings(ills),
             repairs: Vec::new(),
             backup: None,
+            backups: Vec::new(),
             n_files: ills.counts.files,
             n_changes: ills.counts.changes,
             n_runs: ills.counts.runs,
@@ -62,11 +67,39 @@ impl Checkup {
     }
 }
 
+/// Puts a copy of the database in its place; gives where the one that was there is.
+///
+/// # Errors
+/// [`UpkeepError`]: there is no such copy, or it is damaged; the project is open elsewhere. Nothing is changed then.
+pub fn restore(project: &Path, name: &str) -> Result<PathBuf, UpkeepError> {
+    let claim = Claim::take(project)?;
+    let all = copies(project)?;
+    let Some(backup) = all.iter().find(|backup| backup.name == name.trim_end_matches(".db")) else {
+        let names: Vec<String> = all.into_iter().map(|backup| backup.name).collect();
+        return Err(UpkeepError::Failed(if names.is_empty() {
+            told!("backup-none", path = project.display().to_string())
+        } else {
+            told!("backup-unknown", name = name, list = named(&names))
+        }));
+    };
+    Ok(claim.restore(&backup.path)?)
+}
+
+fn copies(project: &Path) -> Result<Vec<Backup>, UpkeepError> {
+    backups::list(project).map_err(|source| StoreError::Read { path: project.join(BACKUPS), source }.into())
+}
+
 /// Looks at everything in a project. With `repairs` what can be put right is, after the database was copied.
 ///
 /// # Errors
 /// [`UpkeepError`]: there is no project, a newer program wrote it, it is open elsewhere (for a repair), it was stopped.
 pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -> Result<Checkup, UpkeepError> {
+    let checkup = check(project, repairs, cancel, show)?;
+    let backups = copies(project)?.into_iter().map(|backup| backup.name).collect();
+    Ok(Checkup { backups, ..checkup })
+}
+
+fn check(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -> Result<Checkup, UpkeepError> {
     // Taken before the look, so that what is repaired is what was seen.
     let claim = if repairs { Some(Claim::take(project)?) } else { None };
     let look = |show: Show| -> Result<Ills, UpkeepError> {

@@ -72,7 +72,7 @@ impl Seen {
 }
 
 /// Plays a journal from beginning to end.
-pub fn play(entries: &[RawEntry], runs: &Assignments) -> Played {
+pub fn play(entries: &[RawEntry], runs: &dyn RunAssignments) -> Played {
     let (mut history, mut seen, mut played) = (History::default(), Seen::default(), Played::default());
     for raw in entries {
         if let Err(why) = step(raw, runs, &mut history, &mut seen, &mut played) {
@@ -84,7 +84,7 @@ pub fn play(entries: &[RawEntry], runs: &Assignments) -> Played {
 
 fn step(
     raw: &RawEntry,
-    runs: &Assignments,
+    runs: &dyn RunAssignments,
     history: &mut History,
     seen: &mut Seen,
     played: &mut Played,

@@ -22,7 +22,9 @@ mod words;
 
 pub use archive::{Archived, archive, unarchive};
 pub use compact::{Compacted, compact};
-pub use doctor::{Checkup, doctor};
+pub use doctor::{Checkup, doctor, restore};
+pub(in crate::session) use journal::{Played, play};
+pub(in crate::session) use repair::keep_lost;
 pub use words::{Finding, Severity, Subject};
 
 use crate::control::{Cancelled, Progress};

@@ -7,7 +7,7 @@ use super::examine::{
 };
 use super::journal::{Played, play};
 use super::words::named;
-use super::{Show, UpkeepError, cannot_be};
+use super::{Show, UpkeepError};
 use crate::control::CancelToken;
 use crate::dataset::fingerprint::content_hash_of;
 use crate::dataset::pixels::{self, Prepared};
@@ -173,7 +173,7 @@ fn journal(store: &mut Store, told: &mut Vec<String>) -> Result<(), UpkeepError>
 }
 
 /// One JSON object a line: the entry as it was, its content in hexadecimal digits.
-fn keep_lost(project: &Path, entries: &[RawEntry], played: &Played) -> Result<PathBuf, UpkeepError> {
+pub fn keep_lost(project: &Path, entries: &[RawEntry], played: &Played) -> Result<PathBuf, StoreError> {
     let now = unix_now();
     let numbered = (2..).map(|n| project.join(format!("journal-unreadable-{now}-{n}.jsonl")));
     let mut names = std::iter::once(project.join(format!("journal-unreadable-{now}.jsonl"))).chain(numbered);
@@ -204,7 +204,7 @@ fn keep_lost(project: &Path, entries: &[RawEntry], played: &Played) -> Result<Pa
         file.persist(&path)?;
         Ok(())
     };
-    written().map_err(|e| UpkeepError::Failed(cannot_be("written", &path, &e)))?;
+    written().map_err(|source| StoreError::Write { path: path.clone(), source })?;
     Ok(path)
 }
 

@@ -1,5 +1,6 @@
 //! What every test of the store needs: projects in temporary directories, and values that are hard to keep.
 
+mod backups;
 mod durability;
 mod fixture;
 mod journal;

@@ -41,6 +41,7 @@ pub(super) fn checkup() -> Checkup {
         ],
         repairs: Vec::new(),
         backup: None,
+        backups: vec!["day-2026-07-27".into()],
         n_files: 1000,
         n_changes: 4,
         n_runs: 1,

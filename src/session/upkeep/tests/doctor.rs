@@ -101,7 +101,7 @@ fn pixels_without_a_photo_are_left_and_told() {
 fn an_unreadable_change_is_moved_beside_and_the_others_stay() {
     let made = Made::new();
     made.store().damage("UPDATE journal SET bytes = x'ff' WHERE seq = 2");
-    assert!(ReadOnly::open(&made.project()).is_err(), "one unreadable change keeps a project shut");
+    assert!(ReadOnly::open(&made.project()).expect("opens").notice().is_some());
     made.is_healed(Subject::Journal, "1 change in the journal");
     assert!(!made.cluster_names().contains(&"Cats".to_owned()));
     assert_eq!(made.store().journal().expect("readable").len(), 2);
@@ -324,5 +324,52 @@ fn projects_of_released_programs_are_whole_but_for_what_was_never_in_them() {
         let wrong = checkup.findings.iter().filter(|finding| finding.severity == Severity::Wrong);
         assert_eq!(wrong.map(|finding| finding.about).collect::<Vec<_>>(), expected, "{name}: {checkup:?}");
         assert!(checkup.findings.iter().any(|finding| finding.words.to_string().contains("/photos of cats")));
+    }
+}
+
+/// Whatever became of the bytes of one change, the project opens, tells, keeps it aside and goes on.
+#[test]
+fn a_change_that_can_not_be_read_blocks_nothing_and_is_kept_aside() {
+    for (what, damage) in [
+        ("its beginning", "UPDATE journal SET bytes = CAST(x'ff' || substr(bytes, 2) AS BLOB) WHERE seq = 2"),
+        (
+            "its middle",
+            "UPDATE journal SET bytes = CAST(substr(bytes, 1, 2) || x'ffffffffffff' || substr(bytes, 4) AS BLOB) WHERE seq = 2",
+        ),
+        ("its end", "UPDATE journal SET bytes = substr(bytes, 1, length(bytes) - 1) WHERE seq = 2"),
+        ("all of it", "UPDATE journal SET bytes = zeroblob(length(bytes)), kind = 'edit' WHERE seq = 2"),
+        ("its kind", "UPDATE journal SET kind = '?!' WHERE seq = 2"),
+    ] {
+        let made = Made::new();
+        made.store().damage(damage);
+        let reader = ReadOnly::open(&made.project()).expect(what);
+        let notice = reader.notice().expect(what).to_string();
+        assert!(notice.contains("1 change") && notice.contains("left out"), "{what}: {notice}");
+        assert!(reader.snapshot().history.changes.len() == 2, "{what}");
+        let mut open = crate::session::project::open::Open::for_writing(&made.project(), None).expect(what);
+        let notice = open.notice.take().expect(what).to_string();
+        let name = notice.split(", into ").nth(1).and_then(|rest| rest.split(',').next()).expect(what);
+        let kept = fs::read_to_string(name).expect(what);
+        assert!(kept.contains("\"seq\":2") && kept.lines().count() == 1, "{what}: {kept}");
+        open.edit(crate::curation::edit::Edit::Rename { cluster: crate::ids::ClusterId(2), name: "Dogs".into() })
+            .expect(what);
+        drop(open);
+        let open = crate::session::project::open::Open::for_writing(&made.project(), None).expect(what);
+        assert_eq!(open.notice, None, "{what}: it is told once");
+        drop(open);
+        assert!(made.look().is_sound(), "{what}");
+        assert!(made.cluster_names().contains(&"Dogs".to_owned()), "{what}");
+    }
+}
+
+#[test]
+fn a_change_of_a_newer_program_is_no_damage() {
+    for newer in ["UPDATE journal SET bytes = x'1400' WHERE seq = 2", "UPDATE journal SET kind = 'vote' WHERE seq = 2"]
+    {
+        let made = Made::new();
+        made.store().damage(newer);
+        let refused = ReadOnly::open(&made.project()).err().expect("refused").to_string();
+        assert!(refused.contains("newer Gleaner may have written it"), "{refused}");
+        assert!(crate::session::project::open::Open::for_writing(&made.project(), None).is_err());
     }
 }

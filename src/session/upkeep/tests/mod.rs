@@ -1,6 +1,7 @@
 //! What every test of upkeep needs: made-up projects with real photos, packs, a run and changes.
 
 mod archive;
+mod backups;
 mod beside;
 mod compact;
 mod doctor;
