@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Outcome::Done(_, words) | Outcome::Warning(words) => {
                 println!("{:>7.1} s  {what}: {words}", started.elapsed().as_secs_f64());
             }
-            Outcome::Cancelled(_) => return Err("cancelled".into()),
+            Outcome::Cancelled(_) | Outcome::Stranger { .. } => return Err("cancelled".into()),
         }
         println!("           accuracy {:.3}", accuracy(&session.snapshot()));
         Ok(())

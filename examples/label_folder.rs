@@ -3,7 +3,7 @@
 //! `cargo run --release --example label_folder -- FOLDER [TABLE.csv]`
 
 use gleaner::control::{Progress, Waker};
-use gleaner::session::protocol::{ExportFormat, ExportRequest, LinkKind, Outcome, Request, Snapshot};
+use gleaner::session::protocol::{ExportFormat, ExportRequest, LinkKind, Outcome, Request, Snapshot, TableForm};
 use gleaner::session::{RunSettings, Session, SessionOptions};
 use gleaner::strings::Told;
 use std::error::Error;
@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         link: LinkKind::Copy,
         force: false,
         allow_fewer: false,
+        table: TableForm::default(),
     };
     println!("{}", done(&session, Request::Export(export))?);
     session.shutdown();

@@ -13,6 +13,7 @@ pub mod features;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod ids;
+pub mod input;
 pub mod interchange;
 pub mod learning;
 #[expect(unsafe_code, reason = "vectors of the processor's instruction sets")]

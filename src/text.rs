@@ -69,6 +69,16 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
+/// A number with so many digits after the point; one that rounds to zero has no minus before it.
+#[must_use]
+pub fn decimal(value: impl Into<f64>, digits: usize) -> String {
+    let text = format!("{:.digits$}", value.into());
+    match text.strip_prefix('-') {
+        Some(zero) if zero.bytes().all(|byte| matches!(byte, b'0' | b'.')) => zero.to_owned(),
+        _ => text,
+    }
+}
+
 /// With a capital letter, to begin a sentence.
 #[must_use]
 pub fn capitalised(words: &str) -> String {
@@ -84,6 +94,13 @@ mod tests {
     fn one_is_single() {
         let images = |n| counted(n, "image", "images");
         assert_eq!([0, 1, 2, 1_234].map(images), ["0 images", "1 image", "2 images", "1,234 images"]);
+    }
+
+    #[test]
+    fn no_zero_is_negative() {
+        let told = [(-0.001, 2), (-0.0, 0), (-0.4, 0), (-0.006, 2), (0.0, 3), (-1.5, 1)].map(|(x, n)| decimal(x, n));
+        assert_eq!(told, ["0.00", "0", "0", "-0.01", "0.000", "-1.5"]);
+        assert_eq!(decimal(-0.000_1_f32, 3), "0.000");
     }
 
     #[test]

@@ -57,9 +57,9 @@ fn words(classes: &Classes, project: &std::path::Path) -> String {
         };
         vec![
             cut.k.to_string(),
-            format!("{:.0}", cut.coding_length),
-            format!("{:.3}", cut.silhouette),
-            format!("{:.3}", cut.stability),
+            text::decimal(cut.coding_length, 0),
+            text::decimal(cut.silhouette, 3),
+            text::decimal(cut.stability, 3),
             mark.to_owned(),
         ]
     };

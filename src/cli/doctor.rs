@@ -2,6 +2,7 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::progress::Display;
+use super::trust::Trust;
 use super::{interrupt, text};
 use crate::session::upkeep::{self, Checkup, Finding, Severity};
 use serde::Serialize;
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     /// Put right what can be, after a copy of the database was made (project.db.before-repair)
     #[arg(long)]
     repair: bool,
@@ -45,6 +48,9 @@ struct Report<'a> {
 /// # Errors
 /// [`Failure`]: also if anything is damaged, or is so after the repair.
 pub fn run(args: &Args) -> Answer {
+    if args.repair {
+        args.trust.check(&args.project)?;
+    }
     let stop = interrupt::token();
     let mut display = Display::new();
     let restored = args.restore.as_ref().map(|name| upkeep::restore(&args.project, name)).transpose()?;

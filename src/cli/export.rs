@@ -2,10 +2,13 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::progress::Display;
+use super::trust::Trust;
 use super::work::look;
 use super::{interrupt, text};
 use crate::ids::ClusterId;
-use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LabelSource, LinkKind, Snapshot};
+use crate::session::protocol::{
+    ExportFormat, ExportRequest, FORMATS, ImageLabel, LabelSource, LinkKind, Snapshot, TableForm,
+};
 use crate::session::read_only::ExportError;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::collections::BTreeSet;
@@ -16,6 +19,8 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     /// What to write
     #[arg(long, value_parser = formats())]
     format: &'static ExportFormat,
@@ -40,6 +45,12 @@ pub struct Args {
     /// Replace also by fewer confirmed labels than are there, and while images are missing
     #[arg(long)]
     allow_fewer: bool,
+    /// Names and paths as they are, also where a spreadsheet would compute them (=..., @...); else they have a ' before them
+    #[arg(long)]
+    raw_cells: bool,
+    /// Begin the table with the mark (BOM) by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
 }
 
 /// Runs the command.
@@ -48,6 +59,9 @@ pub struct Args {
 /// [`Failure`].
 pub fn run(args: Args) -> Answer {
     let reader = look(&args.project)?;
+    if args.format.is_folder() {
+        args.trust.check(&args.project)?;
+    }
     let request = ExportRequest {
         format: args.format,
         out: args.out,
@@ -56,6 +70,7 @@ pub fn run(args: Args) -> Answer {
         link: args.link,
         force: args.force,
         allow_fewer: args.allow_fewer,
+        table: TableForm { is_raw: args.raw_cells, has_mark: args.bom },
     };
     if let Some(words) = unnamed(&reader.snapshot(), &request) {
         if args.named_only {

@@ -31,6 +31,7 @@ mod show;
 mod skipped;
 mod summary;
 mod text;
+mod trust;
 mod update;
 mod window;
 mod work;
@@ -201,7 +202,7 @@ mod tests {
             "clusters p.gleaner --suggest --words words.txt",
             "show p.gleaner a/b.jpg --json",
             "search p.gleaner --image a/b.jpg -n 5 --json",
-            "search p.gleaner --text zebra --count 3",
+            "search p.gleaner --text zebra --count 3 --trust",
             "edit p.gleaner rename 3 Zebras",
             "edit p.gleaner rename 3 -",
             "edit p.gleaner merge 1 2 3",
@@ -231,7 +232,7 @@ mod tests {
             "edit p.gleaner undo",
             "edit p.gleaner redo",
             "edit p.gleaner adopt 2",
-            "export p.gleaner --format csv --out a.csv --min-confidence 0.9 --confirmed-only",
+            "export p.gleaner --format csv --out a.csv --min-confidence 0.9 --confirmed-only --raw-cells --bom --trust",
             "export p.gleaner --format folders --out a --link hard --force --allow-fewer",
             "features",
             "features list --json",

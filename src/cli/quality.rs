@@ -141,7 +141,7 @@ fn words(report: &Report<'_>) -> String {
 fn shelf(words: &mut String, name: &str, shelved: &[Shelved<'_>]) {
     let _ = writeln!(words, "\n{name}: {}", text::counted(shelved.len(), "image", "images"));
     for image in shelved.iter().take(N_SHOWN) {
-        let share = |value: Option<f32>| value.map_or("-".to_owned(), |value| format!("{value:.2}"));
+        let share = |value: Option<f32>| value.map_or("-".to_owned(), |value| text::decimal(value, 2));
         let _ = writeln!(
             words,
             "  junk {}  agreement {}  confidence {:.2}  {}",

@@ -3,13 +3,18 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::summary::{self, RunReport};
 use super::text;
+use super::trust::Trust;
 use super::work::{Work, look};
+use crate::input;
 use crate::session::evaluation::TrueLabels;
 use crate::session::protocol::{Request, RunSummary};
 use crate::session::{DeviceChoice, Preset, RunSettings};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Instant;
+
+/// No settings are longer.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -19,6 +24,8 @@ pub struct Args {
     /// Where the project lies [default: found or made in the data directory]
     #[arg(long, value_name = "P.gleaner")]
     project: Option<PathBuf>,
+    #[command(flatten)]
+    trust: Trust,
     /// Number of clusters to look for; auto takes what the features propose, see `gleaner classes` [default: 10]
     #[arg(long, value_name = "N|auto", value_parser = clusters)]
     clusters: Option<usize>,
@@ -77,7 +84,7 @@ pub struct Args {
 /// [`Failure`].
 pub fn run(args: &Args) -> Answer {
     let started = Instant::now();
-    let settings = settings(args)?;
+    let mut settings = settings(args)?;
     // A folder that is not there may be on a drive that is away, and its project knows it.
     if args.folder.is_file() {
         return Err(Failure::failed(format!(
@@ -92,6 +99,7 @@ pub fn run(args: &Args) -> Answer {
     if let Some(words) = without_effect(&settings, &args.set) {
         text::tell(format_args!("gleaner: {words}"));
     }
+    args.trust.note(args.project.as_ref().unwrap_or(&args.folder))?;
     let mut work = Work::start(settings.threads)?;
     let words = work.ask(&Request::Open { path: args.folder.clone(), project: args.project.clone() })?;
     if work.snapshot().folder.last_look.is_some_and(|look| look.is_of_known()) {
@@ -100,6 +108,14 @@ pub fn run(args: &Args) -> Answer {
     }
     if let (Some(labels), Some(project)) = (&labels, &work.snapshot().project) {
         look(&project.path)?.check_labels(labels)?;
+    }
+    let n_images = work.snapshot().images.rows.len();
+    if is_usual(args, &settings) && (2..settings.clusters).contains(&n_images) {
+        let images = text::counted(n_images, "image", "images");
+        let n = settings.clusters;
+        let words = "as many as they suggest are looked for";
+        text::tell(format_args!("gleaner: {images} cannot make the usual {n} groups: {words}"));
+        settings.clusters = 0;
     }
     let improves = improves(args, &settings);
     let request = Request::Run { settings: Box::new(settings), resume: args.resume };
@@ -143,6 +159,11 @@ fn improves(args: &Args, settings: &RunSettings) -> bool {
     !is_said && !args.first_only && settings.is_improvable()
 }
 
+/// Whether nobody said how many groups there are to be.
+fn is_usual(args: &Args, settings: &RunSettings) -> bool {
+    args.clusters.is_none() && settings.clusters == RunSettings::preset(args.preset.unwrap_or_default()).clusters
+}
+
 /// Preset, then file, then pairs, then flags: the nearer to the person the later.
 fn settings(args: &Args) -> Result<RunSettings, Failure> {
     let preset = args.preset.unwrap_or_default();
@@ -151,7 +172,8 @@ fn settings(args: &Args) -> Result<RunSettings, Failure> {
         None => RunSettings::preset(preset),
     };
     if let Some(file) = &args.settings {
-        let text = std::fs::read_to_string(file).map_err(|e| Failure::failed(format!("{}: {e}", file.display())))?;
+        let text =
+            input::read_text(file, MOST_BYTES).map_err(|e| Failure::failed(format!("{}: {e}", file.display())))?;
         settings = settings.merge_toml(&text)?;
     }
     for pair in &args.set {

@@ -3,6 +3,7 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
+use super::trust::Trust;
 use super::work::look;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{ImageInfo, Snapshot};
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     #[command(flatten)]
     query: By,
     /// How many images to list
@@ -70,6 +73,7 @@ struct Named {
 /// [`Failure`]: no such image, a damaged file, words that are not known, no run yet.
 pub fn run(args: &Args) -> Answer {
     let reader = look(&args.project)?;
+    args.trust.check(&args.project)?;
     let snapshot = reader.snapshot();
     let (query, said) = match (&args.query.image, &args.query.text) {
         (Some(image), _) => (image_query(&snapshot, image)?, displayed(image)),
@@ -122,7 +126,13 @@ fn words(found: &Found) -> String {
     let mut words = String::new();
     for hit in &found.hits {
         let cluster = hit.cluster.as_ref().map_or("no group", |cluster| &cluster.name);
-        let _ = writeln!(words, "{:.3}  {}  ({})", hit.similarity, text::one_line(&hit.path), text::one_line(cluster));
+        let _ = writeln!(
+            words,
+            "{}  {}  ({})",
+            text::decimal(hit.similarity, 3),
+            text::one_line(&hit.path),
+            text::one_line(cluster)
+        );
     }
     let notes = found.by.into_iter().chain(found.note.as_deref()).collect::<Vec<_>>().join(" ");
     if !notes.is_empty() {

@@ -250,7 +250,13 @@ fn words(snapshot: &Snapshot, info: &ImageInfo, shown: &Shown) -> String {
     }
     for n in &shown.neighbors {
         let cluster = name_of(snapshot, n.cluster);
-        let _ = writeln!(words, "  {:.3}  {}  ({})", n.similarity, text::one_line(&n.path), text::one_line(&cluster));
+        let _ = writeln!(
+            words,
+            "  {}  {}  ({})",
+            text::decimal(n.similarity, 3),
+            text::one_line(&n.path),
+            text::one_line(&cluster)
+        );
     }
     if !shown.stages.is_empty() {
         words.push_str("\nWhat each stage said\n");

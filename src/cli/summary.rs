@@ -69,7 +69,7 @@ pub fn clusters(snapshot: &Snapshot, suggested: Option<&[Suggestions]>) -> Strin
         let mut row = vec![
             cluster.id.to_string(),
             text::number(cluster.members.len()),
-            format!("{:.2}", cluster.mean_confidence),
+            text::decimal(cluster.mean_confidence, 2),
             text::number(cluster.n_confirmed),
             text::one_line(&cluster.name),
         ];
@@ -92,7 +92,7 @@ pub fn stages(kept: Option<&Stage>, stages: &[StageReport]) -> String {
     let columns: Vec<&str> = shown.into_iter().filter(is_there).collect();
     let row = |stage: &StageReport| {
         let number = |x: f64, digits: usize| if x > 0.0 { format!("{x:.digits$}") } else { "-".to_owned() };
-        let metric = |name: &&str| stage.metrics.get(*name).map_or("-".to_owned(), |value| format!("{value:.3}"));
+        let metric = |name: &&str| stage.metrics.get(*name).map_or("-".to_owned(), |value| text::decimal(*value, 3));
         let mark = if kept == Some(&stage.name) { " (kept)" } else { "" };
         let mut cells = vec![number(stage.seconds, 1), number(stage.images_per_sec, 0)];
         cells.extend(columns.iter().map(metric));

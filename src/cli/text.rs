@@ -3,7 +3,7 @@
 use super::outcome::Failure;
 pub use crate::session::places::shell;
 use crate::text::day;
-pub use crate::text::{counted, number, percent};
+pub use crate::text::{counted, decimal, number, percent};
 use std::io::{self, Write};
 
 /// Writes results to the standard output. A reader that went away (`gleaner clusters p | head`) is no failure.

@@ -2,6 +2,7 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::text;
+use super::trust::Trust;
 use super::work::Work;
 use crate::session::folder::report::{LookReport, away_words};
 use crate::session::protocol::{FolderView, Request, Snapshot};
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     /// Where the photos are now, if they were moved [default: where they were; if nothing is there they are looked for]
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
@@ -65,6 +68,7 @@ struct Updated {
 /// # Errors
 /// [`Failure`]; also if the folder is not there, after all was told.
 pub fn run(args: &Args) -> Answer {
+    args.trust.note(&args.project)?;
     let mut work = Work::start(0)?;
     let (path, project) = match &args.folder {
         Some(folder) => (folder.clone(), Some(args.project.clone())),

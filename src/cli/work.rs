@@ -80,6 +80,10 @@ impl Work {
             Outcome::Done(_, words) | Outcome::Warning(words) => Ok(words.to_string()),
             Outcome::Cancelled(_) => Err(Failure::cancelled()),
             Outcome::Failed(words) | Outcome::Refused(words) => Err(Failure::failed(words)),
+            Outcome::Stranger { project, folder } => {
+                let words = SessionError::Stranger { project, folder };
+                Err(Failure::failed(format!("{words} (--trust)")))
+            }
         }
     }
 

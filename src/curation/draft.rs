@@ -146,7 +146,7 @@ impl<'a> Draft<'a> {
         let known = self.before.clusters.keys().chain(mapping.values());
         self.new.made_of = known.map(|id| (*id, Vec::new())).collect();
         for (number, id) in mapping {
-            self.new.next_id = self.new.next_id.max(id.0 + 1);
+            self.new.next_id = self.new.next_id.max(id.0.saturating_add(1));
             self.new.made_of.entry(id).or_default().push(number);
         }
         self.new.order = Some(order.to_vec());
@@ -248,7 +248,7 @@ impl<'a> Draft<'a> {
             return Err(EditError::ClusterExists(id));
         }
         self.new.about.insert(id, About { name: given(name), ..About::default() });
-        self.new.next_id = self.new.next_id.max(id.0 + 1);
+        self.new.next_id = self.new.next_id.max(id.0.saturating_add(1));
         let label = Label { cluster: Some(id), confidence: 0.0, source: Source::Placed, is_junk: false };
         self.new.labels.extend(images.iter().map(|&image| (image, label)));
         Ok(())
@@ -295,7 +295,7 @@ impl<'a> Draft<'a> {
             self.new.about.insert(*id, about);
             // What spoke for the whole speaks for each of its parts.
             self.new.made_of.insert(*id, whole.made_of.to_vec());
-            self.new.next_id = self.new.next_id.max(id.0 + 1);
+            self.new.next_id = self.new.next_id.max(id.0.saturating_add(1));
             for &image in images {
                 let before = self.before.label(image);
                 let source = match confirmed {
@@ -409,7 +409,7 @@ impl<'a> Draft<'a> {
             }
             if !self.before.clusters.contains_key(cluster) && !images.is_empty() {
                 self.new.about.insert(*cluster, About { name: given(name), ..About::default() });
-                self.new.next_id = self.new.next_id.max(cluster.0 + 1);
+                self.new.next_id = self.new.next_id.max(cluster.0.saturating_add(1));
             }
             for &image in images {
                 let confidence = self.machine(image, Some(*cluster));

@@ -325,6 +325,17 @@ impl Edit {
         }
     }
 
+    /// Names of groups and headings that it gives.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Rename { name, .. } | Self::NewCluster { name, .. } | Self::Group { name, .. } => vec![name],
+            Self::Split { parts, .. } => parts.iter().map(|(_, name, _)| name.as_str()).collect(),
+            Self::Label { classes } => classes.iter().map(|class| class.name.as_str()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What it is about.
     #[must_use]
     pub fn topic(&self) -> Topic {

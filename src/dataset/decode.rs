@@ -311,8 +311,34 @@ fn decode_by_image(
         decoder.set_limits(side_limits(limits.max_bytes)).map_err(|e| image_reason(&e))?;
     }
     let orientation = orientation(&mut *decoder, format);
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|e| image_reason(&e))?;
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|e| match image_reason(&e) {
+        // What of a raw can be read is seldom its picture: nothing says that it is damaged.
+        SkipReason { kind: SkipKind::Damaged, .. } if format == Format::Tiff && is_camera_raw(bytes) => {
+            SkipReason::why(SkipKind::Unreadable, &told!("skip-why-raw"))
+        }
+        reason => reason,
+    })?;
     Ok((to_rgb8(decoded), orientation))
+}
+
+/// Whether a TIFF is a camera's raw: DNG's version, or a maker and further pictures below the first. Read as far as the file goes.
+fn is_camera_raw(bytes: &[u8]) -> bool {
+    let is_little = bytes.starts_with(b"II");
+    let two = |at: usize| bytes.get(at..at + 2).map(|b| if is_little { [b[0], b[1]] } else { [b[1], b[0]] });
+    let two = |at: usize| two(at).map(u16::from_le_bytes);
+    let four = |at: usize| {
+        Some(
+            u32::from(two(at)?) << if is_little { 0 } else { 16 }
+                | u32::from(two(at + 2)?) << if is_little { 16 } else { 0 },
+        )
+    };
+    if bytes.get(8..10) == Some(b"CR") {
+        return true;
+    }
+    let Some(first) = four(4).map(|first| first as usize).filter(|first| *first < bytes.len()) else { return false };
+    let n = usize::from(two(first).unwrap_or_default());
+    let has = |tag: u16| (0..n).any(|entry| two(first + 2 + 12 * entry) == Some(tag));
+    has(0xc612) || (has(0x010f) && has(0x014a))
 }
 
 /// What makes the picture upright; unreadable or senseless EXIF means as stored.

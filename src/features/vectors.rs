@@ -1,6 +1,8 @@
 //! Rows that somebody else computed: a matrix in NumPy's or safetensors' format, and beside it `files.txt`, whose lines
 //! name the image of each row by its path relative to the folder.
 
+use crate::input;
+use crate::learning::device::first_line;
 use crate::strings::say;
 use candle_core::{DType, Device, Tensor};
 use std::collections::HashMap;
@@ -8,6 +10,11 @@ use std::path::{Path, PathBuf};
 
 /// The list beside the matrix.
 pub const FILES: &str = "files.txt";
+
+/// No list of names is longer: a million long paths need a quarter of it.
+const MOST_LIST_BYTES: u64 = 1 << 30;
+/// No matrix is longer: a million rows of 4,096 numbers.
+const MOST_BYTES: u64 = 32 << 30;
 
 /// Files that can not be used, in words.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +49,8 @@ impl Names {
     /// If it can not be read.
     pub fn read(path: &Path) -> Result<Self, VectorsError> {
         let list = path.with_file_name(FILES);
-        let text = std::fs::read_to_string(&list).map_err(|source| VectorsError::Io { path: list, source })?;
+        let text =
+            input::read_text(&list, MOST_LIST_BYTES).map_err(|source| VectorsError::Io { path: list, source })?;
         let clean = |line: &str| line.trim_end_matches('\r').trim_start_matches("./").replace('\\', "/");
         let lines = text.strip_suffix('\n').unwrap_or(&text);
         if lines.is_empty() {
@@ -80,7 +88,8 @@ impl Matrix {
     /// # Errors
     /// [`VectorsError`]: unreadable, of another format, or with numbers that are none.
     pub fn read(path: &Path) -> Result<Self, VectorsError> {
-        let bytes = std::fs::read(path).map_err(|source| VectorsError::Io { path: path.to_owned(), source })?;
+        let bytes =
+            input::read(path, MOST_BYTES).map_err(|source| VectorsError::Io { path: path.to_owned(), source })?;
         let read = if bytes.starts_with(b"\x93NUMPY") { npy(&bytes) } else { safetensors(&bytes) };
         let unusable = |problem: String| VectorsError::Unusable { path: path.to_owned(), problem };
         let matrix = read.map_err(unusable)?;
@@ -146,7 +155,7 @@ fn npy(bytes: &[u8]) -> Result<Matrix, String> {
 
 fn safetensors(bytes: &[u8]) -> Result<Matrix, String> {
     let tensors = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)
-        .map_err(|e| format!("is neither in NumPy's format nor in safetensors' ({e})"))?;
+        .map_err(|e| format!("is neither in NumPy's format nor in safetensors' ({})", first_line(&e)))?;
     let mut matrices: Vec<(&String, &Tensor)> = tensors.iter().filter(|(_, x)| x.rank() == 2).collect();
     matrices.sort_by_key(|(name, _)| (*name != "features" && *name != "embeddings", (*name).clone()));
     let is_named = |name: &str| name == "features" || name == "embeddings";
@@ -160,7 +169,7 @@ fn safetensors(bytes: &[u8]) -> Result<Matrix, String> {
     };
     let numbers = chosen.to_dtype(DType::F32).and_then(|x| x.flatten_all()?.to_vec1::<f32>());
     let d = chosen.dims()[1];
-    let numbers = numbers.map_err(|e| e.to_string())?;
+    let numbers = numbers.map_err(|e| first_line(&e))?;
     if numbers.is_empty() { Err("holds no rows".into()) } else { Ok(Matrix { numbers, d }) }
 }
 

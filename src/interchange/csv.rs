@@ -1,6 +1,7 @@
 //! Labels as one CSV table.
 
 use super::InterchangeError;
+use super::cells::MARK;
 use super::format::{Export, ExportFormat, Target};
 
 /// As a format of exports.
@@ -15,25 +16,34 @@ pub const FORMAT: ExportFormat = ExportFormat {
 /// The first line.
 const HEADER: [&str; 6] = ["file_name", "label", "confidence", "source", "cluster", "run"];
 
-/// Writes a header and a line for each row with a label.
+/// Writes a header and a line for each row with a label; what a spreadsheet would compute has a `'` before it, unless all cells are
+/// asked for as they are.
 fn write(export: &mut Export) -> Result<usize, InterchangeError> {
-    export.write_file(|to| {
+    let mut n_guarded = 0;
+    let n_rows = export.write_file(|to| {
+        if export.table.has_mark {
+            to.write_all(MARK)?;
+        }
         let mut table = ::csv::WriterBuilder::new().has_headers(false).from_writer(to);
         table.write_record(HEADER)?;
         let mut n_rows = 0;
         for row in export.labelled() {
+            let (row, n) = if export.table.is_raw { (row, 0) } else { row.guarded() };
             table.serialize(row)?;
             n_rows += 1;
+            n_guarded += n;
         }
         table.flush()?;
         Ok(n_rows)
-    })
+    })?;
+    export.n_guarded = n_guarded;
+    Ok(n_rows)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::provenance;
     use super::super::testing::{awkward_rows, export};
+    use super::super::{cells, provenance};
     use super::*;
     use crate::dataset::rel_path::RelPath;
 
@@ -49,11 +59,12 @@ mod tests {
         assert_eq!(read.len(), 4);
         for (row, line) in rows.iter().zip(&read) {
             assert_eq!(RelPath::parse_display(&line[0]), row.path);
-            assert_eq!(Some(&line[1]), row.label.as_deref());
+            assert_eq!(row.label.as_deref(), Some(&*cells::unguarded(line[1].to_owned())));
             assert_eq!(line[2].parse::<f32>().expect("a number"), row.confidence);
             assert_eq!(line[4].parse().ok(), row.cluster);
             assert_eq!(line[5].parse().ok(), row.run);
         }
+        assert_eq!(&read[3][1], "'=cmd()|'x'", "no spreadsheet computes it");
         assert_eq!((&read[0][3], &read[1][3]), ("machine", "confirmed"));
         assert!(dir.path().join(provenance::FILE_NAME).exists());
     }

@@ -7,13 +7,14 @@ use super::format::{Export, ExportFormat, LinkKind, Target};
 use super::names::{self, FileNames, UNLABELED};
 use super::place::resolved;
 use super::{InterchangeError, LabelRow, atomic, provenance};
+use crate::dataset::fingerprint::content_hash_of;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ClusterId;
-use crate::strings::{Told, told};
+use crate::strings::{Told, say, told};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// As a format of exports.
@@ -32,7 +33,7 @@ pub const FORMAT: ExportFormat = ExportFormat {
 /// Provenance goes into `gleaner-provenance.json` inside, with the original of every file. With
 /// [`InterchangeError::Incomplete`] the export is there, but for the files that it names.
 fn write(export: &mut Export) -> Result<usize, InterchangeError> {
-    let Export { rows, root, out, link, force, about, cancel, .. } = *export;
+    let Export { rows, root, out, link, force, about, cancel, ref mut on_progress, .. } = *export;
     let root = std::path::absolute(root).map_err(InterchangeError::io(root))?;
     let is_replacing = check_place(out, &root, force)?;
     let parent = atomic::parent(out);
@@ -47,7 +48,7 @@ fn write(export: &mut Export) -> Result<usize, InterchangeError> {
     for (i, (row, target)) in rows.iter().zip(targets(rows, &root)).enumerate() {
         cancel.check().map_err(|_| InterchangeError::Cancelled)?;
         let (from, to) = (row.path.to_path(&root), unfinished.join(&target));
-        match place(&from, &to, link) {
+        match place(&from, &to, link, row.content.as_ref()) {
             Ok(()) => {
                 files.insert(shown(&target), row.path.display());
             }
@@ -59,7 +60,7 @@ fn write(export: &mut Export) -> Result<usize, InterchangeError> {
             }
             Err(e) => failed.push((row.path.display(), super::plain(&e))),
         }
-        (export.on_progress)(i + 1);
+        on_progress(i + 1);
     }
     if files.is_empty() && !failed.is_empty() {
         return Err(InterchangeError::NothingToTake(failed));
@@ -129,13 +130,13 @@ fn targets(rows: &[LabelRow], root: &Path) -> Vec<PathBuf> {
     targets
 }
 
-/// Brings one file there; never replaces one.
-fn place(from: &Path, to: &Path, link: LinkKind) -> io::Result<()> {
+/// Brings one file there; never replaces one. A copy is made of a picture with this content alone.
+fn place(from: &Path, to: &Path, link: LinkKind, content: Option<&[u8; 32]>) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
     }
     match link {
-        LinkKind::Copy => copy(from, to).inspect_err(|_| drop(std::fs::remove_file(to))),
+        LinkKind::Copy => copy(from, to, content).inspect_err(|_| drop(std::fs::remove_file(to))),
         // A hard link of a link would be the link, not the photo.
         LinkKind::Hard => std::fs::hard_link(from.canonicalize()?, to),
         LinkKind::Symbolic => {
@@ -145,17 +146,34 @@ fn place(from: &Path, to: &Path, link: LinkKind) -> io::Result<()> {
     }
 }
 
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+fn copy(from: &Path, to: &Path, content: Option<&[u8; 32]>) -> io::Result<()> {
     let mut original = File::open(from)?;
     let about = original.metadata()?;
     let mut copy = File::create_new(to)?;
-    io::copy(&mut original, &mut copy)?;
+    let copied = content_hash_of(Through { from: &mut original, to: &mut copy })?;
+    if content.is_some_and(|content| *content != copied) {
+        return Err(io::Error::other(say!("export-other-picture")));
+    }
     // A file system that can not hold the time or the rights holds the picture all the same.
     if let Ok(modified) = about.modified() {
         let _ = copy.set_modified(modified);
     }
     let _ = copy.set_permissions(about.permissions());
     Ok(())
+}
+
+/// Reads what it also writes.
+struct Through<'a> {
+    from: &'a mut File,
+    to: &'a mut File,
+}
+
+impl Read for Through<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let n = self.from.read(bytes)?;
+        self.to.write_all(&bytes[..n])?;
+        Ok(n)
+    }
 }
 
 #[cfg(unix)]
@@ -221,6 +239,7 @@ fn shown(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cells::TableForm;
     use super::super::testing::{about, awkward_rows, row};
     use super::super::{InterchangeError as E, LabelOrigin};
     use super::*;
@@ -262,7 +281,18 @@ mod tests {
             cancel: &CancelToken,
             on_progress: &mut dyn FnMut(usize),
         ) -> Result<usize, E> {
-            write(&mut Export { rows, root: &self.root(), out, link, force, about: &about(), cancel, on_progress })
+            write(&mut Export {
+                rows,
+                root: &self.root(),
+                out,
+                link,
+                force,
+                about: &about(),
+                cancel,
+                on_progress,
+                table: TableForm::default(),
+                n_guarded: 0,
+            })
         }
 
         /// Relative path and content of every file of the export, but the provenance, sorted.
@@ -302,7 +332,7 @@ mod tests {
     #[test]
     fn no_two_clusters_share_a_folder_and_copies_keep_their_time() {
         let mut rows = vec![row(b"a.jpg", Some("x"), 1.0, LabelOrigin::Machine); 2];
-        rows[1].path = "b.jpg".into();
+        rows[1] = LabelRow { cluster: rows[1].cluster, ..row(b"b.jpg", Some("x"), 1.0, LabelOrigin::Machine) };
         rows[1].cluster = Some(ClusterId(77));
         let place = Place::new(&rows);
         let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
@@ -391,6 +421,17 @@ mod tests {
         assert!(n_left > 1);
         let text = std::fs::read_to_string(place.out().join(provenance::FILE_NAME)).expect("text");
         assert!(text.contains("\"failed\"") && text.contains("left.jpg"), "{text}");
+    }
+
+    #[test]
+    fn only_the_picture_that_was_labelled_is_copied() {
+        let rows = awkward_rows();
+        let place = Place::new(&rows);
+        std::fs::write(place.root().join("a/same.jpg"), "a secret").expect("written");
+        let error = place.export(&rows, LinkKind::Copy, false).expect_err("incomplete");
+        assert!(error.to_string().contains("a/same.jpg (another picture"), "{error}");
+        assert!(matches!(error, E::Incomplete { n_written: 4, .. }), "{error}");
+        assert!(place.files().iter().all(|(_, content)| content != b"a secret"));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //!
 //! Which labels are written, and where, the session decides.
 
-use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, atomic, provenance};
+use super::cells::TableForm;
+use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, atomic, cells, provenance};
 use crate::control::CancelToken;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
@@ -110,6 +112,10 @@ pub struct Export<'a> {
     pub cancel: &'a CancelToken,
     /// Told how many images are done.
     pub on_progress: &'a mut dyn FnMut(usize),
+    /// How tables for spreadsheets are written.
+    pub table: TableForm,
+    /// Set by the writer: cells that have a `'` before them, so that no spreadsheet computes them.
+    pub n_guarded: usize,
 }
 
 impl<'a> Export<'a> {
@@ -139,8 +145,8 @@ impl<'a> Export<'a> {
 /// One line of a table: the same fields in each format.
 #[derive(Serialize)]
 pub struct TableRow<'a> {
-    file_name: String,
-    label: &'a str,
+    file_name: Cow<'a, str>,
+    label: Cow<'a, str>,
     confidence: f32,
     source: LabelOrigin,
     cluster: Option<u32>,
@@ -151,12 +157,22 @@ impl<'a> TableRow<'a> {
     /// None for a row without a label.
     fn new(row: &'a LabelRow) -> Option<Self> {
         Some(Self {
-            file_name: row.path.display(),
-            label: row.label.as_deref()?,
+            file_name: row.path.display().into(),
+            label: row.label.as_deref()?.into(),
             confidence: row.confidence,
             source: row.origin,
             cluster: row.cluster.map(|id| id.0),
             run: row.run.map(|id| id.0),
         })
+    }
+
+    /// The same with a `'` before what a spreadsheet would compute, and the number of such cells.
+    pub(super) fn guarded(self) -> (Self, usize) {
+        let n = usize::from(cells::is_formula(&self.file_name)) + usize::from(cells::is_formula(&self.label));
+        let guarded = |text: Cow<'a, str>| match cells::guarded(&text) {
+            Cow::Owned(guarded) => guarded.into(),
+            Cow::Borrowed(_) => text,
+        };
+        (Self { file_name: guarded(self.file_name), label: guarded(self.label), ..self }, n)
     }
 }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub mod answers_in;
 mod atomic;
+pub mod cells;
 pub mod csv;
 pub mod folders;
 pub mod format;
@@ -53,6 +54,8 @@ pub struct LabelRow {
     pub cluster: Option<ClusterId>,
     /// The adopted run.
     pub run: Option<RunId>,
+    /// BLAKE3 of the picture that has the label, if it was read.
+    pub content: Option<[u8; 32]>,
 }
 
 /// What is written beside an export, as `gleaner-provenance.json`.
@@ -233,9 +236,11 @@ fn some_of(failed: &[(String, String)]) -> Told {
 mod testing {
     //! Rows and provenance for the tests of each format.
 
+    use super::cells::TableForm;
     use super::format::{Export, ExportFormat, LinkKind};
     use super::{InterchangeError, LabelOrigin, LabelRow, Provenance, Reviewed};
     use crate::control::CancelToken;
+    use crate::dataset::fingerprint::content_hash;
     use crate::dataset::rel_path::RelPath;
     use crate::ids::{ClusterId, RunId};
     use std::path::Path;
@@ -249,6 +254,7 @@ mod testing {
             origin,
             cluster,
             run: Some(RunId(2)),
+            content: Some(content_hash(path)),
         }
     }
 
@@ -279,6 +285,8 @@ mod testing {
             about: &about(),
             cancel: &CancelToken::default(),
             on_progress: &mut |_| (),
+            table: TableForm::default(),
+            n_guarded: 0,
         })
     }
 

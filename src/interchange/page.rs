@@ -4,9 +4,10 @@
 
 use super::place::check_no_special;
 use super::{InterchangeError, atomic};
+use crate::input;
 use crate::strings::told;
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Writes one self-contained page. An earlier one at `out` that holds `mark` near its beginning is replaced, anything else is
@@ -22,8 +23,10 @@ pub fn write(
 ) -> Result<(), InterchangeError> {
     // Before it is read.
     check_no_special(out)?;
-    let is_ours = match std::fs::read(out) {
-        Ok(bytes) => bytes[..bytes.len().min(1000)].windows(mark.len()).any(|part| part == mark.as_bytes()),
+    let mut begin = Vec::new();
+    let read = input::open(out).and_then(|file| file.take(1000).read_to_end(&mut begin));
+    let is_ours = match read {
+        Ok(_) => begin.windows(mark.len()).any(|part| part == mark.as_bytes()),
         Err(_) => false,
     };
     match atomic::write(out, is_ours, fill) {

@@ -3,11 +3,14 @@
 //! One file serves all tables of a folder: each has its entry under `tables`, by file name.
 
 use super::{InterchangeError, Provenance, atomic};
+use crate::input;
 use crate::strings::told;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// No list of the files of an export is longer.
+const MOST_BYTES: u64 = 1 << 30;
 /// Its name.
 pub const FILE_NAME: &str = "gleaner-provenance.json";
 
@@ -86,7 +89,7 @@ fn put(path: &Path, force: bool, whole: &Value) -> Result<(), InterchangeError> 
 
 /// None if there is no such file.
 fn read(path: &Path) -> Result<Option<Map<String, Value>>, InterchangeError> {
-    let bytes = match std::fs::read(path) {
+    let bytes = match input::read(path, MOST_BYTES) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(InterchangeError::Io { path: path.to_owned(), source }),

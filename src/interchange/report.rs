@@ -5,7 +5,7 @@
 use super::InterchangeError;
 use super::page::{self, escape, jpeg_address};
 use crate::curation::proof::Purity;
-use crate::text::{self, counted};
+use crate::text::{self, counted, decimal};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -80,7 +80,7 @@ fn metrics(metrics: &[(String, f64)], to: &mut dyn Write) -> io::Result<()> {
     }
     to.write_all(b"<section>\n<h2>Beside the true labels</h2>\n<dl class=\"metrics\">\n")?;
     for (name, value) in metrics {
-        writeln!(to, "<div><dt>{}</dt><dd>{value:.3}</dd></div>", escape(&name.replace('_', " ")))?;
+        writeln!(to, "<div><dt>{}</dt><dd>{}</dd></div>", escape(&name.replace('_', " ")), decimal(*value, 3))?;
     }
     to.write_all(b"</dl>\n</section>\n")
 }

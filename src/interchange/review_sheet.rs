@@ -4,11 +4,13 @@
 //! It draws the samples that it is given; what the answers mean is for the session.
 
 use super::InterchangeError;
+use super::cells::guarded;
 use super::page::{self, escape, jpeg_address};
 use crate::curation::proof::{PURE, Purity, Z};
 use crate::ids::{ClusterId, ImageId};
 use crate::text::counted;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -71,7 +73,8 @@ struct DataCluster<'a> {
     right: usize,
     /// Images that can be drawn, those from before with them.
     all: usize,
-    files: Vec<&'a str>,
+    /// As cells of a table.
+    files: Vec<Cow<'a, str>>,
     images: Vec<ImageId>,
 }
 
@@ -108,7 +111,7 @@ fn html(sheet: &ReviewSheet, to: &mut dyn Write) -> io::Result<()> {
         n: cluster.purity.n,
         right: cluster.purity.n_right,
         all: cluster.purity.n_all,
-        files: cluster.sample.iter().map(|picture| picture.path.as_str()).collect(),
+        files: cluster.sample.iter().map(|picture| guarded(&picture.path)).collect(),
         images: cluster.sample.iter().map(|picture| picture.image).collect(),
     });
     let data = serde_json::to_string(&Data { z: Z, pure: PURE, clusters: clusters.collect() })?;

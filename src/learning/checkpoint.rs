@@ -60,7 +60,7 @@ impl Checkpoint {
     /// [`CheckpointError::Io`] with the path.
     pub fn save(&self, path: &Path) -> Result<(), CheckpointError> {
         let io = |source: std::io::Error| CheckpointError::Io { path: path.to_owned(), source };
-        let tensor_error = |e: candle_core::Error| io(std::io::Error::other(e.to_string()));
+        let tensor_error = |e: candle_core::Error| io(std::io::Error::other(crate::learning::device::first_line(&e)));
         let mut data = Vec::with_capacity(self.tensors.len());
         for (name, tensor) in &self.tensors {
             let values = tensor.to_dtype(DType::F32).and_then(|x| x.flatten_all()?.to_vec1::<f32>());

@@ -95,13 +95,23 @@ pub fn name(device: &Device) -> String {
     }
 }
 
-fn first_line(error: &candle_core::Error) -> String {
+/// What candle says, without the backtrace that it puts below where one is asked for.
+#[must_use]
+pub fn first_line(error: &candle_core::Error) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backtrace_is_no_part_of_a_message() {
+        let error = candle_core::Error::Msg("out of memory\n   0: candle_core::error".into());
+        assert_eq!(first_line(&error), "out of memory");
+        let error = crate::learning::trainer::TrainError::Tensor(error);
+        assert!(!error.to_string().contains("candle_core::"), "{error}");
+    }
 
     #[test]
     fn cpu_is_always_there_and_nonsense_is_refused() {

@@ -33,7 +33,7 @@ pub enum TrainError {
     #[error("{}", say!("learn-broken-weights"))]
     BrokenWeights,
     /// candle failed, out of memory for instance.
-    #[error("{}", say!("learn-not-computed", why = .0.to_string()))]
+    #[error("{}", say!("learn-not-computed", why = crate::learning::device::first_line(.0)))]
     Tensor(#[from] candle_core::Error),
     /// The disk failed.
     #[error(transparent)]

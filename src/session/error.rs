@@ -62,6 +62,14 @@ pub enum SessionError {
     /// A project that belongs to another folder, or is asked for as two.
     #[error("{0}")]
     OtherFolder(Told),
+    /// A project that was not made here, and that nobody here vouched for.
+    #[error("{}", say!("engine-stranger", project = project.display().to_string(), folder = folder.display().to_string()))]
+    Stranger {
+        /// The `.gleaner` directory.
+        project: PathBuf,
+        /// Where it says that its photos are.
+        folder: PathBuf,
+    },
     /// No merge tree could be built.
     #[error("{}", say!("engine-uncounted"))]
     Uncounted,

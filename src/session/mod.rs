@@ -25,4 +25,4 @@ pub use error::SessionError;
 pub use estimate::run_secs;
 pub use insight::{Examples, Hit, NameSource, Nearest, Query, ReadOnly, Reader, SuggestedName, Suggestions};
 pub use insight::{classes, curating, evaluation, labelling, names, quality, read_only, review};
-pub use project::places;
+pub use project::{places, trust};

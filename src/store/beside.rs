@@ -7,9 +7,12 @@ use super::error::Fault;
 use super::layout::RUNS;
 use super::run_row::RunBase;
 use crate::ids::{ClusterId, RunId};
+use crate::input;
 use rusqlite::Connection;
-use std::fs;
 use std::path::Path;
+
+/// No such file is longer.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The run whose rows a run learned on, then the clusters of its result's columns, parted by spaces.
 const BASE: &str = "base";
@@ -45,7 +48,7 @@ fn put(db: &Connection, project: &Path, statement: &str) -> Result<(), Fault> {
     let ids = statement_of_ids.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
     for run in ids.into_iter().filter_map(|id| u32::try_from(id).ok()).map(RunId) {
         let dir = project.join(RUNS).join(run.to_string());
-        let text = |name: &str| match fs::read(dir.join(name)) {
+        let text = |name: &str| match input::read(&dir.join(name), MOST_BYTES) {
             Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) => {
                 if error.kind() != std::io::ErrorKind::NotFound {

@@ -32,6 +32,11 @@ pub(super) fn now() -> i64 {
 /// Says why `project`, which has no database, can not be opened as a project.
 pub(super) fn why_none(project: &Path) -> StoreError {
     let path = project.to_owned();
+    if let Err(source) = fs::symlink_metadata(project.join(DATABASE))
+        && source.kind() == io::ErrorKind::PermissionDenied
+    {
+        return StoreError::Read { path, source };
+    }
     if !project.exists() {
         StoreError::NotFound { path }
     } else if project.join(RUNS).is_dir() || project.join(PIXELS).is_dir() {
@@ -95,6 +100,7 @@ pub(super) fn open_writer(project: &Path) -> Result<Connection, StoreError> {
     };
     let (mut db, kind) = opened().map_err(|fault| fault.at(project))?;
     let version = known_version(kind, project)?;
+    schema::check(&db, version).map_err(|fault| fault.at(project))?;
     let set_up = |db: &mut Connection| -> Result<(), Fault> {
         let _: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         // FULL syncs at every commit: an edit is durable when it is shown. On macOS only fullfsync reaches the disk.
@@ -139,7 +145,9 @@ pub(super) fn open_as_it_is(project: &Path) -> Result<(Reading, i64), StoreError
         }
         Err(e) => return Err(Fault::from(e).at(project)),
     };
-    Ok((reading, known_version(kind, project)?))
+    let version = known_version(kind, project)?;
+    schema::check(&reading.db, version).map_err(|fault| fault.at(project))?;
+    Ok((reading, version))
 }
 
 /// A project of an older format is read from a copy that has today's tables: who only looks changes nothing.

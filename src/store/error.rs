@@ -99,6 +99,12 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// A link where the program keeps a file of its own.
+    #[error("{}", say!("store-linked", path = path.display().to_string()))]
+    Linked {
+        /// The link.
+        path: PathBuf,
+    },
     /// Opened for reading, or a drive that can not be written.
     #[error("{}", say!("store-read-only", path = path.display().to_string()))]
     ReadOnly {
@@ -208,6 +214,12 @@ fn told(error: &rusqlite::Error, path: PathBuf) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             StoreError::Damaged { path, why: error.to_string() }
+        }
+        Some(ErrorCode::CannotOpen)
+            if let Err(source) = std::fs::File::open(&path)
+                && source.kind() == io::ErrorKind::PermissionDenied =>
+        {
+            StoreError::Read { path, source }
         }
         Some(ErrorCode::DiskFull) => StoreError::Full { path },
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },

@@ -4,6 +4,7 @@
 //! One file a source, that is only ever appended to; numbers are in half precision. A record that a crash cut off, or that
 //! is damaged, is as good as absent, and so are all after it. It knows no source: callers name the file.
 
+use super::links::no_follow;
 use half::f16;
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
@@ -109,7 +110,9 @@ impl FeatureFile {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut file: File = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        let mut file: File = no_follow(&mut options).open(&self.path)?;
         file.set_len(self.length)?;
         io::Seek::seek(&mut file, io::SeekFrom::Start(self.length))?;
         file.write_all(&bytes)?;

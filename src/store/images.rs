@@ -2,6 +2,7 @@
 //!
 //! It reads no file and no pixel; where those lie is a [`Location`]. Which row a file is is not decided here.
 
+use super::bounds::Bounds;
 use super::error::{Fault, StoreError};
 use super::packs::Location;
 use super::project::Store;
@@ -187,6 +188,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             images.push(image_row(row)?);
         }
+        Bounds::of(&self.db)?.check(images.iter().map(|image| image.id)).map_err(Fault::Damaged)?;
         Ok(images)
     }
 

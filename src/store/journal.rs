@@ -17,6 +17,7 @@
 //! list of changes was the present line. It is still written wherever it can name the point, so that those programs go on reading
 //! the journals of all who stay on one line; they refuse the second form as that of a newer program.
 
+use super::bounds::Bounds;
 use super::connection::now;
 use super::error::{Fault, StoreError};
 use super::project::Store;
@@ -148,13 +149,14 @@ impl Store {
 
     fn read_journal(&self) -> Result<Vec<(JournalEntry, i64)>, Fault> {
         let mut statement = self.db.prepare_cached("SELECT seq, kind, bytes, written FROM journal ORDER BY seq")?;
+        let bounds = Bounds::of(&self.db)?;
         let mut rows = statement.query([])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             let (seq, kind): (i64, String) = (row.get(0)?, row.get(1)?);
             let bytes = row.get_ref(2)?.as_blob().map_err(|e| Fault::Damaged(e.to_string()))?;
             let unknown = |why: String| Fault::unknown(format!("entry {seq} of the journal"), &why);
-            entries.push((decode(&kind, bytes).map_err(unknown)?, row.get(3)?));
+            entries.push((decode(&kind, bytes, bounds).map_err(unknown)?, row.get(3)?));
         }
         Ok(entries)
     }
@@ -201,9 +203,13 @@ pub(super) fn parts(entry: &JournalEntry) -> (&'static str, Vec<u8>) {
 }
 
 /// What [`parts`] made, or what does not fit.
-fn decode(kind: &str, bytes: &[u8]) -> Result<JournalEntry, String> {
+fn decode(kind: &str, bytes: &[u8], bounds: Bounds) -> Result<JournalEntry, String> {
     Ok(match kind {
-        EDIT => JournalEntry::Edit(Edit::from_bytes(bytes).map_err(|e| e.to_string())?),
+        EDIT => {
+            let edit = Edit::from_bytes(bytes).map_err(|e| e.to_string())?;
+            bounds.check_edit(&edit)?;
+            JournalEntry::Edit(edit)
+        }
         UNDO => JournalEntry::Undo,
         REDO => JournalEntry::Redo,
         GO_TO => going(bytes).ok_or("no point of a history")?,
@@ -222,16 +228,17 @@ fn going(bytes: &[u8]) -> Option<JournalEntry> {
 /// All rows, however little of them is what it should be.
 pub(super) fn read_raw(db: &Connection) -> Result<Vec<RawEntry>, Fault> {
     let mut statement = db.prepare("SELECT seq, kind, bytes, words, written FROM journal ORDER BY seq")?;
+    let bounds = Bounds::of(db)?;
     let mut rows = statement.query([])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
-        entries.push(raw_entry(row)?);
+        entries.push(raw_entry(row, bounds)?);
     }
     Ok(entries)
 }
 
 /// A row of `seq, kind, bytes, words, written`, however little of it is what it should be.
-fn raw_entry(row: &Row) -> Result<RawEntry, Fault> {
+fn raw_entry(row: &Row, bounds: Bounds) -> Result<RawEntry, Fault> {
     let bytes = |column| -> Result<Vec<u8>, Fault> {
         Ok(match row.get_ref(column)? {
             ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.to_vec(),
@@ -240,6 +247,6 @@ fn raw_entry(row: &Row) -> Result<RawEntry, Fault> {
     };
     let text = |column| bytes(column).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let (kind, bytes) = (text(1)?, bytes(2)?);
-    let entry = decode(&kind, &bytes);
+    let entry = decode(&kind, &bytes, bounds);
     Ok(RawEntry { seq: row.get(0)?, kind, bytes, words: text(3)?, written: row.get(4).unwrap_or_default(), entry })
 }

@@ -6,7 +6,7 @@
 use super::connection::UNBORN;
 use super::error::StoreError;
 use super::features::FeatureFile;
-use super::layout::RUNS;
+use super::layout::{FEATURES, RUNS};
 use super::project::Store;
 use crate::ids::RunId;
 use std::collections::BTreeSet;
@@ -14,8 +14,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The directory of frozen features.
-const FEATURES: &str = "features";
 /// How names of files that are being written begin.
 const TEMPORARY: &str = ".tmp";
 

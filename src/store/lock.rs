@@ -4,6 +4,7 @@
 
 use super::error::StoreError;
 use super::layout::LOCK_FILE;
+use super::links::no_follow;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 
@@ -20,7 +21,7 @@ impl WriterLock {
     pub fn take(project: &Path) -> Result<Self, StoreError> {
         let path = project.join(LOCK_FILE);
         let write = |source| StoreError::Write { path: path.clone(), source };
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(write)?;
+        let file = no_follow(File::options().create(true).truncate(false).write(true)).open(&path).map_err(write)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: project.to_owned() }),

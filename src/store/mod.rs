@@ -10,6 +10,7 @@
 pub mod backups;
 mod beside;
 mod blob;
+mod bounds;
 mod connection;
 mod error;
 pub mod features;
@@ -18,6 +19,7 @@ mod journal;
 mod json;
 pub mod layout;
 pub mod leftovers;
+mod links;
 mod lock;
 pub mod packs;
 mod place;

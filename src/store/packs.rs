@@ -5,6 +5,7 @@
 //! no index row ever points at bytes that a crash took. Bytes without a row are holes that nobody reads. Files are
 //! read by position and never mapped: a mapped file on a vanished drive kills the process.
 
+use super::links::no_follow;
 use crate::strings::say;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,7 +200,9 @@ impl PackWriter {
                 if self.end == 0 {
                     self.is_dir_synced = false;
                 }
-                let file = File::options().create(true).truncate(false).read(true).write(true).open(&path);
+                let mut options = File::options();
+                options.create(true).truncate(false).read(true).write(true);
+                let file = no_follow(&mut options).open(&path);
                 empty.insert(file.map_err(failed)?)
             }
         };
@@ -284,7 +287,7 @@ impl PackReader {
         if let Some(file) = files.get(&segment) {
             return Ok(Arc::clone(file));
         }
-        let file = Arc::new(File::open(path)?);
+        let file = Arc::new(no_follow(File::options().read(true)).open(path)?);
         files.insert(segment, Arc::clone(&file));
         Ok(file)
     }

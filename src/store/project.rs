@@ -7,6 +7,7 @@ use super::backups::Daily;
 use super::connection::{self, Reading, path_bytes, path_from_bytes};
 use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, PIXELS, RUNS};
+use super::links;
 use super::lock::WriterLock;
 use super::place::Place;
 use super::results::RunArrays;
@@ -40,6 +41,7 @@ impl Store {
     pub fn open(path: &Path, folder: Option<&Path>) -> Result<Self, StoreError> {
         let path = absolute(path)?;
         let folder = folder.map(absolute).transpose()?;
+        links::check(&path)?;
         let has_database = || path.join(DATABASE).exists();
         if !has_database() {
             if folder.is_none() {
@@ -62,6 +64,7 @@ impl Store {
 
     /// Opens what the lock was taken of.
     pub(super) fn open_claimed(path: PathBuf, lock: WriterLock) -> Result<Self, StoreError> {
+        links::part(&path)?;
         let db = connection::open_writer(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
         let place = Some(Place::of(&path));
@@ -83,6 +86,7 @@ impl Store {
         if !path.join(DATABASE).exists() {
             return Err(connection::why_none(&path));
         }
+        links::check(&path)?;
         let Reading { db, copy } = connection::open_reader(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
         Ok(Self { path, folder, place: None, daily: Daily::default(), db, _lock: None, _copy: copy })
@@ -97,8 +101,21 @@ impl Store {
         if !path.join(DATABASE).exists() {
             return Err(connection::why_none(&path));
         }
+        links::check(&path)?;
         let (reading, _) = connection::open_as_it_is(&path)?;
         stored_folder(&reading.db).map_err(|fault| fault.at(&path))
+    }
+
+    /// The photo folder of the project at `path`, and the Unix seconds at which it was made, without opening all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn about(path: &Path) -> Result<(PathBuf, i64), StoreError> {
+        let folder = Self::folder_of(path)?;
+        let path = absolute(path)?;
+        let (reading, _) = connection::open_as_it_is(&path)?;
+        let made = reading.db.query_row("SELECT created FROM meta", [], |row| row.get(0));
+        Ok((folder, made.map_err(|e| Fault::from(e).at(&path))?))
     }
 
     /// The `.gleaner` directory.
@@ -203,6 +220,12 @@ impl Drop for Store {
 
 #[cfg(test)]
 impl Store {
+    /// Damages the database of a project that nobody opens as one, for the same.
+    pub fn damage_at(project: &Path, statements: &str) {
+        let db = Connection::open(project.join(DATABASE)).expect("a database");
+        db.execute_batch(statements).expect("a statement of a test");
+    }
+
     /// Damages the database, for tests of what becomes of it.
     pub fn damage(&self, statements: &str) {
         let defensive = DbConfig::SQLITE_DBCONFIG_DEFENSIVE;

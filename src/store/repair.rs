@@ -6,6 +6,7 @@ use super::connection::{self, with_suffix};
 use super::error::{Fault, StoreError};
 use super::journal::{JournalEntry, parts};
 use super::layout::DATABASE;
+use super::links;
 use super::lock::WriterLock;
 use super::packs::sync_dir;
 use super::project::Store;
@@ -39,6 +40,7 @@ impl Claim {
         if !path.join(DATABASE).exists() {
             return Err(connection::why_none(&path));
         }
+        links::check(&path)?;
         Ok(Self { lock: WriterLock::take(&path)?, path })
     }
 

@@ -86,8 +86,11 @@ impl StageProbabilities {
         let mut length = [0; 8];
         file.read_exact(&mut length).map_err(Torn::Unread)?;
         let length = u64::from_le_bytes(length);
+        if length > LONGEST_HEADER {
+            return Err(Torn::Damaged(format!("a header of {length} bytes")));
+        }
         let mut header = Vec::new();
-        file.by_ref().take(length.min(LONGEST_HEADER)).read_to_end(&mut header).map_err(Torn::Unread)?;
+        file.by_ref().take(length).read_to_end(&mut header).map_err(Torn::Unread)?;
         let header: Metadata = serde_json::from_slice(&header).map_err(|e| Torn::Damaged(e.to_string()))?;
         let begin = 8 + length;
         let mut values = |name: &str, dtype: Dtype| -> Result<Option<Values>, Torn> {
@@ -96,7 +99,7 @@ impl StageProbabilities {
                 return Err(Torn::Damaged(format!("{name} holds {:?} where {dtype:?} belongs", info.dtype)));
             }
             let (from, to) = info.data_offsets;
-            file.seek(io::SeekFrom::Start(begin + from as u64)).map_err(Torn::Unread)?;
+            file.seek(io::SeekFrom::Start(begin.saturating_add(from as u64))).map_err(Torn::Unread)?;
             let mut bytes = Vec::new();
             file.by_ref().take(to.saturating_sub(from) as u64).read_to_end(&mut bytes).map_err(Torn::Unread)?;
             let columns = info.shape.get(1).copied().unwrap_or(1);
@@ -105,7 +108,7 @@ impl StageProbabilities {
         let Some((images, _)) = values("images", Dtype::U32)? else { return Ok(None) };
         let name = format!("{}.probabilities", stage.key());
         let Some((probabilities, n_clusters)) = values(&name, Dtype::F32)? else { return Ok(None) };
-        if probabilities.len() != images.len() * n_clusters {
+        if Some(probabilities.len()) != images.len().checked_mul(n_clusters) {
             return Err(Torn::Damaged(format!("{name}: {} values", probabilities.len())));
         }
         Ok(Some(Self {

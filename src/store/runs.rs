@@ -2,6 +2,7 @@
 //!
 //! It trains nothing and keeps no large array: those are [`super::results`]' files.
 
+use super::bounds::Bounds;
 use super::connection::now;
 use super::error::{Fault, StoreError};
 use super::project::Store;
@@ -151,7 +152,15 @@ impl Store {
     fn read_run_images(&self, run: RunId) -> Result<Vec<ImageId>, Fault> {
         let mut statement = self.db.prepare_cached("SELECT images FROM runs WHERE id = ?1")?;
         let blob: Option<Vec<u8>> = statement.query_row([run.0], |row| row.get(0)).optional()?;
-        Ok(blob::from_blob(&blob.ok_or(Fault::NoSuchRun(run))?)?.map(u32::from_le_bytes).map(ImageId).collect())
+        self.images_of(run, &blob.ok_or(Fault::NoSuchRun(run))?)
+    }
+
+    /// A list of images that a run keeps.
+    fn images_of(&self, run: RunId, blob: &[u8]) -> Result<Vec<ImageId>, Fault> {
+        let images: Vec<ImageId> = blob::from_blob(blob)?.map(u32::from_le_bytes).map(ImageId).collect();
+        let checked = Bounds::of(&self.db)?.check(images.iter().copied());
+        checked.map_err(|why| Fault::Damaged(format!("run {run}: {why}")))?;
+        Ok(images)
     }
 
     /// Adds or replaces one epoch's metrics (by stage and epoch).
@@ -242,7 +251,7 @@ impl Store {
             return Err(Fault::Damaged(format!("the lists of run {run} differ in length")));
         }
         Ok(Some(Assignment {
-            images: blob::from_blob(&images)?.map(u32::from_le_bytes).map(ImageId).collect(),
+            images: self.images_of(run, &images)?,
             clusters: blob::from_blob(&clusters)?.map(u32::from_le_bytes).collect(),
             confidence: blob::from_blob(&confidence)?.map(f32::from_le_bytes).collect(),
         }))

@@ -5,7 +5,9 @@
 
 use super::beside;
 use super::error::Fault;
+use crate::strings::say;
 use rusqlite::{Connection, TransactionBehavior};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Marks the file as a project of this program: "GLNR".
@@ -164,6 +166,39 @@ pub(super) fn kind(db: &Connection) -> Result<Kind, rusqlite::Error> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let application: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     Ok(if application == APPLICATION_ID && version > 0 { Kind::Project(version) } else { Kind::Foreign })
+}
+
+/// Checks that there are no tables, indices, triggers or views but those that this program makes in the version that the database
+/// says that it has. Of one that is missing whoever needs it says so.
+///
+/// # Errors
+/// [`Fault::Damaged`].
+pub(super) fn check(db: &Connection, version: i64) -> Result<(), Fault> {
+    let own = Connection::open_in_memory()?;
+    for (_, step) in (0..version).zip(MIGRATIONS) {
+        own.execute_batch(step)?;
+    }
+    let own = made(&own)?;
+    match made(db)?.into_iter().find(|definition| !own.contains(definition)) {
+        Some((kind, name, _)) => {
+            let name: String = name.chars().take(60).collect();
+            Err(Fault::Damaged(say!("store-foreign-schema", kind = kind, name = name)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Kind, name and definition of all that a database has, but for what SQLite makes by itself. Programs of different versions of
+/// SQLite put other spaces and quotes into definitions that they change.
+fn made(db: &Connection) -> Result<BTreeSet<(String, String, String)>, rusqlite::Error> {
+    let mut statement = db.prepare("SELECT type, name, ifnull(sql, '') FROM main.sqlite_schema")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let is_own = |made: &(String, String, String)| !made.1.starts_with("sqlite_");
+    let plain = |(kind, name, sql): (String, String, String)| {
+        let sql = sql.chars().filter(|c| !c.is_whitespace() && *c != '"').collect();
+        (kind, name, sql)
+    };
+    Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter(is_own).map(plain).collect())
 }
 
 /// Brings the tables of a project from `version` (0: an empty file) to [`VERSION`] in one transaction. Files beside the database

@@ -15,6 +15,7 @@ mod runs;
 mod search;
 #[path = "../support/hub_server.rs"]
 mod server;
+mod strangers;
 mod tidying;
 mod upkeep;
 

@@ -81,6 +81,11 @@ fn released(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/projects/released").join(name)
 }
 
+/// Whoever made it: somebody vouches for it.
+fn trust(bench: &Bench, project: &Path) {
+    gleaner::session::trust::trust(&bench.path("data"), project).expect("a project");
+}
+
 /// A copy of a project that may be written to.
 fn copy(name: &str, to: &Path) {
     let from = released(&format!("{name}.gleaner"));
@@ -231,6 +236,7 @@ fn what_an_earlier_program_said_holds() {
     for name in NAMES {
         let bench = Bench::new(1);
         copy(name, &bench.project());
+        trust(&bench, &bench.project());
         let before = contents(&bench.project());
         answers_are_as_before(&bench, name, &bench.project());
         assert!(before == contents(&bench.project()), "{name}: who looks changes nothing");
@@ -243,6 +249,7 @@ fn clusters_are_known_by_their_images_where_the_file_that_told_them_was_torn() {
     let clusters = |name: &str, base: Option<&str>| {
         let project = bench.path(name);
         copy("labelled", &project);
+        trust(&bench, &project);
         if let Some(base) = base {
             fs::write(project.join("runs/2/base"), base).expect("written");
         }
@@ -263,8 +270,10 @@ fn a_project_of_an_earlier_program_that_can_not_be_written_is_read() {
         let bench = Bench::new(1);
         let project = bench.project();
         copy(name, &project);
+        trust(&bench, &project);
         // Who may do everything writes to any directory: a directory in the place of the file that SQLite shares stops
         // SQLite as a drive would.
+        let _ = fs::remove_file(project.join("project.db-shm"));
         fs::create_dir(project.join("project.db-shm")).expect("made");
         let set_mode = |writable: bool| set_mode(&project, writable);
         set_mode(false);
@@ -292,6 +301,7 @@ fn a_project_of_an_earlier_program_says_the_same_when_it_is_one_of_today() {
     for name in NAMES {
         let bench = Bench::new(1);
         copy(name, &bench.project());
+        trust(&bench, &bench.project());
         // Any writer brings the tables up to date.
         for step in ["undo", "redo"] {
             bench.call(&["edit", text(&bench.project()), step]).done();

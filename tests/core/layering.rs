@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("ids", &[]),
+    ("input", &["strings"]),
     ("timing", &[]),
     ("stage", &["strings"]),
     ("text", &["strings"]),
@@ -13,20 +14,24 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("named", &["strings"]),
     ("control", &["stage", "strings"]),
     ("linalg", &["control"]),
-    ("dataset", &["ids", "stage", "strings", "text", "control", "linalg"]),
-    ("learning", &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset"]),
-    ("features", &["ids", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"]),
+    ("dataset", &["ids", "input", "stage", "strings", "text", "control", "linalg"]),
+    ("learning", &["ids", "input", "stage", "strings", "text", "named", "control", "linalg", "dataset"]),
+    ("features", &["ids", "input", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"]),
     (
         "clustering",
-        &["ids", "timing", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning", "features"],
+        &[
+            "ids", "input", "timing", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning",
+            "features",
+        ],
     ),
-    ("curation", &["ids", "stage", "strings", "text", "control"]),
-    ("store", &["ids", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
-    ("interchange", &["ids", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
+    ("curation", &["ids", "input", "stage", "strings", "text", "control"]),
+    ("store", &["ids", "input", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
+    ("interchange", &["ids", "input", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
     (
         "session",
         &[
             "ids",
+            "input",
             "timing",
             "stage",
             "strings",
@@ -41,8 +46,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "interchange",
         ],
     ),
-    ("cli", &["ids", "stage", "strings", "text", "control", "session", "gui"]),
-    ("gui", &["ids", "stage", "strings", "text", "control", "session"]),
+    ("cli", &["ids", "input", "stage", "strings", "text", "control", "session", "gui"]),
+    ("gui", &["ids", "input", "stage", "strings", "text", "control", "session"]),
 ];
 
 /// Crates that belong to some modules alone.

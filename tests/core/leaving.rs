@@ -2,7 +2,7 @@
 
 use crate::session::{Place, done};
 use gleaner::session::places;
-use gleaner::session::protocol::{Edit, ExportFormat, ExportRequest, LinkKind, Request};
+use gleaner::session::protocol::{Edit, ExportFormat, ExportRequest, LinkKind, Request, TableForm};
 use gleaner::session::{DeviceChoice, RunSettings, Source};
 
 fn run() -> Request {
@@ -31,6 +31,7 @@ fn an_export_is_remembered_until_labels_change() {
         link: LinkKind::ALL[0],
         force: false,
         allow_fewer: false,
+        table: TableForm::default(),
     };
     done(&session, Request::Export(request.clone()));
     let exported = session.snapshot().exported.clone().expect("remembered");

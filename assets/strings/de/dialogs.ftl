@@ -96,6 +96,16 @@ archive-is-there = Eine Datei dieses Namens gibt es schon. Einen anderen Namen w
 archive-write = Archiv schreiben
 archive-say-where = Erst angeben, wohin geschrieben werden soll.
 
+stranger-title = Ein Projekt von anderswo
+stranger-question = „{ $name }“ wurde anderswo angelegt
+stranger-where = Seine Fotos sollen hier liegen:
+stranger-why = Ein Projekt kann jeden Ordner nennen. Dort wurde noch nichts angesehen. Die Fotos nur lesen, wenn bekannt ist, von wem das Projekt stammt.
+stranger-read = Fotos lesen
+    .tip = Das Projekt öffnen und seine Fotos dort lesen. Danach wird nicht mehr gefragt.
+stranger-other = Anderen Ordner wählen…
+    .tip = Das Projekt mit den Fotos an einem anderen Ort öffnen.
+stranger-cancel =
+    .tip = Nichts lesen. Was geöffnet ist, bleibt geöffnet.
 locate-title = Wo die Bilder jetzt sind
 locate-what = Das Projekt geht mit den Bildern dort weiter: Was gesagt wurde, bleibt bei jedem Bild.
 locate-how = Dieses System zeigt keinen Dateidialog: den Pfad des Ordners eintippen oder einfügen.
@@ -385,6 +395,10 @@ export-link = Was in die Ordner kommt
 export-copies = Kopien der Bilder
 export-hard-links = Harte Verknüpfungen (kein Platz, selber Datenträger)
 export-symbolic-links = Symbolische Verknüpfungen (kein Platz)
+export-mark = Für Excel: mit einer Markierung (BOM) beginnen
+    .tip = Excel liest Umlaute und andere Schriften dann richtig. Andere Programme brauchen das nicht.
+export-raw = Namen genau so, wie sie sind
+    .tip = Ohne dies beginnt ein Name, den eine Tabellenkalkulation ausrechnen würde, etwa =1+1, mit einem '. Gleaner liest beides.
 export-which = Welche Zuordnungen
 export-confirmed-only = Nur von Hand Bestätigtes oder Gelegtes
 export-sure-before = Sonst nur, wenn das Ergebnis mindestens

@@ -28,7 +28,10 @@ discover-more = Mehr Gruppen
     .tip = Mehr
 discover-rather-many = Im Zweifel mehr wählen: Eine Taste führt Gruppen zusammen.
 discover-counting = Gruppen werden gezählt: einige Sekunden.
-discover-suggests = Schlägt { $n } Gruppen vor; auch { $low } bis { $high } wären sinnvoll.
+discover-suggests = Schlägt { $n ->
+    [one] { $n } Gruppe
+   *[other] { $n } Gruppen
+} vor; auch { $low } bis { $high } wären sinnvoll.
 discover-suggests-one = Schlägt { $n ->
     [one] { $n } Gruppe
    *[other] { $n } Gruppen

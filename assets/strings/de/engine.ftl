@@ -182,6 +182,8 @@ engine-same-name = Es gibt schon eine Gruppe namens „{ $name }“. Beide zusam
 engine-image-gone = Dieses Bild ist nicht mehr im Ordner.
 engine-not-a-project = { $path } ist kein Gleaner-Projekt.
 engine-not-there = { $path } gibt es nicht.
+engine-stranger = { $project } wurde nicht auf diesem Rechner angelegt. Seine Fotos sollen in { $folder } liegen; dort wurde nichts gelesen
+engine-not-allowed = { $path } darf nicht gelesen werden. Bitte den Besitzer fragen oder die Berechtigungen ändern
 engine-uncounted = Die Gruppen ließen sich nicht zählen.
 engine-at = { $place }: { $why }
 engine-two-projects = { $path } ist schon ein Projekt. Es lässt sich nicht als { $other } öffnen.
@@ -222,7 +224,10 @@ engine-features-changed = Die Merkmale dieses Ergebnisses haben sich geändert. 
 engine-broken-weights = { $network } liefert Zahlen, die keine sind. Die Gewichte scheinen beschädigt.
 engine-no-images = Hier gibt es keine lesbaren Bilder, also nichts zu sortieren.
 engine-one-image = Ein einzelnes Bild lässt sich nicht sortieren. Weitere in den Ordner legen.
-engine-too-many-groups = { $groups } Gruppen wurden aus { $images } Bildern verlangt. { $most } oder weniger verlangen.
+engine-too-many-groups = { $groups } Gruppen wurden aus { $images ->
+    [one] { $images } Bild
+   *[other] { $images } Bildern
+} verlangt. { $most } oder weniger verlangen.
 engine-stopped-note = Es wurde abgebrochen.
 engine-cut-off-note = Es wurde unterbrochen.
 
@@ -379,8 +384,15 @@ export-changed = { $n ->
    *[other] { $n } Bilder änderten sich nach der Zuordnung; diese wurden nicht geschrieben.
 }
 export-stale = { $n ->
-    [one] { $n } Datei ist nicht mehr, was zuletzt eingelesen wurde, und fehlt im Export: den Ordner neu einlesen.
-   *[other] { $n } Dateien sind nicht mehr, was zuletzt eingelesen wurde, und fehlen im Export: den Ordner neu einlesen.
+    [one] { $n } Datei ist nicht mehr, was zuletzt eingelesen wurde, und fehlt im Export ({ $some }): den Ordner neu einlesen.
+   *[other] { $n } Dateien sind nicht mehr, was zuletzt eingelesen wurde, und fehlen im Export ({ $some }{ $more ->
+        [0] {""}
+       *[other] {" "}und { $more } weitere
+    }): den Ordner neu einlesen.
+}
+export-guarded = { $n ->
+    [one] { $n } Zelle, die eine Tabellenkalkulation ausrechnen würde, beginnt mit einem '.
+   *[other] { $n } Zellen, die eine Tabellenkalkulation ausrechnen würde, beginnen mit einem '.
 }
 export-missing = { $n ->
     [one] { $n } zugeordnetes Bild fehlt und wurde ausgelassen.
@@ -519,3 +531,5 @@ engine-words-known = { $n ->
 
 engine-sure-sum = { $sum } sicher: { $parts }, die Summe über die { $n } Gruppen des Ergebnisses, aus denen diese Gruppe zusammengeführt wurde.
 engine-sure-unknown = Wie sicher, ist nicht bekannt: Das Ergebnis sagt nichts über dieses Bild in dieser Gruppe.
+
+edit-name-long = Ein Name hat höchstens { $most } Zeichen; „{ $begin }…“ hat { $n }. Nichts wurde geändert.

@@ -87,6 +87,7 @@ skip-why-pixels = { $width } x { $height } Bildpunkte sind { $megapixels } Megap
 skip-why-limit = es braucht mehr Speicher als erlaubt
 skip-why-kind = Bilder dieser Art werden nicht unterstützt; eine Kopie als JPEG oder PNG würde gelesen ({ $what })
 skip-why-heic = HEIC-Bilder dieser Art werden nicht unterstützt; eine Kopie als JPEG oder PNG würde gelesen ({ $what })
+skip-why-raw = eine Rohdatei einer Kamera, aus der sich kein Bild lesen ließ: abgeschnitten oder von nicht unterstützter Art; ein daraus erzeugtes JPEG würde gelesen
 skip-why-format = Bilder der Art { $name } werden nicht unterstützt; eine Kopie als JPEG oder PNG würde gelesen
 skip-why-leads = sie führt zu { $path }, und das gibt es nicht
 skip-why-pipe = es ist eine Pipe
@@ -116,6 +117,8 @@ store-unknown = { $what } in { $path } ist unverständlich ({ $why }). Vielleich
 store-unstorable = { $what } lässt sich nicht in { $path } ablegen: { $why }
 store-no-run = { $path } hat kein Ergebnis { $run }. `gleaner runs` listet die vorhandenen
 store-full = das Laufwerk von { $path } ist voll. Nichts wurde geändert; bitte Platz schaffen und wiederholen
+store-linked = { $path } ist eine Verknüpfung oder dieselbe Datei unter einem anderen Namen; innerhalb eines Projekts schreibt Gleaner durch keine. Bitte eine Kopie dessen, wofür sie steht, an ihre Stelle legen
+store-foreign-schema = es enthält etwas, das Gleaner nicht angelegt hat: { $kind } „{ $name }“
 store-read-only = { $path } lässt sich nur lesen. Ist das nicht gewollt, bitte die Berechtigungen prüfen und ob das Laufwerk schreibgeschützt ist
 store-unwritten = { $path } lässt sich nicht schreiben: { $why }. Ist das Laufwerk da, nicht voll und nicht schreibgeschützt?
 store-unread = { $path } lässt sich nicht lesen: { $why }. Ist das Laufwerk da, und ist Lesen erlaubt?
@@ -164,6 +167,7 @@ export-incomplete = { $n ->
 export-failed-one = { $path } ({ $why })
 export-failed-two = { $first }, { $next }
 export-failed-more = und { $n } weitere, aufgeführt in { $file }
+export-other-picture = ein anderes Bild als das zugeordnete; den Ordner neu einlesen
 
 ## Einstellungen eines Ergebnisses
 
@@ -285,3 +289,7 @@ things-none-kept = Namen und Suchen nach Wörtern brauchen, was die Bilder zeige
 words-help-add = `gleaner features add { $name }` lädt sie herunter
 words-help-beside = sie kommt von dort, wo die Gewichte herkommen, und gehört neben sie
 things-near = Am nächsten bekannt: { $words }.
+
+input-too-long = länger als { $n } MB, was keine solche Datei ist
+input-no-text = kein Text (UTF-8)
+input-no-file = keine Datei, sondern ein Gerät, eine Pipe oder ein Socket

@@ -67,7 +67,10 @@ quality-number = Zahl der Gruppen
 quality-number-unit = Gruppen
 quality-back-to = Zurück zu { $n }
     .tip = Die Zahl, die die Bilder nahelegen
-quality-sort = In { $n } Gruppen sortieren
+quality-sort = In { $n ->
+    [one] { $n } Gruppe
+   *[other] { $n } Gruppen
+} sortieren
     .tip = Sortiert alle Bilder neu in so viele Gruppen. Sie sind gleichmäßiger als die unten und meist besser. Namen folgen den Gruppen mit den meisten gemeinsamen Bildern.
 quality-take = Genau diese { $n } nehmen
     .tip = Macht die Gruppen unten, wie sie sind: Kleine sonderbare bleiben getrennt von großen.
@@ -93,4 +96,7 @@ quality-curve-stability = Stabilität
 quality-curve-silhouette = Silhouette
 quality-curve-coding = Codelänge
 quality-curve-proposed = { $n } vorgeschlagen
-quality-curve-at = { $n } Gruppen: Stabilität { $stability }, Silhouette { $silhouette }, Codelänge { $coding } (weniger ist besser)
+quality-curve-at = { $n ->
+    [one] { $n } Gruppe
+   *[other] { $n } Gruppen
+}: Stabilität { $stability }, Silhouette { $silhouette }, Codelänge { $coding } (weniger ist besser)

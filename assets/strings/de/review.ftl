@@ -109,7 +109,10 @@ review-answered-left = { $left ->
 }
 review-answered-none-left = { $n } beantwortet, keine zweifelhaften übrig
 review-answered-of-group = { $n } beantwortet, { $left } von { $all } in dieser Gruppe noch anzusehen
-review-speed = { $n } Antworten je Minute
+review-speed = { $n ->
+    [one] { $n } Antwort je Minute
+   *[other] { $n } Antworten je Minute
+}
 review-answers-kept = Jederzeit aufhören: Jede Antwort ist sofort gespeichert, und jedes neue Ergebnis behält sie.
 review-learn = Daraus lernen
     .tip = Sortiert neu mit den Antworten. Vor dem Anwenden ist zu sehen, was sich ändern würde.

@@ -103,6 +103,16 @@ archive-write = Write the archive
 archive-say-where = Say where to write to first.
 
 # Where the images are now
+stranger-title = A project from elsewhere
+stranger-question = “{ $name }” was made elsewhere
+stranger-where = It says that its photos are here:
+stranger-why = A project can name any folder. Nothing there was looked at yet. Read the photos if you know who made the project.
+stranger-read = Read the photos
+    .tip = Open the project and read its photos there. It is not asked again.
+stranger-other = Choose another folder…
+    .tip = Open the project with the photos somewhere else.
+stranger-cancel =
+    .tip = Read nothing. What is open stays open.
 locate-title = Where the images are now
 locate-what = The project goes on with the images that are there: what you said stays with each image.
 locate-how = This system shows no file dialog: type or paste the path of the folder.
@@ -321,8 +331,14 @@ missing-title = { $n ->
    *[other] { $n } images are
 } gone from the folder. You had decided about none of them.
 missing-title-one = 1 image is gone from the folder. You had decided about it.
-missing-title-all = { $n } images are gone from the folder. You had decided about all of them.
-missing-title-some = { $n } images are gone from the folder. You had decided about { $decided } of them.
+missing-title-all = { $n ->
+    [one] { $n } image is gone from the folder. You had decided about it.
+   *[other] { $n } images are gone from the folder. You had decided about all of them.
+}
+missing-title-some = { $n ->
+    [one] { $n } image is
+   *[other] { $n } images are
+} gone from the folder. You had decided about { $decided } of them.
 missing-what = They are in no export. When a file comes back, under any name, so does what you said of it.
 missing-by-you = { $name }, by you
 missing-forget = Take them out of the project…
@@ -407,6 +423,10 @@ export-link = What is put into the folders
 export-copies = Copies of the images
 export-hard-links = Hard links (no space, same disk)
 export-symbolic-links = Symbolic links (no space)
+export-mark = For Excel: begin with a mark (BOM)
+    .tip = Excel then reads accents and other scripts right. Other programs do not need it.
+export-raw = Names exactly as they are
+    .tip = Without this, a name that a spreadsheet would compute, such as =1+1, has a ' before it. Gleaner reads both back.
 export-which = Which labels
 export-confirmed-only = Only what I confirmed or placed myself
 export-sure-before = Otherwise only if the result is at least

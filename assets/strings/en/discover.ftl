@@ -28,7 +28,10 @@ discover-more = More groups
     .tip = More
 discover-rather-many = In doubt take more: groups are merged with one key.
 discover-counting = Counting the groups: some seconds.
-discover-suggests = Suggests { $n } groups; { $low } to { $high } would make sense, too.
+discover-suggests = Suggests { $n ->
+    [one] { $n } group
+   *[other] { $n } groups
+}; { $low } to { $high } would make sense, too.
 discover-suggests-one = Suggests { $n ->
     [one] { $n } group.
    *[other] { $n } groups.

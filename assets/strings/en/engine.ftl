@@ -194,6 +194,8 @@ engine-same-name = There is already a group called “{ $name }”. Merge the tw
 engine-image-gone = This image is not in the folder any more.
 engine-not-a-project = { $path } is not a Gleaner project.
 engine-not-there = { $path } does not exist.
+engine-stranger = { $project } was not made on this computer. It says that its photos are in { $folder }; nothing there was read
+engine-not-allowed = you may not look into { $path }. Ask whoever it belongs to, or change its permissions
 engine-uncounted = The groups could not be counted.
 engine-at = { $place }: { $why }
 engine-two-projects = { $path } is a project already. It cannot be opened as { $other }.
@@ -234,7 +236,10 @@ engine-features-changed = The features of this result have changed since. Press 
 engine-broken-weights = { $network } gives numbers that are none. Its weights seem to be damaged.
 engine-no-images = There are no readable images here, so there is nothing to sort.
 engine-one-image = One image alone cannot be sorted. Add more to the folder.
-engine-too-many-groups = { $groups } groups were asked of { $images } images. Ask for { $most } or fewer.
+engine-too-many-groups = { $groups } groups were asked of { $images ->
+    [one] { $images } image
+   *[other] { $images } images
+}. Ask for { $most } or fewer.
 # These two are written into the list of results.
 engine-stopped-note = It was stopped.
 engine-cut-off-note = It was cut off.
@@ -402,8 +407,15 @@ export-changed = { $n ->
    *[other] { $n } images changed since what was there was labelled; those labels were not written.
 }
 export-stale = { $n ->
-    [one] { $n } file is not what was looked at last and was left out: rescan the folder.
-   *[other] { $n } files are not what was looked at last and were left out: rescan the folder.
+    [one] { $n } file is not what was looked at last and was left out ({ $some }): rescan the folder.
+   *[other] { $n } files are not what was looked at last and were left out ({ $some }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }): rescan the folder.
+}
+export-guarded = { $n ->
+    [one] { $n } cell that a spreadsheet would compute has a ' before it.
+   *[other] { $n } cells that a spreadsheet would compute have a ' before them.
 }
 export-missing = { $n ->
     [one] { $n } labelled image is gone and was left out.
@@ -559,3 +571,5 @@ engine-words-known = { $n ->
 # Where the number comes from that says how sure the result is of an image.
 engine-sure-sum = { $sum } sure: { $parts }, the sum over the { $n } groups of the result that this group was merged from.
 engine-sure-unknown = How sure is not known: the result says nothing of this image in this group.
+
+edit-name-long = A name has at most { $most } characters; “{ $begin }…” has { $n }. Nothing was changed.

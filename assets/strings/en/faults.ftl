@@ -88,6 +88,7 @@ skip-why-pixels = { $width } x { $height } pixels are { $megapixels } megapixels
 skip-why-limit = it needs more memory than the limit allows
 skip-why-kind = pictures of this kind are not supported; a copy as JPEG or PNG would be read ({ $what })
 skip-why-heic = HEIC pictures of this kind are not supported; a copy as JPEG or PNG would be read ({ $what })
+skip-why-raw = a camera raw of which no picture could be read, cut off or of a kind that is not supported; a JPEG made of it would be read
 skip-why-format = { $name } pictures are not supported; a copy as JPEG or PNG would be read
 skip-why-leads = it leads to { $path }, which is not there
 skip-why-pipe = it is a pipe
@@ -117,6 +118,8 @@ store-unknown = { $what } in { $path } cannot be understood ({ $why }). A newer 
 store-unstorable = { $what } cannot be kept in { $path }: { $why }
 store-no-run = { $path } has no run { $run }. `gleaner runs` lists those that it has
 store-full = the drive of { $path } is full. Nothing was changed; make room and do it again
+store-linked = { $path } is a link, or the same file under another name, and Gleaner writes through none inside a project. Put a copy of what it stands for in its place
+store-foreign-schema = it has a { $kind } "{ $name }" that Gleaner did not make
 store-read-only = { $path } can only be read. If that is not meant, check its permissions and whether its drive is read-only
 store-unwritten = { $path } cannot be written: { $why }. Check that the drive is there, not full and not read-only
 store-unread = { $path } cannot be read: { $why }. Check that the drive is there and that you may read it
@@ -165,6 +168,7 @@ export-incomplete = { $n ->
 export-failed-one = { $path } ({ $why })
 export-failed-two = { $first }, { $next }
 export-failed-more = and { $n } more, listed in { $file }
+export-other-picture = another picture than the one that was labelled; rescan the folder
 
 ## Settings of a result
 
@@ -286,3 +290,7 @@ things-none-kept = Names and searches by words need to know what the images show
 words-help-add = `gleaner features add { $name }` downloads it
 words-help-beside = it comes from where the weights do, and belongs beside them
 things-near = Nearest known: { $words }.
+
+input-too-long = it is longer than { $n } MB, which no such file is
+input-no-text = it is no text (UTF-8)
+input-no-file = it is no file, but a device, a pipe or a socket

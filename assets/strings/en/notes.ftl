@@ -39,9 +39,18 @@ note-collapse = { $stage }: { $n ->
    *[other] , { $empty } are empty
 }). Fewer groups, or more epochs of learning features, usually help.
 note-handicap = Learning from these very images makes neighbours agree more than it makes them right, so { $handicap } is taken off the scores of what was learned.
-note-proposed = Looked for { $n } groups, which the merge tree of the features proposes.
-note-proposed-range = Looked for { $n } groups, which the merge tree of the features proposes. Anything from { $low } to { $high } is defensible.
-note-proposed-before = Looked for { $n } groups, which the merge tree proposed before this was cut off.
+note-proposed = Looked for { $n ->
+    [one] { $n } group
+   *[other] { $n } groups
+}, which the merge tree of the features proposes.
+note-proposed-range = Looked for { $n ->
+    [one] { $n } group
+   *[other] { $n } groups
+}, which the merge tree of the features proposes. Anything from { $low } to { $high } is defensible.
+note-proposed-before = Looked for { $n ->
+    [one] { $n } group
+   *[other] { $n } groups
+}, which the merge tree proposed before this was cut off.
 note-fewer-neighbours = { $cap } neighbours an image instead of { $asked }: more would reach into other groups.
 note-few-leaves = The merge tree of these images has { $n } leaves, so there are no more groups.
 note-uneven = These images seem to be of classes of uneven size: held to sizes from { $most } down to { $least } of the images, as the merge tree of the features has them, SCAN's groups fit the neighbours of the images better than held to even ones (score { $score } against { $even }). If you know the classes to be even, set scan.sizes=even.

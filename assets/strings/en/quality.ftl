@@ -65,13 +65,22 @@ quality-show = Show
 # How many groups.
 quality-how-many = How many groups?
 quality-tree-pending = Comparing the images: some seconds.
-quality-proposed = The images suggest { $proposal } groups. Now there are { $now }.
-quality-proposed-range = The images suggest { $proposal } groups; anything from { $low } to { $high } makes sense. Now there are { $now }.
+quality-proposed = The images suggest { $proposal ->
+    [one] { $proposal } group
+   *[other] { $proposal } groups
+}. Now there are { $now }.
+quality-proposed-range = The images suggest { $proposal ->
+    [one] { $proposal } group
+   *[other] { $proposal } groups
+}; anything from { $low } to { $high } makes sense. Now there are { $now }.
 quality-number = Number of groups
 quality-number-unit = groups
 quality-back-to = Back to { $n }
     .tip = The number that the images suggest
-quality-sort = Sort into { $n } groups
+quality-sort = Sort into { $n ->
+    [one] { $n } group
+   *[other] { $n } groups
+}
     .tip = Sorts all images anew into as many groups. They are more even than the ones below and mostly better. Names follow the groups that share most images.
 quality-take = Take just these { $n }
     .tip = Makes groups of the ones below as they are: small odd ones stay apart from large ones.
@@ -97,4 +106,7 @@ quality-curve-stability = stability
 quality-curve-silhouette = silhouette
 quality-curve-coding = coding length
 quality-curve-proposed = { $n } suggested
-quality-curve-at = { $n } groups: stability { $stability }, silhouette { $silhouette }, coding length { $coding } (less is better)
+quality-curve-at = { $n ->
+    [one] { $n } group
+   *[other] { $n } groups
+}: stability { $stability }, silhouette { $silhouette }, coding length { $coding } (less is better)

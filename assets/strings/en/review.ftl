@@ -115,7 +115,10 @@ review-answered-left = { $left ->
 }
 review-answered-none-left = { $n } answered, no doubtful ones left
 review-answered-of-group = { $n } answered, { $left } of { $all } in this group still to look at
-review-speed = { $n } answers a minute
+review-speed = { $n ->
+    [one] { $n } answer a minute
+   *[other] { $n } answers a minute
+}
 review-answers-kept = Stop at any time: every answer is kept at once, and every new result keeps it.
 review-learn = Learn from them
     .tip = Sorts anew with what you answered. You see what would change before you take it.
@@ -153,7 +156,10 @@ review-state-all-asked = all checked
 review-nothing-to-check = nothing to check
 review-none-checked = none of { $n } checked
 review-right-of = { $right } of { $n } right: { $share }
-review-interval = Of all { $n } images, { $low } to { $high } are right.
+review-interval = Of all { $n ->
+    [one] { $n } image
+   *[other] { $n } images
+}, { $low } to { $high } are right.
     .tip = The range is Wilson’s 95 % interval for a random sample drawn without replacement. A new result, a merge or a split begins it anew.
 review-interval-known = All { $n } images are known: { $share } are right.
 review-interval-bar = { $low } to { $high } are right; 95 % is to be passed

@@ -84,6 +84,16 @@ archive-is-there = 已有同名文件。请选择其他名称。
 archive-write = 写入归档
 archive-say-where = 请先指定写入位置。
 
+stranger-title = 来自别处的项目
+stranger-question = “{ $name }”是在别处创建的
+stranger-where = 它声称照片位于：
+stranger-why = 项目可以指向任何文件夹。那里的内容尚未查看。确认项目来源可靠后再读取照片。
+stranger-read = 读取照片
+    .tip = 打开项目并读取那里的照片。以后不再询问。
+stranger-other = 选择其他文件夹…
+    .tip = 用其他位置的照片打开项目。
+stranger-cancel =
+    .tip = 不读取任何内容。已打开的项目保持打开。
 locate-title = 图片现在的位置
 locate-what = 项目继续使用那里的图片：对每张图片的判断都会保留。
 locate-how = 此系统没有文件对话框：请输入或粘贴文件夹路径。
@@ -349,6 +359,10 @@ export-link = 放入文件夹的内容
 export-copies = 图片的副本
 export-hard-links = 硬链接（不占空间，同一磁盘）
 export-symbolic-links = 符号链接（不占空间）
+export-mark = 用于 Excel：以标记 (BOM) 开头
+    .tip = 这样 Excel 能正确读取各种文字。其他程序不需要。
+export-raw = 名称保持原样
+    .tip = 不选时，会被电子表格计算的名称（如 =1+1）前面会加上 '。两种写法 Gleaner 都能读回。
 export-which = 哪些标签
 export-confirmed-only = 只要我确认或放置的
 export-sure-before = 其余只要结果的把握至少为

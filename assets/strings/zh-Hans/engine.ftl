@@ -162,6 +162,8 @@ engine-same-name = 已经有名为“{ $name }”的分组。可以合并，或�
 engine-image-gone = 这张图片已不在文件夹中。
 engine-not-a-project = { $path } 不是 Gleaner 项目。
 engine-not-there = { $path } 不存在。
+engine-stranger = { $project } 不是在这台电脑上创建的。它声称照片位于 { $folder }；那里的内容尚未读取
+engine-not-allowed = 没有权限查看 { $path }。请联系其所有者，或更改其权限
 engine-uncounted = 无法计算分组数量。
 engine-at = { $place }：{ $why }
 engine-two-projects = { $path } 已经是项目，不能作为 { $other } 打开。
@@ -330,7 +332,13 @@ export-changed = { $n ->
    *[other] { $n } 张图片在标注后已更改，其标签没有写入。
 }
 export-stale = { $n ->
-   *[other] { $n } 个文件与上次读取时不同，未写入：请重新扫描文件夹。
+   *[other] { $n } 个文件与上次读取时不同，未写入（{ $some }{ $more ->
+        [0] {""}
+       *[other] ，另有 { $more } 个
+    }）：请重新扫描文件夹。
+}
+export-guarded = { $n ->
+   *[other] { $n } 个单元格会被电子表格计算，已在前面加上 '。
 }
 export-missing = { $n ->
    *[other] { $n } 张已标注的图片丢失，未写入。
@@ -456,3 +464,5 @@ engine-words-known = { $n ->
 
 engine-sure-sum = 把握 { $sum }：{ $parts }，即此分组合并自的 { $n } 个结果分组之和。
 engine-sure-unknown = 把握未知：结果没有提到这张图片在此分组中。
+
+edit-name-long = 名称最多 { $most } 个字符；“{ $begin }…”有 { $n } 个。没有任何更改。

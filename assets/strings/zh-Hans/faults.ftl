@@ -57,6 +57,7 @@ skip-why-pixels = { $width } x { $height } 像素即 { $megapixels } 百万像�
 skip-why-limit = 所需内存超过上限
 skip-why-kind = 不支持这种图片；另存为 JPEG 或 PNG 即可读取（{ $what }）
 skip-why-heic = 不支持这种 HEIC 图片；另存为 JPEG 或 PNG 即可读取（{ $what }）
+skip-why-raw = 相机原始文件，无法从中读出图片（不完整或格式不受支持）；由它导出的 JPEG 即可读取
 skip-why-format = 不支持 { $name } 图片；另存为 JPEG 或 PNG 即可读取
 skip-why-leads = 它指向 { $path }，而那里什么也没有
 skip-why-pipe = 它是管道
@@ -86,6 +87,8 @@ store-unknown = { $path } 中的 { $what } 无法识别（{ $why }）。可能�
 store-unstorable = { $what } 无法保存到 { $path }：{ $why }
 store-no-run = { $path } 中没有结果 { $run }。`gleaner runs` 会列出已有的结果
 store-full = { $path } 所在的磁盘已满。没有任何更改；请腾出空间后重试
+store-linked = { $path } 是链接，或是同一文件的另一个名称；Gleaner 不会通过项目内的链接写入。请用它所指内容的副本替换它
+store-foreign-schema = 其中有并非由 Gleaner 创建的 { $kind } “{ $name }”
 store-read-only = { $path } 只能读取。如果这并非本意，请检查权限以及磁盘是否为只读
 store-unwritten = { $path } 无法写入：{ $why }。请检查磁盘是否已连接、未满且不是只读
 store-unread = { $path } 无法读取：{ $why }。请检查磁盘是否已连接以及是否有读取权限
@@ -113,6 +116,7 @@ export-incomplete = { $n } 张图片已写入 { $path }，但有 { $failed } 张
 export-failed-one = { $path }（{ $why }）
 export-failed-two = { $first }、{ $next }
 export-failed-more = 以及另外 { $n } 张，列于 { $file }
+export-other-picture = 与标注时的图片不同；请重新扫描文件夹
 
 ## 结果的设置
 
@@ -234,3 +238,7 @@ things-none-kept = 名称和按词搜索需要知道图片显示了什么，而�
 words-help-add = `gleaner features add { $name }` 会下载它
 words-help-beside = 它与权重来自同一处，应放在权重旁边
 things-near = 最接近的已知词：{ $words }。
+
+input-too-long = 超过 { $n } MB，这类文件不会这么大
+input-no-text = 不是文本 (UTF-8)
+input-no-file = 不是文件，而是设备、管道或套接字

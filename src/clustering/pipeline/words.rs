@@ -14,9 +14,7 @@ pub fn check_images(n_images: usize, n_clusters: usize) -> Result<(), Told> {
     match n_images {
         0 => Err(told!("engine-no-images")),
         1 => Err(told!("engine-one-image")),
-        n if n_clusters > n => {
-            Err(told!("engine-too-many-groups", groups = n_clusters, images = n, most = (n / 2).max(1)))
-        }
+        n if n_clusters > n => Err(told!("engine-too-many-groups", groups = n_clusters, images = n, most = n)),
         _ => Ok(()),
     }
 }
@@ -195,7 +193,7 @@ mod tests {
     fn impossible_folders_are_refused_with_the_way_out() {
         assert!(check_images(0, 3).is_err());
         assert!(check_images(1, 1).is_err());
-        assert!(check_images(6, 10).expect_err("too many").to_string().contains("3 or fewer"));
+        assert!(check_images(6, 10).expect_err("too many").to_string().contains("6 or fewer"));
         assert_eq!(check_images(6, 6), Ok(()));
     }
 }

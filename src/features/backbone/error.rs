@@ -73,6 +73,6 @@ pub enum BackboneError {
     #[error("{}", say!("weights-not-trainable", source = .0))]
     NotTrainable(String),
     /// candle failed, out of memory for instance.
-    #[error("{}", say!("weights-not-made", why = .0.to_string()))]
+    #[error("{}", say!("weights-not-made", why = crate::learning::device::first_line(.0)))]
     Tensor(#[from] candle_core::Error),
 }

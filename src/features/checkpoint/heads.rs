@@ -67,8 +67,10 @@ pub(super) fn of(tensors: &BTreeMap<String, Tensor>) -> Result<Vec<ClusterHead>,
             }
             let weight = layer[0].ok_or_else(|| wrong("has no weight"))?;
             let &[n_clusters, _] = weight.dims() else { return Err(wrong("has a weight that is no matrix")) };
-            let bias = layer[1].map_or(Ok(vec![0.0; n_clusters]), numbers).map_err(|e| wrong(&e.to_string()))?;
-            let weight = numbers(weight).map_err(|e| wrong(&e.to_string()))?;
+            let bias = layer[1]
+                .map_or(Ok(vec![0.0; n_clusters]), numbers)
+                .map_err(|e| wrong(&crate::learning::device::first_line(&e)))?;
+            let weight = numbers(weight).map_err(|e| wrong(&crate::learning::device::first_line(&e)))?;
             if bias.len() != n_clusters || weight.is_empty() {
                 return Err(wrong("has a weight and a bias that do not fit"));
             }

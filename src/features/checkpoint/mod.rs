@@ -60,12 +60,15 @@ pub(super) enum CheckpointError {
     },
 }
 
+/// No file of weights is longer: twice the largest that is known.
+const MOST_BYTES: u64 = 16 << 30;
+
 /// Reads a file of weights.
 ///
 /// # Errors
 /// [`CheckpointError`].
 pub(super) fn read(path: &Path) -> Result<Weights, CheckpointError> {
-    parse(&std::fs::read(path)?)
+    parse(&crate::input::read(path, MOST_BYTES)?)
 }
 
 fn parse(bytes: &[u8]) -> Result<Weights, CheckpointError> {
@@ -92,7 +95,8 @@ fn is_safetensors(bytes: &[u8]) -> bool {
 }
 
 fn safetensors(bytes: &[u8]) -> Result<State, String> {
-    let tensors = candle_core::safetensors::load_buffer(bytes, &Device::Cpu).map_err(|e| e.to_string())?;
+    let tensors = candle_core::safetensors::load_buffer(bytes, &Device::Cpu)
+        .map_err(|e| crate::learning::device::first_line(&e))?;
     Ok(State { tensors: tensors.into_iter().collect(), best_head: None })
 }
 

@@ -20,7 +20,7 @@ pub(super) fn read(view: &View, dtype: DType, storage: &[u8]) -> Result<Tensor, 
         _ => gather(view, storage, f32::from_le_bytes),
     };
     let values = values.ok_or("it reaches beyond its storage")?;
-    Tensor::from_vec(values, view.size.as_slice(), &Device::Cpu).map_err(|e| e.to_string())
+    Tensor::from_vec(values, view.size.as_slice(), &Device::Cpu).map_err(|e| crate::learning::device::first_line(&e))
 }
 
 /// The elements in row-major order; None if one lies outside.

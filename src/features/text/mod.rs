@@ -11,11 +11,15 @@ use super::hub::Hub;
 use super::recognise;
 use super::source::Source;
 use crate::control::{CancelToken, Cancelled};
+use crate::input;
 use crate::learning::network::text::TextTower;
 use crate::learning::network::vit::Family;
 use crate::strings::say;
 use std::path::{Path, PathBuf};
 use tokenizers::Tokenizer;
+
+/// No tokenizer's file is longer.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// Names that are suggested of a cluster, at most.
 pub const N_SUGGESTED: usize = 5;
@@ -126,7 +130,7 @@ impl TextEncoder {
 
     fn new(path: &Path, tower: TextTower, content: &blake3::Hash, image_key: String) -> Result<Self, TextError> {
         let unusable = |why: String| TextError::Tokenizer { path: path.to_owned(), why };
-        let bytes = std::fs::read(path).map_err(|e| unusable(e.to_string()))?;
+        let bytes = input::read(path, MOST_BYTES).map_err(|e| unusable(e.to_string()))?;
         let mut tokenizer = Tokenizer::from_bytes(&bytes).map_err(|e| unusable(e.to_string()))?;
         // Lengths are cut and filled here, by the tower's number of positions.
         tokenizer.with_padding(None);

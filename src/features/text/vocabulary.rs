@@ -5,6 +5,9 @@ use std::path::Path;
 
 const SHIPPED: &str = include_str!("../../../assets/words.txt");
 
+/// No list of words is longer.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// The longest word of a list, in characters: what is longer is no word, and the file perhaps no list.
 const LONGEST: usize = 100;
 
@@ -20,7 +23,7 @@ pub fn shipped() -> Vec<String> {
 /// # Errors
 /// In words: it can not be read, is no list, or is empty.
 pub fn read(path: &Path) -> Result<Vec<String>, String> {
-    let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let bytes = crate::input::read(path, MOST_BYTES).map_err(|e| format!("{}: {e}", path.display()))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| format!("{} is no text in UTF-8", path.display()))?;
     let words = parse(text.trim_start_matches('\u{feff}'));
     if let Some(long) = words.iter().find(|word| word.chars().count() > LONGEST) {

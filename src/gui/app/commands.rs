@@ -181,7 +181,10 @@ impl Window {
             Command::LeaveCandidate => self.ask(Request::Leave),
             Command::Rescan => self.ask(Request::Import),
             Command::ShowMissing => self.dialog = Some(Dialog::Missing(MissingList::default())),
-            Command::Locate => self.picker.show(ctx, Purpose::Locate),
+            Command::Locate => {
+                self.located = None;
+                self.picker.show(ctx, Purpose::Locate);
+            }
             Command::Place => self.ask(Request::Place),
             Command::ShowChanged => self.show(Shown::Changed),
             Command::ShowUnplaced => self.show(Shown::Unplaced),

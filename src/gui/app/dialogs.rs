@@ -1,7 +1,7 @@
 //! The open dialog: drawn over everything, in the frame that all dialogs share, and closed when it is done.
 
 use super::window::{Given, Window};
-use crate::gui::dialogs::{Dialog, about, check, compare, discover, lists, runs, settings, take_labels};
+use crate::gui::dialogs::{Dialog, about, check, compare, discover, lists, runs, settings, stranger, take_labels};
 use crate::gui::frame::facts::{interrupted_run, is_at_work};
 use crate::gui::frame::{Intent, Out};
 use crate::gui::kit::dialog::dialog_ui;
@@ -39,6 +39,7 @@ impl Window {
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => (say!("title-skipped"), 720.0),
             Dialog::Missing(_) => (say!("title-missing"), 720.0),
+            Dialog::Stranger(_) => (say!("stranger-title"), 560.0),
             Dialog::Locate(_) => (say!("locate-title"), 560.0),
             Dialog::History(_) => (say!("title-history"), 560.0),
             Dialog::Runs => (say!("results-list"), 760.0),
@@ -91,6 +92,15 @@ impl Window {
             Dialog::Mark(dialog) => dialog.mark_ui(ui, snapshot, frame.out),
             Dialog::Move(dialog) => dialog.move_ui(ui, frame),
             Dialog::Missing(list) => list.missing_ui(ui, snapshot, frame.out),
+            Dialog::Stranger(question) => match question.stranger_ui(ui, frame) {
+                stranger::Answer::None => false,
+                stranger::Answer::Given => true,
+                stranger::Answer::Elsewhere(project) => {
+                    self.located = Some(project);
+                    self.picker.show(ui.ctx(), Purpose::Locate);
+                    true
+                }
+            },
             Dialog::Locate(form) => match form.locate_ui(ui) {
                 Some(path) => {
                     frame.out.intents.push(Intent::Locate(path));

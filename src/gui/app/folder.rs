@@ -31,11 +31,12 @@ impl Window {
         self.do_intents(intents, snapshot);
     }
 
-    /// The project goes on with the images at this place.
+    /// The project, the one that was asked about or the open one, goes on with the images at this place.
     pub(in crate::gui) fn locate(&mut self, path: PathBuf, snapshot: &Snapshot) {
-        if let Some(project) = &snapshot.project {
+        let open = || snapshot.project.as_ref().map(|project| project.path.clone());
+        if let Some(project) = self.located.take().or_else(open) {
             self.dialog = None;
-            self.ask(Request::Open { path, project: Some(project.path.clone()) });
+            self.ask(Request::Open { path, project: Some(project) });
         }
     }
 

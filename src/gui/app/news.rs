@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::window::Window;
 use crate::gui::bars::words::WordsOffer;
 use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::stranger::Stranger;
 use crate::gui::kit::toasts::{Kind, Offer};
 use crate::session::protocol::{Change, Deed, JobKind, Outcome, Request, Snapshot, Ticket};
 use crate::strings::say;
@@ -97,6 +98,10 @@ impl Window {
                         // What is being typed there is not thrown away.
                         Some(_) => self.toasts.push(Kind::Failure, say!("ask-no-export", why = why), false),
                     }
+                }
+                Outcome::Stranger { project, folder } => {
+                    self.opening.note_failure();
+                    self.dialog = Some(Dialog::Stranger(Stranger::new(project.clone(), folder.clone())));
                 }
                 Outcome::Failed(why) => {
                     self.opening.note_failure();

@@ -123,6 +123,8 @@ pub struct Window {
     pub(in crate::gui) jobbar: JobBar,
     pub(in crate::gui) opening: Opening,
     pub(in crate::gui) dialog: Option<Dialog>,
+    /// The project whose images are looked for, if it is not the open one.
+    pub(in crate::gui) located: Option<PathBuf>,
     pub(in crate::gui) discover: Option<DiscoverCard>,
     pub(in crate::gui) export: ExportForm,
     /// How many times labels were to be taken.
@@ -176,6 +178,7 @@ impl Window {
             jobbar: JobBar::new(preferences.shows_curves),
             opening: Opening::new(recents),
             dialog: None,
+            located: None,
             discover: None,
             export: ExportForm::default(),
             n_takings: 0,
@@ -240,7 +243,7 @@ impl Window {
 
     /// Puts a request into the queue to the engine.
     pub fn ask(&mut self, request: Request) {
-        if matches!(request, Request::Open { .. } | Request::OpenProject(_)) {
+        if matches!(request, Request::Open { .. } | Request::OpenProject(_) | Request::Trust(_)) {
             // What was meant for the sample is not for a folder of the person's own.
             self.when_read = None;
         }

@@ -161,8 +161,8 @@ fn plot(ui: &Ui, name: &str, size: egui::Vec2) -> Plot<'static> {
 
 fn short(value: f64) -> String {
     match value.abs() {
-        v if v >= 100.0 => format!("{value:.0}"),
-        v if v >= 10.0 => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
+        v if v >= 100.0 => crate::text::decimal(value, 0),
+        v if v >= 10.0 => crate::text::decimal(value, 1),
+        _ => crate::text::decimal(value, 2),
     }
 }

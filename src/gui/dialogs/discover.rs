@@ -258,7 +258,7 @@ fn problem(settings: &RunSettings, snapshot: &Snapshot) -> Option<String> {
     }
     // While the folder is read nobody knows how many there will be.
     if n_images < settings.clusters && !is_at_work(snapshot, JobKind::Import) {
-        return Some(say!("discover-too-many", n = n_images, most = (n_images / 2).max(1)));
+        return Some(say!("discover-too-many", n = n_images, most = n_images));
     }
     if models::missing(&settings.features).is_some() {
         return Some(say!("discover-download-first").to_owned());

@@ -8,7 +8,9 @@ use crate::gui::kit::icons::Icon;
 use crate::gui::kit::theme::{Palette, strong};
 use crate::gui::kit::widgets::{beside_button, boxed, is_enter, note, primary_button, weak};
 use crate::gui::system::picker::Purpose;
-use crate::session::protocol::{ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, Target};
+use crate::session::protocol::{
+    ExportFormat, ExportRequest, FORMATS, ImageLabel, LinkKind, Request, Snapshot, TableForm, Target,
+};
 use crate::strings::say;
 use egui::{Align2, ComboBox, RichText, Slider, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
@@ -23,6 +25,7 @@ pub struct ExportForm {
     min_percent: f32,
     confirmed_only: bool,
     link: LinkKind,
+    table: TableForm,
     force: bool,
     /// Why the last export was refused, since something would have been lost, and what it would have replaced.
     refusal: Option<(String, PathBuf)>,
@@ -109,6 +112,9 @@ impl ExportForm {
         };
         weak(ui, told);
         ui.add_space(8.0);
+        if format.key == "csv" {
+            self.table_ui(ui);
+        }
         boxed(ui, |ui| ui.checkbox(&mut self.force, say!("export-replace")));
         self.refusal_ui(ui);
         ui.add_space(4.0);
@@ -194,6 +200,15 @@ impl ExportForm {
         });
     }
 
+    /// For spreadsheets, and for programs that read names as they are.
+    fn table_ui(&mut self, ui: &mut Ui) {
+        let choice = |ui: &mut Ui, choice: &mut bool, name: &str, tip: &str| {
+            boxed(ui, |ui| ui.checkbox(choice, name)).on_hover_text(tip);
+        };
+        choice(ui, &mut self.table.has_mark, say!("export-mark"), say!("export-mark.tip"));
+        choice(ui, &mut self.table.is_raw, say!("export-raw"), say!("export-raw.tip"));
+    }
+
     /// In the user's documents, under the project's name; never in the photo folder, which is not written to.
     fn suggest_path(&mut self, snapshot: &Snapshot) {
         let ending = self.format.unwrap_or(FORMATS[0]).suggested_name();
@@ -223,6 +238,7 @@ impl ExportForm {
             link: self.link,
             force: self.force,
             allow_fewer: self.allow_fewer,
+            table: self.table,
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod runs;
 pub mod settings;
 mod source;
 pub mod split;
+pub mod stranger;
 pub mod sure;
 pub mod take_back;
 pub mod take_labels;
@@ -48,6 +49,8 @@ pub enum Dialog {
     Skipped,
     /// Images whose files are gone.
     Missing(missing::MissingList),
+    /// A project that was made elsewhere.
+    Stranger(stranger::Stranger),
     /// Where the images are now.
     Locate(locate::LocateForm),
     /// All changes.

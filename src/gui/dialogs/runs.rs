@@ -166,7 +166,7 @@ fn metric_label(name: &str) -> &str {
 fn metric_value(name: &str, value: f64) -> String {
     match name {
         "accuracy" | "neighbor_purity" | "neighbor_agreement" => words::percent(value),
-        "effective_clusters" => format!("{value:.1}"),
-        _ => format!("{value:.3}"),
+        "effective_clusters" => crate::text::decimal(value, 1),
+        _ => crate::text::decimal(value, 3),
     }
 }

@@ -340,7 +340,7 @@ fn marks_ui(painter: &Painter, cell: &Cell<'_>, response: &Response, frame: &Fra
 /// label that it could get.
 fn said_of(snapshot: &Snapshot, state: &ViewState, info: &ImageInfo) -> Option<String> {
     match state.shown {
-        Shown::Found => state.found.similarity.get(&info.id).map(|similarity| format!("{similarity:.2}")),
+        Shown::Found => state.found.similarity.get(&info.id).map(|similarity| crate::text::decimal(*similarity, 2)),
         Shown::Changed => {
             let changed = snapshot.folder.changed(info.id)?;
             files::was(snapshot, changed).map(|was| say!("grid-was", name = was))

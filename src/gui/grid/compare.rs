@@ -178,7 +178,7 @@ fn likeness(frame: &Frame<'_>, compare: &Compare) -> String {
     let [left, right] = compare.images[..] else { return String::new() };
     let (of_left, of_right) = (frame.fetcher.evidence(left), frame.fetcher.evidence(right));
     match similarity(&of_left, right).or_else(|| similarity(&of_right, left)) {
-        Some(similarity) => say!("grid-compare-alike", similarity = format!("{similarity:.2}")),
+        Some(similarity) => say!("grid-compare-alike", similarity = crate::text::decimal(similarity, 2)),
         None if matches!((of_left, of_right), (Fetch::Ready(_), Fetch::Ready(_))) => {
             say!("grid-compare-not-alike").to_owned()
         }

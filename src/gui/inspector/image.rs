@@ -263,7 +263,7 @@ fn details_ui(ui: &mut Ui, frame: &Frame<'_>, label: &ImageLabel, evidence: &Evi
         ui.add(Label::new(weak(ui, words)).wrap());
     }
     if let (Some(first), Some(last)) = (evidence.neighbors.first(), evidence.neighbors.last()) {
-        let of = |similarity: f32| format!("{similarity:.2}");
+        let of = |similarity: f32| crate::text::decimal(similarity, 2);
         let words = say!("inspector-similarities", low = of(last.similarity), high = of(first.similarity));
         ui.add(Label::new(weak(ui, words)).wrap()).on_hover_text(say!("inspector-similarities.tip"));
     }

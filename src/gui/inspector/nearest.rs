@@ -41,7 +41,7 @@ pub fn nearest_ui(ui: &mut Ui, frame: &mut Frame<'_>, id: ClusterId, room: &mut 
                         frame.out.intents.push(Intent::PreviewMerge(vec![id, other.id]));
                     }
                     if shows_details {
-                        let number = ui.label(weak(ui, format!("{similarity:.2}")));
+                        let number = ui.label(weak(ui, crate::text::decimal(similarity, 2)));
                         number.on_hover_text(say!("inspector-cosine-of-centres"));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

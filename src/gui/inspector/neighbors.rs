@@ -49,7 +49,7 @@ pub fn neighbors_ui(ui: &mut Ui, frame: &mut Frame<'_>, label: &ImageLabel, neig
             ui.set_max_width(300.0);
             ui.label(path);
             ui.label(cluster_name(frame.snapshot, neighbor.cluster));
-            ui.label(weak(ui, say!("inspector-similarity", number = format!("{:.3}", neighbor.similarity))));
+            ui.label(weak(ui, say!("inspector-similarity", number = crate::text::decimal(neighbor.similarity, 3))));
         });
         if response.clicked() {
             frame.out.intents.push(Intent::Reveal(neighbor.image));

@@ -248,8 +248,8 @@ fn curves_ui(ui: &mut Ui, cuts: &[Cut], (proposal, low, high): (usize, usize, us
         }
     }
     if let Some(cut) = cuts.iter().find(|cut| cut.k == *k) {
-        let (stability, silhouette) = (format!("{:.2}", cut.stability), format!("{:.3}", cut.silhouette));
-        let coding = format!("{:.0}", cut.coding_length);
+        let (stability, silhouette) = (crate::text::decimal(cut.stability, 2), crate::text::decimal(cut.silhouette, 3));
+        let coding = crate::text::decimal(cut.coding_length, 0);
         response.on_hover_text(say!(
             "quality-curve-at",
             n = cut.k,

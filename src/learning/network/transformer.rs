@@ -112,7 +112,7 @@ pub enum WeightsError {
         problem: String,
     },
     /// candle could not read it.
-    #[error(transparent)]
+    #[error("{}", crate::learning::device::first_line(.0))]
     Candle(#[from] candle_core::Error),
 }
 

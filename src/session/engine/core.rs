@@ -12,7 +12,7 @@ use crate::ids::{Point, RunId};
 use crate::session::insight::search;
 use crate::session::insight::source::Source;
 use crate::session::project::open::Open;
-use crate::session::project::{moved, places, timings, view};
+use crate::session::project::{moved, places, timings, trust, view};
 use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket, Unkept};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
@@ -53,6 +53,8 @@ pub struct Engine {
     watch: Option<Watch>,
     /// The folder changed while a job was at work.
     pub(super) is_look_due: bool,
+    /// The open project was made here, or somebody vouched for it.
+    is_known: bool,
     /// When images that come are shown.
     pub(super) growth: Growth,
     /// What work took on this machine.
@@ -73,6 +75,20 @@ pub enum Changed {
     Runs,
 }
 
+/// Whether files of the photo folder, or files that runs name, are read for it.
+fn reads_photos(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Import
+            | Request::Run { .. }
+            | Request::Improve { .. }
+            | Request::Place
+            | Request::Check
+            | Request::Export(_)
+            | Request::LearnWords(_)
+    )
+}
+
 impl Engine {
     /// With nothing open.
     pub fn new(options: SessionOptions, links: Links) -> Self {
@@ -89,6 +105,7 @@ impl Engine {
             shown: Snapshot::default(),
             watch: None,
             is_look_due: false,
+            is_known: true,
             growth: Growth::default(),
             next_seq: 1,
             labels_revision: 0,
@@ -159,8 +176,13 @@ impl Engine {
     pub(super) fn take(&mut self, ticket: Ticket, request: Request) {
         self.make_way_for(&request);
         let result = match request {
+            request if !self.is_known && reads_photos(&request) => self.ask_who_made_it(),
             Request::Open { path, project } => self.ask_open(ticket, path, project),
             Request::OpenProject(path) => self.open_project(ticket, &path),
+            Request::Trust(path) => {
+                let trusted = trust::trust(&self.options.data_dir, &path);
+                trusted.and_then(|()| self.ask_open(ticket, path, None))
+            }
             Request::OpenSample => self.start_sample(ticket),
             Request::Import => self.start_import(Some(ticket)),
             Request::Forget { with_away } => self.forget(ticket, with_away),
@@ -192,7 +214,11 @@ impl Engine {
             Request::Shutdown => Ok(()),
         };
         if let Err(error) = result {
-            self.end(Some(ticket), Outcome::Failed(error.into()));
+            let outcome = match error {
+                SessionError::Stranger { project, folder } => Outcome::Stranger { project, folder },
+                error => Outcome::Failed(error.into()),
+            };
+            self.end(Some(ticket), outcome);
         }
     }
 
@@ -315,7 +341,7 @@ impl Engine {
             return Err(SessionError::Busy(told!("engine-busy")));
         }
         if !places::is_project(path) {
-            return Err(SessionError::NotAProject(path.to_path_buf()));
+            return Err(places::why_none(path));
         }
         self.open_now(path, None)?;
         self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-opened", path = path.display().to_string())));
@@ -342,7 +368,7 @@ impl Engine {
                 Some(project) => Some(project).filter(|project| moved::is_of_gone(project, &path)),
                 None => moved::project_of_gone(&self.options.data_dir, &path),
             };
-            let known = known.ok_or(SessionError::NotThere(path))?;
+            let known = known.ok_or_else(|| places::why_none(&path))?;
             self.open_found(&known)?;
         } else {
             if !path.is_dir() {
@@ -361,8 +387,16 @@ impl Engine {
         self.start_import(Some(ticket))
     }
 
-    /// Opens a project with its folder, wherever that is now.
+    /// What is open is a stranger's project, and nobody vouched for it.
+    fn ask_who_made_it(&self) -> Result<(), SessionError> {
+        let store = &self.open.as_ref().ok_or(SessionError::NothingOpen)?.store;
+        let (project, folder) = (store.path().to_owned(), store.folder().to_owned());
+        Err(SessionError::Stranger { project, folder })
+    }
+
+    /// Opens a project with its folder, wherever that is now, unless it is a stranger's.
     fn open_found(&mut self, project: &Path) -> Result<(), SessionError> {
+        trust::check(&self.options.data_dir, project)?;
         let folder = moved::find_folder(project);
         self.open_now(project, folder.as_deref())?;
         if let Some(folder) = folder {
@@ -384,8 +418,16 @@ impl Engine {
             self.forget_shown();
         }
         let opened = opened?;
-        self.watch =
-            self.options.watches.then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone())).flatten();
+        // Who names a folder wants it to be read.
+        let data_dir = &self.options.data_dir;
+        self.is_known = trust::is_trusted(data_dir, project);
+        if folder.is_some() && !self.is_known {
+            trust::trust(data_dir, project)?;
+            self.is_known = true;
+        }
+        self.watch = (self.options.watches && self.is_known)
+            .then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone()))
+            .flatten();
         self.is_look_due = false;
         self.growth = Growth::default();
         let notice = self.open.insert(opened).notice.take();
@@ -408,6 +450,9 @@ impl Engine {
     /// Puts the open project on the list of recent ones.
     pub(super) fn remember(&self) {
         let (Some(info), Some(open)) = (&self.shown.project, &self.open) else { return };
+        if !self.is_known {
+            return;
+        }
         let (clusters, rows) = (&self.shown.clusters, &self.shown.images.rows);
         let of_clusters = clusters.iter().filter_map(|cluster| cluster.cover);
         // Before there are groups: pictures from all over the folder.
@@ -490,6 +535,9 @@ impl Engine {
     pub(super) fn end(&mut self, ticket: Option<Ticket>, outcome: Outcome) {
         match &outcome {
             Outcome::Failed(words) | Outcome::Refused(words) => tracing::warn!(%words, "not done"),
+            Outcome::Stranger { project, .. } => {
+                tracing::info!(project = %project.display(), "made elsewhere: asked about")
+            }
             Outcome::Warning(words) => tracing::warn!(%words, "warning"),
             _ => (),
         }

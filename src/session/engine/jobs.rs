@@ -515,7 +515,7 @@ fn job_of(request: &Request) -> Option<JobKind> {
         Request::Place => Some(JobKind::Place),
         Request::Download(_) | Request::LearnWords(_) => Some(JobKind::Download),
         Request::Check => Some(JobKind::Check),
-        Request::Import | Request::Open { .. } | Request::OpenSample => Some(JobKind::Import),
+        Request::Import | Request::Open { .. } | Request::Trust(_) | Request::OpenSample => Some(JobKind::Import),
         _ => None,
     }
 }

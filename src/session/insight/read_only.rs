@@ -19,6 +19,7 @@ use crate::interchange::report::{self, Report, ReportCluster};
 use crate::session::SessionError;
 use crate::session::project::aside;
 use crate::session::project::open::Open;
+use crate::session::project::places;
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
 use crate::strings::{Told, told};
@@ -63,9 +64,8 @@ impl ReadOnly {
     /// # Errors
     /// Words: not there, not a project, from a newer program.
     pub fn open(project: &Path) -> Result<Self, SessionError> {
-        if !crate::session::project::places::is_project(project) {
-            let why = if project.exists() { SessionError::NotAProject } else { SessionError::NotThere };
-            return Err(why(project.to_path_buf()));
+        if !places::is_project(project) {
+            return Err(places::why_none(project));
         }
         let mut open = Open::open_read_only(project)?;
         let mut snapshot = Snapshot::default();

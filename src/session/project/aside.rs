@@ -3,6 +3,7 @@
 
 use super::places;
 use crate::ids::{Point, RunId};
+use crate::input;
 use crate::session::protocol::{ExportRequest, Exported};
 use crate::store::layout;
 use serde::de::DeserializeOwned;
@@ -10,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+
+/// Nothing that is remembered is longer.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// Something that is remembered, in a file of its own.
 pub trait Remembered: Serialize + DeserializeOwned {
@@ -34,7 +38,7 @@ impl Remembered for Waiting {
 
 /// What the project at `project` remembers.
 pub fn read<T: Remembered>(project: &Path) -> Option<T> {
-    let text = fs::read_to_string(project.join(T::FILE)).ok()?;
+    let text = input::read_text(&project.join(T::FILE), MOST_BYTES).ok()?;
     serde_json::from_str(&text).inspect_err(|error| tracing::warn!(%error, file = T::FILE, "not known any more")).ok()
 }
 

@@ -13,4 +13,5 @@ mod rows;
 pub(super) mod said;
 pub(super) mod sureness;
 pub(super) mod timings;
+pub mod trust;
 pub(super) mod view;

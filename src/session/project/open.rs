@@ -45,6 +45,22 @@ impl RunAssignments for Assignments<'_> {
     }
 }
 
+/// Characters of the name of a group or a heading, at most: folders are called so, and lines of lists show it. What is in the
+/// journal is longer where a program before this one let it be.
+const LONGEST_NAME: usize = 200;
+
+/// Checks that people could read the names that an edit gives.
+fn check_names(edit: &Edit) -> Result<(), SessionError> {
+    let length = |name: &str| name.trim().chars().count();
+    match edit.names().into_iter().find(|name| length(name) > LONGEST_NAME) {
+        Some(name) => {
+            let begin: String = name.trim().chars().take(40).collect();
+            Err(SessionError::Words(told!("edit-name-long", begin = begin, n = length(name), most = LONGEST_NAME)))
+        }
+        None => Ok(()),
+    }
+}
+
 /// A project in memory.
 pub struct Open {
     pub store: Store,
@@ -148,6 +164,7 @@ impl Open {
 
     /// Makes a change: checked, durable, then in force. Gives its words.
     pub fn edit(&mut self, edit: Edit) -> Result<Told, SessionError> {
+        check_names(&edit)?;
         let runs = Assignments { store: &self.store, known: &self.assignments };
         let prepared = self.history.check(&edit, &runs)?;
         let words = prepared.words().clone();

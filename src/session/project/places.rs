@@ -3,7 +3,9 @@
 //!
 //! The photo folder itself is never written to, so projects of folders live in the user's data directory.
 
+use crate::session::SessionError;
 use crate::store::layout;
+use crate::strings::told;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
@@ -141,6 +143,17 @@ pub(in crate::session) fn remember(data_dir: &Path, recent: Recent, covers: &[Ve
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
     path.join(layout::DATABASE).is_file()
+}
+
+/// Why a path is no project directory: it may be one that this user may not look into.
+pub(in crate::session) fn why_none(path: &Path) -> SessionError {
+    match fs::symlink_metadata(path.join(layout::DATABASE)) {
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            SessionError::Words(told!("engine-not-allowed", path = path.display().to_string()))
+        }
+        _ if path.exists() => SessionError::NotAProject(path.to_owned()),
+        _ => SessionError::NotThere(path.to_owned()),
+    }
 }
 
 /// Where the project of a folder lies unless somebody says otherwise: named after the folder and told apart by a hash

@@ -14,10 +14,10 @@ use std::sync::{Arc, OnceLock};
 /// No row.
 const NONE: u32 = u32::MAX;
 
-/// Rows by image id.
-fn rows(images: impl Iterator<Item = u32>) -> Vec<u32> {
+/// Rows by image id, of images up to `last`.
+fn rows(images: impl Iterator<Item = u32>, last: u32) -> Vec<u32> {
     let mut rows = Vec::new();
-    for (row, image) in (0..).zip(images) {
+    for (row, image) in (0..).zip(images).filter(|(_, image)| *image <= last) {
         let at = image as usize;
         if at >= rows.len() {
             rows.resize(at + 1, NONE);
@@ -50,7 +50,8 @@ pub struct RunSureness {
 impl RunSureness {
     /// Of a run with its assignment, its directory and the stage whose clusters were kept.
     pub fn new(run: RunId, assignment: Arc<Assignment>, dir: PathBuf, kept: Stage) -> Self {
-        let rows = rows(assignment.images.iter().map(|image| image.0));
+        let last = assignment.images.iter().map(|image| image.0).max().unwrap_or_default();
+        let rows = rows(assignment.images.iter().map(|image| image.0), last);
         Self { run, assignment, rows, dir, kept, probabilities: OnceLock::new() }
     }
 
@@ -60,10 +61,12 @@ impl RunSureness {
     }
 
     fn probabilities(&self) -> Option<&Probabilities> {
+        // Of no other images than the database has: the file may be anybody's.
+        let last = self.rows.len().saturating_sub(1) as u32;
         let read = || {
             let read = RunArrays::load_stage(&self.dir, &self.kept);
             let of = read.inspect_err(|error| tracing::warn!(%error, "probabilities")).ok()??;
-            Some(Probabilities { rows: rows(of.images.iter().copied()), of })
+            Some(Probabilities { rows: rows(of.images.iter().copied(), last), of })
         };
         self.probabilities.get_or_init(read).as_ref()
     }

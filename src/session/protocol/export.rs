@@ -1,6 +1,7 @@
 //! What is written where, and how.
 
 use crate::ids::Point;
+pub use crate::interchange::cells::TableForm;
 pub use crate::interchange::format::{ExportFormat, LinkKind, Target};
 pub use crate::interchange::formats::FORMATS;
 use serde::{Deserialize, Serialize};
@@ -39,4 +40,6 @@ pub struct ExportRequest {
     pub force: bool,
     /// Replace it also by fewer labels of people, and while images are missing.
     pub allow_fewer: bool,
+    /// How tables for spreadsheets are written.
+    pub table: TableForm,
 }

@@ -5,6 +5,7 @@
 use super::{JobKind, Ticket};
 use crate::ids::{Point, RunId};
 use crate::strings::Told;
+use std::path::PathBuf;
 
 /// What was done: who words it, or offers what can be done next, goes by this and not by what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,13 @@ pub enum Outcome {
     /// Not done, since something would be lost that nobody has said may be: an export asked for with
     /// [`ExportRequest::allow_fewer`](super::ExportRequest::allow_fewer) is written.
     Refused(Told),
+    /// A project was made elsewhere: [`Request::Trust`](super::Request::Trust) opens it, once a person said so.
+    Stranger {
+        /// The `.gleaner` directory.
+        project: PathBuf,
+        /// Where it says that its photos are.
+        folder: PathBuf,
+    },
     /// Not an end: something to know.
     Warning(Told),
 }

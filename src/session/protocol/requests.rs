@@ -19,6 +19,8 @@ pub enum Request {
         /// Where the project of a folder lies; None: found or made in the user's data directory.
         project: Option<PathBuf>,
     },
+    /// Vouches for a project directory that was made elsewhere, then opens it as [`Request::Open`] does.
+    Trust(PathBuf),
     /// Opens a project directory as it is, without looking at its folder.
     OpenProject(PathBuf),
     /// Writes the embedded sample folder (if it is not there) and opens it.

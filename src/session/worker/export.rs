@@ -6,6 +6,7 @@ use crate::curation::labels::Source;
 use crate::dataset::fingerprint;
 use crate::dataset::scan::{self, FileStamp};
 use crate::ids::ImageId;
+use crate::input;
 use crate::interchange::format::{Export, Target};
 use crate::interchange::place::Protected;
 use crate::interchange::{InterchangeError, LabelOrigin, LabelRow, Provenance, standing};
@@ -17,6 +18,9 @@ use crate::session::protocol::{ExportRequest, Snapshot};
 use crate::strings::{Told, told};
 use std::fs;
 use std::path::PathBuf;
+
+/// Files that are left out and told by name.
+const N_TOLD: usize = 3;
 
 /// What an export writes.
 pub struct ExportWork {
@@ -60,6 +64,7 @@ impl ExportWork {
                 origin,
                 cluster: cluster.map(|cluster| cluster.id),
                 run,
+                content: row.record.content().copied(),
             }
         };
         // What a person called junk belongs in no class, not even among the unlabelled.
@@ -133,14 +138,15 @@ struct AsSeen {
     rows: Vec<LabelRow>,
     /// Of these, images whose files are not there: they can be named all the same.
     n_away: usize,
-    /// Files that are not what the project knows, and are left out.
-    n_stale: usize,
+    /// Displayed paths of files that are not what the project knows, and are left out.
+    stale: Vec<String>,
 }
 
 /// The rows whose files are what the project knows: a label is never written beside a picture that nobody has looked at.
 fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<AsSeen, InterchangeError> {
     let mut rows = Vec::with_capacity(work.rows.len());
     let mut n_away = 0;
+    let mut stale = Vec::new();
     for (row, (stamp, content)) in work.rows.iter().zip(&work.seen) {
         if cancel.is_cancelled() {
             return Err(InterchangeError::Cancelled);
@@ -148,7 +154,7 @@ fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<AsSeen, Interchang
         let path = row.path.to_path(&work.folder);
         let is_known = match fs::metadata(&path) {
             Ok(now) if !scan::stamp(&now).is_like(stamp) => {
-                fs::File::open(&path).and_then(fingerprint::content_hash_of).is_ok_and(|now| Some(now) == *content)
+                input::open(&path).and_then(fingerprint::content_hash_of).is_ok_and(|now| Some(now) == *content)
             }
             Ok(_) => true,
             Err(_) => {
@@ -158,10 +164,11 @@ fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<AsSeen, Interchang
         };
         if is_known {
             rows.push(row.clone());
+        } else {
+            stale.push(row.path.display());
         }
     }
-    let n_stale = work.rows.len() - rows.len();
-    Ok(AsSeen { rows, n_away, n_stale })
+    Ok(AsSeen { rows, n_away, stale })
 }
 
 fn is_confirmed(row: &LabelRow) -> bool {
@@ -175,7 +182,7 @@ pub fn run_export(
     show: &mut dyn FnMut(Progress),
     pace: &Pace,
 ) -> Result<Told, InterchangeError> {
-    let AsSeen { rows, n_away, n_stale } = as_seen(work, cancel)?;
+    let AsSeen { rows, n_away, stale } = as_seen(work, cancel)?;
     let confirmed = rows.iter().filter(|row| is_confirmed(row)).count();
     let (rows, provenance) = (&rows, &Provenance { confirmed, ..work.provenance.clone() });
     let ExportWork { request, folder, protected, n_missing, n_changed, .. } = work;
@@ -185,7 +192,7 @@ pub fn run_export(
         Target::Folder => protected.check_outside_project(out)?,
     }
     check_fewer(work, confirmed, n_away)?;
-    let n = (format.write)(&mut Export {
+    let mut export = Export {
         rows,
         root: folder,
         out,
@@ -194,21 +201,30 @@ pub fn run_export(
         about: provenance,
         cancel,
         on_progress: &mut |n| show(pace.at(n as u64)),
-    })?;
+        table: request.table,
+        n_guarded: 0,
+    };
+    let n = (format.write)(&mut export)?;
+    let n_guarded = export.n_guarded;
     let path = out.display().to_string();
     let mut wrote = vec![if format.is_folder() {
         told!("export-wrote-images", n = n, path = path)
     } else {
         told!("export-wrote-labels", n = n, path = path)
     }];
+    if n_guarded > 0 {
+        wrote.push(told!("export-guarded", n = n_guarded));
+    }
     if n_away > 0 && !format.is_folder() {
         wrote.push(told!("export-not-there", n = n_away));
     }
     if *n_changed > 0 {
         wrote.push(told!("export-changed", n = *n_changed));
     }
-    if n_stale > 0 {
-        wrote.push(told!("export-stale", n = n_stale));
+    if !stale.is_empty() {
+        let some: Vec<&str> = stale.iter().take(N_TOLD).map(String::as_str).collect();
+        let n_more = stale.len() - some.len();
+        wrote.push(told!("export-stale", n = stale.len(), some = some.join(", "), more = n_more));
     }
     if *n_missing > 0 {
         wrote.push(told!("export-missing", n = *n_missing));

@@ -2,7 +2,7 @@
 
 use super::super::schema;
 use super::super::{ImageState, JournalEntry, Store, StoreError};
-use super::{new, project, ready, record, reopen};
+use super::{Edit, ImageId, new, project, ready, record, reopen};
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -213,28 +213,99 @@ fn changed(sql: &str) -> (tempfile::TempDir, std::path::PathBuf) {
 }
 
 #[test]
-fn a_trigger_of_a_stranger_keeps_no_edit_from_being_kept() {
-    let (_dir, path) = changed(
-        "CREATE TRIGGER none BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END;
-         CREATE TRIGGER gone AFTER INSERT ON journal BEGIN DELETE FROM journal; END;",
-    );
+fn what_a_stranger_put_into_the_tables_is_refused() {
+    for (kind, sql) in [
+        ("trigger", "CREATE TRIGGER strange BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END"),
+        (
+            "view",
+            "CREATE VIEW strange AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
+        ),
+        ("table", "CREATE TABLE strange (a, b AS (a + 1))"),
+        ("table", "CREATE VIRTUAL TABLE strange USING fts5(a)"),
+        ("index", "CREATE INDEX strange ON journal (length(bytes))"),
+        ("table", "ALTER TABLE journal ADD COLUMN strange TEXT"),
+    ] {
+        let (_dir, path) = changed(sql);
+        for opened in [Store::open(&path, None), Store::open_read_only(&path)] {
+            let refused = opened.err().expect("refused").to_string();
+            assert!(refused.contains(&format!("it has a {kind}")) && refused.contains("damaged"), "{refused}");
+        }
+    }
+}
+
+#[test]
+fn a_trigger_that_comes_while_it_is_open_keeps_no_edit_from_being_kept() {
+    let (_dir, path) = changed("");
     let mut store = Store::open(&path, None).unwrap();
+    store.damage("CREATE TRIGGER none BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END");
     store.append(&JournalEntry::Undo, "undone").unwrap();
-    let store = reopen(store);
     assert_eq!(store.journal().unwrap(), [JournalEntry::Undo]);
 }
 
 #[test]
-fn a_view_of_a_stranger_is_not_read() {
-    let (_dir, path) = changed(
-        "ALTER TABLE images RENAME TO others;
-         CREATE VIEW images AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS id FROM n;",
-    );
-    let refused = match Store::open_read_only(&path) {
-        Ok(store) => store.images().expect_err("refused").to_string(),
-        Err(refused) => refused.to_string(),
-    };
-    assert!(refused.contains("cannot be used"), "{refused}");
+fn a_number_that_is_no_image_is_refused_and_nothing_is_allocated() {
+    let huge = Edit::Junk { images: vec![ImageId(u32::MAX)] };
+    let (_dir, path) = changed("");
+    let mut store = Store::open(&path, None).unwrap();
+    store.append(&JournalEntry::Edit(huge), "huge").unwrap();
+    let refused = store.journal().expect_err("refused").to_string();
+    assert!(refused.contains("4294967295 cannot be the number of an image"), "{refused}");
+    // A count of a million millions: six bytes of length, and nothing behind them.
+    store.damage("UPDATE journal SET bytes = x'07808080808020'");
+    assert!(matches!(store.journal(), Err(StoreError::Unknown { .. })));
+    store.damage("UPDATE images SET id = 4294967295");
+    let refused = store.images().expect_err("refused").to_string();
+    assert!(refused.contains("cannot be the number of an image"), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_read_through_a_link() {
+    use std::os::unix::fs::symlink;
+    for name in
+        ["writer.lock", "project.db", "project.db-wal", "features", "features/x.rows", "pixels", "runs/1", "runs/1/a"]
+    {
+        let (dir, path) = changed("");
+        let victim = dir.path().join("victim");
+        fs::write(&victim, "mine").unwrap();
+        let place = path.join(name);
+        if name == "project.db" {
+            fs::remove_file(&victim).unwrap();
+            fs::rename(&place, &victim).unwrap();
+        } else if place.is_dir() {
+            fs::remove_dir_all(&place).unwrap();
+        } else {
+            let _ = fs::remove_file(&place);
+        }
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        symlink(&victim, &place).unwrap();
+        let before = fs::read(&victim).unwrap();
+        for opened in [Store::open(&path, None), Store::open_read_only(&path)] {
+            let refused = opened.err().expect("refused");
+            assert!(matches!(&refused, StoreError::Linked { path } if *path == place), "{name}: {refused}");
+        }
+        assert_eq!(fs::read(&victim).unwrap(), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_another_name_becomes_one_of_its_own_before_it_is_written() {
+    let (dir, path) = changed("");
+    let rows = path.join("features/x.rows");
+    fs::create_dir_all(rows.parent().unwrap()).unwrap();
+    fs::write(&rows, "somebody's").unwrap();
+    let others = [(rows.clone(), dir.path().join("a")), (path.join("project.db"), dir.path().join("b"))];
+    for (own, other) in &others {
+        fs::hard_link(own, other).unwrap();
+    }
+    let before = others.each_ref().map(|(_, other)| fs::read(other).unwrap());
+    let mut store = Store::open(&path, None).unwrap();
+    store.append(&JournalEntry::Undo, "undone").unwrap();
+    let mut file = crate::store::features::FeatureFile::open(&rows, 1).unwrap();
+    file.append(&[[1; 32]], &[1.0]).unwrap();
+    drop(reopen(store));
+    assert_eq!(others.each_ref().map(|(_, other)| fs::read(other).unwrap()), before);
 }
 
 #[test]

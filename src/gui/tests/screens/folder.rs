@@ -274,6 +274,36 @@ fn a_refused_export_asks_before_it_replaces() {
 }
 
 #[test]
+fn a_project_from_elsewhere_is_asked_about_before_its_photos_are_read() {
+    let project = PathBuf::from("/home/ada/Downloads/Zebras.gleaner");
+    let log = |seq| {
+        let outcome = Outcome::Stranger { project: project.clone(), folder: "/home/ada/Documents".into() };
+        Arc::new(vec![Arc::new(LogEntry { seq, ticket: Some(Ticket(seq)), outcome })])
+    };
+    let mut h = shown(Snapshot { log: log(1), ..Snapshot::default() });
+    h.get_by_label("“Zebras” was made elsewhere");
+    h.get_by_label("/home/ada/Documents");
+    h.key_press(Key::Enter);
+    h.run();
+    assert!(h.state().asked.is_empty(), "a key that is pressed by habit agrees to nothing");
+    h.get_by_label("Cancel").click();
+    h.run();
+    assert!(h.state().window.dialog.is_none() && h.state().asked.is_empty());
+    let snapshot = &mut h.state_mut().snapshot;
+    (snapshot.log, snapshot.revision) = (log(2), snapshot.revision + 1);
+    h.run();
+    h.get_by_label("Read the photos").click();
+    h.run();
+    assert!(matches!(&h.state().asked[..], [Request::Trust(path)] if *path == project), "{:?}", h.state().asked);
+    // The folder may be another one.
+    h.state_mut().window.located = Some(project.clone());
+    let (at, snapshot) = (PathBuf::from("/photos"), h.state().snapshot.clone());
+    h.state_mut().window.locate(at, &snapshot);
+    h.run();
+    assert!(matches!(h.state().asked.last(), Some(Request::Open { project: Some(of), .. }) if *of == project));
+}
+
+#[test]
 fn a_project_whose_drive_is_away_opens_from_the_list() {
     let mut screen = Screen::new(Snapshot::default());
     let project = PathBuf::from("/home/ada/.local/share/gleaner/projects/Herbarium.gleaner");

@@ -16,7 +16,7 @@ fn ask(session: &Session, request: Request) -> Outcome {
 fn open(made: &Made) -> Session {
     let options = SessionOptions { data_dir: made.dir.path().join("data"), threads: 1, watches: false };
     let session = Session::start(options, Waker::default()).expect("a thread");
-    let outcome = ask(&session, Request::Open { path: made.project(), project: None });
+    let outcome = ask(&session, Request::Trust(made.project()));
     assert!(matches!(outcome, Outcome::Done(..)), "{outcome:?}");
     session
 }

@@ -7,7 +7,7 @@ use crate::control::{CancelToken, Rng};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::ReadOnly;
-use crate::store::{ImageRecord, Presence, RowChange, RunBase, StoredRunState};
+use crate::store::{ImageRecord, Presence, RowChange, RunBase, Store, StoredRunState};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -172,11 +172,11 @@ fn indices_that_lost_rows_are_built_anew() {
         let index = format!("CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = '{condition}'");
         let quoted = index.replace('\'', "''");
         let change = format!("UPDATE sqlite_schema SET sql = '{quoted}' WHERE name = 'images_by_path'");
-        made.store().damage(&format!("PRAGMA writable_schema = ON; {change}"));
+        Store::damage_at(&made.project(), &format!("PRAGMA writable_schema = ON; {change}"));
     };
     // While the index looks elsewhere two rows come to one path.
     define("elsewhere");
-    made.store().damage("UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
+    Store::damage_at(&made.project(), "UPDATE images SET path = CAST('0.png' AS BLOB) WHERE id = 2");
     define("here");
     assert!(made.look().findings.iter().any(|finding| finding.words.to_string().contains("(2, 1)")));
     let after = made.is_healed(Subject::Database, "finds fault with itself");
