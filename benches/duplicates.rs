@@ -143,7 +143,7 @@ impl Copied {
         }
         let files = scan::scan(dir.path(), &cancel, &mut |_| ())?.files;
         let read = Mutex::new(BTreeMap::new());
-        pixels::import(dir.path(), &files, 0, &cancel, &|i, result| {
+        pixels::import(dir.path(), &files, 0, &cancel, &|_, _| (), &|i, result| {
             if let Ok(prepared) = result {
                 read.lock().expect("no panic").insert(i, prepared);
             }

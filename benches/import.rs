@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn ours(folder: &str, files: &[Entry], threads: usize) -> Result<f64, Box<dyn Error>> {
     let taken = AtomicUsize::new(0);
     let start = Instant::now();
-    import(Path::new(folder), files, threads, &CancelToken::default(), &|_, result| {
+    import(Path::new(folder), files, threads, &CancelToken::default(), &|_, _| (), &|_, result| {
         taken.fetch_add(usize::from(result.is_ok()), Ordering::Relaxed);
     })?;
     let secs = start.elapsed().as_secs_f64();

@@ -13,10 +13,13 @@ mod option;
 
 use gleaner::clustering::folder::duplicates::{self, Prints};
 use gleaner::clustering::folder::outliers;
+use gleaner::clustering::heads::consensus::{self, ConsensusPlan};
 use gleaner::clustering::heads::scan::{self, ScanHeadsPlan};
+use gleaner::clustering::heads::start::Clustered;
+use gleaner::clustering::heads::temi::{self, FrozenRows, TemiPlan};
 use gleaner::clustering::kmeans::kmeans;
 use gleaner::clustering::merge_tree::{self, MergeTreePlan};
-use gleaner::clustering::neighbors::{Neighbors, exact_cosine};
+use gleaner::clustering::neighbors::{Neighbors, nearest_cosine};
 use gleaner::control::{CancelToken, Rng};
 use gleaner::learning::prior::SizePrior;
 use option::option;
@@ -30,8 +33,18 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const CLUSTERS: usize = 10;
 const K: usize = 20;
 
-const STAGES: [&str; 8] =
-    ["copies by hash", "copies by row", "sure copies", "neighbours", "k-means", "SCAN heads", "merge tree", "outliers"];
+const STAGES: [&str; 10] = [
+    "copies by hash",
+    "copies by row",
+    "sure copies",
+    "neighbours",
+    "k-means",
+    "SCAN heads",
+    "TEMI heads",
+    "consensus",
+    "merge tree",
+    "outliers",
+];
 const KINDS: [&str; 2] = ["random", "look-alike"];
 
 /// Made images.
@@ -119,6 +132,18 @@ fn growth(ns: &[usize], taken: &[(f64, f64)]) -> f64 {
     (last.0.max(1.0) / first.0.max(1.0)).ln() / (*m as f64 / *n as f64).ln()
 }
 
+fn scan_plan() -> ScanHeadsPlan {
+    ScanHeadsPlan {
+        n_clusters: CLUSTERS,
+        epochs: 3,
+        batch: 1024,
+        lr: 0.1,
+        entropy_weight: 5.0,
+        prior: SizePrior::new(CLUSTERS, 0.0),
+        seed: 0,
+    }
+}
+
 /// One case in this process: prints the megabytes and the seconds.
 fn alone(stage: &str, kind: &str, n: usize, d: usize) -> Outcome<()> {
     let made = Made::new(kind, n, d);
@@ -136,21 +161,29 @@ fn alone(stage: &str, kind: &str, n: usize, d: usize) -> Outcome<()> {
             let in_tens: Vec<u32> = (0..n as u32).map(|at| at / 10 * 10).collect();
             drop(duplicates::certain(&in_tens, made.prints(), Some((rows, d)), &cancel));
         }
-        "neighbours" => drop(exact_cosine(rows, d, K, &cancel)),
+        "neighbours" => drop(nearest_cosine(rows, d, K, &cancel)),
         "k-means" => drop(kmeans(rows, d, CLUSTERS, 1, 0, &cancel)),
         "SCAN heads" => {
-            let plan = ScanHeadsPlan {
-                n_clusters: CLUSTERS,
-                epochs: 3,
-                batch: 1024,
-                lr: 0.1,
-                entropy_weight: 5.0,
-                prior: SizePrior::new(CLUSTERS, 0.0),
-                seed: 0,
-            };
+            let plan = scan_plan();
             let mut rng = Rng::from_key(&[3]);
             let first = (0..4).map(|_| (0..CLUSTERS * (d + 1)).map(|_| 0.1 * rng.normal() as f32).collect()).collect();
             drop(scan::train(&plan, first, (rows, d), &others, &cancel, &mut |_, _| ())?);
+        }
+        "TEMI heads" => {
+            let (n_clusters, seed) = (CLUSTERS, 0);
+            let plan = TemiPlan { heads: 4, n_clusters, epochs: 2, warmup: 1, batch: 512, lr: 1e-4, beta: 0.6, seed };
+            let input = FrozenRows { rows, d, neighbors: &others, first: &[] };
+            drop(temi::train(&plan, input, &cancel, &mut |_, _| ())?);
+        }
+        "consensus" => {
+            let plan = ConsensusPlan { scan: scan_plan(), heads: 2, epochs: 3 };
+            let found = kmeans(rows, d, CLUSTERS, 1, 0, &cancel)?;
+            let mut voter = vec![0.01; n * CLUSTERS];
+            for (row, cluster) in voter.chunks_exact_mut(CLUSTERS).zip(&found.assignment) {
+                row[*cluster as usize] = 1.0 - 0.01 * (CLUSTERS - 1) as f32;
+            }
+            let features = Clustered { rows, d, mean_norm: 1.0, centers: &found.centers };
+            drop(consensus::train(&plan, vec![voter.clone(), voter], &features, &others, &cancel, &mut |_, _| ())?);
         }
         "merge tree" => drop(merge_tree::build(rows, d, &others, &MergeTreePlan::default(), &cancel)),
         "outliers" => drop(outliers::scores(rows, d, &cancel)),

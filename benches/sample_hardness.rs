@@ -37,7 +37,7 @@ fn read(dir: &Path, seed: u64) -> Outcome<Sample> {
     let written = sample::write(dir, seed, &cancel, &|_, _| ())?;
     let found = scan::scan(&written.folder, &cancel, &mut |_| ())?;
     let read = Mutex::new(BTreeMap::new());
-    pixels::import(&written.folder, &found.files, 0, &cancel, &|i, result| {
+    pixels::import(&written.folder, &found.files, 0, &cancel, &|_, _| (), &|i, result| {
         if let Ok(prepared) = result {
             read.lock().expect("no panic").insert(i, prepared.tile);
         }

@@ -18,6 +18,7 @@ pub mod interchange;
 pub mod learning;
 #[expect(unsafe_code, reason = "vectors of the processor's instruction sets")]
 pub mod linalg;
+pub mod memory;
 pub mod named;
 pub mod session;
 pub mod stage;

@@ -48,7 +48,7 @@ impl Folder {
             }
         }
         let read = Mutex::new(BTreeMap::new());
-        pixels::import(folder, &files, 0, &cancel, &|i, result| {
+        pixels::import(folder, &files, 0, &cancel, &|_, _| (), &|i, result| {
             if let Ok(prepared) = result {
                 let is_enough = pixels::thumbnail_is_enough(prepared.width, prepared.height);
                 let thumbnail = is_enough.then_some(prepared.thumbnail_jpeg);

@@ -32,6 +32,9 @@ pub struct Args {
     /// Give images that are byte by byte what was labelled elsewhere the same label, as one undo step
     #[arg(long)]
     take_copies: bool,
+    /// Try once more to read files that ended the program when they were read before
+    #[arg(long)]
+    retry: bool,
     /// Print one JSON object as the last line
     #[arg(long)]
     json: bool,
@@ -75,6 +78,9 @@ pub fn run(args: &Args) -> Answer {
         None => (args.project.clone(), None),
     };
     let mut words = vec![work.ask(&Request::Open { path, project })?];
+    if args.retry {
+        words.push(work.ask(&Request::Retry)?);
+    }
     let looked = work.snapshot();
     let mut updated = of(&looked);
     let n_kept = if args.forget_away { 0 } else { updated.away };

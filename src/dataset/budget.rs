@@ -4,12 +4,15 @@
 //! It counts what callers say they will hold; it measures nothing.
 
 use crate::control::{CancelToken, Cancelled};
+use crate::memory::part_of_available;
 use parking_lot::{Condvar, Mutex};
 use std::collections::VecDeque;
 use std::time::Duration;
 
 /// How often a waiting worker looks whether it was cancelled.
 const CANCEL_POLL: Duration = Duration::from_millis(50);
+/// A budget where there is plenty.
+const MOST_BYTES: u64 = 2_000_000_000;
 
 #[derive(Default)]
 struct State {
@@ -29,11 +32,31 @@ pub struct ByteBudget {
 impl Default for ByteBudget {
     /// A budget of 2 GB.
     fn default() -> Self {
-        Self::new(2_000_000_000)
+        Self::new(MOST_BYTES)
     }
 }
 
+/// What all workers of one kind take together of the memory that is there. Large work (an import, the squares of a run) may run
+/// beside a reader of previews, and never beside other large work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Half: decodes a whole folder.
+    Folder,
+    /// An eighth: decodes what a person looks at.
+    Looking,
+}
+
 impl ByteBudget {
+    /// A budget by the memory that this process may take now, and at most the default one.
+    #[must_use]
+    pub fn here(share: Share) -> Self {
+        let part = match share {
+            Share::Folder => 0.5,
+            Share::Looking => 0.125,
+        };
+        Self::new(part_of_available(part, MOST_BYTES))
+    }
+
     /// A budget of `capacity` bytes.
     #[must_use]
     pub fn new(capacity: u64) -> Self {

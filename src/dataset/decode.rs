@@ -5,7 +5,9 @@
 //! are rounded to 8 bits; colour profiles are not applied (as in the training code that this program is measured
 //! against). It decides nothing by file names, resamples nothing and never writes.
 
-pub use super::budget::ByteBudget;
+mod gif;
+
+pub use super::budget::{ByteBudget, Share};
 pub use super::skip::{SkipKind, SkipReason};
 
 use super::budget::Permit;
@@ -13,8 +15,9 @@ use super::fingerprint;
 use super::jpeg::{Plain, Reduced};
 use super::sniff::{self, Content, Format};
 use crate::control::CancelToken;
+use crate::memory::part_of_available;
 use crate::strings::{Decimal, Told, told};
-use image::codecs::{bmp, gif, jpeg, png, tiff, webp};
+use image::codecs::{bmp, jpeg, png, tiff, webp};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageError, ImageResult, RgbImage, RgbaImage};
 use std::fs::File;
@@ -96,6 +99,20 @@ pub(super) struct Picture<'b> {
     permit: Permit<'b>,
 }
 
+impl Limits {
+    /// The default limits, or half of the memory that this process may take now, whichever is less.
+    #[must_use]
+    pub fn here() -> Self {
+        let all = Self::default();
+        Self { max_bytes: part_of_available(0.5, all.max_bytes), ..all }
+    }
+
+    /// Bytes that a decoder may take for things beside the picture: a colour profile could be a bomb of its own.
+    fn side_bytes(&self) -> u64 {
+        (self.max_bytes / 16).clamp(16 << 20, 256 << 20)
+    }
+}
+
 impl<'b> Original<'b> {
     /// Reads a whole file after a look at its type, and waits until the budget has room for decoding it.
     pub fn read(
@@ -103,6 +120,17 @@ impl<'b> Original<'b> {
         limits: &Limits,
         budget: &'b ByteBudget,
         cancel: &CancelToken,
+    ) -> Result<Self, SkipReason> {
+        Self::read_noted(path, limits, budget, cancel, &|_| ())
+    }
+
+    /// The same; `note` is told true just before anything of the file is looked into, and false when it waits for room.
+    pub fn read_noted(
+        path: &Path,
+        limits: &Limits,
+        budget: &'b ByteBudget,
+        cancel: &CancelToken,
+        note: &dyn Fn(bool),
     ) -> Result<Self, SkipReason> {
         let (mut file, length) = open(path)?;
         let mut prefix = Vec::with_capacity(sniff::PREFIX_BYTES);
@@ -122,12 +150,14 @@ impl<'b> Original<'b> {
         loop {
             check_bytes(needed_bytes, limits)?;
             let mut permit = budget.acquire(needed_bytes, cancel).map_err(|_| SkipReason::cancelled())?;
+            note(true);
             let bytes = read_all(&mut file, length, cancel)?;
             needed_bytes = decoding_bytes(&bytes, format, limits)?;
             check_bytes(needed_bytes, limits)?;
             if permit.try_resize(needed_bytes) {
                 return Ok(Self { bytes, format, limits: *limits, permit });
             }
+            note(false);
         }
     }
 
@@ -161,6 +191,10 @@ impl<'b> Original<'b> {
         }
         let decoded = match self.format {
             Format::Heic => decode_heic(&self.bytes, &self.limits),
+            Format::Gif => {
+                let reader = CancelReader { inner: Cursor::new(&self.bytes[..]), cancel };
+                gif::decode(reader).map(|rgb| (rgb, Orientation::NoTransforms))
+            }
             _ => decode_by_image(&self.bytes, self.format, &self.limits, cancel),
         };
         // Any error of a reader that was told to stop means just that.
@@ -238,13 +272,18 @@ fn decoding_bytes(bytes: &[u8], format: Format, limits: &Limits) -> Result<u64, 
             let output = if shape.components == 1 { 4 } else { 3 };
             (shape.width, shape.height, output + coefficients)
         }
+        Format::Gif => {
+            let shape = gif::shape(bytes)?;
+            // The picture in colours, and its first frame as numbers of colours.
+            (shape.width, shape.height, 3 + shape.frame_pixels.div_ceil(shape.pixels().max(1)))
+        }
         Format::Heic => {
             let info = heic_rs::probe(bytes).map_err(|e| heic_reason(&e))?;
             let (width, height) = (info.width.max(info.coded_width), info.height.max(info.coded_height));
             (width, height, if info.has_alpha { 17 } else { 9 })
         }
         _ => {
-            let decoder = image_decoder(Cursor::new(bytes), format).map_err(|e| image_reason(&e))?;
+            let decoder = image_decoder(Cursor::new(bytes), format, limits).map_err(|e| image_reason(&e))?;
             let (width, height) = decoder.dimensions();
             let color = decoder.color_type();
             let converted = if color == ColorType::Rgb8 { 0 } else { 3 };
@@ -277,26 +316,32 @@ fn decoding_bytes(bytes: &[u8], format: Format, limits: &Limits) -> Result<u64, 
 }
 
 /// A decoder whose header was read.
-fn image_decoder<'a>(reader: impl BufRead + Seek + 'a, format: Format) -> ImageResult<Box<dyn ImageDecoder + 'a>> {
+fn image_decoder<'a>(
+    reader: impl BufRead + Seek + 'a,
+    format: Format,
+    limits: &Limits,
+) -> ImageResult<Box<dyn ImageDecoder + 'a>> {
     Ok(match format {
         Format::Jpeg => Box::new(jpeg::JpegDecoder::new(reader)?),
-        // The limit bounds one row and the colour profile, which could be a bomb of its own.
-        Format::Png => Box::new(png::PngDecoder::with_limits(reader, side_limits(SIDE_BYTES))?),
+        // The limit bounds one row and the colour profile.
+        Format::Png => Box::new(png::PngDecoder::with_limits(reader, side_limits(limits.side_bytes()))?),
         Format::WebP => Box::new(webp::WebPDecoder::new(reader)?),
         Format::Bmp => Box::new(bmp::BmpDecoder::new(reader)?),
-        Format::Gif => Box::new(gif::GifDecoder::new(reader)?),
         Format::Tiff => Box::new(tiff::TiffDecoder::new(reader)?),
-        Format::Heic => unreachable!("HEIC has a decoder of its own"),
+        Format::Heic | Format::Gif => unreachable!("they have decoders of their own"),
     })
 }
-
-/// Bytes that a decoder may take for things beside the picture.
-const SIDE_BYTES: u64 = 256 << 20;
 
 fn side_limits(bytes: u64) -> image::Limits {
     let mut limits = image::Limits::no_limits();
     limits.max_alloc = Some(bytes);
     limits
+}
+
+/// The pixels of a small JPEG of our own keeping, as stored.
+pub(super) fn decode_jpeg(bytes: &[u8]) -> Option<RgbImage> {
+    let decoded = guarded(|| decode_by_image(bytes, Format::Jpeg, &Limits::default(), &CancelToken::default()));
+    Some(decoded.ok()?.0)
 }
 
 fn decode_by_image(
@@ -306,11 +351,15 @@ fn decode_by_image(
     cancel: &CancelToken,
 ) -> Result<(RgbImage, Orientation), SkipReason> {
     let reader = CancelReader { inner: Cursor::new(bytes), cancel };
-    let mut decoder = image_decoder(reader, format).map_err(|e| image_reason(&e))?;
+    let mut decoder = image_decoder(reader, format, limits).map_err(|e| image_reason(&e))?;
     if format == Format::Tiff {
-        decoder.set_limits(side_limits(limits.max_bytes)).map_err(|e| image_reason(&e))?;
+        // The picture and a second buffer are what was counted.
+        let counted = decoder.total_bytes().saturating_mul(2).saturating_add(limits.side_bytes());
+        decoder.set_limits(side_limits(counted)).map_err(|e| image_reason(&e))?;
     }
-    let orientation = orientation(&mut *decoder, format);
+    // The decoder takes the length of a chunk for true.
+    let has_whole_chunks = format != Format::WebP || sniff::has_whole_webp_chunks(bytes);
+    let orientation = if has_whole_chunks { orientation(&mut *decoder, format) } else { Orientation::NoTransforms };
     let decoded = DynamicImage::from_decoder(decoder).map_err(|e| match image_reason(&e) {
         // What of a raw can be read is seldom its picture: nothing says that it is damaged.
         SkipReason { kind: SkipKind::Damaged, .. } if format == Format::Tiff && is_camera_raw(bytes) => {
@@ -427,12 +476,17 @@ fn image_reason(error: &ImageError) -> SkipReason {
         ImageError::IoError(e) => damaged(&e.to_string().into()),
         ImageError::Decoding(e) => {
             let text = std::error::Error::source(e).map_or_else(|| e.to_string(), ToString::to_string);
-            let lower = text.to_lowercase();
-            let is_short = ["eof", "end of", "exhausted", "truncated"].iter().any(|word| lower.contains(word));
-            if is_short { too_short() } else { damaged(&plain_words(&text)) }
+            reason_of(&text)
         }
         other => damaged(&other.to_string().into()),
     }
+}
+
+/// What the words of a decoder mean.
+fn reason_of(text: &str) -> SkipReason {
+    let lower = text.to_lowercase();
+    let is_short = ["eof", "end of", "exhausted", "truncated"].iter().any(|word| lower.contains(word));
+    if is_short { too_short() } else { damaged(&plain_words(text)) }
 }
 
 /// A decoder's words without what only programmers read: `CRC error: expected 0x12 have 0x34 while decoding ChunkType {..}`.

@@ -7,7 +7,9 @@
 //! the original in one step, or from a JPEG decoded at the smallest fraction of its size that has enough pixels.
 //! Pictures are resampled as stored and turned upright when they are small.
 
-use super::decode::{ByteBudget, Limits, Original, Picture, SkipKind, SkipReason, guarded, upright};
+use super::decode::{
+    ByteBudget, Limits, Original, Picture, Share, SkipKind, SkipReason, decode_jpeg, guarded, upright,
+};
 use super::fingerprint::{HASH_SIDE, perceptual_hash};
 use super::jpeg::{self, Plain};
 use super::scan::Entry;
@@ -44,6 +46,12 @@ pub struct Tile {
     pub rgb: Vec<u8>,
 }
 
+impl From<RgbImage> for Tile {
+    fn from(image: RgbImage) -> Self {
+        Self { width: image.width(), height: image.height(), rgb: image.into_raw() }
+    }
+}
+
 /// What a project keeps of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
@@ -51,6 +59,8 @@ pub struct Prepared {
     pub thumbnail_jpeg: Vec<u8>,
     /// See [`Tile`].
     pub tile: Tile,
+    /// [`tile_of_thumbnail`] gives the tile, bit for bit: it need not be kept beside the thumbnail.
+    pub is_tile_in_thumbnail: bool,
     /// Width of the upright original.
     pub width: u32,
     /// Height of the upright original.
@@ -71,22 +81,37 @@ pub fn prepare(
     budget: &ByteBudget,
     cancel: &CancelToken,
 ) -> Result<Prepared, SkipReason> {
-    guarded(|| {
-        let original = Original::read(path, limits, budget, cancel)?;
+    prepare_noted(path, limits, budget, cancel, &|_| ())
+}
+
+/// The same; `note` is told true before the file is looked into, and false when that is done or has to wait.
+fn prepare_noted(
+    path: &Path,
+    limits: &Limits,
+    budget: &ByteBudget,
+    cancel: &CancelToken,
+    note: &dyn Fn(bool),
+) -> Result<Prepared, SkipReason> {
+    let prepared = guarded(|| {
+        let original = Original::read_noted(path, limits, budget, cancel, note)?;
         let content_hash = original.content_hash();
-        let mut own_thumbnail = None;
+        let (mut own_thumbnail, mut is_sound) = (None, false);
         let picture = original.decode_reduced(cancel, |jpeg| {
             let (width, height) = jpeg.size();
             own_thumbnail = own_thumbnail_of(jpeg);
-            let tile = with_room(tile_crop(width, height).full, 2.0);
+            let tile = least_for_tile(jpeg);
+            // The exact decoder, which is to read it if it is not made smaller, says nothing of flaws.
+            is_sound = own_thumbnail.is_some() && !jpeg.has_reduced(tile) && jpeg.decode((1, 1), &|| false).is_some();
             let thumbnail = if own_thumbnail.is_some() { tile } else { thumbnail_size(width, height) };
             (tile.0.max(thumbnail.0), tile.1.max(thumbnail.1))
         })?;
         let (width, height) = upright_size(&picture);
         let mut resampler = Resampler::default();
         let hash_crop = Crop { full: (HASH_SIDE as u32, HASH_SIDE as u32), ..Crop::default() };
-        // The exact decoder takes files with flaws, which must not become thumbnails.
-        let (thumbnail_jpeg, small) = if let Some(jpeg) = own_thumbnail.filter(|_| picture.is_reduced) {
+        // Files with flaws must not become thumbnails.
+        let own_thumbnail = own_thumbnail.filter(|_| picture.is_reduced || is_sound);
+        let is_tile_in_thumbnail = own_thumbnail.is_some();
+        let (thumbnail_jpeg, small) = if let Some(jpeg) = own_thumbnail {
             (jpeg, resampler.upright_crop(&picture, hash_crop))
         } else {
             let crop = Crop { full: thumbnail_size(width, height), ..Crop::default() };
@@ -96,13 +121,33 @@ pub fn prepare(
         let tile = resampler.upright_crop(&picture, tile_crop(width, height));
         Ok(Prepared {
             thumbnail_jpeg,
-            tile: Tile { width: tile.width(), height: tile.height(), rgb: tile.into_raw() },
+            tile: tile.into(),
+            is_tile_in_thumbnail,
             width,
             height,
             content_hash,
             perceptual_hash: perceptual_hash(small.as_raw()),
         })
-    })
+    });
+    note(false);
+    prepared
+}
+
+/// The tile of an original that is kept as it is as its own thumbnail; None if that is damaged. It is decoded as the original was.
+#[must_use]
+pub fn tile_of_thumbnail(jpeg: &[u8]) -> Option<Tile> {
+    let plain = Plain::read(jpeg)?;
+    let (width, height) = plain.size();
+    let (rgb, extent) = match plain.decode(least_for_tile(&plain), &|| false) {
+        Some(reduced) => (reduced.rgb, reduced.extent),
+        None => decode_jpeg(jpeg).map(|rgb| (rgb, (f64::from(width), f64::from(height))))?,
+    };
+    Some(Resampler::default().crop(&rgb, extent, tile_crop(width, height)).into())
+}
+
+fn least_for_tile(jpeg: &Plain) -> (u32, u32) {
+    let (width, height) = jpeg.size();
+    with_room(tile_crop(width, height).full, 2.0)
 }
 
 /// A picture decoded at a fraction of its size gives the tile of the whole one (to a level or two) only with pixels to
@@ -170,7 +215,9 @@ pub fn square_from_thumbnail(jpeg: &[u8], size: u32) -> Option<Vec<u8>> {
 }
 
 /// Prepares files on `threads` threads (0: as many as there are cores) and hands each result to `sink` with its index
-/// in `entries`, in any order, from the thread that made it. A slow sink slows the import down; nothing piles up.
+/// in `entries`, in any order, from the thread that made it. A slow sink slows the import down; nothing piles up. `note` is
+/// told which file a thread, by its number, is about to look into, and None once it is done: should the program end
+/// meanwhile, that file may be why.
 ///
 /// # Errors
 /// [`Cancelled`] once the token is; what was handed over by then stays valid. Files that were being read are not
@@ -180,29 +227,34 @@ pub fn import(
     entries: &[Entry],
     threads: usize,
     cancel: &CancelToken,
+    note: &(dyn Fn(usize, Option<usize>) + Sync),
     sink: &(dyn Fn(usize, Result<Prepared, SkipReason>) + Sync),
 ) -> Result<(), Cancelled> {
-    let (limits, budget) = (Limits::default(), ByteBudget::default());
+    let (limits, budget) = (Limits::here(), ByteBudget::here(Share::Folder));
     let next = AtomicUsize::new(0);
-    let work = || {
+    let work = |thread: usize| {
         loop {
             cancel.check()?;
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(entry) = entries.get(index) else { return Ok(()) };
-            match prepare(&entry.path.to_path(root), &limits, &budget, cancel) {
+            let note = |is_at_work: bool| note(thread, is_at_work.then_some(index));
+            match prepare_noted(&entry.path.to_path(root), &limits, &budget, cancel, &note) {
                 Err(reason) if reason.kind == SkipKind::Cancelled => return Err(Cancelled),
                 result => sink(index, result),
             }
         }
     };
     let threads = if threads == 0 { thread::available_parallelism().map_or(1, usize::from) } else { threads };
+    let work = &work;
     // Plain threads rather than a rayon pool: a pool's thread that waits for a piece of its own picture may begin
     // another picture, and then wait for budget that only itself can free.
     thread::scope(|scope| {
         let workers: Vec<_> = (1..threads.min(entries.len()))
-            .filter_map(|i| thread::Builder::new().name(format!("import-{i}")).spawn_scoped(scope, work).ok())
+            .filter_map(|i| {
+                thread::Builder::new().name(format!("import-{i}")).spawn_scoped(scope, move || work(i)).ok()
+            })
             .collect();
-        let mut outcome: Result<(), Cancelled> = work();
+        let mut outcome: Result<(), Cancelled> = work(0);
         for worker in workers {
             match worker.join() {
                 Ok(result) => outcome = outcome.and(result),

@@ -25,13 +25,15 @@ pub enum SkipKind {
     BrokenLink,
     /// A pipe, socket or device.
     NotAFile,
+    /// The program ended while it was being read; it is not opened again unless a person asks or it changes.
+    EndedProgram,
     /// The work was stopped while the file was being read. Never stored: an import ends with `Cancelled` instead.
     Cancelled,
 }
 
 impl SkipKind {
     /// Every kind that can be stored.
-    pub const STORED: [Self; 7] = [
+    pub const STORED: [Self; 8] = [
         Self::NotAnImage,
         Self::Damaged,
         Self::TooLarge,
@@ -39,10 +41,11 @@ impl SkipKind {
         Self::Unreadable,
         Self::BrokenLink,
         Self::NotAFile,
+        Self::EndedProgram,
     ];
 
     /// The word that is stored and counted: `not-an-image`, `damaged`, `too-large`, `empty`, `unreadable`,
-    /// `broken-link`, `not-a-file`.
+    /// `broken-link`, `not-a-file`, `ended-the-program`.
     pub fn key(self) -> &'static str {
         match self {
             Self::NotAnImage => "not-an-image",
@@ -52,6 +55,7 @@ impl SkipKind {
             Self::Unreadable => "unreadable",
             Self::BrokenLink => "broken-link",
             Self::NotAFile => "not-a-file",
+            Self::EndedProgram => "ended-the-program",
             Self::Cancelled => "cancelled",
         }
     }
@@ -75,6 +79,7 @@ impl SkipKind {
             Self::Unreadable => "skip-unreadable",
             Self::BrokenLink => "skip-broken-link",
             Self::NotAFile => "skip-not-a-file",
+            Self::EndedProgram => "skip-ended-program",
             Self::Cancelled => "skip-stopped",
         }
     }

@@ -140,6 +140,20 @@ pub fn jpeg_shape(bytes: &[u8]) -> JpegShape {
     shape
 }
 
+/// Whether every chunk of a WebP lies within the file, as its header has it.
+pub fn has_whole_webp_chunks(bytes: &[u8]) -> bool {
+    let mut at = 12;
+    while let Some(length) = bytes.get(at + 4..at + 8) {
+        let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
+        at += 8 + length;
+        if at > bytes.len() {
+            return false;
+        }
+        at += length & 1;
+    }
+    true
+}
+
 /// Index of the next marker's second byte: skips what is no marker, which is entropy-coded data after a scan header.
 fn next_marker(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;

@@ -109,7 +109,7 @@ pub enum ImageState {
         perceptual_hash: u64,
         /// Where the JPEG thumbnail lies.
         thumbnail: Location,
-        /// Where the raw RGB tile lies.
+        /// Where the raw RGB tile lies; where the thumbnail does, if the tile is made from that.
         tile: Location,
         /// Tile width in pixels.
         tile_width: u32,

@@ -14,6 +14,8 @@ pub const PREPARED: &str = "prepared";
 pub const EXPORTED: &str = "exported.json";
 /// The result that waits to be applied or discarded.
 pub const WAITING: &str = "waiting.json";
+/// The files that are being read, while some are.
+pub const IN_WORK: &str = ".reading";
 /// The directory of copies of the database.
 pub const BACKUPS: &str = "backups";
 /// What the one who writes holds.

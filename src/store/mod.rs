@@ -5,7 +5,7 @@
 //! [`project`] opens a project and is what others call: its rows are read and written by `images`, `runs` and
 //! `journal`, the tables are `schema`'s; `records` reads them as far as they go, [`repair`] puts them right, [`leftovers`] are
 //! files that nobody needs. [`results`] are the arrays too large for rows, [`packs`] the pixels,
-//! [`features`] the rows of frozen features; [`layout`] has the names of them all.
+//! [`features`] the rows of frozen features, [`in_work`] which files are being read; [`layout`] has the names of them all.
 
 pub mod backups;
 mod beside;
@@ -15,6 +15,7 @@ mod connection;
 mod error;
 pub mod features;
 mod images;
+pub mod in_work;
 mod journal;
 mod json;
 pub mod layout;

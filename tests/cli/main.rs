@@ -5,6 +5,7 @@ mod data;
 mod edits;
 mod features;
 mod folders;
+mod hostile;
 mod labels;
 mod messy;
 mod models;

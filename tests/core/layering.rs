@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("ids", &[]),
+    ("memory", &[]),
     ("input", &["strings"]),
     ("timing", &[]),
     ("stage", &["strings"]),
@@ -14,8 +15,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("named", &["strings"]),
     ("control", &["stage", "strings"]),
     ("linalg", &["control"]),
-    ("dataset", &["ids", "input", "stage", "strings", "text", "control", "linalg"]),
-    ("learning", &["ids", "input", "stage", "strings", "text", "named", "control", "linalg", "dataset"]),
+    ("dataset", &["ids", "input", "memory", "stage", "strings", "text", "control", "linalg"]),
+    ("learning", &["ids", "input", "memory", "stage", "strings", "text", "named", "control", "linalg", "dataset"]),
     ("features", &["ids", "input", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"]),
     (
         "clustering",
@@ -32,6 +33,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         &[
             "ids",
             "input",
+            "memory",
             "timing",
             "stage",
             "strings",
@@ -47,7 +49,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         ],
     ),
     ("cli", &["ids", "input", "stage", "strings", "text", "control", "session", "gui"]),
-    ("gui", &["ids", "input", "stage", "strings", "text", "control", "session"]),
+    ("gui", &["ids", "input", "memory", "stage", "strings", "text", "control", "session"]),
 ];
 
 /// Crates that belong to some modules alone.

@@ -23,7 +23,7 @@ fn the_messy_folder_is_read_as_its_list_says() {
     assert!(found.files.is_sorted_by(|a, b| a.path < b.path));
     let outcomes: Mutex<BTreeMap<String, Result<Prepared, SkipReason>>> =
         Mutex::new(found.skipped.iter().map(|(path, reason)| (path.display(), Err(reason.clone()))).collect());
-    import(&root, &found.files, 0, &CancelToken::default(), &|index, result| {
+    import(&root, &found.files, 0, &CancelToken::default(), &|_, _| (), &|index, result| {
         outcomes.lock().insert(found.files[index].path.display(), result);
     })
     .unwrap();

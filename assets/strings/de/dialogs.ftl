@@ -325,6 +325,8 @@ missing-copy = Liste kopieren
     .tip = Kopiert Pfade und Gruppen als Tabelle
 lists-copy-tip = Kopiert Pfade und Gründe als Tabelle
 lists-untouched = Die Dateien selbst wurden nicht angerührt.
+lists-retry = Noch einmal versuchen
+    .tip = Liest die Dateien noch einmal, bei denen Gleaner endete
 
 check-waits = Geprüft wird, wenn die laufende Arbeit fertig ist.
 check-not-yet = Das Projekt wurde noch nicht geprüft.

@@ -54,6 +54,7 @@ kit-skip-no-file = { $n ->
     [one] { $n } ist keine Datei
    *[other] { $n } sind keine Dateien
 }
+kit-skip-ended = { $n } beendeten Gleaner
 kit-skip-cancelled = { $n ->
     [one] { $n } wurde nicht zu Ende gelesen
    *[other] { $n } wurden nicht zu Ende gelesen

@@ -16,6 +16,7 @@ note-kept-vote = Behalten: Konsens (Wertung { $vote }; der beste SCAN-Kopf { $be
 note-set-aside = Beiseitegelegt, weil wenige Gruppen überhandgenommen haben: { $details }.
 note-in-effect = { $stage } hat nur { $effective } wirksame Gruppen von { $n }
 
+note-approximate-neighbours = Welche Bilder sich am ähnlichsten sind, wurde nur in der Nähe gesucht, weil es so viele sind: Bei { $n } zufällig gezogenen Bildern wurden { $share } % der ähnlichsten gefunden.
 note-computed-on = Gerechnet auf { $device }.
 note-untrained = Es wurden keine Merkmale gelernt ({ $setting } = 0): Die Gruppen stehen auf einem ungelernten Netz.
 note-untrained-network = Es wurden keine Merkmale gelernt ({ $setting } = 0): Die Gruppen stehen auf dem Netz, wie es kam.

@@ -350,6 +350,8 @@ missing-copy = Copy the list
     .tip = Copies paths and groups as a table
 lists-copy-tip = Copies paths and reasons as a table
 lists-untouched = The files themselves were not touched.
+lists-retry = Try again
+    .tip = Reads once more the files that ended Gleaner
 
 ## Whether the project is whole
 

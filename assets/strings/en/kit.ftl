@@ -56,6 +56,7 @@ kit-skip-no-file = { $n ->
     [one] { $n } is no file
    *[other] { $n } are not files
 }
+kit-skip-ended = { $n } ended Gleaner
 kit-skip-cancelled = { $n ->
     [one] { $n } was not read to the end
    *[other] { $n } were not read to the end

@@ -21,6 +21,7 @@ note-in-effect = { $stage } has only { $effective } groups of { $n } in effect
 
 ## How it went
 
+note-approximate-neighbours = Which images are most alike was looked for nearby only, as there are so many: of { $n } images drawn at random, { $share } % of the most alike were found.
 note-computed-on = Computed on { $device }.
 note-untrained = No features were learned ({ $setting } = 0): the groups stand on an untrained network.
 note-untrained-network = No features were learned ({ $setting } = 0): the groups stand on the network as it came.

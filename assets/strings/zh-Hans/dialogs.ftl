@@ -297,6 +297,8 @@ missing-copy = 复制列表
     .tip = 把路径和分组复制为表格
 lists-copy-tip = 把路径和原因复制为表格
 lists-untouched = 文件本身没有改动。
+lists-retry = 重试
+    .tip = 再次读取使 Gleaner 退出的文件
 
 check-waits = 当前工作完成后进行检查。
 check-not-yet = 项目尚未检查。

@@ -30,6 +30,7 @@ kit-skip-empty = { $n } 个是空的
 kit-skip-unreadable = { $n } 个无法读取
 kit-skip-link = { $n } 个是失效的链接
 kit-skip-no-file = { $n } 个不是文件
+kit-skip-ended = { $n } 个使 Gleaner 退出
 kit-skip-cancelled = { $n } 个没有读完
 
 kit-script = 此系统的字体缺少：{ $scripts }，因此显示为方框。请安装字体（Debian 和 Ubuntu：{ $packages }），然后重新启动 Gleaner。

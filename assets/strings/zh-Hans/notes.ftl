@@ -16,6 +16,7 @@ note-kept-vote = 保留了共识（得分 { $vote }；SCAN 最好的分类头 { 
 note-set-aside = 因被少数分组占据而放弃：{ $details }。
 note-in-effect = { $stage } 的 { $n } 个分组中实际只有 { $effective } 个有效
 
+note-approximate-neighbours = 图片太多，只在相近的图片中查找最相似的：随机选出的 { $n } 张图片中，找到了 { $share } % 的最相似图片。
 note-computed-on = 计算设备：{ $device }。
 note-untrained = 没有学习特征（{ $setting } = 0）：分组基于未训练的网络。
 note-untrained-network = 没有学习特征（{ $setting } = 0）：分组基于原样的网络。

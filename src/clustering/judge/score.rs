@@ -2,7 +2,7 @@
 //!
 //! It never looks at true labels, and it trains nothing.
 
-use crate::clustering::neighbors::{Neighbors, exact_cosine};
+use crate::clustering::neighbors::{Neighbors, nearest_cosine};
 use crate::control::{CancelToken, Cancelled, Rng};
 use std::collections::BTreeMap;
 
@@ -142,7 +142,7 @@ pub fn score_by_learned(
     // where they would all be the first few.
     let mut rng = Rng::from_key(&[probabilities.len() as u64]);
     let rows: Vec<f32> = probabilities.iter().map(|p| p.max(1e-6).ln() + rng.range(-1e-3, 1e-3) as f32).collect();
-    let seen = exact_cosine(&rows, n_clusters, k, cancel)?;
+    let (seen, _) = nearest_cosine(&rows, n_clusters, k, cancel)?;
     Ok(score_partition(&seen, clusters, n_clusters))
 }
 

@@ -1,9 +1,11 @@
-//! Exact nearest neighbours by cosine over all images (METHOD 3).
+//! Nearest neighbours by cosine over all images (METHOD 3).
 //!
-//! Every pair is compared, block by block: no approximation, and never an (n, n) matrix in memory. What is nearest to one
-//! query is answered by [`index`].
+//! Every pair is compared, block by block, and never an (n, n) matrix is in memory; of more than [`EXACT_ROWS`] images those that
+//! lie in cells near by, and how many true neighbours that finds is measured. What is nearest to one query is answered by
+//! [`index`].
 
 mod all_pairs;
+mod cells;
 pub mod index;
 mod nearest_lists;
 
@@ -14,6 +16,42 @@ use std::borrow::Cow;
 
 /// Candidates that are kept beyond the k-th, for the rounding of f32 sums may put one that belongs in the list behind it.
 const SURPLUS: usize = 8;
+
+/// As many rows are compared in all pairs: minutes of work.
+pub const EXACT_ROWS: usize = 200_000;
+
+/// How many of the true neighbours are in lists that were not made by comparing all pairs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recall {
+    /// At least 0.98: neighbours that are as near as the true ones, as a share of all.
+    pub share: f64,
+    /// Rows that were compared with all others to know it, drawn at random.
+    pub n_rows: usize,
+}
+
+/// [`exact_cosine`] of up to [`EXACT_ROWS`] rows; of more the neighbours that are found in cells near by, and how many of the true
+/// ones those are. Where cells do not help all pairs are compared too.
+///
+/// # Errors
+/// [`Cancelled`].
+///
+/// # Panics
+/// If `features` is not made of whole rows of `d` numbers.
+pub fn nearest_cosine(
+    features: &[f32],
+    d: usize,
+    k: usize,
+    cancel: &CancelToken,
+) -> Result<(Neighbors, Option<Recall>), Cancelled> {
+    let n = row_count(features, d);
+    if n > EXACT_ROWS
+        && (1..n).contains(&k)
+        && let Some((found, recall)) = cells::nearest(features, d, k, cancel)?
+    {
+        return Ok((found, Some(recall)));
+    }
+    Ok((exact_cosine(features, d, k, cancel)?, None))
+}
 
 /// The lists of nearest neighbours of `n` images.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,6 +177,11 @@ pub(super) fn row_count(features: &[f32], d: usize) -> usize {
 /// The same rows with length 1; rows that have no direction become zeros.
 fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
     let mut rows = features.to_vec();
+    normalise(&mut rows, d);
+    rows
+}
+
+fn normalise(rows: &mut [f32], d: usize) {
     rows.par_chunks_mut(d).for_each(|row| {
         // In f64 the squares of no finite f32 overflow.
         let length = dot(row, row).sqrt();
@@ -150,7 +193,6 @@ fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
             row.fill(0.0);
         }
     });
-    rows
 }
 
 /// The cosine of two unit rows, rounded once.

@@ -126,7 +126,9 @@ impl<'a> State<'a> {
     /// The `k` nearest neighbours of each row, fewer in small folders.
     pub(super) fn neighbors(&mut self, rows: &[f32], d: usize, k: usize) -> Result<Neighbors, TrainError> {
         self.meter.say(Between::Neighbours);
-        Ok(neighbors::exact_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?)
+        let (found, recall) = neighbors::nearest_cosine(rows, d, k.min(self.most_neighbors()), &self.observer.cancel)?;
+        self.notes.extend(recall.map(words::approximate_neighbors));
+        Ok(found)
     }
 
     /// Takes what the merge tree of unit rows (n, d) proposes where the number of clusters was left open, and cuts the lists

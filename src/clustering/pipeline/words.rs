@@ -1,5 +1,6 @@
 //! What a run tells people: why it can not begin, what went wrong, and what helps.
 
+use crate::clustering::neighbors::Recall;
 use crate::clustering::settings::Start;
 use crate::learning::prior::SizePrior;
 use crate::learning::trainer::TrainError;
@@ -196,4 +197,9 @@ mod tests {
         assert!(check_images(6, 10).expect_err("too many").to_string().contains("6 or fewer"));
         assert_eq!(check_images(6, 6), Ok(()));
     }
+}
+
+/// Lists of neighbours that were not made by comparing all pairs.
+pub(super) fn approximate_neighbors(recall: Recall) -> Told {
+    told!("note-approximate-neighbours", share = Decimal(recall.share * 100.0, 1), n = recall.n_rows)
 }

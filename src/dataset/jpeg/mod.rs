@@ -65,11 +65,21 @@ impl<'a> Plain<'a> {
         })
     }
 
+    /// Whether a size below the full one has at least these pixels.
+    pub fn has_reduced(&self, least: (u32, u32)) -> bool {
+        self.eighths(least).is_some()
+    }
+
+    fn eighths(&self, least: (u32, u32)) -> Option<usize> {
+        let (width, height) = (self.header.width, self.header.height);
+        (1..8).find(|n| width * n >= least.0 as usize * 8 && height * n >= least.1 as usize * 8)
+    }
+
     /// Decodes at the smallest n/8 of the size that has at least `least` pixels, horizontally and vertically. None if
     /// only the full size has, if `is_cancelled` says so between two rows of blocks, or if the data is wrong.
     pub fn decode(&self, least: (u32, u32), is_cancelled: &dyn Fn() -> bool) -> Option<Reduced> {
         let (width, height) = (self.header.width, self.header.height);
-        let eighths = (1..8).find(|n| width * n >= least.0 as usize * 8 && height * n >= least.1 as usize * 8)?;
+        let eighths = self.eighths(least)?;
         let decoder = Decoder::new(&self.header, eighths)?;
         let run = Run { decoder: &decoder, entropy: &self.entropy, is_cancelled };
         let rgb = pulp::Arch::new().dispatch(run)?;

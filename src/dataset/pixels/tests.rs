@@ -234,7 +234,7 @@ fn an_import_reports_every_file_once_whatever_the_threads() {
     let (dir, entries) = folder();
     let run = |threads| {
         let seen = Mutex::new(BTreeMap::new());
-        import(dir.path(), &entries, threads, &CancelToken::default(), &|index, result| {
+        import(dir.path(), &entries, threads, &CancelToken::default(), &|_, _| (), &|index, result| {
             assert!(seen.lock().insert(index, result).is_none(), "{index} came twice");
         })
         .unwrap();
@@ -254,7 +254,7 @@ fn an_import_reports_every_file_once_whatever_the_threads() {
 
 #[test]
 fn an_empty_import_is_done_at_once() {
-    assert_eq!(import(Path::new("/"), &[], 0, &CancelToken::default(), &|_, _| {}), Ok(()));
+    assert_eq!(import(Path::new("/"), &[], 0, &CancelToken::default(), &|_, _| (), &|_, _| {}), Ok(()));
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_cancelled_import_says_so_and_reports_no_half_read_file() {
     let (dir, entries) = folder();
     let cancel = CancelToken::default();
     let seen = Mutex::new(Vec::new());
-    let outcome = import(dir.path(), &entries, 3, &cancel, &|_, result| {
+    let outcome = import(dir.path(), &entries, 3, &cancel, &|_, _| (), &|_, result| {
         let mut seen = seen.lock();
         seen.push(result);
         if seen.len() == 5 {
@@ -273,4 +273,46 @@ fn a_cancelled_import_says_so_and_reports_no_half_read_file() {
     let seen = seen.into_inner();
     assert!((5..=8).contains(&seen.len()), "{}", seen.len());
     assert!(seen.iter().all(|result| !matches!(result, Err(reason) if reason.kind == SkipKind::Cancelled)));
+}
+
+#[test]
+fn a_small_jpeg_needs_no_tile_beside_its_thumbnail() {
+    for (width, height) in
+        [(1, 1), (17, 9), (32, 32), (64, 100), (100, 90), (144, 145), (150, 150), (256, 33), (256, 256)]
+    {
+        for quality in [60, 92] {
+            let mut bytes = Vec::new();
+            let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality);
+            picture(width, height).write_with_encoder(encoder).unwrap();
+            let exif = turned(&bytes, 1);
+            for bytes in [bytes, exif] {
+                let prepared = prepare_bytes(&bytes).unwrap();
+                let what = format!("{width} x {height}, quality {quality}");
+                assert!(prepared.is_tile_in_thumbnail || width.min(height) < 16, "{what}");
+                if prepared.is_tile_in_thumbnail {
+                    assert_eq!(tile_of_thumbnail(&prepared.thumbnail_jpeg), Some(prepared.tile), "{what}");
+                }
+            }
+        }
+    }
+    assert!(!prepare_png(&picture(32, 32)).is_tile_in_thumbnail);
+    assert_eq!(tile_of_thumbnail(b"no picture"), None);
+}
+
+#[test]
+fn a_jpeg_with_flaws_is_not_its_own_thumbnail() {
+    let mut bytes = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 92);
+    picture(100, 90).write_with_encoder(encoder).unwrap();
+    let mut n_taken = 0;
+    for at in (700..bytes.len() - 2).step_by(97) {
+        let mut flawed = bytes.clone();
+        flawed[at] ^= 0x5a;
+        let Ok(prepared) = prepare_bytes(&flawed) else { continue };
+        n_taken += 1;
+        if prepared.is_tile_in_thumbnail {
+            assert_eq!(tile_of_thumbnail(&prepared.thumbnail_jpeg), Some(prepared.tile), "{at}");
+        }
+    }
+    assert!(n_taken > 0);
 }

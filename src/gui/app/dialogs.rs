@@ -108,7 +108,7 @@ impl Window {
                 }
                 None => false,
             },
-            Dialog::Skipped => lists::skipped_ui(ui, snapshot),
+            Dialog::Skipped => lists::skipped_ui(ui, snapshot, frame.out),
             Dialog::History(list) => list.history_ui(ui, frame),
             Dialog::Runs => runs::runs_ui(ui, snapshot, frame.out),
             Dialog::Compare => compare::compare_ui(ui, frame),

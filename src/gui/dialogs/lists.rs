@@ -1,25 +1,32 @@
 //! A plain list: files that were skipped.
 
+use crate::gui::frame::out::Out;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;
-use crate::session::protocol::{SkippedFile, Snapshot};
+use crate::session::protocol::{Request, SkipKind, SkippedFile, Snapshot};
 use crate::strings::say;
 use crate::text::capitalised;
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
-/// Every skipped file with its reason. Never closes by itself.
-pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
+/// Every skipped file with its reason. Closes when a person asks to try once more what ended the program.
+pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
     let skipped = &snapshot.skipped;
     ui.label(words::skipped(skipped, snapshot.images.rows.len()));
     if skipped.is_empty() {
         return false;
     }
+    let mut is_done = false;
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         if ui.button(say!("missing-copy")).on_hover_text(say!("lists-copy-tip")).clicked() {
             ui.ctx().copy_text(as_table(skipped));
+        }
+        let ended = skipped.iter().any(|file| file.kind == SkipKind::EndedProgram);
+        if ended && ui.button(say!("lists-retry")).on_hover_text(say!("lists-retry.tip")).clicked() {
+            out.request(Request::Retry);
+            is_done = true;
         }
         weak(ui, say!("lists-untouched"));
     });
@@ -49,7 +56,7 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot) -> bool {
             }
         },
     );
-    false
+    is_done
 }
 
 fn as_table(skipped: &[SkippedFile]) -> String {

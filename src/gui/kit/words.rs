@@ -48,6 +48,7 @@ fn skip_kind(kind: SkipKind, n: usize) -> String {
         SkipKind::Unreadable => say!("kit-skip-unreadable", n = n),
         SkipKind::BrokenLink => say!("kit-skip-link", n = n),
         SkipKind::NotAFile => say!("kit-skip-no-file", n = n),
+        SkipKind::EndedProgram => say!("kit-skip-ended", n = n),
         SkipKind::Cancelled => say!("kit-skip-cancelled", n = n),
     }
 }

@@ -150,7 +150,7 @@ impl Engine {
         self.is_look_due = self.open.is_some();
         if self.job.is_none()
             && std::mem::take(&mut self.is_look_due)
-            && let Err(error) = self.start_import(None)
+            && let Err(error) = self.start_import(None, false)
         {
             self.end(None, Outcome::Warning(error.into()));
         }
@@ -184,7 +184,8 @@ impl Engine {
                 trusted.and_then(|()| self.ask_open(ticket, path, None))
             }
             Request::OpenSample => self.start_sample(ticket),
-            Request::Import => self.start_import(Some(ticket)),
+            Request::Import => self.start_import(Some(ticket), false),
+            Request::Retry => self.start_import(Some(ticket), true),
             Request::Forget { with_away } => self.forget(ticket, with_away),
             Request::Run { settings, resume } => self.start_run(ticket, *settings, resume),
             Request::Pause => self.set_paused(ticket, true),
@@ -241,6 +242,7 @@ impl Engine {
                     }
                 }
             }
+            FromWorker::Warning(told) => self.end(None, Outcome::Warning(told)),
             FromWorker::Epoch(run, metrics) => {
                 let Some(open) = &mut self.open else { return };
                 match open.put_epoch(run, *metrics) {
@@ -384,7 +386,7 @@ impl Engine {
             }
             self.open_now(&project, Some(&folder))?;
         }
-        self.start_import(Some(ticket))
+        self.start_import(Some(ticket), false)
     }
 
     /// What is open is a stranger's project, and nobody vouched for it.

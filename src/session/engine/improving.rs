@@ -51,6 +51,7 @@ impl Engine {
                 | Request::Refine { .. }
                 | Request::Place
                 | Request::Import
+                | Request::Retry
                 | Request::OpenSample
                 | Request::Check
                 | Request::Download(_)

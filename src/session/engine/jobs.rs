@@ -76,16 +76,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Looks at the folder of the open project.
-    pub(super) fn start_import(&mut self, ticket: Option<Ticket>) -> Result<(), SessionError> {
+    /// Looks at the folder of the open project; once more at what ended the program, if it `retries`.
+    pub(super) fn start_import(&mut self, ticket: Option<Ticket>, retries: bool) -> Result<(), SessionError> {
         if let (Some(job), Some(ticket)) = (&self.job, ticket) {
             if matches!(job.kind, JobKind::Run | JobKind::Refine) {
                 return Err(SessionError::Busy(told!("engine-busy-look")));
             }
-            self.waiting.push_back((ticket, Request::Import));
+            self.waiting.push_back((ticket, if retries { Request::Retry } else { Request::Import }));
             return Ok(());
         }
-        let work = self.import_work()?;
+        let work = ImportWork { retries, ..self.import_work()? };
         self.begin(JobKind::Import, ticket, None, |context| work.run(context))
     }
 
@@ -95,8 +95,10 @@ impl Engine {
         let open = self.opened()?;
         Ok(ImportWork {
             folder: open.store.folder().to_path_buf(),
+            project: open.store.path().to_path_buf(),
             pixels_dir: open.store.pixels_dir(),
             threads,
+            retries: false,
             rows: open.rows().cloned().collect(),
             decided: open.decided(),
             found: LookReport::default(),
@@ -515,7 +517,9 @@ fn job_of(request: &Request) -> Option<JobKind> {
         Request::Place => Some(JobKind::Place),
         Request::Download(_) | Request::LearnWords(_) => Some(JobKind::Download),
         Request::Check => Some(JobKind::Check),
-        Request::Import | Request::Open { .. } | Request::Trust(_) | Request::OpenSample => Some(JobKind::Import),
+        Request::Import | Request::Retry | Request::Open { .. } | Request::Trust(_) | Request::OpenSample => {
+            Some(JobKind::Import)
+        }
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use super::questions;
 use super::search::{Nearest, Query, Suggestions};
 use super::source::{Known, Source};
 use crate::control::{CancelToken, Progress};
-use crate::dataset::decode::ByteBudget;
+use crate::dataset::decode::{ByteBudget, Share};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::InterchangeError;
@@ -72,7 +72,12 @@ impl ReadOnly {
         open.show_images(&mut snapshot);
         open.show_labels(&mut snapshot);
         open.show_runs(&mut snapshot);
-        Ok(Self { open, snapshot: Arc::new(snapshot), source: OnceCell::new(), budget: ByteBudget::default() })
+        Ok(Self {
+            open,
+            snapshot: Arc::new(snapshot),
+            source: OnceCell::new(),
+            budget: ByteBudget::here(Share::Looking),
+        })
     }
 
     /// What whoever looks at it has to be told: changes that can not be read.

@@ -18,7 +18,7 @@ use super::questions;
 use super::search::{Nearest, Query, Suggestions};
 use super::source::{Known, Source};
 use crate::control::Waker;
-use crate::dataset::decode::ByteBudget;
+use crate::dataset::decode::{ByteBudget, Share};
 use crate::ids::{ClusterId, ImageId};
 use crate::session::protocol::{Dates, Evidence, Fetch, Photo, Pixels};
 use cache::{Answer, Asked, State, no_run};
@@ -43,7 +43,8 @@ pub struct Reader(Arc<Inner>);
 impl Reader {
     /// Starts the reading threads, which end with [`Reader::close`].
     pub(in crate::session) fn start(waker: Waker) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
-        let inner = Inner { state: Mutex::default(), asked: Condvar::new(), waker, budget: ByteBudget::default() };
+        let inner =
+            Inner { state: Mutex::default(), asked: Condvar::new(), waker, budget: ByteBudget::here(Share::Looking) };
         let reader = Self(Arc::new(inner));
         let thread = |i: usize| {
             let inner = Arc::clone(&reader.0);

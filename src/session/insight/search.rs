@@ -269,7 +269,7 @@ impl Searcher {
     /// The row of a picture that was not in the run.
     fn row_of_file(&self, path: &Path, rows: &RunEvidence, now: &Basis<'_>) -> Result<Vec<f32>, String> {
         let network = self.network(rows, now)?;
-        let (limits, size) = (Limits::default(), network.size() as u32);
+        let (limits, size) = (Limits::here(), network.size() as u32);
         let skipped = |reason: crate::dataset::skip::SkipReason| {
             say!("fault-at", path = path.display().to_string(), why = reason.told())
         };

@@ -27,6 +27,8 @@ pub enum Request {
     OpenSample,
     /// Looks at the folder again.
     Import,
+    /// The same, and tries once more to read what ended the program when it was read before.
+    Retry,
     /// Takes images whose files are gone out of the project, until their content is seen again.
     Forget {
         /// Those too whose whole folder is gone.

@@ -304,7 +304,11 @@ fn look_at_pixels(
     for row in rows {
         if let ImageState::Ready { thumbnail, tile, tile_width, tile_height, .. } = &row.record.state {
             let tile_bytes = 3 * u64::from(*tile_width) * u64::from(*tile_height);
-            places.extend([(*thumbnail, row, None), (*tile, row, Some(tile_bytes))]);
+            places.push((*thumbnail, row, None));
+            // Else it is made from the thumbnail.
+            if tile != thumbnail {
+                places.push((*tile, row, Some(tile_bytes)));
+            }
         }
     }
     // Disks like to be read from front to back.

@@ -14,7 +14,7 @@ use crate::dataset::pixels::{self, Prepared};
 use crate::dataset::scan::Entry;
 use crate::ids::ImageId;
 use crate::session::project::places::unix_now;
-use crate::session::worker::Pace;
+use crate::session::worker::{Pace, append_tile};
 use crate::store::packs::{PackError, PackWriter};
 use crate::store::results::RunArrays;
 use crate::store::{ImageRecord, ImageRow, ImageState, RawEntry, RowChange, RunRow, Store, StoreError};
@@ -280,7 +280,7 @@ fn from_photos(folder: &Path, rows: &[&ImageRow], cancel: &CancelToken) -> Resul
         }
     }
     let made = Mutex::new(vec![None; rows.len()]);
-    pixels::import(folder, &entries, 0, cancel, &|n, prepared| {
+    pixels::import(folder, &entries, 0, cancel, &|_, _| (), &|n, prepared| {
         let row = row_of[n];
         let prepared = prepared.ok().filter(|prepared| rows[row].record.content() == Some(&prepared.content_hash));
         made.lock()[row] = prepared;
@@ -289,13 +289,14 @@ fn from_photos(folder: &Path, rows: &[&ImageRow], cancel: &CancelToken) -> Resul
 }
 
 fn keep(packs: &mut PackWriter, prepared: &Prepared) -> Result<ImageState, PackError> {
+    let thumbnail = packs.append(&prepared.thumbnail_jpeg)?;
     Ok(ImageState::Ready {
         width: prepared.width,
         height: prepared.height,
         content_hash: prepared.content_hash,
         perceptual_hash: prepared.perceptual_hash,
-        thumbnail: packs.append(&prepared.thumbnail_jpeg)?,
-        tile: packs.append(&prepared.tile.rgb)?,
+        thumbnail,
+        tile: append_tile(packs, prepared, thumbnail)?,
         tile_width: prepared.tile.width,
         tile_height: prepared.tile.height,
     })

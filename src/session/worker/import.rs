@@ -3,6 +3,7 @@
 //!
 //! A file whose size and times are as they were is not opened; one that was moved is read for its content and not decoded.
 
+use super::suspects::Order;
 use super::{Context, Ending, FromWorker, Pace};
 use crate::control::{CancelToken, Cancelled, Latest, Progress};
 use crate::dataset::fingerprint;
@@ -11,13 +12,14 @@ use crate::dataset::pixels::{self, Prepared};
 use crate::dataset::rel_path::RelPath;
 use crate::dataset::sample;
 use crate::dataset::scan::{self, Entry, Scan, ScanError};
-use crate::dataset::skip::SkipReason;
+use crate::dataset::skip::{SkipKind, SkipReason};
 use crate::ids::ImageId;
 use crate::session::estimate;
 use crate::session::folder::report::{LookReport, away_words};
 use crate::session::folder::rule::{Before, Content, Rule, Settled, ToRead};
 use crate::session::folder::same_picture::is_same_picture;
 use crate::session::protocol::Deed;
+use crate::store::in_work::{InWork, Noted};
 use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
 use crate::store::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use crate::strings::{Told, told};
@@ -37,10 +39,14 @@ const HAND_OVER: Duration = Duration::from_millis(400);
 pub struct ImportWork {
     /// The photo folder.
     pub folder: PathBuf,
+    /// The project's directory, in which is noted what is being read.
+    pub project: PathBuf,
     /// Where packs lie.
     pub pixels_dir: PathBuf,
     /// Threads; 0 takes all cores.
     pub threads: usize,
+    /// Tries once more what ended the program.
+    pub retries: bool,
     /// What the store knows.
     pub rows: Vec<ImageRow>,
     /// Images that a person decided about.
@@ -130,7 +136,7 @@ impl ImportWork {
             ImageState::Ready { thumbnail, tile, .. } => {
                 [thumbnail, tile].iter().all(|at| segments.contains(&at.segment))
             }
-            ImageState::Skipped(_) => true,
+            ImageState::Skipped(reason) => !(self.retries && reason.kind == SkipKind::EndedProgram),
             ImageState::Gone => false,
         };
         Ok(rule.settle(&contents, &has_pixels))
@@ -174,7 +180,16 @@ impl ImportWork {
             return Ok(report);
         }
         let pace = Pace::new(told!("engine-reading"), to_read.len() as u64);
-        let asked: Vec<Entry> = to_read.iter().map(|one| entries[one.entry].clone()).collect();
+        let rows: BTreeMap<ImageId, &ImageRecord> = self.rows.iter().map(|row| (row.id, &row.record)).collect();
+        let known = |before: &Before| match before {
+            Before::Nothing => None,
+            Before::Itself(id) | Before::Other(id) => rows.get(id).copied(),
+        };
+        let order = Order::new(entries, to_read, &InWork::left(&self.project), &known);
+        if let Some(told) = order.words() {
+            context.tell(FromWorker::Warning(told));
+        }
+        let (asked, before): (Vec<Entry>, Vec<Before>) = order.asked.iter().cloned().unzip();
         let n_bytes = asked.iter().map(|entry| entry.stamp.size).sum();
         let work = estimate::reading(asked.len(), n_bytes, n_threads(self.threads));
         let (kind, n_units) = (work.kind.clone(), work.units);
@@ -184,7 +199,7 @@ impl ImportWork {
         let pending = Mutex::new(Pending {
             packs: PackWriter::open(&self.pixels_dir)?,
             old: PackReader::open(&self.pixels_dir)?,
-            rows: self.rows.iter().map(|row| (row.id, &row.record)).collect(),
+            rows: rows.clone(),
             changes: BTreeMap::new(),
             next: 0,
             last: Instant::now(),
@@ -200,7 +215,7 @@ impl ImportWork {
             }
             pending.units_done += estimate::units_of_files(1, asked[index].stamp.size);
             context.course.note(pending.units_done / n_units);
-            let kept = pending.keep(index, &asked[index], to_read[index].before, result);
+            let kept = pending.keep(index, &asked[index], before[index], result);
             let kept = kept
                 .and_then(|()| if pending.last.elapsed() >= HAND_OVER { pending.hand_over(context) } else { Ok(()) });
             if let Err(error) = kept {
@@ -210,7 +225,7 @@ impl ImportWork {
             }
             context.show(pace.at(pending.n_done));
         };
-        let outcome = pixels::import(&self.folder, &asked, self.threads, &context.cancel, &sink);
+        let outcome = self.read(&order, &asked, context, &sink);
         let mut pending = pending.into_inner();
         if let Some(error) = pending.failed.take() {
             return Err(error.into());
@@ -218,6 +233,31 @@ impl ImportWork {
         pending.hand_over_all(context)?;
         outcome?;
         Ok(pending.report)
+    }
+
+    /// Decodes files and notes which, for the case that one of them ends the program.
+    fn read(
+        &self,
+        order: &Order,
+        asked: &[Entry],
+        context: &Context,
+        sink: &(dyn Fn(usize, Result<Prepared, SkipReason>) + Sync),
+    ) -> Result<(), Cancelled> {
+        let threads = n_threads(self.threads);
+        let in_work = InWork::begin(&self.project, threads, &order.suspects);
+        let n_opened = order.n_plain + order.n_alone;
+        for index in n_opened..asked.len() {
+            sink(index, Err(order.reason()));
+        }
+        let note = |thread: usize, entry: Option<&Entry>| {
+            in_work.note(thread, entry.map(|entry| Noted::new(&entry.path, &entry.stamp)).as_ref());
+        };
+        let (folder, cancel) = (&self.folder, &context.cancel);
+        let (plain, alone) = asked[..n_opened].split_at(order.n_plain);
+        pixels::import(folder, plain, threads, cancel, &|i, file| note(i, file.map(|file| &plain[file])), sink)?;
+        pixels::import(folder, alone, 1, cancel, &|i, file| note(i, file.map(|file| &alone[file])), &|i, result| {
+            sink(order.n_plain + i, result);
+        })
     }
 }
 
@@ -231,6 +271,15 @@ fn content_of(entry: &Entry, work: &ImportWork, cancel: &CancelToken) -> Result<
     cancel.check()?;
     let read = File::open(entry.path.to_path(&work.folder)).and_then(fingerprint::content_hash_of);
     Ok(read.inspect_err(|error| tracing::info!(%error, path = %entry.path, "not compared")).ok())
+}
+
+/// Where a tile lies: where its thumbnail does, if that gives it.
+pub(in crate::session) fn append_tile(
+    packs: &mut PackWriter,
+    prepared: &Prepared,
+    thumbnail: Location,
+) -> Result<Location, PackError> {
+    if prepared.is_tile_in_thumbnail { Ok(thumbnail) } else { packs.append(&prepared.tile.rgb) }
 }
 
 impl Pending<'_> {
@@ -259,7 +308,7 @@ impl Pending<'_> {
         let state = match result {
             Ok(prepared) => {
                 let thumbnail = self.packs.append(&prepared.thumbnail_jpeg)?;
-                let tile = self.packs.append(&prepared.tile.rgb)?;
+                let tile = append_tile(&mut self.packs, &prepared, thumbnail)?;
                 ImageState::Ready {
                     width: prepared.width,
                     height: prepared.height,
@@ -468,8 +517,10 @@ mod tests {
         };
         let work = ImportWork {
             folder: folder.clone(),
+            project: place.path().to_path_buf(),
             pixels_dir,
             threads: 1,
+            retries: false,
             rows: Vec::new(),
             decided: BTreeSet::new(),
             found: LookReport::default(),

@@ -11,11 +11,13 @@ mod place;
 mod refine;
 mod run;
 mod squares;
+mod suspects;
 mod upkeep;
 mod words;
 
 pub use download::DownloadWork;
 pub use export::{ExportWork, run_export};
+pub(in crate::session) use import::append_tile;
 pub use import::{ImportWork, SampleWork};
 pub use place::{PlaceWork, Placing};
 pub use refine::RefineWork;
@@ -44,6 +46,8 @@ pub enum FromWorker {
     FolderChanged,
     /// Changes in the folder can not be noticed, and why.
     NotWatching(String),
+    /// Something that people should know, in words.
+    Warning(Told),
     /// An epoch of a run ended.
     Epoch(RunId, Box<EpochMetrics>),
     /// The number of clusters that a run takes whose settings leave it open.

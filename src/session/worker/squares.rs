@@ -3,8 +3,10 @@
 use super::run::{RunWork, check_place};
 use super::{Context, Pace};
 use crate::clustering::pipeline::{self, RunError};
-use crate::dataset::decode::{ByteBudget, Limits};
-use crate::dataset::pixels::{TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough};
+use crate::dataset::decode::{ByteBudget, Limits, Share};
+use crate::dataset::pixels::{
+    TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough, tile_of_thumbnail,
+};
 use crate::learning::views::TileSet;
 use crate::store::packs::PackReader;
 use crate::store::{ImageRow, ImageState, content_key};
@@ -103,7 +105,7 @@ impl RunWork {
             }
             CutFrom::Originals => None,
         };
-        let (limits, budget, n_done) = (Limits::default(), ByteBudget::default(), AtomicU64::new(0));
+        let (limits, budget, n_done) = (Limits::here(), ByteBudget::here(Share::Folder), AtomicU64::new(0));
         let has_failed = AtomicBool::new(false);
         let n_bytes = size * size * 3;
         let mut all = vec![0; n_bytes * images.len()];
@@ -174,9 +176,14 @@ fn small(row: &ImageRow, packs: &PackReader, size: usize) -> Option<Vec<u8>> {
 /// Width, height and pixels of an image's training tile.
 fn tile(row: &ImageRow, reader: &PackReader) -> Result<(u32, u32, Vec<u8>), RunError> {
     match &row.record.state {
-        ImageState::Ready { tile, tile_width, tile_height, .. } => {
-            let rgb = reader.read(tile).map_err(|e| RunError::Failed(e.to_string().into()))?;
-            Ok((*tile_width, *tile_height, rgb))
+        ImageState::Ready { tile, tile_width, tile_height, thumbnail, .. } => {
+            let kept = reader.read(tile).map_err(|e| RunError::Failed(e.to_string().into()))?;
+            if tile != thumbnail {
+                return Ok((*tile_width, *tile_height, kept));
+            }
+            let made = tile_of_thumbnail(&kept)
+                .ok_or_else(|| RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display())))?;
+            Ok((made.width, made.height, made.rgb))
         }
         _ => Err(RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display()))),
     }

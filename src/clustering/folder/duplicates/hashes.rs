@@ -6,9 +6,13 @@
 use crate::control::{CancelToken, Cancelled};
 use crate::dataset::fingerprint::hamming_distance;
 use rayon::prelude::*;
+use std::cell::Cell;
+use std::collections::HashMap;
 
 /// Hashes whose distances are made before they are looked at: plain loops that the compiler makes wide.
 const CHUNK: usize = 512;
+/// So many hashes with one band in common take longer to compare than to look up.
+const CROWD: usize = 2000;
 
 /// A pair of images and the bits in which their hashes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,8 +68,8 @@ impl Nearest {
 /// among the `most` nearest of the other, so that they take room for n `most` pairs at most.
 ///
 /// Of `radius + 1` bands of bits such a pair has one in common (multi-index hashing; Norouzi, Punjani, Fleet 2012):
-/// only hashes that share a band are compared. With hashes that are spread well this takes O(n log n), with crowded
-/// ones more.
+/// only hashes that share a band are compared. With hashes that are spread well this takes O(n log n). In a crowd most hashes
+/// have `most` others within two bits: those are looked up, bits turned one by one, and need not be compared with the crowd.
 ///
 /// # Errors
 /// [`Cancelled`].
@@ -80,12 +84,22 @@ pub(super) fn pairs_within(
         let (from, to) = (64 * band / n_bands, 64 * (band + 1) / n_bands);
         if to - from == 64 { hash } else { hash >> from & (u64::MAX >> (64 - (to - from))) }
     };
-    let mut nearest: Vec<Nearest> = hashes.iter().map(|_| Nearest::new(most)).collect();
-    for band in 0..n_bands {
+    let keyed_by = |band: u32| {
         let mut keyed: Vec<(u64, u32)> = hashes.iter().zip(0..).map(|(&hash, at)| (key(hash, band), at)).collect();
         keyed.sort_unstable();
-        for bucket in keyed.chunk_by(|x, y| x.0 == y.0) {
-            for (at, &(_, a)) in bucket.iter().enumerate() {
+        keyed
+    };
+    let crowded = crowded(hashes.len(), (0..n_bands).map(keyed_by));
+    let looked_up = looked_up(hashes, &crowded, radius, most, cancel)?;
+    let is_done: Vec<bool> = looked_up.iter().map(Option::is_some).collect();
+    let started = looked_up.into_iter().map(|list| list.unwrap_or_else(|| Nearest::new(most)));
+    let mut nearest: Vec<Nearest> = started.collect();
+    for band in 0..n_bands {
+        let mut keyed = keyed_by(band);
+        for bucket in keyed.chunk_by_mut(|x, y| x.0 == y.0) {
+            bucket.sort_unstable_by_key(|(_, at)| (is_done[*at as usize], *at));
+            let n_open = bucket.partition_point(|(_, at)| !is_done[*at as usize]);
+            for (at, &(_, a)) in bucket[..n_open].iter().enumerate() {
                 cancel.check()?;
                 for &(_, b) in &bucket[at + 1..] {
                     let (one, other) = (hashes[a as usize], hashes[b as usize]);
@@ -93,7 +107,9 @@ pub(super) fn pairs_within(
                     let is_first = || (0..band).all(|band| key(one, band) != key(other, band));
                     if distance <= radius && is_first() {
                         nearest[a as usize].offer((distance, b));
-                        nearest[b as usize].offer((distance, a));
+                        if !is_done[b as usize] {
+                            nearest[b as usize].offer((distance, a));
+                        }
                     }
                 }
             }
@@ -107,6 +123,51 @@ pub(super) fn pairs_within(
     pairs.sort_unstable();
     pairs.dedup();
     Ok(pairs)
+}
+
+/// Which of `n` hashes share a band with very many others.
+fn crowded(n: usize, bands: impl Iterator<Item = Vec<(u64, u32)>>) -> Vec<bool> {
+    let mut crowded = vec![false; n];
+    for keyed in bands {
+        for bucket in keyed.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.len() > CROWD) {
+            for (_, at) in bucket {
+                crowded[*at as usize] = true;
+            }
+        }
+    }
+    crowded
+}
+
+/// The `most` nearest of each hash that is in a crowd, where so many differ from it in at most two bits.
+fn looked_up(
+    hashes: &[u64],
+    crowded: &[bool],
+    radius: u32,
+    most: usize,
+    cancel: &CancelToken,
+) -> Result<Vec<Option<Nearest>>, Cancelled> {
+    let places: HashMap<u64, u32> =
+        if crowded.contains(&true) { hashes.iter().copied().zip(0..).collect() } else { HashMap::new() };
+    let of_one = |(&hash, is_in): (&u64, &bool)| {
+        if !is_in || radius < 2 || most == 0 {
+            return Ok(None);
+        }
+        cancel.check()?;
+        let mut found = Nearest::new(most);
+        let n_found = Cell::new(0);
+        let mut look = |distance: u32, turned: u64| {
+            if let Some(at) = places.get(&(hash ^ turned)) {
+                found.offer((distance, *at));
+                n_found.set(n_found.get() + 1);
+            }
+        };
+        (0..64).for_each(|bit| look(1, 1 << bit));
+        if n_found.get() < most {
+            (0..64).for_each(|bit| (0..bit).for_each(|other| look(2, 1 << bit | 1 << other)));
+        }
+        Ok((n_found.get() >= most).then_some(found))
+    };
+    hashes.par_iter().zip(crowded).map(of_one).collect()
 }
 
 /// For each hash the at most `most` nearest others within `radius` bits, as (distance, position), sorted.
@@ -217,6 +278,32 @@ mod tests {
             own
         };
         let mut expected: Vec<HashPair> = (0..hashes.len() as u32).flat_map(of_one).collect();
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(pairs_within(&hashes, radius, most, &cancel), Ok(expected));
+    }
+
+    #[test]
+    fn a_great_crowd_has_what_comparing_all_gives() {
+        let cancel = CancelToken::default();
+        let mut rng = Rng::from_key(&[5]);
+        // Most have many others within two bits; some have none.
+        let alike = (0..2600_u64).map(|frame| 0xaaaa_aaaa_aaaa_a000 | frame);
+        let apart = (0..200).map(|_| 0xaaaa_aaaa_0000_0000 | u64::from(rng.next_u64() as u32));
+        let mut hashes: Vec<u64> = alike.chain(apart).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        rng.shuffle(&mut hashes);
+        let (radius, most) = (4, 20);
+        let mut expected: Vec<HashPair> = Vec::new();
+        for (a, one) in (0_u32..).zip(&hashes) {
+            let other = |(b, other): (u32, &u64)| (hamming_distance(*one, *other), b);
+            let mut own: Vec<(u32, u32)> = (0..).zip(&hashes).filter(|(b, _)| *b != a).map(other).collect();
+            own.retain(|(distance, _)| *distance <= radius);
+            own.sort_unstable();
+            own.truncate(most);
+            expected.extend(own.into_iter().map(|(distance, b)| HashPair { distance, a: a.min(b), b: a.max(b) }));
+        }
         expected.sort_unstable();
         expected.dedup();
         assert_eq!(pairs_within(&hashes, radius, most, &cancel), Ok(expected));

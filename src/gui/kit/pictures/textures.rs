@@ -7,15 +7,16 @@ use super::lru::Lru;
 use super::marks::{self, RADIUS};
 use crate::gui::frame::fetch::Fetcher;
 use crate::ids::ImageId;
+use crate::memory::part_of_available;
 use crate::session::protocol::{Fetch, Pixels};
 use crate::strings::say;
 use egui::{
     ColorImage, Context, Rect, Response, Sense, TextureHandle, TextureId, TextureOptions, Ui, Vec2, pos2, vec2,
 };
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Bytes of thumbnails held as egui textures.
-const MAX_THUMB_BYTES: usize = 64 << 20;
+static MAX_THUMB_BYTES: LazyLock<usize> = LazyLock::new(|| part_of_available(1.0 / 24.0, 64 << 20) as usize);
 /// Previews held; the largest takes 16 MB.
 const MAX_PREVIEWS: usize = 4;
 /// Textures made in one frame, so that no frame is long.
@@ -47,7 +48,7 @@ pub struct Thumbs {
 impl Default for Thumbs {
     fn default() -> Self {
         Self {
-            small: Lru::new(MAX_THUMB_BYTES),
+            small: Lru::new(*MAX_THUMB_BYTES),
             large: Lru::new(MAX_PREVIEWS),
             pass: None,
             uploads_left: UPLOADS_PER_FRAME,
@@ -338,9 +339,9 @@ mod tests {
         assert_eq!(frame(&mut thumbs, 0..60), 60);
         for start in 0..200 {
             frame(&mut thumbs, start * 20..start * 20 + 20);
-            assert!(thumbs.small.cost() <= MAX_THUMB_BYTES);
+            assert!(thumbs.small.cost() <= *MAX_THUMB_BYTES);
         }
-        assert!(thumbs.small.cost() > MAX_THUMB_BYTES / 2, "the bound is used");
+        assert!(thumbs.small.cost() > *MAX_THUMB_BYTES / 2, "the bound is used");
         thumbs.clear();
         assert_eq!(thumbs.small.len(), 0);
     }

@@ -4,13 +4,15 @@
 //! No arithmetic. The channels that fill up the last block hold anything.
 
 use crate::linalg::simd::LANES;
+use crate::memory::part_of_available;
 use parking_lot::Mutex;
 use rayon::prelude::*;
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
 
 /// Bytes that are kept for the next step at most.
-const KEPT_BYTES: u64 = 8 << 30;
+static KEPT_BYTES: LazyLock<u64> = LazyLock::new(|| part_of_available(0.5, 8 << 30));
 /// Steps between two sizes of memory, as a share of the power of two above: batches differ by an image, and the memory of
 /// one is to do for the other.
 const STEPS: usize = 16;
@@ -47,7 +49,7 @@ impl Drop for Buffer {
         kept.push_back(std::mem::take(&mut self.held));
         let bytes = |held: &Vec<f32>| held.len() as u64 * 4;
         let mut total: u64 = kept.iter().map(bytes).sum();
-        while total > KEPT_BYTES {
+        while total > *KEPT_BYTES {
             total -= kept.pop_front().as_ref().map_or(total, bytes);
         }
     }

@@ -42,7 +42,7 @@ impl Question for Preview {
 
     fn answer(&self, known: &Known<'_>) -> Result<Pixels, SessionError> {
         let path = known.image(self.image)?.path.to_path(&known.source.folder);
-        let rgb = decode(&path, &Limits::default(), known.budget, &known.source.cancel)
+        let rgb = decode(&path, &Limits::here(), known.budget, &known.source.cancel)
             .map_err(|reason| SessionError::Words(Told::of(reason)))?;
         let largest = rgb.width().max(rgb.height());
         let whole = image::DynamicImage::ImageRgb8(rgb);

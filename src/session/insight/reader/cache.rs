@@ -1,5 +1,6 @@
 //! Questions of any kind in one queue, and their answers in one store within a budget of bytes.
 
+use crate::memory::part_of_available;
 use crate::session::SessionError;
 use crate::session::insight::question::{DependsOn, Question};
 use crate::session::insight::source::{Known, Source};
@@ -7,12 +8,12 @@ use crate::strings::{Language, language, say, speak};
 use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Questions that may wait; older ones are dropped and asked again when they are still wanted.
 const MOST_WAITING: usize = 256;
 /// Bytes of answers that are kept.
-pub(super) const CACHE_BYTES: usize = 96 << 20;
+static CACHE_BYTES: LazyLock<usize> = LazyLock::new(|| part_of_available(1.0 / 16.0, 96 << 20) as usize);
 /// What is said of what a run would know.
 pub(super) fn no_run() -> Arc<str> {
     say!("answer-no-run").into()
@@ -207,14 +208,14 @@ impl State {
         if let Some((before, _)) = self.answers.insert(asked, (answer, self.clock)) {
             self.bytes -= before.bytes;
         }
-        if self.bytes <= CACHE_BYTES {
+        if self.bytes <= *CACHE_BYTES {
             return;
         }
         // Down to three quarters at once, so that sorting is rare.
         let by_age: BTreeMap<u64, Asked> = self.answers.iter().map(|(q, (_, used))| (*used, q.clone())).collect();
         for asked in by_age.into_values() {
             // The last one is what was kept just now: a picture larger than the budget is handed over once all the same.
-            if self.bytes <= CACHE_BYTES / 4 * 3 || self.answers.len() == 1 {
+            if self.bytes <= *CACHE_BYTES / 4 * 3 || self.answers.len() == 1 {
                 break;
             }
             self.forget(&asked);
@@ -236,7 +237,7 @@ mod tests {
         let asked = |i| Asked::now(Thumbnail(ImageId(i)), None);
         for i in 0..100 {
             state.keep(asked(i), big());
-            assert!(state.bytes <= CACHE_BYTES);
+            assert!(state.bytes <= *CACHE_BYTES);
         }
         assert_eq!(state.bytes, state.answers.len() * (4 << 20));
         assert!(state.answers.contains_key(&asked(99)));
@@ -248,7 +249,7 @@ mod tests {
         let mut state = State::default();
         let asked = |i| Asked::now(Thumbnail(ImageId(i)), None);
         let of = |n_bytes| Answer::of::<Thumbnail>(Pixels { width: 1, height: 1, rgba: vec![0; n_bytes] });
-        state.keep(asked(1), of(CACHE_BYTES + 1));
+        state.keep(asked(1), of(*CACHE_BYTES + 1));
         assert!(state.ask(asked(1)).is_some());
         state.keep(asked(2), of(1));
         assert!(state.ask(asked(1)).is_none() && state.ask(asked(2)).is_some(), "and gives way to the next one");
