@@ -12,6 +12,17 @@ pub fn group(number: u32) -> String {
     format!("Group {number}")
 }
 
+/// "12.3 MB".
+#[must_use]
+pub fn megabytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
 /// Seconds since 1970 as "2026-07-27", in UTC (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
 #[must_use]
 pub fn day(unix_secs: i64) -> String {

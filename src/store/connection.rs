@@ -6,7 +6,7 @@ use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, LOCK_FILE, PIXELS, RUNS};
 use super::packs::sync_dir;
 use super::schema::{self, Kind};
-use super::{backups, beside};
+use super::{backups, beside, room};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
@@ -140,14 +140,21 @@ pub(super) fn open_as_it_is(project: &Path) -> Result<(Reading, i64), StoreError
     let (reading, kind) = match open_shared(&project.join(DATABASE)) {
         Ok((db, kind)) => (Reading { db, copy: None }, kind),
         // SQLite may not make the files that a reader shares with a writer.
-        Err(e) if matches!(e.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
-            open_unshared(project)?
-        }
+        Err(e) if may_lack_shared(&e, project) => open_unshared(project)?,
         Err(e) => return Err(Fault::from(e).at(project)),
     };
     let version = known_version(kind, project)?;
     schema::check(&reading.db, version).map_err(|fault| fault.at(project))?;
     Ok((reading, version))
+}
+
+/// Whether the files that SQLite shares between processes may not be made, or have no room.
+fn may_lack_shared(error: &rusqlite::Error, project: &Path) -> bool {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => true,
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => room::is_used_up(project),
+        _ => false,
+    }
 }
 
 /// A project of an older format is read from a copy that has today's tables: who only looks changes nothing.
@@ -177,6 +184,10 @@ fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
     let log = with_suffix(&database, "-wal");
     let faulty = |e| Fault::from(e).at(project);
     if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        // Alone with it, SQLite shares nothing, and keeps in memory where things are in the log.
+        if let Ok((db, kind)) = open_alone(&database) {
+            return Ok((Reading { db, copy: None }, kind));
+        }
         let copied = || -> io::Result<TempDir> {
             let copy = tempfile::tempdir()?;
             fs::copy(&database, copy.path().join(DATABASE))?;
@@ -195,6 +206,16 @@ fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
     };
     let (db, kind) = opened().map_err(faulty)?;
     Ok((Reading { db, copy: None }, kind))
+}
+
+/// Opens a database that nobody else has open, with its log, and writes nothing.
+fn open_alone(database: &Path) -> Result<(Connection, Kind), rusqlite::Error> {
+    let db = open(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;")?;
+    // The log is neither played into the database nor taken away.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let kind = schema::kind(&db)?;
+    Ok((db, kind))
 }
 
 fn known_version(kind: Kind, project: &Path) -> Result<i64, StoreError> {

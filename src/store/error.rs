@@ -2,6 +2,7 @@
 //!
 //! Code below the public methods speaks of a [`Fault`], which knows no path; the methods add it.
 
+use super::room;
 use crate::ids::RunId;
 use crate::strings::say;
 use rusqlite::ErrorCode;
@@ -94,7 +95,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The disk is full.
-    #[error("{}", say!("store-full", path = path.display().to_string()))]
+    #[error("{}", room::full(path))]
     Full {
         /// The database.
         path: PathBuf,
@@ -112,7 +113,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The system refused to write.
-    #[error("{}", say!("store-unwritten", path = path.display().to_string(), why = source.to_string()))]
+    #[error("{}", room::unwritten(path, source))]
     Write {
         /// The file or directory.
         path: PathBuf,
@@ -156,6 +157,19 @@ impl StoreError {
     #[must_use]
     pub fn is_of_place(&self) -> bool {
         matches!(self, Self::Gone { .. } | Self::Replaced { .. })
+    }
+
+    /// Whether the project can be looked at all the same: its disk is full or can only be read.
+    #[must_use]
+    pub fn leaves_reading(&self) -> bool {
+        use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match self {
+            Self::Full { .. } | Self::ReadOnly { .. } => true,
+            Self::Write { source, .. } => {
+                matches!(source.kind(), PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -223,6 +237,12 @@ fn told(error: &rusqlite::Error, path: PathBuf) -> StoreError {
         }
         Some(ErrorCode::DiskFull) => StoreError::Full { path },
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
+        // What it shares between processes has no room: it says no more than that the disk failed.
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)
+            if room::is_used_up(path.parent().unwrap_or(&path)) =>
+        {
+            StoreError::Full { path }
+        }
         _ => StoreError::Database { path, why: error.to_string() },
     }
 }

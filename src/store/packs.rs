@@ -34,7 +34,7 @@ pub struct Location {
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// Writing failed.
-    #[error("{}", say!("store-unwritten", path = path.display().to_string(), why = source.to_string()))]
+    #[error("{}", super::room::unwritten(path, source))]
     Write {
         /// The file or directory.
         path: PathBuf,
@@ -236,6 +236,7 @@ impl PackWriter {
 /// Reads from any thread; sees bytes as soon as they are appended.
 pub struct PackReader {
     dir: PathBuf,
+    on_damage: Option<Box<dyn Fn() + Send + Sync>>,
     files: Mutex<BTreeMap<u32, Arc<File>>>,
 }
 
@@ -243,7 +244,7 @@ impl PackReader {
     /// A reader of the packs in `dir`, whatever is there: each read says what is wrong.
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_path_buf(), files: Mutex::default() }
+        Self { dir: dir.to_path_buf(), on_damage: None, files: Mutex::default() }
     }
 
     /// A reader of the packs in `dir`. Opens nothing yet, so that a project without pixels can be opened.
@@ -259,11 +260,25 @@ impl PackReader {
         }
     }
 
+    /// The same, which calls `on_damage` with each piece that can not be read.
+    #[must_use]
+    pub fn noticing(dir: &Path, on_damage: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { on_damage: Some(Box::new(on_damage)), ..Self::new(dir) }
+    }
+
     /// The bytes at `location`, checked against its checksum.
     ///
     /// # Errors
     /// [`PackError::Read`], [`PackError::Damaged`].
     pub fn read(&self, location: &Location) -> Result<Vec<u8>, PackError> {
+        self.read_piece(location).inspect_err(|_| {
+            if let Some(on_damage) = &self.on_damage {
+                on_damage();
+            }
+        })
+    }
+
+    fn read_piece(&self, location: &Location) -> Result<Vec<u8>, PackError> {
         let path = segment_path(&self.dir, location.segment);
         let failed = |source| PackError::Read { path: path.clone(), source };
         let damaged = || PackError::Damaged { path: path.clone(), offset: location.offset };

@@ -64,7 +64,7 @@ pub fn failed(session: &Session, request: Request) -> String {
     }
 }
 
-fn settings(more: &[&str]) -> Box<RunSettings> {
+pub fn settings(more: &[&str]) -> Box<RunSettings> {
     let mut settings = RunSettings { clusters: 3, threads: 2, device: DeviceChoice::Cpu, ..RunSettings::default() };
     let tiny = [
         "features=simclr",
@@ -92,7 +92,7 @@ pub fn assigned(snapshot: &Snapshot) -> Vec<(u32, u32)> {
 }
 
 /// Which images are together: groups are numbered as the first guess showed them, which who resumes has not seen.
-fn parted(assigned: &[(u32, u32)]) -> Vec<(u32, usize)> {
+pub fn parted(assigned: &[(u32, u32)]) -> Vec<(u32, usize)> {
     let mut seen: Vec<u32> = Vec::new();
     let mut place = |cluster: u32| {
         seen.iter().position(|known| *known == cluster).unwrap_or_else(|| {

@@ -87,6 +87,7 @@ repair-pixels = Bilder werden neu gemacht
 
 engine-closed = Geschlossen.
 engine-opened = { $path } geöffnet.
+engine-opened-to-look = { $path } wurde zum Ansehen geöffnet: darin kann jetzt nichts geändert werden.
 engine-fault = Ein Fehler in Gleaner hat dies abgebrochen. Die Protokolldatei sagt mehr. Bitte das Projekt neu öffnen.
 journal-kept-aside = { $n ->
     [one] { $n } Änderung in diesem Projekt war nicht lesbar. Sie wurde beiseitegelegt, nach { $file }; alle anderen gelten.
@@ -266,6 +267,14 @@ engine-look-away = { $n ->
 engine-look-skipped = { $n ->
     [one] { $n } Datei wurde übersprungen.
    *[other] { $n } Dateien wurden übersprungen.
+}
+engine-look-healed = { $n ->
+    [one] Das beschädigte gespeicherte Bild von { $n } Foto wurde neu erzeugt.
+   *[other] Die beschädigten gespeicherten Bilder von { $n } Fotos wurden neu erzeugt.
+}
+engine-look-lost = { $n ->
+    [one] Das gespeicherte Bild von { $n } Foto ist beschädigt, und die Datei fehlt, um es neu zu erzeugen; die Prüfung des Projekts nennt es.
+   *[other] Die gespeicherten Bilder von { $n } Fotos sind beschädigt, und die Dateien fehlen, um sie neu zu erzeugen; die Prüfung des Projekts nennt sie.
 }
 engine-look-empty = In diesem Ordner sind keine Bilder.
 engine-look-nothing-new = { $n ->

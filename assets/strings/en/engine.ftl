@@ -97,6 +97,7 @@ repair-pixels = Making pictures again
 
 engine-closed = Closed.
 engine-opened = Opened { $path }.
+engine-opened-to-look = Opened { $path } to look at: nothing in it can be changed now.
 engine-fault = An error in Gleaner stopped this. The log file says more. Please open the project again.
 journal-kept-aside = { $n ->
     [one] { $n } change in this project could not be read. It was put aside, into { $file }, and all others are in force.
@@ -281,6 +282,14 @@ engine-look-away = { $n ->
 engine-look-skipped = { $n ->
     [one] { $n } file was skipped.
    *[other] { $n } files were skipped.
+}
+engine-look-healed = { $n ->
+    [one] Made the damaged stored picture of { $n } image again.
+   *[other] Made the damaged stored pictures of { $n } images again.
+}
+engine-look-lost = { $n ->
+    [one] The stored picture of { $n } image is damaged, and its file is not there to make it again; “Check this project” names it.
+   *[other] The stored pictures of { $n } images are damaged, and their files are not there to make them again; “Check this project” names them.
 }
 engine-look-empty = There are no images in this folder.
 engine-look-nothing-new = { $n ->

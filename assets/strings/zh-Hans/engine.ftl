@@ -87,6 +87,7 @@ repair-pixels = 正在重新生成图像
 
 engine-closed = 已关闭。
 engine-opened = 已打开 { $path }。
+engine-opened-to-look = 已打开 { $path } 供查看：目前无法作任何更改。
 engine-fault = Gleaner 内部错误中断了此操作。详情见日志文件。请重新打开项目。
 journal-kept-aside = 此项目中有 { $n } 项更改无法读取，已移到 { $file } 中保存；其余更改全部有效。
 journal-left-out = 此项目中有 { $n } 项更改无法读取，已略去；其余更改全部有效。打开项目进行编辑时会将其另存
@@ -233,6 +234,8 @@ engine-look-away = { $n ->
 engine-look-skipped = { $n ->
    *[other] 跳过了 { $n } 个文件。
 }
+engine-look-healed = 已重新生成 { $n } 张图像受损的存储图片。
+engine-look-lost = { $n } 张图像的存储图片已损坏，且没有原文件可供重新生成；检查项目会列出它们。
 engine-look-empty = 此文件夹中没有图片。
 engine-look-nothing-new = { $n ->
    *[other] { $n } 个文件中没有新内容。

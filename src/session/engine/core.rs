@@ -7,22 +7,21 @@ use super::growth::Growth;
 use super::job::Job;
 use super::watch::Watch;
 use crate::control::{Latest, Progress, Waker};
-use crate::features::text::vocabulary;
 use crate::ids::{Point, RunId};
-use crate::session::insight::search;
 use crate::session::insight::source::Source;
 use crate::session::project::open::Open;
 use crate::session::project::{moved, places, timings, trust, view};
 use crate::session::protocol::{Change, Deed, JobKind, LogEntry, Outcome, Request, Snapshot, Ticket, Unkept};
 use crate::session::worker::{Ending, FromWorker};
 use crate::session::{Reader, SessionError};
-use crate::store::Place;
+use crate::store::packs::PackReader;
 use crate::strings::{Told, told};
 use crate::timing::Timings;
 use crossbeam_channel::{Receiver, Sender, select};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Log entries that a snapshot holds.
@@ -53,6 +52,8 @@ pub struct Engine {
     watch: Option<Watch>,
     /// The folder changed while a job was at work.
     pub(super) is_look_due: bool,
+    /// Packs are read from front to back with the next look: something in them is damaged, or somebody asked for it.
+    pub(super) is_pack_check_due: bool,
     /// The open project was made here, or somebody vouched for it.
     is_known: bool,
     /// When images that come are shown.
@@ -61,7 +62,7 @@ pub struct Engine {
     pub(super) timings: Arc<Timings>,
     next_seq: u64,
     labels_revision: u64,
-    project_revision: u64,
+    pub(super) project_revision: u64,
 }
 
 /// What changed and is to be shown.
@@ -105,6 +106,7 @@ impl Engine {
             shown: Snapshot::default(),
             watch: None,
             is_look_due: false,
+            is_pack_check_due: false,
             is_known: true,
             growth: Growth::default(),
             next_seq: 1,
@@ -147,7 +149,8 @@ impl Engine {
 
     /// The folder changed: it is looked at as soon as nothing else is at work.
     pub(super) fn look_when_free(&mut self) {
-        self.is_look_due = self.open.is_some();
+        // What a look finds is to be kept.
+        self.is_look_due = self.open.is_some() && self.shown.unkept.is_none();
         if self.job.is_none()
             && std::mem::take(&mut self.is_look_due)
             && let Err(error) = self.start_import(None, false)
@@ -175,6 +178,11 @@ impl Engine {
     /// Carries out one request.
     pub(super) fn take(&mut self, ticket: Ticket, request: Request) {
         self.make_way_for(&request);
+        if request.changes_project()
+            && let Err(error) = self.make_writable()
+        {
+            return self.end(Some(ticket), Outcome::Failed(error.into()));
+        }
         let result = match request {
             request if !self.is_known && reads_photos(&request) => self.ask_who_made_it(),
             Request::Open { path, project } => self.ask_open(ticket, path, project),
@@ -184,7 +192,10 @@ impl Engine {
                 trusted.and_then(|()| self.ask_open(ticket, path, None))
             }
             Request::OpenSample => self.start_sample(ticket),
-            Request::Import => self.start_import(Some(ticket), false),
+            Request::Import => {
+                self.is_pack_check_due = true;
+                self.start_import(Some(ticket), false)
+            }
             Request::Retry => self.start_import(Some(ticket), true),
             Request::Forget { with_away } => self.forget(ticket, with_away),
             Request::Run { settings, resume } => self.start_run(ticket, *settings, resume),
@@ -257,6 +268,10 @@ impl Engine {
                 }
             }
             FromWorker::FolderChanged => self.look_when_free(),
+            FromWorker::PixelsDamaged => {
+                self.is_pack_check_due = true;
+                self.look_when_free();
+            }
             FromWorker::NotWatching(why) => {
                 self.end(None, Outcome::Warning(told!("engine-not-watching", why = why)));
             }
@@ -296,27 +311,6 @@ impl Engine {
         }
         self.show_quietly(Changed::Images);
         self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-forgot", n = n)));
-        Ok(())
-    }
-
-    /// Keeps a person's own list of words in the project.
-    fn use_words(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
-        let words = vocabulary::read(path).map_err(|why| SessionError::Words(why.into()))?;
-        let store = &self.opened()?.store;
-        store.place().map_or(Ok(()), Place::check)?;
-        let place = search::own_words(store.path());
-        let text = words.join("\n") + "\n";
-        let written = tempfile::NamedTempFile::new_in(place.parent().unwrap_or(Path::new("."))).and_then(|file| {
-            std::fs::write(file.path(), text)?;
-            file.persist(&place).map_err(|e| e.error)?;
-            Ok(())
-        });
-        written.map_err(|e| {
-            SessionError::Words(told!("engine-at", place = place.display().to_string(), why = e.to_string()))
-        })?;
-        // Suggestions hang on the labels' revision.
-        self.show_quietly(Changed::Labels);
-        self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-own-words", n = words.len())));
         Ok(())
     }
 
@@ -386,6 +380,12 @@ impl Engine {
             }
             self.open_now(&project, Some(&folder))?;
         }
+        if self.shown.unkept.is_some() {
+            // What a look at the folder finds could not be kept.
+            let path = self.opened()?.store.path().display().to_string();
+            self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-opened-to-look", path = path)));
+            return Ok(());
+        }
         self.start_import(Some(ticket), false)
     }
 
@@ -415,26 +415,37 @@ impl Engine {
         if is_same {
             self.open = None;
         }
-        let opened = Open::for_writing(project, folder);
+        let opened = match Open::for_writing(project, folder) {
+            // It can be looked at and exported from; whatever would change it says why it can not.
+            Err(SessionError::Store(error)) if error.leaves_reading() && places::is_project(project) => {
+                Open::open_read_only(project).map(|open| (open, Some(Unkept { why: Told::words(error.to_string()) })))
+            }
+            opened => opened.map(|open| (open, None)),
+        };
         if opened.is_err() && is_same {
             self.forget_shown();
         }
-        let opened = opened?;
+        let (opened, unkept) = opened?;
         // Who names a folder wants it to be read.
         let data_dir = &self.options.data_dir;
         self.is_known = trust::is_trusted(data_dir, project);
         if folder.is_some() && !self.is_known {
-            trust::trust(data_dir, project)?;
+            match trust::trust(data_dir, project) {
+                Err(error) if unkept.is_some() => tracing::warn!(%error, "asked again the next time"),
+                noted => noted?,
+            }
             self.is_known = true;
         }
         self.watch = (self.options.watches && self.is_known)
             .then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone()))
             .flatten();
         self.is_look_due = false;
+        self.is_pack_check_due = false;
         self.growth = Growth::default();
         let notice = self.open.insert(opened).notice.take();
         self.project_revision += 1;
         self.forget_shown();
+        self.shown.unkept = unkept.map(Arc::new);
         self.show(Changed::Images);
         self.remember();
         if let Some(told) = notice {
@@ -528,6 +539,15 @@ impl Engine {
         let before = self.links.reader.source().filter(|s| s.project_revision == self.project_revision);
         let snapshot = Arc::new(Snapshot { log: Arc::default(), ..self.shown.clone() });
         let mut source = Source::of(open, snapshot, before.as_ref(), has_new_images);
+        if before.is_none() {
+            let (is_told, to_engine) = (AtomicBool::new(false), self.links.to_engine.clone());
+            source.packs = Arc::new(PackReader::noticing(&open.store.pixels_dir(), move || {
+                // Once is enough; where there is no room for a word, the next piece says it.
+                if !is_told.swap(true, Ordering::Relaxed) && to_engine.try_send(FromWorker::PixelsDamaged).is_err() {
+                    is_told.store(false, Ordering::Relaxed);
+                }
+            }));
+        }
         source.labels_revision = self.labels_revision;
         source.project_revision = self.project_revision;
         self.links.reader.set_source(source);
@@ -553,21 +573,6 @@ impl Engine {
         }
         self.next_seq += 1;
         self.publish();
-    }
-
-    /// Shows whether the project is still where it was opened; if it is not, work that would be written there ends.
-    fn note_place(&mut self) {
-        let Some(place) = self.open.as_ref().and_then(|open| open.store.place()) else { return };
-        let Err(error) = place.check() else {
-            self.shown.unkept = None;
-            return;
-        };
-        let why = Told::of(error);
-        if let Some(job) = self.job.as_mut().filter(|job| job.kind != JobKind::Download) {
-            job.cancel.cancel();
-            job.failure.get_or_insert_with(|| why.clone());
-        }
-        self.shown.unkept = Some(Arc::new(Unkept { why }));
     }
 
     pub(super) fn publish(&mut self) {

@@ -13,7 +13,7 @@ use crate::session::folder::report::{LookReport, away_words};
 use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
 use crate::session::project::said::Said;
-use crate::session::project::{aside, places, timings};
+use crate::session::project::{aside, places, timings, view};
 use crate::session::protocol::{Deed, ExportRequest, Exported, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{
     self, Context, DownloadWork, Ending, ExportWork, ImportWork, RefineWork, RunWork, SampleWork,
@@ -92,8 +92,10 @@ impl Engine {
     /// A look at the folder of the open project.
     fn import_work(&mut self) -> Result<ImportWork, SessionError> {
         let threads = self.options.threads;
+        let checks_packs = std::mem::take(&mut self.is_pack_check_due);
         let open = self.opened()?;
         Ok(ImportWork {
+            checks_packs,
             folder: open.store.folder().to_path_buf(),
             project: open.store.path().to_path_buf(),
             pixels_dir: open.store.pixels_dir(),
@@ -180,6 +182,7 @@ impl Engine {
             .map_err(SessionError::Words)?;
         crate::clustering::pipeline::device_name(&settings).map_err(|e| SessionError::Words(e.into()))?;
         let mut unfinished = None;
+        let mut untaken = None;
         if resume {
             let is_like_it = |row: &&RunRow| {
                 row.state == StoredRunState::Unfinished && row.settings == settings && !open.is_refinement(row.id)
@@ -191,6 +194,23 @@ impl Engine {
                     break;
                 }
             }
+            // One that was cut off between its end and the edit that takes it has nothing left to learn.
+            let taken: BTreeSet<RunId> =
+                view::history_view(&open.history).changes.iter().filter_map(|made| made.takes).collect();
+            let is_its_end = |row: &&RunRow| {
+                row.state == StoredRunState::Done
+                    && !taken.contains(&row.id)
+                    && is_of_settings(&row.settings, &settings)
+                    && !open.is_refinement(row.id)
+                    && row.content == Some(content_key(images.iter()))
+            };
+            let newest = open.runs().next_back().filter(|row| unfinished.is_none() && is_its_end(row));
+            untaken = newest.map(|row| row.id);
+        }
+        if let Some(run) = untaken {
+            open.provisional = None;
+            self.settle_run(Some(ticket), run, kind, false);
+            return Ok(());
         }
         let run = if let Some(found) = &unfinished {
             found.id
@@ -372,7 +392,13 @@ impl Engine {
                     open.last_look = Some(report);
                     open.note_look();
                 }
-                self.show(Changed::Labels);
+                if report.healed > 0 {
+                    // What was said of pictures that could not be shown is said no more.
+                    self.project_revision += 1;
+                    self.show(Changed::Images);
+                } else {
+                    self.show(Changed::Labels);
+                }
                 self.remember();
                 // Nobody asked, and nothing happened: nothing is said.
                 if job.ticket.is_some() || report.is_news() {
@@ -443,13 +469,26 @@ impl Engine {
     }
 
     fn run_done(&mut self, job: &Job, run: RunId, outcome: &RunOutcome) {
-        let (ticket, takes, is_refinement) = (job.ticket, job.takes, job.kind == JobKind::Refine);
         let kept = self.opened().and_then(|open| {
             open.store.finish_run(run, outcome)?;
-            open.reload_runs()?;
+            open.reload_runs()
+        });
+        match kept {
+            Ok(()) => self.settle_run(job.ticket, run, job.kind, job.takes),
+            Err(error) => {
+                self.show(Changed::Images);
+                self.end(job.ticket, Outcome::Failed(error.into()));
+            }
+        }
+    }
+
+    /// Takes the clusters of a run that is done, or offers them where people changed those that are there.
+    fn settle_run(&mut self, ticket: Option<Ticket>, run: RunId, kind: JobKind, takes: bool) {
+        let is_refinement = kind == JobKind::Refine;
+        let kept = self.opened().map(|open| {
             let is_free = takes || !(is_refinement || open.history.is_edited_by_person());
             open.offer(Some(run).filter(|_| !is_free));
-            Ok(is_free)
+            is_free
         });
         let result = kept.and_then(|is_free| {
             if is_free {
@@ -475,7 +514,7 @@ impl Engine {
                     let deed = if is_refinement { Deed::Edited } else { Deed::Found(run) };
                     self.end_adoption(ticket, run, deed, words);
                 } else {
-                    self.end(ticket, Outcome::Done(Deed::Waiting { run, after: job.kind }, words));
+                    self.end(ticket, Outcome::Done(Deed::Waiting { run, after: kind }, words));
                 }
             }
             Err(error) => {
@@ -487,6 +526,10 @@ impl Engine {
 
     /// Cancelled runs stay unfinished and can go on; failed ones say why.
     fn run_broke(&mut self, job: &Job, ending: Ending) {
+        if matches!(&ending, Ending::Failed(words) if words.key() == "packs-damaged") {
+            self.is_pack_check_due = true;
+            self.is_look_due = true;
+        }
         let why = match &ending {
             Ending::Failed(words) => Some(words.clone()),
             // There is nothing to go on with: it takes seconds.
@@ -532,6 +575,12 @@ fn present(images: &[ImageRow], labels: &Labels) -> Vec<u32> {
         *numbers.entry(labels.label(row.id).cluster).or_insert(next)
     };
     images.iter().map(number).collect()
+}
+
+/// Whether a run that is done had these settings when it began: one that chose its features has those that it chose.
+fn is_of_settings(done: &RunSettings, asked: &RunSettings) -> bool {
+    *done == *asked
+        || (asked.features == Source::Auto && RunSettings { features: Source::Auto, ..done.clone() } == *asked)
 }
 
 /// The images that a run began with, if all of them are ready still and none is `wanted` beside them: what a person put into

@@ -8,6 +8,7 @@ mod growth;
 mod improving;
 mod job;
 mod jobs;
+mod kept;
 mod placing;
 mod upkeep;
 mod watch;

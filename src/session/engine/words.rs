@@ -1,16 +1,17 @@
-//! Making a project searchable by free words.
+//! Making a project searchable by free words, and the list of words that a person gives it.
 
-use super::core::Engine;
+use super::core::{Changed, Engine};
 use crate::features::Source;
+use crate::features::text::vocabulary;
 use crate::ids::RunId;
 use crate::session::insight::search;
 use crate::session::project::said::Said;
-use crate::session::protocol::{JobKind, Request, Ticket};
+use crate::session::protocol::{Deed, JobKind, Outcome, Request, Ticket};
 use crate::session::worker::{RunWork, WordsWork};
 use crate::session::{RunSettings, SessionError, models};
-use crate::store::{Presence, layout};
+use crate::store::{Place, Presence, layout};
 use crate::strings::told;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 impl Engine {
     /// Fetches a network that knows words, and lets it look at all images.
@@ -44,5 +45,26 @@ impl Engine {
             present: None,
         };
         self.begin(JobKind::Download, Some(ticket), None, move |context| WordsWork { model, of }.run(context))
+    }
+
+    /// Keeps a person's own list of words in the project.
+    pub(super) fn use_words(&mut self, ticket: Ticket, path: &Path) -> Result<(), SessionError> {
+        let words = vocabulary::read(path).map_err(|why| SessionError::Words(why.into()))?;
+        let store = &self.opened()?.store;
+        store.place().map_or(Ok(()), Place::check)?;
+        let place = search::own_words(store.path());
+        let text = words.join("\n") + "\n";
+        let written = tempfile::NamedTempFile::new_in(place.parent().unwrap_or(Path::new("."))).and_then(|file| {
+            std::fs::write(file.path(), text)?;
+            file.persist(&place).map_err(|e| e.error)?;
+            Ok(())
+        });
+        written.map_err(|e| {
+            SessionError::Words(told!("engine-at", place = place.display().to_string(), why = e.to_string()))
+        })?;
+        // Suggestions hang on the labels' revision.
+        self.show_quietly(Changed::Labels);
+        self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-own-words", n = words.len())));
+        Ok(())
     }
 }

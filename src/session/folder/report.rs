@@ -24,6 +24,10 @@ pub struct LookReport {
     pub away: usize,
     /// Files that were read and could not be taken.
     pub skipped: usize,
+    /// Images whose stored pictures were damaged or gone and were made again.
+    pub healed: usize,
+    /// Images whose stored pictures are damaged or gone, and which have no file to make them from.
+    pub lost: usize,
 }
 
 impl LookReport {
@@ -51,6 +55,8 @@ impl LookReport {
             (self.missing, told!("engine-look-missing", n = self.missing)),
             (self.away, told!("engine-look-away", n = self.away)),
             (self.skipped, told!("engine-look-skipped", n = self.skipped)),
+            (self.healed, told!("engine-look-healed", n = self.healed)),
+            (self.lost, told!("engine-look-lost", n = self.lost)),
         ]
         .into_iter()
         .filter_map(|(n, told)| (n > 0).then_some(told))
@@ -93,13 +99,16 @@ mod tests {
             missing: 2,
             away: 5,
             skipped: 1,
+            healed: 1,
+            lost: 2,
         };
         assert_eq!(
             much.words().to_string(),
             "Read 4 images. 32 images moved and kept what you said about them. 1 image came back, with all that you said \
              about it. 1 image was turned or saved again and kept what you said about it. 1 file holds another picture than \
              before. 2 images are gone; what you said about them is kept. 5 images are gone with their whole folder: is a \
-             drive disconnected? 1 file was skipped."
+             drive disconnected? 1 file was skipped. Made the damaged stored picture of 1 image again. The stored pictures of 2 \
+             images are damaged, and their files are not there to make them again; “Check this project” names them."
         );
         assert_eq!(
             away_words(1).to_string(),

@@ -95,4 +95,37 @@ impl Request {
     pub fn edit(change: impl Into<Change>) -> Self {
         Self::Edit(change.into())
     }
+
+    /// Whether something of the open project would be other than before.
+    #[must_use]
+    pub fn changes_project(&self) -> bool {
+        match self {
+            Self::Import
+            | Self::Retry
+            | Self::Forget { .. }
+            | Self::Run { .. }
+            | Self::Edit(_)
+            | Self::Undo
+            | Self::Redo
+            | Self::GoTo(_)
+            | Self::Refine { .. }
+            | Self::Improve { .. }
+            | Self::Place
+            | Self::Leave
+            | Self::UseWords(_)
+            | Self::LearnWords(_) => true,
+            Self::Open { .. }
+            | Self::OpenProject(_)
+            | Self::Trust(_)
+            | Self::OpenSample
+            | Self::Pause
+            | Self::Resume
+            | Self::Cancel(_)
+            | Self::Export(_)
+            | Self::Download(_)
+            | Self::Check
+            | Self::Archive(_)
+            | Self::Shutdown => false,
+        }
+    }
 }

@@ -27,6 +27,8 @@ pub(in crate::session) use journal::{Played, play};
 pub(in crate::session) use repair::keep_lost;
 pub use words::{Finding, Severity, Subject};
 
+pub use crate::text::megabytes;
+
 use crate::control::{Cancelled, Progress};
 use crate::store::StoreError;
 use crate::store::packs::PackError;
@@ -76,16 +78,5 @@ fn cannot_be(done: &str, path: &Path, error: &io::Error) -> Told {
         "read" => told!("archive-cannot-read", path = path, why = why),
         "written" => told!("archive-cannot-write", path = path, why = why),
         _ => told!("archive-cannot-use", path = path, why = why),
-    }
-}
-
-/// "12.3 MB".
-#[must_use]
-pub fn megabytes(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }

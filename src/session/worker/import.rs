@@ -3,6 +3,7 @@
 //!
 //! A file whose size and times are as they were is not opened; one that was moved is read for its content and not decoded.
 
+use super::sound::{Unsound, UnsoundError};
 use super::suspects::Order;
 use super::{Context, Ending, FromWorker, Pace};
 use crate::control::{CancelToken, Cancelled, Latest, Progress};
@@ -20,7 +21,7 @@ use crate::session::folder::rule::{Before, Content, Rule, Settled, ToRead};
 use crate::session::folder::same_picture::is_same_picture;
 use crate::session::protocol::Deed;
 use crate::store::in_work::{InWork, Noted};
-use crate::store::packs::{self, Location, PackError, PackReader, PackWriter};
+use crate::store::packs::{Location, PackError, PackReader, PackWriter};
 use crate::store::{ImageRecord, ImageRow, ImageState, Presence, RowChange};
 use crate::strings::{Told, told};
 use crate::timing::{Course, Work};
@@ -51,6 +52,8 @@ pub struct ImportWork {
     pub rows: Vec<ImageRow>,
     /// Images that a person decided about.
     pub decided: BTreeSet<ImageId>,
+    /// Whether all bytes of the packs are compared with what was written, however many they are.
+    pub checks_packs: bool,
     /// What was read of the folder just before, to be told with the rest.
     pub found: LookReport,
 }
@@ -128,18 +131,33 @@ impl ImportWork {
         let rule = Rule::new(&self.rows, entries, unlisted, &self.decided);
         let asked = rule.to_hash();
         let contents = self.hash(entries, &asked, context)?;
-        let segments = packs::segments(&self.pixels_dir).map_err(|e| {
-            Failure::Words(told!("engine-at", place = self.pixels_dir.display().to_string(), why = e.to_string()))
+        let unsound = Unsound::find(&self.rows, &self.pixels_dir, self.checks_packs, context).map_err(|e| match e {
+            UnsoundError::Cancelled => Failure::Cancelled,
+            UnsoundError::Read(e) => {
+                Failure::Words(told!("engine-at", place = self.pixels_dir.display().to_string(), why = e.to_string()))
+            }
         })?;
         let has_pixels = |state: &ImageState| match state {
-            // The pack may be gone: somebody tidied up, or a disk did.
-            ImageState::Ready { thumbnail, tile, .. } => {
-                [thumbnail, tile].iter().all(|at| segments.contains(&at.segment))
-            }
+            // A pack may be gone or damaged: somebody tidied up, or a disk did.
+            ImageState::Ready { .. } => !unsound.has_lost(state),
             ImageState::Skipped(reason) => !(self.retries && reason.kind == SkipKind::EndedProgram),
             ImageState::Gone => false,
         };
-        Ok(rule.settle(&contents, &has_pixels))
+        let mut settled = rule.settle(&contents, &has_pixels);
+        let made_again: BTreeSet<ImageId> = settled
+            .to_read
+            .iter()
+            .filter_map(|one| if let Before::Itself(id) | Before::Other(id) = one.before { Some(id) } else { None })
+            .collect();
+        let is_lost = |row: &&ImageRow| {
+            row.record.is_shown() && unsound.has_lost(&row.record.state) && !made_again.contains(&row.id)
+        };
+        let lost: Vec<String> = self.rows.iter().filter(is_lost).map(|row| row.record.path.display()).collect();
+        if !lost.is_empty() {
+            settled.report.lost = lost.len();
+            tracing::warn!(n = lost.len(), first = ?&lost[..lost.len().min(20)], "no file to make stored pictures from");
+        }
+        Ok(settled)
     }
 
     /// The contents of some entries, on all threads. What can not be read has none.
@@ -343,6 +361,7 @@ impl Pending<'_> {
                 record.replaces = known.and_then(|known| known.replaces);
                 self.report.edited += usize::from(is_same);
                 self.report.new += usize::from(is_image && !was_image);
+                self.report.healed += usize::from(is_image && was_image && !is_same);
                 changes.push(RowChange { id: Some(id), record });
             }
             Before::Nothing => {
@@ -523,6 +542,7 @@ mod tests {
             retries: false,
             rows: Vec::new(),
             decided: BTreeSet::new(),
+            checks_packs: false,
             found: LookReport::default(),
         };
         let (send, paths) = crossbeam_channel::bounded(8);

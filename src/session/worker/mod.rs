@@ -10,6 +10,7 @@ mod import;
 mod place;
 mod refine;
 mod run;
+mod sound;
 mod squares;
 mod suspects;
 mod upkeep;
@@ -44,6 +45,8 @@ pub enum FromWorker {
     Images(Vec<RowChange>),
     /// Something in the folder is not as it was.
     FolderChanged,
+    /// A piece of a pack is not what was written.
+    PixelsDamaged,
     /// Changes in the folder can not be noticed, and why.
     NotWatching(String),
     /// Something that people should know, in words.

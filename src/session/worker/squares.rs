@@ -60,21 +60,22 @@ impl RunWork {
         let n_bytes = size * size * 3;
         let file = self.prepared_dir.join(format!("{}-{size}.rgb", &content_key(images.iter().copied())[..24]));
         let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()).into());
-        let cached = std::fs::read(&file).ok().filter(|bytes| bytes.len() == n_bytes * images.len());
-        let all = if let Some(bytes) = cached {
-            bytes
-        } else {
-            let pace = Pace::new(told!("engine-preparing"), images.len() as u64);
-            let all = self.cut_squares(images, size, CutFrom::Originals, context, Some(&pace))?;
-            check_place(context)?;
-            std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
-            let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
-            temporary.write_all(&all).map_err(words)?;
-            temporary.as_file().sync_all().map_err(words)?;
-            temporary.persist(&file).map_err(|e| words(e.error))?;
-            self.remove_stale(&file);
-            all
-        };
+        let all =
+            if let Some(pixels) = std::fs::read(&file).ok().and_then(|bytes| checked(bytes, n_bytes * images.len())) {
+                pixels
+            } else {
+                let pace = Pace::new(told!("engine-preparing"), images.len() as u64);
+                let all = self.cut_squares(images, size, CutFrom::Originals, context, Some(&pace))?;
+                check_place(context)?;
+                std::fs::create_dir_all(&self.prepared_dir).map_err(words)?;
+                let mut temporary = tempfile::NamedTempFile::new_in(&self.prepared_dir).map_err(words)?;
+                temporary.write_all(&all).map_err(words)?;
+                temporary.write_all(blake3::hash(&all).as_bytes()).map_err(words)?;
+                temporary.as_file().sync_all().map_err(words)?;
+                temporary.persist(&file).map_err(|e| words(e.error))?;
+                self.remove_stale(&file);
+                all
+            };
         TileSet::build(images.len(), size, |i| Ok(square(&all, i, size)))
     }
 
@@ -159,6 +160,12 @@ impl RunWork {
         })?;
         Ok(all)
     }
+}
+
+/// So many bytes of pixels out of a file that ends with their hash; None if they are not what was written.
+fn checked(mut bytes: Vec<u8>, n_bytes: usize) -> Option<Vec<u8>> {
+    let hash = bytes.split_off(n_bytes.min(bytes.len()));
+    (hash == blake3::hash(&bytes).as_bytes()).then_some(bytes)
 }
 
 /// Whether the thumbnail shows as much as a network that takes thumbnails sees, and is not the file itself.

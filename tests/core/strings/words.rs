@@ -25,7 +25,7 @@ const FOR_MAKERS: [&str; 16] = [
     "concat",
 ];
 /// Names of things in egui's memory and of fonts, commands for a terminal, a term of the filter, a script of the system.
-const EXCEPTIONS: [&str; 25] = [
+const EXCEPTIONS: [&str; 26] = [
     "said beside buttons",
     "body of a dialog",
     "messages went",
@@ -47,6 +47,7 @@ const EXCEPTIONS: [&str; 25] = [
     "all settings of run",
     "cluster sizes",
     "gleaner doctor {project} --repair",
+    "gleaner doctor {project} --restore {newest}",
     "gleaner compact {project}",
     "as found",
     "{}: it is there now",

@@ -373,3 +373,34 @@ fn a_change_of_a_newer_program_is_no_damage() {
         assert!(crate::session::project::open::Open::for_writing(&made.project(), None).is_err());
     }
 }
+
+#[test]
+fn packs_that_changed_places_are_noticed_and_made_again() {
+    let made = Made::new();
+    let before = made.pixels();
+    let mut store = made.store();
+    let reader = crate::store::packs::PackReader::open(&store.pixels_dir()).expect("packs");
+    let mut second = crate::store::packs::PackWriter::open_anew(&store.pixels_dir()).expect("packs");
+    let changes: Vec<RowChange> = store
+        .images()
+        .expect("rows")
+        .into_iter()
+        .skip(3)
+        .map(|mut row| {
+            if let crate::store::ImageState::Ready { thumbnail, tile, .. } = &mut row.record.state {
+                *thumbnail = second.append(&reader.read(thumbnail).expect("read")).expect("appended");
+                *tile = second.append(&reader.read(tile).expect("read")).expect("appended");
+            }
+            RowChange { id: Some(row.id), record: row.record }
+        })
+        .collect();
+    second.sync().expect("synced");
+    store.put_images(&changes).expect("rows");
+    drop(store);
+    let at = |name: &str| made.project().join("pixels").join(name);
+    fs::rename(at("000000.pack"), at("aside")).expect("moved");
+    fs::rename(at("000001.pack"), at("000000.pack")).expect("moved");
+    fs::rename(at("aside"), at("000001.pack")).expect("moved");
+    made.is_healed(Subject::Pixels, "have lost");
+    assert_eq!(made.pixels(), before);
+}
