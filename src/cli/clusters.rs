@@ -1,6 +1,7 @@
 //! `gleaner clusters`: the clusters as they are now.
 
 use super::outcome::{Answer, Exit};
+use super::trust::Trust;
 use super::work::look;
 use super::{summary, text};
 use crate::ids::{ClusterId, ImageId};
@@ -14,6 +15,8 @@ use std::path::PathBuf;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     /// Suggest names: from what images were called before, from folder names, and from what the images show, by the 1,000
     /// things that the built-in network knows or with CLIP's or SigLIP's features by a list of words
     #[arg(long)]
@@ -74,6 +77,10 @@ struct Suggestion<'a> {
 pub fn run(args: &Args) -> Answer {
     let reader = look(&args.project)?;
     let snapshot = reader.snapshot();
+    if args.suggest {
+        // The network of the run may be a file that the project names.
+        args.trust.check(&args.project)?;
+    }
     let suggested = if args.suggest { Some(reader.suggestions(args.words.as_deref())?) } else { None };
     let names = |at: usize| suggested.as_ref().map(|all| all[at].names.as_slice());
     if args.json {

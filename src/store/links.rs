@@ -23,11 +23,8 @@ pub(super) fn check(project: &Path) -> Result<(), StoreError> {
         let path = path.to_owned();
         |source| StoreError::Read { path, source }
     };
-    let entries = match fs::read_dir(project) {
-        Ok(entries) => entries,
-        // Others say what it is.
-        Err(_) => return Ok(()),
-    };
+    // What can not be listed is told by others.
+    let Ok(entries) = fs::read_dir(project) else { return Ok(()) };
     for entry in entries {
         let entry = entry.map_err(read(project))?;
         let name = entry.file_name();

@@ -558,7 +558,7 @@ impl Engine {
         match &outcome {
             Outcome::Failed(words) | Outcome::Refused(words) => tracing::warn!(%words, "not done"),
             Outcome::Stranger { project, .. } => {
-                tracing::info!(project = %project.display(), "made elsewhere: asked about")
+                tracing::info!(project = %project.display(), "made elsewhere: asked about");
             }
             Outcome::Warning(words) => tracing::warn!(%words, "warning"),
             _ => (),
