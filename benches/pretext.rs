@@ -98,7 +98,8 @@ fn curve(folder: &Folder, tiles: &TileSet, run: &str, settings: &RunSettings, ev
     };
     let mut objective = pretext::objective(settings, net, &params, &mut on_epoch_end);
     let cancel = CancelToken::default();
-    let mut watch = Watch { cancel: &cancel, on_step: &mut |_, _| (), on_epoch: &mut |_| () };
+    let mut watch =
+        Watch { cancel: &cancel, on_step: &mut |_, _| (), on_epoch: &mut |_| (), on_smaller_batch: &mut |_| () };
     trainer::train(&plan, &params, tiles, &mut *objective, &mut watch)?;
     Ok(())
 }

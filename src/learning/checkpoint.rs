@@ -29,6 +29,14 @@ pub enum CheckpointError {
         /// What does not fit.
         why: String,
     },
+    /// Whole, but of a program or of settings whose networks are others.
+    #[error("{}", say!("packs-checkpoint-other", path = path.display().to_string(), why = why))]
+    Other {
+        /// Which file.
+        path: PathBuf,
+        /// What does not fit.
+        why: String,
+    },
 }
 
 /// Named tensors and one JSON value.

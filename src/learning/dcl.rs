@@ -127,7 +127,8 @@ mod tests {
             on_epoch_end: &mut look,
         };
         let cancel = CancelToken::default();
-        let mut watch = Watch { cancel: &cancel, on_step: &mut |_, _| (), on_epoch: &mut |_| () };
+        let mut watch =
+            Watch { cancel: &cancel, on_step: &mut |_, _| (), on_epoch: &mut |_| (), on_smaller_batch: &mut |_| () };
         let epochs = trainer::train(&plan, &params, tiles, &mut objective, &mut watch).expect("trained");
         assert_eq!(n_looks, 12);
         (epochs.iter().map(|epoch| epoch.loss).collect(), separation(net, &params, tiles))

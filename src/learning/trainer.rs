@@ -3,6 +3,7 @@
 //! What is trained is an [`Objective`]; where numbers go is the caller's [`Watch`].
 
 use super::checkpoint::{Checkpoint, CheckpointError};
+use super::device::first_line;
 use super::kernels::tape;
 use super::network::Params;
 use super::optim::{Optimizer, Rule, Schedule};
@@ -12,6 +13,8 @@ use crate::control::{CancelToken, Cancelled, Rng};
 use crate::stage::{EpochMetrics, Stage};
 use crate::strings::say;
 use candle_core::Tensor;
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -33,7 +36,7 @@ pub enum TrainError {
     #[error("{}", say!("learn-broken-weights"))]
     BrokenWeights,
     /// candle failed, out of memory for instance.
-    #[error("{}", say!("learn-not-computed", why = crate::learning::device::first_line(.0)))]
+    #[error("{}", say!("learn-not-computed", why = first_line(.0)))]
     Tensor(#[from] candle_core::Error),
     /// The disk failed.
     #[error(transparent)]
@@ -124,9 +127,19 @@ pub struct Watch<'a> {
     pub on_step: &'a mut dyn FnMut(usize, f64),
     /// After each epoch; on resuming also for the epochs that are not repeated.
     pub on_epoch: &'a mut dyn FnMut(&EpochMetrics),
+    /// Once, when there was no memory for a step: images a step from there on.
+    pub on_smaller_batch: &'a mut dyn FnMut(usize),
 }
 
+/// What checkpoints of this program are: those of a later one may mean something else.
+const FORMAT: u64 = 1;
+
+/// A batch of fewer images is not made smaller.
+const LEAST_HALVED: usize = 4;
+
 /// Trains all weights of `params` on views of `tiles`; gives the metrics of every epoch, resumed ones included.
+///
+/// Where there is no memory for a step, the rest goes on with batches of half the size; once, and on resuming too.
 ///
 /// # Errors
 /// [`TrainError`]; an unfinished step is dropped, finished epochs are in the checkpoint.
@@ -139,33 +152,36 @@ pub fn train(
 ) -> Result<Vec<EpochMetrics>, TrainError> {
     let mut optimizer = Optimizer::new(plan.rule);
     let mut history: Vec<EpochMetrics> = Vec::new();
-    let saved =
-        if plan.resumes { plan.checkpoint.as_deref().map(Checkpoint::load).transpose()?.flatten() } else { None };
-    if let Some(saved) = saved {
-        params.load(&saved.part("model"))?;
-        optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"), params.device())?;
-        objective.load(&saved)?;
-        // To begin at epoch 0 with trained weights would be another run.
-        history = serde_json::from_value(saved.meta["epochs"].clone()).map_err(|e| {
-            candle_core::Error::Msg(format!("the epochs of the checkpoint of {}: {e}", plan.stage.key()))
-        })?;
+    let mut size = plan.batch;
+    if let Some(path) = plan.checkpoint.as_deref().filter(|_| plan.resumes)
+        && let Some(saved) = Checkpoint::load(path)?
+    {
+        let other = |why: String| CheckpointError::Other { path: path.to_owned(), why };
+        history = take_up(&saved, params, &mut optimizer, objective).map_err(|e| other(first_line(&e)))?;
         for metrics in &history {
             (watch.on_epoch)(metrics);
+        }
+        if let Some(smaller) = saved.meta["smaller_batch"].as_u64() {
+            size = size.min(smaller as usize);
+            (watch.on_smaller_batch)(size);
         }
     }
     for epoch in history.len()..plan.n_epochs {
         let lr = plan.schedule.at(epoch, plan.n_epochs);
         let started = Instant::now();
         let (mut n_done, mut n_inputs, mut loss_sum) = (0, 0.0, 0.0);
-        let batches = batches(plan, epoch);
-        let orders = |objective: &dyn Objective, step: usize| {
+        let mut batches = batches(plan, size, epoch);
+        let orders = |objective: &dyn Objective, batches: &[Vec<u32>], step: usize| {
             batches.get(step).map_or_else(Vec::new, |batch| objective.orders(epoch, step, batch))
         };
         watch.cancel.check()?;
-        let mut views = prefetch::cut(tiles, &orders(objective, 0));
-        for (step, batch) in batches.iter().enumerate() {
+        let mut views = prefetch::cut(tiles, &orders(objective, &batches, 0));
+        let mut step = 0;
+        while let Some(batch) = batches.get(step) {
             watch.cancel.check()?;
-            let next = orders(objective, step + 1);
+            let next = orders(objective, &batches, step + 1);
+            // Until the optimiser begins, a step that fails has changed nothing.
+            let is_changing = Cell::new(false);
             let one_step = || {
                 let loss = objective.loss(batch, &mut views)?;
                 let value = f64::from(loss.to_scalar::<f32>()?);
@@ -173,12 +189,32 @@ pub fn train(
                     return Err(TrainError::NotFinite { stage: plan.stage.clone(), epoch: epoch + 1 });
                 }
                 watch.cancel.check()?;
-                optimizer.step(params, &params.backward(&loss)?, lr)?;
+                let gradients = params.backward(&loss)?;
+                is_changing.set(true);
+                optimizer.step(params, &gradients, lr)?;
                 objective.after_step()?;
                 Ok(value)
             };
-            let value;
-            (value, views) = prefetch::beside(tiles, &next, one_step)?;
+            let value = match prefetch::beside(tiles, &next, one_step) {
+                Ok((value, cut)) => {
+                    views = cut;
+                    value
+                }
+                Err(TrainError::Tensor(error))
+                    if is_out_of_memory(&error) && !is_changing.get() && size == plan.batch && size >= LEAST_HALVED =>
+                {
+                    tracing::warn!(%error, size, "no memory for a step");
+                    tape::free_memory();
+                    size = size.div_ceil(2);
+                    let rest = batches.split_off(step).concat();
+                    batches.extend(cut_evenly(&rest, size));
+                    views = prefetch::cut(tiles, &orders(objective, &batches, step));
+                    (watch.on_smaller_batch)(size);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            step += 1;
             loss_sum += value * batch.len() as f64;
             n_done += batch.len();
             n_inputs += batch.len() as f64 * plan.n_inputs;
@@ -201,7 +237,16 @@ pub fn train(
         // Who hears of an epoch may say that there is nothing any more to keep it in.
         watch.cancel.check()?;
         if let Some(path) = &plan.checkpoint {
-            save(path, params, &optimizer, objective, &history)?;
+            let weights = params.to_tensors()?;
+            if !are_finite(&weights)? {
+                // Whoever went on from it could not.
+                return Err(TrainError::NotFinite { stage: plan.stage.clone(), epoch: epoch + 1 });
+            }
+            let mut meta = serde_json::json!({ "format": FORMAT, "epochs": history });
+            if size < plan.batch {
+                meta["smaller_batch"] = size.into();
+            }
+            save(path, weights, &optimizer, objective, meta)?;
         }
     }
     // What steps pass on to each other is of no use any more.
@@ -209,28 +254,62 @@ pub fn train(
     Ok(history)
 }
 
+/// Puts what a checkpoint holds into its places; gives the epochs before it.
+fn take_up(
+    saved: &Checkpoint,
+    params: &Params,
+    optimizer: &mut Optimizer,
+    objective: &mut dyn Objective,
+) -> candle_core::Result<Vec<EpochMetrics>> {
+    let format = saved.meta["format"].as_u64().unwrap_or(FORMAT);
+    if format > FORMAT {
+        return Err(candle_core::Error::Msg(format!("format {format}, and this program knows {FORMAT}")));
+    }
+    params.load(&saved.part("model"))?;
+    optimizer.load(saved.meta["n_steps"].as_u64().unwrap_or(0), &saved.part("optimizer"), params.device())?;
+    objective.load(saved)?;
+    // To begin at epoch 0 with trained weights would be another run.
+    serde_json::from_value(saved.meta["epochs"].clone()).map_err(|e| candle_core::Error::Msg(e.to_string()))
+}
+
+/// Whether a device has no room for what was to be computed, whatever its driver calls that.
+fn is_out_of_memory(error: &candle_core::Error) -> bool {
+    let words = error.to_string().to_lowercase();
+    ["out of memory", "out_of_memory", "failed to allocate"].iter().any(|said| words.contains(said))
+}
+
+fn are_finite(tensors: &BTreeMap<String, Tensor>) -> candle_core::Result<bool> {
+    for tensor in tensors.values() {
+        // 0 times what is no number, or infinite, is no number.
+        if !(tensor * 0.0)?.sum_all()?.to_scalar::<f32>()?.is_finite() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn save(
     path: &std::path::Path,
-    params: &Params,
+    weights: BTreeMap<String, Tensor>,
     optimizer: &Optimizer,
     objective: &dyn Objective,
-    history: &[EpochMetrics],
+    mut meta: serde_json::Value,
 ) -> Result<(), TrainError> {
     let (n_steps, state) = optimizer.to_tensors();
-    let mut checkpoint =
-        Checkpoint { meta: serde_json::json!({ "n_steps": n_steps, "epochs": history }), ..Checkpoint::default() };
-    checkpoint.add("model", params.to_tensors()?);
+    meta["n_steps"] = n_steps.into();
+    let mut checkpoint = Checkpoint { meta, ..Checkpoint::default() };
+    checkpoint.add("model", weights);
     checkpoint.add("optimizer", state);
     objective.save(&mut checkpoint)?;
     Ok(checkpoint.save(path)?)
 }
 
-/// The shuffled batches of an epoch.
-fn batches(plan: &Plan, epoch: usize) -> Vec<Vec<u32>> {
+/// The shuffled batches of an epoch, of `size` images at most.
+fn batches(plan: &Plan, size: usize, epoch: usize) -> Vec<Vec<u32>> {
     let n = plan.n_images;
     let mut order: Vec<u32> = (0..n as u32).collect();
     Rng::from_key(&[plan.seed, stage_key(&plan.stage), epoch as u64, u64::MAX]).shuffle(&mut order);
-    let batch = plan.batch.clamp(1, n.max(1));
+    let batch = size.clamp(1, n.max(1));
     if plan.drops_remainder {
         return order.chunks_exact(batch).map(<[u32]>::to_vec).collect();
     }
@@ -281,7 +360,7 @@ mod tests {
     #[test]
     fn every_image_is_seen_and_no_batch_is_tiny() {
         for (n, batch, sizes) in [(10, 4, vec![3, 3, 4]), (3, 8, vec![3]), (8, 4, vec![4, 4]), (0, 4, vec![])] {
-            let cut = batches(&plan(n, batch, false), 0);
+            let cut = batches(&plan(n, batch, false), batch, 0);
             let mut found: Vec<usize> = cut.iter().map(Vec::len).collect();
             found.sort_unstable();
             assert_eq!(found, sizes);
@@ -289,18 +368,21 @@ mod tests {
             all.sort_unstable();
             assert_eq!(all, (0..n as u32).collect::<Vec<_>>());
         }
-        assert_eq!(batches(&plan(10, 4, true), 0).concat().len(), 8);
-        assert_ne!(batches(&plan(50, 50, true), 0), batches(&plan(50, 50, true), 1));
+        assert_eq!(batches(&plan(10, 4, true), 4, 0).concat().len(), 8);
+        assert_ne!(batches(&plan(50, 50, true), 50, 0), batches(&plan(50, 50, true), 50, 1));
     }
 
-    /// Pulls one weight towards 3, with a pinch of the batch so that order matters.
-    struct Pull(Params, f32);
+    /// Pulls one weight towards 3, with a pinch of the batch so that order matters; has room for so many images.
+    struct Pull(Params, f32, usize);
 
     impl Objective for Pull {
         fn orders(&self, _: usize, _: usize, _: &[u32]) -> Vec<Order> {
             Vec::new()
         }
         fn loss(&mut self, batch: &[u32], _: &mut Views) -> Result<Tensor, TrainError> {
+            if batch.len() > self.2 {
+                return Err(candle_core::Error::Msg("CUDA_ERROR_OUT_OF_MEMORY, \"out of memory\"".into()).into());
+            }
             let target = 3.0 + f64::from(batch[0]) * 0.01;
             Ok(((self.0.weight("w", true)? - target)?.sqr()?.mean_all()? * f64::from(self.1))?)
         }
@@ -309,7 +391,18 @@ mod tests {
         }
     }
 
-    fn run(plan: &Plan, scale: f32, stop_in_epoch: Option<usize>) -> (Result<Vec<EpochMetrics>, TrainError>, f32) {
+    /// What training gave, the weight, and the sizes that batches were made smaller to.
+    struct Trained {
+        result: Result<Vec<EpochMetrics>, TrainError>,
+        weight: f32,
+        smaller: Vec<usize>,
+    }
+
+    fn run(plan: &Plan, scale: f32, stop_in_epoch: Option<usize>) -> Trained {
+        run_with_room(plan, scale, stop_in_epoch, usize::MAX)
+    }
+
+    fn run_with_room(plan: &Plan, scale: f32, stop_in_epoch: Option<usize>, room: usize) -> Trained {
         let mut params = Params::new(&Device::Cpu);
         params.add_weight("w", &[1], Init::Constant(0.0), 0).expect("weight");
         let cancel = CancelToken::default();
@@ -319,10 +412,17 @@ mod tests {
                 stop.cancel();
             }
         };
-        let mut watch = Watch { cancel: &cancel, on_step: &mut on_step, on_epoch: &mut |_| () };
-        let result = train(plan, &params, &TileSet::default(), &mut Pull(params.clone(), scale), &mut watch);
-        let w = params.weight("w", false).and_then(|w| w.to_vec1::<f32>()).expect("one")[0];
-        (result, w)
+        let mut smaller = Vec::new();
+        let mut watch = Watch {
+            cancel: &cancel,
+            on_step: &mut on_step,
+            on_epoch: &mut |_| (),
+            on_smaller_batch: &mut |size| smaller.push(size),
+        };
+        let mut objective = Pull(params.clone(), scale, room);
+        let result = train(plan, &params, &TileSet::default(), &mut objective, &mut watch);
+        let weight = params.weight("w", false).and_then(|w| w.to_vec1::<f32>()).expect("one")[0];
+        Trained { result, weight, smaller }
     }
 
     #[test]
@@ -331,15 +431,60 @@ mod tests {
         let whole = run(&plan(10, 3, false), 1.0, None);
         let checkpoint = Some(folder.path().join("simclr.safetensors"));
         let cut = Plan { checkpoint, ..plan(10, 3, false) };
-        assert!(matches!(run(&cut, 1.0, Some(2)).0, Err(TrainError::Cancelled)));
+        assert!(matches!(run(&cut, 1.0, Some(2)).result, Err(TrainError::Cancelled)));
         let resumed = run(&Plan { resumes: true, ..cut }, 1.0, None);
-        assert_eq!(resumed.1.to_bits(), whole.1.to_bits());
-        assert_eq!(resumed.0.expect("done").len(), 4);
+        assert_eq!(resumed.weight.to_bits(), whole.weight.to_bits());
+        assert_eq!(resumed.result.expect("done").len(), 4);
     }
 
     #[test]
     fn a_loss_that_is_no_number_names_the_epoch() {
-        let error = run(&plan(10, 3, false), f32::INFINITY, None).0.expect_err("not finite").to_string();
+        let error = run(&plan(10, 3, false), f32::INFINITY, None).result.expect_err("not finite").to_string();
         assert!(error.contains("epoch 1") && error.contains("SimCLR"), "{error}");
+    }
+
+    #[test]
+    fn a_step_without_memory_goes_on_with_half_the_images_once() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("simclr.safetensors");
+        let plan = Plan { checkpoint: Some(path), ..plan(20, 8, false) };
+        let whole = run_with_room(&plan, 1.0, None, 4);
+        assert_eq!((whole.result.expect("done").len(), &whole.smaller[..]), (4, &[4][..]));
+        // Whoever resumes goes on with what there was memory for, to the same bits.
+        assert!(matches!(run_with_room(&plan, 1.0, Some(2), 4).result, Err(TrainError::Cancelled)));
+        let resumed = run_with_room(&Plan { resumes: true, ..plan.clone() }, 1.0, None, 4);
+        assert_eq!((resumed.weight.to_bits(), &resumed.smaller[..]), (whole.weight.to_bits(), &[4][..]));
+        let twice = run_with_room(&plan, 1.0, None, 3);
+        let words = twice.result.expect_err("there is no room for half of them").to_string();
+        assert!(words.contains("out of memory") && twice.smaller == [4], "{words}");
+    }
+
+    #[test]
+    fn weights_that_are_no_numbers_are_never_kept() {
+        let sound = |x: f32| BTreeMap::from([("w".to_owned(), Tensor::new(&[1.0, x], &Device::Cpu).expect("two"))]);
+        let are = |x: f32| are_finite(&sound(x)).expect("computed");
+        assert!(are(f32::MAX) && !are(f32::NAN) && !are(f32::NEG_INFINITY));
+    }
+
+    #[test]
+    fn a_checkpoint_of_another_version_is_told_and_left() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("simclr.safetensors");
+        let plan = Plan { checkpoint: Some(path.clone()), resumes: true, ..plan(10, 3, false) };
+        run(&plan, 1.0, None).result.expect("done");
+        let kept = Checkpoint::load(&path).expect("whole").expect("there");
+        let (mut newer, mut other) =
+            (Checkpoint::default(), Checkpoint { meta: kept.meta.clone(), ..Checkpoint::default() });
+        newer.meta = serde_json::json!({ "format": FORMAT + 1 });
+        other.add("model", BTreeMap::from([("v".to_owned(), kept.part("model")["w"].clone())]));
+        for checkpoint in [newer, other] {
+            checkpoint.save(&path).expect("saved");
+            let words = run(&plan, 1.0, None).result.expect_err("of another version").to_string();
+            assert!(
+                words.contains("another version") && words.contains("--resume") && !words.contains('\n'),
+                "{words}"
+            );
+            run(&Plan { resumes: false, ..plan.clone() }, 1.0, None).result.expect("anew it works");
+        }
     }
 }

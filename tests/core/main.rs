@@ -5,6 +5,7 @@ mod curating;
 #[path = "../support/data.rs"]
 mod data;
 mod documents;
+mod faults;
 mod folder;
 mod improving;
 mod kept;

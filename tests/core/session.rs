@@ -82,7 +82,7 @@ pub fn settings(more: &[&str]) -> Box<RunSettings> {
     Box::new(settings)
 }
 
-fn run(more: &[&str]) -> Request {
+pub fn run(more: &[&str]) -> Request {
     Request::Run { settings: settings(more), resume: false }
 }
 

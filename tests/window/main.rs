@@ -1,6 +1,8 @@
 //! Drives the whole window over a real engine, as a person would: by what is written on things, and by keys.
 #![cfg(feature = "gui")]
 
+mod soak;
+
 use crossbeam_channel::Receiver;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};

@@ -135,6 +135,7 @@ store-damaged-result = { $path } ist beschädigt ({ $why }). Die Zuordnungen sin
 packs-unread = { $path } lässt sich nicht lesen: { $why }. Liegt es auf einem anderen Laufwerk, dieses anschließen; sonst entsteht es neu, wenn der Ordner neu gelesen wird
 packs-damaged = { $path } ist beschädigt (Byte { $offset }). Wird der Ordner neu gelesen, entsteht das Verlorene neu
 packs-too-long = { $length } Bytes sind zu viel für einen Eintrag von { $path }; die Grenze ist 4 GB
+packs-checkpoint-other = { $path } stammt von einer anderen Version oder anderen Einstellungen ({ $why }); bitte neu beginnen statt fortzusetzen (ohne --resume)
 packs-checkpoint-damaged = { $path } ist beschädigt ({ $why }); bitte neu beginnen statt fortzusetzen (ohne --resume)
 
 ## Exporte und Berichte

@@ -21,6 +21,7 @@ note-computed-on = Gerechnet auf { $device }.
 note-untrained = Es wurden keine Merkmale gelernt ({ $setting } = 0): Die Gruppen stehen auf einem ungelernten Netz.
 note-untrained-network = Es wurden keine Merkmale gelernt ({ $setting } = 0): Die Gruppen stehen auf dem Netz, wie es kam.
 note-not-finite = { $stage }: in Runde { $epoch } abgebrochen, der Verlust war keine Zahl mehr.
+note-smaller-batch = { $stage }: Der Speicher reichte nicht für { $before } Bilder auf einmal; weiter ging es mit { $now }.
 note-not-finite-rate = { $stage }: in Runde { $epoch } abgebrochen, der Verlust war keine Zahl mehr. Ein kleineres { $rate } hilft meist.
 note-fallback = { $n ->
     [one] In einem Stapel der Selbstzuordnung war kein Bild sicherer als { $threshold }, also wurden die sichersten jeder Gruppe genommen. Mehr Runden von SCAN oder ein kleineres selflabel.threshold helfen meist.

@@ -136,6 +136,7 @@ store-damaged-result = { $path } is damaged ({ $why }). The labels are kept; dis
 packs-unread = { $path } cannot be read: { $why }. If it lies on another drive, connect the drive; else reading the folder again makes it anew
 packs-damaged = { $path } is damaged at byte { $offset }. Reading the folder again makes what was lost anew
 packs-too-long = { $length } bytes are too many for one entry of { $path }; the limit is 4 GB
+packs-checkpoint-other = { $path } is of another version or of other settings ({ $why }); run again without --resume to begin anew
 packs-checkpoint-damaged = { $path } is damaged ({ $why }); run again without --resume to begin anew
 
 ## Exports and reports

@@ -26,6 +26,7 @@ note-computed-on = Computed on { $device }.
 note-untrained = No features were learned ({ $setting } = 0): the groups stand on an untrained network.
 note-untrained-network = No features were learned ({ $setting } = 0): the groups stand on the network as it came.
 note-not-finite = { $stage } stopped in epoch { $epoch }: its loss was no number any more.
+note-smaller-batch = { $stage }: there was not enough memory for { $before } images at a time; it went on with { $now }.
 note-not-finite-rate = { $stage } stopped in epoch { $epoch }: its loss was no number any more. A lower { $rate } usually helps.
 note-fallback = { $n ->
     [one] In one batch of self-labelling no image was surer than { $threshold }, so the surest of each group were taken. More SCAN epochs or a lower selflabel.threshold usually help.

@@ -105,6 +105,7 @@ store-damaged-result = { $path } 已损坏（{ $why }）。标注仍在；重新
 packs-unread = { $path } 无法读取：{ $why }。如果它在另一个磁盘上，请连接该磁盘；否则重新读取文件夹会重新生成它
 packs-damaged = { $path } 在第 { $offset } 字节处损坏。重新读取文件夹会重新生成丢失的内容
 packs-too-long = { $length } 字节超出了 { $path } 单个条目的上限 4 GB
+packs-checkpoint-other = { $path } 属于另一个版本或其他设置（{ $why }）；请重新开始，不要继续（不加 --resume）
 packs-checkpoint-damaged = { $path } 已损坏（{ $why }）；请重新开始，不要继续（不加 --resume）
 
 ## 导出和报告

@@ -21,6 +21,7 @@ note-computed-on = 计算设备：{ $device }。
 note-untrained = 没有学习特征（{ $setting } = 0）：分组基于未训练的网络。
 note-untrained-network = 没有学习特征（{ $setting } = 0）：分组基于原样的网络。
 note-not-finite = { $stage } 在第 { $epoch } 轮停止：损失不再是数字。
+note-smaller-batch = { $stage }：内存不够一次处理 { $before } 张图像；改为一次 { $now } 张继续。
 note-not-finite-rate = { $stage } 在第 { $epoch } 轮停止：损失不再是数字。减小 { $rate } 通常有帮助。
 note-fallback = 自标注有 { $n } 个批次中没有图片的把握高于 { $threshold }，因此取了每个分组中最确定的图片。增加 SCAN 轮数或减小 selflabel.threshold 通常有帮助。
 note-collapse = { $stage }：{ $n } 个分组占据了大部分（{ $share } 的图片{ $empty ->

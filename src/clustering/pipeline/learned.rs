@@ -22,7 +22,7 @@ use crate::learning::prior::SizePrior;
 use crate::learning::trainer::{self, Objective, Plan, TrainError, Watch};
 use crate::learning::views::TileSet;
 use crate::stage::{EpochMetrics, Stage};
-use crate::strings::told;
+use crate::strings::{Told, told};
 use candle_core::Device;
 
 /// Epochs of the pretext after which a first look is given; then every tenth.
@@ -98,7 +98,7 @@ impl<'a> Run<'a> {
         Plan { stage, n_epochs, batch, n_inputs, rule, schedule, ..plan }
     }
 
-    /// Trains one stage and reports what it cost; the metrics of its epochs.
+    /// Trains one stage; the metrics of its epochs, what it cost, and what a person should know of it.
     fn train(
         plan: &Plan,
         params: &Params,
@@ -107,10 +107,10 @@ impl<'a> Run<'a> {
         meter: &mut Meter,
         cancel: &CancelToken,
         on_epoch: &mut dyn FnMut(&EpochMetrics),
-    ) -> (Result<Vec<EpochMetrics>, TrainError>, StageResult) {
+    ) -> (Result<Vec<EpochMetrics>, TrainError>, StageResult, Option<Told>) {
         meter.begin(plan.stage.clone());
         let meter = std::cell::RefCell::new(meter);
-        let mut epochs = Vec::new();
+        let (mut epochs, mut note) = (Vec::new(), None);
         let mut watch = Watch {
             cancel,
             on_step: &mut |n_images, rate| meter.borrow_mut().step(n_images, rate),
@@ -119,6 +119,7 @@ impl<'a> Run<'a> {
                 epochs.push(metrics.clone());
                 on_epoch(metrics);
             },
+            on_smaller_batch: &mut |now| note = Some(words::smaller_batch(&plan.stage, plan.batch, now)),
         };
         let result = trainer::train(plan, params, tiles, objective, &mut watch);
         let mut rates: Vec<f64> = epochs.iter().map(|e| e.images_per_sec).collect();
@@ -128,7 +129,7 @@ impl<'a> Run<'a> {
             images_per_sec: rates.get(rates.len() / 2).copied().unwrap_or(0.0),
             ..StageResult::new(plan.stage.clone())
         };
-        (result, stage)
+        (result, stage, note)
     }
 
     pub(super) fn pretext(&mut self) -> Result<Features, TrainError> {
@@ -148,9 +149,10 @@ impl<'a> Run<'a> {
                 Ok(())
             };
             let mut objective = pretext::objective(settings, net, &params, &mut look);
-            let (result, stage) =
+            let (result, stage, note) =
                 Self::train(&plan, &params, self.tiles, &mut *objective, &mut self.state.meter, &cancel, on_epoch);
             drop(objective);
+            self.state.notes.extend(note);
             result?;
             self.state.stages.push(stage);
         } else {
@@ -220,9 +222,10 @@ impl<'a> Run<'a> {
             best: Best::default(),
             on_clusters: &mut show,
         };
-        let (result, mut stage) =
+        let (result, mut stage, note) =
             Self::train(&plan, &params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
         let best = objective.best;
+        self.state.notes.extend(note);
         match result {
             Err(error @ TrainError::NotFinite { .. }) => self.state.notes.push(words::failure(error)),
             Err(error) => return Err(error),
@@ -279,9 +282,10 @@ impl<'a> Run<'a> {
             probabilities: Vec::new(),
             on_clusters: &mut show,
         };
-        let (result, mut stage) =
+        let (result, mut stage, note) =
             Self::train(&plan, params, self.tiles, &mut objective, &mut self.state.meter, &cancel, on_epoch);
         let (probabilities, n_fallbacks) = (objective.probabilities, objective.n_fallbacks);
+        self.state.notes.extend(note);
         match result {
             Err(error @ TrainError::NotFinite { .. }) => {
                 self.state.notes.push(words::failure(error));

@@ -53,6 +53,12 @@ fn broken(error: TrainError, rate: impl Fn(&Stage) -> Option<&'static str>) -> T
     }
 }
 
+/// A stage that went on with fewer images at a time.
+#[must_use]
+pub fn smaller_batch(stage: &Stage, before: usize, now: usize) -> Told {
+    told!("note-smaller-batch", stage = stage.title(), before = before, now = now)
+}
+
 /// Self-labelling that had to do without confident images.
 #[must_use]
 pub fn fallback(n_batches: u64, threshold: f64) -> Told {
