@@ -42,6 +42,8 @@ pub enum Origin {
         file: &'static str,
         /// The name of what turns words into numbers for its text tower, if it has one.
         tokenizer: Option<&'static str>,
+        /// SHA-256 of the file in hexadecimal digits, where it is known: another file is not downloaded.
+        sha256: Option<&'static str>,
     },
     /// A page of its authors, from where a person fetches the file; it is then used as `file:PATH`.
     Authors {
@@ -80,16 +82,20 @@ const CLIP: &str = "source-known-clip";
 const SIGLIP: &str = "source-known-siglip";
 const RESNET: &str = "source-known-resnet";
 
-const fn hub(repo: &'static str) -> Origin {
-    Origin::Hub { repo, file: "model.safetensors", tokenizer: None }
+/// A file of weights at a publisher's: repository, and its SHA-256 as far as it is known.
+type Published = (&'static str, Option<&'static str>);
+
+const fn hub((repo, sha256): Published) -> Origin {
+    Origin::Hub { repo, file: "model.safetensors", tokenizer: None, sha256 }
 }
 
-const fn hub_with_words(repo: &'static str) -> Origin {
-    Origin::Hub { repo, file: "model.safetensors", tokenizer: Some("tokenizer.json") }
+/// With a text tower; the two small networks of OpenAI are there as PyTorch's files alone.
+const fn hub_with_words(file: &'static str, (repo, sha256): Published) -> Origin {
+    Origin::Hub { repo, file, tokenizer: Some("tokenizer.json"), sha256 }
 }
 
-/// A vision transformer by the publisher's numbers: name, label, megabytes, width, multiply-adds, repository.
-const fn dinov2(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
+/// A vision transformer by the publisher's numbers: name, label, megabytes, width, multiply-adds, file.
+const fn dinov2(name: &'static str, label: &'static str, of: (u32, usize, f64), weights: Published) -> Model {
     Model {
         name,
         label,
@@ -100,52 +106,109 @@ const fn dinov2(name: &'static str, label: &'static str, of: (u32, usize, f64), 
         normalisation: Normalisation::IMAGENET,
         width: of.1,
         giga_mul_adds: of.2,
-        origin: hub(repo),
+        origin: hub(weights),
     }
 }
 
-const fn registers(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
-    Model { about: REGISTERS, ..dinov2(name, label, of, repo) }
+const fn registers(name: &'static str, label: &'static str, of: (u32, usize, f64), weights: Published) -> Model {
+    Model { about: REGISTERS, ..dinov2(name, label, of, weights) }
 }
 
-const fn clip(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
-    let (normalisation, origin) = (Normalisation::CLIP, hub_with_words(repo));
-    Model { about: CLIP, licence: "MIT", normalisation, origin, ..dinov2(name, label, of, repo) }
+const fn clip(
+    name: &'static str,
+    label: &'static str,
+    of: (u32, usize, f64),
+    file: &'static str,
+    weights: Published,
+) -> Model {
+    let (normalisation, origin) = (Normalisation::CLIP, hub_with_words(file, weights));
+    Model { about: CLIP, licence: "MIT", normalisation, origin, ..dinov2(name, label, of, weights) }
 }
 
-const fn resnet(name: &'static str, label: &'static str, of: (u32, usize, f64), repo: &'static str) -> Model {
-    Model { about: RESNET, licence: "BSD-3-Clause", ..dinov2(name, label, of, repo) }
+const fn resnet(name: &'static str, label: &'static str, of: (u32, usize, f64), weights: Published) -> Model {
+    Model { about: RESNET, licence: "BSD-3-Clause", ..dinov2(name, label, of, weights) }
 }
 
 const fn authors(name: &'static str, label: &'static str, about: &'static str, page: &'static str) -> Model {
     let of = (0, 2048, 4.1);
-    Model { about, licence: "CC-BY-NC-4.0", origin: Origin::Authors { page }, ..dinov2(name, label, of, "") }
+    Model { about, licence: "CC-BY-NC-4.0", origin: Origin::Authors { page }, ..dinov2(name, label, of, ("", None)) }
 }
+
+const SIGLIP_B16: Published =
+    ("google/siglip-base-patch16-224", Some("2c63cb7d1f2e95ba501893cbb8faeb4ea9a3af295498d35097126228659c2af8"));
 
 /// Every network that is known by name, what can be downloaded first.
 pub const MODELS: [Model; 15] = [
-    dinov2("dinov2-small", "DINOv2 small", (88, 384, 6.1), "facebook/dinov2-small"),
-    dinov2("dinov2-base", "DINOv2 base", (346, 768, 23.1), "facebook/dinov2-base"),
-    dinov2("dinov2-large", "DINOv2 large", (1218, 1024, 80.8), "facebook/dinov2-large"),
-    registers("dinov2-small-reg", "DINOv2 small, registers", (88, 384, 6.2), "facebook/dinov2-with-registers-small"),
-    registers("dinov2-base-reg", "DINOv2 base, registers", (346, 768, 23.5), "facebook/dinov2-with-registers-base"),
+    dinov2(
+        "dinov2-small",
+        "DINOv2 small",
+        (88, 384, 6.1),
+        ("facebook/dinov2-small", Some("ae1e99fcefd534ed978cdeb8326f08030c96e28b7a81ffcbc98a857c84d14be1")),
+    ),
+    dinov2(
+        "dinov2-base",
+        "DINOv2 base",
+        (346, 768, 23.1),
+        ("facebook/dinov2-base", Some("d73036b56966966d07975d696bde331762f37297e2f095de8cea0040c3aa0841")),
+    ),
+    dinov2("dinov2-large", "DINOv2 large", (1218, 1024, 80.8), ("facebook/dinov2-large", None)),
+    registers(
+        "dinov2-small-reg",
+        "DINOv2 small, registers",
+        (88, 384, 6.2),
+        ("facebook/dinov2-with-registers-small", None),
+    ),
+    registers(
+        "dinov2-base-reg",
+        "DINOv2 base, registers",
+        (346, 768, 23.5),
+        ("facebook/dinov2-with-registers-base", None),
+    ),
     registers(
         "dinov2-large-reg",
         "DINOv2 large, registers",
         (1218, 1024, 82.1),
-        "facebook/dinov2-with-registers-large",
+        ("facebook/dinov2-with-registers-large", None),
     ),
-    clip("clip-b32", "CLIP base, patches of 32", (605, 512, 4.4), "openai/clip-vit-base-patch32"),
-    clip("clip-b16", "CLIP base, patches of 16", (599, 512, 17.5), "openai/clip-vit-base-patch16"),
-    clip("clip-l14", "CLIP large", (1711, 768, 80.8), "openai/clip-vit-large-patch14"),
+    clip(
+        "clip-b32",
+        "CLIP base, patches of 32",
+        (605, 512, 4.4),
+        "pytorch_model.bin",
+        ("openai/clip-vit-base-patch32", Some("a63082132ba4f97a80bea76823f544493bffa8082296d62d71581a4feff1576f")),
+    ),
+    clip(
+        "clip-b16",
+        "CLIP base, patches of 16",
+        (599, 512, 17.5),
+        "pytorch_model.bin",
+        ("openai/clip-vit-base-patch16", Some("ec89c7b09c749a60aae3c9cd910516f24b58214a7df060b48962d14c469cfbf0")),
+    ),
+    clip(
+        "clip-l14",
+        "CLIP large",
+        (1711, 768, 80.8),
+        "model.safetensors",
+        ("openai/clip-vit-large-patch14", Some("a2bf730a0c7debf160f7a6b50b3aaf3703e7e88ac73de7a314903141db026dcb")),
+    ),
     Model {
         about: SIGLIP,
         normalisation: Normalisation::SIGLIP,
-        origin: hub_with_words("google/siglip-base-patch16-224"),
-        ..dinov2("siglip-b16", "SigLIP base", (813, 768, 17.6), "google/siglip-base-patch16-224")
+        origin: hub_with_words("model.safetensors", SIGLIP_B16),
+        ..dinov2("siglip-b16", "SigLIP base", (813, 768, 17.6), SIGLIP_B16)
     },
-    resnet("resnet18", "ResNet-18", (47, 512, 1.8), "timm/resnet18.tv_in1k"),
-    resnet("resnet50", "ResNet-50", (102, 2048, 4.1), "timm/resnet50.tv_in1k"),
+    resnet(
+        "resnet18",
+        "ResNet-18",
+        (47, 512, 1.8),
+        ("timm/resnet18.tv_in1k", Some("694f673df6520a3158624e8a89af086f59923ee4cd7436fe5bc3bc71d295ad81")),
+    ),
+    resnet(
+        "resnet50",
+        "ResNet-50",
+        (102, 2048, 4.1),
+        ("timm/resnet50.tv_in1k", Some("5d061a3c593d795bfe682d9b152bafbcf550579873492def3515b46db1189888")),
+    ),
     authors("moco-v2", "MoCo v2", "source-known-moco", "https://github.com/facebookresearch/moco"),
     Model {
         licence: "MIT",

@@ -9,6 +9,7 @@ mod hostile;
 mod labels;
 mod messy;
 mod models;
+mod network;
 mod processes;
 mod released;
 mod review;
@@ -111,7 +112,12 @@ impl Bench {
 
     /// The same with more in the environment.
     fn call_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Called {
-        let mut command = self.command(args);
+        self.call_through(&[], args, environment)
+    }
+
+    /// The same, called by another program that takes a command line.
+    fn call_through(&self, by: &[&str], args: &[&str], environment: &[(&str, &str)]) -> Called {
+        let mut command = self.command_through(by, args);
         command.envs(environment.iter().copied());
         let Output { status, stdout, stderr } = command.output().expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
@@ -119,8 +125,13 @@ impl Bench {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gleaner"));
-        command.args(args).env("GLEANER_DATA", self.path("data")).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        self.command_through(&[], args)
+    }
+
+    fn command_through(&self, by: &[&str], args: &[&str]) -> Command {
+        let mut words = by.iter().chain(&[env!("CARGO_BIN_EXE_gleaner")]).chain(args);
+        let mut command = Command::new(words.next().expect("at least the program"));
+        command.args(words).env("GLEANER_DATA", self.path("data")).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
         // No test asks a hub that is not its own.
         command.env("HF_HOME", self.path("hub")).env("HF_ENDPOINT", "http://127.0.0.1:9");
         for name in ["HF_HUB_CACHE", "HF_HUB_OFFLINE", "HF_TOKEN"] {

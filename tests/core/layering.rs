@@ -53,7 +53,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
 ];
 
 /// Crates that belong to some modules alone.
-const OWNED_CRATES: [(&str, &[&str]); 9] = [
+const OWNED_CRATES: [(&str, &[&str]); 12] = [
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
     ("egui_wgpu", &["gui"]),
@@ -61,6 +61,10 @@ const OWNED_CRATES: [(&str, &[&str]); 9] = [
     ("rfd", &["gui"]),
     ("wgpu", &["gui"]),
     ("rusqlite", &["store"]),
+    // The network belongs to what downloads weights for whoever asks for them; nobody opens a line of his own.
+    ("ureq", &["features"]),
+    ("hf_hub", &["features"]),
+    ("net", &[]),
     ("candle_core", &["learning", "features", "clustering"]),
     ("candle_nn", &["learning", "features", "clustering"]),
 ];

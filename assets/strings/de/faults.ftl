@@ -208,6 +208,7 @@ hub-status-often = { $address } antwortete { $status } (zu viele Anfragen: spät
 hub-status-theirs = { $address } antwortete { $status } (der Fehler liegt dort: später noch einmal versuchen)
 hub-not-told = { $address } nennt { $what } nicht, also ist dem Gesendeten nicht zu trauen. Ist HF_ENDPOINT ein Spiegel des Hubs?
 hub-checksum = die Datei von { $address } ist nicht die angekündigte (Prüfsumme { $found } statt { $wanted }). Sie wurde verworfen; bitte noch einmal versuchen. Geschieht es wieder, verändert unterwegs etwas die Dateien
+hub-other-file = { $address } hat als { $name } eine andere Datei (Prüfsumme { $found }…) als die, die dieses Programm kennt ({ $wanted }…); nichts wurde heruntergeladen. Eine neuere Version dieses Programms kennt sie vielleicht; soll sie trotzdem verwendet werden, von Hand herunterladen und mit file:PFAD nennen
 hub-in-use = ein anderes Programm lädt das schon herunter
 
 ## Netze und Merkmale

@@ -209,6 +209,7 @@ hub-status-often = { $address } answered { $status } (too many requests: try aga
 hub-status-theirs = { $address } answered { $status } (the fault is theirs: try again later)
 hub-not-told = { $address } does not say { $what }, so what it sends cannot be trusted. Is HF_ENDPOINT a mirror of the hub?
 hub-checksum = the file that came from { $address } is not the one that was announced (checksum { $found } in place of { $wanted }). It was thrown away; try again, and if it happens again something between here and there changes files
+hub-other-file = { $address } has another file as { $name } (checksum { $found }…) than the one that this program knows ({ $wanted }…); nothing was downloaded. A newer version of this program may know it; to use it all the same, fetch the file yourself and name it with file:PATH
 hub-in-use = another program is downloading this already
 
 ## Networks and features

@@ -157,6 +157,7 @@ hub-status-often = { $address } 返回 { $status }（请求过多：请稍后再
 hub-status-theirs = { $address } 返回 { $status }（对方出错：请稍后再试）
 hub-not-told = { $address } 没有说明 { $what }，因此其内容不可信。HF_ENDPOINT 是 hub 的镜像吗？
 hub-checksum = 来自 { $address } 的文件与声明不符（校验和 { $found }，应为 { $wanted }）。已丢弃；请重试，若再次发生，说明传输途中有东西改动了文件
+hub-other-file = { $address } 上的 { $name } 文件（校验和 { $found }…）与本程序所知的（{ $wanted }…）不同；没有下载任何内容。较新版本的程序可能认识它；若仍要使用，请自行下载该文件，并用 file:路径 指定
 hub-in-use = 另一个程序正在下载它
 
 ## 网络和特征

@@ -78,6 +78,18 @@ pub enum HubError {
         /// First digits of what came.
         found: String,
     },
+    /// The hub has another file than the one that is known by this name.
+    #[error("{}", say!("hub-other-file", address = endpoint, name = *name, wanted = wanted, found = found))]
+    OtherFile {
+        /// Address of the hub.
+        endpoint: String,
+        /// The network.
+        name: &'static str,
+        /// First digits of the file that is known.
+        wanted: String,
+        /// First digits of the one that is there.
+        found: String,
+    },
     /// Another program does the same.
     #[error("{}", say!("hub-in-use"))]
     InUse,
@@ -114,6 +126,8 @@ pub struct Hub {
     cache: Cache,
     token: Option<String>,
     is_offline: bool,
+    /// Files are those that are known by their checksums. A server on this machine is believed: it belongs to whoever asks.
+    is_checked: bool,
 }
 
 impl Hub {
@@ -137,7 +151,8 @@ impl Hub {
     #[must_use]
     pub fn new(endpoint: &str, dir: &Path) -> Self {
         let endpoint = endpoint.trim_end_matches('/').to_owned();
-        Self { endpoint, cache: Cache::new(dir.to_owned()), token: None, is_offline: false }
+        let is_checked = !transfer::is_on_this_machine(&endpoint);
+        Self { endpoint, cache: Cache::new(dir.to_owned()), token: None, is_offline: false, is_checked }
     }
 
     /// The folder where its files lie.
@@ -177,22 +192,33 @@ impl Hub {
         cancel: &CancelToken,
         on_bytes: &mut dyn FnMut(u64, u64),
     ) -> Result<PathBuf, HubError> {
-        let (repo, file, tokenizer) = match model.origin {
-            Origin::Hub { repo, file, tokenizer } => (repo, file, tokenizer),
+        let (repo, file, tokenizer, sha256) = match model.origin {
+            Origin::Hub { repo, file, tokenizer, sha256 } => (repo, file, tokenizer, sha256),
             Origin::Authors { page } => return Err(HubError::ByHand { label: model.label, page }),
         };
+        let check = |found: &Checksum| match sha256.filter(|_| self.is_checked) {
+            Some(known) if *found != Checksum::Sha256(known.into()) => Err(HubError::OtherFile {
+                endpoint: self.endpoint.clone(),
+                name: model.name,
+                wanted: short(known),
+                found: short(found.digits()),
+            }),
+            _ => Ok(()),
+        };
         // Without the small file the weights serve all that needs no words, so it comes last.
-        let path = self.download_file(repo, file, cancel, on_bytes)?;
+        let path = self.download_file(repo, file, &check, cancel, on_bytes)?;
         if let Some(tokenizer) = tokenizer {
-            self.download_file(repo, tokenizer, cancel, on_bytes)?;
+            self.download_file(repo, tokenizer, &|_| Ok(()), cancel, on_bytes)?;
         }
         Ok(path)
     }
 
+    /// `check` sees the checksum that is announced before anything is fetched.
     fn download_file(
         &self,
         repo: &str,
         file: &str,
+        check: &dyn Fn(&Checksum) -> Result<(), HubError>,
         cancel: &CancelToken,
         on_bytes: &mut dyn FnMut(u64, u64),
     ) -> Result<PathBuf, HubError> {
@@ -206,6 +232,7 @@ impl Hub {
         let url = format!("{}/{}/resolve/{}/{file}", self.endpoint, repo.url(), repo.url_revision());
         let line = Line::new(&self.endpoint, self.token.as_deref());
         let announced = line.ask(&url, cancel)?;
+        check(&announced.checksum)?;
         let place = self.cache.repo(repo);
         let blob = place.blob_path(announced.checksum.digits());
         if !blob.is_file() {
@@ -276,11 +303,15 @@ fn fetch(
     let found = announced.checksum.same_of(&unfinished, announced.size, cancel)?;
     if found != announced.checksum {
         fs::remove_file(&unfinished).map_err(io)?;
-        let short = |digits: &str| digits.chars().take(12).collect();
         let (wanted, found) = (short(announced.checksum.digits()), short(found.digits()));
         return Err(HubError::Checksum { endpoint: line.endpoint().into(), wanted, found });
     }
     fs::rename(&unfinished, blob).map_err(io)
+}
+
+/// The first digits of a checksum, for people.
+fn short(digits: &str) -> String {
+    digits.chars().take(12).collect()
 }
 
 /// What a file is to be checked by, in hexadecimal digits.

@@ -115,6 +115,22 @@ fn a_wrong_checksum_leaves_nothing() {
 }
 
 #[test]
+fn another_file_than_the_known_one_is_not_fetched() {
+    let dir = tempfile::tempdir().expect("folder");
+    let server = Server::start(bytes(), Fault::None);
+    let checking = Hub { is_checked: true, ..Hub::new(&server.endpoint, dir.path()) };
+    let error = download(&checking).expect_err("other bytes than the publisher's");
+    assert!(matches!(error, HubError::OtherFile { .. }), "{error}");
+    assert!(error.to_string().contains("ae1e99fcefd5") && error.to_string().contains("dinov2-small"), "{error}");
+    assert_eq!((server.n_requests("GET"), checking.path(small())), (0, None));
+    // One whose checksum nobody knows is taken as it is announced.
+    let unknown = registry::find("dinov2-large").expect("known");
+    checking.download(unknown, &CancelToken::default(), &mut |_, _| ()).expect("downloaded");
+    let checks = |endpoint: &str| Hub::new(endpoint, dir.path()).is_checked;
+    assert!(checks("https://hub.example.org") && checks("http://10.0.0.7:8080") && !checks("http://localhost:1"));
+}
+
+#[test]
 fn what_can_not_be_had_is_told_in_words() {
     let dir = tempfile::tempdir().expect("folder");
     let words = |hub: &Hub| download(hub).expect_err("nothing to be had").to_string();

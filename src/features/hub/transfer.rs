@@ -44,6 +44,12 @@ pub(super) struct Line {
     agent: Agent,
 }
 
+/// Whether an address is one of this machine.
+pub(super) fn is_on_this_machine(endpoint: &str) -> bool {
+    let is_here = |uri: Uri| matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    endpoint.parse().is_ok_and(is_here)
+}
+
 /// What the thread that reads has to say.
 enum Piece {
     /// Where in the file what follows belongs.
@@ -56,9 +62,8 @@ enum Piece {
 impl Line {
     /// Proxies are taken from the environment; certificates are those that the system trusts.
     pub fn new(endpoint: &str, token: Option<&str>) -> Self {
-        let is_here = |uri: &Uri| matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
         // A proxy can not reach a server on this machine.
-        let proxy = if endpoint.parse().is_ok_and(|uri| is_here(&uri)) { None } else { Proxy::try_from_env() };
+        let proxy = if is_on_this_machine(endpoint) { None } else { Proxy::try_from_env() };
         let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
         let config = Agent::config_builder()
             .tls_config(tls)

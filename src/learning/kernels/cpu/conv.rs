@@ -19,6 +19,7 @@ pub(super) fn multiply(
     target: Target,
     finish: Finish<'_>,
 ) -> Vec<Moments> {
+    finish.check(y);
     if x.n * grid.rows * grid.columns == 0 || y.c == 0 {
         return vec![];
     }
@@ -30,6 +31,9 @@ pub(super) fn multiply(
 
 /// `x` convolved with `weight` (o, c, kh, kw), whose output channels are first multiplied by `scale` where there is one;
 /// and the moments of the result if they are asked for.
+///
+/// # Panics
+/// If maps or weights are not of the sizes that `g` says.
 pub(crate) fn forward(
     g: &Geometry,
     x: &Maps,
@@ -39,6 +43,7 @@ pub(crate) fn forward(
 ) -> (Maps, Vec<Moments>) {
     let n_taps = g.kh * g.kw;
     let mut y = Maps::new(g.n, g.o, g.ho, g.wo);
+    g.check(x, weight.len(), &y);
     let (grid, target) = (Grid::forward(g), Target { first: (0, 0), step: 1 });
     let plain = |o: usize, c: usize, tap: usize| weight[(o * g.c + c) * n_taps + tap];
     let moments = match scale {
@@ -52,7 +57,11 @@ pub(crate) fn forward(
 ///
 /// Input rows (and columns) that leave the same remainder by the stride meet the same kernel rows: each such grid is a
 /// convolution of `dy` without a stride, by a part of the kernel.
+///
+/// # Panics
+/// If maps or weights are not of the sizes that `g` says.
 pub(crate) fn input_gradient(g: &Geometry, dy: &Maps, weight: &[f32], dx: &mut Maps, accumulates: bool) {
+    g.check(dx, weight.len(), dy);
     let phases = || (0..g.stride.min(g.h)).flat_map(|row| (0..g.stride.min(g.w)).map(move |column| (row, column)));
     let kept = |(row, column): (usize, usize)| -> Vec<usize> {
         let meets = |first: usize, k: usize| (first + g.padding) % g.stride == k % g.stride;

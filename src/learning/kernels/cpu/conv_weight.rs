@@ -21,12 +21,16 @@ const MOST_TAPS: usize = 4;
 const PLACES: usize = 1024;
 
 /// `x` (n, c, h, w), `dy` (n, o, ho, wo) to (o, c, kh, kw), written over `dw`.
+///
+/// # Panics
+/// If they are not of the sizes that `g` says.
 pub(crate) fn weight_gradient(g: &Geometry, x: &Maps, dy: &Maps, dw: &mut [f32]) {
     gradient_over(&Grid::forward(g), g, x, dy, dw);
 }
 
 /// [`weight_gradient`] over the places of `grid`.
 pub(super) fn gradient_over(grid: &Grid, g: &Geometry, x: &Maps, dy: &Maps, dw: &mut [f32]) {
+    g.check(x, dw.len(), dy);
     let n_taps = g.kh * g.kw;
     let (in_blocks, pairs) = (x.blocks(), dy.blocks().div_ceil(2));
     // With few taps a packed input would be used too little.

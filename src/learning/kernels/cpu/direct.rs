@@ -7,7 +7,8 @@
 use super::grid::{Finish, GROUP, Grid, Region, Strip, Target, products, regions};
 use super::maps::{Buffer, Maps};
 use super::moments::Moments;
-use super::scratch::{SharedOut, with_scratch};
+use super::rows::OwnRows;
+use super::scratch::with_scratch;
 use crate::linalg::simd::{Kernel, LANES, Lanes, Simd};
 use rayon::prelude::*;
 
@@ -77,19 +78,20 @@ pub(super) fn multiply(
     let most = ((1 << 18) / weights.rows.max(1)).clamp(64, 1024);
     let most = most.min(places.div_ceil(4 * rayon::current_num_threads()).max(32));
     let strip = grid.strip();
-    let (blocks, height, width) = (y.blocks(), y.h, y.w);
-    let out = SharedOut::new(y.numbers_mut());
+    let blocks = y.blocks();
     let isa = grid.isa;
     // With few taps a sum would come and go after few products.
     let together = (MOST_TAPS / grid.taps.len().max(1)).clamp(1, x.blocks().max(1));
     let regions = regions(x.n, grid.rows, grid.columns, most);
+    let outs = OwnRows::cut(y, &regions, target.step);
     let parts: Vec<Vec<Moments>> = regions
         .par_iter()
-        .map(|region| {
+        .zip(outs)
+        .map(|(region, out)| {
             let len = strip.len(region.rows.len()) * region.images.len() * together + GROUP * LANES;
             with_scratch(len, |scratch| {
-                let (strip, size) = (&strip, (height, width));
-                isa.run(Task { x, grid, strip, weights, out, blocks, size, target, finish, region, together, scratch })
+                let strip = &strip;
+                isa.run(Task { x, grid, strip, weights, out, blocks, target, finish, region, together, scratch })
             })
         })
         .collect();
@@ -101,10 +103,9 @@ struct Task<'a> {
     grid: &'a Grid,
     strip: &'a Strip,
     weights: &'a PackedWeights,
-    out: SharedOut<'a>,
-    /// Blocks and size of the output.
+    out: OwnRows<'a>,
+    /// Blocks of the output.
     blocks: usize,
-    size: (usize, usize),
     target: Target,
     finish: Finish<'a>,
     region: &'a Region,
@@ -120,9 +121,10 @@ struct Step<'a> {
     taps: &'a [usize],
 }
 
-/// Some neighbouring places: where they lie in scratch and in block 0 of the output, and how many there are.
+/// Some neighbouring places of an image: where they lie in scratch and in the task's rows, and how many there are.
 #[derive(Clone, Copy)]
 struct Group {
+    image: usize,
     from: usize,
     to: usize,
     len: usize,
@@ -131,7 +133,6 @@ struct Group {
 impl Task<'_> {
     fn groups(&self, strip_len: usize) -> Vec<Group> {
         let (region, target) = (self.region, self.target);
-        let plane = self.size.0 * self.size.1 * LANES;
         let mut groups = Vec::new();
         for image in region.images.clone() {
             for row in region.rows.clone() {
@@ -139,8 +140,8 @@ impl Task<'_> {
                     let from =
                         (image - region.images.start) * strip_len + self.strip.place(row - region.rows.start, column);
                     let (y, x) = (target.first.0 + row * target.step, target.first.1 + column * target.step);
-                    let to = image * self.blocks * plane + (y * self.size.1 + x) * LANES;
-                    groups.push(Group { from, to, len: GROUP.min(self.grid.columns - column) });
+                    let len = GROUP.min(self.grid.columns - column);
+                    groups.push(Group { image, from, to: self.out.place(y, x), len });
                 }
             }
         }
@@ -179,7 +180,7 @@ impl Kernel for Task<'_> {
             let step = Step { block, count, taps: &taps };
             for pair in 0..self.blocks.div_ceil(2) {
                 let (pair_blocks, weights) = self.weights.of(pair, block, count);
-                // SAFETY: the instructions are there; the groups lie in scratch and in this task's own places.
+                // SAFETY: the instructions are there; the groups lie in scratch.
                 unsafe {
                     match (pair_blocks, S::IS_WIDE) {
                         (2, true) => self.tiles::<S::Sixteen, 3, 2>(&groups, scratch, weights, &step, 2 * pair),
@@ -194,14 +195,11 @@ impl Kernel for Task<'_> {
         if !self.finish.with_moments {
             return vec![];
         }
-        let plane = self.size.0 * self.size.1 * LANES;
-        let (start, len) = (region.rows.start * self.size.1 * LANES, rows * self.size.1 * LANES);
         let mut all = vec![Moments::default(); self.blocks];
         for (block, moments) in all.iter_mut().enumerate() {
             for image in region.images.clone() {
-                let at = (image * self.blocks + block) * plane + start;
-                // SAFETY: this task wrote these places, and no other touches them.
-                unsafe { moments.add::<S::Sixteen>(self.out.part(at..at + len)) }
+                // SAFETY: called inside `Kernel::run`.
+                unsafe { moments.add::<S::Sixteen>(self.out.of(image, block)) }
             }
         }
         all
@@ -215,14 +213,13 @@ impl Task<'_> {
     /// The processor has the instructions of `V`.
     #[inline(always)]
     unsafe fn tiles<V: Lanes, const G: usize, const O: usize>(
-        &self,
+        &mut self,
         groups: &[Group],
         scratch: &[f32],
         weights: &[f32],
         at: &Step<'_>,
         first: usize,
     ) {
-        let plane = self.size.0 * self.size.1 * LANES;
         let step = self.target.step * LANES;
         let depth = LANES.min(self.x.c - at.block * LANES);
         let is_first = at.block == 0 && !self.finish.accumulates;
@@ -234,16 +231,17 @@ impl Task<'_> {
                 if g < chunk.len() { last } else { Group { len: 0, ..last } }
             });
             // SAFETY: groups lie in scratch with room for a whole group behind the last tap; weights are as deep as
-            // the block; outputs are this task's own, `len` places of each group.
+            // the block.
             unsafe {
                 let mut sums = [[[V::splat(0.0); O]; GROUP]; G];
                 if !is_first {
                     for (sums, group) in sums.iter_mut().zip(&group) {
-                        // A fixed number of turns, so that the sums stay in registers.
-                        for (q, sums) in sums.iter_mut().enumerate() {
-                            if q < group.len {
-                                for (o, sum) in sums.iter_mut().enumerate() {
-                                    *sum = V::load(self.out.at(group.to + (first + o) * plane + q * step));
+                        for o in 0..O {
+                            let out = self.out.of(group.image, first + o);
+                            // A fixed number of turns, so that the sums stay in registers.
+                            for (q, sums) in sums.iter_mut().enumerate() {
+                                if q < group.len {
+                                    sums[o] = V::load(out[group.to + q * step..][..LANES].as_ptr());
                                 }
                             }
                         }
@@ -253,12 +251,14 @@ impl Task<'_> {
                 let weights = weights.as_ptr();
                 products(&mut sums, from, at.taps, weights, depth);
                 for (sums, group) in sums.iter().zip(&group) {
-                    for (q, sums) in sums.iter().enumerate() {
-                        if q < group.len {
-                            for (o, sum) in sums.iter().enumerate() {
-                                let at = group.to + (first + o) * plane + q * step;
-                                let sum = if is_last { self.finish.finished(*sum, first + o, at) } else { *sum };
-                                sum.store(self.out.at(at));
+                    for o in 0..O {
+                        let whole = self.out.whole(group.image, first + o, group.to);
+                        let out = self.out.of(group.image, first + o);
+                        for (q, sums) in sums.iter().enumerate() {
+                            if q < group.len {
+                                let at = whole + q * step;
+                                let sum = if is_last { self.finish.finished(sums[o], first + o, at) } else { sums[o] };
+                                sum.store(out[group.to + q * step..][..LANES].as_mut_ptr());
                             }
                         }
                     }

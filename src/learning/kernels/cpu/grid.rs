@@ -24,6 +24,27 @@ pub(crate) struct Geometry {
     pub wo: usize,
 }
 
+impl Geometry {
+    /// That maps and weights are of these sizes: what the kernels rely on from here on.
+    ///
+    /// # Panics
+    /// If they are not, or the sizes contradict each other.
+    pub(super) fn check(&self, x: &Maps, n_weights: usize, y: &Maps) {
+        let out = |size: usize, kernel: usize| {
+            let moves = (size + 2 * self.padding).checked_sub(kernel).and_then(|rest| rest.checked_div(self.stride));
+            moves.map_or(0, |moves| moves + 1)
+        };
+        assert_eq!(
+            (self.ho, self.wo),
+            (out(self.h, self.kh), out(self.w, self.kw)),
+            "an output of another size: {self:?}"
+        );
+        assert_eq!((x.n, x.c, x.h, x.w), (self.n, self.c, self.h, self.w), "an input of another size: {self:?}");
+        assert_eq!((y.n, y.c, y.h, y.w), (self.n, self.o, self.ho, self.wo), "an output of another size: {self:?}");
+        assert_eq!(n_weights, self.o * self.c * self.kh * self.kw, "weights of another size: {self:?}");
+    }
+}
+
 /// Places of an output, and which elements of a map (relative to a place times the stride) each of them sums.
 pub(super) struct Grid {
     /// With which the sums are made.
@@ -169,6 +190,16 @@ pub(crate) struct Finish<'a> {
 }
 
 impl Finish<'_> {
+    /// That what is added is there for all of `y`.
+    ///
+    /// # Panics
+    /// If it is not.
+    pub(super) fn check(&self, y: &Maps) {
+        assert!(self.bias.is_none_or(|bias| bias.len() >= y.blocks() * LANES), "a bias for each channel of each block");
+        let is_same = |maps: &Maps| (maps.n, maps.c, maps.h, maps.w) == (y.n, y.c, y.h, y.w);
+        assert!(self.residual.is_none_or(is_same), "a residual of the shape of the output");
+    }
+
     /// # Safety
     /// The processor has the instructions of `V`; `at` is a place of the output.
     #[inline(always)]

@@ -22,6 +22,7 @@ pub(crate) mod norm;
 mod outer;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
+mod rows;
 mod scratch;
 #[cfg(test)]
 mod tests;

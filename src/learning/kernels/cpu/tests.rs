@@ -1,7 +1,7 @@
 //! The kernels against plain sums, with every instruction set that this processor has, on random shapes.
 
-use super::conv::multiply;
-use super::conv_weight::gradient_over;
+use super::conv::{forward, input_gradient, multiply};
+use super::conv_weight::{gradient_over, weight_gradient};
 use super::grid::{Finish, Geometry, Grid, Target};
 use super::maps::Maps;
 use super::{norm, winograd};
@@ -117,6 +117,38 @@ fn nan_and_infinity_reach_the_output_of_minimal_filtering() {
         let met = [0, 1, 2, 4, 5, 6, 8, 9, 10];
         assert!(met.iter().all(|&at| !y[at].is_finite()), "{y:?}");
     }
+}
+
+#[test]
+fn maps_of_another_size_than_said_are_refused() {
+    let g = geometry(2, [32, 33], [7, 6], 3, 1, 1);
+    let (x, y) =
+        (Maps::from_nchw(&[0.5; 2 * 32 * 42], (2, 32, 7, 6)), Maps::from_nchw(&[0.5; 2 * 33 * 42], (2, 33, 7, 6)));
+    let weight = vec![0.5; 33 * 32 * 9];
+    let refused = |run: &mut dyn FnMut()| {
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err(), "taken as it was");
+    };
+    let plain = Finish::default();
+    forward(&g, &x, &weight, None, plain);
+    for wrong in [
+        Geometry { n: 3, ..g },
+        Geometry { c: 31, ..g },
+        Geometry { o: 32, ..g },
+        Geometry { h: 8, ho: 8, ..g },
+        Geometry { w: 5, wo: 5, ..g },
+        Geometry { ho: 8, ..g },
+        Geometry { stride: 0, ..g },
+        Geometry { padding: 4, ..g },
+        Geometry { kh: 5, ..g },
+    ] {
+        refused(&mut || drop(forward(&wrong, &x, &weight, None, plain)));
+        refused(&mut || input_gradient(&wrong, &y, &weight, &mut Maps::like(&x), false));
+        refused(&mut || weight_gradient(&wrong, &x, &y, &mut weight.clone()));
+    }
+    refused(&mut || drop(forward(&g, &x, &weight[1..], None, plain)));
+    refused(&mut || weight_gradient(&g, &x, &y, &mut weight[1..].to_vec()));
+    refused(&mut || drop(forward(&g, &x, &weight, None, Finish { residual: Some(&x), ..plain })));
+    refused(&mut || drop(forward(&g, &x, &weight, None, Finish { bias: Some(&[0.0; 33]), ..plain })));
 }
 
 /// Each operation on sixteen numbers, by the lanes of an instruction set.

@@ -9,7 +9,8 @@
 use super::grid::{Finish, GROUP, Grid, Region, Strip, products, regions};
 use super::maps::{Buffer, Maps};
 use super::moments::Moments;
-use super::scratch::{SharedOut, with_scratch};
+use super::rows::OwnRows;
+use super::scratch::with_scratch;
 use crate::linalg::simd::{Isa, Kernel, LANES, Lanes, Simd};
 use rayon::prelude::*;
 
@@ -53,9 +54,16 @@ impl Weights {
         // The taps row by row from the top left.
         let mut order: Vec<usize> = (0..9).collect();
         order.sort_by_key(|&tap| taps[tap]);
-        let out = SharedOut::new(&mut numbers);
         let isa = Isa::detect();
-        (0..padded.div_ceil(2 * LANES)).into_par_iter().for_each(|pair| {
+        // The weights of a pair at each place.
+        let mut pairs: Vec<Vec<&mut [f32]>> =
+            (0..padded.div_ceil(2 * LANES)).map(|_| Vec::with_capacity(PLACES)).collect();
+        for place in numbers.chunks_exact_mut((padded * depth).max(1)) {
+            for (pair, out) in pairs.iter_mut().zip(place.chunks_mut(2 * LANES * depth)) {
+                pair.push(out);
+            }
+        }
+        pairs.into_par_iter().enumerate().for_each(|(pair, mut out)| {
             let width = (padded - pair * 2 * LANES).min(2 * LANES);
             let mut taps = [[0.0; 2 * LANES]; 9];
             for channel in 0..depth {
@@ -65,8 +73,7 @@ impl Weights {
                         to[lane] = if row < rows { at(row, channel, tap) } else { 0.0 };
                     }
                 }
-                let first = pair * 2 * LANES * depth + channel * width;
-                isa.run(TransformWeights { taps: &taps, out, first, step: padded * depth, blocks: width / LANES });
+                isa.run(TransformWeights { taps: &taps, out: &mut out, first: channel * width, blocks: width / LANES });
             }
         });
         Self { numbers, rows, depth }
@@ -83,21 +90,21 @@ impl Weights {
 }
 
 /// G g Gᵀ of sixteen kernels at a time.
-struct TransformWeights<'a> {
+struct TransformWeights<'a, 'b> {
     taps: &'a [[f32; 2 * LANES]; 9],
-    out: SharedOut<'a>,
+    /// Of each place.
+    out: &'a mut [&'b mut [f32]],
     first: usize,
-    step: usize,
     blocks: usize,
 }
 
-impl Kernel for TransformWeights<'_> {
+impl Kernel for TransformWeights<'_, '_> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd>(self) {
         for block in 0..self.blocks {
-            // SAFETY: called inside `Kernel::run`; this task alone writes the weights of its pair.
+            // SAFETY: called inside `Kernel::run`.
             unsafe {
                 let half = S::Sixteen::splat(0.5);
                 let mut rows = [[S::Sixteen::splat(0.0); 3]; 4];
@@ -119,7 +126,8 @@ impl Kernel for TransformWeights<'_> {
                     let outer = a.add(c);
                     let whole = [a, outer.add(b).mul(half), outer.sub(b).mul(half), c];
                     for x in 0..4 {
-                        whole[x].store(self.out.at(self.first + (y * 4 + x) * self.step + block * LANES));
+                        let out = &mut self.out[y * 4 + x][self.first + block * LANES..][..LANES];
+                        whole[x].store(out.as_mut_ptr());
                     }
                 }
             }
@@ -137,11 +145,12 @@ pub(super) fn multiply(x: &Maps, grid: &Grid, weights: &Weights, y: &mut Maps, f
     let regions = regions(x.n, tile_rows, tile_columns, most);
     let strip = grid.strip();
     let (blocks, size) = (y.blocks(), (y.h, y.w));
-    let out = SharedOut::new(y.numbers_mut());
     let isa = grid.isa;
+    let outs = OwnRows::cut(y, &regions, 2);
     let parts: Vec<Vec<Moments>> = regions
         .par_iter()
-        .map(|region| {
+        .zip(outs)
+        .map(|(region, out)| {
             let tiles = (region.images.len() * region.rows.len() * tile_columns).next_multiple_of(GROUP);
             let held = PLACES * tiles * LANES;
             let packed = strip.len(2 * region.rows.len());
@@ -175,7 +184,7 @@ struct Task<'a> {
     grid: &'a Grid,
     strip: &'a Strip,
     weights: &'a Weights,
-    out: SharedOut<'a>,
+    out: OwnRows<'a>,
     /// Blocks and size of the output.
     blocks: usize,
     size: (usize, usize),
@@ -264,9 +273,8 @@ impl Task<'_> {
     /// # Safety
     /// The processor has the instructions of `V`.
     #[inline(always)]
-    unsafe fn transform_outputs<V: Lanes>(&self) {
+    unsafe fn transform_outputs<V: Lanes>(&mut self) {
         let (height, width) = self.size;
-        let plane = height * width * LANES;
         let columns = width.div_ceil(2);
         for block in 0..self.blocks {
             let mut tile = 0;
@@ -275,16 +283,18 @@ impl Task<'_> {
                     for column in 0..columns {
                         let from = self.outputs[(block * self.tiles + tile) * LANES..].as_ptr();
                         tile += 1;
-                        // SAFETY: all places of the tile were written; the sums go to this task's own places.
+                        // SAFETY: all places of the tile were written.
                         unsafe {
                             let sums = transform_output::<V>(from, self.blocks * self.tiles * LANES);
                             for (i, sum) in sums.into_iter().enumerate() {
                                 let (y, x) = (2 * row + i / 2, 2 * column + i % 2);
                                 if y < height && x < width {
-                                    let at = (image * self.blocks + block) * plane + (y * width + x) * LANES;
+                                    let place = self.out.place(y, x);
+                                    let whole = self.out.whole(image, block, place);
+                                    let out = &mut self.out.of(image, block)[place..][..LANES];
                                     let sum =
-                                        if self.finish.accumulates { sum.add(V::load(self.out.at(at))) } else { sum };
-                                    self.finish.finished(sum, block, at).store(self.out.at(at));
+                                        if self.finish.accumulates { sum.add(V::load(out.as_ptr())) } else { sum };
+                                    self.finish.finished(sum, block, whole).store(out.as_mut_ptr());
                                 }
                             }
                         }
@@ -297,15 +307,12 @@ impl Task<'_> {
     /// # Safety
     /// The processor has the instructions of `V`.
     #[inline(always)]
-    unsafe fn moments<V: Lanes>(&self) -> Vec<Moments> {
-        let (height, width) = self.size;
-        let (first, last) = (2 * self.region.rows.start, (2 * self.region.rows.end).min(height));
+    unsafe fn moments<V: Lanes>(&mut self) -> Vec<Moments> {
         let mut all = vec![Moments::default(); self.blocks];
         for (block, moments) in all.iter_mut().enumerate() {
             for image in self.region.images.clone() {
-                let at = ((image * self.blocks + block) * height + first) * width * LANES;
-                // SAFETY: this task wrote these places, and no other touches them.
-                unsafe { moments.add::<V>(self.out.part(at..at + (last - first) * width * LANES)) }
+                // SAFETY: the caller's promise.
+                unsafe { moments.add::<V>(self.out.of(image, block)) }
             }
         }
         all

@@ -8,7 +8,7 @@
 use super::grid::{Geometry, Grid, Strip};
 use super::maps::{Buffer, Maps};
 use super::outer::outer_tiles;
-use super::scratch::{SharedOut, with_scratch};
+use super::scratch::with_scratch;
 use super::winograd::{PLACES, transform_input};
 use crate::linalg::simd::{Kernel, LANES, Lanes, Simd};
 use rayon::prelude::*;
@@ -56,16 +56,20 @@ pub(super) fn weight_gradient(grid: &Grid, g: &Geometry, x: &Maps, dy: &Maps, dw
             });
         });
     });
-    let out = SharedOut::new(dw);
-    let sums = &sums[..];
-    (0..in_groups * IN_BLOCKS * out_groups * OUT_BLOCKS).into_par_iter().for_each(|at| {
-        let (block, out_block) = (at / (out_groups * OUT_BLOCKS), at % (out_groups * OUT_BLOCKS));
-        if block >= x.blocks() || out_block >= dy.blocks() {
-            return;
+    // The kernels of each block of output and of input channels: of each output channel, those of sixteen input channels.
+    let in_blocks = x.blocks();
+    let mut kernels: Vec<Vec<&mut [f32]>> = (0..dy.blocks() * in_blocks).map(|_| Vec::with_capacity(LANES)).collect();
+    for (o, dw) in dw.chunks_exact_mut(g.c * 9).enumerate() {
+        for (block, dw) in dw.chunks_mut(LANES * 9).enumerate() {
+            kernels[o / LANES * in_blocks + block].push(dw);
         }
+    }
+    let sums = &sums[..];
+    kernels.into_par_iter().enumerate().for_each(|(at, mut kernels)| {
+        let (out_block, block) = (at / in_blocks, at % in_blocks);
         let group = block / IN_BLOCKS * out_groups + out_block / OUT_BLOCKS;
         let outs = (dy.blocks() - out_block / OUT_BLOCKS * OUT_BLOCKS).min(OUT_BLOCKS);
-        let ins = (x.blocks() - block / IN_BLOCKS * IN_BLOCKS).min(IN_BLOCKS);
+        let ins = (in_blocks - block / IN_BLOCKS * IN_BLOCKS).min(IN_BLOCKS);
         let (place_step, pair, first) =
             (ins * outs * LANES * LANES, out_block % OUT_BLOCKS / 2, block % IN_BLOCKS * outs * LANES * LANES);
         let width = (outs - 2 * pair).min(2) * LANES;
@@ -81,11 +85,8 @@ pub(super) fn weight_gradient(grid: &Grid, g: &Geometry, x: &Maps, dy: &Maps, dw
                 }
             }
             let taps = back(&places);
-            for o in 0..LANES.min(g.o - out_block * LANES) {
-                let to = ((out_block * LANES + o) * g.c + block * LANES + lane) * 9;
-                // SAFETY: one task a block of input and output channels, one kernel at a time.
-                let kernel = unsafe { out.part(to..to + 9) };
-                for (to, tap) in kernel.iter_mut().zip(&taps) {
+            for (o, kernels) in kernels.iter_mut().enumerate() {
+                for (to, tap) in kernels[lane * 9..][..9].iter_mut().zip(&taps) {
                     *to = tap[o];
                 }
             }
