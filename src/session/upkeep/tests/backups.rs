@@ -26,9 +26,9 @@ fn a_copy_takes_the_place_of_the_database_and_what_was_there_is_kept() {
     for entry in walkdir::WalkDir::new(made.project()).into_iter().filter_map(Result::ok) {
         let to = killed.join(entry.path().strip_prefix(made.project()).expect("within"));
         if entry.file_type().is_dir() {
-            fs::create_dir_all(to).expect("made")
+            fs::create_dir_all(to).expect("made");
         } else {
-            fs::copy(entry.path(), to).map(|_| ()).expect("copied")
+            fs::copy(entry.path(), to).expect("copied");
         }
     }
     drop(store);
