@@ -2,9 +2,10 @@
 //! what a person said stays, and the result in the end is that of a run that nobody killed.
 
 use crate::figures::{Fault, Figures, Scale};
-use crate::model::Seen;
-use crate::place::{Place, remove, text};
+use crate::model::{Mark, Seen};
+use crate::place::{Place, remove};
 use gleaner::control::Rng;
+use std::collections::BTreeMap;
 
 /// What is run: quick, and learning from the folder.
 const KINDS: [&[&str]; 3] = [
@@ -49,7 +50,7 @@ pub fn killed(scale: Scale) -> Figures {
             remove(&place.project());
             again(&mut place, &args, &mut rng, &mut figures);
             let now = labels(&place);
-            figures.expect(now == whole, Fault::Lost, || format!("{more:?}: {now}\nnobody killed: {whole}"));
+            figures.expect(now == whole, Fault::Lost, || format!("{more:?}: {now:?}\nnobody killed: {whole:?}"));
         }
         after_edits(&mut place, &args, &mut rng, &mut figures, scale);
         place.check_photos(&photos, &mut figures);
@@ -100,12 +101,15 @@ fn after_edits(place: &mut Place, args: &[String], rng: &mut Rng, figures: &mut 
     }
 }
 
-fn labels(place: &Place) -> String {
-    let out = place.path("run.csv");
-    place.call(&place.on_project("export", &["--format", "csv", "--force", "--out", text(&out)])).done();
-    let text = std::fs::read_to_string(&out).expect("a table");
-    // The number of the run is that of the one that was resumed, or of a new one.
-    text.lines().map(|line| line.rsplit_once(',').map_or(line, |(front, _)| front)).collect::<Vec<_>>().join("\n")
+/// Each image with the first one that is in its group: groups of equal size are numbered as the first guess showed them, which who
+/// resumes has not seen.
+fn labels(place: &Place) -> BTreeMap<String, String> {
+    let state = Seen::of(&place.project()).expect("it opens").state;
+    let mut first = BTreeMap::new();
+    let together = |(path, mark): (&String, &Mark)| {
+        (path.clone(), first.entry(mark.group).or_insert_with(|| path.clone()).clone())
+    };
+    state.images.iter().map(together).collect()
 }
 
 #[test]

@@ -238,9 +238,10 @@ impl Soak {
 
     /// Something that can be pressed, wherever it lies.
     fn click_widget(&mut self, h: &Harness<'static, App>) {
-        let nodes = h.root().children_recursive().filter(|node| node.accesskit_node().label().is_some());
+        let nodes = h.root().children_recursive().map(|node| node.accesskit_node());
+        let drawn = nodes.filter(|node| node.label().is_some()).filter_map(|node| node.bounding_box());
         let places: Vec<Pos2> =
-            nodes.map(|node| node.rect().center()).filter(|at| at.x.is_finite() && at.y.is_finite()).collect();
+            drawn.map(|at| Pos2::new(((at.x0 + at.x1) / 2.0) as f32, ((at.y0 + at.y1) / 2.0) as f32)).collect();
         if !places.is_empty() {
             let at = places[self.rng.below(places.len())];
             self.click(h, at);
