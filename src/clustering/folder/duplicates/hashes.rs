@@ -146,8 +146,10 @@ fn looked_up(
     most: usize,
     cancel: &CancelToken,
 ) -> Result<Vec<Option<Nearest>>, Cancelled> {
-    let places: HashMap<u64, u32> =
-        if crowded.contains(&true) { hashes.iter().copied().zip(0..).collect() } else { HashMap::new() };
+    if !crowded.contains(&true) {
+        return Ok(hashes.iter().map(|_| None).collect());
+    }
+    let places = Places::new(hashes);
     let of_one = |(&hash, is_in): (&u64, &bool)| {
         if !is_in || radius < 2 || most == 0 {
             return Ok(None);
@@ -156,8 +158,8 @@ fn looked_up(
         let mut found = Nearest::new(most);
         let n_found = Cell::new(0);
         let mut look = |distance: u32, turned: u64| {
-            if let Some(at) = places.get(&(hash ^ turned)) {
-                found.offer((distance, *at));
+            if let Some(at) = places.get(hash ^ turned) {
+                found.offer((distance, at));
                 n_found.set(n_found.get() + 1);
             }
         };
@@ -168,6 +170,36 @@ fn looked_up(
         Ok((n_found.get() >= most).then_some(found))
     };
     hashes.par_iter().zip(crowded).map(of_one).collect()
+}
+
+/// Where a hash is. Nearly all that are asked for are nowhere, which some bits tell without a look into the map.
+struct Places {
+    /// A power of two of bits, set for the hashes that are there.
+    marks: Vec<u64>,
+    shift: u32,
+    map: HashMap<u64, u32>,
+}
+
+impl Places {
+    fn new(hashes: &[u64]) -> Self {
+        let n_bits = (hashes.len() * 16).next_power_of_two().max(64);
+        let (marks, shift) = (vec![0; n_bits / 64], 64 - n_bits.trailing_zeros());
+        let mut places = Self { marks, shift, map: hashes.iter().copied().zip(0..).collect() };
+        for hash in hashes {
+            let bit = places.bit(*hash);
+            places.marks[bit / 64] |= 1 << (bit % 64);
+        }
+        places
+    }
+
+    fn bit(&self, hash: u64) -> usize {
+        (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
+    }
+
+    fn get(&self, hash: u64) -> Option<u32> {
+        let bit = self.bit(hash);
+        if self.marks[bit / 64] >> (bit % 64) & 1 == 0 { None } else { self.map.get(&hash).copied() }
+    }
 }
 
 /// For each hash the at most `most` nearest others within `radius` bits, as (distance, position), sorted.
