@@ -2,8 +2,8 @@
 //! before each change of the format. They are whole databases in `backups/`; pixels and results are not in them.
 //!
 //! A copy of a day is made beside whoever changes, on a thread of its own, right after the first change of the day; that it could
-//! not be made fails nothing. Of copies of days the newest [`MOST_DAYS`] are kept, as far as they take less than [`MOST_BYTES`]
-//! (the newest [`LEAST_DAYS`] whatever they take); of those before a format the newest [`MOST_FORMATS`].
+//! not be made fails nothing. Of copies of days the newest seven are kept, as far as they take less than 256 MB
+//! (the newest two whatever they take); of those before a format the newest three.
 
 use super::connection::{self, now, path_bytes};
 use super::error::{Fault, StoreError};

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn odd_files_are_no_notes() {
         let dir = tempfile::tempdir().unwrap();
-        for bytes in [&b""[..], b"\x05\0", &[0xff; 9000], &[0; 20_000]] {
+        for bytes in [vec![], b"\x05\0".to_vec(), vec![0xff; 9000], vec![0; 20_000]] {
             fs::write(dir.path().join(IN_WORK), bytes).unwrap();
             assert_eq!(InWork::left(dir.path()), []);
         }

@@ -60,7 +60,8 @@ fn add_and_close(place: &Place) -> PathBuf {
 /// Whatever became of the bytes of a pack: opening makes what was lost again, and says so.
 #[test]
 fn a_damaged_pack_heals_when_the_project_is_opened() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 5] = [
+    type Damage = fn(&mut Vec<u8>);
+    let damages: [(&str, Damage); 5] = [
         ("a flip at the start", |bytes| bytes[0] ^= 1),
         ("a flip in the middle", |bytes| {
             let middle = bytes.len() / 2;

@@ -128,7 +128,7 @@ fn damage(project: &Path, path: &Path, files: &[PathBuf], rng: &mut Rng) -> Stri
             return "is gone".to_owned();
         }
         5 => {
-            bytes.extend((0..1 + rng.below(300)).map(|_| rng.below(256) as u8));
+            bytes.extend((0..=rng.below(300)).map(|_| rng.below(256) as u8));
             "has something behind its end".to_owned()
         }
         _ => {

@@ -19,7 +19,7 @@ pub fn killed(scale: Scale) -> Figures {
         // Some are seen to their end, so that the model and the program are compared without a kill, too.
         let called = if i % 5 == 0 { place.call(&args) } else { place.call_killed(&args, &mut rng) };
         figures.kills += usize::from(called.is_killed);
-        model.settle(&act, after, &called, &place, &mut figures);
+        model.settle(&act, &after, &called, &place, &mut figures);
         if i % 100 == 99 {
             let doctor = place.call(&place.on_project("doctor", &[]));
             figures.expect(doctor.code == Some(0), Fault::Lost, || format!("doctor: {}{}", doctor.out, doctor.err));

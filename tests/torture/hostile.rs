@@ -54,7 +54,7 @@ fn encoded(format: F, i: usize) -> Vec<u8> {
 /// One of the pictures with a few things done to it; headers are hit more often than the rest.
 fn mutated(whole: &[Vec<u8>], which: usize, rng: &mut Rng) -> Vec<u8> {
     let mut bytes = whole[which].clone();
-    for _ in 0..1 + rng.below(4) {
+    for _ in 0..=rng.below(4) {
         let reach = if rng.chance(0.6) { bytes.len().min(96) } else { bytes.len() };
         let at = rng.below(reach.max(1)).min(bytes.len().saturating_sub(1));
         match rng.below(6) {

@@ -147,14 +147,18 @@ fn injected(name: &'static str, calls: &str, what: &str, scale: Scale) -> Figure
         // Seen to its end once, for what it leaves.
         reset();
         let (before, there) = (Seen::of(&place.project()).expect("it opens"), exported());
-        out.iter().for_each(|out| copy_all(out, &earlier));
+        if let Some(out) = &out {
+            copy_all(out, &earlier);
+        }
         place.call(&args).done();
         let (after, to_come) = (Seen::of(&place.project()).expect("it opens"), exported());
         reset();
         for call in made(&place, calls, &args) {
             for n in 1..MOST {
                 reset();
-                out.iter().for_each(|out| copy_all(&earlier, out));
+                if let Some(out) = &out {
+                    copy_all(&earlier, out);
+                }
                 let (called, is_done) = injected_at(&place, &call, what, n, &args);
                 let words = format!("{} at {call} {n}", args.join(" "));
                 if !is_done {

@@ -120,8 +120,8 @@ impl Act {
             Self::Note(group, note) => edit(own(&["mark", &group.to_string(), "--note", note])),
             Self::Labels(name, images) => {
                 let table = place.path("labels-in.csv");
-                let lines: String = images.iter().map(|image| format!("{image},{name}\n")).collect();
-                std::fs::write(&table, format!("file_name,label\n{lines}")).expect("written");
+                let lines: Vec<String> = images.iter().map(|image| format!("{image},{name}")).collect();
+                std::fs::write(&table, format!("file_name,label\n{}\n", lines.join("\n"))).expect("written");
                 own(&["labels", text(project), "--from", text(&table)])
             }
             Self::Undo => edit(own(&["undo"])),
@@ -207,9 +207,9 @@ impl Model {
     }
 
     /// Compares the project with what was acknowledged, and goes on from what it says.
-    pub fn settle(&mut self, act: &Act, after: Seen, called: &Called, place: &Place, figures: &mut Figures) {
+    pub fn settle(&mut self, act: &Act, after: &Seen, called: &Called, place: &Place, figures: &mut Figures) {
         called.check(&format!("{act:?}"), figures);
-        let is_change = after != self.now;
+        let is_change = *after != self.now;
         figures.acknowledged += usize::from(called.is_acknowledged());
         if is_change && matches!(called.code, Some(code) if code != 0) {
             figures.fault(Fault::Answer, format!("{act:?} is refused: {}", called.err));
@@ -218,7 +218,7 @@ impl Model {
             Ok(seen) => seen,
             Err(why) => return figures.fault(Fault::Lost, format!("after {act:?} the project does not open: {why}")),
         };
-        if seen == after {
+        if seen == *after {
             self.go(act, seen);
         } else if seen != self.now || (is_change && called.is_acknowledged()) {
             let is_as_before = seen == self.now;
@@ -291,10 +291,10 @@ pub fn changed(before: &State, next: u32, act: &Act) -> State {
             mark.group.is_some().then_some(Mark { source: LabelSource::Confirmed, ..mark })
         }),
         Act::Reject(_, image) => {
-            put(&mut state, std::slice::from_ref(image), |_| Some(placed(None, LabelSource::Machine)))
+            put(&mut state, std::slice::from_ref(image), |_| Some(placed(None, LabelSource::Machine)));
         }
         Act::Junk(images) => {
-            put(&mut state, images, |_| Some(Mark { group: None, source: LabelSource::Placed, is_junk: true }))
+            put(&mut state, images, |_| Some(Mark { group: None, source: LabelSource::Placed, is_junk: true }));
         }
         Act::Unlabel(images) => put(&mut state, images, |_| Some(placed(None, LabelSource::Placed))),
         Act::Class(name) => {

@@ -241,7 +241,7 @@ impl Soak {
         let nodes = h.root().children_recursive().map(|node| node.accesskit_node());
         let drawn = nodes.filter(|node| node.label().is_some()).filter_map(|node| node.bounding_box());
         let places: Vec<Pos2> =
-            drawn.map(|at| Pos2::new(((at.x0 + at.x1) / 2.0) as f32, ((at.y0 + at.y1) / 2.0) as f32)).collect();
+            drawn.map(|at| Pos2::new(at.x0.midpoint(at.x1) as f32, at.y0.midpoint(at.y1) as f32)).collect();
         if !places.is_empty() {
             let at = places[self.rng.below(places.len())];
             self.click(h, at);

@@ -163,6 +163,11 @@ pub fn other_head(n_of_head: usize, n_clusters: usize) -> Told {
     told!("note-other-head", own = n_of_head, n = n_clusters)
 }
 
+/// Lists of neighbours that were not made by comparing all pairs.
+pub(super) fn approximate_neighbors(recall: Recall) -> Told {
+    told!("note-approximate-neighbours", share = Decimal(recall.share * 100.0, 1), n = recall.n_rows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,9 +208,4 @@ mod tests {
         assert!(check_images(6, 10).expect_err("too many").to_string().contains("6 or fewer"));
         assert_eq!(check_images(6, 6), Ok(()));
     }
-}
-
-/// Lists of neighbours that were not made by comparing all pairs.
-pub(super) fn approximate_neighbors(recall: Recall) -> Told {
-    told!("note-approximate-neighbours", share = Decimal(recall.share * 100.0, 1), n = recall.n_rows)
 }
