@@ -19,6 +19,7 @@ pub struct Cancelled;
 #[derive(Default)]
 struct TokenState {
     is_cancelled: bool,
+    is_abandoned: bool,
     is_paused: bool,
 }
 
@@ -49,6 +50,18 @@ impl CancelToken {
     pub fn cancel(&self) {
         self.0.state.lock().is_cancelled = true;
         self.0.changed.notify_all();
+    }
+
+    /// Asks the work to stop and to keep nothing more: there is no place any more to keep it in.
+    pub fn abandon(&self) {
+        self.0.state.lock().is_abandoned = true;
+        self.cancel();
+    }
+
+    /// Whether [`CancelToken::abandon`] was called.
+    #[must_use]
+    pub fn is_abandoned(&self) -> bool {
+        self.0.state.lock().is_abandoned
     }
 
     /// Holds the work at its next check, or lets it go on.
@@ -102,6 +115,20 @@ impl CancelToken {
     pub fn longest_wait(&self) -> Duration {
         Duration::from_micros(self.0.longest_wait_micros.load(Ordering::Relaxed))
     }
+}
+
+/// Starts the threads that all kernels share. Called first of all, so that a machine without room for them says so in words:
+/// they would else be started by the first kernel, which has no way to.
+///
+/// # Errors
+/// Why the system gives no threads. That they run already is no error.
+pub fn start_threads() -> Result<(), String> {
+    if let Err(error) = rayon::ThreadPoolBuilder::new().build_global()
+        && let Some(cause) = std::error::Error::source(&error)
+    {
+        return Err(cause.to_string());
+    }
+    Ok(())
 }
 
 /// A slot that holds the latest value. Clones share it; reading is a pointer copy.

@@ -36,6 +36,7 @@ mod update;
 mod window;
 mod work;
 
+use crate::control::start_threads;
 use crate::session::places;
 use clap::{CommandFactory, Parser, Subcommand};
 use outcome::{Answer, Failure};
@@ -128,6 +129,9 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return outcome::of_arguments(&error),
     };
+    if let Err(why) = start_threads() {
+        return outcome::code(Err(Failure::failed(format!("there is no room for the threads of the program: {why}"))));
+    }
     let log = log::start(&places::data_dir());
     let answer = std::panic::catch_unwind(|| dispatch(cli)).unwrap_or_else(|_| {
         let place = log.map_or(String::new(), |path| format!("; what happened stands in {}", path.display()));

@@ -234,8 +234,10 @@ pub fn train(
         metrics.seconds = started.elapsed().as_secs_f64();
         (watch.on_epoch)(&metrics);
         history.push(metrics);
-        // Who hears of an epoch may say that there is nothing any more to keep it in.
-        watch.cancel.check()?;
+        // Who is only told to stop keeps what the epoch gave.
+        if watch.cancel.is_abandoned() {
+            return Err(TrainError::Cancelled);
+        }
         if let Some(path) = &plan.checkpoint {
             let weights = params.to_tensors()?;
             if !are_finite(&weights)? {

@@ -98,7 +98,7 @@ impl RunWork {
             on_epoch: Box::new(move |metrics| {
                 if tell_epoch.check_place().is_err() {
                     // Its checkpoints would go into whatever is there now. The engine says why it ends.
-                    tell_epoch.cancel.cancel();
+                    tell_epoch.cancel.abandon();
                 }
                 tell_epoch.tell(FromWorker::Epoch(run, Box::new(metrics.clone())));
             }),
