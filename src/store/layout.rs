@@ -10,6 +10,8 @@ pub const RUNS: &str = "runs";
 pub const FEATURES: &str = "features";
 /// The directory of squares that were cut from originals for runs.
 pub const PREPARED: &str = "prepared";
+/// A person's own words for names of clusters.
+pub const WORDS: &str = "words.txt";
 /// What was exported last, and where to.
 pub const EXPORTED: &str = "exported.json";
 /// The result that waits to be applied or discarded.

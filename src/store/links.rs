@@ -6,7 +6,7 @@
 
 use super::connection::{UNBORN, with_suffix};
 use super::error::StoreError;
-use super::layout::{DATABASE, EXPORTED, FEATURES, LOCK_FILE, PIXELS, PREPARED, RUNS, WAITING};
+use super::layout::{BACKUPS, DATABASE, EXPORTED, FEATURES, LOCK_FILE, PIXELS, PREPARED, RUNS, WAITING, WORDS};
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
@@ -30,8 +30,8 @@ pub(super) fn check(project: &Path) -> Result<(), StoreError> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_file = [DATABASE, UNBORN].iter().any(|own| name.starts_with(own))
-            || [LOCK_FILE, EXPORTED, WAITING].contains(&&*name);
-        let is_dir = [PIXELS, RUNS, FEATURES, PREPARED].contains(&&*name);
+            || [LOCK_FILE, EXPORTED, WAITING, WORDS].contains(&&*name);
+        let is_dir = [PIXELS, RUNS, FEATURES, PREPARED, BACKUPS].contains(&&*name);
         let kind = entry.file_type().map_err(read(&entry.path()))?;
         if (is_file || is_dir) && kind.is_symlink() {
             return Err(StoreError::Linked { path: entry.path() });

@@ -1,9 +1,12 @@
 //! What a session says of edits that can not be kept, and that it never says that they are.
 
 use crate::session::{Place, ask, assigned, done, failed, parted, settings};
+use gleaner::dataset::rel_path::RelPath;
+use gleaner::dataset::scan;
 use gleaner::ids::{ClusterId, ImageId};
 use gleaner::session::Session;
 use gleaner::session::protocol::{Change, Outcome, Request};
+use gleaner::store::in_work::{InWork, Noted};
 use std::fs;
 use std::path::PathBuf;
 
@@ -92,6 +95,23 @@ fn a_damaged_pack_heals_when_the_project_is_opened() {
         assert!(session.snapshot().last_check.as_ref().expect("checked").is_sound(), "{what}");
         assert_eq!(names(&session), ["Kept"]);
     }
+}
+
+/// A pack is damaged, and the photo that its pictures could be made again from ended the program the last time.
+#[test]
+fn what_people_said_stays_where_stored_pictures_cannot_be_made_again() {
+    let place = Place::new(6);
+    let path = add_and_close(&place);
+    let pack = path.join("pixels/000000.pack");
+    let n_bytes = fs::metadata(&pack).expect("there").len() as usize;
+    fs::write(&pack, vec![7; n_bytes]).expect("written");
+    let stamp = scan::stamp(&fs::metadata(place.photos().join("000.png")).expect("there"));
+    let notes = InWork::begin(&path, 1, &[]);
+    notes.note(0, Some(&Noted::new(&RelPath(b"000.png".to_vec()), &stamp)));
+    std::mem::forget(notes);
+    let session = place.opened();
+    assert_eq!(names(&session), ["Kept"]);
+    assert!(assigned(&session.snapshot()).contains(&(1, 1)), "{:?}", assigned(&session.snapshot()));
 }
 
 #[test]

@@ -207,10 +207,7 @@ engine-away = { $n ->
     [one] { $n } Bild, das hier war, fehlt: Ist das Laufwerk angeschlossen? Zuordnungen und Vorschaubilder bleiben.
    *[other] { $n } Bilder, die hier waren, fehlen: Ist das Laufwerk angeschlossen? Zuordnungen und Vorschaubilder bleiben.
 }
-engine-ended-while-reading = { $n ->
-    [one] Gleaner endete beim letzten Mal, während es { $files } las. Diese Datei wird nun übersprungen; alles andere wird gelesen.
-   *[other] Gleaner endete beim letzten Mal, während es eine dieser Dateien las: { $files }. Sie werden nun übersprungen; alles andere wird gelesen.
-}
+engine-ended-while-reading = Gleaner endete beim letzten Mal, während es { $file } las. Diese Datei wird jetzt übersprungen; alles andere wird gelesen.
 engine-away-no-run = { $away } Nichts wurde sortiert.
 engine-away-left-out = Sie bleiben außen vor. { $away }
 engine-no-rows = Keines der Bilder hat eine Zeile in { $path }: Die Liste nennt andere Pfade.

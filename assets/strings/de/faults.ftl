@@ -76,7 +76,6 @@ skip-why = { $kind }: { $why }
 skip-why-permission = keine Berechtigung
 skip-why-gone = die Datei ist weg
 skip-why-ended = Gleaner endete, während es diese Datei las
-skip-why-ended-of = Gleaner endete, während es diese Datei und andere las: { $n } wurden gelesen
 skip-why-short = die Datei endet zu früh
 skip-why-header-short = die Datei endet in ihrem Kopf
 skip-why-header-size = ihr Kopf nennt { $width } x { $height } Bildpunkte

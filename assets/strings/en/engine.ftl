@@ -219,10 +219,7 @@ engine-away = { $n ->
     [one] { $n } image that was here is gone: is the drive connected? Labels and thumbnails are kept.
    *[other] { $n } images that were here are gone: is the drive connected? Labels and thumbnails are kept.
 }
-engine-ended-while-reading = { $n ->
-    [one] Gleaner ended the last time while it read { $files }. That file is skipped now; everything else is read.
-   *[other] Gleaner ended the last time while it read one of { $files }. These files are skipped now; everything else is read.
-}
+engine-ended-while-reading = Gleaner ended the last time while it read { $file }. That file is skipped now; everything else is read.
 engine-away-no-run = { $away } Nothing was sorted.
 engine-away-left-out = They are left out. { $away }
 engine-no-rows = None of the images has a row in { $path }: its list names other paths.

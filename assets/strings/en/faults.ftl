@@ -77,7 +77,6 @@ skip-why = { $kind }: { $why }
 skip-why-permission = permission denied
 skip-why-gone = the file is gone
 skip-why-ended = Gleaner ended while it read this file
-skip-why-ended-of = Gleaner ended while it read this file and others: { $n } were being read
 skip-why-short = the file ends too early
 skip-why-header-short = the file ends within its header
 skip-why-header-size = its header says { $width } x { $height } pixels

@@ -186,9 +186,7 @@ engine-busy-checking = 项目已经在检查中。
 engine-away = { $n ->
    *[other] 原来的 { $n } 张图片不见了：驱动器是否已连接?标签和缩略图会保留。
 }
-engine-ended-while-reading = { $n ->
-   *[other] Gleaner 上次在读取这些文件时退出：{ $files }。现在跳过它们，其余文件照常读取。
-}
+engine-ended-while-reading = 上次 Gleaner 在读取 { $file } 时退出了。现在跳过该文件；其余文件照常读取。
 engine-away-no-run = { $away }没有进行整理。
 engine-away-left-out = 这些图片不参与。{ $away }
 engine-no-rows = 没有图片在 { $path } 中有对应的行：其列表是其他路径。

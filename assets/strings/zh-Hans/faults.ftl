@@ -46,7 +46,6 @@ skip-why = { $kind }：{ $why }
 skip-why-permission = 没有权限
 skip-why-gone = 文件已不在
 skip-why-ended = 读取此文件时 Gleaner 退出了
-skip-why-ended-of = 读取此文件和其他文件时 Gleaner 退出了：当时正在读取 { $n } 个
 skip-why-short = 文件过早结束
 skip-why-header-short = 文件在文件头处中断
 skip-why-header-size = 文件头写着 { $width } x { $height } 像素

@@ -4,7 +4,7 @@ use crate::gui::frame::out::Out;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
 use crate::gui::kit::words;
-use crate::session::protocol::{Request, SkipKind, SkippedFile, Snapshot};
+use crate::session::protocol::{Request, SkipKind, SkippedFile, Snapshot, guarded};
 use crate::strings::say;
 use crate::text::capitalised;
 use egui::accesskit::Role;
@@ -60,7 +60,9 @@ pub fn skipped_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Out) -> bool {
 }
 
 fn as_table(skipped: &[SkippedFile]) -> String {
-    let rows: Vec<_> =
-        skipped.iter().map(|file| [&*file.path, file.kind.key(), &file.reason.to_string()].join("\t")).collect();
+    let rows: Vec<_> = skipped
+        .iter()
+        .map(|file| [&*guarded(&file.path), file.kind.key(), &*guarded(&file.reason.to_string())].join("\t"))
+        .collect();
     rows.join("\n")
 }

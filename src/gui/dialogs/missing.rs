@@ -5,7 +5,7 @@ use crate::gui::frame::Out;
 use crate::gui::kit::dialog::body_ui;
 use crate::gui::kit::theme::Palette;
 use crate::gui::kit::widgets::{elided, weak};
-use crate::session::protocol::{MissingImage, Request, Snapshot};
+use crate::session::protocol::{MissingImage, Request, Snapshot, guarded};
 use crate::strings::say;
 use egui::accesskit::Role;
 use egui::{Align2, ScrollArea, Sense, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2};
@@ -115,8 +115,10 @@ fn label_words(snapshot: &Snapshot, image: &MissingImage) -> String {
 }
 
 fn as_table(snapshot: &Snapshot, missing: &[MissingImage]) -> String {
-    let rows: Vec<_> =
-        missing.iter().map(|image| format!("{}\t{}", image.path, label_words(snapshot, image))).collect();
+    let rows: Vec<_> = missing
+        .iter()
+        .map(|image| format!("{}\t{}", guarded(&image.path), guarded(&label_words(snapshot, image))))
+        .collect();
     rows.join("\n")
 }
 

@@ -122,7 +122,7 @@ pub struct RunPlace {
 
 /// Where a project keeps a person's own list of words for names.
 pub fn own_words(project: &Path) -> PathBuf {
-    project.join("words.txt")
+    project.join(layout::WORDS)
 }
 
 impl RunPlace {

@@ -1,7 +1,7 @@
 //! What is written where, and how.
 
 use crate::ids::Point;
-pub use crate::interchange::cells::TableForm;
+pub use crate::interchange::cells::{TableForm, guarded};
 pub use crate::interchange::format::{ExportFormat, LinkKind, Target};
 pub use crate::interchange::formats::FORMATS;
 use serde::{Deserialize, Serialize};

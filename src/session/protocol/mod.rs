@@ -24,7 +24,7 @@ pub use crate::session::upkeep::{Checkup, Finding, Severity, Subject};
 pub use answers::{ClusterProbability, Evidence, Fetch, NeighborInfo, Pixels};
 pub use clusters::ClusterView;
 pub use edits::{Change, OnSame};
-pub use export::{ExportFormat, ExportRequest, Exported, FORMATS, LinkKind, TableForm, Target};
+pub use export::{ExportFormat, ExportRequest, Exported, FORMATS, LinkKind, TableForm, Target, guarded};
 pub use folder::{ChangedImage, FolderView, LabelOffer, LookReport, MissingImage};
 pub use images::{ImageInfo, ImageLabel, ImageTable, LabelSource, SkippedFile};
 pub use jobs::{JobInfo, JobKind};

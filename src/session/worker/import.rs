@@ -4,7 +4,7 @@
 //! A file whose size and times are as they were is not opened; one that was moved is read for its content and not decoded.
 
 use super::sound::{Unsound, UnsoundError};
-use super::suspects::Order;
+use super::suspects::{self, Order};
 use super::{Context, Ending, FromWorker, Pace};
 use crate::control::{CancelToken, Cancelled, Latest, Progress};
 use crate::dataset::fingerprint;
@@ -262,10 +262,10 @@ impl ImportWork {
         sink: &(dyn Fn(usize, Result<Prepared, SkipReason>) + Sync),
     ) -> Result<(), Cancelled> {
         let threads = n_threads(self.threads);
-        let in_work = InWork::begin(&self.project, threads, &order.suspects);
+        let in_work = InWork::begin(&self.project, threads, order.suspect.as_slice());
         let n_opened = order.n_plain + order.n_alone;
         for index in n_opened..asked.len() {
-            sink(index, Err(order.reason()));
+            sink(index, Err(suspects::reason()));
         }
         let note = |thread: usize, entry: Option<&Entry>| {
             in_work.note(thread, entry.map(|entry| Noted::new(&entry.path, &entry.stamp)).as_ref());
@@ -318,11 +318,12 @@ impl Pending<'_> {
             Before::Itself(id) | Before::Other(id) => self.rows.get(&id).copied(),
         };
         let was_image = known.is_some_and(|known| known.content().is_some());
-        // What can not be read any more is not the picture that it was, as far as anybody can see.
-        let before = match before {
-            Before::Itself(id) if result.is_err() && was_image => Before::Other(id),
-            before => before,
-        };
+        // The file is as it was, and only what is stored of it is gone: what people said of it stays with it.
+        if matches!(before, Before::Itself(_)) && was_image && result.is_err() {
+            self.report.lost += 1;
+            self.changes.insert(index, Vec::new());
+            return Ok(());
+        }
         let state = match result {
             Ok(prepared) => {
                 let thumbnail = self.packs.append(&prepared.thumbnail_jpeg)?;

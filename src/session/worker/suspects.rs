@@ -1,5 +1,6 @@
-//! In which order files are read: those that ended the program while they were read the last time are not opened, and those
-//! that a person asks to try once more come last and alone, so that everything else is kept by then.
+//! In which order files are read: one that ended the program while it was read the last time is not opened. Where several were
+//! being read, any of them may have done it, or a person who ended the program: they come last and one at a time, as those do that
+//! a person asks to try once more, so that everything else is kept by then and the next time it is known which it is.
 
 use crate::dataset::scan::Entry;
 use crate::dataset::skip::{SkipKind, SkipReason};
@@ -16,8 +17,8 @@ pub struct Order {
     pub n_plain: usize,
     /// The next so many one after the other.
     pub n_alone: usize,
-    /// Of those behind them, as they were noted.
-    pub suspects: Vec<Noted>,
+    /// What is behind them, as it was noted.
+    pub suspect: Option<Noted>,
 }
 
 impl Order {
@@ -28,40 +29,33 @@ impl Order {
         left: &[Noted],
         known: &dyn Fn(&Before) -> Option<&'a ImageRecord>,
     ) -> Self {
-        let (mut plain, mut alone, mut last, mut suspects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut plain, mut alone, mut last, mut suspect) = (Vec::new(), Vec::new(), None, None);
+        let as_noted = |ToRead { entry, .. }: &ToRead| Noted::new(&entries[*entry].path, &entries[*entry].stamp);
+        let n_left = to_read.iter().filter(|one| left.contains(&as_noted(one))).count();
         for ToRead { entry, before } in to_read {
             let entry = entries[*entry].clone();
             let noted = Noted::new(&entry.path, &entry.stamp);
-            let place = if left.contains(&noted) {
-                suspects.push(noted);
-                &mut last
-            } else if known(before).is_some_and(ended_the_program) {
-                &mut alone
-            } else {
-                &mut plain
-            };
-            place.push((entry, *before));
+            match left.contains(&noted) {
+                true if n_left == 1 => (last, suspect) = (Some((entry, *before)), Some(noted)),
+                false if !known(before).is_some_and(ended_the_program) => plain.push((entry, *before)),
+                _ => alone.push((entry, *before)),
+            }
         }
         let (n_plain, n_alone) = (plain.len(), alone.len());
         plain.extend(alone);
         plain.extend(last);
-        Self { asked: plain, n_plain, n_alone, suspects }
+        Self { asked: plain, n_plain, n_alone, suspect }
     }
 
-    /// Why the suspects are skipped.
-    pub fn reason(&self) -> SkipReason {
-        let why = match self.suspects.len() {
-            0 | 1 => told!("skip-why-ended"),
-            n => told!("skip-why-ended-of", n = n),
-        };
-        SkipReason::why(SkipKind::EndedProgram, &why)
-    }
-
-    /// What a person is told of them.
+    /// What a person is told of the suspect.
     pub fn words(&self) -> Option<Told> {
-        let paths: Vec<String> = self.suspects.iter().map(|noted| noted.path.display()).collect();
-        (!paths.is_empty()).then(|| told!("engine-ended-while-reading", n = paths.len(), files = paths.join(", ")))
+        self.suspect.as_ref().map(|noted| told!("engine-ended-while-reading", file = noted.path.display()))
     }
+}
+
+/// Why a suspect is skipped.
+pub fn reason() -> SkipReason {
+    SkipReason::why(SkipKind::EndedProgram, &told!("skip-why-ended"))
 }
 
 /// Whether a file is skipped because the program ended while it was read.
@@ -98,9 +92,15 @@ mod tests {
         let order = Order::new(&entries, &to_read, &left, &known);
         let names: Vec<String> = order.asked.iter().map(|(entry, _)| entry.path.display()).collect();
         assert_eq!((names.join(" "), order.n_plain, order.n_alone), ("c d b a".to_owned(), 2, 1));
-        assert_eq!(order.suspects, left[..1]);
+        assert_eq!(order.suspect.as_ref(), Some(&left[0]));
         assert!(order.words().is_some_and(|told| told.to_string().contains('a')));
         let none = Order::new(&entries, &to_read, &[], &known);
-        assert!(none.words().is_none() && none.suspects.is_empty());
+        assert!(none.words().is_none() && none.suspect.is_none());
+        // Of two nobody knows which it was: nobody is blamed, and both come alone.
+        let two = [Noted::new(&path("a"), &stamp(5)), Noted::new(&path("c"), &stamp(5))];
+        let order = Order::new(&entries, &to_read, &two, &known);
+        let names: Vec<String> = order.asked.iter().map(|(entry, _)| entry.path.display()).collect();
+        assert_eq!((names.join(" "), order.n_plain, order.n_alone), ("d a b c".to_owned(), 1, 3));
+        assert!(order.suspect.is_none() && order.words().is_none());
     }
 }

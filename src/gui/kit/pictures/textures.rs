@@ -15,8 +15,11 @@ use egui::{
 };
 use std::sync::{Arc, LazyLock};
 
+/// A screen of thumbnails, whatever memory there was at the start.
+const LEAST_THUMB_BYTES: u64 = 32 << 20;
 /// Bytes of thumbnails held as egui textures.
-static MAX_THUMB_BYTES: LazyLock<usize> = LazyLock::new(|| part_of_available(1.0 / 24.0, 64 << 20) as usize);
+static MAX_THUMB_BYTES: LazyLock<usize> =
+    LazyLock::new(|| part_of_available(1.0 / 24.0, 64 << 20).max(LEAST_THUMB_BYTES) as usize);
 /// Previews held; the largest takes 16 MB.
 const MAX_PREVIEWS: usize = 4;
 /// Textures made in one frame, so that no frame is long.

@@ -12,8 +12,11 @@ use std::sync::{Arc, LazyLock};
 
 /// Questions that may wait; older ones are dropped and asked again when they are still wanted.
 const MOST_WAITING: usize = 256;
+/// What is shown at a time, whatever memory there was at the start.
+const LEAST_BYTES: u64 = 32 << 20;
 /// Bytes of answers that are kept.
-static CACHE_BYTES: LazyLock<usize> = LazyLock::new(|| part_of_available(1.0 / 16.0, 96 << 20) as usize);
+static CACHE_BYTES: LazyLock<usize> =
+    LazyLock::new(|| part_of_available(1.0 / 16.0, 96 << 20).max(LEAST_BYTES) as usize);
 /// What is said of what a run would know.
 pub(super) fn no_run() -> Arc<str> {
     say!("answer-no-run").into()
