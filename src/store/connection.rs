@@ -115,6 +115,34 @@ pub(super) fn open_writer(project: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
+/// Brings what is in the log of a database into the database itself. The writer's lock must be held. Of one that is too damaged for
+/// that nothing is taken in.
+///
+/// # Errors
+/// [`StoreError`]: another process reads it without an end; the disk is full.
+pub(super) fn take_in_log(project: &Path) -> Result<(), StoreError> {
+    let taken_in = || -> Result<(), rusqlite::Error> {
+        let db = open(&project.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        db.busy_timeout(PATIENCE)?;
+        db.execute_batch("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
+        let is_busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if is_busy {
+            return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY), None));
+        }
+        db.close().map_err(|(_, e)| e)
+    };
+    match taken_in() {
+        Err(e) if matches!(e.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DiskFull)) => {
+            Err(Fault::from(e).at(project))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the log is not taken in");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
 /// A connection that can not write.
 pub(super) struct Reading {
     /// The connection.
@@ -152,7 +180,8 @@ pub(super) fn open_as_it_is(project: &Path) -> Result<(Reading, i64), StoreError
 fn may_lack_shared(error: &rusqlite::Error, project: &Path) -> bool {
     match error.sqlite_error_code() {
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => true,
-        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => room::is_used_up(project),
+        // Another one that looks at it without room keeps all others out while it copies.
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::DatabaseBusy) => room::is_used_up(project),
         _ => false,
     }
 }
@@ -179,14 +208,22 @@ fn open_shared(database: &Path) -> Result<(Connection, Kind), rusqlite::Error> {
 
 /// Where nobody can write, nobody writes: the file can be read as it is. What a killed writer left in the log beside
 /// it can only be read from a copy.
-fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
+pub(super) fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
     let database = project.join(DATABASE);
     let log = with_suffix(&database, "-wal");
     let faulty = |e| Fault::from(e).at(project);
     if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
         // Alone with it, SQLite shares nothing, and keeps in memory where things are in the log.
         if let Ok((db, kind)) = open_alone(&database) {
-            return Ok((Reading { db, copy: None }, kind));
+            // Left open it keeps everybody else out: it stays so only where there is no room for a copy either.
+            let reading = match copy_of(&db) {
+                Ok(reading) => reading,
+                Err(error) => {
+                    tracing::warn!(?error, "read alone, without a copy");
+                    Reading { db, copy: None }
+                }
+            };
+            return Ok((reading, kind));
         }
         let copied = || -> io::Result<TempDir> {
             let copy = tempfile::tempdir()?;
@@ -206,6 +243,20 @@ fn open_unshared(project: &Path) -> Result<(Reading, Kind), StoreError> {
     };
     let (db, kind) = opened().map_err(faulty)?;
     Ok((Reading { db, copy: None }, kind))
+}
+
+/// Copies what a connection that is alone with its database reads to where there is room.
+fn copy_of(db: &Connection) -> Result<Reading, Fault> {
+    let failed = |source| Fault::Write { path: std::env::temp_dir(), source };
+    let copy = tempfile::tempdir().map_err(failed)?;
+    let path = copy.path().join(DATABASE);
+    // What is written is the copy alone.
+    db.execute_batch("PRAGMA query_only = OFF")?;
+    let copied = db.execute("VACUUM INTO ?1", [path.to_string_lossy()]);
+    db.execute_batch("PRAGMA query_only = ON")?;
+    copied?;
+    let db = open(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    Ok(Reading { db, copy: Some(copy) })
 }
 
 /// Opens a database that nobody else has open, with its log, and writes nothing.

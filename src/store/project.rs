@@ -16,6 +16,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -90,6 +91,22 @@ impl Store {
         let Reading { db, copy } = connection::open_reader(&path)?;
         let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
         Ok(Self { path, folder, place: None, daily: Daily::default(), db, _lock: None, _copy: copy })
+    }
+
+    /// Whether the project at `path` could be opened for writing now: nobody writes to it, and a file can be made there. Costs little
+    /// and leaves nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`]: why not.
+    pub fn try_writing(path: &Path) -> Result<(), StoreError> {
+        let write = |source| StoreError::Write { path: path.to_owned(), source };
+        let _lock = WriterLock::take(path)?;
+        // The database is not opened for it: closing it again would take the locks of those of this process that read it.
+        if fs::metadata(path.join(DATABASE)).map_err(write)?.permissions().readonly() {
+            return Err(write(io::ErrorKind::PermissionDenied.into()));
+        }
+        let mut probe = tempfile::Builder::new().prefix(".tmp").tempfile_in(path).map_err(write)?;
+        probe.write_all(&[0; 4096]).and_then(|()| probe.as_file().sync_all()).map_err(write)
     }
 
     /// The photo folder of the project at `path`, without opening all of it.

@@ -64,14 +64,18 @@ impl Claim {
         let (database, whole) = (self.path.join(DATABASE), making.path().join(DATABASE));
         let write = |source| StoreError::Write { path: database.clone(), source };
         copy_file(backup, &whole).map_err(write)?;
-        // Opening it brings its tables up to date and reads of it what is read of every project.
+        // Opening it brings its tables up to date and reads of it what is read of every project. That one is thrown away: what lies
+        // beside the database, which older tables need to come up to date, is not there.
         let problems = Store::open_copy(making.path())?.problems()?;
         if let Some(why) = problems.into_iter().next() {
             return Err(StoreError::Damaged { path: backup.to_owned(), why });
         }
+        copy_file(backup, &whole).map_err(write)?;
         let aside = self.copy_aside()?;
+        // Without its log the database that goes must be whole, should this be stopped before the other one is in its place.
+        connection::take_in_log(&self.path)?;
         // The log is of the database that goes, and would be played onto the one that comes.
-        for suffix in ["-wal", "-shm"] {
+        for suffix in ["-wal", "-shm", "-journal"] {
             match fs::remove_file(with_suffix(&database, suffix)) {
                 Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(write(e)),
                 _ => {}

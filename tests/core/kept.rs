@@ -170,6 +170,14 @@ fn a_project_on_a_full_disk_can_be_looked_at_and_says_why_nothing_changes() {
         for name in ["a", "b"] {
             fs::remove_file(disk.join(name)).expect("removed");
         }
+        // Somebody else writes to it meanwhile: what is shown stays.
+        let other = place.session();
+        done(&other, Request::OpenProject(path.clone()));
+        let images = session.snapshot().images.clone();
+        assert!(failed(&session, new_cluster("Lost")).contains("another Gleaner"));
+        assert!(std::sync::Arc::ptr_eq(&images, &session.snapshot().images), "it is not read anew");
+        assert_eq!(names(&session), ["Kept"]);
+        other.shutdown();
         done(&session, new_cluster("Room again"));
         assert_eq!(session.snapshot().unkept, None);
         session.shutdown();

@@ -3,7 +3,7 @@
 use super::core::Engine;
 use crate::session::SessionError;
 use crate::session::protocol::{JobKind, Unkept};
-use crate::store::room;
+use crate::store::{Store, room};
 use crate::strings::Told;
 use std::sync::Arc;
 
@@ -14,7 +14,12 @@ impl Engine {
         let Some(unkept) = self.shown.unkept.clone().filter(|_| is_readable_only) else { return Ok(()) };
         let project = self.opened()?.store.path().to_owned();
         if self.job.is_none() && self.exports.is_empty() && !room::is_used_up(&project) {
-            self.open_now(&project, None)?;
+            // Whoever only looks keeps what is shown: it is closed only if it can be opened anew.
+            match Store::try_writing(&project) {
+                Ok(()) => self.open_now(&project, None)?,
+                Err(error) if !error.leaves_reading() => return Err(error.into()),
+                Err(_) => {}
+            }
         }
         match &self.shown.unkept {
             None => Ok(()),

@@ -4,11 +4,12 @@
 //! whose journal got more kinds of edits later has one more of each such program, `vN-edits.gleaner`.
 
 use super::super::packs::Location;
+use super::super::repair::Claim;
 use super::super::results::{RunArrays, StageArrays};
-use super::super::schema;
 use super::super::{
-    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RunBase, Store, StoredRunState, StoredStage,
+    ImageRecord, ImageRow, ImageState, JournalEntry, Presence, RunBase, Store, StoreError, StoredRunState, StoredStage,
 };
+use super::super::{backups, connection, schema};
 use super::{copy_files, new};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::curation::edit::{Answer, Edit, Link, Mark, SampleAnswers};
@@ -316,6 +317,70 @@ fn what_files_of_runs_said_is_in_their_rows() {
         check_files_of_runs(&Store::open(&path, None).unwrap(), &fixture(name));
         check_files_of_runs(&Store::open_read_only(&path).unwrap(), &fixture(name));
     }
+}
+
+#[test]
+fn a_copy_from_before_a_format_that_is_put_back_knows_what_files_of_runs_said() {
+    for name in ["released/labelled", "released/learned"] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("old.gleaner");
+        copy_files(&fixture(name), &path);
+        let mut store = Store::open(&path, None).unwrap();
+        let (before, journal) = (store.runs().unwrap(), store.journal().unwrap());
+        // What is in the log alone is in the copy that is put aside.
+        store.append(&JournalEntry::Undo, "").unwrap();
+        drop(store);
+        let copies = backups::list(&path).unwrap();
+        let copy = copies.iter().find(|copy| copy.name.starts_with("before-format-")).unwrap();
+        let aside = Claim::take(&path).unwrap().restore(&copy.path).unwrap();
+        for store in [Store::open_read_only(&path).unwrap(), Store::open(&path, None).unwrap()] {
+            assert_eq!(format!("{:?}", store.runs().unwrap()), format!("{before:?}"));
+            assert_eq!(store.journal().unwrap(), journal);
+            check_files_of_runs(&store, &path);
+        }
+        let other = dir.path().join("other.gleaner");
+        fs::create_dir(&other).unwrap();
+        fs::rename(aside, other.join("project.db")).unwrap();
+        assert_eq!(Store::open(&other, None).unwrap().journal().unwrap().len(), journal.len() + 1);
+    }
+}
+
+#[test]
+fn a_log_is_taken_in_before_it_is_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.gleaner");
+    copy_files(&fixture("released/learned"), &path);
+    let journal = Store::open_read_only(&path).unwrap().journal().unwrap();
+    connection::take_in_log(&path).unwrap();
+    assert!(!path.join("project.db-wal").exists());
+    assert_eq!(Store::open_read_only(&path).unwrap().journal().unwrap(), journal);
+}
+
+#[test]
+fn who_reads_without_room_keeps_nobody_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.gleaner");
+    copy_files(&fixture("released/learned"), &path);
+    let (reading, _) = connection::open_unshared(&path).unwrap();
+    assert!(reading.copy.is_some());
+    let store = Store::open(&path, None).unwrap();
+    let n: i64 = reading.db.query_row("SELECT count(*) FROM journal", [], |row| row.get(0)).unwrap();
+    assert_eq!(usize::try_from(n).unwrap(), store.journal().unwrap().len());
+}
+
+#[test]
+fn whether_a_project_can_be_written_is_asked_without_opening_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.gleaner");
+    copy_files(&fixture("v3"), &path);
+    Store::try_writing(&path).unwrap();
+    let n_files = fs::read_dir(&path).unwrap().count();
+    Store::try_writing(&path).unwrap();
+    assert_eq!(fs::read_dir(&path).unwrap().count(), n_files, "nothing is left");
+    let store = Store::open(&path, None).unwrap();
+    assert!(matches!(Store::try_writing(&path), Err(StoreError::InUse { .. })));
+    drop(store);
+    Store::try_writing(&path).unwrap();
 }
 
 #[test]
