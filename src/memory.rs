@@ -61,8 +61,8 @@ struct Group {
     dir: PathBuf,
     limit: &'static str,
     used: &'static str,
-    /// Of the file `memory.stat`: pages that are given back when somebody needs them.
-    reclaimable: &'static str,
+    /// Of the file `memory.stat`: pages that are given back when somebody needs them. Of files that were read twice, too.
+    reclaimable: &'static [&'static str],
 }
 
 /// The groups that this process is in, each with all its parents: a limit holds for everything below it.
@@ -83,9 +83,10 @@ fn memory_groups(cgroup: &str) -> Vec<Group> {
             let dir = root.join(below);
             groups.push(if is_first {
                 let (limit, used) = ("memory.limit_in_bytes", "memory.usage_in_bytes");
-                Group { dir, limit, used, reclaimable: "total_inactive_file" }
+                Group { dir, limit, used, reclaimable: &["total_inactive_file", "total_active_file"] }
             } else {
-                Group { dir, limit: "memory.max", used: "memory.current", reclaimable: "inactive_file" }
+                let reclaimable = &["inactive_file", "active_file", "slab_reclaimable"];
+                Group { dir, limit: "memory.max", used: "memory.current", reclaimable }
             });
         }
     }
@@ -97,8 +98,12 @@ fn left_in(group: &Group, read: &dyn Fn(&Path) -> Option<String>) -> Option<u64>
     // "max" is no number: no limit.
     let limit = number(group.limit)?;
     let stat = read(&group.dir.join("memory.stat")).unwrap_or_default();
-    let reclaimable = stat.lines().find_map(|line| line.strip_prefix(group.reclaimable)?.trim().parse::<u64>().ok());
-    let used = number(group.used).unwrap_or_default().saturating_sub(reclaimable.unwrap_or_default());
+    let of = |line: &str| {
+        let (name, bytes) = line.split_once(' ')?;
+        if group.reclaimable.contains(&name) { bytes.trim().parse::<u64>().ok() } else { None }
+    };
+    let reclaimable: u64 = stat.lines().filter_map(of).sum();
+    let used = number(group.used).unwrap_or_default().saturating_sub(reclaimable);
     Some(limit.saturating_sub(used))
 }
 
@@ -152,7 +157,7 @@ mod tests {
             ("memory.max", "9000000000\n"),
             ("memory.current", "8000000000\n"),
         ];
-        check("", "0::/a/b\n", &files[..4], Some(2_400_000_000));
+        check("", "0::/a/b\n", &files[..4], Some(2_400_000_007));
         check("", "0::/a/b\n", &files, Some(1_000_000_000));
         check("", "0::/../elsewhere\n", &files, Some(1_000_000_000));
     }

@@ -376,8 +376,13 @@ impl Reader<'_> {
         let n = self.count()?;
         let mut before = 0u32;
         (0..n)
-            .map(|_| {
-                before = before.checked_add(self.id()?).ok_or(EditError::Unreadable)?;
+            .map(|i| {
+                let step = self.id()?;
+                // None is written twice.
+                if i > 0 && step == 0 {
+                    return Err(EditError::Unreadable);
+                }
+                before = before.checked_add(step).ok_or(EditError::Unreadable)?;
                 Ok(ImageId(before))
             })
             .collect()

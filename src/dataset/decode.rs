@@ -100,11 +100,12 @@ pub(super) struct Picture<'b> {
 }
 
 impl Limits {
-    /// The default limits, or half of the memory that this process may take now, whichever is less.
+    /// The default limits, or most of the memory that this process may take now, whichever is less. The budget that threads share
+    /// lets a picture of such a size in alone.
     #[must_use]
     pub fn here() -> Self {
         let all = Self::default();
-        Self { max_bytes: part_of_available(0.5, all.max_bytes), ..all }
+        Self { max_bytes: part_of_available(0.8, all.max_bytes), ..all }
     }
 
     /// Bytes that a decoder may take for things beside the picture: a colour profile could be a bomb of its own.

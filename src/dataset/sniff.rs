@@ -142,10 +142,12 @@ pub fn jpeg_shape(bytes: &[u8]) -> JpegShape {
 
 /// Whether every chunk of a WebP lies within the file, as its header has it.
 pub fn has_whole_webp_chunks(bytes: &[u8]) -> bool {
+    let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?) as usize);
+    // What lies behind the container is no chunk of it.
+    let end = number(4).map_or(0, |length| length.saturating_add(8)).min(bytes.len());
     let mut at = 12;
-    while let Some(length) = bytes.get(at + 4..at + 8) {
-        let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
-        at += 8 + length;
+    while let Some(length) = number(at + 4).filter(|_| at + 8 <= end) {
+        at = at.saturating_add(8).saturating_add(length);
         if at > bytes.len() {
             return false;
         }

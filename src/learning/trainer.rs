@@ -180,7 +180,7 @@ pub fn train(
         while let Some(batch) = batches.get(step) {
             watch.cancel.check()?;
             let next = orders(objective, &batches, step + 1);
-            // Until the optimiser begins, a step that fails has changed nothing.
+            // Until the optimiser begins, a step that fails has changed no weight (running means, a little).
             let is_changing = Cell::new(false);
             let one_step = || {
                 let loss = objective.loss(batch, &mut views)?;

@@ -90,6 +90,11 @@ impl InWork {
         notes
     }
 
+    /// Ends, and lets what is noted stand for the next start.
+    pub fn leave(mut self) {
+        self.file = None;
+    }
+
     /// What a slot's thread is about to read, or that it is done.
     pub fn note(&self, slot: usize, noted: Option<&Noted>) {
         let Some(file) = &self.file else { return };

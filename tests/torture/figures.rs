@@ -1,4 +1,4 @@
-//! What is counted, how often a scenario is played, and the table of the last whole run.
+//! What is counted, how often a scenario is played, and the table of the last run.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! Torture: the real program is killed, starved, fed with damage and run twice at once, and a model of what it acknowledged says
-//! whether anything was lost. What is promised, and the figures of the last whole run, stand in `docs/RELIABILITY.md`.
+//! whether anything was lost. What is promised, and the figures of the last run, stand in `docs/RELIABILITY.md`.
 //!
 //! Every scenario is a function of a seed and of how often it is played; `cargo test --test torture` plays a part of each, in
 //! about two minutes on two cores. `tests/torture/run` plays all of it, many times over, and writes the figures down.

@@ -208,7 +208,7 @@ impl Token {
         }
         Ok(Some(match key {
             "" | "name" | "path" => term(Test::Path(value.to_owned())),
-            "folder" => match value.trim_matches('/') {
+            "folder" => match value.trim_matches(|c: char| c == '/' || c.is_whitespace()) {
                 "" => return Ok(None),
                 folder => term(Test::Folder(folder.to_owned())),
             },
@@ -360,6 +360,7 @@ mod tests {
         let slashes = yes(Test::Cluster("//".into()));
         assert_eq!(terms(&slashes.to_string()), [slashes]);
         assert_eq!(terms("https://x a<b 10:30 :"), ["https://x", "a<b", "10:30", ":"].map(path));
+        assert_eq!(terms("folder:\"/ a/b /\""), [yes(Test::Folder("a/b".into()))]);
         assert_eq!(terms("folder:/a/b/ group:x"), [yes(Test::Folder("a/b".into())), yes(Test::Cluster("x".into()))]);
         for (text, _) in examples() {
             assert_eq!(terms(text).len(), 1, "{text}");
@@ -430,7 +431,9 @@ mod tests {
         let test = prop_oneof![
             text().prop_map(Test::Path),
             text().prop_map(Test::Cluster),
-            text().prop_filter("no slash at an end", |text| text.trim_matches('/') == text).prop_map(Test::Folder),
+            text()
+                .prop_filter("no slash at an end", |text| text.trim_matches(['/', ' ']) == text)
+                .prop_map(Test::Folder),
             (comparison, 0f32..=1.0).prop_map(|(comparison, number)| Test::Confidence(comparison, number)),
             property.prop_map(Test::Is),
         ];

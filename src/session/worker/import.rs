@@ -140,7 +140,12 @@ impl ImportWork {
         let has_pixels = |state: &ImageState| match state {
             // A pack may be gone or damaged: somebody tidied up, or a disk did.
             ImageState::Ready { .. } => !unsound.has_lost(state),
-            ImageState::Skipped(reason) => !(self.retries && reason.kind == SkipKind::EndedProgram),
+            ImageState::Skipped(reason) => match reason.kind {
+                SkipKind::EndedProgram => !self.retries,
+                // There may be room now; its header tells.
+                SkipKind::TooLarge => false,
+                _ => true,
+            },
             ImageState::Gone => false,
         };
         let mut settled = rule.settle(&contents, &has_pixels);
@@ -243,12 +248,16 @@ impl ImportWork {
             }
             context.show(pace.at(pending.n_done));
         };
-        let outcome = self.read(&order, &asked, context, &sink);
+        let in_work = InWork::begin(&self.project, n_threads(self.threads), order.suspect.as_slice());
+        let outcome = self.read(&order, &asked, context, &in_work, &sink);
         let mut pending = pending.into_inner();
         if let Some(error) = pending.failed.take() {
+            // What is known of the suspect could not be kept.
+            in_work.leave();
             return Err(error.into());
         }
         pending.hand_over_all(context)?;
+        drop(in_work);
         outcome?;
         Ok(pending.report)
     }
@@ -259,10 +268,10 @@ impl ImportWork {
         order: &Order,
         asked: &[Entry],
         context: &Context,
+        in_work: &InWork,
         sink: &(dyn Fn(usize, Result<Prepared, SkipReason>) + Sync),
     ) -> Result<(), Cancelled> {
         let threads = n_threads(self.threads);
-        let in_work = InWork::begin(&self.project, threads, order.suspect.as_slice());
         let n_opened = order.n_plain + order.n_alone;
         for index in n_opened..asked.len() {
             sink(index, Err(suspects::reason()));

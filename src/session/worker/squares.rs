@@ -106,7 +106,7 @@ impl RunWork {
             }
             CutFrom::Originals => None,
         };
-        let (limits, budget, n_done) = (Limits::here(), ByteBudget::here(Share::Folder), AtomicU64::new(0));
+        let (limits, budget, n_done) = (Limits::default(), ByteBudget::here(Share::Folder), AtomicU64::new(0));
         let has_failed = AtomicBool::new(false);
         let n_bytes = size * size * 3;
         let mut all = vec![0; n_bytes * images.len()];
