@@ -81,6 +81,7 @@ fn reads_photos(request: &Request) -> bool {
     matches!(
         request,
         Request::Import
+            | Request::Retry
             | Request::Run { .. }
             | Request::Improve { .. }
             | Request::Place
@@ -426,10 +427,11 @@ impl Engine {
             self.forget_shown();
         }
         let (opened, unkept) = opened?;
-        // Who names a folder wants it to be read.
+        // Who names a folder wants it to be read; a project that can only be read goes on with its own.
         let data_dir = &self.options.data_dir;
         self.is_known = trust::is_trusted(data_dir, project);
-        if folder.is_some() && !self.is_known {
+        let is_named = folder.is_some_and(|folder| unkept.is_none() || opened.store.folder() == folder);
+        if is_named && !self.is_known {
             match trust::trust(data_dir, project) {
                 Err(error) if unkept.is_some() => tracing::warn!(%error, "asked again the next time"),
                 noted => noted?,
@@ -439,8 +441,7 @@ impl Engine {
         self.watch = (self.options.watches && self.is_known)
             .then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone()))
             .flatten();
-        self.is_look_due = false;
-        self.is_pack_check_due = false;
+        (self.is_look_due, self.is_pack_check_due) = (false, false);
         self.growth = Growth::default();
         let notice = self.open.insert(opened).notice.take();
         self.project_revision += 1;

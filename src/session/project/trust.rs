@@ -9,6 +9,7 @@
 use super::places;
 use crate::session::SessionError;
 use crate::store::Store;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
@@ -30,15 +31,19 @@ struct Known {
     made: Option<i64>,
 }
 
-/// Whether the project was made here, or somebody here vouched for it. One that can not be read is no stranger's: opening it
-/// says what is wrong.
+/// What could not be written into the list of a data directory, for as long as this process lives: a full disk there does not
+/// make a stranger of a project that somebody has just vouched for.
+static UNWRITTEN: Mutex<Vec<(PathBuf, Known)>> = Mutex::new(Vec::new());
+
+/// Whether the project was made here, or somebody here vouched for it. One that can not be read is not known: opening it says
+/// what is wrong.
 #[must_use]
 pub fn is_trusted(data_dir: &Path, project: &Path) -> bool {
     let project = real(project);
     if project.starts_with(real(&data_dir.join("projects"))) {
         return true;
     }
-    let Ok((folder, made)) = Store::about(&project) else { return true };
+    let Ok((folder, made)) = Store::about(&project) else { return false };
     let is_it = |known: &Known| {
         let is_as_made = known.made.map(|known| known == made);
         let is_there = known.project == project && is_as_made.unwrap_or(true);
@@ -46,7 +51,7 @@ pub fn is_trusted(data_dir: &Path, project: &Path) -> bool {
         let is_moved = is_as_made == Some(true) && !known.project.exists();
         known.folder == folder && (is_there || is_moved)
     };
-    read(data_dir).iter().any(is_it)
+    known(data_dir).iter().any(is_it)
 }
 
 /// Checks that nobody has to be asked.
@@ -81,8 +86,16 @@ pub fn trust(data_dir: &Path, project: &Path) -> Result<(), SessionError> {
     };
     if let Err(error) = write() {
         tracing::warn!(%error, "the list of known projects was not written");
+        UNWRITTEN.lock().extend(all.into_iter().next().map(|known| (data_dir.to_owned(), known)));
     }
     Ok(())
+}
+
+/// The list, and what could not be written into it.
+fn known(data_dir: &Path) -> Vec<Known> {
+    let unwritten = UNWRITTEN.lock();
+    let here = unwritten.iter().filter(|(dir, _)| dir == data_dir).map(|(_, known)| known.clone());
+    here.chain(read(data_dir)).collect()
 }
 
 /// The list; before there was one, what the list of recent projects has.
@@ -130,6 +143,20 @@ mod tests {
         assert!(is_trusted(&data, &moved));
         fs::create_dir(&strange).unwrap();
         assert!(!is_trusted(&data, &moved));
+    }
+
+    #[test]
+    fn who_vouched_is_believed_where_the_list_cannot_be_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let (data, project) = (dir.path().join("data"), dir.path().join("a.gleaner"));
+        drop(Store::open(&project, Some(dir.path())).unwrap());
+        fs::write(&data, "no directory").unwrap();
+        assert!(!is_trusted(&data, &project));
+        trust(&data, &project).unwrap();
+        assert!(check(&data, &project).is_ok() && !is_trusted(&dir.path().join("elsewhere"), &project));
+        // What can not be read is nobody's.
+        fs::write(project.join(crate::store::layout::DATABASE), "no database").unwrap();
+        assert!(check(&data, &project).is_err_and(|error| !matches!(error, SessionError::Stranger { .. })));
     }
 
     #[test]
