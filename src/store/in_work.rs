@@ -19,11 +19,16 @@ const HEADER: usize = 4 + 8 + 8;
 /// No more slots are read.
 const MOST_SLOTS: u64 = 1024;
 
+/// Of the length of a path: the file was read alone.
+const ALONE: u32 = 1 << 31;
+
 /// A file that was being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Noted {
     /// Relative to the photo folder.
     pub path: RelPath,
+    /// Nothing else was being read, because it was being read before when the program ended.
+    pub is_alone: bool,
     size: u64,
     mtime_ns: i64,
 }
@@ -32,23 +37,37 @@ impl Noted {
     /// Of a file as it is now.
     #[must_use]
     pub fn new(path: &RelPath, stamp: &FileStamp) -> Self {
-        Self { path: path.clone(), size: stamp.size, mtime_ns: stamp.mtime_ns }
+        Self { path: path.clone(), is_alone: false, size: stamp.size, mtime_ns: stamp.mtime_ns }
+    }
+
+    /// The same, read alone.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { is_alone: true, ..self }
+    }
+
+    /// Whether both are of one file in one state.
+    #[must_use]
+    pub fn is_of(&self, other: &Self) -> bool {
+        (&self.path, self.size, self.mtime_ns) == (&other.path, other.size, other.mtime_ns)
     }
 
     fn to_slot(&self) -> Option<Vec<u8>> {
         let length = self.path.0.len();
         (length > 0 && HEADER + length <= SLOT).then(|| {
-            let header = [&(length as u32).to_le_bytes()[..], &self.size.to_le_bytes(), &self.mtime_ns.to_le_bytes()];
+            let length = length as u32 | if self.is_alone { ALONE } else { 0 };
+            let header = [&length.to_le_bytes()[..], &self.size.to_le_bytes(), &self.mtime_ns.to_le_bytes()];
             [header.concat(), self.path.0.clone()].concat()
         })
     }
 
     fn from_slot(slot: &[u8]) -> Option<Self> {
-        let length = u32::from_le_bytes(slot.get(..4)?.try_into().ok()?) as usize;
+        let length = u32::from_le_bytes(slot.get(..4)?.try_into().ok()?);
+        let (length, is_alone) = ((length & !ALONE) as usize, length & ALONE != 0);
         let size = u64::from_le_bytes(slot.get(4..12)?.try_into().ok()?);
         let mtime_ns = i64::from_le_bytes(slot.get(12..HEADER)?.try_into().ok()?);
         let path = slot.get(HEADER..HEADER.checked_add(length)?).filter(|path| !path.is_empty())?;
-        Some(Self { path: RelPath(path.to_vec()), size, mtime_ns })
+        Some(Self { path: RelPath(path.to_vec()), is_alone, size, mtime_ns })
     }
 }
 
@@ -132,9 +151,10 @@ mod tests {
         notes.note(1, Some(&noted("b")));
         notes.note(0, None);
         assert_eq!(InWork::left(dir.path()), [noted("b"), noted("carried")]);
-        notes.note(0, Some(&noted("c")));
+        notes.note(0, Some(&noted("c").alone()));
         notes.note(1, None);
-        assert_eq!(InWork::left(dir.path()), [noted("c"), noted("carried")]);
+        assert_eq!(InWork::left(dir.path()), [noted("c").alone(), noted("carried")]);
+        assert!(noted("c").alone().is_of(&noted("c")) && !noted("c").is_of(&noted("d")));
         drop(notes);
         assert_eq!(InWork::left(dir.path()), []);
     }

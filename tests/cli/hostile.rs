@@ -122,7 +122,7 @@ fn a_file_that_ended_the_program_is_skipped_and_named_until_it_is_asked_for() {
     std::fs::create_dir_all(&project).expect("made");
     let stamp = scan::stamp(&std::fs::metadata(photos.join(name)).expect("there"));
     let notes = InWork::begin(&project, 1, &[]);
-    notes.note(0, Some(&Noted::new(&RelPath(name.into()), &stamp)));
+    notes.note(0, Some(&Noted::new(&RelPath(name.into()), &stamp).alone()));
     std::mem::forget(notes);
     let first = bench.call(&run(&photos, &project)).done();
     assert!(first.err.contains(name), "{}", first.err);

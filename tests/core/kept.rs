@@ -107,7 +107,7 @@ fn what_people_said_stays_where_stored_pictures_cannot_be_made_again() {
     fs::write(&pack, vec![7; n_bytes]).expect("written");
     let stamp = scan::stamp(&fs::metadata(place.photos().join("000.png")).expect("there"));
     let notes = InWork::begin(&path, 1, &[]);
-    notes.note(0, Some(&Noted::new(&RelPath(b"000.png".to_vec()), &stamp)));
+    notes.note(0, Some(&Noted::new(&RelPath(b"000.png".to_vec()), &stamp).alone()));
     std::mem::forget(notes);
     let session = place.opened();
     assert_eq!(names(&session), ["Kept"]);

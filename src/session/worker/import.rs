@@ -248,7 +248,7 @@ impl ImportWork {
             }
             context.show(pace.at(pending.n_done));
         };
-        let in_work = InWork::begin(&self.project, n_threads(self.threads), order.suspect.as_slice());
+        let in_work = InWork::begin(&self.project, n_threads(self.threads), &order.suspects);
         let outcome = self.read(&order, &asked, context, &in_work, &sink);
         let mut pending = pending.into_inner();
         if let Some(error) = pending.failed.take() {
@@ -279,12 +279,22 @@ impl ImportWork {
         let note = |thread: usize, entry: Option<&Entry>| {
             in_work.note(thread, entry.map(|entry| Noted::new(&entry.path, &entry.stamp)).as_ref());
         };
+        let note_alone = |thread: usize, entry: Option<&Entry>| {
+            in_work.note(thread, entry.map(|entry| Noted::new(&entry.path, &entry.stamp).alone()).as_ref());
+        };
         let (folder, cancel) = (&self.folder, &context.cancel);
         let (plain, alone) = asked[..n_opened].split_at(order.n_plain);
         pixels::import(folder, plain, threads, cancel, &|i, file| note(i, file.map(|file| &plain[file])), sink)?;
-        pixels::import(folder, alone, 1, cancel, &|i, file| note(i, file.map(|file| &alone[file])), &|i, result| {
-            sink(order.n_plain + i, result);
-        })
+        pixels::import(
+            folder,
+            alone,
+            1,
+            cancel,
+            &|i, file| note_alone(i, file.map(|file| &alone[file])),
+            &|i, result| {
+                sink(order.n_plain + i, result);
+            },
+        )
     }
 }
 

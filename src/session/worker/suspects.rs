@@ -1,6 +1,6 @@
-//! In which order files are read: one that ended the program while it was read the last time is not opened. Where several were
-//! being read, any of them may have done it, or a person who ended the program: they come last and one at a time, as those do that
-//! a person asks to try once more, so that everything else is kept by then and the next time it is known which it is.
+//! In which order files are read. Whatever was being read when the program ended may have ended it, or a person did: such files
+//! come last and one at a time, as those do that a person asks to try once more, so that everything else is kept by then. One that
+//! was being read alone when the program ended is not opened.
 
 use crate::dataset::scan::Entry;
 use crate::dataset::skip::{SkipKind, SkipReason};
@@ -17,8 +17,8 @@ pub struct Order {
     pub n_plain: usize,
     /// The next so many one after the other.
     pub n_alone: usize,
-    /// What is behind them, as it was noted.
-    pub suspect: Option<Noted>,
+    /// Of what is behind them, as it was noted.
+    pub suspects: Vec<Noted>,
 }
 
 impl Order {
@@ -29,27 +29,31 @@ impl Order {
         left: &[Noted],
         known: &dyn Fn(&Before) -> Option<&'a ImageRecord>,
     ) -> Self {
-        let (mut plain, mut alone, mut last, mut suspect) = (Vec::new(), Vec::new(), None, None);
-        let as_noted = |ToRead { entry, .. }: &ToRead| Noted::new(&entries[*entry].path, &entries[*entry].stamp);
-        let n_left = to_read.iter().filter(|one| left.contains(&as_noted(one))).count();
+        let (mut plain, mut alone, mut last, mut suspects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for ToRead { entry, before } in to_read {
             let entry = entries[*entry].clone();
             let noted = Noted::new(&entry.path, &entry.stamp);
-            match left.contains(&noted) {
-                true if n_left == 1 => (last, suspect) = (Some((entry, *before)), Some(noted)),
-                false if !known(before).is_some_and(ended_the_program) => plain.push((entry, *before)),
-                _ => alone.push((entry, *before)),
-            }
+            let was = left.iter().find(|left| left.is_of(&noted));
+            let place = if was.is_some_and(|was| was.is_alone) {
+                suspects.push(noted.alone());
+                &mut last
+            } else if was.is_some() || known(before).is_some_and(ended_the_program) {
+                &mut alone
+            } else {
+                &mut plain
+            };
+            place.push((entry, *before));
         }
         let (n_plain, n_alone) = (plain.len(), alone.len());
         plain.extend(alone);
         plain.extend(last);
-        Self { asked: plain, n_plain, n_alone, suspect }
+        Self { asked: plain, n_plain, n_alone, suspects }
     }
 
-    /// What a person is told of the suspect.
+    /// What a person is told of the suspects.
     pub fn words(&self) -> Option<Told> {
-        self.suspect.as_ref().map(|noted| told!("engine-ended-while-reading", file = noted.path.display()))
+        let paths: Vec<String> = self.suspects.iter().map(|noted| noted.path.display()).collect();
+        (!paths.is_empty()).then(|| told!("engine-ended-while-reading", file = paths.join(", ")))
     }
 }
 
@@ -88,19 +92,19 @@ mod tests {
         let record = ImageRecord::here(path("b"), stamp(5), ImageState::Skipped(skipped));
         let known = |before: &Before| matches!(before, Before::Itself(_)).then_some(&record);
         // The last one has changed since.
-        let left = [Noted::new(&path("a"), &stamp(5)), Noted::new(&path("d"), &stamp(6))];
+        let left = [Noted::new(&path("a"), &stamp(5)).alone(), Noted::new(&path("d"), &stamp(6))];
         let order = Order::new(&entries, &to_read, &left, &known);
         let names: Vec<String> = order.asked.iter().map(|(entry, _)| entry.path.display()).collect();
         assert_eq!((names.join(" "), order.n_plain, order.n_alone), ("c d b a".to_owned(), 2, 1));
-        assert_eq!(order.suspect.as_ref(), Some(&left[0]));
+        assert_eq!(order.suspects, left[..1]);
         assert!(order.words().is_some_and(|told| told.to_string().contains('a')));
         let none = Order::new(&entries, &to_read, &[], &known);
-        assert!(none.words().is_none() && none.suspect.is_none());
-        // Of two nobody knows which it was: nobody is blamed, and both come alone.
+        assert!(none.words().is_none() && none.suspects.is_empty());
+        // Read beside others, or for the first time: nobody is blamed, and both come alone.
         let two = [Noted::new(&path("a"), &stamp(5)), Noted::new(&path("c"), &stamp(5))];
         let order = Order::new(&entries, &to_read, &two, &known);
         let names: Vec<String> = order.asked.iter().map(|(entry, _)| entry.path.display()).collect();
         assert_eq!((names.join(" "), order.n_plain, order.n_alone), ("d a b c".to_owned(), 1, 3));
-        assert!(order.suspect.is_none() && order.words().is_none());
+        assert!(order.suspects.is_empty() && order.words().is_none());
     }
 }
