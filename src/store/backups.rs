@@ -87,7 +87,12 @@ fn keep(db: &Connection, project: &Path, name: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let failed = |source| Fault::Write { path: dir.clone(), source };
-    fs::create_dir_all(&dir).map_err(failed)?;
+    // Of a project that went away meanwhile nothing comes back.
+    if let Err(error) = fs::create_dir(&dir)
+        && error.kind() != io::ErrorKind::AlreadyExists
+    {
+        return Err(failed(error));
+    }
     // An empty file is as good as none to SQLite, and one of this name is tidied up should this be cut off.
     let copy = tempfile::NamedTempFile::new_in(&dir).map_err(failed)?.into_temp_path();
     // SQLite takes names as the system does: as bytes.
