@@ -5,11 +5,14 @@
 //! percentile (the slowest, of fewer than a hundred). The disk's part alone stands on the first line: a row of the journal,
 //! synced.
 
+#[path = "common/finished.rs"]
+mod finished;
 #[path = "common/option.rs"]
 mod option;
 #[path = "common/record.rs"]
 mod record;
 
+use finished::finished;
 use gleaner::clustering::settings::RunSettings;
 use gleaner::control::Waker;
 use gleaner::curation::edit::Edit;
@@ -17,8 +20,7 @@ use gleaner::curation::labels::Assignment;
 use gleaner::ids::ClusterId;
 use gleaner::session::protocol::{Answer, Change, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
-use gleaner::stage::{Kept, Stage};
-use gleaner::store::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
+use gleaner::store::{ImageRecord, JournalEntry, RowChange, Store};
 use option::option;
 use record::record;
 use std::error::Error;
@@ -125,21 +127,11 @@ fn make(path: &Path, n: u32, n_edit: u32, repeats: usize) -> Result<(), Box<dyn 
     let confidence = |i: u32| (i.wrapping_mul(2_246_822_519) >> 8) as f32 / (1u32 << 24) as f32;
     store.finish_run(
         run,
-        &RunOutcome {
-            settings: None,
-            state: StoredRunState::Done,
-            seconds: 1.0,
-            device: "cpu".into(),
-            threads: 2,
-            kept: Some(Kept { stage: Stage::Scan, why: String::new().into() }),
-            stages: Vec::new(),
-            notes: Vec::new(),
-            assignment: Some(Assignment {
-                images: ids,
-                clusters: (0..n).map(cluster).collect(),
-                confidence: (0..n).map(confidence).collect(),
-            }),
-        },
+        &finished(Assignment {
+            images: ids,
+            clusters: (0..n).map(cluster).collect(),
+            confidence: (0..n).map(confidence).collect(),
+        }),
     )?;
     let mapping = (0..N_CLUSTERS).map(|number| (number, ClusterId(number + 1))).collect();
     store.append(&JournalEntry::Edit(Edit::AdoptRun { run, mapping, order: vec![] }), "Use run 1")?;

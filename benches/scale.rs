@@ -6,6 +6,8 @@
 //! Each number of images is a process of its own: seconds, the most that was resident in MB by the end of the step, and the power
 //! of n that the seconds grew with from the first number of images to the last.
 
+#[path = "common/finished.rs"]
+mod finished;
 #[path = "common/memory.rs"]
 mod memory;
 #[path = "common/option.rs"]
@@ -14,6 +16,7 @@ mod option;
 mod record;
 
 use egui::{Event, Modifiers, MouseWheelUnit, Pos2, Rect, TouchPhase, vec2};
+use finished::finished;
 use gleaner::clustering::heads::scan::{self, ScanHeadsPlan};
 use gleaner::clustering::kmeans::kmeans;
 use gleaner::clustering::neighbors::index::Index;
@@ -30,8 +33,7 @@ use gleaner::ids::ClusterId;
 use gleaner::learning::prior::SizePrior;
 use gleaner::session::protocol::{Change, ExportRequest, FORMATS, LinkKind, Outcome, Request, Snapshot, TableForm};
 use gleaner::session::{Session, SessionOptions};
-use gleaner::stage::{Kept, Stage};
-use gleaner::store::{JournalEntry, RowChange, RunOutcome, Store, StoredRunState};
+use gleaner::store::{JournalEntry, RowChange, Store};
 use option::option;
 use record::record;
 use std::error::Error;
@@ -258,21 +260,11 @@ fn make(path: &Path, n: u32) -> Outcomes<()> {
     let scattered = |i: u32| i.wrapping_mul(2_654_435_761) >> 8;
     store.finish_run(
         run,
-        &RunOutcome {
-            settings: None,
-            state: StoredRunState::Done,
-            seconds: 1.0,
-            device: "cpu".into(),
-            threads: 2,
-            kept: Some(Kept { stage: Stage::Scan, why: String::new().into() }),
-            stages: Vec::new(),
-            notes: Vec::new(),
-            assignment: Some(Assignment {
-                images: ids,
-                clusters: (0..n).map(|i| scattered(i) % CLUSTERS).collect(),
-                confidence: (0..n).map(|i| scattered(i ^ 0x5555) as f32 / (1u32 << 24) as f32).collect(),
-            }),
-        },
+        &finished(Assignment {
+            images: ids,
+            clusters: (0..n).map(|i| scattered(i) % CLUSTERS).collect(),
+            confidence: (0..n).map(|i| scattered(i ^ 0x5555) as f32 / (1u32 << 24) as f32).collect(),
+        }),
     )?;
     let mapping = (0..CLUSTERS).map(|number| (number, ClusterId(number + 1))).collect();
     store.append(&JournalEntry::Edit(Edit::AdoptRun { run, mapping, order: vec![] }), "Use run 1")?;

@@ -3,17 +3,19 @@
 //!
 //! `cargo bench --bench store -- [--images 10000] [--repeats 5]`; every line is the median of the repeats.
 
+#[path = "common/finished.rs"]
+mod finished;
 #[path = "common/option.rs"]
 mod option;
 #[path = "common/record.rs"]
 mod record;
 
+use finished::finished;
 use gleaner::clustering::settings::RunSettings;
 use gleaner::curation::edit::Edit;
 use gleaner::curation::labels::Assignment;
 use gleaner::ids::{ClusterId, ImageId};
-use gleaner::stage::{Kept, Stage};
-use gleaner::store::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError, StoredRunState};
+use gleaner::store::{ImageRecord, JournalEntry, RowChange, RunOutcome, Store, StoreError};
 use option::option;
 use record::record;
 use std::path::Path;
@@ -61,21 +63,11 @@ fn read_all(store: &Store) -> Result<(), StoreError> {
 }
 
 fn outcome(ids: &[ImageId]) -> RunOutcome {
-    RunOutcome {
-        settings: None,
-        state: StoredRunState::Done,
-        seconds: 1.0,
-        device: "cpu".into(),
-        threads: 2,
-        kept: Some(Kept { stage: Stage::Scan, why: String::new().into() }),
-        stages: Vec::new(),
-        notes: Vec::new(),
-        assignment: Some(Assignment {
-            images: ids.to_vec(),
-            clusters: ids.iter().map(|id| id.0 % 10).collect(),
-            confidence: vec![0.9; ids.len()],
-        }),
-    }
+    finished(Assignment {
+        images: ids.to_vec(),
+        clusters: ids.iter().map(|id| id.0 % 10).collect(),
+        confidence: vec![0.9; ids.len()],
+    })
 }
 
 /// Prints the median of the times of `work`; gives its last result.
