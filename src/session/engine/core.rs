@@ -150,8 +150,8 @@ impl Engine {
 
     /// The folder changed: it is looked at as soon as nothing else is at work.
     pub(super) fn look_when_free(&mut self) {
-        // What a look finds is to be kept.
-        self.is_look_due = self.open.is_some() && self.shown.unkept.is_none();
+        // What a look finds is to be kept, and a stranger's folder is looked at only when somebody says so.
+        self.is_look_due = self.is_known && self.open.is_some() && self.shown.unkept.is_none();
         if self.job.is_none()
             && std::mem::take(&mut self.is_look_due)
             && let Err(error) = self.start_import(None, false)
