@@ -131,6 +131,31 @@ pub fn start_threads() -> Result<(), String> {
     Ok(())
 }
 
+/// Does `work` on this thread and on up to `n - 1` others, and waits for all; `work` is told which of them it is on (0: this one)
+/// and takes its share of what is to be done from a counter or a queue. Where the system gives fewer threads, they do all of it.
+/// (`std::thread::Scope::spawn` panics there.)
+///
+/// # Errors
+/// What `work` says, of the first thread that says it.
+///
+/// # Panics
+/// If `work` does.
+pub fn on_threads<E: Send>(name: &str, n: usize, work: impl Fn(usize) -> Result<(), E> + Sync) -> Result<(), E> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..n)
+            .map_while(|i| {
+                std::thread::Builder::new().name(format!("{name}-{i}")).spawn_scoped(scope, move || work(i)).ok()
+            })
+            .collect();
+        let own = work(0);
+        others.into_iter().fold(own, |all, other| {
+            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            all.and(other)
+        })
+    })
+}
+
 /// A slot that holds the latest value. Clones share it; reading is a pointer copy.
 pub struct Latest<T>(Arc<Mutex<Arc<T>>>);
 
@@ -299,6 +324,28 @@ mod tests {
         let var = (0..n).map(|_| rng.normal().powi(2)).sum::<f64>() / f64::from(n);
         assert!((var - 1.0).abs() < 0.05, "{var}");
         assert!((0..1000).all(|_| rng.below(7) < 7));
+    }
+
+    #[test]
+    fn all_of_it_is_done_however_many_threads_there_are() {
+        for n in [0, 1, 3, 8] {
+            let (next, done) = (AtomicU64::new(0), Mutex::new(Vec::new()));
+            let takes = |_| {
+                loop {
+                    match next.fetch_add(1, Ordering::Relaxed) {
+                        i if i < 100 => done.lock().push(i),
+                        _ => return Ok::<(), Cancelled>(()),
+                    }
+                }
+            };
+            assert_eq!(on_threads("test", n, takes), Ok(()));
+            let mut done = done.into_inner();
+            done.sort_unstable();
+            assert_eq!(done, (0..100).collect::<Vec<_>>(), "{n} threads");
+        }
+        let fails = |i: usize| if i == 2 { Err(Cancelled) } else { Ok(()) };
+        assert_eq!(on_threads("test", 3, fails), Err(Cancelled));
+        assert_eq!(on_threads("test", 2, fails), Ok(()));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::decode::{
 use super::fingerprint::{HASH_SIDE, perceptual_hash};
 use super::jpeg::{self, Plain};
 use super::scan::Entry;
-use crate::control::{CancelToken, Cancelled};
+use crate::control::{CancelToken, Cancelled, on_threads};
 use crate::strings::told;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
@@ -245,25 +245,9 @@ pub fn import(
         }
     };
     let threads = if threads == 0 { thread::available_parallelism().map_or(1, usize::from) } else { threads };
-    let work = &work;
     // Plain threads rather than a rayon pool: a pool's thread that waits for a piece of its own picture may begin
     // another picture, and then wait for budget that only itself can free.
-    thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads.min(entries.len()))
-            .filter_map(|i| {
-                thread::Builder::new().name(format!("import-{i}")).spawn_scoped(scope, move || work(i)).ok()
-            })
-            .collect();
-        let mut outcome: Result<(), Cancelled> = work(0);
-        for worker in workers {
-            match worker.join() {
-                Ok(result) => outcome = outcome.and(result),
-                // Only a sink can panic here.
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        outcome
-    })
+    on_threads("import", threads.min(entries.len()), work)
 }
 
 fn upright_size(picture: &Picture) -> (u32, u32) {

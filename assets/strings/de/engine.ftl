@@ -192,7 +192,6 @@ engine-no-folder = { $path } ist kein Ordner. Den Ordner öffnen, in dem die Bil
 engine-other-folder = { $project } ist das Projekt eines anderen Ordners, { $own }. Für { $folder } ein anderes Projekt nennen.
 engine-unreadable-now = { $path } lässt sich nicht mehr lesen.
 engine-lost-image = { $path } lässt sich nicht mehr lesen ({ $why }). Den Ordner neu einlesen, dann „Entdecken“ drücken.
-engine-unprepared = Ein Bild ließ sich nicht vorbereiten.
 engine-none-gone = Kein Bild dieses Projekts fehlt.
 engine-nothing-runs = Nichts läuft.
 engine-job-over = Diese Arbeit ist schon vorbei.

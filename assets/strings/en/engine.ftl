@@ -204,7 +204,6 @@ engine-no-folder = { $path } is not a folder. Open the folder that holds the pic
 engine-other-folder = { $project } is the project of another folder, { $own }. Name another project for { $folder }.
 engine-unreadable-now = { $path } cannot be read any more.
 engine-lost-image = { $path } cannot be read any more ({ $why }). Rescan the folder, then press Discover.
-engine-unprepared = A picture could not be prepared.
 engine-none-gone = No image of this project is gone.
 engine-nothing-runs = Nothing is running.
 engine-job-over = This work is over already.

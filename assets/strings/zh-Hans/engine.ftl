@@ -172,7 +172,6 @@ engine-no-folder = { $path } 不是文件夹。请打开存放图片的文件夹
 engine-other-folder = { $project } 是另一个文件夹 { $own } 的项目。请为 { $folder } 指定另一个项目。
 engine-unreadable-now = { $path } 已无法读取。
 engine-lost-image = { $path } 已无法读取（{ $why }）。请重新扫描文件夹，然后按“发现”。
-engine-unprepared = 有一张图片无法准备。
 engine-none-gone = 项目中没有丢失的图片。
 engine-nothing-runs = 没有正在进行的工作。
 engine-job-over = 这项工作已经结束。

@@ -28,10 +28,14 @@ struct Shown {
 }
 
 impl Rows {
+    /// Of rows in any order; linear where they come by number and numbers were given in the order of the paths.
     pub fn new(rows: Vec<ImageRow>) -> Self {
-        let mut all = Self { by_id: BTreeMap::new(), by_path: Vec::new(), shown: None };
-        all.put(rows);
-        all
+        let by_id: BTreeMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let mut places: Vec<_> = by_id.values().map(|row| (&row.record.path, row.id)).collect();
+        // (The stable sort takes what is in order already as one run.)
+        places.sort();
+        let by_path = places.into_iter().map(|(_, id)| id).collect();
+        Self { by_id, by_path, shown: None }
     }
 
     /// All numbers, ascending.

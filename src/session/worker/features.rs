@@ -101,7 +101,7 @@ impl RunWork {
         let parts = || images.chunks((BYTES_AT_A_TIME / (size * size * 3)).max(1));
         std::thread::scope(|scope| {
             let (send, receive) = crossbeam_channel::bounded(1);
-            scope.spawn(move || {
+            let reader = std::thread::Builder::new().name("gleaner-ahead".into()).spawn_scoped(scope, move || {
                 for part in parts() {
                     let squares = self.squares(part, size, from, context);
                     let is_last = squares.is_err();
@@ -112,8 +112,11 @@ impl RunWork {
                 }
             });
             for part in parts() {
-                let squares =
-                    receive.recv().unwrap_or_else(|_| Err(RunError::Failed(told!("answer-no-more-pictures"))));
+                let squares = match reader {
+                    Ok(_) => receive.recv().unwrap_or_else(|_| Err(RunError::Failed(told!("answer-no-more-pictures")))),
+                    // The system gives no further thread.
+                    Err(_) => self.squares(part, size, from, context),
+                };
                 take(part, squares?)?;
             }
             Ok(())

@@ -6,7 +6,7 @@
 use super::sound::{Unsound, UnsoundError};
 use super::suspects::{self, Order};
 use super::{Context, Ending, FromWorker, Pace};
-use crate::control::{CancelToken, Cancelled, Latest, Progress};
+use crate::control::{CancelToken, Cancelled, Latest, Progress, on_threads};
 use crate::dataset::fingerprint;
 use crate::dataset::links;
 use crate::dataset::pixels::{self, Prepared};
@@ -169,7 +169,7 @@ impl ImportWork {
     fn hash(&self, entries: &[Entry], asked: &[usize], context: &Context) -> Result<BTreeMap<usize, Content>, Failure> {
         let pace = Pace::new(told!("engine-comparing"), asked.len() as u64);
         let (next, contents) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
-        let work = || -> Result<(), Cancelled> {
+        let work = |_| -> Result<(), Cancelled> {
             while let Some(&at) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let content = content_of(&entries[at], self, &context.cancel)?;
                 let mut contents = contents.lock();
@@ -178,16 +178,7 @@ impl ImportWork {
             }
             Ok(())
         };
-        let threads = n_threads(self.threads);
-        std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.min(asked.len()))
-                .filter_map(|i| {
-                    std::thread::Builder::new().name(format!("gleaner-compare-{i}")).spawn_scoped(scope, work).ok()
-                })
-                .collect();
-            let own = work();
-            others.into_iter().fold(own, |all, other| all.and(other.join().unwrap_or(Err(Cancelled))))
-        })?;
+        on_threads("gleaner-compare", n_threads(self.threads).min(asked.len()), work)?;
         Ok(contents.into_inner())
     }
 

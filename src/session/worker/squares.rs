@@ -3,6 +3,7 @@
 use super::run::{RunWork, check_place};
 use super::{Context, Pace};
 use crate::clustering::pipeline::{self, RunError};
+use crate::control::on_threads;
 use crate::dataset::decode::{ByteBudget, Limits, Share};
 use crate::dataset::pixels::{
     TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough, tile_of_thumbnail,
@@ -11,6 +12,7 @@ use crate::learning::views::TileSet;
 use crate::store::packs::PackReader;
 use crate::store::{ImageRow, ImageState, content_key};
 use crate::strings::told;
+use parking_lot::Mutex;
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -151,12 +153,13 @@ impl RunWork {
             }
             Ok(())
         };
-        std::thread::scope(|scope| {
-            let parts = images.chunks(per_thread).zip(all.chunks_mut(per_thread * n_bytes));
-            let threads: Vec<_> = parts.map(|part| scope.spawn(|| cut(part))).collect();
-            threads.into_iter().try_for_each(|thread| {
-                thread.join().unwrap_or_else(|_| Err(RunError::Failed(told!("engine-unprepared"))))
-            })
+        let parts = Mutex::new(images.chunks(per_thread).zip(all.chunks_mut(per_thread * n_bytes)));
+        let next = || parts.lock().next();
+        on_threads("gleaner-squares", n_threads, |_| {
+            while let Some(part) = next() {
+                cut(part)?;
+            }
+            Ok(())
         })?;
         Ok(all)
     }
