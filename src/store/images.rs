@@ -146,7 +146,7 @@ const GONE: &str = "gone";
 pub(super) const SELECT: &str = "SELECT id, path, size, mtime_ns, status, reason, width, height, content_hash, perceptual_hash, \
     thumbnail_segment, thumbnail_offset, thumbnail_length, thumbnail_checksum, \
     tile_segment, tile_offset, tile_length, tile_checksum, tile_width, tile_height, \
-    links, ctime_ns, presence, replaces FROM images ORDER BY path, id";
+    links, ctime_ns, presence, replaces FROM images ORDER BY id";
 
 const UPDATE: &str = "UPDATE images SET path = ?1, size = ?2, mtime_ns = ?3, status = ?4, reason = ?5, width = ?6, \
     height = ?7, content_hash = ?8, perceptual_hash = ?9, \
@@ -188,6 +188,8 @@ impl Store {
         while let Some(row) = rows.next()? {
             images.push(image_row(row)?);
         }
+        // Most are in order already: files are met by their paths. (The database would copy all rows into a tree of its own.)
+        images.sort_by(|a, b| (&a.record.path, a.id).cmp(&(&b.record.path, b.id)));
         Bounds::of(&self.db)?.check(images.iter().map(|image| image.id)).map_err(Fault::Damaged)?;
         Ok(images)
     }
@@ -312,9 +314,9 @@ pub(super) fn image_row(row: &Row) -> Result<ImageRow, Fault> {
             ImageState::Skipped(SkipReason { kind, detail: row.get::<_, Option<String>>(5)?.unwrap_or_default() })
         }
     };
-    let word: String = row.get(22)?;
+    let word = row.get_ref(22)?.as_str().map_err(|e| Fault::Damaged(e.to_string()))?;
     let presence =
-        Presence::parse(&word).ok_or_else(|| Fault::unknown("whether an image is there", &format!("`{word}`")))?;
+        Presence::parse(word).ok_or_else(|| Fault::unknown("whether an image is there", &format!("`{word}`")))?;
     let links: Option<Vec<u8>> = row.get(20)?;
     let links = links.iter().flat_map(|links| links.split(|&byte| byte == 0)).map(|link| RelPath(link.to_vec()));
     let (path, links): (_, Vec<RelPath>) = (RelPath(row.get(1)?), links.collect());

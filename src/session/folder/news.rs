@@ -25,20 +25,19 @@ pub struct News {
 impl News {
     /// Of all rows, sorted by path.
     pub fn of<'a>(rows: impl Iterator<Item = &'a ImageRow> + Clone) -> Self {
-        let by_id: HashMap<ImageId, &ImageRow> = rows.clone().map(|row| (row.id, row)).collect();
         let mut news = Self::default();
-        let mut by_content: HashMap<&[u8; 32], Vec<(ImageId, bool)>> = HashMap::new();
         let mut succeeded: BTreeSet<ImageId> = BTreeSet::new();
-        for row in rows.clone().filter(|row| row.record.is_shown()) {
-            let before = before(row, &by_id);
-            succeeded.extend(&before);
-            if !before.is_empty() {
-                news.replacing.push((row.id, before));
+        if rows.clone().any(|row| row.record.replaces.is_some()) {
+            let by_id: HashMap<ImageId, &ImageRow> = rows.clone().map(|row| (row.id, row)).collect();
+            for row in rows.clone().filter(|row| row.record.is_shown()) {
+                let before = before(row, &by_id);
+                succeeded.extend(&before);
+                if !before.is_empty() {
+                    news.replacing.push((row.id, before));
+                }
             }
         }
-        for row in rows {
-            let Some(content) = row.record.content() else { continue };
-            by_content.entry(content).or_default().push((row.id, row.record.is_shown()));
+        for row in rows.clone().filter(|row| row.record.content().is_some()) {
             match row.record.presence {
                 Presence::Missing => news.missing.push((row.id, row.record.path.display().into())),
                 // Nothing that is shown asks about it: a known file was put over it, or one that is no picture.
@@ -49,8 +48,7 @@ impl News {
                 Presence::Here | Presence::Replaced | Presence::Linked | Presence::Forgotten => (),
             }
         }
-        news.copies = by_content.into_values().filter(|group| group.len() > 1).collect();
-        news.copies.sort_unstable();
+        news.copies = copies(rows);
         news
     }
 
@@ -89,6 +87,25 @@ impl News {
             last_look,
         }
     }
+}
+
+/// Images of one content, and whether each is shown; each group in the order of the rows.
+///
+/// Most contents are there once: numbers are sorted, and contents are compared only where their first bytes are the same.
+fn copies<'a>(rows: impl Iterator<Item = &'a ImageRow>) -> Vec<Vec<(ImageId, bool)>> {
+    let rows: Vec<(&[u8; 32], &ImageRow)> = rows.filter_map(|row| Some((row.record.content()?, row))).collect();
+    let start = |at: u32| rows[at as usize].0.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+    let mut starts: Vec<(u64, u32)> = (0..rows.len() as u32).map(|at| (start(at), at)).collect();
+    starts.sort_unstable();
+    let mut copies = Vec::new();
+    for alike in starts.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let mut alike: Vec<_> = alike.iter().map(|(_, at)| rows[*at as usize]).collect();
+        alike.sort_by_key(|(content, _)| *content);
+        let groups = alike.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        copies.extend(groups.map(|group| group.iter().map(|(_, row)| (row.id, row.record.is_shown())).collect()));
+    }
+    copies.sort_unstable();
+    copies
 }
 
 /// Images whose place at its path an image took, the last one first. One that is elsewhere by now, or whose path this image
