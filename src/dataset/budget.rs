@@ -136,27 +136,25 @@ impl Drop for Permit<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::on_threads;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     #[test]
     fn workers_together_stay_under_the_capacity() {
         let budget = ByteBudget::new(100);
         let (held, most) = (AtomicU64::new(0), AtomicU64::new(0));
-        std::thread::scope(|scope| {
-            for worker in 0..8u64 {
-                let (budget, held, most) = (&budget, &held, &most);
-                scope.spawn(move || {
-                    for i in 0..200 {
-                        let bytes = 10 + (worker * 7 + i * 13) % 60;
-                        let permit = budget.acquire(bytes, &CancelToken::default()).expect("not cancelled");
-                        most.fetch_max(held.fetch_add(bytes, Ordering::SeqCst) + bytes, Ordering::SeqCst);
-                        std::thread::yield_now();
-                        held.fetch_sub(bytes, Ordering::SeqCst);
-                        drop(permit);
-                    }
-                });
+        let works = |worker: usize| {
+            for i in 0..200 {
+                let bytes = 10 + (worker as u64 * 7 + i * 13) % 60;
+                let permit = budget.acquire(bytes, &CancelToken::default())?;
+                most.fetch_max(held.fetch_add(bytes, Ordering::SeqCst) + bytes, Ordering::SeqCst);
+                std::thread::yield_now();
+                held.fetch_sub(bytes, Ordering::SeqCst);
+                drop(permit);
             }
-        });
+            Ok::<(), Cancelled>(())
+        };
+        assert_eq!(on_threads("worker", 8, works), Ok(()));
         assert!(most.load(Ordering::SeqCst) <= 100);
         assert_eq!(budget.used(), 0);
     }
@@ -167,10 +165,12 @@ mod tests {
         let cancel = CancelToken::default();
         let small = budget.acquire(1, &cancel).expect("not cancelled");
         std::thread::scope(|scope| {
-            let large = scope.spawn(|| {
+            let waits = || {
                 let permit = budget.acquire(1000, &cancel).expect("not cancelled");
                 (permit.bytes(), budget.used())
-            });
+            };
+            let named = std::thread::Builder::new().name("large".into());
+            let large = named.spawn_scoped(scope, waits).expect("a thread");
             drop(small);
             assert_eq!(large.join().expect("no panic"), (1000, 1000));
         });

@@ -358,13 +358,15 @@ mod tests {
         }
         let is_over = std::sync::atomic::AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let looks = scope.spawn(|| {
+            let look = || {
                 let mut n_gone = 0;
                 while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
                     n_gone += usize::from(!place.out().exists());
                 }
                 n_gone
-            });
+            };
+            let named = std::thread::Builder::new().name("looks".into());
+            let looks = named.spawn_scoped(scope, look).expect("a thread");
             for _ in 0..200 {
                 place.export(&rows, LinkKind::Copy, true).expect("replaced");
             }

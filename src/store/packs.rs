@@ -384,11 +384,13 @@ mod tests {
         }
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| {
+                let named = std::thread::Builder::new().name("reader".into());
+                let reads = || {
                     for (i, location) in locations.iter().enumerate() {
                         assert_eq!(reader.read(location).unwrap(), record(i as u64));
                     }
-                });
+                };
+                named.spawn_scoped(scope, reads).unwrap();
             }
         });
         writer.sync().unwrap();

@@ -190,7 +190,10 @@ mod tests {
         speak(Language::German);
         assert_eq!(told.to_string(), "12.345 Bilder");
         assert_eq!(Told::new("count-images").with("n", 1).to_string(), "1 Bild");
-        let elsewhere = std::thread::scope(|scope| scope.spawn(|| told.to_string()).join());
+        let elsewhere = std::thread::scope(|scope| {
+            let named = std::thread::Builder::new().name("elsewhere".into());
+            named.spawn_scoped(scope, || told.to_string()).expect("a thread").join()
+        });
         assert_eq!(elsewhere.ok().as_deref(), Some("12,345 images"));
         speak(Language::Chinese);
         assert_eq!(told.to_string(), "12,345 \u{5f20}\u{56fe}\u{7247}");

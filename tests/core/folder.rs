@@ -2,7 +2,7 @@
 //! lost.
 
 use crate::session::{ask, done};
-use gleaner::control::{Rng, Waker};
+use gleaner::control::{Cancelled, Rng, Waker, on_threads};
 use gleaner::ids::ImageId;
 use gleaner::session::protocol::{Change, Edit, LabelSource, LookReport, Outcome, Request, Snapshot};
 use gleaner::session::{Session, SessionOptions};
@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Which picture, and how often it was turned.
 type Pixels = (u32, u32);
@@ -249,12 +250,12 @@ fn play(seed: u64) {
 
 #[test]
 fn no_label_ends_on_another_picture_and_none_is_lost() {
-    let seeds: Vec<u64> = (0..500).collect();
-    std::thread::scope(|scope| {
-        for part in seeds.chunks(250) {
-            scope.spawn(move || part.iter().for_each(|seed| play(*seed)));
-        }
-    });
+    let next = AtomicU64::new(0);
+    let plays = |_| {
+        std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed)).take_while(|seed| *seed < 500).for_each(play);
+        Ok::<(), Cancelled>(())
+    };
+    assert!(on_threads("play", 2, plays).is_ok());
 }
 
 /// A folder of four labelled pictures, and their ids.

@@ -1,6 +1,7 @@
 //! Small files made on the spot, one of every kind that has to be taken or refused.
 
 use super::*;
+use crate::control::on_threads;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageEncoder, ImageFormat, Luma, Rgb, Rgba};
 
@@ -201,15 +202,11 @@ fn many_workers_share_a_budget_that_is_smaller_than_each_of_them() {
     let path = dir.path().join("a.png");
     std::fs::write(&path, encode(gradient(100, 100), ImageFormat::Png)).unwrap();
     let budget = ByteBudget::new(1000);
-    std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| {
-                for _ in 0..5 {
-                    assert!(decode(&path, &Limits::default(), &budget, &CancelToken::default()).is_ok());
-                }
-            });
-        }
-    });
+    let decodes = |_| {
+        let mut tries = (0..5).map(|_| decode(&path, &Limits::default(), &budget, &CancelToken::default()));
+        tries.try_for_each(|decoded| decoded.map(drop))
+    };
+    assert!(on_threads("decoder", 8, decodes).is_ok());
     assert_eq!(budget.used(), 0);
 }
 
