@@ -77,7 +77,9 @@ fn random_shapes_with_every_instruction_set() {
     let mut rng = Rng::from_key(&[11]);
     let isas = Isa::all();
     let mut n_fast = 0;
-    for round in 0..60 {
+    // (Miri takes minutes for one.)
+    let n_rounds = if cfg!(miri) { 2 } else { 60 };
+    for round in 0..n_rounds {
         // Every third is one for the minimal filtering, with odd sizes and channel counts around its blocks.
         let g = if round % 3 == 0 {
             let channels = [[32, 32], [32, 33], [48, 40], [144, 64], [32, 100]][rng.below(5)];
@@ -91,7 +93,7 @@ fn random_shapes_with_every_instruction_set() {
         n_fast += usize::from(winograd::suits(&Grid::forward(&g), g.c, g.o));
         check(&g, isas[round % isas.len()]);
     }
-    assert!(n_fast >= 20, "only {n_fast} by minimal filtering");
+    assert!(n_fast >= n_rounds / 3, "only {n_fast} by minimal filtering");
 }
 
 #[test]
