@@ -20,6 +20,7 @@ pub mod learning;
 pub mod linalg;
 pub mod memory;
 pub mod named;
+pub mod room;
 pub mod session;
 pub mod stage;
 pub mod store;

@@ -10,6 +10,8 @@ use super::{InterchangeError, LabelRow, atomic, provenance};
 use crate::dataset::fingerprint::content_hash_of;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::ClusterId;
+use crate::input;
+use crate::room;
 use crate::strings::{Told, say, told};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
@@ -55,10 +57,10 @@ fn write(export: &mut Export) -> Result<usize, InterchangeError> {
             Err(e) if e.kind() == io::ErrorKind::CrossesDevices && link == LinkKind::Hard => {
                 return Err(InterchangeError::OtherDisk(out.to_owned()));
             }
-            Err(e) if e.kind() == io::ErrorKind::StorageFull => {
+            Err(e) if room::is_full(&e) => {
                 return Err(InterchangeError::Io { path: out.to_owned(), source: e });
             }
-            Err(e) => failed.push((row.path.display(), super::plain(&e))),
+            Err(e) => failed.push((row.path.display(), room::plain(&e))),
         }
         on_progress(i + 1);
     }
@@ -130,30 +132,45 @@ fn targets(rows: &[LabelRow], root: &Path) -> Vec<PathBuf> {
     targets
 }
 
-/// Brings one file there; never replaces one. A copy is made of a picture with this content alone.
+/// Brings one file there; never replaces one, and leaves none that has not this content: its size and its time do not tell
+/// what it shows.
 fn place(from: &Path, to: &Path, link: LinkKind, content: Option<&[u8; 32]>) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    match link {
-        LinkKind::Copy => copy(from, to, content).inspect_err(|_| drop(std::fs::remove_file(to))),
-        // A hard link of a link would be the link, not the photo.
-        LinkKind::Hard => std::fs::hard_link(from.canonicalize()?, to),
-        LinkKind::Symbolic => {
-            std::fs::metadata(from)?;
-            symbolic(from, to)
+    let placed = match link {
+        LinkKind::Copy => copy(from, to, content),
+        // A hard link of a link would be the link, not the photo. What is looked at is what is handed out.
+        LinkKind::Hard => std::fs::hard_link(from.canonicalize()?, to).and_then(|()| check_content(to, content)),
+        LinkKind::Symbolic => check_content(from, content).and_then(|()| symbolic(from, to)),
+    };
+    placed.inspect_err(|error| {
+        // What is there already is somebody's.
+        if error.kind() != io::ErrorKind::AlreadyExists {
+            let _ = std::fs::remove_file(to);
         }
+    })
+}
+
+/// That a file is the picture that was labelled.
+fn check_content(path: &Path, content: Option<&[u8; 32]>) -> io::Result<()> {
+    let found = content_hash_of(input::open(path)?)?;
+    same_content(&found, content)
+}
+
+fn same_content(found: &[u8; 32], content: Option<&[u8; 32]>) -> io::Result<()> {
+    match content {
+        Some(content) if content != found => Err(io::Error::other(say!("export-other-picture"))),
+        _ => Ok(()),
     }
 }
 
 fn copy(from: &Path, to: &Path, content: Option<&[u8; 32]>) -> io::Result<()> {
-    let mut original = File::open(from)?;
+    let mut original = input::open(from)?;
     let about = original.metadata()?;
     let mut copy = File::create_new(to)?;
     let copied = content_hash_of(Through { from: &mut original, to: &mut copy })?;
-    if content.is_some_and(|content| *content != copied) {
-        return Err(io::Error::other(say!("export-other-picture")));
-    }
+    same_content(&copied, content)?;
     // A file system that can not hold the time or the rights holds the picture all the same.
     if let Ok(modified) = about.modified() {
         let _ = copy.set_modified(modified);
@@ -426,14 +443,28 @@ mod tests {
     }
 
     #[test]
-    fn only_the_picture_that_was_labelled_is_copied() {
+    fn only_the_picture_that_was_labelled_is_handed_out() {
         let rows = awkward_rows();
         let place = Place::new(&rows);
-        std::fs::write(place.root().join("a/same.jpg"), "a secret").expect("written");
-        let error = place.export(&rows, LinkKind::Copy, false).expect_err("incomplete");
-        assert!(error.to_string().contains("a/same.jpg (another picture"), "{error}");
-        assert!(matches!(error, E::Incomplete { n_written: 4, .. }), "{error}");
-        assert!(place.files().iter().all(|(_, content)| content != b"a secret"));
+        // Another picture of the same size and time: a stamp does not tell.
+        let photo = place.root().join("a/same.jpg");
+        let about = std::fs::metadata(&photo).expect("there");
+        let secret = vec![b'?'; about.len() as usize];
+        std::fs::write(&photo, &secret).expect("written");
+        let file = File::options().write(true).open(&photo).expect("a file");
+        file.set_modified(about.modified().expect("a time")).expect("set");
+        for (link, force) in [(LinkKind::Copy, false), (LinkKind::Hard, true), (LinkKind::Symbolic, true)] {
+            let error = place.export(&rows, link, force).expect_err("incomplete");
+            assert!(error.to_string().contains("a/same.jpg (another picture"), "{link:?}: {error}");
+            assert!(matches!(error, E::Incomplete { n_written: 4, .. }), "{link:?}: {error}");
+            assert!(place.files().iter().all(|(_, content)| *content != secret), "{link:?}");
+        }
+    }
+
+    #[test]
+    fn a_disk_that_is_full_is_told_as_that() {
+        let full = E::io(Path::new("classes"))(io::ErrorKind::StorageFull.into()).to_string();
+        assert!(full.contains("the disk of classes is full"), "{full}");
     }
 
     #[test]

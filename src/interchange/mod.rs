@@ -6,6 +6,7 @@
 
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, RunId};
+use crate::room;
 use crate::stage::Stage;
 use crate::strings::{Told, say, told};
 use serde::Serialize;
@@ -157,7 +158,7 @@ pub enum InterchangeError {
         n_missing: usize,
     },
     /// The system said no.
-    #[error("{}", say!("fault-at", path = path.display().to_string(), why = plain(source)))]
+    #[error("{}", room::failed(path, source))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -214,12 +215,6 @@ fn words_of_fewer(path: &Path, before: Option<usize>, now: usize, n_missing: usi
         (None, 0) => say!("export-replaces", path = path, now = now),
         (None, n) => say!("export-replaces-missing", path = path, now = now, n = n),
     }
-}
-
-/// What the system said, without its error number.
-fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" (os error ").map_or(text.clone(), |(words, _)| words.to_owned())
 }
 
 /// The first failures, and how many more there are.

@@ -3,6 +3,7 @@
 //! Random numbers need no state: they are functions of seed, stage, epoch and step. Files are replaced atomically, so a
 //! killed process finds the last whole one.
 
+use crate::room;
 use crate::strings::say;
 use candle_core::{DType, Device, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum CheckpointError {
     /// The disk said no.
-    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
+    #[error("{}", room::failed(path, source))]
     Io {
         /// Which file.
         path: PathBuf,

@@ -168,7 +168,7 @@ fn keep_day(project: &Path, place: &Place, today: &str) -> Result<(), StoreError
         return Ok(());
     }
     let size = fs::metadata(project.join(DATABASE)).map_or(0, |file| file.len());
-    if super::room::free_bytes(project).is_some_and(|free| free < 2 * size + SPARE_BYTES) {
+    if crate::room::free_bytes(project).is_some_and(|free| free < 2 * size + SPARE_BYTES) {
         tracing::warn!("no copy of the database was made today: the disk is nearly full");
         return Ok(());
     }

@@ -2,8 +2,8 @@
 //!
 //! Code below the public methods speaks of a [`Fault`], which knows no path; the methods add it.
 
-use super::room;
 use crate::ids::RunId;
+use crate::room;
 use crate::strings::say;
 use rusqlite::ErrorCode;
 use std::io;

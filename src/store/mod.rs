@@ -28,7 +28,6 @@ pub mod project;
 mod records;
 pub mod repair;
 pub mod results;
-pub mod room;
 mod run_row;
 mod runs;
 mod schema;

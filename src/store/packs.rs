@@ -34,7 +34,7 @@ pub struct Location {
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// Writing failed.
-    #[error("{}", super::room::unwritten(path, source))]
+    #[error("{}", crate::room::unwritten(path, source))]
     Write {
         /// The file or directory.
         path: PathBuf,

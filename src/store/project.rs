@@ -24,6 +24,7 @@ use tempfile::TempDir;
 pub struct Store {
     pub(super) path: PathBuf,
     folder: PathBuf,
+    made: i64,
     /// Of one that may write.
     place: Option<Place>,
     daily: Daily,
@@ -67,9 +68,9 @@ impl Store {
     pub(super) fn open_claimed(path: PathBuf, lock: WriterLock) -> Result<Self, StoreError> {
         links::part(&path)?;
         let db = connection::open_writer(&path)?;
-        let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
+        let (folder, made) = about(&db).map_err(|fault| fault.at(&path))?;
         let place = Some(Place::of(&path));
-        Ok(Self { path, folder, place, daily: Daily::default(), db, _lock: Some(lock), _copy: None })
+        Ok(Self { path, folder, made, place, daily: Daily::default(), db, _lock: Some(lock), _copy: None })
     }
 
     /// Opens a database that lies alone in a directory, as a copy that is to be looked into.
@@ -89,8 +90,8 @@ impl Store {
         }
         links::check(&path)?;
         let Reading { db, copy } = connection::open_reader(&path)?;
-        let folder = stored_folder(&db).map_err(|fault| fault.at(&path))?;
-        Ok(Self { path, folder, place: None, daily: Daily::default(), db, _lock: None, _copy: copy })
+        let (folder, made) = about(&db).map_err(|fault| fault.at(&path))?;
+        Ok(Self { path, folder, made, place: None, daily: Daily::default(), db, _lock: None, _copy: copy })
     }
 
     /// Whether the project at `path` could be opened for writing now: nobody writes to it, and a file can be made there. Costs little
@@ -114,13 +115,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn folder_of(path: &Path) -> Result<PathBuf, StoreError> {
-        let path = absolute(path)?;
-        if !path.join(DATABASE).exists() {
-            return Err(connection::why_none(&path));
-        }
-        links::check(&path)?;
-        let (reading, _) = connection::open_as_it_is(&path)?;
-        stored_folder(&reading.db).map_err(|fault| fault.at(&path))
+        Ok(Self::about(path)?.0)
     }
 
     /// The photo folder of the project at `path`, and the Unix seconds at which it was made, without opening all of it.
@@ -128,11 +123,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn about(path: &Path) -> Result<(PathBuf, i64), StoreError> {
-        let folder = Self::folder_of(path)?;
         let path = absolute(path)?;
+        if !path.join(DATABASE).exists() {
+            return Err(connection::why_none(&path));
+        }
+        links::check(&path)?;
         let (reading, _) = connection::open_as_it_is(&path)?;
-        let made = reading.db.query_row("SELECT created FROM meta", [], |row| row.get(0));
-        Ok((folder, made.map_err(|e| Fault::from(e).at(&path))?))
+        about(&reading.db).map_err(|fault| fault.at(&path))
     }
 
     /// The `.gleaner` directory.
@@ -145,6 +142,12 @@ impl Store {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Unix seconds at which the project was made.
+    #[must_use]
+    pub fn made(&self) -> i64 {
+        self.made
     }
 
     /// Sets the photo folder (it was moved).
@@ -256,7 +259,9 @@ fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
     std::path::absolute(path).map_err(|source| StoreError::Read { path: path.to_owned(), source })
 }
 
-fn stored_folder(db: &Connection) -> Result<PathBuf, Fault> {
-    let bytes: Vec<u8> = db.query_row("SELECT folder FROM meta", [], |row| row.get(0))?;
-    Ok(path_from_bytes(&bytes))
+/// The photo folder, and when the project was made.
+fn about(db: &Connection) -> Result<(PathBuf, i64), Fault> {
+    let stored = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?));
+    let (folder, made) = db.query_row("SELECT folder, created FROM meta", [], stored)?;
+    Ok((path_from_bytes(&folder), made))
 }

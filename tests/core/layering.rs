@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of this crate; itself is always allowed.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("ids", &[]),
     ("memory", &[]),
     ("input", &["strings"]),
@@ -13,27 +13,38 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("text", &["strings"]),
     ("strings", &[]),
     ("named", &["strings"]),
+    ("room", &["strings", "text"]),
     ("control", &["stage", "strings"]),
     ("linalg", &["control"]),
-    ("dataset", &["ids", "input", "memory", "stage", "strings", "text", "control", "linalg"]),
-    ("learning", &["ids", "input", "memory", "stage", "strings", "text", "named", "control", "linalg", "dataset"]),
-    ("features", &["ids", "input", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"]),
+    ("dataset", &["ids", "input", "memory", "room", "stage", "strings", "text", "control", "linalg"]),
+    (
+        "learning",
+        &["ids", "input", "memory", "room", "stage", "strings", "text", "named", "control", "linalg", "dataset"],
+    ),
+    (
+        "features",
+        &["ids", "input", "room", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning"],
+    ),
     (
         "clustering",
         &[
-            "ids", "input", "timing", "stage", "strings", "text", "named", "control", "linalg", "dataset", "learning",
-            "features",
+            "ids", "input", "room", "timing", "stage", "strings", "text", "named", "control", "linalg", "dataset",
+            "learning", "features",
         ],
     ),
     ("curation", &["ids", "input", "stage", "strings", "text", "control"]),
-    ("store", &["ids", "input", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
-    ("interchange", &["ids", "input", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
+    ("store", &["ids", "input", "room", "stage", "strings", "text", "control", "dataset", "clustering", "curation"]),
+    (
+        "interchange",
+        &["ids", "input", "room", "stage", "strings", "text", "control", "dataset", "clustering", "curation"],
+    ),
     (
         "session",
         &[
             "ids",
             "input",
             "memory",
+            "room",
             "timing",
             "stage",
             "strings",
@@ -48,7 +59,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "interchange",
         ],
     ),
-    ("cli", &["ids", "input", "stage", "strings", "text", "control", "session", "gui"]),
+    ("cli", &["ids", "input", "room", "stage", "strings", "text", "control", "session", "gui"]),
     ("gui", &["ids", "input", "memory", "stage", "strings", "text", "control", "session"]),
 ];
 

@@ -60,6 +60,8 @@ labels-takes-changed = { $n ->
 
 fault-cancelled = abgebrochen
 fault-at = { $path }: { $why }
+fault-full = der Datenträger von { $path } ist voll ({ $free } frei). Schaffen Sie dort Platz und versuchen Sie es noch einmal
+fault-full-unknown = der Datenträger von { $path } ist voll. Schaffen Sie dort Platz und versuchen Sie es noch einmal
 
 ## Dateien, die keine Bilder sind
 

@@ -61,6 +61,8 @@ labels-takes-changed = { $n ->
 
 fault-cancelled = cancelled
 fault-at = { $path }: { $why }
+fault-full = the disk of { $path } is full ({ $free } free). Make room there and do it again
+fault-full-unknown = the disk of { $path } is full. Make room there and do it again
 
 ## Files that are no images
 

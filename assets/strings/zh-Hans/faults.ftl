@@ -30,6 +30,8 @@ labels-takes-changed = { $n } 张你另有决定的图片会被更改。
 
 fault-cancelled = 已取消
 fault-at = { $path }：{ $why }
+fault-full = { $path } 所在的磁盘已满（剩余 { $free }）。请腾出空间后重试
+fault-full-unknown = { $path } 所在的磁盘已满。请腾出空间后重试
 
 ## 不是图片的文件
 

@@ -28,6 +28,7 @@ use crate::learning::device::{self, DeviceChoice};
 use crate::learning::kernels::tape;
 use crate::learning::trainer::TrainError;
 use crate::learning::views::TileSet;
+use crate::room;
 use crate::stage::{EpochMetrics, Kept, Stage};
 use crate::strings::{Told, say, told};
 use crate::timing::Course;
@@ -214,9 +215,7 @@ pub struct RunOutput {
 /// [`RunError`]: cancelled, or words that say why and what helps.
 pub fn run(input: &PipelineInput, observer: &mut Observer) -> Result<RunOutput, RunError> {
     words::check_images(input.images.n(), input.settings.clusters).map_err(RunError::Failed)?;
-    std::fs::create_dir_all(&input.dir).map_err(|e| {
-        RunError::Failed(told!("engine-at", place = input.dir.display().to_string(), why = e.to_string()))
-    })?;
+    std::fs::create_dir_all(&input.dir).map_err(|e| RunError::Failed(room::failed(&input.dir, &e)))?;
     let threads = n_threads(&input.settings);
     let pool = thread_pool(threads)?;
     let device = device::open(input.settings.device).map_err(failed)?;

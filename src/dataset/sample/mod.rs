@@ -21,6 +21,7 @@ mod shadow;
 mod vector;
 
 use crate::control::{CancelToken, Cancelled, Rng};
+use crate::room;
 use crate::strings::say;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, RgbImage};
@@ -40,7 +41,7 @@ const N_JUNK: usize = 12;
 #[derive(Debug, thiserror::Error)]
 pub enum SampleError {
     /// The disk said no.
-    #[error("{}", say!("sample-unwritten", path = path.display().to_string(), why = source.to_string()))]
+    #[error("{}", unwritten(path, source))]
     Io {
         /// Which file.
         path: PathBuf,
@@ -50,6 +51,13 @@ pub enum SampleError {
     /// Stopped by its token.
     #[error("{}", say!("fault-cancelled"))]
     Cancelled,
+}
+
+fn unwritten(path: &Path, source: &std::io::Error) -> String {
+    if room::is_full(source) {
+        return room::failed(path, source).to_string();
+    }
+    say!("sample-unwritten", path = path.display().to_string(), why = source.to_string())
 }
 
 impl From<Cancelled> for SampleError {

@@ -12,6 +12,7 @@ mod tests;
 
 use super::registry::{Model, Origin};
 use crate::control::{CancelToken, Cancelled};
+use crate::room;
 use crate::strings::say;
 use hf_hub::{Cache, Repo};
 use sha1::Sha1;
@@ -94,7 +95,7 @@ pub enum HubError {
     #[error("{}", say!("hub-in-use"))]
     InUse,
     /// The disk said no.
-    #[error("{}", say!("fault-at", path = path.display().to_string(), why = source.to_string()))]
+    #[error("{}", room::failed(path, source))]
     Io {
         /// Which file.
         path: PathBuf,

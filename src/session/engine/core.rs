@@ -5,6 +5,7 @@
 use super::SessionOptions;
 use super::growth::Growth;
 use super::job::Job;
+use super::strangers::reads_photos;
 use super::watch::Watch;
 use crate::control::{Latest, Progress, Waker};
 use crate::ids::{Point, RunId};
@@ -54,8 +55,6 @@ pub struct Engine {
     pub(super) is_look_due: bool,
     /// Packs are read from front to back with the next look: something in them is damaged, or somebody asked for it.
     pub(super) is_pack_check_due: bool,
-    /// The open project was made here, or somebody vouched for it.
-    is_known: bool,
     /// When images that come are shown.
     pub(super) growth: Growth,
     /// What work took on this machine.
@@ -76,21 +75,6 @@ pub enum Changed {
     Runs,
 }
 
-/// Whether files of the photo folder, or files that runs name, are read for it.
-fn reads_photos(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::Import
-            | Request::Retry
-            | Request::Run { .. }
-            | Request::Improve { .. }
-            | Request::Place
-            | Request::Check
-            | Request::Export(_)
-            | Request::LearnWords(_)
-    )
-}
-
 impl Engine {
     /// With nothing open.
     pub fn new(options: SessionOptions, links: Links) -> Self {
@@ -108,7 +92,6 @@ impl Engine {
             watch: None,
             is_look_due: false,
             is_pack_check_due: false,
-            is_known: true,
             growth: Growth::default(),
             next_seq: 1,
             labels_revision: 0,
@@ -151,7 +134,7 @@ impl Engine {
     /// The folder changed: it is looked at as soon as nothing else is at work.
     pub(super) fn look_when_free(&mut self) {
         // What a look finds is to be kept, and a stranger's folder is looked at only when somebody says so.
-        self.is_look_due = self.is_known && self.open.is_some() && self.shown.unkept.is_none();
+        self.is_look_due = !self.shown.is_stranger && self.open.is_some() && self.shown.unkept.is_none();
         if self.job.is_none()
             && std::mem::take(&mut self.is_look_due)
             && let Err(error) = self.start_import(None, false)
@@ -161,7 +144,7 @@ impl Engine {
     }
 
     /// Stops everything; what finished is kept.
-    fn close(&mut self, from_workers: &Receiver<FromWorker>) {
+    pub(super) fn close(&mut self, from_workers: &Receiver<FromWorker>) {
         self.watch = None;
         self.remember();
         self.waiting.clear();
@@ -185,7 +168,7 @@ impl Engine {
             return self.end(Some(ticket), Outcome::Failed(error.into()));
         }
         let result = match request {
-            request if !self.is_known && reads_photos(&request) => self.ask_who_made_it(),
+            request if self.shown.is_stranger && reads_photos(&request) => self.ask_who_made_it(),
             Request::Open { path, project } => self.ask_open(ticket, path, project),
             Request::OpenProject(path) => self.open_project(ticket, &path),
             Request::Trust(path) => {
@@ -390,13 +373,6 @@ impl Engine {
         self.start_import(Some(ticket), false)
     }
 
-    /// What is open is a stranger's project, and nobody vouched for it.
-    fn ask_who_made_it(&self) -> Result<(), SessionError> {
-        let store = &self.open.as_ref().ok_or(SessionError::NothingOpen)?.store;
-        let (project, folder) = (store.path().to_owned(), store.folder().to_owned());
-        Err(SessionError::Stranger { project, folder })
-    }
-
     /// Opens a project with its folder, wherever that is now, unless it is a stranger's.
     fn open_found(&mut self, project: &Path) -> Result<(), SessionError> {
         trust::check(&self.options.data_dir, project)?;
@@ -428,17 +404,9 @@ impl Engine {
         }
         let (opened, unkept) = opened?;
         // Who names a folder wants it to be read; a project that can only be read goes on with its own.
-        let data_dir = &self.options.data_dir;
-        self.is_known = trust::is_trusted(data_dir, project);
         let is_named = folder.is_some_and(|folder| unkept.is_none() || opened.store.folder() == folder);
-        if is_named && !self.is_known {
-            match trust::trust(data_dir, project) {
-                Err(error) if unkept.is_some() => tracing::warn!(%error, "asked again the next time"),
-                noted => noted?,
-            }
-            self.is_known = true;
-        }
-        self.watch = (self.options.watches && self.is_known)
+        let is_known = trust::note_opened(&self.options.data_dir, &opened.store, is_named);
+        self.watch = (self.options.watches && is_known)
             .then(|| Watch::start(opened.store.folder(), self.links.to_engine.clone()))
             .flatten();
         (self.is_look_due, self.is_pack_check_due) = (false, false);
@@ -446,6 +414,7 @@ impl Engine {
         let notice = self.open.insert(opened).notice.take();
         self.project_revision += 1;
         self.forget_shown();
+        self.shown.is_stranger = !is_known;
         self.shown.unkept = unkept.map(Arc::new);
         self.show(Changed::Images);
         self.remember();
@@ -464,7 +433,7 @@ impl Engine {
     /// Puts the open project on the list of recent ones.
     pub(super) fn remember(&self) {
         let (Some(info), Some(open)) = (&self.shown.project, &self.open) else { return };
-        if !self.is_known {
+        if self.shown.is_stranger {
             return;
         }
         let (clusters, rows) = (&self.shown.clusters, &self.shown.images.rows);

@@ -9,6 +9,7 @@ use crate::dataset::sample;
 use crate::features::Source;
 use crate::features::vectors::Names;
 use crate::ids::{ClusterId, ImageId, JobId, RunId};
+use crate::room;
 use crate::session::folder::report::{LookReport, away_words};
 use crate::session::insight::search;
 use crate::session::insight::search::RunPlace;
@@ -117,7 +118,7 @@ impl Engine {
         let dir = places::sample_dir(&self.options.data_dir);
         let folder = sample::folder(&dir);
         let made = std::fs::create_dir_all(&folder);
-        made.map_err(|e| SessionError::Words(Told::words(format!("{}: {e}", folder.display()))))?;
+        made.map_err(|e| SessionError::Words(room::failed(&folder, &e)))?;
         let project = places::project_of(&self.options.data_dir, &folder);
         let folder = std::fs::canonicalize(&folder).unwrap_or(folder);
         self.open_now(&project, Some(&folder))?;

@@ -1,9 +1,10 @@
 //! Whether what is done can be kept: a project that is not where it was opened any more, or that could only be read.
 
 use super::core::Engine;
+use crate::room;
 use crate::session::SessionError;
 use crate::session::protocol::{JobKind, Unkept};
-use crate::store::{Store, room};
+use crate::store::Store;
 use crate::strings::Told;
 use std::sync::Arc;
 

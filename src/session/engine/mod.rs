@@ -10,6 +10,7 @@ mod job;
 mod jobs;
 mod kept;
 mod placing;
+mod strangers;
 mod upkeep;
 mod watch;
 mod words;

@@ -4,6 +4,7 @@ use super::core::{Changed, Engine};
 use crate::features::Source;
 use crate::features::text::vocabulary;
 use crate::ids::RunId;
+use crate::room;
 use crate::session::insight::search;
 use crate::session::project::said::Said;
 use crate::session::protocol::{Deed, JobKind, Outcome, Request, Ticket};
@@ -59,9 +60,7 @@ impl Engine {
             file.persist(&place).map_err(|e| e.error)?;
             Ok(())
         });
-        written.map_err(|e| {
-            SessionError::Words(told!("engine-at", place = place.display().to_string(), why = e.to_string()))
-        })?;
+        written.map_err(|e| SessionError::Words(room::failed(&place, &e)))?;
         // Suggestions hang on the labels' revision.
         self.show_quietly(Changed::Labels);
         self.end(Some(ticket), Outcome::Done(Deed::Told, told!("engine-own-words", n = words.len())));

@@ -50,6 +50,8 @@ pub struct Snapshot {
     pub last_check: Option<Arc<Checkup>>,
     /// Why nothing can be kept in the project now; None where it can.
     pub unkept: Option<Arc<Unkept>>,
+    /// The open project was made elsewhere and nobody vouched for it: nothing of its photo folder is read.
+    pub is_stranger: bool,
     /// What work took on this machine before.
     pub timings: Arc<Timings>,
     /// The last export, if there was one; kept with the project.

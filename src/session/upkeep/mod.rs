@@ -30,6 +30,7 @@ pub use words::{Finding, Severity, Subject};
 pub use crate::text::megabytes;
 
 use crate::control::{Cancelled, Progress};
+use crate::room;
 use crate::store::StoreError;
 use crate::store::packs::PackError;
 use crate::strings::{Told, say, told};
@@ -73,6 +74,9 @@ impl From<PackError> for UpkeepError {
 
 /// What the system did not let us do to a file: "p.zip cannot be written: disk full".
 fn cannot_be(done: &str, path: &Path, error: &io::Error) -> Told {
+    if room::is_full(error) {
+        return room::failed(path, error);
+    }
     let (path, why) = (path.display().to_string(), error.to_string());
     match done {
         "read" => told!("archive-cannot-read", path = path, why = why),

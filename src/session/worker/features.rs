@@ -11,6 +11,7 @@ use crate::features::rows::Block;
 use crate::features::vectors::{Matrix, Names};
 use crate::features::{Source, classes};
 use crate::learning::views::TileSet;
+use crate::room;
 use crate::session::estimate;
 use crate::store::features::FeatureFile;
 use crate::store::{ImageRow, ImageState};
@@ -43,7 +44,7 @@ impl RunWork {
         let d = backbone.n_features();
         let open = |key: &str, d: usize| {
             let path = self.features_dir.join(format!("{key}.rows"));
-            FeatureFile::open(&path, d).map_err(|e| RunError::Failed(format!("{}: {e}", path.display()).into()))
+            FeatureFile::open(&path, d).map_err(|e| RunError::Failed(room::failed(&path, &e)))
         };
         let mut file = open(&backbone.key, d)?;
         let mut of_classes = if backbone.knows_classes() { Some(open(classes::KEY, classes::ROW)?) } else { None };
@@ -68,7 +69,7 @@ impl RunWork {
             };
             let seen = pipeline::see(backbone, tiles, &self.settings, &context.cancel, &mut on_done)?;
             let contents: Vec<[u8; 32]> = part.iter().filter_map(|row| content(row).copied()).collect();
-            let failed = |e: std::io::Error| RunError::Failed(format!("{}: {e}", self.features_dir.display()).into());
+            let failed = |e: std::io::Error| RunError::Failed(room::failed(&self.features_dir, &e));
             check_place(context)?;
             if let Some(of_classes) = &mut of_classes {
                 of_classes.append(&contents, &seen.classes).map_err(failed)?;

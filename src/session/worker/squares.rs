@@ -9,6 +9,7 @@ use crate::dataset::pixels::{
     TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough, tile_of_thumbnail,
 };
 use crate::learning::views::TileSet;
+use crate::room;
 use crate::store::packs::PackReader;
 use crate::store::{ImageRow, ImageState, content_key};
 use crate::strings::told;
@@ -61,7 +62,7 @@ impl RunWork {
     fn squares_of_originals(&self, images: &[&ImageRow], size: usize, context: &Context) -> Result<TileSet, RunError> {
         let n_bytes = size * size * 3;
         let file = self.prepared_dir.join(format!("{}-{size}.rgb", &content_key(images.iter().copied())[..24]));
-        let words = |e: std::io::Error| RunError::Failed(format!("{}: {e}", file.display()).into());
+        let words = |e: std::io::Error| RunError::Failed(room::failed(&file, &e));
         let all =
             if let Some(pixels) = std::fs::read(&file).ok().and_then(|bytes| checked(bytes, n_bytes * images.len())) {
                 pixels

@@ -10,6 +10,7 @@ use crate::control::CancelToken;
 use crate::features::Source;
 use crate::features::text::{N_SUGGESTED, TextEncoder, naming, vocabulary};
 use crate::ids::{ClusterId, ImageId};
+use crate::room;
 use crate::session::insight::evidence::RunEvidence;
 use crate::session::project::places;
 use crate::store::features::FeatureFile;
@@ -139,7 +140,7 @@ impl TextSide {
 fn rows_of(encoder: &TextEncoder, words: &[String], cancel: &CancelToken) -> Result<Vec<f32>, String> {
     let d = encoder.n_features();
     let path = places::data_dir().join("words").join(format!("{}.rows", encoder.key));
-    let told = |e: std::io::Error| format!("{}: {e}", path.display());
+    let told = |e: std::io::Error| room::failed(&path, &e).to_string();
     let mut file = FeatureFile::open(&path, d).map_err(told)?;
     let key = |word: &String| *blake3::hash(word.as_bytes()).as_bytes();
     let missing: Vec<&String> = words.iter().filter(|word| !file.has(&key(word))).collect();
