@@ -75,12 +75,14 @@ struct Suggestion<'a> {
 /// # Errors
 /// If the project can not be read, or nothing is known of what the images show.
 pub fn run(args: &Args) -> Answer {
-    let reader = look(&args.project)?;
-    let snapshot = reader.snapshot();
     if args.suggest {
         // The network of the run may be a file that the project names.
         args.trust.check(&args.project)?;
+    } else {
+        args.trust.note(&args.project)?;
     }
+    let reader = look(&args.project)?;
+    let snapshot = reader.snapshot();
     let suggested = if args.suggest { Some(reader.suggestions(args.words.as_deref())?) } else { None };
     let names = |at: usize| suggested.as_ref().map(|all| all[at].names.as_slice());
     if args.json {

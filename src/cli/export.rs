@@ -58,10 +58,12 @@ pub struct Args {
 /// # Errors
 /// [`Failure`].
 pub fn run(args: Args) -> Answer {
-    let reader = look(&args.project)?;
     if args.format.is_folder() {
         args.trust.check(&args.project)?;
+    } else {
+        args.trust.note(&args.project)?;
     }
+    let reader = look(&args.project)?;
     let request = ExportRequest {
         format: args.format,
         out: args.out,

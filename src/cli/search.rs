@@ -72,8 +72,8 @@ struct Named {
 /// # Errors
 /// [`Failure`]: no such image, a damaged file, words that are not known, no run yet.
 pub fn run(args: &Args) -> Answer {
-    let reader = look(&args.project)?;
     args.trust.check(&args.project)?;
+    let reader = look(&args.project)?;
     let snapshot = reader.snapshot();
     let (query, said) = match (&args.query.image, &args.query.text) {
         (Some(image), _) => (image_query(&snapshot, image)?, displayed(image)),

@@ -30,6 +30,10 @@ impl Trust {
     /// [`Failure`], which names the flag.
     pub fn check(self, project: &Path) -> Result<(), Failure> {
         self.note(project)?;
+        if !places::is_project(project) {
+            // Opening it says what is there.
+            return Ok(());
+        }
         trust::check(&places::data_dir(), project).map_err(|why| Failure::failed(format!("{why} (--trust)")))
     }
 }

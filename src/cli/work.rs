@@ -15,11 +15,20 @@ use std::time::Duration;
 /// # Errors
 /// [`SessionError`]: not there, not a project, from a newer program.
 pub fn look(project: &Path) -> Result<ReadOnly, SessionError> {
-    let project = ReadOnly::open(project)?;
+    let mut project = ReadOnly::open(project)?;
+    if let Some(folder) = project.spare_photos(&places::data_dir()) {
+        tell_unread(folder);
+    }
     if let Some(notice) = project.notice() {
         eprintln!("{}", super::text::one_line(&notice.to_string()));
     }
     Ok(project)
+}
+
+/// That nothing of the photo folder of a project from elsewhere is read.
+fn tell_unread(folder: &Path) {
+    let words = format!("the project was not made on this computer: its photos in {} were not read", folder.display());
+    eprintln!("{}", super::text::one_line(&words));
 }
 
 /// A running engine with somebody who waits for it.
@@ -76,6 +85,12 @@ impl Work {
         });
         display.tell(&session.snapshot().log);
         display.clear();
+        if matches!((request, &outcome), (Request::OpenProject(_), Outcome::Done(..)))
+            && let snapshot = session.snapshot()
+            && let Some(project) = snapshot.project.as_ref().filter(|_| snapshot.is_stranger)
+        {
+            tell_unread(&project.folder);
+        }
         match outcome {
             Outcome::Done(_, words) | Outcome::Warning(words) => Ok(words.to_string()),
             Outcome::Cancelled(_) => Err(Failure::cancelled()),

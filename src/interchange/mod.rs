@@ -173,6 +173,9 @@ pub enum InterchangeError {
         /// What is wrong, with the line.
         why: Told,
     },
+    /// The photo folder of a stranger's project is not read.
+    #[error("{}", say!("export-stranger", path = .0.display().to_string()))]
+    Unread(PathBuf),
     /// Hard links reach no other disk.
     #[error("{}", say!("export-other-disk", path = .0.display().to_string()))]
     OtherDisk(PathBuf),

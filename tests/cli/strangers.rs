@@ -22,9 +22,18 @@ fn photos_of_a_project_from_elsewhere_are_read_when_somebody_says_so() {
         assert!(refused.err.contains("photos") && refused.err.contains("(--trust)"), "{}", refused.err);
     }
     assert!(!out.exists());
-    elsewhere(&bench, &["clusters", project]).done();
+    let (table, spared) = (bench.path("labels.csv"), "was not made on this computer");
+    let csv = ["export", project, "--format", "csv", "--out", text(&table)];
+    for args in [&["clusters", project, "--json"][..], &["show", project, "1"], &["runs", project], &csv] {
+        let shown = elsewhere(&bench, args).done();
+        assert!(shown.err.contains(spared) && shown.err.contains("were not read"), "{args:?}: {}", shown.err);
+    }
+    assert_eq!(fs::read_to_string(&table).expect("text").lines().count(), 1 + 12);
+    assert!(elsewhere(&bench, &["edit", project, "rename", "1", "Theirs"]).done().err.contains(spared));
+    assert!(!bench.call(&["clusters", project]).done().err.contains(spared), "here it was made");
     elsewhere(&bench, &["update", project, "--trust"]).done();
     elsewhere(&bench, &export).done();
+    assert!(!elsewhere(&bench, &["clusters", project]).done().err.contains(spared));
     // Here it was made, and is known where it is moved to.
     bench.call(&update).done();
     let moved = bench.path("moved.gleaner");
@@ -112,7 +121,7 @@ fn what_may_not_be_looked_into_is_told_as_that() {
             allow(path, before);
             continue;
         }
-        for args in [&["info", project][..], &["edit", project, "undo"], &["update", project]] {
+        for args in [&["runs", project][..], &["edit", project, "undo"], &["update", project]] {
             let refused = bench.call(args);
             allow(path, before);
             let words = ["ermission", "may not look into"];

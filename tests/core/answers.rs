@@ -5,7 +5,7 @@ use gleaner::session::evaluation::TrueLabels;
 use gleaner::session::protocol::{Edit, Fetch, Link, Request};
 use gleaner::session::{DeviceChoice, Query, ReadOnly, RunSettings};
 
-fn missing<T>(mut fetch: impl FnMut() -> Fetch<T>) -> String {
+pub fn missing<T>(mut fetch: impl FnMut() -> Fetch<T>) -> String {
     loop {
         match fetch() {
             Fetch::Missing(why) => return why.to_string(),

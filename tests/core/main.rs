@@ -16,4 +16,5 @@ mod placing;
 mod resume;
 mod session;
 mod sizes;
+mod strangers;
 mod strings;

@@ -274,6 +274,7 @@ table-label-kind = Zeile { $line }: „label“ ist weder Text noch eine Zahl
 answer-no-run = Noch wird kein Ergebnis genutzt, also gibt es nichts, wonach sich Bilder vergleichen ließen. Bitte zuerst Entdecken.
 answer-no-group = diese Gruppe gibt es nicht mehr
 answer-uncounted = die Klassen ließen sich nicht zählen
+answer-stranger = Die Fotos dieses Projekts wurden nicht gelesen, weil es anderswo angelegt wurde. Bitte zuerst die Fotos lesen
 answer-no-image = dieses Bild ist nicht mehr im Ordner
 answer-no-features = Die Merkmale dieses Ergebnisses gibt es nicht mehr ({ $place }). Bitte neu entdecken.
 answer-not-kept = { $what } dieses Ergebnisses ist nicht mehr da, also lassen sich andere Bilder nicht damit vergleichen. Bitte neu entdecken.

@@ -275,6 +275,7 @@ table-label-kind = line { $line }: "label" is neither text nor a number
 answer-no-run = No result was taken yet, so there is nothing to go by: images are compared by the features of a result. Press Discover first.
 answer-no-group = this group is not there any more
 answer-uncounted = the classes could not be counted
+answer-stranger = The photos of this project were not read, since it was made elsewhere. Read them first
 answer-no-image = this image is not in the folder any more
 answer-no-features = The features of this result are not kept any more ({ $place }). Press Discover again.
 answer-not-kept = { $what } of this result is not kept, so other pictures cannot be compared with it. Press Discover again.

@@ -223,6 +223,7 @@ table-label-kind = 第 { $line } 行：“label”既不是文本也不是数字
 answer-no-run = 还没有采用任何结果，因此无从比较：图片按结果的特征比较。请先点“发现”。
 answer-no-group = 此分组已不存在
 answer-uncounted = 无法统计类别数
+answer-stranger = 项目是在别处创建的，尚未读取其照片。请先读取照片
 answer-no-image = 此图片已不在文件夹中
 answer-no-features = 此结果的特征已不再保留（{ $place }）。请重新点“发现”。
 answer-not-kept = 此结果的{ $what }未保留，因此无法与其他图片比较。请重新点“发现”。

@@ -39,7 +39,7 @@ impl Window {
             Dialog::Move(dialog) => (dialog.title(), 420.0),
             Dialog::Skipped => (say!("title-skipped"), 720.0),
             Dialog::Missing(_) => (say!("title-missing"), 720.0),
-            Dialog::Stranger(_) => (say!("stranger-title"), 560.0),
+            Dialog::Stranger(_) => (say!("stranger-title"), 640.0),
             Dialog::Locate(_) => (say!("locate-title"), 560.0),
             Dialog::History(_) => (say!("title-history"), 560.0),
             Dialog::Runs => (say!("results-list"), 760.0),

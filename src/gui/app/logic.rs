@@ -47,8 +47,13 @@ impl Window {
     fn note_project(&mut self, snapshot: &Snapshot) {
         let now = snapshot.project.as_ref().map(|project| project.path.clone());
         if now == self.project {
+            if std::mem::replace(&mut self.is_stranger, snapshot.is_stranger) != snapshot.is_stranger {
+                // It has better pictures now.
+                self.viewer.close();
+            }
             return;
         }
+        self.is_stranger = snapshot.is_stranger;
         self.kept = self.kept_views();
         self.project = now;
         self.toasts.set_project(self.project.as_deref());

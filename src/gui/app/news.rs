@@ -101,7 +101,8 @@ impl Window {
                 }
                 Outcome::Stranger { project, folder } => {
                     self.opening.note_failure();
-                    self.dialog = Some(Dialog::Stranger(Stranger::new(project.clone(), folder.clone())));
+                    let is_open = snapshot.project.as_ref().is_some_and(|open| open.path == *project);
+                    self.dialog = Some(Dialog::Stranger(Stranger::new(project.clone(), folder.clone(), is_open)));
                 }
                 Outcome::Failed(why) => {
                     self.opening.note_failure();

@@ -3,7 +3,7 @@
 use super::window::{Given, Window};
 use crate::gui::bars::strip::FolderStrip;
 use crate::gui::bars::words::WordsOffer;
-use crate::gui::bars::{shelf, topbar, unkept};
+use crate::gui::bars::{shelf, topbar, unkept, unread};
 use crate::gui::command::{Command, take_keys};
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::move_to::MoveDialog;
@@ -236,7 +236,8 @@ impl Below<'_> {
         let has_words = is_grid && self.words.is_some();
         let has_messages = !is_grid && !is_dialog_open && !self.toasts.is_empty();
         let unkept = frame.snapshot.unkept.clone();
-        if !(unkept.is_some() || has_shelf || has_words || has_strip || has_messages) {
+        let unread = frame.snapshot.project.clone().filter(|_| frame.snapshot.is_stranger);
+        if !(unkept.is_some() || unread.is_some() || has_shelf || has_words || has_strip || has_messages) {
             return;
         }
         let most = (ui.available_height() * 0.4).max(64.0);
@@ -247,6 +248,9 @@ impl Below<'_> {
             area.auto_shrink([false, true]).show(ui, |ui| {
                 if let Some(unkept) = &unkept {
                     unkept::unkept_ui(ui, unkept, frame.out);
+                }
+                if let Some(project) = &unread {
+                    unread::unread_ui(ui, project, frame.out);
                 }
                 if has_shelf {
                     shelf::shelf_ui(ui, frame.view, n_shown, frame.out);

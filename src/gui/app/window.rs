@@ -161,6 +161,8 @@ pub struct Window {
     pub(super) asked: HashMap<Ticket, Asked>,
     pub(super) seen_log: Option<u64>,
     pub(super) project: Option<PathBuf>,
+    /// The photos of that project are not read, since it was made elsewhere.
+    pub(super) is_stranger: bool,
 }
 
 impl Window {
@@ -206,6 +208,7 @@ impl Window {
             asked: HashMap::new(),
             seen_log: None,
             project: None,
+            is_stranger: false,
         }
     }
 

@@ -10,4 +10,5 @@ pub mod strip;
 pub mod strip_words;
 pub mod topbar;
 pub mod unkept;
+pub mod unread;
 pub mod words;

@@ -25,13 +25,15 @@ pub enum Answer {
 pub struct Stranger {
     project: PathBuf,
     folder: PathBuf,
+    /// It is open already, without its photos.
+    is_open: bool,
 }
 
 impl Stranger {
-    /// About a project, and the folder that it names.
+    /// About a project, and the folder that it names; `is_open`: without its photos, which something needs now.
     #[must_use]
-    pub fn new(project: PathBuf, folder: PathBuf) -> Self {
-        Self { project, folder }
+    pub fn new(project: PathBuf, folder: PathBuf, is_open: bool) -> Self {
+        Self { project, folder, is_open }
     }
 
     /// Draws the question. Enter says nothing: who presses it may not have read it.
@@ -42,7 +44,7 @@ impl Stranger {
             ui.label(say!("stranger-where"));
             ui.label(WidgetText::from(self.folder.display().to_string()).strong());
             ui.add_space(4.0);
-            weak(ui, say!("stranger-why"));
+            weak(ui, if self.is_open { say!("stranger-needed") } else { say!("stranger-why") });
         });
         buttons_ui(ui, |ui| {
             let read =
@@ -50,9 +52,14 @@ impl Stranger {
             if read {
                 frame.out.request(Request::Trust(self.project.clone()));
             }
+            let look =
+                !self.is_open && ui.button(say!("stranger-look")).on_hover_text(say!("stranger-look.tip")).clicked();
+            if look {
+                frame.out.request(Request::OpenProject(self.project.clone()));
+            }
             let other = ui.button(say!("stranger-other")).on_hover_text(say!("stranger-other.tip")).clicked();
             let cancel = ui.button(say!("sure-cancel")).on_hover_text(say!("stranger-cancel.tip")).clicked();
-            match (read || cancel, other) {
+            match (read || look || cancel, other) {
                 (_, true) => Answer::Elsewhere(self.project.clone()),
                 (true, false) => Answer::Given,
                 (false, false) => Answer::None,

@@ -52,6 +52,8 @@ pub struct Grid {
     offsets: HashMap<Shown, f64>,
     /// Whose ids the caches hold.
     project: Option<PathBuf>,
+    /// Its photos are not read, since it was made elsewhere.
+    is_stranger: bool,
 }
 
 /// Asks when images were taken, where the order goes by it.
@@ -91,6 +93,7 @@ impl Grid {
             shown: None,
             offsets: HashMap::new(),
             project: None,
+            is_stranger: false,
         }
     }
 
@@ -194,11 +197,12 @@ impl Grid {
         self.compare_ui(ui, frame);
     }
 
-    /// Ids of another project mean other images.
+    /// Ids of another project mean other images; and once photos may be read there are better pictures.
     fn follow_project(&mut self, snapshot: &Snapshot, thumbs: &mut Thumbs) {
         let path = snapshot.project.as_ref().map(|project| &project.path);
-        if self.project.as_ref() != path {
+        if self.project.as_ref() != path || self.is_stranger != snapshot.is_stranger {
             self.project = path.cloned();
+            self.is_stranger = snapshot.is_stranger;
             thumbs.clear();
             if let Some(pictures) = &mut self.gpu {
                 pictures.atlas.clear();

@@ -8,17 +8,20 @@ use crate::session::protocol::Request;
 
 /// Whether files of the photo folder, or files that runs name, are read for it.
 pub fn reads_photos(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::Import
-            | Request::Retry
-            | Request::Run { .. }
-            | Request::Improve { .. }
-            | Request::Place
-            | Request::Check
-            | Request::Export(_)
-            | Request::LearnWords(_)
-    )
+    match request {
+        // A table of labels is written from the project alone.
+        Request::Export(request) => request.format.is_folder(),
+        request => matches!(
+            request,
+            Request::Import
+                | Request::Retry
+                | Request::Run { .. }
+                | Request::Improve { .. }
+                | Request::Place
+                | Request::Check
+                | Request::LearnWords(_)
+        ),
+    }
 }
 
 impl Engine {

@@ -19,7 +19,7 @@ use crate::interchange::report::{self, Report, ReportCluster};
 use crate::session::SessionError;
 use crate::session::project::aside;
 use crate::session::project::open::Open;
-use crate::session::project::places;
+use crate::session::project::{places, trust};
 use crate::session::protocol::{ClusterView, Evidence, ExportRequest, RunState, RunSummary, Snapshot};
 use crate::session::worker::{ExportWork, Pace, run_export};
 use crate::strings::{Told, told};
@@ -78,6 +78,17 @@ impl ReadOnly {
             source: OnceCell::new(),
             budget: ByteBudget::here(Share::Looking),
         })
+    }
+
+    /// Of a project that was made elsewhere and that nobody vouched for, nothing of the photo folder is read from now on: gives
+    /// that folder. `data_dir`: where the list of known ones lies.
+    pub fn spare_photos(&mut self, data_dir: &Path) -> Option<&Path> {
+        if trust::is_known(data_dir, &self.open.store) {
+            return None;
+        }
+        Arc::make_mut(&mut self.snapshot).is_stranger = true;
+        self.source.take();
+        Some(self.open.store.folder())
     }
 
     /// What whoever looks at it has to be told: changes that can not be read.

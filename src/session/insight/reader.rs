@@ -80,7 +80,7 @@ impl Reader {
         self.ask(questions::Thumbnail(image))
     }
 
-    /// The original, upright, no side longer than `max_side` pixels.
+    /// The original, upright, no side longer than `max_side` pixels; of a stranger's project its thumbnail.
     pub fn preview(&self, image: ImageId, max_side: u32) -> Fetch<Arc<Pixels>> {
         self.ask(questions::Preview { image, max_side: max_side.max(1) })
     }

@@ -188,7 +188,7 @@ impl Searcher {
                 Some(image) => self.of_image(rows, image, n, now).map(Nearest::from),
                 None => Ok(self.nearest(rows, &self.row_of_file(path, rows, now)?, None, n, now).into()),
             },
-            Query::Text(text) if self.has_text_tower() => {
+            Query::Text(text) if self.has_text_tower(now) => {
                 self.text.search(&self.run, rows, text, n, now).map(Nearest::from)
             }
             Query::Text(text) if self.is_seen_beside(rows, now) => {
@@ -207,16 +207,17 @@ impl Searcher {
         own: Option<&Path>,
         now: &Basis<'_>,
     ) -> Result<Vec<Suggestions>, String> {
-        if self.has_text_tower() {
+        if self.has_text_tower(now) {
             self.text.suggestions(&self.run, rows, clusters, own, now)
         } else {
             self.known.suggestions(&self.run, clusters, own, now)
         }
     }
 
-    /// Whether the run's features come with words of their own.
-    fn has_text_tower(&self) -> bool {
-        *self.has_text_tower.get_or_init(|| crate::features::text::has_tower(&self.run.settings.features))
+    /// Whether the run's features come with words of their own. A file that a stranger's run names is not opened for it.
+    fn has_text_tower(&self, now: &Basis<'_>) -> bool {
+        !now.snapshot.is_stranger
+            && *self.has_text_tower.get_or_init(|| crate::features::text::has_tower(&self.run.settings.features))
     }
 
     /// Whether the network that knows words looked at the images. Opening it takes seconds: that is tried again only once more
@@ -290,6 +291,9 @@ impl Searcher {
         let mut known = self.network.lock();
         if let Some(network) = &*known {
             return Ok(Arc::clone(network));
+        }
+        if now.snapshot.is_stranger {
+            return Err(say!("answer-stranger").into());
         }
         if let source @ Source::Vectors(_) = &self.run.settings.features {
             return Err(say!("answer-of-rows", source = source.to_string()));

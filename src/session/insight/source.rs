@@ -17,6 +17,7 @@ use crate::session::protocol::{ClusterView, Snapshot};
 use crate::store::packs::{Location, PackReader};
 use crate::store::results::RunArrays;
 use crate::store::{ImageRow, ImageState};
+use crate::strings::told;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -164,6 +165,23 @@ impl<'a> Known<'a> {
     /// [`SessionError::ImageGone`].
     pub fn image(&self, id: ImageId) -> Result<&'a ImagePlace, SessionError> {
         self.source.images.get(&id).ok_or(SessionError::ImageGone)
+    }
+
+    /// Where the file of an image lies.
+    ///
+    /// # Errors
+    /// [`SessionError`]: there is no such image; the project is a stranger's, whose files are not read.
+    pub fn file(&self, id: ImageId) -> Result<PathBuf, SessionError> {
+        self.check_may_read()?;
+        Ok(self.image(id)?.path.to_path(&self.source.folder))
+    }
+
+    /// Checks that the photo folder may be read.
+    ///
+    /// # Errors
+    /// [`SessionError`]: the project is a stranger's.
+    pub fn check_may_read(&self) -> Result<(), SessionError> {
+        if self.source.snapshot.is_stranger { Err(SessionError::Words(told!("answer-stranger"))) } else { Ok(()) }
     }
 
     /// Searches on this basis.

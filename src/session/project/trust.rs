@@ -40,6 +40,10 @@ impl Known {
         Ok(Self { project, folder, made: Some(made) })
     }
 
+    fn of(store: &Store) -> Self {
+        Self { project: real(store.path()), folder: store.folder().to_owned(), made: Some(store.made()) }
+    }
+
     /// Whether somebody vouched for this project when this entry was written.
     fn is(&self, project: &Self) -> bool {
         let is_there = self.project == project.project && (self.made.is_none() || self.made == project.made);
@@ -75,16 +79,21 @@ pub fn check(data_dir: &Path, project: &Path) -> Result<(), SessionError> {
 /// stays so whatever is opened after it.
 pub(in crate::session) fn note_opened(data_dir: &Path, store: &Store, is_vouched_for: bool) -> bool {
     note_recent(data_dir);
-    let project = real(store.path());
-    if is_own(data_dir, &project) {
+    let opened = Known::of(store);
+    if is_own(data_dir, &opened.project) {
         return true;
     }
-    let opened = Known { project, folder: store.folder().to_owned(), made: Some(store.made()) };
     let is_known = is_vouched_for || is_listed(data_dir, &opened);
     if is_known {
         note(data_dir, opened);
     }
     is_known
+}
+
+/// Whether an open project is known; nothing is noted.
+pub(in crate::session) fn is_known(data_dir: &Path, store: &Store) -> bool {
+    let opened = Known::of(store);
+    is_own(data_dir, &opened.project) || is_listed(data_dir, &opened)
 }
 
 /// Vouches for a project as it is now. What can not be kept is asked again.

@@ -35,6 +35,8 @@ pub struct ExportWork {
     seen: Vec<(FileStamp, Option<Content>)>,
     /// Images at whose paths other pictures were when a person labelled these.
     n_changed: usize,
+    /// The project is a stranger's, whose files are not looked at.
+    is_stranger: bool,
 }
 
 impl ExportWork {
@@ -103,6 +105,7 @@ impl ExportWork {
             provenance,
             n_missing,
             n_changed: snapshot.folder.changed.len(),
+            is_stranger: snapshot.is_stranger,
         }
     }
 
@@ -144,6 +147,9 @@ struct AsSeen {
 
 /// The rows whose files are what the project knows: a label is never written beside a picture that nobody has looked at.
 fn as_seen(work: &ExportWork, cancel: &CancelToken) -> Result<AsSeen, InterchangeError> {
+    if work.is_stranger {
+        return Ok(AsSeen { rows: work.rows.clone(), n_away: 0, stale: Vec::new() });
+    }
     let mut rows = Vec::with_capacity(work.rows.len());
     let mut n_away = 0;
     let mut stale = Vec::new();
@@ -191,6 +197,9 @@ pub fn run_export(
         Target::File { .. } => protected.check_table(out)?,
         Target::Folder => protected.check_outside_project(out)?,
     }
+    if work.is_stranger && format.is_folder() {
+        return Err(InterchangeError::Unread(folder.clone()));
+    }
     check_fewer(work, confirmed, n_away)?;
     let mut export = Export {
         rows,
@@ -217,6 +226,9 @@ pub fn run_export(
     }
     if n_away > 0 && !format.is_folder() {
         wrote.push(told!("export-not-there", n = n_away));
+    }
+    if work.is_stranger {
+        wrote.push(told!("export-unread"));
     }
     if *n_changed > 0 {
         wrote.push(told!("export-changed", n = *n_changed));

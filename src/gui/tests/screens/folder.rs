@@ -3,7 +3,7 @@
 use super::{Screen, plain};
 use crate::gui::dialogs::Dialog;
 use crate::gui::dialogs::locate::LocateForm;
-use crate::gui::frame::Shown;
+use crate::gui::frame::{Shown, Tab};
 use crate::gui::tests::fixtures;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::folder::report::away_words;
@@ -295,12 +295,49 @@ fn a_project_from_elsewhere_is_asked_about_before_its_photos_are_read() {
     h.get_by_label("Read the photos").click();
     h.run();
     assert!(matches!(&h.state().asked[..], [Request::Trust(path)] if *path == project), "{:?}", h.state().asked);
+    // Or it is looked at without them.
+    let snapshot = &mut h.state_mut().snapshot;
+    (snapshot.log, snapshot.revision) = (log(3), snapshot.revision + 1);
+    h.run();
+    h.get_by_label("Open without photos").click();
+    h.run();
+    assert!(h.state().window.dialog.is_none());
+    assert!(matches!(h.state().asked.last(), Some(Request::OpenProject(path)) if *path == project));
     // The folder may be another one.
     h.state_mut().window.located = Some(project.clone());
     let (at, snapshot) = (PathBuf::from("/photos"), h.state().snapshot.clone());
     h.state_mut().window.locate(at, &snapshot);
     h.run();
     assert!(matches!(h.state().asked.last(), Some(Request::Open { project: Some(of), .. }) if *of == project));
+}
+
+#[test]
+fn a_project_that_is_open_without_its_photos_says_so_on_every_page_and_offers_to_read_them() {
+    let shown = fixtures::clustered();
+    let project = shown.project.clone().expect("a project");
+    let mut h = plain(Screen::new(Snapshot { is_stranger: true, ..shown }));
+    for tab in [Tab::Grid, Tab::Review, Tab::Quality] {
+        h.state_mut().window.view.tab = tab;
+        h.run();
+        h.get_by_label("The photos of this project were not read");
+        h.get_by_label_contains(&format!("they are in {}", project.folder.display()));
+    }
+    h.get_by_label("Read the photos").click();
+    h.run();
+    assert!(matches!(h.state().asked.last(), Some(Request::Trust(path)) if *path == project.path));
+    // What needs them asks; it is open already.
+    let outcome = Outcome::Stranger { project: project.path.clone(), folder: project.folder.clone() };
+    let log = Arc::new(vec![Arc::new(LogEntry { seq: 900, ticket: Some(Ticket(900)), outcome })]);
+    let snapshot = &mut h.state_mut().snapshot;
+    (snapshot.log, snapshot.revision) = (log, snapshot.revision + 1);
+    h.run();
+    h.get_by_label_contains("This needs its photos");
+    assert!(h.query_by_label("Open without photos").is_none());
+    h.get_by_label("Cancel").click();
+    h.state_mut().snapshot.is_stranger = false;
+    h.state_mut().snapshot.revision += 1;
+    h.run();
+    assert!(h.query_by_label("The photos of this project were not read").is_none());
 }
 
 #[test]

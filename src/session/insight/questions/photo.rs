@@ -17,8 +17,7 @@ impl Question for PhotoOf {
     const DEPENDS_ON: DependsOn = DependsOn::Content;
 
     fn answer(&self, known: &Known<'_>) -> Result<Photo, SessionError> {
-        let path = known.image(self.0)?.path.to_path(&known.source.folder);
-        photo::read(&path).map_err(|error| SessionError::Words(Told::of(error)))
+        photo::read(&known.file(self.0)?).map_err(|error| SessionError::Words(Told::of(error)))
     }
 
     fn bytes(photo: &Photo) -> usize {
@@ -39,6 +38,7 @@ impl Question for DatesOfAll {
     const URGENCY: u8 = 1;
 
     fn answer(&self, known: &Known<'_>) -> Result<Dates, SessionError> {
+        known.check_may_read()?;
         let source = known.source;
         let mut taken = Vec::new();
         for (image, place) in &*source.images {

@@ -29,7 +29,7 @@ impl Question for Thumbnail {
     }
 }
 
-/// The original, upright, no side longer than `max_side` pixels.
+/// The original, upright, no side longer than `max_side` pixels; of a stranger's project, which is not read, its thumbnail.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Preview {
     pub image: ImageId,
@@ -41,7 +41,10 @@ impl Question for Preview {
     const DEPENDS_ON: DependsOn = DependsOn::Content;
 
     fn answer(&self, known: &Known<'_>) -> Result<Pixels, SessionError> {
-        let path = known.image(self.image)?.path.to_path(&known.source.folder);
+        if known.source.snapshot.is_stranger {
+            return Thumbnail(self.image).answer(known);
+        }
+        let path = known.file(self.image)?;
         let rgb = decode(&path, &Limits::here(), known.budget, &known.source.cancel)
             .map_err(|reason| SessionError::Words(Told::of(reason)))?;
         let largest = rgb.width().max(rgb.height());
