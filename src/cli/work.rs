@@ -27,7 +27,7 @@ pub fn look(project: &Path) -> Result<ReadOnly, SessionError> {
 
 /// That nothing of the photo folder of a project from elsewhere is read.
 fn tell_unread(folder: &Path) {
-    let words = format!("the project was not made on this computer: its photos in {} were not read", folder.display());
+    let words = format!("the project is new to this computer: its photos in {} were not read", folder.display());
     eprintln!("{}", super::text::one_line(&words));
 }
 

@@ -18,11 +18,11 @@ fn photos_of_a_project_from_elsewhere_are_read_when_somebody_says_so() {
     let export = ["export", project, "--format", "folders", "--out", text(&out)];
     let update = ["update", project];
     for args in [&update[..], &["run", project, "--clusters", "3"], &export, &["search", project, "--image", "1"]] {
-        let refused = elsewhere(&bench, args).refused(1, "was not made on this computer");
+        let refused = elsewhere(&bench, args).refused(1, "is new to this computer");
         assert!(refused.err.contains("photos") && refused.err.contains("(--trust)"), "{}", refused.err);
     }
     assert!(!out.exists());
-    let (table, spared) = (bench.path("labels.csv"), "was not made on this computer");
+    let (table, spared) = (bench.path("labels.csv"), "is new to this computer");
     let csv = ["export", project, "--format", "csv", "--out", text(&table)];
     for args in [&["clusters", project, "--json"][..], &["show", project, "1"], &["runs", project], &csv] {
         let shown = elsewhere(&bench, args).done();

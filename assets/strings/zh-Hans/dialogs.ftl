@@ -84,8 +84,8 @@ archive-is-there = 已有同名文件。请选择其他名称。
 archive-write = 写入归档
 archive-say-where = 请先指定写入位置。
 
-stranger-title = 来自别处的项目
-stranger-question = “{ $name }”是在别处创建的
+stranger-title = 这台电脑上的新项目
+stranger-question = “{ $name }”从未在这台电脑上打开过
 stranger-where = 它声称照片位于：
 stranger-why = 项目可以指向任何文件夹。那里的内容尚未查看。确认项目来源可靠后再读取照片。
 stranger-read = 读取照片
