@@ -118,6 +118,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_full_disk_is_told_in_words() {
+        let source = std::io::ErrorKind::StorageFull.into();
+        let told = CheckpointError::Io { path: "runs/1/simclr.state".into(), source }.to_string();
+        assert!(told.contains("the disk of runs/1/simclr.state is full"), "{told}");
+    }
+
+    #[test]
     fn what_is_saved_is_loaded() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("scan.safetensors");

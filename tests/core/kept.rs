@@ -164,6 +164,9 @@ fn a_project_on_a_full_disk_can_be_looked_at_and_says_why_nothing_changes() {
         let why = session.snapshot().unkept.clone().expect("told").why.to_string();
         assert!(why.contains("is full") && why.contains("free") && why.contains("p.gleaner"), "{why}");
         assert!(failed(&session, new_cluster("Lost")).contains("is full"));
+        let why = failed(&session, super::strangers::export("csv", &disk.join("labels.csv")));
+        assert!(why.contains("the disk of") && why.contains("labels.csv is full") && why.contains("free"), "{why}");
+        done(&session, super::strangers::export("csv", &place.0.path().join("labels.csv")));
         assert_eq!(names(&session), ["Kept"]);
         let reader = gleaner::session::ReadOnly::open(&path).expect("beside it too");
         assert_eq!(reader.snapshot().clusters.len(), 1);

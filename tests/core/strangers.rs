@@ -7,7 +7,7 @@ use gleaner::session::protocol::{Edit, ExportFormat, ExportRequest, LinkKind, Ou
 use gleaner::session::{Query, ReadOnly, Session, SessionOptions, Source};
 use std::path::Path;
 
-fn export(format: &str, out: &Path) -> Request {
+pub fn export(format: &str, out: &Path) -> Request {
     Request::Export(ExportRequest {
         format: ExportFormat::named(format).expect("a format"),
         out: out.to_owned(),
