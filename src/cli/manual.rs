@@ -29,7 +29,7 @@ pub struct CompletionsArgs {
 /// [`Failure`].
 pub fn man(args: &ManArgs, commands: clap::Command) -> Answer {
     if let Some(folder) = &args.out {
-        let failed = |error| Failure::failed(room::failed(&folder, &error));
+        let failed = |error| Failure::failed(room::failed(folder, &error));
         std::fs::create_dir_all(folder).map_err(failed)?;
         clap_mangen::generate_to(commands, folder).map_err(failed)?;
         return Ok(Exit::Done);
