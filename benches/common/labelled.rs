@@ -51,7 +51,7 @@ impl Folder {
         pixels::import(folder, &files, 0, &cancel, &|_, _| (), &|i, result| {
             if let Ok(prepared) = result {
                 let is_enough = pixels::thumbnail_is_enough(prepared.width, prepared.height);
-                let thumbnail = is_enough.then_some(prepared.thumbnail_jpeg);
+                let thumbnail = is_enough.then_some(prepared.thumbnail);
                 read.lock().expect("no panic").insert(i, (prepared.tile, thumbnail));
             }
         })?;
@@ -99,7 +99,7 @@ impl Folder {
         let square = |i: usize| {
             let (path, thumbnail) = &self.pictures[i];
             let small = thumbnail.as_ref().filter(|_| takes_thumbnails);
-            let rgb = match small.and_then(|jpeg| pixels::square_from_thumbnail(jpeg, side)) {
+            let rgb = match small.and_then(|kept| pixels::square_from_thumbnail(kept, side)) {
                 Some(rgb) => rgb,
                 None => pixels::square_from_original(path, side, None, &limits, &budget, &cancel)
                     .map_err(|reason| format!("{}: {reason}", path.display()))?,

@@ -13,6 +13,7 @@ pub mod fingerprint;
 mod ignored;
 mod jpeg;
 pub mod links;
+mod lossless;
 pub mod photo;
 pub mod pixels;
 pub mod rel_path;

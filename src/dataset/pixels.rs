@@ -12,6 +12,7 @@ use super::decode::{
 };
 use super::fingerprint::{HASH_SIDE, perceptual_hash};
 use super::jpeg::{self, Plain};
+use super::lossless;
 use super::scan::Entry;
 use crate::control::{CancelToken, Cancelled, on_threads};
 use crate::strings::told;
@@ -55,12 +56,13 @@ impl From<RgbImage> for Tile {
 /// What a project keeps of an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
-    /// JPEG that fits [`THUMBNAIL_SIDE`] squared; never enlarged.
-    pub thumbnail_jpeg: Vec<u8>,
+    /// What fits [`THUMBNAIL_SIDE`] squared, never enlarged: a JPEG, or all pixels packed where no side is longer than
+    /// [`TILE_SIDE`]. [`thumbnail_rgb`] and [`thumbnail_jpeg`] read either.
+    pub thumbnail: Vec<u8>,
     /// See [`Tile`].
     pub tile: Tile,
-    /// [`tile_of_thumbnail`] gives the tile, bit for bit: it need not be kept beside the thumbnail.
-    pub is_tile_in_thumbnail: bool,
+    /// What [`tile_of_kept`] makes the tile of, bit for bit; None if [`tile_of_thumbnail`] does, of the thumbnail.
+    pub kept_tile: Option<Vec<u8>>,
     /// Width of the upright original.
     pub width: u32,
     /// Height of the upright original.
@@ -110,19 +112,26 @@ fn prepare_noted(
         let hash_crop = Crop { full: (HASH_SIDE as u32, HASH_SIDE as u32), ..Crop::default() };
         // Files with flaws must not become thumbnails.
         let own_thumbnail = own_thumbnail.filter(|_| picture.is_reduced || is_sound);
-        let is_tile_in_thumbnail = own_thumbnail.is_some();
-        let (thumbnail_jpeg, small) = if let Some(jpeg) = own_thumbnail {
+        let mut is_tile_in_thumbnail = own_thumbnail.is_some();
+        let (thumbnail, small) = if let Some(jpeg) = own_thumbnail {
             (jpeg, resampler.upright_crop(&picture, hash_crop))
         } else {
             let crop = Crop { full: thumbnail_size(width, height), ..Crop::default() };
             let thumbnail = resampler.upright_crop(&picture, crop);
-            (encode_jpeg(&thumbnail)?, resampler.crop(&thumbnail, whole(&thumbnail), hash_crop))
+            let packed = if picture.is_reduced { None } else { packed_thumbnail_of(&thumbnail) };
+            is_tile_in_thumbnail = packed.is_some();
+            let bytes = if let Some(packed) = packed { packed } else { encode_jpeg(&thumbnail)? };
+            (bytes, resampler.crop(&thumbnail, whole(&thumbnail), hash_crop))
         };
-        let tile = resampler.upright_crop(&picture, tile_crop(width, height));
+        let tile: Tile = resampler.upright_crop(&picture, tile_crop(width, height)).into();
+        let kept_tile = (!is_tile_in_thumbnail).then(|| {
+            let packed = lossless::pack(tile.width, tile.height, &tile.rgb, tile.rgb.len());
+            packed.unwrap_or_else(|| tile.rgb.clone())
+        });
         Ok(Prepared {
-            thumbnail_jpeg,
-            tile: tile.into(),
-            is_tile_in_thumbnail,
+            thumbnail,
+            tile,
+            kept_tile,
             width,
             height,
             content_hash,
@@ -133,14 +142,56 @@ fn prepare_noted(
     prepared
 }
 
-/// The tile of an original that is kept as it is as its own thumbnail; None if that is damaged. It is decoded as the original was.
+/// The pixels of a thumbnail; None if it is damaged.
 #[must_use]
-pub fn tile_of_thumbnail(jpeg: &[u8]) -> Option<Tile> {
-    let plain = Plain::read(jpeg)?;
+pub fn thumbnail_rgb(thumbnail: &[u8]) -> Option<RgbImage> {
+    if let Some((width, height, rgb)) = lossless::unpack(thumbnail) {
+        return RgbImage::from_raw(width, height, rgb);
+    }
+    Some(image::load_from_memory_with_format(thumbnail, image::ImageFormat::Jpeg).ok()?.into_rgb8())
+}
+
+/// A thumbnail as other programs read it. One that is damaged stays as it is.
+#[must_use]
+pub fn thumbnail_jpeg(thumbnail: Vec<u8>) -> Vec<u8> {
+    let unpacked = lossless::unpack(&thumbnail).and_then(|(width, height, rgb)| RgbImage::from_raw(width, height, rgb));
+    unpacked.and_then(|rgb| jpeg::encode(&rgb, THUMBNAIL_QUALITY)).unwrap_or(thumbnail)
+}
+
+/// The tile of these sides of what is kept of it; None if that is of another tile. Earlier versions kept all tiles as they are, and
+/// those that are not to be packed still are.
+#[must_use]
+pub fn tile_of_kept(kept: Vec<u8>, width: u32, height: u32) -> Option<Vec<u8>> {
+    if kept.len() == n_tile_bytes(width, height) {
+        return Some(kept);
+    }
+    let (is_width, is_height, rgb) = lossless::unpack(&kept)?;
+    ((is_width, is_height) == (width, height)).then_some(rgb)
+}
+
+/// Whether what is kept of a tile is of one of these sides, without making it.
+#[must_use]
+pub fn is_of_tile(kept: &[u8], width: u32, height: u32) -> bool {
+    kept.len() == n_tile_bytes(width, height) || lossless::sides(kept) == Some((width, height))
+}
+
+fn n_tile_bytes(width: u32, height: u32) -> usize {
+    3 * width as usize * height as usize
+}
+
+/// The tile of an original that is kept as it is, or with all its pixels, as its own thumbnail; None if that is damaged. It is
+/// decoded as the original was.
+#[must_use]
+pub fn tile_of_thumbnail(thumbnail: &[u8]) -> Option<Tile> {
+    if let Some((width, height, rgb)) = lossless::unpack(thumbnail) {
+        let rgb = RgbImage::from_raw(width, height, rgb)?;
+        return Some(Resampler::default().crop(&rgb, whole(&rgb), tile_crop(width, height)).into());
+    }
+    let plain = Plain::read(thumbnail)?;
     let (width, height) = plain.size();
     let (rgb, extent) = match plain.decode(least_for_tile(&plain), &|| false) {
         Some(reduced) => (reduced.rgb, reduced.extent),
-        None => decode_jpeg(jpeg).map(|rgb| (rgb, (f64::from(width), f64::from(height))))?,
+        None => decode_jpeg(thumbnail).map(|rgb| (rgb, (f64::from(width), f64::from(height))))?,
     };
     Some(Resampler::default().crop(&rgb, extent, tile_crop(width, height)).into())
 }
@@ -164,6 +215,14 @@ fn own_thumbnail_of(jpeg: &Plain) -> Option<Vec<u8>> {
     let stripped = fits.then(|| jpeg.stripped())?;
     // One of very high quality would weigh several times what ours does.
     (stripped.len() as u64 <= 1024 + u64::from(width) * u64::from(height)).then_some(stripped)
+}
+
+/// All pixels of a picture of which the tile loses none; None if a JPEG with the tile beside it may be smaller.
+fn packed_thumbnail_of(picture: &RgbImage) -> Option<Vec<u8>> {
+    let (width, height) = picture.dimensions();
+    let fits = width.max(height) <= TILE_SIDE;
+    // A JPEG begins with as much as this, of tables.
+    fits.then(|| lossless::pack(width, height, picture.as_raw(), picture.as_raw().len() + 600)).flatten()
 }
 
 /// The centre square of an original at `size` pixels, for runs whose network sees more than a tile holds. The short
@@ -208,8 +267,8 @@ pub fn thumbnail_is_enough(width: u32, height: u32) -> bool {
 
 /// The square of [`square_from_original`], cut from a thumbnail; None if that is damaged.
 #[must_use]
-pub fn square_from_thumbnail(jpeg: &[u8], size: u32) -> Option<Vec<u8>> {
-    let rgb = image::load_from_memory_with_format(jpeg, image::ImageFormat::Jpeg).ok()?.into_rgb8();
+pub fn square_from_thumbnail(thumbnail: &[u8], size: u32) -> Option<Vec<u8>> {
+    let rgb = thumbnail_rgb(thumbnail)?;
     let crop = centre_crop(rgb.width(), rgb.height(), size, 1);
     Some(Resampler::default().crop(&rgb, whole(&rgb), crop).into_raw())
 }

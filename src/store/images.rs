@@ -107,9 +107,9 @@ pub enum ImageState {
         content_hash: [u8; 32],
         /// 64-bit perceptual hash.
         perceptual_hash: u64,
-        /// Where the JPEG thumbnail lies.
+        /// Where the thumbnail lies.
         thumbnail: Location,
-        /// Where the raw RGB tile lies; where the thumbnail does, if the tile is made from that.
+        /// Where what is kept of the tile lies; where the thumbnail does, if the tile is made from that.
         tile: Location,
         /// Tile width in pixels.
         tile_width: u32,

@@ -512,7 +512,7 @@ labels-in = In { $path }: { $why }.
 labels-no-folders = Kein Bild liegt in einem Ordner seiner Klasse, also sagen Ordnernamen nichts.
 labels-no-class = Es gibt keine Klasse { $name }; es gibt { $names }.
 engine-no-result-yet = Es gibt noch kein Ergebnis. Erst müssen Gruppen gefunden werden.
-engine-no-thumbnail = Das Vorschaubild lässt sich nicht lesen: { $why }
+engine-no-thumbnail = Das Vorschaubild lässt sich nicht lesen.
 
 resolve-id-and-name = { $text } ist die Nummer einer Gruppe und der Name einer anderen ({ $id }). Diese erst über ihre Nummer umbenennen.
 resolve-no-groups = Es gibt keine Gruppe { $text }; es gibt noch keine.

@@ -541,7 +541,7 @@ labels-in = { $path }: { $why }.
 labels-no-folders = No image lies in a folder of its class, so folder names say nothing.
 labels-no-class = There is no class { $name }; there are { $names }.
 engine-no-result-yet = There is no result yet. Groups have to be found first.
-engine-no-thumbnail = The thumbnail cannot be read: { $why }
+engine-no-thumbnail = The thumbnail cannot be read.
 
 ## Names on the command line
 

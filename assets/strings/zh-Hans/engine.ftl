@@ -440,7 +440,7 @@ labels-in = { $path }：{ $why }。
 labels-no-folders = 没有图片位于其类别的文件夹中，因此文件夹名称没有意义。
 labels-no-class = 没有类别 { $name }；有 { $names }。
 engine-no-result-yet = 还没有结果。需要先找到分组。
-engine-no-thumbnail = 缩略图无法读取：{ $why }
+engine-no-thumbnail = 缩略图无法读取。
 
 resolve-id-and-name = { $text } 是一个分组的编号，也是另一个（{ $id }）的名称。请先用编号重命名后者。
 resolve-no-groups = 没有分组 { $text }；还没有任何分组。

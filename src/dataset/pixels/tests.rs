@@ -35,8 +35,7 @@ fn thumbnails_and_tiles_have_their_sizes() {
     ];
     for ((width, height), thumbnail, tile) in cases {
         let prepared = prepare_png(&picture(width, height));
-        let jpeg = image::load_from_memory(&prepared.thumbnail_jpeg).unwrap();
-        assert_eq!((jpeg.width(), jpeg.height()), thumbnail, "{width} x {height}");
+        assert_eq!(thumbnail_rgb(&prepared.thumbnail).unwrap().dimensions(), thumbnail, "{width} x {height}");
         assert_eq!((prepared.tile.width, prepared.tile.height), tile, "{width} x {height}");
         assert_eq!(prepared.tile.rgb.len() as u32, tile.0 * tile.1 * 3);
         assert_eq!((prepared.width, prepared.height), (width, height));
@@ -110,7 +109,7 @@ fn assert_alike(ours: &Prepared, exact: &Prepared, what: &str) {
     assert_eq!((ours.tile.width, ours.tile.height), (exact.tile.width, exact.tile.height), "{what}");
     let tiles = mean(&ours.tile.rgb, &exact.tile.rgb);
     assert!(tiles < 2.0, "{what}: tiles differ by {tiles}");
-    let [ours, exact] = [ours, exact].map(|p| image::load_from_memory(&p.thumbnail_jpeg).unwrap().into_rgb8());
+    let [ours, exact] = [ours, exact].map(|p| thumbnail_rgb(&p.thumbnail).unwrap());
     assert_eq!(ours.dimensions(), exact.dimensions(), "{what}");
     let thumbnails = mean(&ours, &exact);
     assert!(thumbnails < 3.0, "{what}: thumbnails differ by {thumbnails}");
@@ -188,8 +187,8 @@ fn squares_come_from_the_original_and_may_be_larger_than_it() {
 fn thumbnails_serve_where_they_show_as_much() {
     let original = picture(640, 480);
     let prepared = prepare_png(&original);
-    assert_eq!(square_from_thumbnail(&prepared.thumbnail_jpeg, 160).unwrap().len(), 160 * 160 * 3);
-    assert_eq!(square_from_thumbnail(&prepared.thumbnail_jpeg[..100], 160), None);
+    assert_eq!(square_from_thumbnail(&prepared.thumbnail, 160).unwrap().len(), 160 * 160 * 3);
+    assert_eq!(square_from_thumbnail(&prepared.thumbnail[..100], 160), None);
     for (size, is_enough) in [
         ((640, 480), false),
         ((1200, 900), true),
@@ -275,6 +274,111 @@ fn a_cancelled_import_says_so_and_reports_no_half_read_file() {
     assert!(seen.iter().all(|result| !matches!(result, Err(reason) if reason.kind == SkipKind::Cancelled)));
 }
 
+/// The tile, made of what is kept of an image.
+fn kept(prepared: &Prepared) -> Option<Tile> {
+    let (width, height) = (prepared.tile.width, prepared.tile.height);
+    let Some(kept) = &prepared.kept_tile else { return tile_of_thumbnail(&prepared.thumbnail) };
+    assert!(kept.len() <= prepared.tile.rgb.len() && is_of_tile(kept, width, height));
+    Some(Tile { width, height, rgb: tile_of_kept(kept.clone(), width, height)? })
+}
+
+/// Files of one picture in every way that a small lossless one is saved.
+fn saved(width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
+    use image::ImageFormat::{Bmp, Gif, Png, WebP};
+    let rgb = DynamicImage::from(picture(width, height));
+    let alpha = DynamicImage::from(image::RgbaImage::from_fn(width, height, |x, y| {
+        let [r, g, b] = picture(width, height).get_pixel(x, y).0;
+        image::Rgba([r, g, b, (x * 9 + y) as u8])
+    }));
+    let kinds = [
+        ("colours", rgb.clone(), vec![Png, Bmp, WebP, Gif]),
+        ("grey", rgb.grayscale(), vec![Png]),
+        ("grey of 16 bit", DynamicImage::from(rgb.to_luma16()), vec![Png]),
+        ("16 bit", DynamicImage::from(rgb.to_rgb16()), vec![Png]),
+        ("alpha", alpha, vec![Png, WebP]),
+    ];
+    let save = |(name, image, formats): (&str, DynamicImage, Vec<ImageFormat>)| {
+        formats
+            .into_iter()
+            .map(move |format| {
+                let mut bytes = std::io::Cursor::new(Vec::new());
+                let image = if format == Gif { DynamicImage::from(image.to_rgba8()) } else { image.clone() };
+                image.write_to(&mut bytes, format).unwrap();
+                (format!("{name}, {format:?}, {width} x {height}"), bytes.into_inner())
+            })
+            .collect::<Vec<_>>()
+    };
+    kinds.into_iter().flat_map(save).collect()
+}
+
+/// The tile as earlier versions kept it: cut from the whole picture, decoded exactly.
+fn exact_tile(bytes: &[u8]) -> Tile {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let (limits, budget, cancel) = (Limits::default(), ByteBudget::default(), CancelToken::default());
+    let rgb = crate::dataset::decode::decode(file.path(), &limits, &budget, &cancel).unwrap();
+    Resampler::default().crop(&rgb, whole(&rgb), tile_crop(rgb.width(), rgb.height())).into()
+}
+
+#[test]
+fn tiles_of_lossless_files_are_kept_bit_for_bit() {
+    for (width, height) in
+        [(1, 1), (3, 1), (2, 60), (32, 32), (64, 20), (63, 64), (65, 64), (96, 96), (190, 64), (300, 200)]
+    {
+        for (what, bytes) in saved(width, height) {
+            let prepared = prepare_bytes(&bytes).unwrap();
+            assert_eq!(prepared.tile, exact_tile(&bytes), "{what}");
+            assert_eq!(kept(&prepared).as_ref(), Some(&prepared.tile), "{what}");
+            assert_eq!(prepared.kept_tile.is_none(), width.max(height) <= TILE_SIDE, "{what}");
+            let n_kept = prepared.thumbnail.len() + prepared.kept_tile.as_ref().map_or(0, Vec::len);
+            let jpeg = thumbnail_jpeg(prepared.thumbnail.clone());
+            let n_before = jpeg.len() + prepared.tile.rgb.len();
+            assert!(
+                n_kept <= n_before && (width.min(height) < 16 || width > 200 || n_kept * 10 <= n_before * 7),
+                "{what}: {n_kept} of {n_before}"
+            );
+        }
+    }
+}
+
+#[test]
+fn odd_files_keep_their_tiles_too() {
+    let small = jpeg::encode(&picture(60, 40), 90).unwrap();
+    let palette = include_bytes!("../../../tests/data/png/palette_interlaced.png").to_vec();
+    let profile = include_bytes!("../../../tests/data/png/profile.png").to_vec();
+    let turned = (2..=8).map(|orientation| turned(&small, orientation));
+    for (n, bytes) in turned.chain([palette, profile, PROGRESSIVE.to_vec()]).enumerate() {
+        let prepared = prepare_bytes(&bytes).unwrap();
+        assert_eq!(kept(&prepared).as_ref(), Some(&prepared.tile), "{n}");
+        assert_eq!(prepared.tile, exact_tile(&bytes), "{n}");
+    }
+}
+
+#[test]
+fn a_small_picture_is_shown_as_it_is_and_goes_out_as_the_jpeg_that_it_was() {
+    let image = picture(50, 40);
+    let prepared = prepare_png(&image);
+    assert_eq!(thumbnail_rgb(&prepared.thumbnail), Some(image.clone()));
+    assert_eq!(Some(thumbnail_jpeg(prepared.thumbnail.clone())), jpeg::encode(&image, THUMBNAIL_QUALITY));
+    assert_eq!(square_from_thumbnail(&prepared.thumbnail, 32).map(|square| square.len()), Some(32 * 32 * 3));
+    let large = prepare_png(&picture(300, 200)).thumbnail;
+    assert_eq!(thumbnail_jpeg(large.clone()), large);
+    assert_eq!(thumbnail_rgb(b"no picture"), None);
+    assert_eq!(thumbnail_jpeg(b"no picture".to_vec()), b"no picture");
+}
+
+#[test]
+fn tiles_of_earlier_versions_are_read_and_others_are_not() {
+    let tile = prepare_png(&picture(96, 80)).tile;
+    let raw = tile.rgb.clone();
+    assert_eq!(tile_of_kept(raw.clone(), tile.width, tile.height).as_ref(), Some(&raw));
+    let packed = lossless::pack(tile.width, tile.height, &raw, raw.len()).unwrap();
+    for wrong in [raw[1..].to_vec(), packed[..100].to_vec(), lossless::pack(8, 8, &raw[..192], 999).unwrap()] {
+        assert_eq!(tile_of_kept(wrong, tile.width, tile.height), None);
+    }
+    assert!(is_of_tile(&packed, tile.width, tile.height) && !is_of_tile(&packed, tile.height, tile.width));
+}
+
 #[test]
 fn a_small_jpeg_needs_no_tile_beside_its_thumbnail() {
     for (width, height) in
@@ -288,14 +392,11 @@ fn a_small_jpeg_needs_no_tile_beside_its_thumbnail() {
             for bytes in [bytes, exif] {
                 let prepared = prepare_bytes(&bytes).unwrap();
                 let what = format!("{width} x {height}, quality {quality}");
-                assert!(prepared.is_tile_in_thumbnail || width.min(height) < 16, "{what}");
-                if prepared.is_tile_in_thumbnail {
-                    assert_eq!(tile_of_thumbnail(&prepared.thumbnail_jpeg), Some(prepared.tile), "{what}");
-                }
+                assert!(prepared.kept_tile.is_none() || width.min(height) < 16, "{what}");
+                assert_eq!(kept(&prepared), Some(prepared.tile), "{what}");
             }
         }
     }
-    assert!(!prepare_png(&picture(32, 32)).is_tile_in_thumbnail);
     assert_eq!(tile_of_thumbnail(b"no picture"), None);
 }
 
@@ -310,9 +411,7 @@ fn a_jpeg_with_flaws_is_not_its_own_thumbnail() {
         flawed[at] ^= 0x5a;
         let Ok(prepared) = prepare_bytes(&flawed) else { continue };
         n_taken += 1;
-        if prepared.is_tile_in_thumbnail {
-            assert_eq!(tile_of_thumbnail(&prepared.thumbnail_jpeg), Some(prepared.tile), "{at}");
-        }
+        assert_eq!(kept(&prepared), Some(prepared.tile), "{at}");
     }
     assert!(n_taken > 0);
 }

@@ -12,6 +12,7 @@ use super::search::{Nearest, Query, Suggestions};
 use super::source::{Known, Source};
 use crate::control::{CancelToken, Progress};
 use crate::dataset::decode::{ByteBudget, Share};
+use crate::dataset::pixels::thumbnail_jpeg;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ClusterId, ImageId, RunId};
 use crate::interchange::InterchangeError;
@@ -240,8 +241,8 @@ impl ReadOnly {
         let mut thumbnails = Vec::new();
         for (id, confidence) in cluster.members.iter().zip(cluster.confidences.iter()).take(N_REPORTED) {
             let (Some(place), Some(image)) = (source.images.get(id), self.snapshot.images.get(*id)) else { continue };
-            let jpeg = source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(Told::of(e)))?;
-            thumbnails.push((image.path.to_string(), *confidence, jpeg));
+            let kept = source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(Told::of(e)))?;
+            thumbnails.push((image.path.to_string(), *confidence, thumbnail_jpeg(kept)));
         }
         Ok(ReportCluster {
             name: cluster.name.clone(),

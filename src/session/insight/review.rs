@@ -6,6 +6,7 @@ use super::evidence::examples_by_confidence;
 use super::names::{ImageNames, told_by_line};
 use super::read_only::ReadOnly;
 use crate::curation::proof::{PURE, Share, overall};
+use crate::dataset::pixels::thumbnail_jpeg;
 use crate::ids::{ClusterId, ImageId};
 use crate::interchange::answers_in::{self, Answered};
 use crate::interchange::place::Protected;
@@ -111,7 +112,8 @@ impl ReadOnly {
         let source = known.source;
         let picture = |id: &ImageId| {
             let place = source.images.get(id);
-            let jpeg = place.and_then(|place| source.packs.read(&place.thumbnail).ok()).unwrap_or_default();
+            let kept = place.and_then(|place| source.packs.read(&place.thumbnail).ok());
+            let jpeg = kept.map(thumbnail_jpeg).unwrap_or_default();
             Some(SheetPicture { image: *id, path: self.snapshot.images.get(*id)?.path.to_string(), jpeg })
         };
         let pictures = |ids: &[ImageId]| ids.iter().filter_map(picture).collect::<Vec<SheetPicture>>();

@@ -10,6 +10,7 @@ use super::{better, places, view};
 use crate::curation::edit::Edit;
 use crate::curation::history::History;
 use crate::curation::labels::{Assignment, Label, RunAssignments, Source};
+use crate::dataset::pixels::thumbnail_jpeg;
 use crate::ids::{ImageId, Point, RunId};
 use crate::session::SessionError;
 use crate::session::folder::news::News;
@@ -404,11 +405,11 @@ impl Open {
         snapshot.exported = self.exported.as_ref().map(|exported| Arc::new(of(exported)));
     }
 
-    /// The JPEG thumbnails of some images, as far as they can be read.
+    /// The thumbnails of some images as JPEG, as far as they can be read.
     pub fn thumbnails(&self, images: impl Iterator<Item = ImageId>) -> Vec<Vec<u8>> {
         let Ok(packs) = PackReader::open(&self.store.pixels_dir()) else { return Vec::new() };
         let read = |id: ImageId| match &self.rows.get(id)?.record.state {
-            ImageState::Ready { thumbnail, .. } => packs.read(thumbnail).ok(),
+            ImageState::Ready { thumbnail, .. } => packs.read(thumbnail).ok().map(thumbnail_jpeg),
             _ => None,
         };
         images.filter_map(read).collect()

@@ -4,6 +4,7 @@ use super::journal::{Assignments, Played, play};
 use super::{STEP, Show, UpkeepError};
 use crate::control::CancelToken;
 use crate::curation::labels::Assignment;
+use crate::dataset::pixels::is_of_tile;
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::worker::Pace;
@@ -300,14 +301,13 @@ fn look_at_pixels(
     show: Show,
 ) -> Result<Vec<LostPixels>, UpkeepError> {
     let reader = PackReader::open(&store.pixels_dir())?;
-    let mut places: Vec<(Location, &ImageRow, Option<u64>)> = Vec::with_capacity(rows.len() * 2);
+    let mut places: Vec<(Location, &ImageRow, Option<(u32, u32)>)> = Vec::with_capacity(rows.len() * 2);
     for row in rows {
         if let ImageState::Ready { thumbnail, tile, tile_width, tile_height, .. } = &row.record.state {
-            let tile_bytes = 3 * u64::from(*tile_width) * u64::from(*tile_height);
             places.push((*thumbnail, row, None));
             // Else it is made from the thumbnail.
             if tile != thumbnail {
-                places.push((*tile, row, Some(tile_bytes)));
+                places.push((*tile, row, Some((*tile_width, *tile_height))));
             }
         }
     }
@@ -315,13 +315,13 @@ fn look_at_pixels(
     places.sort_by_key(|(at, ..)| (at.segment, at.offset));
     let pace = Pace::new(told!("checkup-reading-pixels"), places.len() as u64);
     let mut lost = BTreeMap::new();
-    for (n, (at, row, length)) in places.iter().enumerate() {
+    for (n, (at, row, sides)) in places.iter().enumerate() {
         if n % STEP == 0 {
             cancel.check()?;
             show(pace.at(n as u64));
         }
-        let fits = length.is_none_or(|length| length == u64::from(at.length));
-        if !fits || reader.read(at).is_err() {
+        let kept = reader.read(at);
+        if !kept.is_ok_and(|kept| sides.is_none_or(|(width, height)| is_of_tile(&kept, width, height))) {
             lost.insert(row.id, LostPixels { id: row.id, path: row.record.path.display() });
         }
     }

@@ -289,7 +289,7 @@ fn from_photos(folder: &Path, rows: &[&ImageRow], cancel: &CancelToken) -> Resul
 }
 
 fn keep(packs: &mut PackWriter, prepared: &Prepared) -> Result<ImageState, PackError> {
-    let thumbnail = packs.append(&prepared.thumbnail_jpeg)?;
+    let thumbnail = packs.append(&prepared.thumbnail)?;
     Ok(ImageState::Ready {
         width: prepared.width,
         height: prepared.height,

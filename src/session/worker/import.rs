@@ -307,7 +307,7 @@ pub(in crate::session) fn append_tile(
     prepared: &Prepared,
     thumbnail: Location,
 ) -> Result<Location, PackError> {
-    if prepared.is_tile_in_thumbnail { Ok(thumbnail) } else { packs.append(&prepared.tile.rgb) }
+    prepared.kept_tile.as_ref().map_or(Ok(thumbnail), |kept| packs.append(kept))
 }
 
 impl Pending<'_> {
@@ -336,7 +336,7 @@ impl Pending<'_> {
         }
         let state = match result {
             Ok(prepared) => {
-                let thumbnail = self.packs.append(&prepared.thumbnail_jpeg)?;
+                let thumbnail = self.packs.append(&prepared.thumbnail)?;
                 let tile = append_tile(&mut self.packs, &prepared, thumbnail)?;
                 ImageState::Ready {
                     width: prepared.width,
@@ -390,8 +390,8 @@ impl Pending<'_> {
         let Some(ImageState::Ready { thumbnail, .. }) = self.rows.get(&id).map(|record| &record.state) else {
             return false;
         };
-        let old = |at: &Location| Some(image::load_from_memory(&self.old.read(at).ok()?).ok()?.to_rgb8());
-        let new = image::load_from_memory(&prepared.thumbnail_jpeg).ok().map(|picture| picture.to_rgb8());
+        let old = |at: &Location| pixels::thumbnail_rgb(&self.old.read(at).ok()?);
+        let new = pixels::thumbnail_rgb(&prepared.thumbnail);
         old(thumbnail).zip(new).is_some_and(|(old, new)| is_same_picture(&old, &new))
     }
 

@@ -6,7 +6,7 @@ use crate::clustering::pipeline::{self, RunError};
 use crate::control::on_threads;
 use crate::dataset::decode::{ByteBudget, Limits, Share};
 use crate::dataset::pixels::{
-    TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough, tile_of_thumbnail,
+    TILE_SIDE, square_from_original, square_from_thumbnail, thumbnail_is_enough, tile_of_kept, tile_of_thumbnail,
 };
 use crate::learning::views::TileSet;
 use crate::room;
@@ -189,12 +189,12 @@ fn tile(row: &ImageRow, reader: &PackReader) -> Result<(u32, u32, Vec<u8>), RunE
     match &row.record.state {
         ImageState::Ready { tile, tile_width, tile_height, thumbnail, .. } => {
             let kept = reader.read(tile).map_err(|e| RunError::Failed(e.to_string().into()))?;
-            if tile != thumbnail {
-                return Ok((*tile_width, *tile_height, kept));
-            }
-            let made = tile_of_thumbnail(&kept)
-                .ok_or_else(|| RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display())))?;
-            Ok((made.width, made.height, made.rgb))
+            let made = if tile == thumbnail {
+                tile_of_thumbnail(&kept).map(|made| (made.width, made.height, made.rgb))
+            } else {
+                tile_of_kept(kept, *tile_width, *tile_height).map(|rgb| (*tile_width, *tile_height, rgb))
+            };
+            made.ok_or_else(|| RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display())))
         }
         _ => Err(RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display()))),
     }

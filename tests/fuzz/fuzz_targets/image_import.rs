@@ -17,7 +17,13 @@ fuzz_target!(init: let_panics_be_caught(), |bytes: &[u8]| {
             assert!(u64::from(made.width) * u64::from(made.height) <= LIMITS.max_pixels);
             assert_eq!(made.tile.rgb.len(), made.tile.width as usize * made.tile.height as usize * 3);
             assert_eq!(made.content_hash, fingerprint::content_hash(bytes));
-            assert!(pixels::square_from_thumbnail(&made.thumbnail_jpeg, 32).is_some(), "a thumbnail that can not be read");
+            assert!(pixels::square_from_thumbnail(&made.thumbnail, 32).is_some(), "a thumbnail that can not be read");
+            let (width, height) = (made.tile.width, made.tile.height);
+            let tile = match made.kept_tile {
+                Some(kept) => pixels::tile_of_kept(kept, width, height),
+                None => pixels::tile_of_thumbnail(&made.thumbnail).map(|tile| tile.rgb),
+            };
+            assert!(tile == Some(made.tile.rgb), "a tile that is not what was kept");
         }
         let _ = photo::read(path);
     });

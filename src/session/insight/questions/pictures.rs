@@ -1,6 +1,7 @@
 //! Pixels of an image: the small ones that the project keeps, and the original.
 
 use crate::dataset::decode::{Limits, decode};
+use crate::dataset::pixels::thumbnail_rgb;
 use crate::ids::ImageId;
 use crate::session::SessionError;
 use crate::session::insight::question::{DependsOn, Question};
@@ -18,10 +19,9 @@ impl Question for Thumbnail {
 
     fn answer(&self, known: &Known<'_>) -> Result<Pixels, SessionError> {
         let place = known.image(self.0)?;
-        let jpeg = known.source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(Told::of(e)))?;
-        let thumbnail = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg)
-            .map_err(|e| SessionError::Words(told!("engine-no-thumbnail", why = e.to_string())))?;
-        Ok(pixels(thumbnail))
+        let kept = known.source.packs.read(&place.thumbnail).map_err(|e| SessionError::Words(Told::of(e)))?;
+        let thumbnail = thumbnail_rgb(&kept).ok_or_else(|| SessionError::Words(told!("engine-no-thumbnail")))?;
+        Ok(pixels(image::DynamicImage::ImageRgb8(thumbnail)))
     }
 
     fn bytes(pixels: &Pixels) -> usize {

@@ -17,6 +17,7 @@ use crate::dataset::rel_path::RelPath;
 use crate::dataset::scan::FileStamp;
 use crate::ids::{ClusterId, ImageId};
 use crate::session::ReadOnly;
+use crate::session::worker::append_tile;
 use crate::stage::{Kept, Stage};
 use crate::store::packs::{PackReader, PackWriter};
 use crate::store::results::{RunArrays, StageArrays};
@@ -57,16 +58,17 @@ impl Made {
     fn row(&self, i: u32, packs: &mut PackWriter) -> RowChange {
         let path = self.photos().join(format!("{i}.png"));
         let pixel = |x: u32, y: u32| image::Rgb([(x * i * 5) as u8, (y * 7 + i) as u8, (i * 40) as u8]);
-        image::RgbImage::from_fn(40, 30, pixel).save(&path).expect("saved");
+        image::RgbImage::from_fn(80, 60, pixel).save(&path).expect("saved");
         let prepared =
             pixels::prepare(&path, &Limits::default(), &ByteBudget::default(), &CancelToken::default()).expect("read");
+        let thumbnail = packs.append(&prepared.thumbnail).expect("appended");
         let state = ImageState::Ready {
             width: prepared.width,
             height: prepared.height,
             content_hash: prepared.content_hash,
             perceptual_hash: prepared.perceptual_hash,
-            thumbnail: packs.append(&prepared.thumbnail_jpeg).expect("appended"),
-            tile: packs.append(&prepared.tile.rgb).expect("appended"),
+            thumbnail,
+            tile: append_tile(packs, &prepared, thumbnail).expect("appended"),
             tile_width: prepared.tile.width,
             tile_height: prepared.tile.height,
         };
