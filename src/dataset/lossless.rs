@@ -6,6 +6,8 @@
 //!
 //! A piece begins with [`MAGIC`], width and height. Damage is not looked for: whoever keeps pieces keeps checksums.
 
+#![expect(clippy::inline_always, reason = "a step is taken for each of thousands of values of each picture")]
+
 use super::pixels::TILE_SIDE;
 
 /// What a piece begins with: neither a JPEG nor a PNG does.
@@ -80,7 +82,7 @@ impl Channel {
     }
 
     /// Codes the value at `x`; `beside` is what another channel missed there, `base` what of the byte is not this channel's.
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, coder: &mut impl Coder, x: usize, byte: u8, base: i16, beside: u16) -> (u8, u16) {
         let (left, corner, above, next) = (self.here[x], self.above[x], self.above[x + 1], self.above[x + 2]);
         let expected = expected(left.0, above.0, corner.0);
@@ -110,7 +112,7 @@ impl Channel {
 }
 
 /// What a value is expected to be after those to the left, above, and above to the left.
-#[inline]
+#[inline(always)]
 fn expected(left: i16, above: i16, corner: i16) -> i16 {
     (left + above - corner).clamp(left.min(above), left.max(above))
 }
@@ -144,7 +146,7 @@ struct Writer {
 }
 
 impl Writer {
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, bits: u64, n: u32) {
         self.bits = self.bits << n | bits;
         self.n += n;
@@ -165,7 +167,7 @@ impl Writer {
 }
 
 impl Coder for Writer {
-    #[inline]
+    #[inline(always)]
     fn code(&mut self, given: u8, parameter: u32) -> u8 {
         let given_bits = u64::from(given);
         let ones = (given >> parameter) as u32;
@@ -193,7 +195,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    #[inline]
+    #[inline(always)]
     fn fill(&mut self) {
         if let Some((four, rest)) = self.bytes.split_first_chunk::<4>() {
             self.bits |= u64::from(u32::from_be_bytes(*four)) << (32 - self.n);
@@ -211,7 +213,7 @@ impl Reader<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, n: u32) -> u64 {
         let bits = self.bits >> 1 >> (63 - n);
         self.bits <<= n;
@@ -221,7 +223,7 @@ impl Reader<'_> {
 }
 
 impl Coder for Reader<'_> {
-    #[inline]
+    #[inline(always)]
     fn code(&mut self, _: u8, parameter: u32) -> u8 {
         if self.n <= 32 {
             self.fill();

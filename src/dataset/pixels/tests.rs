@@ -285,9 +285,10 @@ fn kept(prepared: &Prepared) -> Option<Tile> {
 /// Files of one picture in every way that a small lossless one is saved.
 fn saved(width: u32, height: u32) -> Vec<(String, Vec<u8>)> {
     use image::ImageFormat::{Bmp, Gif, Png, WebP};
-    let rgb = DynamicImage::from(picture(width, height));
+    let colours = picture(width, height);
+    let rgb = DynamicImage::from(colours.clone());
     let alpha = DynamicImage::from(image::RgbaImage::from_fn(width, height, |x, y| {
-        let [r, g, b] = picture(width, height).get_pixel(x, y).0;
+        let [r, g, b] = colours.get_pixel(x, y).0;
         image::Rgba([r, g, b, (x * 9 + y) as u8])
     }));
     let kinds = [
