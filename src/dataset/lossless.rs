@@ -1,8 +1,8 @@
 //! A few pixels in as few bytes as can be had at once, bit for bit: what a project keeps of small pictures.
 //!
 //! Each channel (green, then red and blue less green) is foretold from its neighbours to the left and above, as in JPEG-LS
-//! (ITU-T T.87); what that misses is written as Rice codes, whose parameter follows what was missed near by. PNG takes a third
-//! more for photos of 64 pixels, and longer.
+//! (ITU-T T.87); what that misses is written as Rice codes, whose parameter follows what was missed near by. PNG takes two
+//! fifths more for photos of 64 pixels.
 //!
 //! A piece begins with [`MAGIC`], width and height. Damage is not looked for: whoever keeps pieces keeps checksums.
 
@@ -22,8 +22,8 @@ const KINDS: usize = 20;
 /// How long a kind's mean remembers, as a power of two.
 const MEMORY: u32 = 4;
 
-/// Pixels of width x height x 3 bytes, row-major, in fewer bytes than `most`; None if there is no room for them, or a side is 0 or
-/// too long.
+/// Pixels of width x height x 3 bytes, row-major, in fewer bytes than `most`; None if there is no room for them, or a side
+/// is 0 or too long.
 pub fn pack(width: u32, height: u32, rgb: &[u8], most: usize) -> Option<Vec<u8>> {
     if !has_room(width, height) || rgb.len() != (width * height * 3) as usize {
         return None;
@@ -92,7 +92,7 @@ impl Channel {
         let (around, log) = (u32::from(around) + 1, (around + 1).ilog2());
         let kind = (2 * log + (around << 1 >> log & 1)) as usize;
         let mean = &mut self.means[kind.min(KINDS - 1)];
-        // One more than the binary logarithm of half the mean, rounded down: a little less than textbooks say packs photos best.
+        // The bits of half the mean: less than textbooks say packs photos best.
         let parameter = (32 - (*mean >> (MEMORY + 1)).leading_zeros()).min(7);
         let missed = byte.wrapping_sub((expected + base) as u8) as i8;
         let folded = coder.code(((missed << 1) ^ (missed >> 7)) as u8, parameter);

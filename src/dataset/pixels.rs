@@ -158,8 +158,8 @@ pub fn thumbnail_jpeg(thumbnail: Vec<u8>) -> Vec<u8> {
     unpacked.and_then(|rgb| jpeg::encode(&rgb, THUMBNAIL_QUALITY)).unwrap_or(thumbnail)
 }
 
-/// The tile of these sides of what is kept of it; None if that is of another tile. Earlier versions kept all tiles as they are, and
-/// those that are not to be packed still are.
+/// The tile of these sides, made of what is kept of it; None if that is of another one. Earlier versions kept all tiles as
+/// they are, and those that do not pack still are.
 #[must_use]
 pub fn tile_of_kept(kept: Vec<u8>, width: u32, height: u32) -> Option<Vec<u8>> {
     if kept.len() == n_tile_bytes(width, height) {
