@@ -125,7 +125,7 @@ fn walk(coder: &mut impl Coder, width: usize, rgb: &mut [u8]) -> bool {
         for (x, pixel) in row.chunks_exact_mut(3).enumerate() {
             let (g, missed) = green.step(coder, x, pixel[1], 0, 0);
             let (r, also) = red.step(coder, x, pixel[0], i16::from(g), missed);
-            let (b, _) = blue.step(coder, x, pixel[2], i16::from(g), (missed + also) / 2);
+            let (b, _) = blue.step(coder, x, pixel[2], i16::from(g), missed.midpoint(also));
             pixel.copy_from_slice(&[r, g, b]);
         }
         if !coder.goes_on() {

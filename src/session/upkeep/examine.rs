@@ -10,7 +10,7 @@ use crate::ids::{ImageId, RunId};
 use crate::session::worker::Pace;
 use crate::stage::Stage;
 use crate::store::leftovers::Leftover;
-use crate::store::packs::{Location, PackReader};
+use crate::store::packs::PackReader;
 use crate::store::results::RunArrays;
 use crate::store::{
     ImageRow, ImageState, JournalEntry, Presence, Records, RunRecord, RunRow, Store, StoreError, StoredRunState,
@@ -301,7 +301,7 @@ fn look_at_pixels(
     show: Show,
 ) -> Result<Vec<LostPixels>, UpkeepError> {
     let reader = PackReader::open(&store.pixels_dir())?;
-    let mut places: Vec<(Location, &ImageRow, Option<(u32, u32)>)> = Vec::with_capacity(rows.len() * 2);
+    let mut places = Vec::with_capacity(rows.len() * 2);
     for row in rows {
         if let ImageState::Ready { thumbnail, tile, tile_width, tile_height, .. } = &row.record.state {
             places.push((*thumbnail, row, None));
@@ -315,12 +315,12 @@ fn look_at_pixels(
     places.sort_by_key(|(at, ..)| (at.segment, at.offset));
     let pace = Pace::new(told!("checkup-reading-pixels"), places.len() as u64);
     let mut lost = BTreeMap::new();
-    for (n, (at, row, sides)) in places.iter().enumerate() {
+    for (n, (at, row, sides)) in places.into_iter().enumerate() {
         if n % STEP == 0 {
             cancel.check()?;
             show(pace.at(n as u64));
         }
-        let kept = reader.read(at);
+        let kept = reader.read(&at);
         if !kept.is_ok_and(|kept| sides.is_none_or(|(width, height)| is_of_tile(&kept, width, height))) {
             lost.insert(row.id, LostPixels { id: row.id, path: row.record.path.display() });
         }
