@@ -6,7 +6,7 @@ use super::error::{Fault, StoreError};
 use super::layout::{DATABASE, LOCK_FILE, PIXELS, RUNS};
 use super::packs::sync_dir;
 use super::schema::{self, Kind};
-use super::{backups, beside};
+use super::{backups, beside, journal};
 use crate::room;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -158,6 +158,11 @@ pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
         (reading, schema::VERSION) => Ok(reading),
         (reading, schema::WITHOUT_COLUMNS_OF_RUNS) => {
             beside::lay_over(&reading.db, project).map_err(|fault| fault.at(project))?;
+            journal::lay_over(&reading.db).map_err(|fault| fault.at(project))?;
+            Ok(reading)
+        }
+        (reading, schema::WITHOUT_CHECKSUMS) => {
+            journal::lay_over(&reading.db).map_err(|fault| fault.at(project))?;
             Ok(reading)
         }
         (reading, older) => open_migrated(&reading.db, older, project).map_err(|fault| fault.at(project)),

@@ -148,7 +148,8 @@ impl Store {
     }
 
     fn read_journal(&self) -> Result<Vec<(JournalEntry, i64)>, Fault> {
-        let mut statement = self.db.prepare_cached("SELECT seq, kind, bytes, written FROM journal ORDER BY seq")?;
+        let mut statement =
+            self.db.prepare_cached("SELECT seq, kind, bytes, written, checksum FROM journal ORDER BY seq")?;
         let bounds = Bounds::of(&self.db)?;
         let mut rows = statement.query([])?;
         let mut entries = Vec::new();
@@ -156,7 +157,8 @@ impl Store {
             let (seq, kind): (i64, String) = (row.get(0)?, row.get(1)?);
             let bytes = row.get_ref(2)?.as_blob().map_err(|e| Fault::Damaged(e.to_string()))?;
             let unknown = |why: String| Fault::unknown(format!("entry {seq} of the journal"), &why);
-            entries.push((decode(&kind, bytes, bounds).map_err(unknown)?, row.get(3)?));
+            let entry = decode(&kind, bytes, checksum_of(row, 4)?, bounds).map_err(unknown)?;
+            entries.push((entry, row.get(3)?));
         }
         Ok(entries)
     }
@@ -182,9 +184,11 @@ impl Store {
 
     fn write_entry(&self, entry: &JournalEntry, words: &str) -> Result<i64, Fault> {
         let ((kind, bytes), written) = (parts(entry), now());
-        let mut insert =
-            self.db.prepare_cached("INSERT INTO journal (kind, bytes, words, written) VALUES (?1, ?2, ?3, ?4)")?;
-        match insert.execute((kind, bytes, words, written))? {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO journal (kind, bytes, words, written, checksum) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        let checksum = checksum(kind, &bytes);
+        match insert.execute((kind, bytes, words, written, checksum))? {
             1 => Ok(written),
             n => Err(rusqlite::Error::StatementChangedRows(n).into()),
         }
@@ -202,8 +206,38 @@ pub(super) fn parts(entry: &JournalEntry) -> (&'static str, Vec<u8>) {
     }
 }
 
+/// Of what [`parts`] gives: a byte that a disk changed may make another edit of one.
+pub(super) fn checksum(kind: &str, bytes: &[u8]) -> [u8; 8] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(kind.as_bytes()).update(&[0]).update(bytes);
+    let mut sum = [0; 8];
+    hasher.finalize_xof().fill(&mut sum);
+    sum
+}
+
+/// The checksum in a column; none of entries from before format 4.
+fn checksum_of<'r>(row: &'r Row, column: usize) -> Result<Option<&'r [u8]>, Fault> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        ValueRef::Blob(bytes) => Some(bytes),
+        _ => Some(&[]),
+    })
+}
+
+/// Gives the tables of an older format, which can not be changed, the column that they lack.
+pub(super) fn lay_over(db: &Connection) -> Result<(), Fault> {
+    db.execute_batch(
+        "PRAGMA temp_store = MEMORY;
+        CREATE TEMP VIEW journal AS SELECT stored.*, NULL AS checksum FROM main.journal AS stored",
+    )?;
+    Ok(())
+}
+
 /// What [`parts`] made, or what does not fit.
-fn decode(kind: &str, bytes: &[u8], bounds: Bounds) -> Result<JournalEntry, String> {
+fn decode(kind: &str, bytes: &[u8], sum: Option<&[u8]>, bounds: Bounds) -> Result<JournalEntry, String> {
+    if sum.is_some_and(|sum| sum != checksum(kind, bytes)) {
+        return Err("its bytes are not those that were written".into());
+    }
     Ok(match kind {
         EDIT => {
             let edit = Edit::from_bytes(bytes).map_err(|e| e.to_string())?;
@@ -227,7 +261,7 @@ fn going(bytes: &[u8]) -> Option<JournalEntry> {
 
 /// All rows, however little of them is what it should be.
 pub(super) fn read_raw(db: &Connection) -> Result<Vec<RawEntry>, Fault> {
-    let mut statement = db.prepare("SELECT seq, kind, bytes, words, written FROM journal ORDER BY seq")?;
+    let mut statement = db.prepare("SELECT seq, kind, bytes, words, written, checksum FROM journal ORDER BY seq")?;
     let bounds = Bounds::of(db)?;
     let mut rows = statement.query([])?;
     let mut entries = Vec::new();
@@ -237,7 +271,7 @@ pub(super) fn read_raw(db: &Connection) -> Result<Vec<RawEntry>, Fault> {
     Ok(entries)
 }
 
-/// A row of `seq, kind, bytes, words, written`, however little of it is what it should be.
+/// A row of `seq, kind, bytes, words, written, checksum`, however little of it is what it should be.
 fn raw_entry(row: &Row, bounds: Bounds) -> Result<RawEntry, Fault> {
     let bytes = |column| -> Result<Vec<u8>, Fault> {
         Ok(match row.get_ref(column)? {
@@ -247,6 +281,6 @@ fn raw_entry(row: &Row, bounds: Bounds) -> Result<RawEntry, Fault> {
     };
     let text = |column| bytes(column).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let (kind, bytes) = (text(1)?, bytes(2)?);
-    let entry = decode(&kind, &bytes, bounds);
+    let entry = decode(&kind, &bytes, checksum_of(row, 5)?, bounds);
     Ok(RawEntry { seq: row.get(0)?, kind, bytes, words: text(3)?, written: row.get(4).unwrap_or_default(), entry })
 }

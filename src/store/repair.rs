@@ -11,7 +11,7 @@ use super::lock::WriterLock;
 use super::packs::sync_dir;
 use super::project::Store;
 use super::run_row::RunRow;
-use super::{blob, json, runs, schema};
+use super::{blob, journal, json, runs, schema};
 use crate::clustering::settings::{Preset, RunSettings};
 use crate::curation::labels::Assignment;
 use crate::ids::{ImageId, RunId};
@@ -227,7 +227,9 @@ impl Store {
             }
             for (seq, entry) in replaced {
                 let (kind, bytes) = parts(entry);
-                db.execute("UPDATE journal SET kind = ?2, bytes = ?3 WHERE seq = ?1", (seq, kind, bytes))?;
+                let checksum = journal::checksum(kind, &bytes);
+                let replace = "UPDATE journal SET kind = ?2, bytes = ?3, checksum = ?4 WHERE seq = ?1";
+                db.execute(replace, (seq, kind, bytes, checksum))?;
             }
             Ok(())
         })

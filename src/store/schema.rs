@@ -14,7 +14,7 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i32 = 0x474c_4e52;
 
 /// Entry i leads from version i to i + 1. Released entries are never changed.
-const MIGRATIONS: [&str; 3] = [V1, V2, V3];
+const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
 
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -143,11 +143,18 @@ ALTER TABLE runs ADD COLUMN proposed INTEGER;
 ALTER TABLE runs ADD COLUMN content TEXT;
 ";
 
+/// A checksum of each entry of the journal; older entries have none. Since this version pixels may be packed (see
+/// `dataset::lossless`), which programs before it would take for damage.
+const V4: &str = "ALTER TABLE journal ADD COLUMN checksum BLOB;";
+
 /// The version before which those were files.
 const WITH_FILES: i64 = 3;
 
-/// The version that lacks those columns and nothing else.
+/// The version that lacks those columns, and the checksums of the journal, and nothing else.
 pub(super) const WITHOUT_COLUMNS_OF_RUNS: i64 = 2;
+
+/// The version that lacks the checksums of the journal and nothing else.
+pub(super) const WITHOUT_CHECKSUMS: i64 = 3;
 
 /// The index that keeps two files from being at one path, as the newest of the tables has it.
 pub(super) const IMAGES_BY_PATH: &str = "CREATE UNIQUE INDEX images_by_path ON images (path) WHERE presence = 'here'";

@@ -141,6 +141,29 @@ proptest! {
 }
 
 #[test]
+fn no_bit_of_an_entry_can_turn_unseen() {
+    let (_dir, mut store) = with_runs();
+    let edit = Edit::Confirm { images: vec![ImageId(1), ImageId(2)], is_confirmed: true };
+    let bytes = edit.to_bytes();
+    store.append(&JournalEntry::Edit(edit), "").unwrap();
+    assert_eq!(store.journal().unwrap().len(), 1);
+    let put = |store: &Store, bytes: &[u8]| {
+        store.db.execute("UPDATE journal SET bytes = ?1", [bytes]).unwrap();
+    };
+    for bit in 0..8 * bytes.len() {
+        let mut turned = bytes.clone();
+        turned[bit / 8] ^= 1 << (bit % 8);
+        put(&store, &turned);
+        assert!(store.journal().is_err() && store.raw_journal().unwrap()[0].entry.is_err(), "bit {bit}");
+    }
+    put(&store, &bytes);
+    assert_eq!(store.journal().unwrap().len(), 1);
+    // What was written before there were checksums is taken as it is.
+    store.db.execute("UPDATE journal SET checksum = NULL", []).unwrap();
+    assert_eq!(store.journal().unwrap().len(), 1);
+}
+
+#[test]
 fn an_entry_of_a_newer_program_is_refused_in_words_and_left_there() {
     for (kind, bytes) in [
         ("edit", "x'0f01'"),
