@@ -6,7 +6,7 @@ mod soak;
 use crossbeam_channel::Receiver;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
+use egui_kittest::{Harness, HarnessBuilder};
 use egui_kittest::kittest::Queryable;
 use gleaner::control::Waker;
 use gleaner::gui::{App, Start};
@@ -29,6 +29,15 @@ fn rest() {
 
 /// A window over an engine whose data lies in `data_dir`.
 fn window(data_dir: &Path, start: Start) -> Harness<'static, App> {
+    window_by(|builder| builder.wgpu(), data_dir, start)
+}
+
+/// The same, drawn as `by` says.
+fn window_by(
+    by: impl FnOnce(HarnessBuilder<App>) -> HarnessBuilder<App>,
+    data_dir: &Path,
+    start: Start,
+) -> Harness<'static, App> {
     let options = SessionOptions { data_dir: data_dir.to_path_buf(), threads: 2, watches: false };
     let (ring, bell) = crossbeam_channel::bounded(1);
     BELL.set(bell);
@@ -38,11 +47,7 @@ fn window(data_dir: &Path, start: Start) -> Harness<'static, App> {
     });
     let session = Session::start(options, waker).expect("threads");
     let data_dir = data_dir.to_path_buf();
-    Harness::builder()
-        .with_size(egui::vec2(1400.0, 900.0))
-        .with_max_steps(30)
-        .allow_missing_glyphs()
-        .wgpu()
+    by(Harness::builder().with_size(egui::vec2(1400.0, 900.0)).with_max_steps(30).allow_missing_glyphs())
         .build_eframe(move |cc| App::new(cc, session, start, data_dir))
 }
 
