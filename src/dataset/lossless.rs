@@ -54,7 +54,8 @@ pub fn unpack(bytes: &[u8]) -> Option<(u32, u32, Vec<u8>)> {
     walk(&mut reader, width as usize, &mut rgb).then_some((width, height, rgb))
 }
 
-fn has_room(width: u32, height: u32) -> bool {
+/// Whether a piece can have such sides.
+pub(super) fn has_room(width: u32, height: u32) -> bool {
     (1..=MOST_SIDE).contains(&width) && (1..=MOST_SIDE).contains(&height)
 }
 

@@ -162,6 +162,9 @@ pub fn thumbnail_jpeg(thumbnail: Vec<u8>) -> Vec<u8> {
 /// they are, and those that do not pack still are.
 #[must_use]
 pub fn tile_of_kept(kept: Vec<u8>, width: u32, height: u32) -> Option<Vec<u8>> {
+    if !is_of_tile(&kept, width, height) {
+        return None;
+    }
     if kept.len() == n_tile_bytes(width, height) {
         return Some(kept);
     }
@@ -172,7 +175,25 @@ pub fn tile_of_kept(kept: Vec<u8>, width: u32, height: u32) -> Option<Vec<u8>> {
 /// Whether what is kept of a tile is of one of these sides, without making it.
 #[must_use]
 pub fn is_of_tile(kept: &[u8], width: u32, height: u32) -> bool {
-    kept.len() == n_tile_bytes(width, height) || lossless::sides(kept) == Some((width, height))
+    lossless::has_room(width, height)
+        && (kept.len() == n_tile_bytes(width, height) || lossless::sides(kept) == Some((width, height)))
+}
+
+/// Whether a thumbnail that the tile is made of shows an original of these sides, as far as can be told without decoding it.
+#[must_use]
+pub fn is_whole(thumbnail: &[u8], width: u32, height: u32) -> bool {
+    let sides = lossless::sides(thumbnail).or_else(|| Some(Plain::read(thumbnail)?.size()));
+    sides == Some((width, height))
+}
+
+/// The pixels of a thumbnail that is made anew, to compare with those of one that is kept: an earlier version may have kept a JPEG
+/// of what is packed now.
+#[must_use]
+pub fn comparable_rgb(new: &[u8], kept: &[u8]) -> Option<RgbImage> {
+    if lossless::sides(new).is_some() && lossless::sides(kept).is_none() {
+        return thumbnail_rgb(&thumbnail_jpeg(new.to_vec()));
+    }
+    thumbnail_rgb(new)
 }
 
 fn n_tile_bytes(width: u32, height: u32) -> usize {

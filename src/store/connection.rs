@@ -157,16 +157,25 @@ pub(super) fn open_reader(project: &Path) -> Result<Reading, StoreError> {
     match open_as_it_is(project)? {
         (reading, schema::VERSION) => Ok(reading),
         (reading, schema::WITHOUT_COLUMNS_OF_RUNS) => {
-            beside::lay_over(&reading.db, project).map_err(|fault| fault.at(project))?;
-            journal::lay_over(&reading.db).map_err(|fault| fault.at(project))?;
+            let lay = |db: &Connection| beside::lay_over(db, project).and_then(|()| journal::lay_over(db));
+            lay_over(&reading.db, lay).map_err(|fault| fault.at(project))?;
             Ok(reading)
         }
         (reading, schema::WITHOUT_CHECKSUMS) => {
-            journal::lay_over(&reading.db).map_err(|fault| fault.at(project))?;
+            lay_over(&reading.db, journal::lay_over).map_err(|fault| fault.at(project))?;
             Ok(reading)
         }
         (reading, older) => open_migrated(&reading.db, older, project).map_err(|fault| fault.at(project)),
     }
+}
+
+/// Lays temporary tables over those of an older format, also where a connection is kept from writing anything.
+fn lay_over(db: &Connection, lay: impl FnOnce(&Connection) -> Result<(), Fault>) -> Result<(), Fault> {
+    let is_kept: bool = db.pragma_query_value(None, "query_only", |row| row.get(0))?;
+    db.pragma_update(None, "query_only", false)?;
+    let laid = lay(db);
+    db.pragma_update(None, "query_only", is_kept)?;
+    laid
 }
 
 /// The same with the tables that it has, of whatever version.

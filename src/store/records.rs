@@ -21,7 +21,7 @@ const MOST_PROBLEMS: usize = 100;
 /// What the tables hold, as of one moment.
 #[derive(Debug, Default)]
 pub struct Records {
-    /// Image rows that can be read, by path.
+    /// Image rows that can be read, by number.
     pub images: Vec<ImageRow>,
     /// Numbers of those that can not, and why.
     pub unreadable_images: Vec<(i64, String)>,

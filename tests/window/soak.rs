@@ -8,8 +8,8 @@
 
 use super::{rest, until, window_by};
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, vec2};
-use egui_kittest::{Harness, TestRenderer};
 use egui_kittest::kittest::NodeT;
+use egui_kittest::{Harness, TestRenderer};
 use gleaner::control::{Rng, Waker};
 use gleaner::gui::{App, Start};
 use gleaner::session::protocol::{Outcome, Request, Snapshot};
@@ -108,25 +108,31 @@ fn in_a_process_of_its_own(minutes: Option<String>) {
 fn child() {
     let Some(place) = std::env::var_os(PLACE).map(PathBuf::from) else { return };
     let minutes = std::env::var(MINUTES).ok().and_then(|minutes| minutes.parse::<f64>().ok());
-    let end = minutes.map(|minutes| Instant::now() + Duration::from_secs_f64(60.0 * minutes));
+    let begun = Instant::now();
+    let whole = minutes.map(|minutes| Duration::from_secs_f64(60.0 * minutes));
     let photos = place.join("photos");
     begin(&place, &photos);
     let mut h = window_by(|builder| builder.renderer(Unseen), &place.join("data"), Start::Open(photos.clone()));
     until(&mut h, "read", |s| !s.images.rows.is_empty() && s.job.is_none());
     let mut soak = Soak { rng: Rng::from_key(&[19]), size: vec2(1400.0, 900.0), slow: 0, longest: 0 };
     let (n_threads, mut memory) = (threads(), 0);
-    let mut step = 0;
-    while end.map_or(step < STEPS, |end| Instant::now() < end) {
+    let (mut step, mut n_told) = (0, 0);
+    while whole.map_or(step < STEPS, |whole| begun.elapsed() < whole) {
         soak.act(&mut h);
-        if step == STEPS / 4 {
+        // Caches are full by then.
+        if memory == 0 && whole.map_or(step >= STEPS / 4, |whole| begun.elapsed() >= whole / 4) {
             memory = resident_mb();
+        }
+        if whole.is_some() && begun.elapsed().as_secs() / 60 > n_told {
+            n_told += 1;
+            println!("soak: minute {n_told}: {step} steps, {} MB, {} threads", resident_mb(), threads());
         }
         if step % 50 == 49 {
             check(&mut h);
             let now = threads();
             assert!(now <= n_threads + MOST_MORE_THREADS, "step {step}: {now} threads, and {n_threads} at first");
             let grown = resident_mb().saturating_sub(if memory > 0 { memory } else { u64::MAX });
-            assert!(grown < MOST_GROWTH_MB, "step {step}: {grown} MB more than after a quarter of the steps");
+            assert!(grown < MOST_GROWTH_MB, "step {step}: {grown} MB more than after a quarter of it");
         }
         step += 1;
     }

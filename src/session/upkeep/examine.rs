@@ -4,7 +4,7 @@ use super::journal::{Assignments, Played, play};
 use super::{STEP, Show, UpkeepError};
 use crate::control::CancelToken;
 use crate::curation::labels::Assignment;
-use crate::dataset::pixels::is_of_tile;
+use crate::dataset::pixels::{is_of_tile, is_whole};
 use crate::dataset::rel_path::RelPath;
 use crate::ids::{ImageId, RunId};
 use crate::session::worker::Pace;
@@ -169,11 +169,12 @@ fn known_images(records: &Records) -> BTreeSet<ImageId> {
 fn look_at_rows(records: &Records, known: &BTreeSet<ImageId>, ills: &mut Ills) {
     let mut at: BTreeMap<&RelPath, ImageId> = BTreeMap::new();
     for row in records.images.iter().filter(|row| row.record.presence == Presence::Here) {
-        // Rows come by path, then by number: the newest one is the file that is there.
+        // Rows come by number: the newest one is the file that is there.
         if let Some(before) = at.insert(&row.record.path, row.id) {
             ills.double_paths.push((row.record.path.clone(), row.id, before));
         }
     }
+    ills.double_paths.sort();
     for row in &records.images {
         if row.record.replaces.is_some_and(|other| other == row.id || !known.contains(&other)) {
             ills.lost_replaces.push(row.id);
@@ -293,6 +294,23 @@ fn look_at_result(
     }
 }
 
+/// What a piece of a pack has to be, with its sides.
+enum Piece {
+    /// The thumbnail that the tile is made of.
+    All(u32, u32),
+    /// The tile.
+    Tile(u32, u32),
+}
+
+impl Piece {
+    fn fits(&self, kept: &[u8]) -> bool {
+        match *self {
+            Self::All(width, height) => is_whole(kept, width, height),
+            Self::Tile(width, height) => is_of_tile(kept, width, height),
+        }
+    }
+}
+
 /// Images whose thumbnail or tile can not be read, by id.
 fn look_at_pixels(
     rows: &[ImageRow],
@@ -303,11 +321,11 @@ fn look_at_pixels(
     let reader = PackReader::open(&store.pixels_dir())?;
     let mut places = Vec::with_capacity(rows.len() * 2);
     for row in rows {
-        if let ImageState::Ready { thumbnail, tile, tile_width, tile_height, .. } = &row.record.state {
-            places.push((*thumbnail, row, None));
-            // Else it is made from the thumbnail.
-            if tile != thumbnail {
-                places.push((*tile, row, Some((*tile_width, *tile_height))));
+        if let ImageState::Ready { width, height, thumbnail, tile, tile_width, tile_height, .. } = &row.record.state {
+            let is_all = tile == thumbnail;
+            places.push((*thumbnail, row, is_all.then_some(Piece::All(*width, *height))));
+            if !is_all {
+                places.push((*tile, row, Some(Piece::Tile(*tile_width, *tile_height))));
             }
         }
     }
@@ -315,13 +333,13 @@ fn look_at_pixels(
     places.sort_by_key(|(at, ..)| (at.segment, at.offset));
     let pace = Pace::new(told!("checkup-reading-pixels"), places.len() as u64);
     let mut lost = BTreeMap::new();
-    for (n, (at, row, sides)) in places.into_iter().enumerate() {
+    for (n, (at, row, piece)) in places.into_iter().enumerate() {
         if n % STEP == 0 {
             cancel.check()?;
             show(pace.at(n as u64));
         }
         let kept = reader.read(&at);
-        if !kept.is_ok_and(|kept| sides.is_none_or(|(width, height)| is_of_tile(&kept, width, height))) {
+        if !kept.is_ok_and(|kept| piece.is_none_or(|piece| piece.fits(&kept))) {
             lost.insert(row.id, LostPixels { id: row.id, path: row.record.path.display() });
         }
     }
@@ -340,7 +358,8 @@ fn look_at_folder(
         ills.absent_folder = Some(folder.to_path_buf());
         return Ok(());
     }
-    let here: Vec<&ImageRow> = rows.iter().filter(|row| row.record.presence == Presence::Here).collect();
+    let mut here: Vec<&ImageRow> = rows.iter().filter(|row| row.record.presence == Presence::Here).collect();
+    here.sort_by_key(|row| &row.record.path);
     let pace = Pace::new(told!("checkup-looking"), here.len() as u64);
     for (n, row) in here.into_iter().enumerate() {
         if n % STEP == 0 {

@@ -128,7 +128,8 @@ mod tests {
 
     fn raw(seq: i64, entry: JournalEntry) -> RawEntry {
         let kind = if matches!(entry, JournalEntry::Edit(_)) { "edit" } else { "undo" };
-        RawEntry { seq, kind: kind.into(), bytes: vec![1], words: String::new(), written: 0, entry: Ok(entry) }
+        let (kind, entry) = (kind.into(), Ok(entry));
+        RawEntry { seq, kind, bytes: vec![1], words: String::new(), written: 0, entry, is_as_written: true }
     }
 
     fn class(id: u32) -> JournalEntry {

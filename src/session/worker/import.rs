@@ -390,9 +390,9 @@ impl Pending<'_> {
         let Some(ImageState::Ready { thumbnail, .. }) = self.rows.get(&id).map(|record| &record.state) else {
             return false;
         };
-        let old = |at: &Location| pixels::thumbnail_rgb(&self.old.read(at).ok()?);
-        let new = pixels::thumbnail_rgb(&prepared.thumbnail);
-        old(thumbnail).zip(new).is_some_and(|(old, new)| is_same_picture(&old, &new))
+        let Ok(old) = self.old.read(thumbnail) else { return false };
+        let new = pixels::comparable_rgb(&prepared.thumbnail, &old);
+        pixels::thumbnail_rgb(&old).zip(new).is_some_and(|(old, new)| is_same_picture(&old, &new))
     }
 
     fn hand_over(&mut self, context: &Context) -> Result<(), PackError> {

@@ -194,6 +194,8 @@ fn tile(row: &ImageRow, reader: &PackReader) -> Result<(u32, u32, Vec<u8>), RunE
             } else {
                 tile_of_kept(kept, *tile_width, *tile_height).map(|rgb| (*tile_width, *tile_height, rgb))
             };
+            // Sides that a row does not have are those of another picture.
+            let made = made.filter(|(width, height, _)| (width, height) == (tile_width, tile_height));
             made.ok_or_else(|| RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display())))
         }
         _ => Err(RunError::Failed(told!("engine-unreadable-now", path = row.record.path.display()))),

@@ -220,6 +220,7 @@ fn make_the_fixture_of_the_newest_format() {
     store.db.execute_batch("VACUUM").unwrap();
     drop(store);
     fs::remove_file(path.join("writer.lock")).unwrap();
+    fs::remove_dir_all(path.join("backups")).unwrap();
 }
 
 /// Edits that came after format 1.

@@ -1,6 +1,6 @@
 //! The journal keeps its order, and leads to the labels that were there when it was written.
 
-use super::super::{JournalEntry, Store};
+use super::super::{JournalEntry, Store, StoreError};
 use super::{any_edit, outcome, project, reopen, settings};
 use crate::curation::edit::Edit;
 use crate::curation::history::History;
@@ -150,17 +150,31 @@ fn no_bit_of_an_entry_can_turn_unseen() {
     let put = |store: &Store, bytes: &[u8]| {
         store.db.execute("UPDATE journal SET bytes = ?1", [bytes]).unwrap();
     };
+    let is_damage = |store: &Store| {
+        let raw = &store.raw_journal().unwrap()[0];
+        assert!(matches!(store.journal(), Err(StoreError::Damaged { .. })), "{raw:?}");
+        assert!(raw.entry.is_err() && !raw.is_of_newer(), "{raw:?}");
+    };
     for bit in 0..8 * bytes.len() {
         let mut turned = bytes.clone();
         turned[bit / 8] ^= 1 << (bit % 8);
         put(&store, &turned);
-        assert!(store.journal().is_err() && store.raw_journal().unwrap()[0].entry.is_err(), "bit {bit}");
+        is_damage(&store);
     }
     put(&store, &bytes);
+    for kind in ["edat", "eeit", "undo", "goto"] {
+        store.db.execute("UPDATE journal SET kind = ?1", [kind]).unwrap();
+        is_damage(&store);
+    }
+    store.db.execute("UPDATE journal SET kind = 'edit'", []).unwrap();
     assert_eq!(store.journal().unwrap().len(), 1);
+    // What has no content is not lost for its checksum.
+    store.append(&JournalEntry::Undo, "").unwrap();
+    store.db.execute("UPDATE journal SET checksum = x'00' WHERE seq = 2", []).unwrap();
+    assert_eq!(store.journal().unwrap()[1], JournalEntry::Undo);
     // What was written before there were checksums is taken as it is.
     store.db.execute("UPDATE journal SET checksum = NULL", []).unwrap();
-    assert_eq!(store.journal().unwrap().len(), 1);
+    assert_eq!(store.journal().unwrap().len(), 2);
 }
 
 #[test]

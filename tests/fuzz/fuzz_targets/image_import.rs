@@ -11,6 +11,11 @@ use libfuzzer_sys::fuzz_target;
 const LIMITS: Limits = Limits { max_pixels: 1 << 20, max_bytes: 64 << 20 };
 
 fuzz_target!(init: let_panics_be_caught(), |bytes: &[u8]| {
+    // What a project that came from elsewhere may keep of a picture.
+    if let [width, height, piece @ ..] = bytes {
+        let _ = pixels::tile_of_kept(piece.to_vec(), (*width).into(), (*height).into());
+    }
+    let _ = (pixels::tile_of_thumbnail(bytes), pixels::thumbnail_rgb(bytes));
     with_file(bytes, |path| {
         let (budget, cancel) = (ByteBudget::new(LIMITS.max_bytes), CancelToken::default());
         if let Ok(made) = pixels::prepare(path, &LIMITS, &budget, &cancel) {
