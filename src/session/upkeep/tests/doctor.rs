@@ -364,10 +364,10 @@ fn a_change_that_can_not_be_read_blocks_nothing_and_is_kept_aside() {
 
 #[test]
 fn a_change_of_a_newer_program_is_no_damage() {
-    for newer in ["UPDATE journal SET bytes = x'1400' WHERE seq = 2", "UPDATE journal SET kind = 'vote' WHERE seq = 2"]
-    {
+    for newer in ["bytes = x'1400'", "kind = 'vote'"] {
         let made = Made::new();
-        made.store().damage(newer);
+        // (With the checksum of what it wrote, which is not asked for here.)
+        made.store().damage(&format!("UPDATE journal SET {newer}, checksum = NULL WHERE seq = 2"));
         let refused = ReadOnly::open(&made.project()).err().expect("refused").to_string();
         assert!(refused.contains("newer Gleaner may have written it"), "{refused}");
         assert!(crate::session::project::open::Open::for_writing(&made.project(), None).is_err());
