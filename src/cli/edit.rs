@@ -3,6 +3,7 @@
 use super::outcome::{Answer, Exit, Failure};
 use super::show::displayed;
 use super::text;
+use super::trust::Trust;
 use super::work::{Work, look};
 use crate::ids::{ImageId, Point, RunId};
 use crate::session::places::unix_now;
@@ -21,6 +22,8 @@ use std::path::{Path, PathBuf};
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     #[command(subcommand)]
     act: Act,
 }
@@ -246,6 +249,7 @@ pub fn run(args: Args) -> Answer {
     if let Act::History { json } = args.act {
         return history(&args.project, json);
     }
+    args.trust.note(&args.project)?;
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenProject(args.project.clone()))?;
     let request = request(&work.snapshot(), &args.project, args.act)?;

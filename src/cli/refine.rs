@@ -3,6 +3,7 @@
 
 use super::outcome::{Answer, Exit, Failure};
 use super::text;
+use super::trust::Trust;
 use super::work::Work;
 use crate::ids::RunId;
 use crate::session::protocol::{Request, Snapshot};
@@ -15,6 +16,8 @@ use std::time::Instant;
 pub struct Args {
     /// A .gleaner directory
     project: PathBuf,
+    #[command(flatten)]
+    trust: Trust,
     /// Leave the labels as they are; `gleaner edit PROJECT adopt RUN` takes the result later
     #[arg(long)]
     leave: bool,
@@ -52,6 +55,7 @@ pub fn improve(args: &Args) -> Answer {
 }
 
 fn ask(args: &Args, request: &Request) -> Answer {
+    args.trust.note(&args.project)?;
     let mut work = Work::start(0)?;
     work.ask(&Request::OpenProject(args.project.clone()))?;
     let before = work.snapshot();

@@ -97,7 +97,7 @@ archive-write = Archiv schreiben
 archive-say-where = Erst angeben, wohin geschrieben werden soll.
 
 stranger-title = Ein Projekt, das hier neu ist
-stranger-question = „{ $name }“ wurde auf diesem Rechner nie geöffnet
+stranger-question = „{ $name }“ ist auf diesem Rechner nicht bekannt
 stranger-where = Seine Fotos sollen hier liegen:
 stranger-why = Ein Projekt kann jeden Ordner nennen. Dort wurde noch nichts angesehen. Die Fotos nur lesen, wenn bekannt ist, von wem das Projekt stammt.
 stranger-read = Fotos lesen

@@ -385,7 +385,7 @@ export-wrote-images = { $n ->
    *[other] { $n } Bilder nach { $path } geschrieben.
 }
 export-unread = der Fotoordner wurde nicht gelesen; ob seine Dateien noch die sind, die benannt wurden, ist nicht geprüft
-export-stranger = die Fotos in { $path } wurden nicht gelesen, weil das Projekt anderswo angelegt wurde; ohne sie lassen sich nur Tabellen schreiben
+export-stranger = die Fotos in { $path } wurden nicht gelesen, weil das Projekt auf diesem Rechner nicht bekannt ist; ohne sie lassen sich nur Tabellen schreiben
 export-not-there = { $n ->
     [one] { $n } genannte Datei ist gerade nicht da.
    *[other] { $n } genannte Dateien sind gerade nicht da.

@@ -104,7 +104,7 @@ archive-say-where = Say where to write to first.
 
 # Where the images are now
 stranger-title = A project that is new here
-stranger-question = “{ $name }” was never opened on this computer
+stranger-question = “{ $name }” is not known on this computer
 stranger-where = It says that its photos are here:
 stranger-why = A project can name any folder. Nothing there was looked at yet. Read the photos if you know who made the project.
 stranger-read = Read the photos

@@ -408,7 +408,7 @@ export-wrote-images = { $n ->
    *[other] Wrote { $n } images to { $path }.
 }
 export-unread = the photo folder was not read, so nobody looked whether its files are still what was labelled
-export-stranger = the photos in { $path } were not read, since the project was made elsewhere; without them only tables can be written
+export-stranger = the photos in { $path } were not read, since the project is not known on this computer; without them only tables can be written
 export-not-there = { $n ->
     [one] { $n } file that it names is not there at the moment.
    *[other] { $n } files that it names are not there at the moment.

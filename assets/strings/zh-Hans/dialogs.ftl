@@ -85,7 +85,7 @@ archive-write = 写入归档
 archive-say-where = 请先指定写入位置。
 
 stranger-title = 这台电脑上的新项目
-stranger-question = “{ $name }”从未在这台电脑上打开过
+stranger-question = 这台电脑尚不了解“{ $name }”
 stranger-where = 它声称照片位于：
 stranger-why = 项目可以指向任何文件夹。那里的内容尚未查看。确认项目来源可靠后再读取照片。
 stranger-read = 读取照片

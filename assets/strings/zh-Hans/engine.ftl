@@ -329,7 +329,7 @@ export-wrote-images = { $n ->
    *[other] 已把 { $n } 张图片写入 { $path }。
 }
 export-unread = 未读取照片文件夹，因此未检查文件是否仍是标注时的内容
-export-stranger = 项目是在别处创建的，未读取 { $path } 中的照片；没有照片时只能写出表格
+export-stranger = 这台电脑尚不了解此项目，未读取 { $path } 中的照片；没有照片时只能写出表格
 export-not-there = { $n ->
    *[other] 其中 { $n } 个文件目前不在。
 }

@@ -92,6 +92,7 @@ impl Engine {
 
     /// A look at the folder of the open project.
     fn import_work(&mut self) -> Result<ImportWork, SessionError> {
+        self.check_who_made_it()?;
         let threads = self.options.threads;
         let checks_packs = std::mem::take(&mut self.is_pack_check_due);
         let open = self.opened()?;
@@ -154,6 +155,7 @@ impl Engine {
         resume: bool,
         kind: JobKind,
     ) -> Result<(), SessionError> {
+        self.check_who_made_it()?;
         let checked = settings.check()?;
         let open = self.opened()?;
         let (mut images, away): (Vec<ImageRow>, Vec<ImageRow>) =

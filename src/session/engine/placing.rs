@@ -18,6 +18,7 @@ impl Engine {
     /// Places images that came after the adopted run and that nobody has said anything of. `said`: what was done before it for the
     /// same request; the outcome begins with it.
     pub(super) fn start_place(&mut self, ticket: Ticket, said: Told) -> Result<(), SessionError> {
+        self.check_who_made_it()?;
         match self.job.as_ref().map(|job| job.info().kind) {
             Some(JobKind::Run | JobKind::Refine) => {
                 return Err(SessionError::Busy(told!("engine-busy-place")));
@@ -66,7 +67,8 @@ impl Engine {
     /// were placed beside them are placed again, by the clusters as they are now.
     pub(super) fn end_adoption(&mut self, ticket: Option<Ticket>, run: RunId, deed: Deed, words: Told) {
         let has_placed = self.open.as_ref().is_some_and(|open| open.history.has_placed() && open.is_refinement(run));
-        let Some(ticket) = ticket.filter(|_| has_placed && self.job.is_none()) else {
+        let is_placed_again = has_placed && self.job.is_none() && !self.shown.is_stranger;
+        let Some(ticket) = ticket.filter(|_| is_placed_again) else {
             self.end(ticket, Outcome::Done(deed, words));
             return;
         };

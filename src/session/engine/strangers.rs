@@ -25,6 +25,12 @@ pub fn reads_photos(request: &Request) -> bool {
 }
 
 impl Engine {
+    /// Checks that files of the photo folder, and files that runs name, may be read for what is open. Whatever begins to read
+    /// some asks this, however it was come to.
+    pub(super) fn check_who_made_it(&self) -> Result<(), SessionError> {
+        if self.shown.is_stranger { self.ask_who_made_it() } else { Ok(()) }
+    }
+
     /// What is open is a stranger's project, and nobody vouched for it.
     pub(super) fn ask_who_made_it(&self) -> Result<(), SessionError> {
         let store = &self.open.as_ref().ok_or(SessionError::NothingOpen)?.store;
@@ -37,12 +43,15 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::control::{Latest, Waker};
+    use crate::ids::RunId;
     use crate::session::Reader;
+    use crate::session::RunSettings;
     use crate::session::engine::SessionOptions;
     use crate::session::engine::core::Links;
-    use crate::session::protocol::{Outcome, Ticket};
+    use crate::session::protocol::{Deed, JobKind, Outcome, Ticket};
     use crate::session::worker::FromWorker;
     use crate::store::Store;
+    use crate::strings::Told;
     use crossbeam_channel::Receiver;
     use std::path::{Path, PathBuf};
     use std::thread::JoinHandle;
@@ -121,6 +130,27 @@ mod tests {
             assert!(bench.engine.job.is_none());
         }
         assert_eq!(bench.n_images(), 0);
+        bench.end();
+    }
+
+    #[test]
+    fn whatever_reads_photos_asks_however_it_was_come_to() {
+        let mut bench = Bench::new();
+        let (project, _) = bench.stranger();
+        open(&mut bench, &project);
+        let engine = &mut bench.engine;
+        let words = crate::session::models::words().name.to_owned();
+        let asked = [
+            engine.start_place(Ticket(2), Told::default()),
+            engine.start_import(None, false),
+            engine.begin_run(Ticket(3), RunSettings::default(), false, JobKind::Run),
+            engine.start_words(Ticket(4), words),
+        ];
+        assert!(asked.iter().all(|asked| matches!(asked, Err(SessionError::Stranger { .. }))), "{asked:?}");
+        // Taking a run's clusters reads none, and is done.
+        engine.end_adoption(Some(Ticket(5)), RunId(1), Deed::Edited, Told::default());
+        let last = engine.shown.log.last().expect("an answer");
+        assert!(matches!(last.outcome, Outcome::Done(..)) && engine.job.is_none());
         bench.end();
     }
 

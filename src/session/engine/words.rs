@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 impl Engine {
     /// Fetches a network that knows words, and lets it look at all images.
     pub(super) fn start_words(&mut self, ticket: Ticket, name: String) -> Result<(), SessionError> {
+        self.check_who_made_it()?;
         let model = models::model(&name)?;
         if !model.knows_words() {
             return Err(SessionError::Words(told!("words-unknown-to", name = model.label)));

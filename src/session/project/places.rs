@@ -74,7 +74,8 @@ pub fn recent(data_dir: &Path) -> Vec<Recent> {
     all
 }
 
-fn read_recent(data_dir: &Path) -> Vec<Recent> {
+/// The same with those that are not there now: their drive may be away.
+pub(super) fn read_recent(data_dir: &Path) -> Vec<Recent> {
     let text = fs::read_to_string(data_dir.join("recent.json")).unwrap_or_default();
     // A list that can not be read is no reason to keep anybody from working: it begins anew.
     serde_json::from_str(&text).unwrap_or_default()

@@ -11,12 +11,14 @@ use crate::session::SessionError;
 use crate::store::Store;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The list.
 const FILE: &str = "trusted.json";
+/// Held while it is changed.
+const LOCK: &str = "trusted.lock";
 /// Projects that it has; the one that was opened longest ago goes.
 const MOST: usize = 1000;
 /// No such list is longer.
@@ -31,6 +33,15 @@ struct Known {
     folder: PathBuf,
     /// Unix seconds at which the project was made; None: it was on the list of recent projects of a program that did not ask.
     made: Option<i64>,
+}
+
+/// One entry of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    Known(Known),
+    /// Damaged, or of a later program: kept as it is, and vouches for nothing.
+    Other(serde_json::Value),
 }
 
 impl Known {
@@ -65,6 +76,10 @@ static UNWRITTEN: Mutex<Vec<(PathBuf, Known)>> = Mutex::new(Vec::new());
 pub fn check(data_dir: &Path, project: &Path) -> Result<(), SessionError> {
     let place = real(project);
     if is_own(data_dir, &place) {
+        // It may be moved out of there.
+        if let Ok(found) = Known::at(place) {
+            note(data_dir, found);
+        }
         return Ok(());
     }
     let found = Known::at(place)?;
@@ -80,10 +95,7 @@ pub fn check(data_dir: &Path, project: &Path) -> Result<(), SessionError> {
 pub(in crate::session) fn note_opened(data_dir: &Path, store: &Store, is_vouched_for: bool) -> bool {
     note_recent(data_dir);
     let opened = Known::of(store);
-    if is_own(data_dir, &opened.project) {
-        return true;
-    }
-    let is_known = is_vouched_for || is_listed(data_dir, &opened);
+    let is_known = is_vouched_for || is_own(data_dir, &opened.project) || is_listed(data_dir, &opened);
     if is_known {
         note(data_dir, opened);
     }
@@ -113,21 +125,35 @@ fn is_own(data_dir: &Path, project: &Path) -> bool {
 /// Whether a project is on the list, or could not be written into it.
 fn is_listed(data_dir: &Path, project: &Known) -> bool {
     let is_unwritten = |(dir, known): &(PathBuf, Known)| dir == data_dir && known.is(project);
-    UNWRITTEN.lock().iter().any(is_unwritten) || read(data_dir).iter().any(|known| known.is(project))
+    let is_it = |entry: &Entry| matches!(entry, Entry::Known(known) if known.is(project));
+    UNWRITTEN.lock().iter().any(is_unwritten) || read(data_dir).is_ok_and(|all| all.iter().any(is_it))
 }
 
-/// Puts a project at the head of the list.
+/// Puts a project at the head of the list, unless it is far from the end already.
 fn note(data_dir: &Path, project: Known) {
-    let mut all = read(data_dir);
-    if all.first() == Some(&project) && data_dir.join(FILE).exists() {
-        return;
-    }
-    all.retain(|known| known.project != project.project);
-    all.insert(0, project);
-    all.truncate(MOST);
-    if let Err(error) = write(data_dir, &all) {
+    let noted = change(data_dir, |all| {
+        let is_it = |entry: &Entry| matches!(entry, Entry::Known(known) if *known == project);
+        let is_near = all.iter().take(MOST / 2).any(is_it);
+        // It went from there to here. What stayed would vouch for each copy of it.
+        let is_left =
+            |known: &Known| known.folder == project.folder && known.made == project.made && !known.project.exists();
+        all.retain(|entry| match entry {
+            Entry::Known(known) if *known == project => is_near,
+            Entry::Known(known) => known.project != project.project && !is_left(known),
+            Entry::Other(_) => true,
+        });
+        if !is_near {
+            all.insert(0, Entry::Known(project.clone()));
+        }
+        all.truncate(MOST);
+    });
+    if let Err(error) = noted {
         tracing::warn!(%error, "the list of known projects was not written");
-        UNWRITTEN.lock().extend(all.into_iter().next().map(|known| (data_dir.to_owned(), known)));
+        let unwritten = (data_dir.to_owned(), project);
+        let mut all = UNWRITTEN.lock();
+        if !all.contains(&unwritten) {
+            all.push(unwritten);
+        }
     }
 }
 
@@ -137,35 +163,50 @@ fn note_recent(data_dir: &Path) {
     if data_dir.join(FILE).exists() {
         return;
     }
-    let recent = of_recent(data_dir);
-    if recent.iter().all(|known| is_own(data_dir, &known.project)) {
+    if of_recent(data_dir).iter().all(|known| is_own(data_dir, &known.project)) {
         return;
     }
-    if let Err(error) = write(data_dir, &recent) {
+    if let Err(error) = change(data_dir, |_| ()) {
         tracing::warn!(%error, "the list of known projects was not written");
     }
 }
 
-fn write(data_dir: &Path, all: &[Known]) -> std::io::Result<()> {
+/// Changes the list; no other program does meanwhile. One that can not be read is left as it is.
+fn change(data_dir: &Path, change: impl FnOnce(&mut Vec<Entry>)) -> io::Result<()> {
     fs::create_dir_all(data_dir)?;
+    let lock = File::options().create(true).truncate(false).write(true).open(data_dir.join(LOCK))?;
+    // Some drives know no locks.
+    lock.lock().or_else(|error| if error.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(error) })?;
+    let was_there = data_dir.join(FILE).exists();
+    let before = read(data_dir)?;
+    let mut all = before.clone();
+    change(&mut all);
+    if was_there && all == before { Ok(()) } else { write(data_dir, &all) }
+}
+
+fn write(data_dir: &Path, all: &[Entry]) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(data_dir)?;
     file.write_all(&serde_json::to_vec_pretty(all)?)?;
+    file.as_file().sync_all()?;
     file.persist(data_dir.join(FILE))?;
     Ok(())
 }
 
 /// The list; before there was one, what the list of recent projects has.
-fn read(data_dir: &Path) -> Vec<Known> {
+fn read(data_dir: &Path) -> io::Result<Vec<Entry>> {
     match crate::input::read_text(&data_dir.join(FILE), MOST_BYTES) {
-        Ok(text) => serde_json::from_str(&text).unwrap_or_default(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => of_recent(data_dir),
-        Err(_) => Vec::new(),
+        Ok(text) => Ok(serde_json::from_str(&text)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(of_recent(data_dir).into_iter().map(Entry::Known).collect())
+        }
+        Err(error) => Err(error),
     }
 }
 
+/// Also those that are not there now: a drive that is away makes no stranger of what lies on it.
 fn of_recent(data_dir: &Path) -> Vec<Known> {
     let known = |recent: places::Recent| Known { project: real(&recent.project), folder: recent.folder, made: None };
-    places::recent(data_dir).into_iter().map(known).collect()
+    places::read_recent(data_dir).into_iter().map(known).collect()
 }
 
 fn real(path: &Path) -> PathBuf {
@@ -306,6 +347,89 @@ mod tests {
         assert!(is_trusted(&data, &project));
     }
 
+    /// A copy of a project as it lies on disk.
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir(to).unwrap();
+        let database = crate::store::layout::DATABASE;
+        fs::copy(from.join(database), to.join(database)).unwrap();
+    }
+
+    #[test]
+    fn a_copy_of_what_was_moved_is_not_known() {
+        let dir = tempfile::tempdir().unwrap();
+        let (data, project) = (dir.path().join("data"), dir.path().join("a.gleaner"));
+        drop(Store::open(&project, Some(dir.path())).unwrap());
+        trust(&data, &project).unwrap();
+        let (moved, copied) = (dir.path().join("b.gleaner"), dir.path().join("c.gleaner"));
+        fs::rename(&project, &moved).unwrap();
+        check(&data, &moved).unwrap();
+        copy(&moved, &copied);
+        assert!(check(&data, &copied).is_err() && check(&data, &moved).is_ok());
+    }
+
+    #[test]
+    fn what_was_made_in_the_data_directory_is_known_wherever_it_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let (data, moved) = (dir.path().join("data"), dir.path().join("b.gleaner"));
+        let own = data.join("projects/a.gleaner");
+        assert!(note_opened(&data, &Store::open(&own, Some(dir.path())).unwrap(), false));
+        fs::rename(&own, &moved).unwrap();
+        assert!(is_trusted(&data, &moved));
+    }
+
+    #[test]
+    fn a_recent_project_on_a_drive_that_is_away_stays_known() {
+        let dir = tempfile::tempdir().unwrap();
+        let (data, photos) = (dir.path().join("data"), dir.path().join("photos"));
+        let (project, away) = (dir.path().join("a.gleaner"), dir.path().join("away"));
+        drop(Store::open(&project, Some(&photos)).unwrap());
+        places::remember(&data, recent(&project, &photos), &[]);
+        fs::rename(&project, &away).unwrap();
+        let other = dir.path().join("b.gleaner");
+        drop(Store::open(&other, Some(dir.path())).unwrap());
+        trust(&data, &other).unwrap();
+        fs::rename(&away, &project).unwrap();
+        fs::remove_file(data.join("recent.json")).unwrap();
+        assert!(is_trusted(&data, &project));
+    }
+
+    #[test]
+    fn a_damaged_entry_takes_no_other_with_it_and_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let known = |name: &str| Known { project: dir.path().join(name), folder: name.into(), made: Some(1) };
+        note(dir.path(), known("a"));
+        let file = dir.path().join(FILE);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replacen('[', r#"[{"project": 7, "later": true}, "#, 1)).unwrap();
+        note(dir.path(), known("b"));
+        assert!(is_listed(dir.path(), &known("a")) && is_listed(dir.path(), &known("b")));
+        assert!(fs::read_to_string(&file).unwrap().contains("later"));
+        // What is there already is not written anew.
+        let before = fs::read(&file).unwrap();
+        let at = fs::metadata(&file).unwrap().modified().unwrap();
+        note(dir.path(), known("a"));
+        assert_eq!((fs::read(&file).unwrap(), fs::metadata(&file).unwrap().modified().unwrap()), (before, at));
+        // A list that is none at all is left alone.
+        fs::write(&file, "[{").unwrap();
+        note(dir.path(), known("c"));
+        assert_eq!(fs::read(&file).unwrap(), b"[{");
+        assert!(is_listed(dir.path(), &known("c")), "for as long as this process lives");
+    }
+
+    #[test]
+    fn two_that_note_at_once_lose_nothing_of_each_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let known =
+            |n: usize| Known { project: dir.path().join(n.to_string()), folder: n.to_string().into(), made: None };
+        std::thread::scope(|scope| {
+            for half in 0..2 {
+                let (dir, known) = (dir.path(), &known);
+                scope.spawn(move || (0..20).for_each(|n| note(dir, known(2 * n + half))));
+            }
+        });
+        assert_eq!(read(dir.path()).unwrap().len(), 40);
+    }
+
     #[cfg(unix)]
     #[test]
     fn paths_that_are_no_text_are_noted_as_they_are() {
@@ -314,7 +438,7 @@ mod tests {
         let odd = |name: &[u8]| dir.path().join(std::ffi::OsStr::from_bytes(name));
         let known = Known { project: odd(b"a\xff.gleaner"), folder: odd(b"photos \xfe\\"), made: Some(7) };
         note(dir.path(), known.clone());
-        assert_eq!(read(dir.path()), [known]);
+        assert_eq!(read(dir.path()).unwrap(), [Entry::Known(known)]);
         assert!(UNWRITTEN.lock().iter().all(|(data, _)| data != dir.path()), "it is on disk");
     }
 }

@@ -281,7 +281,7 @@ fn a_project_from_elsewhere_is_asked_about_before_its_photos_are_read() {
         Arc::new(vec![Arc::new(LogEntry { seq, ticket: Some(Ticket(seq)), outcome })])
     };
     let mut h = shown(Snapshot { log: log(1), ..Snapshot::default() });
-    h.get_by_label("“Zebras” was never opened on this computer");
+    h.get_by_label("“Zebras” is not known on this computer");
     h.get_by_label("/home/ada/Documents");
     h.key_press(Key::Enter);
     h.run();
