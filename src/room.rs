@@ -52,10 +52,12 @@ pub fn unwritten(path: &Path, error: &io::Error) -> String {
 #[must_use]
 pub fn failed(path: &Path, error: &io::Error) -> Told {
     let place = path.display().to_string();
-    match (error.kind(), free_around(path)) {
-        (io::ErrorKind::StorageFull, Some(free)) => told!("fault-full", path = place, free = megabytes(free)),
-        (io::ErrorKind::StorageFull, None) => told!("fault-full-unknown", path = place),
-        (io::ErrorKind::QuotaExceeded, _) => told!("store-quota", path = place),
+    match error.kind() {
+        io::ErrorKind::StorageFull => match free_around(path) {
+            Some(free) => told!("fault-full", path = place, free = megabytes(free)),
+            None => told!("fault-full-unknown", path = place),
+        },
+        io::ErrorKind::QuotaExceeded => told!("store-quota", path = place),
         _ => told!("fault-at", path = place, why = plain(error)),
     }
 }

@@ -5,6 +5,7 @@ use super::progress::Display;
 use super::trust::Trust;
 use super::{interrupt, text};
 use crate::session::upkeep::{self, Checkup, Finding, Severity};
+use crate::session::{SessionError, places, trust};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -51,10 +52,18 @@ pub fn run(args: &Args) -> Answer {
     if args.repair {
         args.trust.check(&args.project)?;
     }
+    args.trust.note(&args.project)?;
+    let known = trust::check(&places::data_dir(), &args.project);
+    let is_stranger = matches!(known, Err(SessionError::Stranger { .. }));
     let stop = interrupt::token();
     let mut display = Display::new();
     let restored = args.restore.as_ref().map(|name| upkeep::restore(&args.project, name)).transpose()?;
-    let checkup = upkeep::doctor(&args.project, args.repair, &stop, &mut |progress| display.show(&progress));
+    let show = &mut |progress| display.show(&progress);
+    let checkup = if is_stranger {
+        upkeep::doctor_of_stranger(&args.project, &stop, show)
+    } else {
+        upkeep::doctor(&args.project, args.repair, &stop, show)
+    };
     display.clear();
     let mut checkup = checkup?;
     if let (Some(name), Some(aside)) = (&args.restore, restored) {

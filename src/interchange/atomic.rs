@@ -20,7 +20,7 @@ pub fn write(
     force: bool,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), InterchangeError> {
-    let io = |e| InterchangeError::Io { path: out.to_owned(), source: e };
+    let io = |e| InterchangeError::unwritten(out, &e);
     check_free(out, force)?;
     let parent = parent(out);
     std::fs::create_dir_all(&parent).map_err(InterchangeError::io(&parent))?;

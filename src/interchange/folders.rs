@@ -58,7 +58,11 @@ fn write(export: &mut Export) -> Result<usize, InterchangeError> {
                 return Err(InterchangeError::OtherDisk(out.to_owned()));
             }
             Err(e) if room::is_full(&e) => {
-                return Err(InterchangeError::Io { path: out.to_owned(), source: e });
+                return Err(InterchangeError::unwritten(out, &e));
+            }
+            // What was refused and could not be taken away again must not be handed out.
+            Err(e) if std::fs::symlink_metadata(&to).is_ok() => {
+                return Err(InterchangeError::unwritten(out, &e));
             }
             Err(e) => failed.push((row.path.display(), room::plain(&e))),
         }
@@ -84,7 +88,7 @@ fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, Interchange
     let not_ours = |why: Told| Err(InterchangeError::NotOurs { path: out.to_owned(), why });
     match std::fs::symlink_metadata(out) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(e) => return Err(InterchangeError::Io { path: out.to_owned(), source: e }),
+        Err(e) => return Err(InterchangeError::unwritten(out, &e)),
         Ok(there) if there.is_dir() => {}
         Ok(_) => return not_ours(told!("export-why-no-folder")),
     }
@@ -100,7 +104,7 @@ fn check_place(out: &Path, root: &Path, force: bool) -> Result<bool, Interchange
     };
     let ours: HashSet<String> = ours.into_iter().chain([provenance::FILE_NAME.to_owned()]).collect();
     for entry in walkdir::WalkDir::new(out).min_depth(1) {
-        let entry = entry.map_err(|e| InterchangeError::Io { path: out.to_owned(), source: e.into() })?;
+        let entry = entry.map_err(|e| InterchangeError::unwritten(out, &e.into()))?;
         let name = shown(entry.path().strip_prefix(out).unwrap_or(entry.path()));
         if !entry.file_type().is_dir() && !ours.contains(&name) {
             return not_ours(told!("export-why-holds", name = name));
@@ -132,8 +136,8 @@ fn targets(rows: &[LabelRow], root: &Path) -> Vec<PathBuf> {
     targets
 }
 
-/// Brings one file there; never replaces one, and leaves none that has not this content: its size and its time do not tell
-/// what it shows.
+/// Brings one file there; never replaces one. A file that has not this content is refused: its size and its time do not tell what
+/// it shows. A copy keeps it; what a link shows may be changed later, as the original may.
 fn place(from: &Path, to: &Path, link: LinkKind, content: Option<&[u8; 32]>) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
@@ -141,8 +145,12 @@ fn place(from: &Path, to: &Path, link: LinkKind, content: Option<&[u8; 32]>) -> 
     let placed = match link {
         LinkKind::Copy => copy(from, to, content),
         // A hard link of a link would be the link, not the photo. What is looked at is what is handed out.
-        LinkKind::Hard => std::fs::hard_link(from.canonicalize()?, to).and_then(|()| check_content(to, content)),
-        LinkKind::Symbolic => check_content(from, content).and_then(|()| symbolic(from, to)),
+        LinkKind::Hard => check_content(from, content)
+            .and_then(|()| std::fs::hard_link(from.canonicalize()?, to))
+            .and_then(|()| check_content(to, content)),
+        LinkKind::Symbolic => {
+            check_content(from, content).and_then(|()| symbolic(from, to)).and_then(|()| check_content(to, content))
+        }
     };
     placed.inspect_err(|error| {
         // What is there already is somebody's.
@@ -230,7 +238,7 @@ fn move_into_place(unfinished: &Path, out: &Path, is_replacing: bool) -> Result<
             // Better a folder of an odd name than an export that is gone.
             let _ = aside.keep();
         }
-        return Err(InterchangeError::Io { path: out.to_owned(), source });
+        return Err(InterchangeError::unwritten(out, &source));
     }
     atomic::sync_dir(&parent);
     Ok(())

@@ -157,14 +157,9 @@ pub enum InterchangeError {
         /// Images of the project whose files are not there.
         n_missing: usize,
     },
-    /// The system said no.
-    #[error("{}", room::failed(path, source))]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
+    /// The system said no: which file, and why, as it was then.
+    #[error("{0}")]
+    Io(Told),
     /// A table that can not be read.
     #[error("{}", say!("fault-at", path = path.display().to_string(), why = why))]
     Malformed {
@@ -205,7 +200,12 @@ pub enum InterchangeError {
 
 impl InterchangeError {
     fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
-        |source| Self::Io { path: path.to_owned(), source }
+        |source| Self::unwritten(path, &source)
+    }
+
+    /// How much room there is is measured now, before what was begun is taken away again.
+    fn unwritten(path: &Path, source: &std::io::Error) -> Self {
+        Self::Io(room::failed(path, source))
     }
 }
 

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 pub struct Protected {
     /// The photo folder: a table may be put beside the photos, and replaces nothing but an earlier table.
     pub photos: PathBuf,
+    /// Whether somebody vouched for the project. The folder of a stranger's is compared as it is written: nothing there is looked
+    /// at.
+    pub is_known: bool,
     /// The `.gleaner` directory: nothing of it is written by an export.
     pub project: PathBuf,
 }
@@ -21,7 +24,13 @@ impl Protected {
     pub fn check_table(&self, out: &Path) -> Result<(), InterchangeError> {
         self.check_outside_project(out)?;
         check_no_special(out)?;
-        let is_among_photos = resolved(out).starts_with(resolved(&self.photos));
+        let is_among_photos = if self.is_known {
+            resolved(out).starts_with(resolved(&self.photos))
+        } else {
+            let written = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            let photos = written(&self.photos);
+            resolved(out).starts_with(&photos) || written(out).starts_with(&photos)
+        };
         if is_among_photos && std::fs::symlink_metadata(out).is_ok() && !provenance::names_table(out) {
             let why = told!("export-why-nothing-else");
             return Err(InterchangeError::NotOurs { path: out.to_owned(), why });
@@ -73,7 +82,7 @@ mod tests {
     fn photos_and_projects_are_left_alone() {
         let dir = tempfile::tempdir().expect("a folder");
         let at = |path: &str| dir.path().join(path);
-        let protected = Protected { photos: at("photos"), project: at("p.gleaner") };
+        let protected = Protected { photos: at("photos"), is_known: true, project: at("p.gleaner") };
         std::fs::create_dir_all(at("photos/dog")).expect("a folder");
         std::fs::create_dir_all(at("p.gleaner")).expect("a folder");
         for path in ["photos/dog/1.png", "p.gleaner/project.db", "other.csv"] {
@@ -96,6 +105,13 @@ mod tests {
         {
             std::os::unix::fs::symlink(at("photos"), at("link")).expect("a link");
             assert!(matches!(refused("link/dog/1.png"), InterchangeError::NotOurs { .. }));
+            // Whether a stranger's folder is a link nobody looks.
+            let real = at("").canonicalize().expect("a folder");
+            let strange =
+                |photos: &str| Protected { photos: real.join(photos), is_known: false, project: at("p.gleaner") };
+            assert!(strange("link").check_table(&real.join("photos/dog/1.png")).is_ok());
+            assert!(strange("photos").check_table(&real.join("link/dog/1.png")).is_err());
+            assert!(strange("link").check_table(&real.join("link/dog/1.png")).is_err());
         }
     }
 }

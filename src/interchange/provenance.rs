@@ -92,7 +92,7 @@ fn read(path: &Path) -> Result<Option<Map<String, Value>>, InterchangeError> {
     let bytes = match input::read(path, MOST_BYTES) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(InterchangeError::Io { path: path.to_owned(), source }),
+        Err(source) => return Err(InterchangeError::unwritten(path, &source)),
     };
     let ours = |whole: &Map<String, Value>| {
         let tables = whole.get("tables");

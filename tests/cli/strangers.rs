@@ -29,8 +29,13 @@ fn photos_of_a_project_from_elsewhere_are_read_when_somebody_says_so() {
         assert!(shown.err.contains(spared) && shown.err.contains("were not read"), "{args:?}: {}", shown.err);
     }
     assert_eq!(fs::read_to_string(&table).expect("text").lines().count(), 1 + 12);
+    let checked = elsewhere(&bench, &["doctor", project]).done().out;
+    assert!(checked.contains("was not looked at") && checked.contains("is sound"), "{checked}");
     assert!(elsewhere(&bench, &["edit", project, "rename", "1", "Theirs"]).done().err.contains(spared));
     assert!(!bench.call(&["clusters", project]).done().err.contains(spared), "here it was made");
+    // Whatever advises the flag has it.
+    elsewhere(&bench, &["edit", project, "--trust", "rename", "1", "Mine"]).done();
+    assert!(elsewhere(&bench, &["doctor", project]).done().out.contains("is sound"));
     elsewhere(&bench, &["update", project, "--trust"]).done();
     elsewhere(&bench, &export).done();
     assert!(!elsewhere(&bench, &["clusters", project]).done().err.contains(spared));

@@ -75,7 +75,7 @@ fn what_a_strangers_project_keeps_is_shown_and_its_photos_are_not_read() {
     assert!(refused.contains("were not read"), "{refused}");
 
     // Once somebody vouches for it everything is as usual.
-    done(&ours, Request::Trust(project.clone()));
+    done(&ours, Request::Trust { project: project.clone(), folder: place.photos() });
     let snapshot = ours.snapshot();
     assert!(!snapshot.is_stranger && snapshot.images.rows.len() == 11, "the changed file is none of them any more");
     let image = snapshot.images.rows[0].id;

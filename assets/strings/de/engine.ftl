@@ -477,6 +477,7 @@ checkup-pixels = { $n ->
    *[other] { $n } Bilder verloren Vorschaubild oder Lernbild: { $list }.
 }
     .help = `gleaner doctor PROJECT --repair` macht sie neu aus den Fotos; Zuordnungen bleiben unberührt
+checkup-unread = Der Fotoordner { $folder } wurde nicht angesehen, weil das Projekt auf diesem Rechner nicht bekannt ist.
 checkup-folder = Der Fotoordner { $folder } ist nicht da.
     .help = ist das Laufwerk angeschlossen? Zuordnungen und Vorschaubilder bleiben
 checkup-files = { $n ->

@@ -502,6 +502,7 @@ checkup-pixels = { $n ->
    *[other] { $n } images have lost their thumbnails or the pixels to learn from: { $list }.
 }
     .help = `gleaner doctor PROJECT --repair` makes them again from the photos; labels are not touched
+checkup-unread = The photo folder { $folder } was not looked at, since the project is not known on this computer.
 checkup-folder = The photo folder { $folder } is not there.
     .help = is the drive connected? Labels and thumbnails stay
 checkup-files = { $n ->

@@ -407,6 +407,7 @@ checkup-pixels = { $n ->
    *[other] { $n } 张图片丢失了缩略图或学习图像：{ $list }。
 }
     .help = `gleaner doctor PROJECT --repair` 会从照片重新生成，标签不受影响
+checkup-unread = 这台电脑尚不了解此项目，未查看照片文件夹 { $folder }。
 checkup-folder = 照片文件夹 { $folder } 不在。
     .help = 驱动器是否已连接?标签和缩略图会保留
 checkup-files = { $n ->

@@ -90,7 +90,7 @@ impl Window {
             }
             Intent::FindSimilar(image) => self.search.like(image, snapshot),
             Intent::RevealFile(image) => self.reveal_file(image, snapshot),
-            Intent::RevealPath(path) => self.reveal_path(&path),
+            Intent::RevealPath(path) => self.reveal_path(&path, snapshot),
             Intent::OpenFile(image) => self.open_file(image, snapshot),
             Intent::News(text) => self.toasts.push(Kind::News, text, false),
             Intent::Hint(text) => self.toasts.push(Kind::Hint, text, false),

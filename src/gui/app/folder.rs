@@ -1,6 +1,8 @@
 //! What a person can do about the files of the folder: those that changed, those that are copies, and where they lie.
 
 use super::window::Window;
+use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::stranger::Stranger;
 use crate::gui::frame::Shown;
 use crate::gui::frame::asks::{files, images};
 use crate::gui::kit::toasts::Kind;
@@ -40,8 +42,21 @@ impl Window {
         }
     }
 
+    /// Whether nobody has vouched for the project yet: then that is asked first.
+    fn asks_who_made_it(&mut self, snapshot: &Snapshot) -> bool {
+        let unread = snapshot.project.as_ref().filter(|_| snapshot.is_stranger);
+        if let Some(project) = unread {
+            let question = Stranger::new(project.path.clone(), project.folder.clone(), true);
+            self.dialog = Some(Dialog::Stranger(question));
+        }
+        unread.is_some()
+    }
+
     /// Shows an image's file in the system's file manager.
     pub(in crate::gui) fn reveal_file(&mut self, image: ImageId, snapshot: &Snapshot) {
+        if self.asks_who_made_it(snapshot) {
+            return;
+        }
         let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
         // A name that is not UTF-8 is shown with escapes; its folder is the nearest that can be named.
         let shown = Path::new(&*info.path);
@@ -52,7 +67,11 @@ impl Window {
     }
 
     /// Shows a folder in the system's file manager.
-    pub(in crate::gui) fn reveal_path(&mut self, path: &Path) {
+    pub(in crate::gui) fn reveal_path(&mut self, path: &Path, snapshot: &Snapshot) {
+        let is_of_photos = snapshot.project.as_ref().is_some_and(|project| path.starts_with(&project.folder));
+        if is_of_photos && self.asks_who_made_it(snapshot) {
+            return;
+        }
         if let Err(why) = reveal::show_in_file_manager(path) {
             self.toasts.push(Kind::Failure, why, false);
         }
@@ -60,6 +79,9 @@ impl Window {
 
     /// Opens an image's file with the system's viewer.
     pub(in crate::gui) fn open_file(&mut self, image: ImageId, snapshot: &Snapshot) {
+        if self.asks_who_made_it(snapshot) {
+            return;
+        }
         let (Some(project), Some(info)) = (&snapshot.project, snapshot.images.get(image)) else { return };
         let opened = if info.path.contains("\\x") {
             // Shown with escapes: the file's own name is not known here.

@@ -246,7 +246,7 @@ impl Window {
 
     /// Puts a request into the queue to the engine.
     pub fn ask(&mut self, request: Request) {
-        if matches!(request, Request::Open { .. } | Request::OpenProject(_) | Request::Trust(_)) {
+        if matches!(request, Request::Open { .. } | Request::OpenProject(_) | Request::Trust { .. }) {
             // What was meant for the sample is not for a folder of the person's own.
             self.when_read = None;
         }

@@ -16,7 +16,7 @@ pub fn unread_ui(ui: &mut Ui, project: &ProjectInfo, out: &mut Out) {
         ui.label(say!("bar-unread-why", folder = project.folder.display().to_string()));
         let read = ui.button(say!("stranger-read")).on_hover_text(say!("bar-unread-read"));
         if read.clicked() {
-            out.request(Request::Trust(project.path.clone()));
+            out.request(Request::Trust { project: project.path.clone(), folder: project.folder.clone() });
         }
     });
     ui.add_space(4.0);

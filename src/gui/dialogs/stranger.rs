@@ -50,7 +50,7 @@ impl Stranger {
             let read =
                 primary_button(ui, say!("stranger-read"), true).on_hover_text(say!("stranger-read.tip")).clicked();
             if read {
-                frame.out.request(Request::Trust(self.project.clone()));
+                frame.out.request(Request::Trust { project: self.project.clone(), folder: self.folder.clone() });
             }
             let look =
                 !self.is_open && ui.button(say!("stranger-look")).on_hover_text(say!("stranger-look.tip")).clicked();

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 /// # Errors
 /// In words, if no file manager can be started.
 pub fn show_in_file_manager(path: &Path) -> Result<(), String> {
+    check_place(path)?;
     let folder = path.parent().filter(|_| path.extension().is_some()).unwrap_or(path);
     let command = if cfg!(target_os = "macos") {
         let mut command = Command::new("open");
@@ -32,9 +33,7 @@ pub fn show_in_file_manager(path: &Path) -> Result<(), String> {
 /// # Errors
 /// In words, if nothing can be started.
 pub fn open_in_viewer(path: &Path) -> Result<(), String> {
-    if !path.is_file() {
-        return Err(say!("system-no-file", path = path.display().to_string()));
-    }
+    check_place(path)?;
     // By the ending the system chooses what to start: a picture may be called `holiday.cmd`.
     if !has_picture_ending(path) {
         return Err(say!("system-no-picture-name", path = path.display().to_string()));
@@ -47,6 +46,15 @@ pub fn open_in_viewer(path: &Path) -> Result<(), String> {
     let mut command = Command::new(opener);
     command.arg(path);
     start(command, || say!("system-no-viewer", path = path.display().to_string()))
+}
+
+/// That it is a place on this computer and there: to what is no path the system finds a meaning, as to `smb://host/x`.
+fn check_place(path: &Path) -> Result<(), String> {
+    if path.is_absolute() && path.exists() {
+        Ok(())
+    } else {
+        Err(say!("system-no-file", path = path.display().to_string()))
+    }
 }
 
 fn start(mut command: Command, failure: impl FnOnce() -> String) -> Result<(), String> {

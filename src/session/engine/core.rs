@@ -171,9 +171,9 @@ impl Engine {
             request if self.shown.is_stranger && reads_photos(&request) => self.ask_who_made_it(),
             Request::Open { path, project } => self.ask_open(ticket, path, project),
             Request::OpenProject(path) => self.open_project(ticket, &path),
-            Request::Trust(path) => {
-                let trusted = trust::trust(&self.options.data_dir, &path);
-                trusted.and_then(|()| self.ask_open(ticket, path, None))
+            Request::Trust { project, folder } => {
+                let trusted = trust::trust_shown(&self.options.data_dir, &project, &folder);
+                trusted.and_then(|()| self.ask_open(ticket, project, None))
             }
             Request::OpenSample => self.start_sample(ticket),
             Request::Import => {

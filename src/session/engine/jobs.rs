@@ -563,7 +563,7 @@ fn job_of(request: &Request) -> Option<JobKind> {
         Request::Place => Some(JobKind::Place),
         Request::Download(_) | Request::LearnWords(_) => Some(JobKind::Download),
         Request::Check => Some(JobKind::Check),
-        Request::Import | Request::Retry | Request::Open { .. } | Request::Trust(_) | Request::OpenSample => {
+        Request::Import | Request::Retry | Request::Open { .. } | Request::Trust { .. } | Request::OpenSample => {
             Some(JobKind::Import)
         }
         _ => None,

@@ -167,6 +167,18 @@ mod tests {
     }
 
     #[test]
+    fn who_vouches_vouches_for_the_folder_that_was_shown() {
+        let mut bench = Bench::new();
+        let (project, photos) = bench.stranger();
+        let secrets = bench.dir.path().join("secrets");
+        Store::open(&project, None).unwrap().set_folder(&secrets).unwrap();
+        let asked = bench.ask(Request::Trust { project: project.clone(), folder: photos });
+        assert!(matches!(asked, Outcome::Stranger { folder, .. } if folder == secrets));
+        assert!(bench.engine.open.is_none());
+        bench.end();
+    }
+
+    #[test]
     fn a_project_that_does_not_open_changes_nothing_of_what_is_known_of_the_open_one() {
         let mut bench = Bench::new();
         let (project, photos) = bench.stranger();

@@ -106,7 +106,8 @@ impl ReadOnly {
         next: &str,
     ) -> Result<SheetCounts, SessionError> {
         let info = self.open.info();
-        let protected = Protected { photos: info.folder.clone(), project: info.path };
+        let protected =
+            Protected { photos: info.folder.clone(), is_known: !self.snapshot.is_stranger, project: info.path };
         protected.check_outside_project(out).map_err(|e| SessionError::Words(Told::of(e)))?;
         let known = self.known();
         let source = known.source;

@@ -355,7 +355,12 @@ fn present_rows(images: &[u32], table: &ImageTable) -> Vec<bool> {
 
 /// The image of the project that a file is, if its folder has it.
 fn image_of_file(path: &Path, now: &Basis<'_>) -> Option<ImageId> {
-    let (file, folder) = (path.canonicalize().ok()?, now.folder.canonicalize().ok()?);
+    // A stranger's folder is not looked at, not even for its links.
+    let (file, folder) = if now.snapshot.is_stranger {
+        (std::path::absolute(path).ok()?, now.folder.to_path_buf())
+    } else {
+        (path.canonicalize().ok()?, now.folder.canonicalize().ok()?)
+    };
     let inside = file.strip_prefix(folder).ok()?;
     let relative = inside.iter().fold(RelPath::default(), |path, part| path.child(part));
     now.snapshot.image_at(&relative.display())

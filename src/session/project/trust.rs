@@ -117,6 +117,19 @@ pub fn trust(data_dir: &Path, project: &Path) -> Result<(), SessionError> {
     Ok(())
 }
 
+/// The same, by somebody who was shown this photo folder.
+///
+/// # Errors
+/// [`SessionError::Stranger`], if it names another one by now.
+pub(in crate::session) fn trust_shown(data_dir: &Path, project: &Path, folder: &Path) -> Result<(), SessionError> {
+    let found = Known::at(real(project))?;
+    if found.folder != folder {
+        return Err(SessionError::Stranger { project: project.to_owned(), folder: found.folder });
+    }
+    note(data_dir, found);
+    Ok(())
+}
+
 /// Whether a project lies where projects are made.
 fn is_own(data_dir: &Path, project: &Path) -> bool {
     project.starts_with(real(&data_dir.join("projects")))
@@ -331,7 +344,7 @@ mod tests {
         fs::rename(&opened, &moved).unwrap();
         assert!(is_trusted(&data, &moved));
         let stranger = dir.path().join("d.gleaner");
-        drop(Store::open(&stranger, Some(&photos)).unwrap());
+        drop(Store::open(&stranger, Some(dir.path())).unwrap());
         assert!(!note_opened(&data, &Store::open_read_only(&stranger).unwrap(), false));
         assert!(!is_trusted(&data, &stranger));
     }

@@ -19,8 +19,14 @@ pub enum Request {
         /// Where the project of a folder lies; None: found or made in the user's data directory.
         project: Option<PathBuf>,
     },
-    /// Vouches for a project directory that was made elsewhere, then opens it as [`Request::Open`] does.
-    Trust(PathBuf),
+    /// Vouches for a project directory that was made elsewhere, then opens it as [`Request::Open`] does. If it names another
+    /// folder by now, it is asked about anew.
+    Trust {
+        /// The `.gleaner` directory.
+        project: PathBuf,
+        /// The photo folder that was shown to the person who vouches.
+        folder: PathBuf,
+    },
     /// Opens a project directory as it is, without looking at its folder.
     OpenProject(PathBuf),
     /// Writes the embedded sample folder (if it is not there) and opens it.
@@ -116,7 +122,7 @@ impl Request {
             | Self::LearnWords(_) => true,
             Self::Open { .. }
             | Self::OpenProject(_)
-            | Self::Trust(_)
+            | Self::Trust { .. }
             | Self::OpenSample
             | Self::Pause
             | Self::Resume

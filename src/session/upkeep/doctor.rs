@@ -94,17 +94,34 @@ fn copies(project: &Path) -> Result<Vec<Backup>, UpkeepError> {
 /// # Errors
 /// [`UpkeepError`]: there is no project, a newer program wrote it, it is open elsewhere (for a repair), it was stopped.
 pub fn doctor(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -> Result<Checkup, UpkeepError> {
-    let checkup = check(project, repairs, cancel, show)?;
+    with_copies(project, check(project, repairs, true, cancel, show)?)
+}
+
+/// Looks for damage in a project that nobody has vouched for: nothing of its photo folder is looked at.
+///
+/// # Errors
+/// As [`doctor`] says.
+pub fn doctor_of_stranger(project: &Path, cancel: &CancelToken, show: Show) -> Result<Checkup, UpkeepError> {
+    with_copies(project, check(project, false, false, cancel, show)?)
+}
+
+fn with_copies(project: &Path, checkup: Checkup) -> Result<Checkup, UpkeepError> {
     let backups = copies(project)?.into_iter().map(|backup| backup.name).collect();
     Ok(Checkup { backups, ..checkup })
 }
 
-fn check(project: &Path, repairs: bool, cancel: &CancelToken, show: Show) -> Result<Checkup, UpkeepError> {
+fn check(
+    project: &Path,
+    repairs: bool,
+    reads_folder: bool,
+    cancel: &CancelToken,
+    show: Show,
+) -> Result<Checkup, UpkeepError> {
     // Taken before the look, so that what is repaired is what was seen.
     let claim = if repairs { Some(Claim::take(project)?) } else { None };
     let look = |show: Show| -> Result<Ills, UpkeepError> {
         match Store::open_read_only(project) {
-            Ok(store) => examine(&store, cancel, show),
+            Ok(store) => examine(&store, reads_folder, cancel, show),
             Err(error) if is_damage(&error) => Ok(Ills { unreadable: Some(Told::of(error)), ..Ills::default() }),
             Err(error) => Err(error.into()),
         }

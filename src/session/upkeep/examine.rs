@@ -53,6 +53,8 @@ pub struct Ills {
     pub pixels: Vec<LostPixels>,
     pub changed_files: Vec<String>,
     pub absent_folder: Option<PathBuf>,
+    /// Not looked at, since the project is not known here.
+    pub unread_folder: Option<PathBuf>,
     pub leftovers: Vec<Leftover>,
     /// How much there is.
     pub counts: Counts,
@@ -126,7 +128,7 @@ impl Ills {
 }
 
 /// Looks at everything.
-pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, UpkeepError> {
+pub fn examine(store: &Store, reads_folder: bool, cancel: &CancelToken, show: Show) -> Result<Ills, UpkeepError> {
     let mut ills = Ills::default();
     show(Pace::new(told!("checkup-database"), 0).at(0));
     cancel.check()?;
@@ -156,7 +158,11 @@ pub fn examine(store: &Store, cancel: &CancelToken, show: Show) -> Result<Ills, 
         look_at_run(run, store, &known, &records, &mut ills);
     }
     ills.pixels = look_at_pixels(&records.images, store, cancel, show)?;
-    look_at_folder(&records.images, store, &mut ills, cancel, show)?;
+    if reads_folder {
+        look_at_folder(&records.images, store, &mut ills, cancel, show)?;
+    } else {
+        ills.unread_folder = Some(store.folder().to_path_buf());
+    }
     ills.leftovers = store.leftovers(&records.runs.iter().map(|run| run.id).collect())?;
     Ok(ills)
 }

@@ -22,7 +22,7 @@ mod words;
 
 pub use archive::{Archived, archive, unarchive};
 pub use compact::{Compacted, compact};
-pub use doctor::{Checkup, doctor, restore};
+pub use doctor::{Checkup, doctor, doctor_of_stranger, restore};
 pub(in crate::session) use journal::{Played, play};
 pub(in crate::session) use repair::keep_lost;
 pub use words::{Finding, Severity, Subject};

@@ -181,6 +181,9 @@ fn folder(ills: &Ills) -> Vec<Finding> {
     if let Some(folder) = &ills.absent_folder {
         changed(told!("checkup-folder", folder = folder.display().to_string()), told!("checkup-folder.help"));
     }
+    if let Some(folder) = &ills.unread_folder {
+        changed(told!("checkup-unread", folder = folder.display().to_string()), Told::default());
+    }
     if !ills.changed_files.is_empty() {
         let (n, list) = (ills.changed_files.len(), named(&ills.changed_files));
         changed(told!("checkup-files", n = n, list = list), told!("checkup-files.help"));

@@ -95,7 +95,8 @@ impl ExportWork {
                 .of_part(request.confirmed_only || request.min_confidence > 0.0),
         };
         let folder = open.store.folder().to_path_buf();
-        let protected = Protected { photos: folder.clone(), project: open.store.path().to_path_buf() };
+        let (photos, is_known) = (folder.clone(), !snapshot.is_stranger);
+        let protected = Protected { photos, is_known, project: open.store.path().to_path_buf() };
         Self {
             seen,
             request: request.clone(),

@@ -46,7 +46,7 @@ fn no_error_has_english_words_in_german() {
         told(InterchangeError::Exists(path())),
         told(InterchangeError::Fewer { path: path(), before: Some(1), now: 0, n_missing: 2 }),
         told(InterchangeError::Fewer { path: path(), before: None, now: 1, n_missing: 0 }),
-        told(InterchangeError::Io { path: path(), source: refused() }),
+        told(InterchangeError::Io(room::failed("/fotos/urlaub".as_ref(), &refused()))),
         told(InterchangeError::Malformed { path: path(), why: Told::words("E") }),
         told(InterchangeError::OtherDisk(path())),
         told(InterchangeError::InsidePhotos(path())),

@@ -294,7 +294,12 @@ fn a_project_from_elsewhere_is_asked_about_before_its_photos_are_read() {
     h.run();
     h.get_by_label("Read the photos").click();
     h.run();
-    assert!(matches!(&h.state().asked[..], [Request::Trust(path)] if *path == project), "{:?}", h.state().asked);
+    assert!(
+        matches!(&h.state().asked[..], [Request::Trust { project: path, folder }]
+        if *path == project && *folder == *"/home/ada/Documents"),
+        "{:?}",
+        h.state().asked
+    );
     // Or it is looked at without them.
     let snapshot = &mut h.state_mut().snapshot;
     (snapshot.log, snapshot.revision) = (log(3), snapshot.revision + 1);
@@ -324,7 +329,19 @@ fn a_project_that_is_open_without_its_photos_says_so_on_every_page_and_offers_to
     }
     h.get_by_label("Read the photos").click();
     h.run();
-    assert!(matches!(h.state().asked.last(), Some(Request::Trust(path)) if *path == project.path));
+    assert!(matches!(h.state().asked.last(), Some(Request::Trust { project: path, folder })
+        if *path == project.path && *folder == project.folder));
+    // So does showing one of them to another program.
+    let snapshot = h.state().snapshot.clone();
+    let image = snapshot.images.rows.first().expect("an image").id;
+    let is_asked =
+        |h: &mut Harness<'_, Screen>| matches!(h.state_mut().window.dialog.take(), Some(Dialog::Stranger(_)));
+    h.state_mut().window.reveal_file(image, &snapshot);
+    assert!(is_asked(&mut h));
+    h.state_mut().window.open_file(image, &snapshot);
+    assert!(is_asked(&mut h));
+    h.state_mut().window.reveal_path(&project.folder, &snapshot);
+    assert!(is_asked(&mut h) && h.state().window.toasts.is_empty());
     // What needs them asks; it is open already.
     let outcome = Outcome::Stranger { project: project.path.clone(), folder: project.folder.clone() };
     let log = Arc::new(vec![Arc::new(LogEntry { seq: 900, ticket: Some(Ticket(900)), outcome })]);

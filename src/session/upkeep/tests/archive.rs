@@ -50,7 +50,8 @@ fn a_restored_project_finds_its_photos_beside_it() {
     unarchive(&out, &elsewhere.project(), &CancelToken::default(), &mut |_| ()).expect("restored");
     let options = SessionOptions { data_dir: elsewhere.dir.path().join("data"), threads: 1, watches: false };
     let session = Session::start(options, Waker::default()).expect("a thread");
-    let ticket = session.request(Request::Trust(elsewhere.project())).expect("taken");
+    let (project, folder) = (elsewhere.project(), elsewhere.store().folder().to_owned());
+    let ticket = session.request(Request::Trust { project, folder }).expect("taken");
     let outcome = session.wait(ticket, &mut |_, _| ());
     assert!(matches!(outcome, Outcome::Done(..) | Outcome::Warning(_)), "{outcome:?}");
     let folder = session.snapshot().project.as_ref().map(|project| project.folder.clone());

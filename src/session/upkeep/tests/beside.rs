@@ -16,7 +16,7 @@ fn ask(session: &Session, request: Request) -> Outcome {
 fn open(made: &Made) -> Session {
     let options = SessionOptions { data_dir: made.dir.path().join("data"), threads: 1, watches: false };
     let session = Session::start(options, Waker::default()).expect("a thread");
-    let outcome = ask(&session, Request::Trust(made.project()));
+    let outcome = ask(&session, Request::Trust { project: made.project(), folder: made.photos() });
     assert!(matches!(outcome, Outcome::Done(..)), "{outcome:?}");
     session
 }
