@@ -5,6 +5,7 @@ use gleaner::dataset::scan::ScanError;
 use gleaner::dataset::skip::{SkipKind, SkipReason};
 use gleaner::ids::RunId;
 use gleaner::interchange::InterchangeError;
+use gleaner::room;
 use gleaner::store::StoreError;
 use gleaner::strings::{Language, Told, speak};
 use std::fmt::Display;
