@@ -126,7 +126,8 @@ fn window(n: u32) -> Outcomes<()> {
     let options = SessionOptions { data_dir: dir.path().join("data"), threads: 2, watches: false };
     let session = Session::start(options, Waker::default())?;
     // (No person is asked whether it may be believed.)
-    timed("open", || ask(&session, Request::Trust(path)))?;
+    let folder = Store::open_read_only(&path)?.folder().to_owned();
+    timed("open", || ask(&session, Request::Trust { project: path, folder }))?;
     let mut shown = Shown::new(session.snapshot());
     timed("list: the first frame", || {
         shown.frame(0.0, false);
