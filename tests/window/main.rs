@@ -29,7 +29,7 @@ fn rest() {
 
 /// A window over an engine whose data lies in `data_dir`.
 fn window(data_dir: &Path, start: Start) -> Harness<'static, App> {
-    window_by(|builder| builder.wgpu(), data_dir, start)
+    window_by(HarnessBuilder::wgpu, data_dir, start)
 }
 
 /// The same, drawn as `by` says.

@@ -257,6 +257,8 @@ mod lossless {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::{Cancelled, on_threads};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn is_trusted(data_dir: &Path, project: &Path) -> bool {
         let place = real(project);
@@ -434,12 +436,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let known =
             |n: usize| Known { project: dir.path().join(n.to_string()), folder: n.to_string().into(), made: None };
-        std::thread::scope(|scope| {
-            for half in 0..2 {
-                let (dir, known) = (dir.path(), &known);
-                scope.spawn(move || (0..20).for_each(|n| note(dir, known(2 * n + half))));
-            }
-        });
+        let next = AtomicUsize::new(0);
+        let notes = |_| {
+            let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            numbers.take_while(|n| *n < 40).for_each(|n| note(dir.path(), known(n)));
+            Ok::<(), Cancelled>(())
+        };
+        assert!(on_threads("note", 2, notes).is_ok());
         assert_eq!(read(dir.path()).unwrap().len(), 40);
     }
 
