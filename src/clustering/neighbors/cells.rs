@@ -5,7 +5,7 @@
 //! All rows of a cell look into the same cells: whole blocks are multiplied, and no list has two writers. The result does not
 //! depend on the number of threads.
 
-use super::{Neighbors, Recall, SURPLUS, cosine, normalise, row};
+use super::{Neighbors, Recall, SURPLUS, cosine, normalise, normalise_row, row};
 use crate::control::{CancelToken, Cancelled, Rng};
 use crate::linalg::above::above;
 use crate::linalg::gemm::{self, Packed};
@@ -37,7 +37,7 @@ const ROUNDING: f32 = 1e-6;
 const PURPOSE: u64 = u64::from_le_bytes(*b"cells\0\0\0");
 
 /// The lists, and how many of the true neighbours they hold; None if so many cells would have to be looked into that comparing all
-/// takes no longer. `rows` are (n, d), not normalised; `k` is in 1..n. Memory: one more copy of them.
+/// takes no longer. `rows` are (n, d), not normalised; `k` is in 1..n. Memory: the lists alone.
 pub(super) fn nearest(
     rows: &[f32],
     d: usize,
@@ -115,10 +115,12 @@ fn packed_left(rows: &[f32], d: usize) -> Packed {
     left
 }
 
-/// Rows in the order of their cells.
-struct Cells {
+/// Rows in the order of their cells. They stay where they are, since a copy of a million takes gigabytes: a thread gathers those
+/// of a cell before it compares them with many.
+struct Cells<'r> {
     d: usize,
-    rows: Vec<f32>,
+    /// By image.
+    rows: &'r [f32],
     /// The image of each row.
     ids: Vec<u32>,
     /// Rows of each cell.
@@ -129,8 +131,8 @@ struct Cells {
     centers: Vec<f32>,
 }
 
-impl Cells {
-    fn new(rows: &[f32], d: usize, centers: &[f32], cancel: &CancelToken) -> Result<Self, Cancelled> {
+impl<'r> Cells<'r> {
+    fn new(rows: &'r [f32], d: usize, centers: &[f32], cancel: &CancelToken) -> Result<Self, Cancelled> {
         // The nearest centre is the same whatever the length of a row.
         let of_row = nearest_center(rows, d, centers, cancel)?;
         let mut ids: Vec<u32> = (0..of_row.len() as u32).collect();
@@ -149,14 +151,17 @@ impl Cells {
         for (cell, range) in (0..).zip(&ranges) {
             cell_of[range.clone()].fill(cell);
         }
-        let mut sorted = vec![0.0; rows.len()];
-        sorted.par_chunks_mut(d).zip(&ids).for_each(|(to, id)| to.copy_from_slice(row(rows, d, *id as usize)));
-        normalise(&mut sorted, d);
-        Ok(Self { d, rows: sorted, ids, ranges, cell_of, centers: kept })
+        Ok(Self { d, rows, ids, ranges, cell_of, centers: kept })
     }
 
-    fn rows_of(&self, rows: Range<usize>) -> &[f32] {
-        &self.rows[rows.start * self.d..rows.end * self.d]
+    /// The unit rows at some positions, one behind the other, in `memory`.
+    fn gather<'m>(&self, positions: impl IntoIterator<Item = usize>, memory: &'m mut Vec<f32>) -> &'m [f32] {
+        memory.clear();
+        for at in positions {
+            memory.extend_from_slice(row(self.rows, self.d, self.ids[at] as usize));
+        }
+        memory.chunks_exact_mut(self.d).for_each(normalise_row);
+        memory
     }
 
     /// The cells by how near their centres are to that of one, itself first.
@@ -171,16 +176,15 @@ impl Cells {
     /// The cosine of the last of the true `k` neighbours of some rows, by comparing them with all.
     fn least_of_lists(&self, sample: &[u32], k: usize, cancel: &CancelToken) -> Result<Vec<f32>, Cancelled> {
         let d = self.d;
-        let own: Vec<f32> = sample.iter().flat_map(|at| row(&self.rows, d, *at as usize)).copied().collect();
-        let left = packed_left(&own, d);
+        let left = packed_left(self.gather(sample.iter().map(|at| *at as usize), &mut Vec::new()), d);
         let parts: Result<Vec<Lists>, Cancelled> = (0..self.ids.len().div_ceil(BLOCK_ROWS * 16))
             .into_par_iter()
-            .map_init(Scanner::new, |scanner, part| {
+            .map_init(at_work, |(scanner, memory), part| {
                 let first = part * BLOCK_ROWS * 16;
                 let mut lists = Lists::new(sample.to_vec(), k);
                 for first in (first..(first + BLOCK_ROWS * 16).min(self.ids.len())).step_by(BLOCK_ROWS) {
                     cancel.check()?;
-                    let rows = self.rows_of(first..(first + BLOCK_ROWS).min(self.ids.len()));
+                    let rows = self.gather(first..(first + BLOCK_ROWS).min(self.ids.len()), memory);
                     scanner.scan(&left, rows, d, first as u32, &mut lists);
                 }
                 Ok(lists)
@@ -206,8 +210,8 @@ impl Cells {
         let n_cells = self.ranges.len();
         let grown = std::iter::successors(Some(1_usize), |n| Some(n + n.div_ceil(4)));
         let steps: Vec<usize> = grown.take_while(|n| *n <= n_cells / 2).collect();
-        let counted = sample.par_iter().zip(least).map_init(Scanner::new, |scanner, (&at, &least)| {
-            let left = packed_left(row(&self.rows, self.d, at as usize), self.d);
+        let counted = sample.par_iter().zip(least).map_init(at_work, |(scanner, memory), (&at, &least)| {
+            let left = packed_left(self.gather([at as usize], memory), self.d);
             let mut lists = Lists::new(vec![at], k);
             let order = self.order(self.cell_of[at as usize] as usize);
             let (mut done, mut hits) = (0, vec![k; steps.len()]);
@@ -215,7 +219,8 @@ impl Cells {
                 cancel.check()?;
                 for cell in &order[done..step] {
                     let range = self.ranges[*cell as usize].clone();
-                    scanner.scan(&left, self.rows_of(range.clone()), self.d, range.start as u32, &mut lists);
+                    let rows = self.gather(range.clone(), memory);
+                    scanner.scan(&left, rows, self.d, range.start as u32, &mut lists);
                 }
                 done = step;
                 *hit = lists.of(0).iter().filter(|(value, _)| *value >= least - ROUNDING).count();
@@ -236,9 +241,9 @@ impl Cells {
         let (n, d, length) = (self.ids.len(), self.d, (k + SURPLUS).min(self.ids.len() - 1));
         let found: Result<Vec<Vec<(f32, u32)>>, Cancelled> = (0..self.ranges.len())
             .into_par_iter()
-            .map_init(Scanner::new, |scanner, cell| {
+            .map_init(at_work, |(scanner, memory), cell| {
                 let own = self.ranges[cell].clone();
-                let left = packed_left(self.rows_of(own.clone()), d);
+                let left = packed_left(self.gather(own.clone(), memory), d);
                 let mut lists = Lists::new((own.start as u32..own.end as u32).collect(), length);
                 for (at, other) in self.order(cell).into_iter().enumerate() {
                     // A list that is not full would not be one.
@@ -247,15 +252,17 @@ impl Cells {
                     }
                     cancel.check()?;
                     let range = self.ranges[other as usize].clone();
-                    scanner.scan(&left, self.rows_of(range.clone()), d, range.start as u32, &mut lists);
+                    scanner.scan(&left, self.gather(range.clone(), memory), d, range.start as u32, &mut lists);
                 }
                 // The products are rounded at every step: the sums are made again, as for exact lists.
                 let of_row = |at: usize| {
-                    let query = row(&self.rows, d, own.start + at);
-                    let again = |(_, other): &(f32, u32)| {
-                        (cosine(query, row(&self.rows, d, *other as usize)), self.ids[*other as usize])
+                    let others = lists.of(at).iter().map(|(_, other)| *other as usize);
+                    let rows = self.gather(std::iter::once(own.start + at).chain(others), memory);
+                    let (query, others) = rows.split_at(d);
+                    let again = |((_, other), values): (&(f32, u32), &[f32])| {
+                        (cosine(query, values), self.ids[*other as usize])
                     };
-                    let mut list: Vec<(f32, u32)> = lists.of(at).iter().map(again).collect();
+                    let mut list: Vec<(f32, u32)> = lists.of(at).iter().zip(others.chunks_exact(d)).map(again).collect();
                     list.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                     list.truncate(k);
                     list
@@ -274,6 +281,11 @@ impl Cells {
         }
         Ok(Neighbors { n, k, ids, similarity })
     }
+}
+
+/// What a thread needs: to compare rows, and to gather them.
+fn at_work() -> (Scanner, Vec<f32>) {
+    (Scanner::new(), Vec::new())
 }
 
 /// The best of each of some rows, as (product, position), best first.

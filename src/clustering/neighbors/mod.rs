@@ -182,17 +182,19 @@ fn unit_rows(features: &[f32], d: usize) -> Vec<f32> {
 }
 
 fn normalise(rows: &mut [f32], d: usize) {
-    rows.par_chunks_mut(d).for_each(|row| {
-        // In f64 the squares of no finite f32 overflow.
-        let length = dot(row, row).sqrt();
-        if length.is_finite() && length > 0.0 {
-            for x in row {
-                *x = (f64::from(*x) / length) as f32;
-            }
-        } else {
-            row.fill(0.0);
+    rows.par_chunks_mut(d).for_each(normalise_row);
+}
+
+fn normalise_row(row: &mut [f32]) {
+    // In f64 the squares of no finite f32 overflow.
+    let length = dot(row, row).sqrt();
+    if length.is_finite() && length > 0.0 {
+        for x in row {
+            *x = (f64::from(*x) / length) as f32;
         }
-    });
+    } else {
+        row.fill(0.0);
+    }
 }
 
 /// The cosine of two unit rows, rounded once.
