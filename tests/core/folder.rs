@@ -442,6 +442,7 @@ fn made_old(project: &std::path::Path) {
          INSERT INTO old SELECT id, path, {} FROM images; DROP TABLE images; ALTER TABLE old RENAME TO images;
          ALTER TABLE runs DROP COLUMN base; ALTER TABLE runs DROP COLUMN base_clusters;
          ALTER TABLE runs DROP COLUMN proposed; ALTER TABLE runs DROP COLUMN content;
+         ALTER TABLE journal DROP COLUMN checksum;
          PRAGMA user_version = 1;",
         names.join(", ")
     ))
