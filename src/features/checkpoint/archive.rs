@@ -7,6 +7,7 @@ use super::state::{self, State};
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
+use zip::read::{ArchiveOffset, Config};
 
 struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -18,7 +19,10 @@ struct Archive<'a> {
 
 /// Reads a checkpoint.
 pub(super) fn read(bytes: &[u8]) -> Result<State, String> {
-    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    // It begins where the file does, which is told: between the list of files and the end PyTorch writes a record for long
+    // archives, which looks like so many bytes before the archive to who has to guess.
+    let begins = Config { archive_offset: ArchiveOffset::Known(0) };
+    let zip = ZipArchive::with_config(begins, Cursor::new(bytes)).map_err(|e| e.to_string())?;
     let folders = zip.file_names().filter_map(|name| Some(name.ok()?.strip_suffix("data.pkl")?.to_owned()));
     let folder = folders.filter(|folder| folder.is_empty() || folder.ends_with('/')).min_by_key(String::len);
     let folder = folder.ok_or("it is a zip archive without data.pkl")?;

@@ -18,7 +18,7 @@ const MIN_ELEMENTS: usize = 1 << 20;
 pub(super) struct State {
     /// Tensors of floating point, f32 on the CPU.
     pub(super) tensors: BTreeMap<String, Tensor>,
-    /// What SCAN keeps under `head` beside the state dict.
+    /// What SCAN keeps beside the state dict: under `head` in a finished file, under `best_loss_head` in one to resume from.
     pub(super) best_head: Option<usize>,
 }
 
@@ -34,7 +34,8 @@ pub(super) fn read<'a>(
     for _ in 0..MAX_NESTING {
         let inner = KEYS.iter().filter_map(|key| pickle.get(dict, key)).find(|id| is_promising(pickle, *id));
         let Some(inner) = inner else { break };
-        best_head = pickle.get(dict, "head").and_then(|id| head(pickle, id)).or(best_head);
+        let mut named = ["head", "best_loss_head"].iter().filter_map(|key| pickle.get(dict, key));
+        best_head = named.find_map(|id| head(pickle, id)).or(best_head);
         dict = inner;
     }
     let views = views(pickle, dict);

@@ -7,7 +7,7 @@ use super::{CheckpointError, ClusterHead, parse};
 use candle_core::{DType, Device, Tensor};
 use half::{bf16, f16};
 use std::collections::HashMap;
-use writer::{Py, Stored, call, dict, floats, legacy, legacy_of, text, zipped};
+use writer::{Py, Stored, call, dict, floats, legacy, legacy_of, text, with_long_record, zipped, zipped_in};
 
 /// Both by tests/fixtures/make_checkpoints.py, with PyTorch 2.9.1.
 const SCAN: &[u8] = include_bytes!("../../../../tests/fixtures/scan.pth.tar");
@@ -159,6 +159,33 @@ fn numpy(code: &str, order: &str, bytes: &[u8]) -> Py {
     let latin: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     let bytes = call("_codecs", "encode", vec![text(&latin), text("latin1")]);
     call("numpy.core.multiarray", "scalar", vec![dtype, bytes])
+}
+
+#[test]
+fn an_archive_is_read_whatever_its_folder_is_called() {
+    let a = floats("0", &[1.0, 2.0, 3.0]);
+    let model = dict(vec![("state_dict", dict(vec![("bias", a.tensor(0, &[3], &[1]))]))]);
+    for n in 1..=40 {
+        let plain = zipped_in(&"m".repeat(n), &model, std::slice::from_ref(&a));
+        for bytes in [with_long_record(&plain), plain] {
+            let read = parse(&bytes).unwrap_or_else(|why| panic!("{n} letters: {why}"));
+            assert_eq!(values(&read.tensors["bias"]), [1.0, 2.0, 3.0], "{n} letters");
+        }
+    }
+}
+
+#[test]
+fn a_checkpoint_to_resume_from_names_its_best_head() {
+    let a = floats("a", &[1.0, 2.0, 3.0, 4.0]);
+    let head = |i: usize| (["cluster_head.0.weight", "cluster_head.1.weight"][i], a.tensor(0, &[2, 2], &[2, 1]));
+    let model = dict(vec![head(0), head(1)]);
+    let of = |keys: Vec<(&str, Py)>| {
+        let all = [vec![("model", model.clone()), ("epoch", Py::Int(7))], keys].concat();
+        parse(&zipped(&dict(all), std::slice::from_ref(&a))).expect("a checkpoint").best_head
+    };
+    assert_eq!(of(vec![("best_loss_head", Py::Int(1))]), Some(1));
+    assert_eq!(of(vec![("best_loss_head", Py::Int(1)), ("head", Py::Int(0))]), Some(0));
+    assert_eq!(of(vec![("best_loss_head", Py::None)]), None);
 }
 
 #[test]

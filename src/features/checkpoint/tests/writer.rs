@@ -154,12 +154,36 @@ pub(super) fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// The zip format.
 pub(super) fn zipped(object: &Py, storages: &[Stored]) -> Vec<u8> {
+    zipped_in("model", object, storages)
+}
+
+/// The zip format, all in a folder of this name.
+pub(super) fn zipped_in(folder: &str, object: &Py, storages: &[Stored]) -> Vec<u8> {
     let pickled = pickle(object);
-    let names: Vec<String> = storages.iter().map(|x| format!("model/data/{}", x.key)).collect();
-    let mut files: Vec<(&str, &[u8])> = vec![("model/data.pkl", &pickled), ("model/byteorder", b"little")];
-    files.extend(names.iter().zip(storages).map(|(name, x)| (name.as_str(), x.bytes.as_slice())));
-    files.push(("model/version", b"3\n"));
-    archive(&files)
+    let mut files = vec![("data.pkl".to_owned(), pickled.as_slice()), ("byteorder".to_owned(), b"little")];
+    files.extend(storages.iter().map(|x| (format!("data/{}", x.key), x.bytes.as_slice())));
+    files.push(("version".to_owned(), b"3\n"));
+    let named: Vec<_> = files.iter().map(|(name, bytes)| (format!("{folder}/{name}"), *bytes)).collect();
+    archive(&named.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect::<Vec<_>>())
+}
+
+/// An archive with the record for long ones before its end, as PyTorch writes it however short it is.
+pub(super) fn with_long_record(archive: &[u8]) -> Vec<u8> {
+    let (files, end) = archive.split_at(archive.len() - 22);
+    let number = |at: usize, n: usize| end[at..at + n].iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let (n_files, size, begin) = (number(10, 2), number(12, 4), number(16, 4));
+    let mut bytes = files.to_vec();
+    bytes.extend(b"PK\x06\x06");
+    bytes.extend(44u64.to_le_bytes());
+    bytes.extend([0x2d, 0, 0x2d, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    for field in [n_files, n_files, size, begin] {
+        bytes.extend(field.to_le_bytes());
+    }
+    bytes.extend(b"PK\x06\x07\0\0\0\0");
+    bytes.extend((files.len() as u64).to_le_bytes());
+    bytes.extend(1u32.to_le_bytes());
+    bytes.extend(end);
+    bytes
 }
 
 /// The format before PyTorch 1.6.
