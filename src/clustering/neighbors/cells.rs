@@ -262,7 +262,8 @@ impl<'r> Cells<'r> {
                     let again = |((_, other), values): (&(f32, u32), &[f32])| {
                         (cosine(query, values), self.ids[*other as usize])
                     };
-                    let mut list: Vec<(f32, u32)> = lists.of(at).iter().zip(others.chunks_exact(d)).map(again).collect();
+                    let mut list: Vec<(f32, u32)> =
+                        lists.of(at).iter().zip(others.chunks_exact(d)).map(again).collect();
                     list.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                     list.truncate(k);
                     list
